@@ -1,0 +1,5 @@
+"""Run as `python -m feuillet`."""
+
+from feuillet.cli import main
+
+main()

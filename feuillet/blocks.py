@@ -1,0 +1,282 @@
+"""What a section is made of: the closed set of blocks, and the conditions they may carry.
+
+A condition is data, never code, so that every variant of a leaflet can be enumerated.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Pictogram = Literal[
+    "bed",
+    "calendar",
+    "companion",
+    "corset",
+    "driving",
+    "fasting",
+    "load",
+    "medicine",
+    "shower",
+    "telephone",
+]
+
+
+class Part(BaseModel):
+    """A piece of content: immutable, and closed to keys we do not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Condition(Part):
+    """When a block is printed; several keys must all hold.
+
+    `{corset: arret}` equals, `{corset: [arret, aucun]}` is one of, `{known: corset}`,
+    `{unknown: corset}`, `{at_least: {nombre_vertebres: 2}}`, and `all`, `any`, `not`.
+    """
+
+    equals: dict[str, tuple[str, ...]] = {}
+    known: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    at_least: dict[str, int] = {}
+    all: "tuple[Condition, ...]" = ()
+    any: "tuple[Condition, ...]" = ()
+    not_: "Condition | None" = Field(None, alias="not")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_equals(cls, data: Any) -> Any:
+        """Take every key that is no operator for « this variable has this value »."""
+        if not isinstance(data, Mapping):
+            return data
+        gathered: dict[str, Any] = {}
+        equals: dict[str, Any] = {}
+        for key, value in data.items():
+            if key in ("all", "any", "not", "at_least"):
+                gathered[key] = value
+            elif key in ("known", "unknown"):
+                gathered[key] = [value] if isinstance(value, str) else value
+            else:
+                equals[key] = [value] if isinstance(value, str) else value
+        return {**gathered, "equals": equals}
+
+    def variables(self) -> Iterator[str]:
+        """Yield the ids of the variables that this condition reads."""
+        yield from (*self.equals, *self.known, *self.unknown, *self.at_least)
+        for inner in (*self.all, *self.any, *([self.not_] if self.not_ else [])):
+            yield from inner.variables()
+
+    def choices(self) -> Iterator[tuple[str, str]]:
+        """Yield each (variable, value) pair that this condition compares."""
+        for name, values in self.equals.items():
+            yield from ((name, value) for value in values)
+        for inner in (*self.all, *self.any, *([self.not_] if self.not_ else [])):
+            yield from inner.choices()
+
+
+class Conditional(Part):
+    """Anything that may be left out, and that may await a physician's confirmation."""
+
+    when: Condition | None = None
+    """Printed only if this holds; always, without it."""
+
+    source: tuple[str, ...] = ()
+    """Ids of the sources that support it."""
+
+    awaits: Literal["physician"] | None = None
+    """Said by no source text: a physician must confirm it before approval."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_source_is_a_list_of_one(cls, data: Any) -> Any:
+        if isinstance(data, Mapping) and isinstance(data.get("source"), str):
+            return {**data, "source": [data["source"]]}
+        return data
+
+
+class Item(Conditional):
+    """One item of a list; a plain text stands for `{text: …}`."""
+
+    text: Text
+    list: "tuple[Item, ...]" = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_text(cls, data: Any) -> Any:
+        return {"text": data} if isinstance(data, str) else data
+
+
+class Paragraph(Conditional):
+    """A paragraph; blank lines part paragraphs, dashes make a list."""
+
+    text: Text
+
+
+class ListBlock(Conditional):
+    """A bulleted list, nested as deep as it is written."""
+
+    list: tuple[Item, ...] = Field(min_length=1)
+
+
+class Steps(Conditional):
+    """Numbered steps, in the order they happen."""
+
+    steps: tuple[Item, ...] = Field(min_length=1)
+
+
+class Checklist(Conditional):
+    """Things to do, each with a box to tick by hand."""
+
+    checklist: tuple[Item, ...] = Field(min_length=1)
+
+
+class Row(Conditional):
+    """One row of a table, a cell a column."""
+
+    cells: tuple[Text, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_cells(cls, data: Any) -> Any:
+        return {"cells": data} if isinstance(data, list) else data
+
+
+class Table(Conditional):
+    """A simple table with one row of headings; the first cell of a row names it."""
+
+    columns: tuple[Text, ...] = Field(min_length=2)
+    rows: tuple[Row, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _rectangular(self) -> "Table":
+        if any(len(row.cells) != len(self.columns) for row in self.rows):
+            raise ValueError(f"chaque ligne doit avoir {len(self.columns)} cellules")
+        return self
+
+
+class CalendarRow(Conditional):
+    """One dated line: the date on the left, what it allows or forbids on the right."""
+
+    how: Literal["on", "until", "from", "around"] = "on"
+    """« Le », « Jusqu'au … inclus », « À partir du », « Vers le »."""
+
+    date: Id
+    """A computed date, or a variable that holds a date."""
+
+    otherwise: Text
+    """What stands on the left while the date is not known."""
+
+    text: Text
+    pictogram: Pictogram | None = None
+
+
+class Calendar(Conditional):
+    """A dated calendar; never split over two pages."""
+
+    calendar: tuple[CalendarRow, ...] = Field(min_length=1)
+
+
+class CardRow(Conditional):
+    """One line of a card: a label, and a value, a text, or a dotted line to fill in."""
+
+    label: Text
+    value: Id | None = None
+    text: Text | None = None
+    place: bool = False
+    """Prints the hospital's service, name and address."""
+
+    large: bool = False
+    pictogram: Pictogram | None = None
+
+    @model_validator(mode="after")
+    def _one_content(self) -> "CardRow":
+        if (self.value is not None) + (self.text is not None) + self.place > 1:
+            raise ValueError("donnez « value », « text » ou « place », un seul des trois")
+        return self
+
+
+class Card(Conditional):
+    """The patient's own card: labels on the left, values on the right; never split."""
+
+    card: tuple[CardRow, ...] = Field(min_length=1)
+
+
+class Contacts(Conditional):
+    """The box of telephone numbers, from the hospital's settings."""
+
+    contacts: Text
+    """Its title."""
+
+
+class Tier(Conditional):
+    """One level of alarm: what to watch for, and whom to call."""
+
+    title: Text
+    call: tuple[Literal["15", "112", "114", "service", "night"], ...] = ()
+    items: tuple[Item, ...] = Field(min_length=1)
+
+
+class WarningBox(Conditional):
+    """A box that nobody must miss; never split over two pages."""
+
+    warning: Text
+    """Its title."""
+
+    text: Text | None = None
+    tiers: tuple[Tier, ...] = ()
+
+
+class Glossary(Conditional):
+    """Words explained; the keys are the words."""
+
+    glossary: dict[str, Text] = Field(min_length=1)
+
+
+class Lines(Conditional):
+    """Ruled lines to write on."""
+
+    lines: int = Field(ge=1, le=12)
+
+
+KINDS: dict[str, type[Conditional]] = {
+    "text": Paragraph,
+    "list": ListBlock,
+    "steps": Steps,
+    "checklist": Checklist,
+    "columns": Table,
+    "calendar": Calendar,
+    "card": Card,
+    "contacts": Contacts,
+    "warning": WarningBox,
+    "glossary": Glossary,
+    "lines": Lines,
+}
+
+
+def kind_of(block: object) -> str | None:
+    """Return the key that says which kind of block this is, or None."""
+    if isinstance(block, Conditional):
+        return next(kind for kind, model in KINDS.items() if type(block) is model)
+    if not isinstance(block, Mapping):
+        return None
+    kinds = [kind for kind in KINDS if kind in block]
+    # A warning box may hold a text: the rarer key names the block.
+    return max(kinds, key=list(KINDS).index) if kinds else None
+
+
+Block = Annotated[
+    Annotated[Paragraph, Tag("text")]
+    | Annotated[ListBlock, Tag("list")]
+    | Annotated[Steps, Tag("steps")]
+    | Annotated[Checklist, Tag("checklist")]
+    | Annotated[Table, Tag("columns")]
+    | Annotated[Calendar, Tag("calendar")]
+    | Annotated[Card, Tag("card")]
+    | Annotated[Contacts, Tag("contacts")]
+    | Annotated[WarningBox, Tag("warning")]
+    | Annotated[Glossary, Tag("glossary")]
+    | Annotated[Lines, Tag("lines")],
+    Discriminator(kind_of),
+]

@@ -1,0 +1,273 @@
+"""Raw text by field → `Values`, typed and complete, or every problem at once.
+
+Knows nothing of files, the clock or the web: today and the hospital's region are passed in.
+"""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Callable, Mapping
+
+from feuillet.characters import clean, faults
+from feuillet.conditions import holds
+from feuillet.dates import (
+    count_from,
+    is_working_day,
+    next_working_day,
+    parse_date,
+    parse_time,
+)
+from feuillet.errors import ValuesInvalid, did_you_mean
+from feuillet.model import IDENTITY, Appointment, Leaflet, Value, Values, Variable
+
+MAX_NAME = 100
+MAX_TEXT = 200
+OLDEST_BIRTH = dt.date(1900, 1, 1)
+FAR_DAYS = 400
+NEAR_DAYS = 10
+
+_NEEDS_IDENTITY = ("text", "date", "time", "appointment")
+
+
+def check_values(
+    leaflet: Leaflet, raw: Mapping[str, str], *, today: dt.date, region: str = "metropole"
+) -> Values:
+    """Return the values to print on `leaflet` for one patient.
+
+    Empty values are left out.  Unknown names are refused: a misspelt column must not lose
+    a date.  Choices alone need no identity; any date, hour or free text needs all of it.
+
+    Args:
+        today: Only for warnings on the past, and to refuse a birth in the future.
+        region: `Hospital.holidays`.
+
+    Raises:
+        ValuesInvalid: With every problem found, none quoting a value.
+    """
+    problems: list[str] = []
+    known: dict[str, Value] = {}
+    variables = leaflet.all_variables
+    for name, typed in raw.items():
+        if name not in variables:
+            problems.append(_unknown_field(name, variables))
+            continue
+        if not isinstance(typed, str):
+            problems.append(f"{variables[name].label} : il manque une valeur")
+            continue
+        found, wrong = _read(variables[name], typed)
+        problems += [f"{variables[name].label} : {fault}" for fault in wrong]
+        if found is not None:
+            known[name] = found
+
+    if not problems:
+        problems += _missing(leaflet, known)
+        problems += _together(leaflet, known, today)
+    if problems:
+        raise ValuesInvalid(*problems)
+    dates = _computed(leaflet, known, region)
+    warnings = _warnings(leaflet, known, dates, today, region)
+    return Values(known, dates, tuple(warnings))
+
+
+def _unknown_field(name: str, variables: Mapping[str, Variable]) -> str:
+    # The name itself may be a value that slipped into the wrong column: it is not repeated.
+    hint = did_you_mean(name, variables)
+    return (
+        f"Champ inconnu{' :' + hint if hint else ''} La commande « feuillet describe » les donne."
+    )
+
+
+def _read(variable: Variable, typed: str) -> tuple[Value | None, list[str]]:
+    """Return the typed value, or None and what is wrong with it."""
+    longest = MAX_NAME if variable.label in _NAME_LABELS else MAX_TEXT
+    if len(typed) > 4 * MAX_TEXT:
+        return None, [f"trop long ({longest} caractères au plus)"]
+    text = clean(typed)
+    if not text:
+        blank = all(
+            unicodedata.category(c) in ("Zs", "Cc") and c in " \t\u00a0\u202f" for c in typed
+        )
+        return None, [] if blank else list(faults(typed))
+    if wrong := list(faults(text)):
+        return None, wrong
+    if len(text) > longest:
+        return None, [f"trop long ({longest} caractères au plus)"]
+    value = _READERS[variable.type](text, variable)
+    if value is None:
+        return None, [_EXPECTED[variable.type](variable)]
+    if variable.undecided is not None and value == variable.undecided:
+        return None, []
+    return value, []
+
+
+def _fold(text: str) -> str:
+    """Return `text` without case, accents and apostrophe's shape, to compare choices."""
+    bare = unicodedata.normalize("NFD", text.replace("’", "'").casefold())
+    return "".join(c for c in bare if not unicodedata.combining(c))
+
+
+def _choice(text: str, variable: Variable) -> str | None:
+    wanted = _fold(text)
+    for name, choice in variable.choices.items():
+        if wanted in {_fold(form) for form in (name, choice.label, *choice.also)}:
+            return name
+    return None
+
+
+def _choices(text: str, variable: Variable) -> tuple[str, ...] | None:
+    chosen = [_choice(part.strip(), variable) for part in text.split(",")]
+    if None in chosen or len(set(chosen)) < len(chosen):
+        return None
+    return tuple(name for name in chosen if name)
+
+
+def _integer(text: str, variable: Variable) -> int | None:
+    if not (text.isascii() and text.isdigit() and len(text) <= 4):
+        return None
+    number = int(text)
+    return number if variable.minimum <= number <= variable.maximum else None
+
+
+def _appointment(text: str, _: Variable) -> Appointment | None:
+    day_text, _sep, time_text = text.replace(" à ", " ").partition(" ")
+    day, time = parse_date(day_text), parse_time(time_text.strip())
+    if day is None or (time_text and time is None):
+        return None
+    return Appointment(day, time)
+
+
+def _boolean(text: str, _: Variable) -> bool | None:
+    return {"oui": True, "non": False}.get(_fold(text))
+
+
+_READERS: dict[str, Callable[[str, Variable], Value | None]] = {
+    "text": lambda text, _: text,
+    "date": lambda text, _: parse_date(text),
+    "time": lambda text, _: parse_time(text),
+    "appointment": _appointment,
+    "integer": _integer,
+    "choice": _choice,
+    "choices": _choices,
+    "boolean": _boolean,
+}
+
+
+def _labels(variable: Variable) -> str:
+    shown = list(variable.choices)
+    return ", ".join(shown if len(shown) <= 8 else (*shown[:3], "…", shown[-1]))
+
+
+_EXPECTED: dict[str, Callable[[Variable], str]] = {
+    "text": lambda _: "texte attendu",
+    "date": lambda _: "doit être une date du calendrier, comme 31/12/2026",
+    "time": lambda _: "doit être une heure, comme 7 h 30",
+    "appointment": lambda _: "doit être un jour, et l'heure si elle est connue : 31/12/2026 9 h 30",
+    "integer": lambda v: f"doit être un nombre entier de {v.minimum} à {v.maximum}",
+    "choice": lambda v: f"doit être l'un de : {_labels(v)}",
+    "choices": lambda v: f"doit être une liste sans doublon, avec des virgules : {_labels(v)}",
+    "boolean": lambda _: "doit être oui ou non",
+}
+_NAME_LABELS = frozenset(variable.label for variable in IDENTITY.values())
+
+
+def _missing(leaflet: Leaflet, known: Mapping[str, Value]) -> list[str]:
+    problems = []
+    required = ("nom", "prenom", "date_naissance")
+    lacking = [IDENTITY[name].label for name in required if name not in known]
+    identity_given = any(name in known for name in IDENTITY)
+    personal = [
+        variable.label
+        for name, variable in leaflet.variables.items()
+        if name in known and variable.type in _NEEDS_IDENTITY
+    ]
+    if lacking and (identity_given or personal):
+        because = "" if identity_given else f", car la fiche porte « {personal[0]} »"
+        problems.append(f"{', '.join(lacking)} : à indiquer aussi{because} (identité entière)")
+    for name, variable in leaflet.variables.items():
+        relevant = variable.when is None or holds(variable.when, known)
+        if variable.missing == "block" and relevant and name not in known:
+            problems.append(f"{variable.label} : à indiquer, la fiche ne s'imprime pas sans")
+    return problems
+
+
+def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> list[str]:
+    """Return what is wrong with values that are each well formed."""
+    problems = []
+    birth = known.get("date_naissance")
+    if isinstance(birth, dt.date) and not OLDEST_BIRTH < birth <= today:
+        problems.append("Date de naissance : impossible, vérifiez l'année")
+    for name, variable in leaflet.variables.items():
+        if name not in known:
+            continue
+        value = known[name]
+        if variable.when is not None and not holds(variable.when, known):
+            others = sorted(set(variable.when.variables()))
+            labels = ", ".join(f"« {leaflet.all_variables[other].label} »" for other in others)
+            problems.append(f"{variable.label} : ne va pas avec la réponse à {labels}")
+        if variable.count is not None and isinstance(value, tuple):
+            wanted = known.get(variable.count)
+            if wanted != len(value):
+                label = leaflet.variables[variable.count].label
+                problems.append(f"{variable.label} : leur nombre doit être celui de « {label} »")
+        day = _day(value)
+        if day is None:
+            continue
+        if isinstance(birth, dt.date) and day < birth:
+            problems.append(f"{variable.label} : avant la date de naissance")
+        after, before = (
+            _day(known.get(other or "")) for other in (variable.after, variable.before)
+        )
+        if after and day < after:
+            problems.append(f"{variable.label} : doit venir après l'intervention")
+        if before and day >= before:
+            problems.append(f"{variable.label} : doit venir avant l'intervention")
+    return problems
+
+
+def _computed(leaflet: Leaflet, known: Mapping[str, Value], region: str) -> dict[str, dt.date]:
+    dates = {}
+    for name, computed in leaflet.dates.items():
+        start = known.get(computed.start)
+        if not isinstance(start, dt.date):
+            continue
+        fact = leaflet.facts[computed.after]
+        day = count_from(start, int(fact.up_to or fact.figure), fact.unit or "jour")
+        dates[name] = next_working_day(day, region) if computed.round else day
+    return dates
+
+
+def _warnings(
+    leaflet: Leaflet,
+    known: Mapping[str, Value],
+    dates: Mapping[str, dt.date],
+    today: dt.date,
+    region: str,
+) -> list[str]:
+    warnings = []
+    for name, variable in leaflet.variables.items():
+        value = known.get(name)
+        if variable.usual is not None and isinstance(value, int) and value > variable.usual:
+            warnings.append(f"{variable.label} : plus que d'habitude, vérifiez le nombre")
+        day = _day(value)
+        if day is None:
+            continue
+        if day < today:
+            warnings.append(f"{variable.label} : cette date est passée")
+        elif (day - today).days > FAR_DAYS:
+            warnings.append(f"{variable.label} : dans plus d'un an, vérifiez l'année")
+        if not is_working_day(day, region):
+            warnings.append(f"{variable.label} : un samedi, un dimanche ou un jour férié")
+        before = _day(known.get(variable.before or ""))
+        if before and (before - day).days < variable.notice:
+            warnings.append(
+                f"{variable.label} : moins de {variable.notice} jours avant l'intervention"
+            )
+        near = dates.get(variable.near or "")
+        if near and abs((day - near).days) > NEAR_DAYS:
+            warnings.append(f"{variable.label} : à plus de {NEAR_DAYS} jours de la date prévue")
+    return warnings
+
+
+def _day(value: Value | None) -> dt.date | None:
+    if isinstance(value, Appointment):
+        return value.day
+    return value if isinstance(value, dt.date) else None

@@ -1,0 +1,348 @@
+"""The command line: parses, calls `produce`, shows errors in French; holds no rule of its own."""
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from feuillet.deliver import deliver_file
+from feuillet.describe import csv_template, describe_json, values_schema
+from feuillet.errors import FeuilletError, ValuesInvalid, did_you_mean
+from feuillet.library import Library
+from feuillet.produce import produce_pdf, status_of
+from feuillet.read import MAX_BYTES, read_values
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+STATUSES = {"draft": "projet", "approved": "approuvée", "expired": "périmée"}
+TEXT_SIZES = ("12", "14", "16", "18")
+
+
+class _French:
+    """Click's help page, in French."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option: click.Option | None = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "Montre cette aide."
+        return option
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Utilisation : ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [param.get_help_record(ctx) for param in self.get_params(ctx)]  # type: ignore[attr-defined]
+        shown = [record for record in records if record is not None]
+        if shown:
+            with formatter.section("Options"):
+                formatter.write_dl(shown)
+
+
+class FrenchCommand(_French, click.Command):
+    """A command with a French help page."""
+
+
+class FrenchGroup(_French, click.Group):
+    """The commands, with a French help page and the nearest name for an unknown one."""
+
+    command_class = FrenchCommand
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        with formatter.section("Commandes"):
+            formatter.write_dl(
+                [(name, self.commands[name].get_short_help_str(90)) for name in self.commands]
+            )
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        name = str(args[0]) if args else ""
+        if name not in self.commands and not name.startswith("-"):
+            raise _Misused(f"Commande inconnue.{did_you_mean(name, self.commands)}")
+        return super().resolve_command(ctx, args)
+
+
+class _Misused(click.UsageError):
+    """A wrong command, already said in French."""
+
+
+@click.group(cls=FrenchGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="feuillet", message="feuillet %(version)s", help="La version.")
+def cli() -> None:
+    """Fiches d'information et consignes de sortie personnalisées, en PDF."""
+
+
+def _library_option(command: Command) -> Command:
+    return click.option(
+        "--library",
+        "folders",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="DOSSIER",
+        help="Dossier de l'hôpital (répétable) ; sinon la variable FEUILLET_LIBRARY.",
+    )(command)
+
+
+@cli.command("list")
+@_library_option
+@click.option("--json", "as_json", is_flag=True, help="En JSON.")
+def list_leaflets(folders: tuple[Path, ...], as_json: bool) -> None:
+    """Les fiches, leur version et leur état."""
+    library = Library.open(folders)
+    today = _today()
+    rows: list[dict[str, Any]] = []
+    for name in library.leaflet_names():
+        leaflet = library.read(library.find_leaflet(name))
+        documents = [{"id": key, "title": plan.title} for key, plan in leaflet.documents.items()]
+        rows.append(
+            {
+                "id": name,
+                "title": leaflet.title,
+                "version": leaflet.version,
+                "status": status_of(leaflet, today),
+                "documents": documents,
+            }
+        )
+    if as_json:
+        click.echo(_dump(rows))
+        return
+    for row in rows:
+        titles = ", ".join(document["id"] for document in row["documents"])
+        status = STATUSES[str(row["status"])]
+        click.echo(f"{row['id']}  {row['title']}, version {row['version']} ({status}) : {titles}")
+
+
+@cli.command()
+@click.argument("leaflet_name", metavar="FICHE")
+@_library_option
+@click.option("--json", "shape", flag_value="json", help="En JSON.")
+@click.option("--schema", "shape", flag_value="schema", help="Schéma JSON des valeurs.")
+@click.option("--csv", "shape", flag_value="csv", help="Tableau à remplir, avec un exemple.")
+def describe(leaflet_name: str, folders: tuple[Path, ...], shape: str | None) -> None:
+    """Les champs d'une fiche."""
+    library = Library.open(folders)
+    leaflet = library.read(library.find_leaflet(leaflet_name))
+    if shape == "json":
+        click.echo(_dump(describe_json(leaflet_name, leaflet)))
+    elif shape == "schema":
+        click.echo(_dump(values_schema(leaflet_name, leaflet)))
+    elif shape == "csv":
+        # A mark first, or Excel reads the accents wrongly.
+        click.echo(b"\xef\xbb\xbf" + csv_template(leaflet).encode(), nl=False)
+    else:
+        click.echo(f"{leaflet.title}, version {leaflet.version}")
+        for name, variable in leaflet.all_variables.items():
+            choices = f" ({', '.join(variable.choices)})" if variable.choices else ""
+            click.echo(f"  {name} : {variable.label}{choices} ; exemple : {variable.example}")
+
+
+@cli.command()
+@click.argument("leaflet_name", metavar="FICHE")
+@click.option(
+    "--document", "documents", multiple=True, metavar="DOC", help="Un seul document (répétable)."
+)
+@click.option(
+    "--values",
+    "values_path",
+    metavar="FICHIER",
+    help="Valeurs en YAML ou JSON ; - : entrée standard.",
+)
+@click.option(
+    "--set", "settings", multiple=True, metavar="CHAMP=VALEUR", help="Une valeur (répétable)."
+)
+@click.option("-o", "--output", metavar="FICHIER", help="PDF à écrire ; - : sortie standard.")
+@click.option(
+    "--profile",
+    type=click.Choice(["standard", "dmp"]),
+    default="standard",
+    help="standard : PDF/UA-1 et PDF/A-2a ; dmp : PDF/A-1.",
+)
+@click.option(
+    "--text-size", type=click.Choice(TEXT_SIZES), default="12", help="Taille du texte, en points."
+)
+@click.option("--force", is_flag=True, help="Remplace un fichier qui existe.")
+@click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
+@_library_option
+def render(
+    leaflet_name: str,
+    documents: tuple[str, ...],
+    values_path: str | None,
+    settings: tuple[str, ...],
+    output: str | None,
+    profile: str,
+    text_size: str,
+    force: bool,
+    quiet: bool,
+    folders: tuple[Path, ...],
+) -> None:
+    """Imprime une fiche pour un patient, en un PDF."""
+    raw = _gather_values(values_path, settings)
+    with _progress(quiet) as step:
+        product = produce_pdf(
+            Library.open(folders),
+            leaflet_name,
+            raw,
+            today=_today(),
+            documents=documents,
+            profile=profile,
+            text_size=int(text_size),
+            on_step=step,
+        )
+    for warning in product.warnings if not quiet else ():
+        click.echo(f"Attention : {warning}.", err=True)
+    if output == "-":
+        click.get_binary_stream("stdout").write(product.pdf)
+        return
+    path = deliver_file(product.pdf, Path(output or f"out/{leaflet_name}.pdf"), force=force)
+    if not quiet:
+        # A file name given by hand may hold a name: it is not said again.
+        place = f"{path} : " if output is None else "Fichier écrit : "
+        click.echo(f"{place}{sum(product.pages)} pages.")
+
+
+def _today() -> dt.date:
+    """Return the desk's own day; the steps below are told it and read no clock."""
+    return dt.datetime.now().astimezone().date()
+
+
+def _gather_values(values_path: str | None, settings: Sequence[str]) -> dict[str, str]:
+    """Return raw text by field from `--values` and `--set`; nothing may be said twice."""
+    raw = read_values(_read_input(values_path)) if values_path else {}
+    problems = []
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals:
+            raise _Misused("--set attend CHAMP=VALEUR")
+        if name.strip() in raw:
+            problems.append("--set : un champ est donné deux fois, gardez l'un des deux")
+        raw[name.strip()] = value
+    if problems:
+        raise ValuesInvalid(*dict.fromkeys(problems))
+    return raw
+
+
+def _read_input(values_path: str) -> str:
+    problem = None
+    try:
+        if values_path == "-":
+            content = click.get_binary_stream("stdin").read(MAX_BYTES + 1)
+        else:
+            with Path(values_path).open("rb") as file:
+                content = file.read(MAX_BYTES + 1)
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        problem = "n'est pas en UTF-8 : enregistrez-le dans ce codage"
+    except (OSError, ValueError):
+        problem = "illisible : vérifiez son nom et vos droits"
+    raise ValuesInvalid(f"Fichier de valeurs : {problem}.")
+
+
+def _progress(quiet: bool) -> AbstractContextManager[Callable[[], None]]:
+    """Return a context that gives a step function: a bar on a terminal, nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        return nullcontext(_no_step)
+    return _Bar()
+
+
+def _no_step() -> None:
+    pass
+
+
+class _Bar(AbstractContextManager[Callable[[], None]]):
+    """A progress bar on standard error, gone when done."""
+
+    def __enter__(self) -> Callable[[], None]:
+        self.bar = click.progressbar(length=3, label="Mise en page", file=sys.stderr)
+        self.bar.__enter__()
+        self.bar.render_progress()
+        return lambda: self.bar.update(1)
+
+    def __exit__(self, *error: object) -> None:
+        self.bar.finish()
+        self.bar.__exit__(None, None, None)
+
+
+@cli.command()
+@click.argument("name", metavar="NOM")
+@_library_option
+def where(name: str, folders: tuple[Path, ...]) -> None:
+    """Quel dossier l'emporte pour une fiche, un modèle ou un style, et ce qu'il cache."""
+    library = Library.open(folders)
+    found = library.where(name)
+    if not found:
+        library.find_leaflet(name)
+    for place in found:
+        says = "s'ajoute à" if place.kind == "style" else "cache"
+        click.echo(f"{place.kind} : {place.paths[0]}")
+        for hidden in place.paths[1:]:
+            click.echo(f"  {says} {hidden}")
+
+
+@cli.command()
+@_library_option
+def doctor(folders: tuple[Path, ...]) -> None:
+    """Ce qui est installé, ce qui manque, et que faire."""
+    from feuillet.doctor import examine
+
+    findings = list(examine(Library.open(folders), Path("out")))
+    for finding in findings:
+        mark = "bon     " if finding.good else "À FAIRE "
+        click.echo(f"{mark}{finding.name} : {finding.says}")
+    if not all(finding.good for finding in findings):
+        sys.exit(5)
+
+
+def _dump(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _explain(error: click.UsageError) -> str:
+    """Return a usage error in French; what was typed may be a value and is not repeated."""
+    if isinstance(error, _Misused):
+        return str(error.message)
+    if isinstance(error, click.NoSuchOption):
+        near = did_you_mean(error.option_name, error.possibilities or ())
+        return f"Option inconnue.{near}"
+    if isinstance(error, click.MissingParameter):
+        metavar = error.param.metavar if error.param else None
+        return f"Il manque {metavar or 'un mot'}."
+    if isinstance(error, click.BadOptionUsage):
+        return f"L'option {error.option_name} attend une valeur."
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        names = "/".join(error.param.opts)
+        kind = error.param.type
+        allowed = f", attendu : {', '.join(kind.choices)}" if isinstance(kind, click.Choice) else ""
+        return f"Valeur impossible pour {names}{allowed}."
+    return "Commande mal écrite : trop de mots, ou un mot à la mauvaise place."
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run one command and exit: 0 done, 2 wrong command, 3 to 6 as `feuillet.errors` says."""
+    try:
+        cli.main(args=arguments, prog_name="feuillet", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as help_page:
+        click.echo(help_page.format_message(), err=True)
+        sys.exit(2)
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else "feuillet"
+        click.echo(f"{_explain(error)} Voir « {path} --help ».", err=True)
+        sys.exit(2)
+    except click.Abort:
+        click.echo("Interrompu, rien n'a été écrit.", err=True)
+        sys.exit(130)
+    except FeuilletError as error:
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader has gone; nobody is left to tell, and Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(6)
+    sys.exit(0)

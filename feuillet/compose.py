@@ -1,0 +1,217 @@
+"""Leaflet + Values + Look → composed Documents (HTML and ordered styles).
+
+Opens no file, reads no clock.  Values reach the page as escaped text only, never inside an
+attribute, an address or a style; hospitals' templates run in Jinja's sandbox.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from jinja2 import DictLoader, StrictUndefined, TemplateError, UndefinedError, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from feuillet.blocks import Conditional, kind_of
+from feuillet.characters import NAME_CHARACTERS
+from feuillet.conditions import holds
+from feuillet.dates import spell_date, spell_day
+from feuillet.errors import LeafletInvalid, TemplateInvalid
+from feuillet.expressions import PLACEHOLDER, Expression, parse_expression, walk
+from feuillet.french import typeset
+from feuillet.model import Document, Leaflet, Look, Values
+from feuillet.text import render_blocks, render_inline
+from feuillet.wording import spell_identity, spell_value, word
+
+DRAFT_BANNER = "Projet : à valider par un médecin"
+FICTIVE_BANNER = "Exemple : coordonnées fictives, ne pas remettre"
+TEXT_SIZES = (12, 14, 16, 18)
+"""Points.  An option of whoever prints, never derived from a value."""
+
+Shown = TypeVar("Shown", bound=Conditional)
+
+
+def compose_document(
+    leaflet: Leaflet, name: str, values: Values, look: Look, *, text_size: int = 12
+) -> Document:
+    """Return one document of `leaflet` for one patient, ready to be laid out.
+
+    Args:
+        text_size: Body text in points, one of `TEXT_SIZES`.
+
+    Raises:
+        LeafletInvalid: The text needs a value that may be unknown.
+        TemplateInvalid: A template is unsafe, broken, or names what does not exist.
+    """
+    plan = leaflet.documents[name]
+    environment = _environment(look.templates)
+    title = f"{typeset(leaflet.title)} : {typeset(plan.title)}"
+    filler = _Filler(leaflet, values)
+    context: dict[str, Any] = {
+        "leaflet": leaflet,
+        "plan": plan,
+        "title": title,
+        "description": f"{title}, version {leaflet.version}, {look.shelf}",
+        "hospital": look.hospital,
+        "banners": _banners(look),
+        "cited": [leaflet.sources[source] for source in _cited(leaflet, name)],
+        "named": values.named,
+        "identity": filler.identity,
+        "printed": filler.printed,
+        "code_alt": "Code à scanner : appelle le service",
+        "filler": filler,
+    }
+    problem = None
+    try:
+        html = environment.get_template("leaflet.html").render(context)
+    except UndefinedError as error:
+        problem = f"modèle : {error.message}"
+    except TemplateError as error:
+        problem = f"modèle {getattr(error, 'name', None) or ''} : {type(error).__name__}"
+    except ValueError as error:
+        raise LeafletInvalid(f"{leaflet.title}, {plan.title} : {error}") from None
+    if problem is not None:
+        raise TemplateInvalid(problem)
+    return Document(name, title, html, _styles(look, html, text_size), look.assets, plan.pages)
+
+
+def _cited(leaflet: Leaflet, name: str) -> list[str]:
+    """Return the ids of the sources that one document cites, in the leaflet's order."""
+    cited: set[str] = set()
+    for _, part in walk(leaflet.documents[name]):
+        if isinstance(part, Conditional):
+            cited.update(part.source)
+        elif isinstance(part, str):
+            names = (parse_expression(match[1]).name for match in PLACEHOLDER.finditer(part))
+            facts = (leaflet.facts[fact] for fact in names if fact in leaflet.facts)
+            cited.update(source for fact in facts for source in fact.source)
+    return [source for source in leaflet.sources if source in cited]
+
+
+def _banners(look: Look) -> list[str]:
+    """Return what each page must say of itself: nothing is approved yet."""
+    return [DRAFT_BANNER, *([FICTIVE_BANNER] if look.hospital.fictive else [])]
+
+
+def _styles(look: Look, html: str, text_size: int) -> tuple[str, ...]:
+    """Return the style sheets in order: the second face if need be, ours, the hospital's."""
+    names = [] if NAME_CHARACTERS.isdisjoint(html) else [look.assets["names.css"].decode()]
+    chosen = f"html {{ --accent: {look.hospital.accent}; font-size: {text_size}pt }}"
+    return (*names, *look.styles, chosen)
+
+
+class _Filler:
+    """The words of one patient for one leaflet, for the filters of the templates."""
+
+    def __init__(self, leaflet: Leaflet, values: Values) -> None:
+        self.leaflet = leaflet
+        self.values = values
+
+    def fill(self, expression: Expression) -> str:
+        return word(expression, self.leaflet, self.values)
+
+    def identity(self, name: str) -> str:
+        """Return one line of the identity, or an empty text."""
+        known = self.values.known
+        return spell_identity(name, known[name]) if name in known else ""
+
+    def printed(self, name: str | None) -> tuple[str, ...]:
+        """Return the lines of a value or computed date, each to stand alone; none if unknown."""
+        if name is None:
+            return ()
+        if name in self.values.dates:
+            return (spell_date(self.values.dates[name]),)
+        if name not in self.values.known:
+            return ()
+        return spell_value(self.leaflet.all_variables[name], self.values.known[name])
+
+
+@lru_cache(maxsize=8)
+def _environment(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+    """Return the one Jinja environment for these sources; autoescape is always on.
+
+    Raises:
+        TemplateInvalid: From `lint_template`.
+    """
+    faults = [fault for name, source in templates for fault in lint_template(name, source)]
+    if faults:
+        raise TemplateInvalid(*faults)
+    environment = ImmutableSandboxedEnvironment(
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_refuse_none,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "inline": _inline,
+        "blocks": _blocks,
+        "shown": _shown,
+        "part": lambda block: f"parts/{kind_of(block)}.html",
+        "spans": lambda block: kind_of(block) in ("calendar", "warning"),
+        "day": spell_day,
+        "is_blank": _is_blank,
+    }
+    return environment
+
+
+@pass_context
+def _inline(context: Context, text: str) -> Markup:
+    return render_inline(text, context["filler"].fill)
+
+
+@pass_context
+def _blocks(context: Context, text: str) -> Markup:
+    return render_blocks(text, context["filler"].fill)
+
+
+@pass_context
+def _shown(context: Context, parts: Iterable[Shown]) -> list[Shown]:
+    known = context["filler"].values.known
+    return [part for part in parts if holds(part.when, known)]
+
+
+@pass_context
+def _is_blank(context: Context, name: str) -> bool:
+    """Whether an unknown value leaves a dotted line to fill in by hand."""
+    variable = context["leaflet"].all_variables.get(name)
+    return variable is not None and variable.missing == "blank"
+
+
+def _refuse_none(value: object) -> object:
+    if value is None:
+        raise UndefinedError("une valeur manque là où le modèle l'imprime")
+    return value
+
+
+_TAG = re.compile(r"<[a-zA-Z][^<>]*?\{\{.*?\}\}[^<>]*>", re.DOTALL)
+_BAD_ATTRIBUTE = re.compile(
+    r"""\b(?:style|href|src|srcset|data|on\w+)\s*=\s*(["'])(?:(?!\1).)*\{\{ | =\s*[^"'\s>]*\{\{""",
+    re.DOTALL | re.VERBOSE | re.IGNORECASE,
+)
+_RAW = re.compile(r"<(style|script)\b(?:(?!</\1).)*\{\{", re.DOTALL | re.IGNORECASE)
+_SAFE = re.compile(r"\|\s*safe\b|\{%-?\s*autoescape\b")
+
+
+def lint_template(name: str, source: str) -> list[str]:
+    """Return what is unsafe in a template, each with file and line.
+
+    HTML escaping is the wrong language inside a style, a script, an address or an unquoted
+    attribute: nothing may be printed there.
+    """
+    faults = [(match.start(), "« safe » n'est pas admis") for match in _SAFE.finditer(source)]
+    faults += [
+        (match.start(), f"« {{{{ » n'est pas admis dans <{match[1]}>")
+        for match in _RAW.finditer(source)
+    ]
+    for tag in _TAG.finditer(source):
+        if _BAD_ATTRIBUTE.search(tag[0]):
+            problem = "« {{ » n'est admis que dans un attribut entre guillemets, jamais une adresse"
+            faults.append((tag.start(), f"{problem} ni un style"))
+    return [
+        f"{name}, ligne {source.count(chr(10), 0, start) + 1} : {problem}"
+        for start, problem in sorted(faults)
+    ]

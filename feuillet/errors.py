@@ -1,0 +1,114 @@
+"""The errors, sorted by who can mend them, and the sentences users read.
+
+    FeuilletError
+      x ContentError    author         exit 3   LeafletNotFound, LeafletInvalid, TemplateInvalid
+      x PatientError    secretary      exit 4   ValuesInvalid
+      x RenderError     administrator  exit 5   whatever the layout engine complained about
+      x DeliveryError   administrator  exit 6   exists already, disk full, no permission
+
+A sentence says where, what, and what to do.  It never repeats what was typed.
+"""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+
+class FeuilletError(Exception):
+    """Something a user can mend; `problems` holds one French line each."""
+
+    exit_code = 1
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class ContentError(FeuilletError):
+    """The author's: a leaflet, a template, a style or the hospital's settings."""
+
+    exit_code = 3
+
+
+class LeafletNotFound(ContentError):
+    """No shelf of the library holds a leaflet of that name."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"Aucune fiche ne s'appelle « {name} ».{did_you_mean(name, known)}"
+            " La commande « feuillet list » donne les noms."
+        )
+        self.name = name
+
+
+class LeafletInvalid(ContentError):
+    """A content file does not say what it must, or says it wrongly."""
+
+
+class TemplateInvalid(ContentError):
+    """A template or a style that cannot be used safely."""
+
+
+class PatientError(FeuilletError):
+    """The secretary's: what was typed for one patient."""
+
+    exit_code = 4
+
+
+class ValuesInvalid(PatientError):
+    """Some values are missing, unknown or malformed: every problem at once."""
+
+
+class RenderError(FeuilletError):
+    """The administrator's: the page could not be laid out faithfully."""
+
+    exit_code = 5
+
+
+class DeliveryError(FeuilletError):
+    """The administrator's: the file could not be written."""
+
+    exit_code = 6
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return « Vouliez-vous dire… ? » for the nearest of `known`, or nothing."""
+    close = get_close_matches(name, list(known), n=1)
+    return f" Vouliez-vous dire « {close[0]} » ?" if close else ""
+
+
+def quoted_list(names: Iterable[str]) -> str:
+    """Return names in guillemets, joined by commas."""
+    return ", ".join(f"« {name} »" for name in names)
+
+
+# What pydantic calls a problem, in the words an author needs.
+PHRASES = {
+    "missing": "il manque cette clé",
+    "extra_forbidden": "clé inconnue",
+    "string_too_short": "ne doit pas être vide",
+    "string_type": "doit être un texte",
+    "string_pattern_mismatch": "n'a pas la forme attendue",
+    "literal_error": "valeur inconnue, attendu : {expected}",
+    "enum": "valeur inconnue, attendu : {expected}",
+    "int_parsing": "doit être un nombre entier",
+    "bool_parsing": "doit être « true » ou « false »",
+    "date_from_datetime_parsing": "doit être une date comme 2026-11-22",
+    "date_parsing": "doit être une date comme 2026-11-22",
+    "list_type": "doit être une liste (un tiret par ligne)",
+    "tuple_type": "doit être une liste (un tiret par ligne)",
+    "dict_type": "doit être un groupe de clés",
+    "model_type": "doit être un groupe de clés",
+    "model_attributes_type": "doit être un groupe de clés",
+    "too_short": "ne doit pas être vide",
+    "greater_than_equal": "trop petit, au moins {ge}",
+    "less_than_equal": "trop grand, au plus {le}",
+    "union_tag_not_found": "sorte de bloc inconnue",
+    "union_tag_invalid": "sorte de bloc inconnue, attendu : {expected_tags}",
+    "value_error": "{error}",
+}
+
+
+def phrase(kind: str, details: dict[str, object]) -> str:
+    """Return the French sentence for one kind of pydantic problem."""
+    sentence = PHRASES.get(kind, "n'a pas la forme attendue")
+    return sentence.format(**details)

@@ -1,0 +1,179 @@
+"""What may stand between `{{` and `}}` in a leaflet's text, and whether what it names exists.
+
+`{{ name }}` or `{{ name | helper }}` or `{{ name | helper: one / two }}`, where name is a
+variable, a fact or a computed date.  Never code: there is nothing here to execute.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from feuillet.blocks import CalendarRow, CardRow, Condition, Conditional, Part
+from feuillet.errors import did_you_mean
+from feuillet.model import Leaflet
+
+Place = tuple[str | int, ...]
+
+PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_INSIDE = re.compile(r"\s*([a-z][a-z0-9_]*)\s*(?:\|\s*([a-zé_]+)\s*(?::\s*(.+?))?)?\s*", re.DOTALL)
+
+HELPERS: dict[str, tuple[int, int]] = {
+    "accord": (2, 3),
+    "lettres": (0, 1),
+    "élision": (1, 1),
+    "majuscule": (0, 0),
+    "minuscule": (0, 0),
+}
+"""Each helper, with how few and how many arguments it takes (parted by « / »).
+
+accord: singular / plural / if unknown, `#` standing for the number in words ·
+lettres: a number in words, `f` for feminine ·
+élision: the word to join (de, le, que) · majuscule, minuscule: the first letter.
+"""
+
+
+@dataclass(frozen=True)
+class Expression:
+    """One placeholder, parsed."""
+
+    name: str
+    helper: str | None = None
+    arguments: tuple[str, ...] = ()
+
+
+def parse_expression(inside: str) -> Expression:
+    """Return the expression between two braces.
+
+    Raises:
+        ValueError: With a French sentence, when it is nothing we know.
+    """
+    match = _INSIDE.fullmatch(inside)
+    if not match:
+        raise ValueError("« {{ … }} » ne peut contenir qu'un nom de champ, de chiffre ou de date")
+    name, helper, rest = match.groups()
+    arguments = tuple(part.strip() for part in rest.split("/")) if rest else ()
+    if helper is not None:
+        if helper not in HELPERS:
+            raise ValueError(f"« {helper} » : aide inconnue.{did_you_mean(helper, HELPERS)}")
+        fewest, most = HELPERS[helper]
+        if not fewest <= len(arguments) <= most:
+            raise ValueError(f"« {helper} » : attend {fewest} à {most} formes séparées par « / »")
+    return Expression(name, helper, arguments)
+
+
+def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
+    """Yield (place, problem) for whatever names something that the leaflet does not have."""
+    yield from _check_variables(leaflet)
+    yield from _check_dates(leaflet)
+    for place, part in walk(leaflet.documents, ("documents",)):
+        if isinstance(part, str):
+            yield from ((place, problem) for problem in _check_text(part, leaflet))
+        elif isinstance(part, Condition):
+            yield from ((place, problem) for problem in _check_condition(part, leaflet))
+        elif isinstance(part, CalendarRow) and not _is_day(part.date, leaflet):
+            yield (*place, "date"), f"« {part.date} » n'est pas une date de cette fiche"
+        elif isinstance(part, CardRow) and part.value and not _exists(part.value, leaflet):
+            yield (*place, "value"), _unknown(part.value, leaflet)
+    for place, part in walk((leaflet.facts, leaflet.documents), ()):
+        if isinstance(part, Conditional):
+            for source in part.source:
+                if source not in leaflet.sources:
+                    hint = did_you_mean(source, leaflet.sources)
+                    yield (*place[1:], "source"), f"« {source} » n'est pas dans « sources ».{hint}"
+
+
+def _check_variables(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
+    for name, variable in leaflet.variables.items():
+        place = ("variables", name)
+        if variable.when:
+            yield from ((place, problem) for problem in _check_condition(variable.when, leaflet))
+        wanted = {
+            "count": (variable.count, {"integer"}),
+            "after": (variable.after, {"date"}),
+            "before": (variable.before, {"date"}),
+        }
+        for key, (other, types) in wanted.items():
+            if other is None:
+                continue
+            found = leaflet.all_variables.get(other)
+            if found is None or found.type not in types:
+                yield (*place, key), f"« {other} » n'est pas un champ du bon type"
+        if variable.near is not None and variable.near not in leaflet.dates:
+            yield (*place, "near"), f"« {variable.near} » n'est pas une date calculée"
+
+
+def _check_dates(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
+    for name, computed in leaflet.dates.items():
+        start = leaflet.variables.get(computed.start)
+        if start is None or start.type != "date":
+            yield ("dates", name, "start"), f"« {computed.start} » n'est pas un champ de type date"
+        fact = leaflet.facts.get(computed.after)
+        if fact is None or fact.unit not in ("heure", "jour", "semaine", "mois"):
+            problem = f"« {computed.after} » n'est pas une durée de « facts »"
+            yield ("dates", name, "after"), problem
+
+
+def _check_text(text: str, leaflet: Leaflet) -> Iterator[str]:
+    if re.search(r"\]\(|<\w+:", text):
+        yield "les liens ne sont pas admis dans le texte : écrivez l'adresse dans « sources »"
+    rest = PLACEHOLDER.sub("", text)
+    if "{{" in rest or "}}" in rest or "{%" in rest:
+        yield "« {{ » et « }} » vont par deux, et « {% » n'existe pas ici"
+    for match in PLACEHOLDER.finditer(text):
+        try:
+            expression = parse_expression(match[1])
+        except ValueError as error:
+            yield str(error)
+            continue
+        if not _exists(expression.name, leaflet):
+            yield _unknown(expression.name, leaflet)
+
+
+def _check_condition(condition: Condition, leaflet: Leaflet) -> Iterator[str]:
+    variables = leaflet.all_variables
+    for name in condition.variables():
+        if name not in variables:
+            yield f"« {name} » n'est pas un champ.{did_you_mean(name, variables)}"
+    for name, value in condition.choices():
+        if name not in variables:
+            continue
+        variable = variables[name]
+        allowed = ("oui", "non") if variable.type == "boolean" else tuple(variable.choices)
+        if value not in allowed:
+            yield f"« {value} » n'est pas un choix de « {name} ».{did_you_mean(value, allowed)}"
+        elif value == variable.undecided:
+            yield f"« {value} » revient à ne pas savoir : écrivez « unknown: {name} »"
+
+
+def _exists(name: str, leaflet: Leaflet) -> bool:
+    return name in leaflet.all_variables or name in leaflet.facts or name in leaflet.dates
+
+
+def _is_day(name: str, leaflet: Leaflet) -> bool:
+    variable = leaflet.variables.get(name)
+    return name in leaflet.dates or (
+        variable is not None and variable.type in ("date", "appointment")
+    )
+
+
+def _unknown(name: str, leaflet: Leaflet) -> str:
+    known = (*leaflet.all_variables, *leaflet.facts, *leaflet.dates)
+    return f"« {name} » n'est ni un champ, ni un chiffre, ni une date.{did_you_mean(name, known)}"
+
+
+def walk(part: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    """Yield every part below `part`, with its place; strings are those printed or cited."""
+    if isinstance(part, Part):
+        yield place, part
+        if not isinstance(part, Condition):
+            for name in type(part).model_fields:
+                yield from walk(getattr(part, name), (*place, name))
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            yield from walk(value, (*place, key))
+    elif isinstance(part, tuple):
+        for index, value in enumerate(part):
+            yield from walk(value, (*place, index))
+    elif isinstance(part, str):
+        yield place, part

@@ -1,0 +1,145 @@
+"""What the layout engine leaves undone for PDF/UA-1 and PDF/A; the only module on pydyf.
+
+Works on the `pydyf.PDF` that WeasyPrint hands over just before writing.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pydyf
+
+from feuillet.compact import drop_objects, merge_pictures
+
+# PDF/UA-1 (ISO 14289-1, 5) asks for pdfuaid:part; PDF/A-2 (ISO 19005-2, 6.6.2.3.3) asks that
+# any such property be declared by an extension schema in the same packet.
+_UA_PROPERTIES = """<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF>"""
+
+# PDF 1.4 knows no row groups (PDF Reference 1.4, 9.7.4).
+_ROLES_1_4 = {"THead": "/Sect", "TBody": "/Sect", "TFoot": "/Sect"}
+
+
+def finish_standard(pdf: Any) -> None:
+    """Make a tagged PDF/A-2a a PDF/UA-1 as well, its running matter artifacts."""
+    merge_pictures(pdf)
+    _mend_structure(pdf)
+    metadata = _resolve(pdf, pdf.catalog["Metadata"])
+    packet = b"".join(metadata.stream).decode()
+    metadata.stream = [packet.replace("</rdf:RDF>", _UA_PROPERTIES, 1).encode()]
+    metadata.compress = False
+
+
+def finish_dmp(pdf: Any) -> None:
+    """Make a tagged PDF/A-1a valid: roles that PDF 1.4 lacks are mapped."""
+    merge_pictures(pdf)
+    _mend_structure(pdf)
+    root = _resolve(pdf, pdf.catalog["StructTreeRoot"])
+    root["RoleMap"] = pydyf.Dictionary(_ROLES_1_4)
+
+
+def _mend_structure(pdf: Any) -> None:
+    """Leave in the structure only what means something to a reader."""
+    root = _resolve(pdf, pdf.catalog["StructTreeRoot"])
+    numbers = _resolve(pdf, root["ParentTree"])["Nums"]
+    parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    pages = {page: _resolve(pdf, page) for page in pdf.page_references}
+    reached = {element.number: element for element in _descendants(pdf, root)}
+    for page in pages.values():
+        entries = parents[page["StructParents"]]
+        stray = {mcid for mcid, parent in enumerate(entries) if _number(parent) not in reached}
+        _make_artifacts(_resolve(pdf, page["Contents"]).stream, stray)
+        for mcid in stray:
+            entries[mcid] = b"null"
+    # Children come after their parents: backwards, each is simplified before its parent.
+    for element in reversed(reached.values()):
+        _simplify(pdf, element, parents, pages)
+    kept = {element.number for element in _descendants(pdf, root)}
+    drop_objects(pdf, _strays(pdf, kept))
+
+
+def _strays(pdf: Any, kept: set[int]) -> set[int]:
+    """Return the numbers of the structure elements that the tree never reached."""
+    dictionaries = (item for item in pdf.objects if isinstance(item, pydyf.Dictionary))
+    elements = (item for item in dictionaries if item.get("Type") == "/StructElem")
+    return {element.number for element in elements if element.number not in kept}
+
+
+def _make_artifacts(operators: list[Any], stray: set[int]) -> None:
+    """Turn marked content that no structure element reaches into pagination artifacts.
+
+    WeasyPrint tags margin boxes as content, outside the tree; a reader would speak the
+    running header on every page (ISO 14289-1, 7.8).
+    """
+    for index in range(len(operators) - 1):
+        properties = operators[index + 1]
+        if isinstance(properties, pydyf.Dictionary) and properties.get("MCID") in stray:
+            operators[index] = "/Artifact"
+            operators[index + 1] = pydyf.Dictionary({"Type": "/Pagination"})
+
+
+def _simplify(pdf: Any, element: Any, parents: Any, pages: Mapping[bytes, Any]) -> None:
+    """Drop the spans and groups below `element` that carry no meaning of their own.
+
+    WeasyPrint makes an element of every box and of every run of text: most say nothing,
+    and some checkers warn of them.  A group that holds text is a paragraph.
+    """
+    kids: list[Any] = []
+    for kid in element["K"]:
+        child = _resolve(pdf, kid) if isinstance(kid, bytes) else None
+        if child is None or "S" not in child:
+            kids.append(kid)
+            continue
+        same_page = child.get("Pg") == element.get("Pg")
+        holds_text = any(isinstance(inner, int) for inner in child["K"])
+        if child["S"] in ("/NonStruct", "/Span") and (same_page or not holds_text):
+            for inner in child["K"]:
+                if isinstance(inner, int):
+                    parents[pages[child["Pg"]]["StructParents"]][inner] = element.reference
+                else:
+                    _resolve(pdf, inner)["P"] = element.reference
+                kids.append(inner)
+        elif child["S"] == "/Div" and not holds_text:
+            for inner in child["K"]:
+                _resolve(pdf, inner)["P"] = element.reference
+                kids.append(inner)
+        else:
+            if child["S"] in ("/Div", "/NonStruct"):
+                child["S"] = "/P"
+            kids.append(kid)
+    element["K"] = pydyf.Array(kids)
+
+
+def _descendants(pdf: Any, root: Any) -> Iterator[Any]:
+    """Yield the structure elements below `root`, each after its parent."""
+    stack = [root]
+    while stack:
+        for kid in stack.pop().get("K", ()):
+            child = _resolve(pdf, kid) if isinstance(kid, bytes) else None
+            if child is not None and "S" in child:
+                yield child
+                stack.append(child)
+
+
+def _number(reference: bytes) -> int:
+    return int(reference.split()[0])
+
+
+def _resolve(pdf: Any, reference: bytes) -> Any:
+    return pdf.objects[_number(reference)]

@@ -1,0 +1,206 @@
+"""The shelves: our own content and the hospital's folders; who wins, and what it hides.
+
+A shelf is a folder with `leaflets/`, `templates/`, `styles/` and `hospital.yaml`, any of
+them missing.  Leaflets, templates, pictures and settings: the first shelf that has the name.
+Styles: every shelf's file, ours first, as CSS intends.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+
+from feuillet.errors import ContentError, LeafletInvalid, LeafletNotFound
+from feuillet.model import Hospital, Leaflet, LeafletFile, Look
+from feuillet.read import MAX_BYTES, read_hospital, read_leaflet
+
+BUILTIN = "feuillet"
+ENVIRONMENT = "FEUILLET_LIBRARY"
+SETTINGS = "hospital.yaml"
+MAX_ASSET_BYTES = 5_000_000
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One folder of content, and what messages call it."""
+
+    name: str
+    root: Path
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a name was found: the winner, then what it hides."""
+
+    kind: str
+    paths: tuple[Path, ...]
+
+
+def builtin_root() -> Path:
+    """Return the folder of our own leaflets, templates and styles."""
+    packaged = Path(str(files("feuillet"))) / "_content"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parent.parent
+
+
+class Library:
+    """The shelves in order: the first wins, ours is the last."""
+
+    def __init__(self, shelves: Sequence[Shelf]) -> None:
+        self.shelves = tuple(shelves)
+
+    @classmethod
+    def open(
+        cls, folders: Sequence[Path], environment: Mapping[str, str] = os.environ
+    ) -> "Library":
+        """Return the library of these folders, or those of FEUILLET_LIBRARY, before ours.
+
+        Raises:
+            ContentError: When a folder does not exist.
+        """
+        named = environment.get(ENVIRONMENT, "")
+        chosen = list(folders) or [Path(part) for part in named.split(os.pathsep) if part]
+        for folder in chosen:
+            if not folder.is_dir():
+                raise ContentError(f"Le dossier « {folder} » n'existe pas : vérifiez --library")
+        shelves = [Shelf(folder.resolve().name, folder.resolve()) for folder in chosen]
+        return cls([*shelves, Shelf(BUILTIN, builtin_root())])
+
+    def leaflet_names(self) -> list[str]:
+        """Return the names of all leaflets, in alphabetical order."""
+        found = {
+            path.stem
+            for shelf in self.shelves
+            for path in (shelf.root / "leaflets").glob("*.yaml")
+            if is_name(path.stem)
+        }
+        return sorted(found)
+
+    def find_leaflet(self, name: str) -> LeafletFile:
+        """Return the file of a leaflet, from the first shelf that has it.
+
+        Raises:
+            LeafletNotFound: With the nearest name.
+        """
+        known = self.leaflet_names()
+        if name not in known:
+            raise LeafletNotFound(name if is_name(name) else "…", known)
+        for shelf in self.shelves:
+            path = shelf.root / "leaflets" / f"{name}.yaml"
+            if path.is_file():
+                return LeafletFile(name, path, shelf.name, _read_text(path))
+        raise LeafletNotFound(name, known)
+
+    def read(self, found: LeafletFile) -> Leaflet:
+        """Return a leaflet, read and checked.  Raises ContentError."""
+        return read_leaflet(found.text, f"{found.name}.yaml")
+
+    def look(self, found: LeafletFile) -> Look:
+        """Return all that dresses a leaflet, read once.  Raises ContentError."""
+        return Look(self._templates, self._styles, self._assets, self.hospital, found.shelf)
+
+    @cached_property
+    def hospital(self) -> Hospital:
+        """The settings of the first shelf that has them; ours are fictive."""
+        path = self._settings_path
+        return read_hospital(_read_text(path), f"{path.parent.name}/{SETTINGS}")
+
+    @cached_property
+    def _settings_path(self) -> Path:
+        candidates = (shelf.root / SETTINGS for shelf in self.shelves)
+        return next(path for path in candidates if path.is_file())
+
+    @cached_property
+    def _templates(self) -> tuple[tuple[str, str], ...]:
+        templates: dict[str, str] = {}
+        for shelf in reversed(self.shelves):
+            for name, path in _files(shelf.root / "templates", ".html"):
+                templates[name] = _read_text(path)
+                if shelf.name == BUILTIN:
+                    templates[f"builtin/{name}"] = templates[name]
+        return tuple(sorted(templates.items()))
+
+    @cached_property
+    def _styles(self) -> tuple[str, ...]:
+        paths = (shelf.root / "styles" / "print.css" for shelf in reversed(self.shelves))
+        return tuple(_read_text(path) for path in paths if path.is_file())
+
+    @cached_property
+    def _assets(self) -> Mapping[str, bytes]:
+        # Only pages need these: a list of leaflets must not wait for them.
+        from feuillet.pictures import plain_logo
+        from feuillet.qr import telephone_code
+
+        assets: dict[str, bytes] = {}
+        for shelf in reversed(self.shelves):
+            for suffix in (".ttf", ".svg"):
+                for name, path in _files(shelf.root / "styles", suffix):
+                    assets[name] = _read_bytes(path)
+        assets["names.css"] = _read_bytes(builtin_root() / "styles" / "names.css")
+        assets["qr.svg"] = telephone_code(self.hospital.phones.service.number)
+        if self.hospital.logo:
+            logo_path = self._settings_path.parent / self.hospital.logo
+            if not logo_path.is_file():
+                raise LeafletInvalid(
+                    f"{SETTINGS} : le logo « {self.hospital.logo} » n'est pas à côté de ce fichier"
+                )
+            assets["logo.png"] = plain_logo(_read_bytes(logo_path), self.hospital.logo)
+        return MappingProxyType(assets)
+
+    def where(self, name: str) -> list[Found]:
+        """Return where a leaflet, template, style or setting is found, and what it hides.
+
+        A style hides nothing: all its files apply, the last one listed first.
+        """
+        places = {
+            "fiche": f"leaflets/{name}.yaml",
+            "modèle": f"templates/{name}",
+            "style": f"styles/{name}",
+            "réglages": name if name == SETTINGS else "",
+        }
+        found = []
+        for kind, relative in places.items():
+            if not relative or not all(part.strip(".") for part in Path(relative).parts):
+                continue
+            paths = tuple(
+                shelf.root / relative for shelf in self.shelves if (shelf.root / relative).is_file()
+            )
+            if paths and not Path(name).is_absolute():
+                found.append(Found(kind, paths))
+        return found
+
+
+def is_name(name: str) -> bool:
+    """Whether `name` can be a leaflet's: lower-case letters, digits, - and _, portable."""
+    return bool(_NAME.fullmatch(name)) and not _RESERVED.fullmatch(name)
+
+
+def _files(folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:
+    """Yield (name with slashes, path) of the files below a folder."""
+    for path in sorted(folder.rglob(f"*{suffix}")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path
+
+
+def _read_text(path: Path) -> str:
+    problem = None
+    try:
+        if path.stat().st_size <= MAX_BYTES:
+            return path.read_text("utf-8-sig")
+        problem = "fichier trop gros (1 Mo au plus)"
+    except UnicodeDecodeError:
+        problem = "n'est pas en UTF-8 : enregistrez-le dans ce codage"
+    except OSError as error:
+        problem = f"illisible ({error.strerror}) : vérifiez les droits"
+    raise LeafletInvalid(f"{path.name} : {problem}")
+
+
+def _read_bytes(path: Path) -> bytes:
+    if path.stat().st_size > MAX_ASSET_BYTES:
+        raise LeafletInvalid(f"{path.name} : fichier trop gros (5 Mo au plus)")
+    return path.read_bytes()

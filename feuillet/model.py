@@ -1,0 +1,324 @@
+"""The words of the domain: a leaflet and its variables, a hospital, one patient's values."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import AnyUrl, Field, UrlConstraints, model_validator
+
+from feuillet.blocks import Block, Condition, Conditional, Id, Part, Pictogram, Text
+
+Missing = Literal["block", "blank", "generic"]
+PhoneNumber = Annotated[str, Field(pattern=r"^0[1-9](?: \d\d){4}$")]
+WebAddress = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["https"])]
+
+
+class Choice(Part):
+    """One of the answers that a variable offers; a plain text stands for its label."""
+
+    label: Text
+    also: tuple[str, ...] = ()
+    """Other ways of typing it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_label(cls, data: Any) -> Any:
+        return {"label": data} if isinstance(data, str) else data
+
+
+class Variable(Part):
+    """A blank that the secretary fills in for each patient."""
+
+    label: Text
+    """What the form, the messages and the CSV header call it."""
+
+    type: Literal["text", "date", "time", "appointment", "integer", "choice", "choices", "boolean"]
+    """`appointment` is a date, with its time if known; `choices` is a list with commas."""
+
+    choices: dict[str, Choice] = Field(default={})
+    missing: Missing = "generic"
+    """Without a value: refuse to print, leave a dotted line, or word it for all cases."""
+
+    example: Text
+    """Shown in the form and the CSV template, and used by the tests."""
+
+    undecided: str | None = None
+    """The choice that says the same as no answer (« à décider »)."""
+
+    when: Condition | None = None
+    """A value is refused where this does not hold."""
+
+    minimum: int = 0
+    maximum: int = 99
+    usual: int | None = None
+    """Above it, a warning."""
+
+    count: str | None = None
+    """A list must have as many members as this integer variable says."""
+
+    after: str | None = None
+    """A date must not come before this date variable."""
+
+    before: str | None = None
+    """A date must come before this date variable, by `notice` days or there is a warning."""
+
+    notice: int = 0
+    near: str | None = None
+    """More than ten days from this computed date, there is a warning."""
+
+    @model_validator(mode="after")
+    def _choices_fit(self) -> "Variable":
+        if (self.type in ("choice", "choices")) != bool(self.choices):
+            raise ValueError(
+                "« choices » va avec les types « choice » et « choices », et eux seuls"
+            )
+        if self.undecided is not None and self.undecided not in self.choices:
+            raise ValueError("« undecided » doit être l'un des choix")
+        return self
+
+
+class Source(Part):
+    """Where a fact comes from."""
+
+    title: Text
+    publisher: Text | None = None
+    date: str | None = None
+    url: WebAddress | None = None
+
+
+class Fact(Conditional):
+    """One figure, stated once, cited by its id."""
+
+    figure: Annotated[str, Field(pattern=r"^\d{1,6}(,\d{1,3})?$")]
+    up_to: Annotated[str, Field(pattern=r"^\d{1,6}(,\d{1,3})?$")] | None = None
+    """The upper end of a range."""
+
+    out_of: int | None = Field(None, ge=2)
+    """Makes it a frequency: so many people out of this many."""
+
+    unit: Literal["minute", "heure", "jour", "semaine", "mois", "mm", "cm", "kg", "°C"] | None = (
+        None
+    )
+
+
+class ComputedDate(Part):
+    """A date counted from a date variable, by a fact that is a length of time."""
+
+    start: Id
+    after: Id
+    """The fact; hours are rounded up to whole days, so that no period is ever shortened."""
+
+    round: Literal["working_day"] | None = None
+    """Forward to the next working day, for an appointment."""
+
+
+class Section(Conditional):
+    """A titled part of a document."""
+
+    title: Text | None = None
+    """Its side head; without one, a warning box gives its own."""
+
+    blocks: tuple[Block, ...] = Field(min_length=1)
+    pictogram: Pictogram | None = None
+    role: Literal["summary", "opening", "body"] = "body"
+    """`opening` stands across the whole page, under its title; `summary` is set larger."""
+
+    new_page: bool = False
+
+
+class DocumentPlan(Part):
+    """One of a leaflet's documents: the information sheet, the discharge instructions."""
+
+    title: Text
+    subtitle: Text | None = None
+    pages: int = Field(ge=1, le=20)
+    """It may not be longer."""
+
+    sections: tuple[Section, ...] = Field(min_length=1)
+
+
+class Leaflet(Part):
+    """Everything one YAML file says."""
+
+    title: Text
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+(\.\d+)?$")]
+    written: dt.date
+    review: dt.date
+    authors: tuple[Text, ...] = Field(min_length=1)
+    audience: Text
+    aim: Text
+    sources: dict[str, Source] = Field(min_length=1)
+    variables: dict[Id, Variable] = Field(default={})
+    facts: dict[Id, Fact] = Field(default={})
+    dates: dict[Id, ComputedDate] = Field(default={})
+    documents: dict[Id, DocumentPlan] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _ids_agree(self) -> "Leaflet":
+        twice = [
+            name
+            for name in (*IDENTITY, *self.variables, *self.facts, *self.dates)
+            if sum(name in group for group in (IDENTITY, self.variables, self.facts, self.dates))
+            > 1
+        ]
+        if twice:
+            raise ValueError(f"« {twice[0]} » désigne deux choses : renommez l'une d'elles")
+        return self
+
+    @property
+    def all_variables(self) -> Mapping[str, Variable]:
+        """The identity's variables, then the leaflet's own."""
+        return {**IDENTITY, **self.variables}
+
+
+class Phone(Part):
+    """A number that answers, and when."""
+
+    number: PhoneNumber
+    hours: Text
+
+
+class Phones(Part):
+    """Whom a patient can call; all three are needed before anything is handed out."""
+
+    service: Phone
+    night: Phone
+    secretariat: Phone
+
+
+class Hospital(Part):
+    """`hospital.yaml`: who hands the leaflet out."""
+
+    name: Text
+    service: Text
+    address: Text
+    phones: Phones
+    accent: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")] = "#0b4a6f"
+    logo: Annotated[str, Field(pattern=r"^[\w-]+\.(png|jpg|jpeg)$")] | None = None
+    """A picture beside this file."""
+
+    holidays: Annotated[str, Field(pattern=r"^(metropole|\d{3}|6AE|BL|MF|NC|PF|PM|TF|WF)$")] = (
+        "metropole"
+    )
+    """`metropole`, `6AE` (Alsace-Moselle) or an overseas code of ISO 3166-2:FR."""
+
+    costs: Text | None = None
+    """What the hospital says of its fees."""
+
+    fictive: bool = False
+    """Contacts that answer nobody: every page says so."""
+
+    @model_validator(mode="after")
+    def _dark_enough(self) -> "Hospital":
+        if contrast_on_white(self.accent) < 7:
+            raise ValueError("« accent » : trop clair sur du blanc, il faut un contraste de 7:1")
+        return self
+
+
+def contrast_on_white(colour: str) -> float:
+    """Return the contrast ratio of `#rrggbb` on white (WCAG 2.2, 1.4.6)."""
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+# Every leaflet has these: whole on every page, or absent.
+IDENTITY: Mapping[str, Variable] = MappingProxyType(
+    {
+        "nom": Variable(label="Nom", type="text", missing="blank", example="EXEMPLE"),
+        "prenom": Variable(label="Prénom", type="text", missing="blank", example="Camille"),
+        "date_naissance": Variable(
+            label="Date de naissance", type="date", missing="blank", example="12/03/1948"
+        ),
+        "ipp": Variable(label="IPP", type="text", missing="generic", example="0000000000"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A day, and its hour if it is known."""
+
+    day: dt.date
+    time: dt.time | None = None
+
+
+Value = str | int | bool | dt.date | dt.time | Appointment | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Values:
+    """What is known of one patient: typed, complete, and checked against one leaflet."""
+
+    known: Mapping[str, Value] = field(default_factory=dict)
+    dates: Mapping[str, dt.date] = field(default_factory=dict)
+    """The computed dates whose start is known."""
+
+    warnings: tuple[str, ...] = ()
+    """Sentences for whoever prints; nothing is wrong enough to refuse."""
+
+    @property
+    def named(self) -> bool:
+        """Whether they carry an identity."""
+        return "nom" in self.known
+
+
+@dataclass(frozen=True)
+class LeafletFile:
+    """A leaflet's file: its name, where it was found, and its bytes as read."""
+
+    name: str
+    path: PurePath
+    shelf: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """The texts and pictures that dress a leaflet, already read."""
+
+    templates: tuple[tuple[str, str], ...]
+    """Names and sources; ours under `builtin/` too."""
+
+    styles: tuple[str, ...]
+    """Ours first: a hospital writes only its differences."""
+
+    assets: Mapping[str, bytes]
+    """Fonts and pictures, by the name that a style or template uses."""
+
+    hospital: Hospital
+    shelf: str
+    """The name of the shelf that the leaflet came from, for the metadata."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One composed document, ready to be laid out."""
+
+    name: str
+    title: str
+    html: str
+    styles: tuple[str, ...]
+    assets: Mapping[str, bytes]
+    max_pages: int
+
+
+def walk_conditions(leaflet: Leaflet) -> Iterator[Condition]:
+    """Yield every condition of a leaflet, wherever it stands."""
+    yield from (v.when for v in leaflet.variables.values() if v.when)
+    stack: list[object] = list(leaflet.documents.values())
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Condition):
+            yield part
+        elif isinstance(part, Part):
+            stack.extend(getattr(part, name) for name in type(part).model_fields)
+        elif isinstance(part, tuple):
+            stack.extend(part)
+        elif isinstance(part, dict):
+            stack.extend(part.values())

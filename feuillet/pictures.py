@@ -1,0 +1,41 @@
+"""A hospital's logo, checked and made plain; the only module that imports Pillow."""
+
+import io
+import warnings
+
+from PIL import Image, UnidentifiedImageError
+
+from feuillet.errors import LeafletInvalid
+
+MAX_PIXELS = 20_000_000
+MAX_WIDTH, MAX_HEIGHT = 600, 240
+"""Pixels kept: 300 dpi at the logo's largest printed size of 50 by 20 mm."""
+
+
+def plain_logo(content: bytes, name: str) -> bytes:
+    """Return a logo as an opaque RGB PNG of bounded size (PDF/A-1 forbids transparency).
+
+    Raises:
+        LeafletInvalid: When it is no picture, or has more than 20 million pixels.
+    """
+    problem = f"{name} : image illisible, il faut un fichier PNG ou JPEG entier"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
+            if picture.width * picture.height <= MAX_PIXELS:
+                return _flatten(picture)
+            problem = f"{name} : image trop grande (20 millions de points au plus), réduisez-la"
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError):
+        pass
+    raise LeafletInvalid(problem)
+
+
+def _flatten(picture: Image.Image) -> bytes:
+    layered = picture.convert("RGBA")
+    layered.thumbnail((MAX_WIDTH, MAX_HEIGHT))
+    flat = Image.new("RGB", layered.size, "white")
+    flat.paste(layered, mask=layered.getchannel("A"))
+    output = io.BytesIO()
+    flat.save(output, "PNG", optimize=True)
+    return output.getvalue()

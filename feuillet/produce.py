@@ -1,0 +1,98 @@
+"""The steps in order: find → read → check → compose → render → merge.  All shells call this."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from feuillet.check import check_values
+from feuillet.errors import ContentError, RenderError, did_you_mean, quoted_list
+from feuillet.library import Library
+from feuillet.model import Leaflet
+
+PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+"""Debian's packages for the layout engine."""
+
+
+@dataclass(frozen=True)
+class Product:
+    """A finished PDF and what whoever prints it should know."""
+
+    pdf: bytes
+    pages: tuple[int, ...]
+    warnings: tuple[str, ...]
+
+
+def produce_pdf(
+    library: Library,
+    name: str,
+    raw: Mapping[str, str],
+    *,
+    today: dt.date,
+    documents: Sequence[str] = (),
+    profile: str = "standard",
+    text_size: int = 12,
+    on_step: Callable[[], None] = lambda: None,
+) -> Product:
+    """Return the documents of one leaflet for one patient, in one PDF.
+
+    Args:
+        raw: Text by field, as typed; none at all gives the generic leaflet.
+        today: For warnings on past dates; it is printed nowhere.
+        documents: Which ones, in the leaflet's order; all of them by default.
+        profile: `standard` or `dmp`.
+        text_size: Body text, in points.
+        on_step: Called as each document is laid out, and at the end.
+
+    Raises:
+        FeuilletError: Of the kind that says who can mend it; nothing is produced.
+    """
+    # Jinja and the layout engine take a second to import: only what prints waits for them.
+    from feuillet.compose import compose_document
+
+    found = library.find_leaflet(name)
+    leaflet = library.read(found)
+    chosen = _chosen(leaflet, documents)
+    values = check_values(leaflet, raw, today=today, region=library.hospital.holidays)
+    look = library.look(found)
+    composed = [
+        compose_document(leaflet, document, values, look, text_size=text_size)
+        for document in chosen
+    ]
+    rendered = load_renderer()(composed, profile=profile, on_step=on_step)
+    return Product(rendered.pdf, rendered.pages, (*_review(leaflet, today), *values.warnings))
+
+
+def load_renderer() -> Any:
+    """Return `render_pdf`, once the layout engine has found its libraries.
+
+    Raises:
+        RenderError: Naming the packages that are missing.
+    """
+    try:
+        from feuillet.render import render_pdf
+    except OSError:
+        problem = "Il manque une bibliothèque de mise en page : installez les paquets"
+    else:
+        return render_pdf
+    raise RenderError(f"{problem} {' '.join(PANGO_PACKAGES)}.")
+
+
+def status_of(leaflet: Leaflet, today: dt.date) -> str:
+    """Return `draft`, or `expired` past the review date; nothing is approved yet."""
+    return "expired" if leaflet.review < today else "draft"
+
+
+def _review(leaflet: Leaflet, today: dt.date) -> tuple[str, ...]:
+    if status_of(leaflet, today) != "expired":
+        return ()
+    return (f"{leaflet.title} : la date de révision de cette fiche est passée",)
+
+
+def _chosen(leaflet: Leaflet, documents: Sequence[str]) -> list[str]:
+    for document in documents:
+        if document not in leaflet.documents:
+            hint = did_you_mean(document, leaflet.documents)
+            known = quoted_list(leaflet.documents)
+            raise ContentError(f"Document inconnu.{hint} Cette fiche a {known}.")
+    return [name for name in leaflet.documents if not documents or name in documents]

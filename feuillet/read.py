@@ -1,0 +1,220 @@
+"""YAML text → checked content, every problem with its line.
+
+Every scalar is taken as the text that was typed: plain YAML would read `12:30` as 750 and
+`on` as true.  Aliases, merge keys, tags and repeated keys are refused.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from feuillet.blocks import KINDS, Part
+from feuillet.characters import faults
+from feuillet.errors import ContentError, LeafletInvalid, ValuesInvalid, did_you_mean, phrase
+from feuillet.expressions import check_references
+from feuillet.model import Hospital, Leaflet
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
+
+# The C parser is six times faster; it is only asked for events, one at a time, since its
+# composer overflows the stack on deeply nested text.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Path = tuple[str | int, ...]
+Content = TypeVar("Content", bound=Part)
+
+
+@dataclass
+class Tree:
+    """Plain data, and the line (from 1) on which each part of it starts."""
+
+    data: Any = None
+    lines: dict[Path, int] = field(default_factory=dict)
+
+    def line(self, loc: Path) -> int:
+        """Return the line nearest to a place in the data; unknown steps are passed over."""
+        path: Path = ()
+        for step in loc:
+            if (*path, step) in self.lines:
+                path = (*path, step)
+        return self.lines.get(path, 1)
+
+
+def read_leaflet(text: str, file_name: str) -> Leaflet:
+    """Return the leaflet that a YAML text holds.
+
+    Raises:
+        LeafletInvalid: With every problem found, each with file and line.
+    """
+    tree = read_tree(text, file_name)
+    leaflet = _validated(Leaflet, tree, file_name)
+    problems = [
+        f"{file_name}, ligne {tree.line(place)} : {problem}"
+        for place, problem in check_references(leaflet)
+    ]
+    if problems:
+        raise LeafletInvalid(*problems)
+    return leaflet
+
+
+def read_hospital(text: str, file_name: str) -> Hospital:
+    """Return the hospital's settings.  Raises LeafletInvalid like `read_leaflet`."""
+    return _validated(Hospital, read_tree(text, file_name), file_name)
+
+
+def read_values(text: str) -> dict[str, str]:
+    """Return one patient's raw values from YAML or JSON (a flat group of keys).
+
+    A list becomes a text with commas; a bare `null` or nothing is no value.
+
+    Raises:
+        ValuesInvalid: Naming lines, never values.
+    """
+    try:
+        tree = read_tree(text, "valeurs", strict_text=False)
+    except LeafletInvalid as error:
+        problems = error.problems
+    else:
+        return _flat(tree)
+    raise ValuesInvalid(*problems)
+
+
+def _flat(tree: Tree) -> dict[str, str]:
+    if tree.data in (None, ""):
+        return {}
+    if not isinstance(tree.data, dict):
+        raise ValuesInvalid("valeurs : il faut une ligne « champ: valeur » par champ")
+    values: dict[str, str] = {}
+    for key, value in tree.data.items():
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            values[key] = ", ".join(value)
+        elif value is None or isinstance(value, str):
+            values[key] = value or ""
+        else:
+            raise ValuesInvalid(
+                f"valeurs, ligne {tree.line((key,))} : un champ est un texte ou une liste de textes"
+            )
+    return values
+
+
+def read_tree(text: str, file_name: str, *, strict_text: bool = True) -> Tree:
+    """Return the data of one YAML document, every scalar as text, with its lines.
+
+    Args:
+        strict_text: Refuse characters that cannot be printed, with their line.
+
+    Raises:
+        LeafletInvalid: On anything but plain, bounded YAML.
+    """
+    if len(text) > MAX_BYTES:
+        raise LeafletInvalid(f"{file_name} : fichier trop gros (1 Mo au plus)")
+    problem = None
+    try:
+        return _build(text, file_name, strict_text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        problem = f"{file_name}, ligne {line} : le YAML ne se lit pas (retrait, deux-points ou"
+        problem += " guillemets à vérifier)"
+    except (yaml.YAMLError, UnicodeError):
+        problem = f"{file_name} : contient un caractère interdit dans un fichier YAML"
+    raise LeafletInvalid(problem)
+
+
+def _build(text: str, file_name: str, strict_text: bool) -> Tree:
+    """Build the data from parser events, with a stack of our own, so nothing recurses."""
+    tree = Tree()
+    stack: list[tuple[Any, Path]] = []
+    key: str | None = None
+    keys: list[str | None] = []
+
+    def fail(event: Any, problem: str) -> ContentError:
+        return LeafletInvalid(f"{file_name}, ligne {event.start_mark.line + 1} : {problem}")
+
+    def place(event: Any, value: Any) -> Path:
+        nonlocal key
+        if not stack:
+            tree.data = value
+            path: Path = ()
+        elif isinstance(stack[-1][0], dict):
+            path = (*stack[-1][1], key or "")
+            stack[-1][0][key] = value
+            key = None
+        else:
+            path = (*stack[-1][1], len(stack[-1][0]))
+            stack[-1][0].append(value)
+        tree.lines.setdefault(path, event.start_mark.line + 1)
+        return path
+
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise fail(event, "les ancres « & » et renvois « * » ne sont pas admis : recopiez")
+        if getattr(event, "tag", None) not in (None, "!"):
+            raise fail(event, "les étiquettes « ! » ne sont pas admises")
+        awaits_key = bool(stack) and isinstance(stack[-1][0], dict) and key is None
+        if isinstance(event, yaml.DocumentStartEvent) and tree.lines:
+            raise fail(event, "un seul document par fichier (pas de « --- » au milieu)")
+        if isinstance(event, yaml.ScalarEvent):
+            for fault in faults(event.value.replace("\n", " ")) if strict_text else ():
+                raise fail(event, fault)
+            if awaits_key:
+                key = _new_key(event, stack[-1], tree, fail)
+            else:
+                bare = event.style in (None, "") and event.value in ("", "null", "~")
+                place(event, None if bare else event.value)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            if awaits_key:
+                raise fail(event, "une clé doit être un mot")
+            if len(stack) >= MAX_DEPTH:
+                raise fail(event, f"trop de niveaux de retrait ({MAX_DEPTH} au plus)")
+            value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+            path = place(event, value)
+            stack.append((value, path))
+            keys.append(key)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            stack.pop()
+            key = keys.pop()
+    return tree
+
+
+def _new_key(event: Any, top: tuple[Any, Path], tree: Tree, fail: Any) -> str:
+    """Return a mapping's next key; repeated keys and merge keys are refused."""
+    mapping, path = top
+    key = str(event.value)
+    if key in mapping:
+        first = tree.lines[(*path, key)]
+        raise fail(event, f"clé déjà donnée ligne {first} : gardez l'une des deux")
+    if key == "<<":
+        raise fail(event, "la clé de fusion « << » n'est pas admise : recopiez")
+    tree.lines[(*path, key)] = event.start_mark.line + 1
+    return key
+
+
+def _validated(model: type[Content], tree: Tree, file_name: str) -> Content:
+    problems = []
+    try:
+        return model.model_validate(tree.data)
+    except ValidationError as error:
+        for fault in error.errors(include_url=False, include_input=False):
+            problems.append(f"{file_name}, ligne {tree.line(fault['loc'])} : {_explain(fault)}")
+    raise LeafletInvalid(*dict.fromkeys(problems))
+
+
+def _explain(fault: Mapping[str, Any]) -> str:
+    """Return the French sentence of one pydantic problem, without the value."""
+    names = [step for step in fault["loc"] if isinstance(step, str)]
+    details = dict(fault.get("ctx", {}))
+    if fault["type"] == "union_tag_not_found":
+        return f"sorte de bloc inconnue, attendu l'une des clés {', '.join(KINDS)}"
+    sentence = phrase(fault["type"], details)
+    if not names:
+        return sentence
+    hint = ""
+    if fault["type"] == "extra_forbidden":
+        kinds: tuple[type[Part], ...] = (Leaflet, Hospital, *KINDS.values())
+        known = {name for kind in kinds for name in kind.model_fields}
+        hint = f".{did_you_mean(names[-1], known)}" if did_you_mean(names[-1], known) else ""
+    return f"« {names[-1]} » : {sentence}{hint}"

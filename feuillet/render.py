@@ -1,0 +1,187 @@
+"""Documents → PDF bytes; the only module that imports WeasyPrint.
+
+Anything WeasyPrint complains about fails the document, and so does a refused address or a
+font that is not ours: a missing picture or letter would otherwise be a silent hole.
+"""
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from feuillet.errors import RenderError
+from feuillet.finish import finish_dmp, finish_standard
+from feuillet.model import Document
+
+PROFILES: Mapping[str, tuple[str, Callable[[Any], None]]] = {
+    # PDF/A-2a and PDF/UA-1 at once.
+    "standard": ("pdf/a-2a", finish_standard),
+    # The French shared record (DMP, CDA R2 level 1) expects PDF/A-1.
+    "dmp": ("pdf/a-1a", finish_dmp),
+}
+_FONT_SETTINGS = Path(__file__).with_name("fonts.conf")
+_MEDIA_TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished PDF."""
+
+    pdf: bytes
+    pages: tuple[int, ...]
+    """How many pages each document takes."""
+
+
+def render_pdf(
+    documents: Sequence[Document],
+    *,
+    profile: str = "standard",
+    on_step: Callable[[], None] = lambda: None,
+) -> Rendered:
+    """Return one PDF holding the documents in order, tags kept; equal input, equal bytes.
+
+    Args:
+        profile: `standard` (PDF/A-2a and PDF/UA-1) or `dmp` (PDF/A-1a).
+        on_step: Called after each document is laid out, and once at the end.
+
+    Raises:
+        RenderError: With the cause, never with a patient's value.
+    """
+    variant, finish = PROFILES[profile]
+    fetcher = AssetFetcher(documents[0].assets)
+    laid_out = []
+    with _complaints(fetcher) as complaints:
+        for document in documents:
+            fonts, sheets = _dress(document.styles, _Fonts.of(document.assets))
+            html = HTML(string=document.html, url_fetcher=fetcher, base_url="leaf:")
+            laid_out.append(html.render(stylesheets=sheets, font_config=fonts, cache=None))
+            on_step()
+        first = laid_out[0]
+        joined = first.copy([page for document in laid_out for page in document.pages])
+        joined.metadata.title = " ; ".join(document.title for document in documents)
+
+        def finisher(drawn: Any, pdf: Any) -> None:
+            complaints.extend(_foreign_fonts(drawn, documents[0].assets))
+            finish(pdf)
+
+        pdf = joined.write_pdf(
+            pdf_variant=variant, pdf_tags=True, full_fonts=True, finisher=finisher
+        )
+    if complaints:
+        raise RenderError(*(f"Mise en page refusée : {cause}" for cause in complaints))
+    on_step()
+    return Rendered(pdf, tuple(len(document.pages) for document in laid_out))
+
+
+class AssetFetcher(URLFetcher):  # type: ignore[misc]
+    """Serves `leaf:` names from memory; every other address is refused and remembered.
+
+    WeasyPrint swallows errors inside SVG, so a refusal must be looked for afterwards.
+    """
+
+    def __init__(self, assets: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols={"leaf"}, allow_redirects=False, fail_on_errors=True)
+        self._assets = assets
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """Return the bytes of an asset.  Raises ValueError for any other address."""
+        scheme, _, name = url.partition(":")
+        if scheme != "leaf" or name not in self._assets:
+            # An address may hold a value: only its kind is told.
+            self.refused.append(f"« {name} » introuvable" if scheme == "leaf" else f"{scheme}:")
+            raise ValueError("refused address")
+        media_type = _MEDIA_TYPES.get(Path(name).suffix, "application/octet-stream")
+        return URLFetcherResponse(url, self._assets[name], {"Content-Type": media_type})
+
+
+@contextmanager
+def _complaints(fetcher: AssetFetcher) -> Iterator[list[str]]:
+    """Gather what WeasyPrint logs at WARNING or above, and refused addresses."""
+    found: list[str] = []
+    handler = _Listener(found)
+    logger = logging.getLogger("weasyprint")
+    # A handler of ours, and none of the process's: a record may quote a value.
+    level, propagate = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    fatal = False
+    try:
+        yield found
+    except FatalURLFetchingError:
+        fatal = True
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagate
+    found.extend(f"adresse refusée ({address})" for address in fetcher.refused)
+    if fatal:
+        raise RenderError(*(f"Mise en page refusée : {cause}" for cause in dict.fromkeys(found)))
+
+
+class _Listener(logging.Handler):
+    """Keeps the kind of each complaint: the template of the message, without its arguments."""
+
+    def __init__(self, found: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._found = found
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._found.append(str(record.msg))
+
+
+@dataclass(frozen=True)
+class _Fonts:
+    """The fonts of one set of assets, hashable, so that they are loaded once a process."""
+
+    files: tuple[tuple[str, bytes], ...]
+
+    @classmethod
+    def of(cls, assets: Mapping[str, bytes]) -> "_Fonts":
+        return cls(tuple((n, b) for n, b in sorted(assets.items()) if n.endswith(".ttf")))
+
+
+@lru_cache(maxsize=4)
+def _font_configuration(_: _Fonts) -> FontConfiguration:
+    """Return a configuration that knows no font of the machine."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(_FONT_SETTINGS)
+    try:
+        return FontConfiguration()
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+@lru_cache(maxsize=16)
+def _dress(styles: tuple[str, ...], fonts: _Fonts) -> tuple[FontConfiguration, tuple[CSS, ...]]:
+    """Return the fonts and the parsed style sheets, shared by all documents of a process.
+
+    Parsing them anew costs a fifth of a render, and each new configuration leaks 0.2 MB.
+    """
+    configuration = _font_configuration(fonts)
+    fetcher = AssetFetcher(dict(fonts.files))
+    sheets = tuple(
+        CSS(string=style, font_config=configuration, url_fetcher=fetcher, base_url="leaf:")
+        for style in styles
+    )
+    return configuration, sheets
+
+
+def _foreign_fonts(drawn: Any, assets: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield a complaint for each embedded font that is not one of ours."""
+    ours = {content for name, content in assets.items() if name.endswith(".ttf")}
+    for font in drawn.fonts.values():
+        if font.file_content not in ours:
+            yield "une police de la machine s'est glissée dans la page"

@@ -197,7 +197,7 @@ def render(
     for warning in product.warnings if not quiet else ():
         click.echo(f"Attention : {warning}.", err=True)
     if output == "-":
-        click.get_binary_stream("stdout").write(product.pdf)
+        sys.stdout.buffer.write(product.pdf)
         return
     path = deliver_file(product.pdf, Path(output or f"out/{leaflet_name}.pdf"), force=force)
     if not quiet:
@@ -231,7 +231,7 @@ def _read_input(values_path: str) -> str:
     problem = None
     try:
         if values_path == "-":
-            content = click.get_binary_stream("stdin").read(MAX_BYTES + 1)
+            content = sys.stdin.buffer.read(MAX_BYTES + 1)
         else:
             with Path(values_path).open("rb") as file:
                 content = file.read(MAX_BYTES + 1)

@@ -201,9 +201,7 @@ def render(
         return
     path = deliver_file(product.pdf, Path(output or f"out/{leaflet_name}.pdf"), force=force)
     if not quiet:
-        # A file name given by hand may hold a name: it is not said again.
-        place = f"{path} : " if output is None else "Fichier écrit : "
-        click.echo(f"{place}{sum(product.pages)} pages.")
+        click.echo(f"{path} : {sum(product.pages)} pages.")
 
 
 def _today() -> dt.date:

@@ -10,7 +10,7 @@ from feuillet.errors import ContentError, RenderError, did_you_mean, quoted_list
 from feuillet.library import Library
 from feuillet.model import Leaflet
 
-PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0")
 """Debian's packages for the layout engine."""
 
 

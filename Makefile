@@ -1,0 +1,48 @@
+# Two commands do everything: `make leaflet` prints, `make test` checks.
+
+VENV := .venv
+BIN := $(VENV)/bin
+OUT := out
+
+.PHONY: leaflet test conformance bench fonts schema clean
+
+leaflet: $(VENV)/installed
+	@for document in information sortie; do \
+	  $(BIN)/feuillet render vertebroplastie --document $$document --values tools/example.yaml \
+	    --force -o $(OUT)/vertebroplastie-$$document.pdf || exit $$?; \
+	done
+
+test: $(VENV)/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n auto
+
+# The judge of the PDF files is veraPDF: slow, and it wants Java.
+conformance: $(VENV)/installed-dev
+	sh tools/setup.sh java
+	$(BIN)/python tools/conformance.py
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python tools/bench.py
+
+fonts: $(VENV)/installed-dev
+	$(BIN)/python tools/fonts.py
+
+schema: $(VENV)/installed
+	$(BIN)/python -m feuillet.schema
+
+$(VENV)/installed: pyproject.toml tools/setup.sh
+	@sh tools/setup.sh system
+	@test -x $(BIN)/python || python3 -m venv $(VENV)
+	@echo "Installation de feuillet…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	@echo "Installation des outils de test…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) $(OUT) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis

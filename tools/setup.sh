@@ -1,0 +1,52 @@
+#!/bin/sh
+# Install from Debian's packages what pip cannot: `setup.sh system` or `setup.sh java`.
+# Where it cannot install, it names the exact packages and stops.
+set -eu
+
+missing=""
+
+need_library() {
+  python3 -c "import ctypes; ctypes.CDLL('$1')" 2>/dev/null || missing="$missing $2"
+}
+
+case "${1:-system}" in
+  system)
+    if ! command -v python3 >/dev/null; then
+      echo "Il manque Python 3.11 ou plus : installez le paquet python3." >&2
+      exit 1
+    fi
+    if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+      echo "Ce Python est trop ancien : il faut la version 3.11 ou plus." >&2
+      exit 1
+    fi
+    python3 -c 'import venv, ensurepip' 2>/dev/null || missing="$missing python3-venv"
+    need_library libpango-1.0.so.0 libpango-1.0-0
+    need_library libpangoft2-1.0.so.0 libpangoft2-1.0-0
+    ;;
+  java)
+    command -v javac >/dev/null || missing="$missing default-jdk-headless"
+    [ -e /usr/share/java/jaxb-runtime.jar ] || missing="$missing libjaxb-java"
+    ;;
+esac
+
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" -eq 0 ]; then
+  as_root=""
+elif command -v sudo >/dev/null; then
+  as_root="sudo"
+else
+  as_root="none"
+fi
+
+if [ "$as_root" = none ] || ! command -v apt-get >/dev/null; then
+  echo "Il manque des paquets. Demandez à l'administrateur d'installer :$missing" >&2
+  exit 1
+fi
+
+echo "Installation des paquets :$missing"
+export DEBIAN_FRONTEND=noninteractive
+if ! { $as_root apt-get update -qq && $as_root apt-get install -y -qq --no-install-recommends $missing; } >/dev/null; then
+  echo "Ces paquets n'ont pas pu être installés :$missing" >&2
+  exit 1
+fi

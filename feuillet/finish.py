@@ -38,6 +38,7 @@ _ROLES_1_4 = {"THead": "/Sect", "TBody": "/Sect", "TFoot": "/Sect"}
 
 def finish_standard(pdf: Any) -> None:
     """Make a tagged PDF/A-2a a PDF/UA-1 as well, its running matter artifacts."""
+    _flatten_pictures(pdf)
     merge_pictures(pdf)
     _mend_structure(pdf)
     metadata = _resolve(pdf, pdf.catalog["Metadata"])
@@ -48,10 +49,18 @@ def finish_standard(pdf: Any) -> None:
 
 def finish_dmp(pdf: Any) -> None:
     """Make a tagged PDF/A-1a valid: roles that PDF 1.4 lacks are mapped."""
+    _flatten_pictures(pdf)
     merge_pictures(pdf)
     _mend_structure(pdf)
     root = _resolve(pdf, pdf.catalog["StructTreeRoot"])
     root["RoleMap"] = pydyf.Dictionary(_ROLES_1_4)
+
+
+def _flatten_pictures(pdf: Any) -> None:
+    """Drop the transparency groups around our opaque pictures (ISO 19005-1, 6.4)."""
+    for item in pdf.objects:
+        if getattr(item, "extra", {}).get("Subtype") == "/Form":
+            item.extra.pop("Group", None)
 
 
 def _mend_structure(pdf: Any) -> None:

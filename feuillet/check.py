@@ -19,8 +19,9 @@ from feuillet.dates import (
 from feuillet.errors import ValuesInvalid, did_you_mean
 from feuillet.model import IDENTITY, Appointment, Leaflet, Value, Values, Variable
 
-MAX_NAME = 100
-MAX_TEXT = 200
+MAX_RAW = 800
+"""Characters looked at before anything else: a longer text is refused unread."""
+
 OLDEST_BIRTH = dt.date(1900, 1, 1)
 FAR_DAYS = 400
 NEAR_DAYS = 10
@@ -78,9 +79,9 @@ def _unknown_field(name: str, variables: Mapping[str, Variable]) -> str:
 
 def _read(variable: Variable, typed: str) -> tuple[Value | None, list[str]]:
     """Return the typed value, or None and what is wrong with it."""
-    longest = MAX_NAME if variable.label in _NAME_LABELS else MAX_TEXT
-    if len(typed) > 4 * MAX_TEXT:
-        return None, [f"trop long ({longest} caractères au plus)"]
+    too_long = [f"trop long ({variable.longest} caractères au plus)"]
+    if len(typed) > MAX_RAW:
+        return None, too_long
     text = clean(typed)
     if not text:
         blank = all(
@@ -89,8 +90,8 @@ def _read(variable: Variable, typed: str) -> tuple[Value | None, list[str]]:
         return None, [] if blank else list(faults(typed))
     if wrong := list(faults(text)):
         return None, wrong
-    if len(text) > longest:
-        return None, [f"trop long ({longest} caractères au plus)"]
+    if len(text) > variable.longest:
+        return None, too_long
     value = _READERS[variable.type](text, variable)
     if value is None:
         return None, [_EXPECTED[variable.type](variable)]
@@ -166,7 +167,6 @@ _EXPECTED: dict[str, Callable[[Variable], str]] = {
     "choices": lambda v: f"doit être une liste sans doublon, avec des virgules : {_labels(v)}",
     "boolean": lambda _: "doit être oui ou non",
 }
-_NAME_LABELS = frozenset(variable.label for variable in IDENTITY.values())
 
 
 def _missing(leaflet: Leaflet, known: Mapping[str, Value]) -> list[str]:

@@ -82,6 +82,6 @@ def _property(variable: Variable) -> dict[str, Any]:
         case "boolean":
             return {**base, "type": "string", "enum": ["oui", "non"]}
         case "text":
-            return {**base, "type": "string", "maxLength": 200}
+            return {**base, "type": "string", "maxLength": variable.longest}
         case _:
             return {**base, "type": "string", "pattern": _PATTERNS[variable.type]}

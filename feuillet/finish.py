@@ -33,7 +33,7 @@ _UA_PROPERTIES = """<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf
 </rdf:RDF>"""
 
 # PDF 1.4 knows no row groups (PDF Reference 1.4, 9.7.4).
-_ROLES_1_4 = {"THead": "/Sect", "TBody": "/Sect", "TFoot": "/Sect"}
+_ROW_GROUPS = frozenset({"/THead", "/TBody", "/TFoot"})
 
 
 def finish_standard(pdf: Any) -> None:
@@ -48,12 +48,10 @@ def finish_standard(pdf: Any) -> None:
 
 
 def finish_dmp(pdf: Any) -> None:
-    """Make a tagged PDF/A-1a valid: roles that PDF 1.4 lacks are mapped."""
+    """Make a tagged PDF/A-1a valid: tables are rows, without the groups that PDF 1.4 lacks."""
     _flatten_pictures(pdf)
     merge_pictures(pdf)
-    _mend_structure(pdf)
-    root = _resolve(pdf, pdf.catalog["StructTreeRoot"])
-    root["RoleMap"] = pydyf.Dictionary(_ROLES_1_4)
+    _mend_structure(pdf, _ROW_GROUPS)
 
 
 def _flatten_pictures(pdf: Any) -> None:
@@ -63,8 +61,12 @@ def _flatten_pictures(pdf: Any) -> None:
             item.extra.pop("Group", None)
 
 
-def _mend_structure(pdf: Any) -> None:
-    """Leave in the structure only what means something to a reader."""
+def _mend_structure(pdf: Any, unknown: frozenset[str] = frozenset()) -> None:
+    """Leave in the structure only what means something to a reader.
+
+    Args:
+        unknown: Groups that the PDF version does not know either.
+    """
     root = _resolve(pdf, pdf.catalog["StructTreeRoot"])
     numbers = _resolve(pdf, root["ParentTree"])["Nums"]
     parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
@@ -78,7 +80,7 @@ def _mend_structure(pdf: Any) -> None:
             entries[mcid] = b"null"
     # Children come after their parents: backwards, each is simplified before its parent.
     for element in reversed(reached.values()):
-        _simplify(pdf, element, parents, pages)
+        _simplify(pdf, element, parents, pages, unknown | {"/Div"})
     kept = {element.number for element in _descendants(pdf, root)}
     drop_objects(pdf, _strays(pdf, kept))
 
@@ -103,7 +105,9 @@ def _make_artifacts(operators: list[Any], stray: set[int]) -> None:
             operators[index + 1] = pydyf.Dictionary({"Type": "/Pagination"})
 
 
-def _simplify(pdf: Any, element: Any, parents: Any, pages: Mapping[bytes, Any]) -> None:
+def _simplify(
+    pdf: Any, element: Any, parents: Any, pages: Mapping[bytes, Any], groups: frozenset[str]
+) -> None:
     """Drop the spans and groups below `element` that carry no meaning of their own.
 
     WeasyPrint makes an element of every box and of every run of text: most say nothing,
@@ -124,7 +128,7 @@ def _simplify(pdf: Any, element: Any, parents: Any, pages: Mapping[bytes, Any]) 
                 else:
                     _resolve(pdf, inner)["P"] = element.reference
                 kids.append(inner)
-        elif child["S"] == "/Div" and not holds_text:
+        elif child["S"] in groups and not holds_text:
             for inner in child["K"]:
                 _resolve(pdf, inner)["P"] = element.reference
                 kids.append(inner)

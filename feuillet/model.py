@@ -51,6 +51,9 @@ class Variable(Part):
     when: Condition | None = None
     """A value is refused where this does not hold."""
 
+    longest: int = Field(default=200, ge=1, le=200)
+    """Characters that a text may have."""
+
     minimum: int = 0
     maximum: int = 99
     usual: int | None = None
@@ -230,12 +233,16 @@ def contrast_on_white(colour: str) -> float:
 # Every leaflet has these: whole on every page, or absent.
 IDENTITY: Mapping[str, Variable] = MappingProxyType(
     {
-        "nom": Variable(label="Nom", type="text", missing="blank", example="EXEMPLE"),
-        "prenom": Variable(label="Prénom", type="text", missing="blank", example="Camille"),
+        "nom": Variable(label="Nom", type="text", longest=100, missing="blank", example="EXEMPLE"),
+        "prenom": Variable(
+            label="Prénom", type="text", longest=100, missing="blank", example="Camille"
+        ),
         "date_naissance": Variable(
             label="Date de naissance", type="date", missing="blank", example="12/03/1948"
         ),
-        "ipp": Variable(label="IPP", type="text", missing="generic", example="0000000000"),
+        "ipp": Variable(
+            label="IPP", type="text", longest=20, missing="generic", example="0000000000"
+        ),
     }
 )
 

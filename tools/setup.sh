@@ -45,8 +45,11 @@ if [ "$as_root" = none ] || ! command -v apt-get >/dev/null; then
 fi
 
 echo "Installation des paquets :$missing"
-export DEBIAN_FRONTEND=noninteractive
-if ! { $as_root apt-get update -qq && $as_root apt-get install -y -qq --no-install-recommends $missing; } >/dev/null; then
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+install="apt-get install -y --no-install-recommends"
+if ! { $as_root apt-get update && $as_root env DEBIAN_FRONTEND=noninteractive $install $missing; } >"$log" 2>&1; then
+  tail -n 5 "$log" >&2
   echo "Ces paquets n'ont pas pu être installés :$missing" >&2
   exit 1
 fi

@@ -1,0 +1,142 @@
+"""Time and memory as ratios in one run: `make bench`.
+
+Each ratio is a median over pairs taken in turn, A B A B…, so that a machine that slows down
+slows both.  A bar missed is said, and the run exits 1.
+"""
+
+import datetime as dt
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from feuillet import Library, produce_pdf
+from feuillet.check import check_values
+from feuillet.compose import compose_document
+
+BIN = Path(sys.executable).parent
+TODAY = dt.date(2026, 11, 22)
+LEAFLET, DOCUMENT = "vertebroplastie", "information"
+PATIENT = {
+    "nom": "EXEMPLE",
+    "prenom": "Camille",
+    "date_naissance": "12/03/1948",
+    "date_intervention": "08/12/2026",
+    "anesthesie": "sedation",
+    "nombre_vertebres": "2",
+}
+
+
+def main() -> None:
+    """Measure, print a table, and exit 1 if a bar is missed."""
+    with tempfile.TemporaryDirectory() as folder:
+        html = Path(folder) / "page.html"
+        html.write_text(plain_html(Path(folder)), "utf-8")
+        rows = [
+            ("cold « feuillet render » / bare « weasyprint »", cold_render(html), 1.4),
+            ("« feuillet list » / bare « weasyprint »", cold_list(html), 0.4),
+            ("warm render with all checks / HTML().write_pdf()", warm_render(html), 1.0),
+            ("memory after 300 renders / after 30", memory_growth(), 1.1),
+        ]
+    for name, ratio, bar in rows:
+        verdict = "ok" if ratio <= bar else "MISSED"
+        sys.stdout.write(f"{name:52} {ratio:6.2f}  (at most {bar})  {verdict}\n")
+    sys.exit(any(ratio > bar for _, ratio, bar in rows))
+
+
+def plain_html(folder: Path) -> str:
+    """Return our page as one HTML file for the bare command: styles inside, files beside."""
+    library = Library.open([], environment={})
+    found = library.find_leaflet(LEAFLET)
+    leaflet, look = library.read(found), library.look(found)
+    document = compose_document(
+        leaflet, DOCUMENT, check_values(leaflet, PATIENT, today=TODAY), look
+    )
+    for name, content in look.assets.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    styles = "".join(f"<style>{style}</style>" for style in document.styles)
+    return document.html.replace("</head>", f"{styles}</head>").replace("leaf:", "")
+
+
+def cold_render(html: Path) -> float:
+    """Return whole-process time: one document by us against the bare command."""
+    values = [f"--set={key}={value}" for key, value in PATIENT.items()]
+    ours = [BIN / "feuillet", "render", LEAFLET, "--document", DOCUMENT, *values, "-o", "-"]
+    return paired(lambda: run(ours), lambda: run(bare(html)), 7)
+
+
+def cold_list(html: Path) -> float:
+    """Return whole-process time: listing the leaflets against the bare command."""
+    return paired(lambda: run([BIN / "feuillet", "list"]), lambda: run(bare(html)), 7)
+
+
+def warm_render(html: Path) -> float:
+    """Return time in one process: all our steps against `HTML(string).write_pdf()` alone."""
+    from weasyprint import HTML
+
+    text = html.read_text("utf-8")
+    library = Library.open([], environment={})
+
+    def ours() -> None:
+        produce_pdf(library, LEAFLET, PATIENT, today=TODAY, documents=[DOCUMENT])
+
+    def fresh() -> None:
+        HTML(string=text, base_url=str(html)).write_pdf()
+
+    ours(), fresh()
+    return paired(ours, fresh, 9)
+
+
+def memory_growth() -> float:
+    """Return peak memory of one process after 300 renders against after 30."""
+    peaks = []
+    for count in (30, 300):
+        code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import bench; "
+        code += f"bench.render_many({count})"
+        output = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
+        peaks.append(int(output.stdout))
+    return peaks[1] / peaks[0]
+
+
+def render_many(count: int) -> None:
+    """Render `count` different patients in this process and print its peak memory, in kB."""
+    library = Library.open([], environment={})
+    for number in range(count):
+        raw = {**PATIENT, "nom": f"EXEMPLE-{number:03d}", "nombre_vertebres": str(number % 6 + 1)}
+        produce_pdf(library, LEAFLET, raw, today=TODAY, documents=["sortie"])
+    sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
+
+
+def bare(html: Path) -> list[str | Path]:
+    """Return the bare layout engine's command for a file, to standard output."""
+    return [BIN / "weasyprint", "--quiet", html, "-"]
+
+
+def run(command: Sequence[str | Path]) -> None:
+    """Run a process; its output is thrown away, its failure is not."""
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def paired(ours: Callable[[], None], theirs: Callable[[], None], pairs: int) -> float:
+    """Return the median ratio of our time to theirs, pair by pair, after one warm-up each."""
+    ours(), theirs()
+    return statistics.median(timed(ours) / timed(theirs) for _ in range(pairs))
+
+
+def timed(call: Callable[[], None]) -> float:
+    """Return how long a call takes, in seconds."""
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()

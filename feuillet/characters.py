@@ -38,14 +38,9 @@ _SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 
 def clean(text: str) -> str:
     """Return `text` in NFC, each run of spaces (no-break ones too) as one plain space."""
-    composed = unicodedata.normalize("NFC", text) if _is_text(text) else text
-    return " ".join(
-        part
-        for part in "".join(" " if unicodedata.category(c) == "Zs" else c for c in composed).split(
-            " "
-        )
-        if part
-    )
+    composed = unicodedata.normalize("NFC", text)
+    spaced = "".join(" " if unicodedata.category(c) == "Zs" else c for c in composed)
+    return " ".join(part for part in spaced.split(" ") if part)
 
 
 def faults(text: str) -> Iterator[str]:
@@ -54,11 +49,10 @@ def faults(text: str) -> Iterator[str]:
     Control, bidirectional, zero-width, private and unassigned characters, half
     surrogates, scripts mixed in one text, and whatever the bundled fonts cannot draw.
     """
-    seen: set[str] = set()
-    for character in text:
-        if character in seen or character in PRINTABLE:
-            continue
-        seen.add(character)
+    strange = set(text) - PRINTABLE
+    for count, character in enumerate(dict.fromkeys(c for c in text if c in strange)):
+        if count == 5:
+            break
         code = f"U+{ord(character):04X}"
         category = unicodedata.category(character)
         if category in _REFUSED:
@@ -66,16 +60,12 @@ def faults(text: str) -> Iterator[str]:
         else:
             name = unicodedata.name(character, code)
             yield f"contient un caractère qui ne peut pas être imprimé ({code}, {name})"
-        if len(seen) == 5:
-            return
-    scripts = {script for c in text for script in _SCRIPTS if _script_is(c, script)}
+    # What is printable is of one script: only strange letters can mix it with another.
+    letters = set(text) if strange else set()
+    scripts = {script for c in letters for script in _SCRIPTS if _script_is(c, script)}
     if len(scripts) > 1:
         yield "mélange plusieurs alphabets (lettres semblables) : retapez ce texte au clavier"
 
 
 def _script_is(character: str, script: str) -> bool:
     return unicodedata.name(character, "").startswith(script + " ")
-
-
-def _is_text(text: str) -> bool:
-    return not any("\ud800" <= c <= "\udfff" for c in text)

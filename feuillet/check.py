@@ -82,12 +82,9 @@ def _read(variable: Variable, typed: str) -> tuple[Value | None, list[str]]:
     too_long = [f"trop long ({variable.longest} caractères au plus)"]
     if len(typed) > MAX_RAW:
         return None, too_long
-    text = clean(typed)
+    text = clean(typed.strip(" \t"))
     if not text:
-        blank = all(
-            unicodedata.category(c) in ("Zs", "Cc") and c in " \t\u00a0\u202f" for c in typed
-        )
-        return None, [] if blank else list(faults(typed))
+        return None, []
     if wrong := list(faults(text)):
         return None, wrong
     if len(text) > variable.longest:

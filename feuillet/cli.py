@@ -1,6 +1,7 @@
 """The command line: parses, calls `produce`, shows errors in French; holds no rule of its own."""
 
 import datetime as dt
+import gc
 import json
 import os
 import sys
@@ -322,6 +323,8 @@ def _explain(error: click.UsageError) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and exit: 0 done, 2 wrong command, 3 to 6 as `feuillet.errors` says."""
+    # A command is short: looking for cycles would cost it a twentieth of its time.
+    gc.disable()
     try:
         cli.main(args=arguments, prog_name="feuillet", standalone_mode=False)
         sys.stdout.flush()

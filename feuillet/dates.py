@@ -14,11 +14,11 @@ _MONTHS = (
 )
 
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
+FIRST_YEAR, LAST_YEAR = 1800, 2199
 
 
 def parse_date(typed: str) -> dt.date | None:
-    """Return the day typed as 31/12/2026 or 2026-12-31, from 1900 to 2199, or None."""
+    """Return the day typed as 31/12/2026 or 2026-12-31, from 1800 to 2199, or None."""
     if match := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", typed, re.ASCII):
         day, month, year = map(int, match.groups())
     elif match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", typed, re.ASCII):

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 from feuillet.check import check_values
 from feuillet.errors import ContentError, RenderError, did_you_mean, quoted_list
 from feuillet.library import Library
-from feuillet.model import Leaflet
+from feuillet.model import Document, Leaflet, LeafletFile, Values
 
 PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0")
 """Debian's packages for the layout engine."""
@@ -47,20 +48,35 @@ def produce_pdf(
     Raises:
         FeuilletError: Of the kind that says who can mend it; nothing is produced.
     """
-    # Jinja and the layout engine take a second to import: only what prints waits for them.
-    from feuillet.compose import compose_document
-
     found = library.find_leaflet(name)
     leaflet = library.read(found)
     chosen = _chosen(leaflet, documents)
     values = check_values(leaflet, raw, today=today, region=library.hospital.holidays)
-    look = library.look(found)
-    composed = [
-        compose_document(leaflet, document, values, look, text_size=text_size)
-        for document in chosen
-    ]
-    rendered = load_renderer()(composed, profile=profile, on_step=on_step)
+    # The layout engine takes a second to import, half of it waiting for the system's linker:
+    # the page is composed meanwhile.  Nothing of it is loaded before the values are right.
+    with ThreadPoolExecutor(max_workers=1) as background:
+        renderer = background.submit(load_renderer)
+        composed = _compose(library, found, leaflet, chosen, values, text_size)
+        render_pdf = renderer.result()
+    rendered = render_pdf(composed, profile=profile, on_step=on_step)
     return Product(rendered.pdf, rendered.pages, (*_review(leaflet, today), *values.warnings))
+
+
+def _compose(
+    library: Library,
+    found: LeafletFile,
+    leaflet: Leaflet,
+    documents: Sequence[str],
+    values: Values,
+    text_size: int,
+) -> list[Document]:
+    from feuillet.compose import compose_document  # Jinja: a tenth of a second
+
+    look = library.look(found)
+    return [
+        compose_document(leaflet, document, values, look, text_size=text_size)
+        for document in documents
+    ]
 
 
 def load_renderer() -> Any:

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError, UndefinedError, pass_context
+from jinja2 import DictLoader, StrictUndefined, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from feuillet.blocks import Conditional, kind_of
 from feuillet.characters import NAME_CHARACTERS
@@ -21,8 +21,9 @@ from feuillet.dates import spell_date, spell_day
 from feuillet.errors import LeafletInvalid, TemplateInvalid
 from feuillet.expressions import PLACEHOLDER, Expression, parse_expression, walk
 from feuillet.french import typeset
+from feuillet.lint import lint_template
 from feuillet.model import Document, Leaflet, Look, Values
-from feuillet.text import render_blocks, render_inline
+from feuillet.text import MarkupInvalid, render_blocks, render_inline
 from feuillet.wording import spell_identity, spell_value, word
 
 DRAFT_BANNER = "Projet : à valider par un médecin"
@@ -66,15 +67,42 @@ def compose_document(
     problem = None
     try:
         html = environment.get_template("leaflet.html").render(context)
-    except UndefinedError as error:
-        problem = f"modèle : {error.message}"
-    except TemplateError as error:
-        problem = f"modèle {getattr(error, 'name', None) or ''} : {type(error).__name__}"
-    except ValueError as error:
+    except LeafletInvalid:
+        raise
+    except TemplateSyntaxError as error:
+        problem = f"modèle {error.name}, ligne {error.lineno} : écriture fautive"
+    except MarkupInvalid as error:
         raise LeafletInvalid(f"{leaflet.title}, {plan.title} : {error}") from None
+    except Exception as error:  # whatever a hospital's template does wrong is its author's to mend
+        problem = f"modèle : {_explain(error, look)}"
+    if problem is None and _LEFTOVER.search(_without_values(html, filler)):
+        problem = "modèle : il reste dans la page un champ non rempli"
     if problem is not None:
         raise TemplateInvalid(problem)
     return Document(name, title, html, _styles(look, html, text_size), look.assets, plan.pages)
+
+
+def _explain(error: Exception, look: Look) -> str:
+    """Return what a template did wrong; a message may hold a value, so only its own words."""
+    if isinstance(error, ValueMissing):
+        return "une valeur manque là où le modèle l'imprime"
+    words = re.findall(r"[\w.-]+", str(error))
+    written = " ".join(source for _, source in look.templates)
+    own = [word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", written)]
+    about = f" (à propos de « {own[-1]} »)" if own else ""
+    return f"{type(error).__name__}{about}"
+
+
+# What a page never says outside a patient's own values: a name may well be « None ».
+_LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\b(?:None|nan|undefined|TODO)\b|&amp;(?:amp|#39|lt);")
+
+
+def _without_values(html: str, filler: "_Filler") -> str:
+    """Return the page without the texts that were typed for this patient."""
+    typed = [value for value in filler.values.known.values() if isinstance(value, str)]
+    for value in sorted(typed, key=len, reverse=True):
+        html = html.replace(str(escape(value)), "")
+    return html
 
 
 def _cited(leaflet: Leaflet, name: str) -> list[str]:
@@ -100,6 +128,10 @@ def _styles(look: Look, html: str, text_size: int) -> tuple[str, ...]:
     names = [] if NAME_CHARACTERS.isdisjoint(html) else [look.assets["names.css"].decode()]
     chosen = f"html {{ --accent: {look.hospital.accent}; font-size: {text_size}pt }}"
     return (*names, *look.styles, chosen)
+
+
+class ValueMissing(Exception):
+    """A template printed what has no value."""
 
 
 class _Filler:
@@ -155,6 +187,7 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEn
         "day": spell_day,
         "is_blank": _is_blank,
     }
+    del environment.filters["safe"]
     return environment
 
 
@@ -183,35 +216,5 @@ def _is_blank(context: Context, name: str) -> bool:
 
 def _refuse_none(value: object) -> object:
     if value is None:
-        raise UndefinedError("une valeur manque là où le modèle l'imprime")
+        raise ValueMissing
     return value
-
-
-_TAG = re.compile(r"<[a-zA-Z][^<>]*?\{\{.*?\}\}[^<>]*>", re.DOTALL)
-_BAD_ATTRIBUTE = re.compile(
-    r"""\b(?:style|href|src|srcset|data|on\w+)\s*=\s*(["'])(?:(?!\1).)*\{\{ | =\s*[^"'\s>]*\{\{""",
-    re.DOTALL | re.VERBOSE | re.IGNORECASE,
-)
-_RAW = re.compile(r"<(style|script)\b(?:(?!</\1).)*\{\{", re.DOTALL | re.IGNORECASE)
-_SAFE = re.compile(r"\|\s*safe\b|\{%-?\s*autoescape\b")
-
-
-def lint_template(name: str, source: str) -> list[str]:
-    """Return what is unsafe in a template, each with file and line.
-
-    HTML escaping is the wrong language inside a style, a script, an address or an unquoted
-    attribute: nothing may be printed there.
-    """
-    faults = [(match.start(), "« safe » n'est pas admis") for match in _SAFE.finditer(source)]
-    faults += [
-        (match.start(), f"« {{{{ » n'est pas admis dans <{match[1]}>")
-        for match in _RAW.finditer(source)
-    ]
-    for tag in _TAG.finditer(source):
-        if _BAD_ATTRIBUTE.search(tag[0]):
-            problem = "« {{ » n'est admis que dans un attribut entre guillemets, jamais une adresse"
-            faults.append((tag.start(), f"{problem} ni un style"))
-    return [
-        f"{name}, ligne {source.count(chr(10), 0, start) + 1} : {problem}"
-        for start, problem in sorted(faults)
-    ]

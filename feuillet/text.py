@@ -16,6 +16,11 @@ from markupsafe import Markup, escape
 from feuillet.expressions import PLACEHOLDER, Expression, parse_expression
 from feuillet.french import typeset
 
+
+class MarkupInvalid(ValueError):
+    """An author's text uses Markdown that pages do not have."""
+
+
 Fill = Callable[[Expression], str]
 
 _TAGS = {
@@ -87,5 +92,5 @@ def _render(tokens: tuple[Token, ...], fill: Fill) -> Markup:
             # A tight list has paragraphs that Markdown itself hides.
             parts.append("" if token.hidden else _TAGS[token.type])
         else:
-            raise ValueError("le texte n'admet que le gras (**…**) et les listes (-)")
+            raise MarkupInvalid("le texte n'admet que le gras (**…**) et les listes (-)")
     return Markup("").join(Markup(part) for part in parts)

@@ -17,7 +17,7 @@ TEXT_CHARACTERS = frozenset(
 
 NAME_CHARACTERS = frozenset(
     _LATIN_EXTENDED_A_GAPS
-    + "ƁɓƊɗƎǝƏəƐɛƑƒƔɣƖɩƘƙƝɲƆɔƟɵƩʃƬƭƱʊƲʋƳƴƷʒƠơƯưǍǎǏǐǑǒǓǔǦǧǨǩẞ"
+    + "ƁɓƉƊɗƎǝƏəƐɛƑƒƔɣƖɩƘƙƝɲƆɔƟɵƩʃƬƭƱʊƲʋƳƴƷʒƠơƯưǍǎǏǐǑǒǓǔǦǧǨǩẞ"
     + "".join(chr(code) for code in range(0x1EA0, 0x1EFA))
 )
 """What the second face adds: Vietnamese, African and Central European letters."""

@@ -36,8 +36,17 @@ _UA_PROPERTIES = """<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf
 _ROW_GROUPS = frozenset({"/THead", "/TBody", "/TFoot"})
 
 
-def finish_standard(pdf: Any) -> None:
-    """Make a tagged PDF/A-2a a PDF/UA-1 as well, its running matter artifacts."""
+# Whose only paragraph says nothing that they do not say themselves.
+_CONTAINERS = frozenset({"/P", "/TD", "/TH", "/LBody"})
+
+
+def finish_standard(pdf: Any, embedded: Mapping[bytes, bytes]) -> None:
+    """Make a tagged PDF/A-2a a PDF/UA-1 as well, its running matter artifacts.
+
+    Args:
+        embedded: For each font as laid out, the same without its layout tables.
+    """
+    _slim_fonts(pdf, embedded)
     _flatten_pictures(pdf)
     merge_pictures(pdf)
     _mend_structure(pdf)
@@ -47,11 +56,24 @@ def finish_standard(pdf: Any) -> None:
     metadata.compress = False
 
 
-def finish_dmp(pdf: Any) -> None:
-    """Make a tagged PDF/A-1a valid: tables are rows, without the groups that PDF 1.4 lacks."""
+def finish_dmp(pdf: Any, embedded: Mapping[bytes, bytes]) -> None:
+    """Make a tagged PDF/A-1a valid: tables are rows, without the groups that PDF 1.4 lacks.
+
+    Args:
+        embedded: As for `finish_standard`.
+    """
+    _slim_fonts(pdf, embedded)
     _flatten_pictures(pdf)
     merge_pictures(pdf)
     _mend_structure(pdf, _ROW_GROUPS)
+
+
+def _slim_fonts(pdf: Any, embedded: Mapping[bytes, bytes]) -> None:
+    """Embed the outlines alone: the tables that the layout used are of no use to a viewer."""
+    for item in pdf.objects:
+        if "Length1" in getattr(item, "extra", {}):
+            item.stream = [embedded.get(item.stream[0], item.stream[0])]
+            item.extra["Length1"] = len(item.stream[0])
 
 
 def _flatten_pictures(pdf: Any) -> None:
@@ -82,14 +104,14 @@ def _mend_structure(pdf: Any, unknown: frozenset[str] = frozenset()) -> None:
     for element in reversed(reached.values()):
         _simplify(pdf, element, parents, pages, unknown | {"/Div"})
     kept = {element.number for element in _descendants(pdf, root)}
-    drop_objects(pdf, _strays(pdf, kept))
+    drop_objects(pdf, (reached.keys() | _strays(pdf)) - kept)
 
 
-def _strays(pdf: Any, kept: set[int]) -> set[int]:
+def _strays(pdf: Any) -> set[int]:
     """Return the numbers of the structure elements that the tree never reached."""
     dictionaries = (item for item in pdf.objects if isinstance(item, pydyf.Dictionary))
     elements = (item for item in dictionaries if item.get("Type") == "/StructElem")
-    return {element.number for element in elements if element.number not in kept}
+    return {element.number for element in elements}
 
 
 def _make_artifacts(operators: list[Any], stray: set[int]) -> None:
@@ -121,7 +143,9 @@ def _simplify(
             continue
         same_page = child.get("Pg") == element.get("Pg")
         holds_text = any(isinstance(inner, int) for inner in child["K"])
-        if child["S"] in ("/NonStruct", "/Span") and (same_page or not holds_text):
+        alone = len(element["K"]) == 1 and element["S"] in _CONTAINERS and child["S"] == "/P"
+        drop = alone or child["S"] in ("/NonStruct", "/Span")
+        if drop and (same_page or not holds_text):
             for inner in child["K"]:
                 if isinstance(inner, int):
                     parents[pages[child["Pg"]]["StructParents"]][inner] = element.reference
@@ -137,6 +161,10 @@ def _simplify(
                 child["S"] = "/P"
             kids.append(kid)
     element["K"] = pydyf.Array(kids)
+    # Optional, and the same in every element (ISO 32000-1, table 323).
+    element.pop("Type", None)
+    if element.get("A", {}).get("Headers") == []:
+        del element["A"]
 
 
 def _descendants(pdf: Any, root: Any) -> Iterator[Any]:

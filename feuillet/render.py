@@ -21,7 +21,7 @@ from feuillet.errors import RenderError
 from feuillet.finish import finish_dmp, finish_standard
 from feuillet.model import Document
 
-PROFILES: Mapping[str, tuple[str, Callable[[Any], None]]] = {
+PROFILES: Mapping[str, tuple[str, Callable[[Any, Mapping[bytes, bytes]], None]]] = {
     # PDF/A-2a and PDF/UA-1 at once.
     "standard": ("pdf/a-2a", finish_standard),
     # The French shared record (DMP, CDA R2 level 1) expects PDF/A-1.
@@ -70,7 +70,7 @@ def render_pdf(
 
         def finisher(drawn: Any, pdf: Any) -> None:
             complaints.extend(_foreign_fonts(drawn, documents[0].assets))
-            finish(pdf)
+            finish(pdf, _outlines(documents[0].assets))
 
         pdf = joined.write_pdf(
             pdf_variant=variant, pdf_tags=True, full_fonts=True, finisher=finisher
@@ -177,6 +177,15 @@ def _dress(styles: tuple[str, ...], fonts: _Fonts) -> tuple[FontConfiguration, t
         for style in styles
     )
     return configuration, sheets
+
+
+def _outlines(assets: Mapping[str, bytes]) -> dict[bytes, bytes]:
+    """Return, for each font with layout tables, the one to embed: `fonts/embedded/…`."""
+    return {
+        content: assets[name.replace("fonts/", "fonts/embedded/")]
+        for name, content in assets.items()
+        if name.replace("fonts/", "fonts/embedded/") in assets
+    }
 
 
 def _foreign_fonts(drawn: Any, assets: Mapping[str, bytes]) -> Iterator[str]:

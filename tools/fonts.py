@@ -21,6 +21,7 @@ from feuillet.characters import NAME_CHARACTERS, TEXT_CHARACTERS  # noqa: E402
 
 FONTS = ROOT / "styles" / "fonts"
 ATKINSON = Path(fontpkg_atkinson_hyperlegible.__file__).parent
+LAYOUT_TABLES = {"GPOS", "GSUB", "GDEF", "STAT", "gasp", "name"}
 NOTO = Path(fontpkg_noto_sans.__file__).parent
 
 
@@ -36,9 +37,18 @@ def write_subset(source: Path, target: str, characters: frozenset[str], weight: 
     if weight is not None:
         font = instantiateVariableFont(font, {"wght": weight, "wdth": 100}, static=True)
     font.recalcTimestamp = False
+    save(font, FONTS / target)
+    # Kerning is for the layout engine; a viewer wants the outlines alone.
+    for table in LAYOUT_TABLES & set(font.keys()):
+        del font[table]
+    save(font, FONTS / "embedded" / target)
+
+
+def save(font: TTFont, path: Path) -> None:
+    """Write a font, the same bytes each time."""
     output = io.BytesIO()
     font.save(output)
-    (FONTS / target).write_bytes(output.getvalue())
+    path.write_bytes(output.getvalue())
 
 
 def main() -> None:

@@ -76,11 +76,8 @@ class Condition(Part):
             yield from inner.choices()
 
 
-class Conditional(Part):
-    """Anything that may be left out, and that may await a physician's confirmation."""
-
-    when: Condition | None = None
-    """Printed only if this holds; always, without it."""
+class Sourced(Part):
+    """Anything that states something: by whom it is supported, or that it awaits a physician."""
 
     source: tuple[str, ...] = ()
     """Ids of the sources that support it."""
@@ -94,6 +91,13 @@ class Conditional(Part):
         if isinstance(data, Mapping) and isinstance(data.get("source"), str):
             return {**data, "source": [data["source"]]}
         return data
+
+
+class Conditional(Sourced):
+    """Anything that may be left out."""
+
+    when: Condition | None = None
+    """Printed only if this holds; always, without it."""
 
 
 class Item(Conditional):
@@ -188,7 +192,6 @@ class CardRow(Conditional):
     """Prints the hospital's service, name and address."""
 
     large: bool = False
-    pictogram: Pictogram | None = None
 
     @model_validator(mode="after")
     def _one_content(self) -> "CardRow":

@@ -188,6 +188,10 @@ def _missing(leaflet: Leaflet, known: Mapping[str, Value]) -> list[str]:
 
 def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> list[str]:
     """Return what is wrong with values that are each well formed."""
+
+    def label(name: str | None) -> str:
+        return leaflet.variables[name or ""].label
+
     problems = []
     birth = known.get("date_naissance")
     if isinstance(birth, dt.date) and not OLDEST_BIRTH < birth <= today:
@@ -202,9 +206,11 @@ def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> l
             problems.append(f"{variable.label} : ne va pas avec la réponse à {labels}")
         if variable.count is not None and isinstance(value, tuple):
             wanted = known.get(variable.count)
-            if wanted != len(value):
-                label = leaflet.variables[variable.count].label
-                problems.append(f"{variable.label} : leur nombre doit être celui de « {label} »")
+            counted = label(variable.count)
+            if wanted is None:
+                problems.append(f"{counted} : à indiquer aussi, avec « {variable.label} »")
+            elif wanted != len(value):
+                problems.append(f"{variable.label} : leur nombre doit être celui de « {counted} »")
         day = _day(value)
         if day is None:
             continue
@@ -214,9 +220,9 @@ def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> l
             _day(known.get(other or "")) for other in (variable.after, variable.before)
         )
         if after and day < after:
-            problems.append(f"{variable.label} : doit venir après l'intervention")
+            problems.append(f"{variable.label} : doit venir après « {label(variable.after)} »")
         if before and day >= before:
-            problems.append(f"{variable.label} : doit venir avant l'intervention")
+            problems.append(f"{variable.label} : doit venir avant « {label(variable.before)} »")
     return problems
 
 
@@ -256,7 +262,8 @@ def _warnings(
         before = _day(known.get(variable.before or ""))
         if before and (before - day).days < variable.notice:
             warnings.append(
-                f"{variable.label} : moins de {variable.notice} jours avant l'intervention"
+                f"{variable.label} : moins de {variable.notice} jours avant"
+                f" « {leaflet.variables[variable.before or ''].label} »"
             )
         near = dates.get(variable.near or "")
         if near and abs((day - near).days) > NEAR_DAYS:

@@ -5,7 +5,7 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -14,7 +14,7 @@ import click
 
 from feuillet.deliver import deliver_file
 from feuillet.describe import csv_template, describe_json, values_schema
-from feuillet.errors import FeuilletError, ValuesInvalid, did_you_mean
+from feuillet.errors import ContentError, FeuilletError, ValuesInvalid, did_you_mean
 from feuillet.library import Library
 from feuillet.produce import produce_pdf, status_of
 from feuillet.read import MAX_BYTES, read_values
@@ -23,6 +23,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 STATUSES = {"draft": "projet", "approved": "approuvée", "expired": "périmée"}
 TEXT_SIZES = ("12", "14", "16", "18")
+
+
+_USAGE = {"[OPTIONS]": "[OPTIONS]", "COMMAND [ARGS]...": "COMMANDE …"}
 
 
 class _French:
@@ -35,12 +38,12 @@ class _French:
         return option
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        pieces = [_USAGE.get(piece, piece) for piece in self.collect_usage_pieces(ctx)]  # type: ignore[attr-defined]
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Utilisation : ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [param.get_help_record(ctx) for param in self.get_params(ctx)]  # type: ignore[attr-defined]
-        shown = [record for record in records if record is not None]
+        params = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]  # type: ignore[attr-defined]
+        shown = [record for record in (param.get_help_record(ctx) for param in params) if record]
         if shown:
             with formatter.section("Options"):
                 formatter.write_dl(shown)
@@ -98,8 +101,14 @@ def list_leaflets(folders: tuple[Path, ...], as_json: bool) -> None:
     library = Library.open(folders)
     today = _today()
     rows: list[dict[str, Any]] = []
+    problems: list[str] = []
     for name in library.leaflet_names():
-        leaflet = library.read(library.find_leaflet(name))
+        try:
+            leaflet = library.read(library.find_leaflet(name))
+        except ContentError as error:
+            # One broken leaflet must not hide the others.
+            problems += error.problems
+            continue
         documents = [{"id": key, "title": plan.title} for key, plan in leaflet.documents.items()]
         rows.append(
             {
@@ -110,6 +119,12 @@ def list_leaflets(folders: tuple[Path, ...], as_json: bool) -> None:
                 "documents": documents,
             }
         )
+    _show_list(rows, as_json)
+    if problems:
+        raise ContentError(*problems)
+
+
+def _show_list(rows: Sequence[Mapping[str, Any]], as_json: bool) -> None:
     if as_json:
         click.echo(_dump(rows))
         return
@@ -217,7 +232,7 @@ def _gather_values(values_path: str | None, settings: Sequence[str]) -> dict[str
     for setting in settings:
         name, equals, value = setting.partition("=")
         if not equals:
-            raise _Misused("--set attend CHAMP=VALEUR")
+            raise _Misused("--set attend CHAMP=VALEUR.")
         if name.strip() in raw:
             problems.append("--set : un champ est donné deux fois, gardez l'un des deux")
         raw[name.strip()] = value
@@ -230,6 +245,8 @@ def _read_input(values_path: str) -> str:
     problem = None
     try:
         if values_path == "-":
+            if sys.stdin.isatty():
+                click.echo("Une ligne « champ: valeur » par champ, puis Ctrl+D :", err=True)
             content = sys.stdin.buffer.read(MAX_BYTES + 1)
         else:
             with Path(values_path).open("rb") as file:
@@ -277,7 +294,7 @@ def where(name: str, folders: tuple[Path, ...]) -> None:
     if not found:
         library.find_leaflet(name)
     for place in found:
-        says = "s'ajoute à" if place.kind == "style" else "cache"
+        says = "s'ajoute à" if name == "print.css" else "cache"
         click.echo(f"{place.kind} : {place.paths[0]}")
         for hidden in place.paths[1:]:
             click.echo(f"  {says} {hidden}")

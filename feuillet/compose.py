@@ -5,7 +5,7 @@ attribute, an address or a style; hospitals' templates run in Jinja's sandbox.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from feuillet.blocks import Conditional, kind_of
+from feuillet.blocks import Conditional, Sourced, kind_of
 from feuillet.characters import NAME_CHARACTERS
 from feuillet.conditions import holds
 from feuillet.dates import spell_date, spell_day
@@ -22,7 +22,7 @@ from feuillet.errors import LeafletInvalid, TemplateInvalid
 from feuillet.expressions import PLACEHOLDER, Expression, parse_expression, walk
 from feuillet.french import typeset
 from feuillet.lint import lint_template
-from feuillet.model import Document, Leaflet, Look, Values
+from feuillet.model import Document, Leaflet, Look, Value, Values
 from feuillet.text import MarkupInvalid, render_blocks, render_inline
 from feuillet.wording import spell_identity, spell_value, word
 
@@ -31,6 +31,7 @@ FICTIVE_BANNER = "Exemple : coordonnées fictives, ne pas remettre"
 TEXT_SIZES = (12, 14, 16, 18)
 """Points.  An option of whoever prints, never derived from a value."""
 
+_HOLDERS = ("blocks", "list", "steps", "checklist", "rows", "calendar", "card")
 Shown = TypeVar("Shown", bound=Conditional)
 
 
@@ -67,8 +68,9 @@ def compose_document(
     problem = None
     try:
         html = environment.get_template("leaflet.html").render(context)
-    except LeafletInvalid:
-        raise
+    except LeafletInvalid as error:
+        fault = error.problems[0]
+        raise LeafletInvalid(f"{leaflet.title}, {plan.title} : {fault}") from None
     except TemplateSyntaxError as error:
         problem = f"modèle {error.name}, ligne {error.lineno} : écriture fautive"
     except MarkupInvalid as error:
@@ -79,7 +81,7 @@ def compose_document(
         problem = "modèle : il reste dans la page un champ non rempli"
     if problem is not None:
         raise TemplateInvalid(problem)
-    return Document(name, title, html, _styles(look, html, text_size), look.assets, plan.pages)
+    return Document(name, title, html, _styles(look, html, text_size), look.assets)
 
 
 def _explain(error: Exception, look: Look) -> str:
@@ -109,7 +111,7 @@ def _cited(leaflet: Leaflet, name: str) -> list[str]:
     """Return the ids of the sources that one document cites, in the leaflet's order."""
     cited: set[str] = set()
     for _, part in walk(leaflet.documents[name]):
-        if isinstance(part, Conditional):
+        if isinstance(part, Sourced):
             cited.update(part.source)
         elif isinstance(part, str):
             names = (parse_expression(match[1]).name for match in PLACEHOLDER.finditer(part))
@@ -204,7 +206,16 @@ def _blocks(context: Context, text: str) -> Markup:
 @pass_context
 def _shown(context: Context, parts: Iterable[Shown]) -> list[Shown]:
     known = context["filler"].values.known
-    return [part for part in parts if holds(part.when, known)]
+    return [part for part in parts if _is_shown(part, known)]
+
+
+def _is_shown(part: Conditional, known: Mapping[str, Value]) -> bool:
+    """Whether a part's condition holds, and, for a list or table, that of something in it."""
+    if not holds(part.when, known):
+        return False
+    holders = (getattr(part, name) for name in _HOLDERS if hasattr(part, name))
+    inner = [held for held in holders if isinstance(held, tuple) and held]
+    return not inner or any(_is_shown(item, known) for held in inner for item in held)
 
 
 @pass_context

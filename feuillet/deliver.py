@@ -40,7 +40,7 @@ def deliver_file(pdf: bytes, path: Path, *, force: bool = False) -> Path:
         _write(pdf, target, force)
         return target
     except FileExistsError:
-        problem = "existe déjà, il n'a pas été touché : choisissez un autre nom ou ajoutez --force"
+        problem = "existe déjà, laissé tel quel : autre nom avec -o, ou --force pour le remplacer"
     except ValueError:
         problem = "nom de fichier impossible"
     except OSError as error:

@@ -111,4 +111,4 @@ PHRASES = {
 def phrase(kind: str, details: dict[str, object]) -> str:
     """Return the French sentence for one kind of pydantic problem."""
     sentence = PHRASES.get(kind, "n'a pas la forme attendue")
-    return sentence.format(**details)
+    return sentence.format(**details).replace(" or ", " ou ")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from feuillet.blocks import CalendarRow, CardRow, Condition, Conditional, Part
+from feuillet.blocks import CalendarRow, CardRow, Condition, Part, Sourced
 from feuillet.errors import did_you_mean
 from feuillet.model import Leaflet
 
@@ -73,14 +73,13 @@ def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
             yield from ((place, problem) for problem in _check_condition(part, leaflet))
         elif isinstance(part, CalendarRow) and not _is_day(part.date, leaflet):
             yield (*place, "date"), f"« {part.date} » n'est pas une date de cette fiche"
-        elif isinstance(part, CardRow) and part.value and not _exists(part.value, leaflet):
-            yield (*place, "value"), _unknown(part.value, leaflet)
-    for place, part in walk((leaflet.facts, leaflet.documents), ()):
-        if isinstance(part, Conditional):
-            for source in part.source:
-                if source not in leaflet.sources:
-                    hint = did_you_mean(source, leaflet.sources)
-                    yield (*place[1:], "source"), f"« {source} » n'est pas dans « sources ».{hint}"
+        elif isinstance(part, CardRow) and part.value and not _stands_alone(part.value, leaflet):
+            yield (*place, "value"), f"« {part.value} » n'est ni un champ, ni une date calculée"
+    for place, part in walk({"facts": leaflet.facts, "documents": leaflet.documents}):
+        if isinstance(part, Sourced):
+            for source in set(part.source) - set(leaflet.sources):
+                hint = did_you_mean(source, leaflet.sources)
+                yield (*place, "source"), f"« {source} » n'est pas dans « sources ».{hint}"
 
 
 def _check_variables(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
@@ -109,8 +108,9 @@ def _check_dates(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
         if start is None or start.type != "date":
             yield ("dates", name, "start"), f"« {computed.start} » n'est pas un champ de type date"
         fact = leaflet.facts.get(computed.after)
-        if fact is None or fact.unit not in ("heure", "jour", "semaine", "mois"):
-            problem = f"« {computed.after} » n'est pas une durée de « facts »"
+        whole = fact is not None and (fact.up_to or fact.figure).isdigit()
+        if fact is None or not whole or fact.unit not in ("heure", "jour", "semaine", "mois"):
+            problem = f"« {computed.after} » n'est pas, dans « facts », une durée entière"
             yield ("dates", name, "after"), problem
 
 
@@ -148,6 +148,10 @@ def _check_condition(condition: Condition, leaflet: Leaflet) -> Iterator[str]:
 
 def _exists(name: str, leaflet: Leaflet) -> bool:
     return name in leaflet.all_variables or name in leaflet.facts or name in leaflet.dates
+
+
+def _stands_alone(name: str, leaflet: Leaflet) -> bool:
+    return name in leaflet.all_variables or name in leaflet.dates
 
 
 def _is_day(name: str, leaflet: Leaflet) -> bool:

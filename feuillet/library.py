@@ -121,7 +121,7 @@ class Library:
         for shelf in reversed(self.shelves):
             for name, path in _files(shelf.root / "templates", ".html"):
                 templates[name] = _read_text(path)
-                if shelf.name == BUILTIN:
+                if shelf is self.shelves[-1]:
                     templates[f"builtin/{name}"] = templates[name]
         return tuple(sorted(templates.items()))
 

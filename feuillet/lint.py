@@ -8,6 +8,7 @@ import re
 
 _TOKENS = re.compile(r"(\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->)|(.)", re.DOTALL)
 _BANNED_WORD = re.compile(r"\b(?:safe|autoescape)\b")
+_BRINGS_TEXT = re.compile(r"\{%[-+]?\s*(?:include|block|call)\b")
 _BANNED_ATTRIBUTE = re.compile(
     r"(?:\w+:)?(?:style|href|src|srcset|data|action|background|on\w+)", re.IGNORECASE
 )
@@ -69,12 +70,12 @@ class _Walk:
             return "« {{ » n'est pas admis dans un commentaire HTML" if "{{" in part else None
         if _BANNED_WORD.search(part):
             return "« safe » et « autoescape » ne sont pas admis"
-        if not part.startswith("{{"):
+        if not part.startswith("{{") and not _BRINGS_TEXT.match(part):
             return None
         if self.raw:
             return f"« {{{{ » n'est pas admis dans <{self.raw}>"
         if self.quote and _BANNED_ATTRIBUTE.fullmatch(self.attribute):
             return f"« {{{{ » n'est pas admis dans l'attribut « {self.attribute} »"
-        if self.tag and not self.quote:
-            return "dans une balise, « {{ » n'est admis qu'entre guillemets"
+        if self.tag and (not self.quote or not part.startswith("{{")):
+            return "dans une balise, seul « {{ » entre guillemets est admis"
         return None

@@ -9,9 +9,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AnyUrl, Field, UrlConstraints, model_validator
 
-from feuillet.blocks import Block, Condition, Conditional, Id, Part, Pictogram, Text
+from feuillet.blocks import Block, Condition, Conditional, Id, Part, Pictogram, Sourced, Text
 
 Missing = Literal["block", "blank", "generic"]
+Region = Literal[
+    "metropole", "6AE", "971", "972", "973", "974", "976", "BL", "MF", "NC", "PF", "PM", "TF", "WF"
+]
 PhoneNumber = Annotated[str, Field(pattern=r"^0[1-9](?: \d\d){4}$")]
 WebAddress = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["https"])]
 
@@ -92,7 +95,7 @@ class Source(Part):
     url: WebAddress | None = None
 
 
-class Fact(Conditional):
+class Fact(Sourced):
     """One figure, stated once, cited by its id."""
 
     figure: Annotated[str, Field(pattern=r"^\d{1,6}(,\d{1,3})?$")]
@@ -203,10 +206,8 @@ class Hospital(Part):
     logo: Annotated[str, Field(pattern=r"^[\w-]+\.(png|jpg|jpeg)$")] | None = None
     """A picture beside this file."""
 
-    holidays: Annotated[str, Field(pattern=r"^(metropole|\d{3}|6AE|BL|MF|NC|PF|PM|TF|WF)$")] = (
-        "metropole"
-    )
-    """`metropole`, `6AE` (Alsace-Moselle) or an overseas code of ISO 3166-2:FR."""
+    holidays: Region = "metropole"
+    """`metropole`, `6AE` (Alsace-Moselle) or an overseas part's code."""
 
     costs: Text | None = None
     """What the hospital says of its fees."""
@@ -312,7 +313,6 @@ class Document:
     html: str
     styles: tuple[str, ...]
     assets: Mapping[str, bytes]
-    max_pages: int
 
 
 def walk_conditions(leaflet: Leaflet) -> Iterator[Condition]:

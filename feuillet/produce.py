@@ -59,7 +59,9 @@ def produce_pdf(
         composed = _compose(library, found, leaflet, chosen, values, text_size)
         render_pdf = renderer.result()
     rendered = render_pdf(composed, profile=profile, on_step=on_step)
-    return Product(rendered.pdf, rendered.pages, (*_review(leaflet, today), *values.warnings))
+    too_long = _too_long(leaflet, chosen, rendered.pages) if text_size == 12 else ()
+    warnings = (*_review(leaflet, today), *values.warnings, *too_long)
+    return Product(rendered.pdf, rendered.pages, warnings)
 
 
 def _compose(
@@ -103,6 +105,15 @@ def _review(leaflet: Leaflet, today: dt.date) -> tuple[str, ...]:
     if status_of(leaflet, today) != "expired":
         return ()
     return (f"{leaflet.title} : la date de révision de cette fiche est passée",)
+
+
+def _too_long(leaflet: Leaflet, documents: Sequence[str], pages: Sequence[int]) -> tuple[str, ...]:
+    return tuple(
+        f"{leaflet.documents[name].title} : {count} pages, au lieu de"
+        f" {leaflet.documents[name].pages} au plus"
+        for name, count in zip(documents, pages, strict=True)
+        if count > leaflet.documents[name].pages
+    )
 
 
 def _chosen(leaflet: Leaflet, documents: Sequence[str]) -> list[str]:

@@ -4,7 +4,7 @@ Every scalar is taken as the text that was typed: plain YAML would read `12:30` 
 `on` as true.  Aliases, merge keys, tags and repeated keys are refused.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -194,18 +194,29 @@ def _new_key(event: Any, top: tuple[Any, Path], tree: Tree, fail: Any) -> str:
 
 
 def _validated(model: type[Content], tree: Tree, file_name: str) -> Content:
-    problems = []
     try:
         return model.model_validate(tree.data)
     except ValidationError as error:
-        for fault in error.errors(include_url=False, include_input=False):
-            problems.append(f"{file_name}, ligne {tree.line(fault['loc'])} : {_explain(fault)}")
+        faults_found = error.errors(include_url=False, include_input=False)
+    problems = [
+        f"{file_name}, ligne {tree.line(fault['loc'])} : {_explain(fault)}"
+        for fault in faults_found
+        if not _follows(fault, faults_found)
+    ]
     raise LeafletInvalid(*dict.fromkeys(problems))
+
+
+def _follows(fault: Any, others: Sequence[Any]) -> bool:
+    """Whether a list is « empty » only since something wrong in it was left out."""
+    loc = fault["loc"]
+    return fault["type"] == "too_short" and any(
+        other["loc"][: len(loc)] == loc and other["loc"] != loc for other in others
+    )
 
 
 def _explain(fault: Mapping[str, Any]) -> str:
     """Return the French sentence of one pydantic problem, without the value."""
-    names = [step for step in fault["loc"] if isinstance(step, str)]
+    names = [step for step in fault["loc"] if isinstance(step, str) and step != "[key]"]
     details = dict(fault.get("ctx", {}))
     if fault["type"] == "union_tag_not_found":
         return f"sorte de bloc inconnue, attendu l'une des clés {', '.join(KINDS)}"

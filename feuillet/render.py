@@ -27,6 +27,14 @@ PROFILES: Mapping[str, tuple[str, Callable[[Any, Mapping[bytes, bytes]], None]]]
     # The French shared record (DMP, CDA R2 level 1) expects PDF/A-1.
     "dmp": ("pdf/a-1a", finish_dmp),
 }
+_COMPLAINTS = {
+    "Ignored": "une règle de style n'est pas comprise",
+    "image": "une image manque ou ne se lit pas",
+    "Font-face": "une police manque ou ne se lit pas",
+    "stylesheet": "une feuille de style manque",
+    "anchor": "un renvoi n'a pas de cible",
+    "glyph": "une lettre manque dans les polices",
+}
 _FONT_SETTINGS = Path(__file__).with_name("fonts.conf")
 _MEDIA_TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 
@@ -76,7 +84,7 @@ def render_pdf(
             pdf_variant=variant, pdf_tags=True, full_fonts=True, finisher=finisher
         )
     if complaints:
-        raise RenderError(*(f"Mise en page refusée : {cause}" for cause in complaints))
+        raise RenderError(*map(_says, dict.fromkeys(complaints)))
     on_step()
     return Rendered(pdf, tuple(len(document.pages) for document in laid_out))
 
@@ -123,20 +131,31 @@ def _complaints(fetcher: AssetFetcher) -> Iterator[list[str]]:
         logger.removeHandler(handler)
         logger.setLevel(level)
         logger.propagate = propagate
-    found.extend(f"adresse refusée ({address})" for address in fetcher.refused)
-    if fatal:
-        raise RenderError(*(f"Mise en page refusée : {cause}" for cause in dict.fromkeys(found)))
+    if fatal or fetcher.refused:
+        raise RenderError(*map(_refused, dict.fromkeys(fetcher.refused)), *map(_says, found))
+
+
+def _refused(address: str) -> str:
+    return f"Mise en page refusée : adresse interdite ou absente ({address})"
+
+
+def _says(cause: str) -> str:
+    return f"Mise en page refusée : {cause}"
 
 
 class _Listener(logging.Handler):
-    """Keeps the kind of each complaint: the template of the message, without its arguments."""
+    """Keeps the kind of each complaint, in French: its arguments may hold a value."""
 
     def __init__(self, found: list[str]) -> None:
         super().__init__(logging.WARNING)
         self._found = found
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._found.append(str(record.msg))
+        kind = str(record.msg)
+        known = (french for english, french in _COMPLAINTS.items() if english in kind)
+        place = record.args if isinstance(record.args, tuple) else ()
+        line = f", ligne {place[2]}" if kind.startswith("Ignored") and len(place) > 2 else ""
+        self._found.append(next(known, kind) + line)
 
 
 @dataclass(frozen=True)
@@ -172,10 +191,15 @@ def _dress(styles: tuple[str, ...], fonts: _Fonts) -> tuple[FontConfiguration, t
     """
     configuration = _font_configuration(fonts)
     fetcher = AssetFetcher(dict(fonts.files))
-    sheets = tuple(
-        CSS(string=style, font_config=configuration, url_fetcher=fetcher, base_url="leaf:")
-        for style in styles
-    )
+    try:
+        sheets = tuple(
+            CSS(string=style, font_config=configuration, url_fetcher=fetcher, base_url="leaf:")
+            for style in styles
+        )
+    except FatalURLFetchingError:
+        sheets = ()
+    if fetcher.refused:
+        raise RenderError(*(_refused(address) for address in fetcher.refused))
     return configuration, sheets
 
 

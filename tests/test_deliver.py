@@ -1,0 +1,211 @@
+"""PDF bytes become a file: whole or absent, private, and never over another one."""
+
+import shutil
+import stat
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from helpers import LIBRARIES, run_feuillet
+
+from feuillet.deliver import deliver_file
+from feuillet.errors import DeliveryError
+
+PDF = b"%PDF-1.7 essai"
+MINIMAL = LIBRARIES / "minimal"
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def _refusal(path: Path, *, force: bool = False) -> str:
+    with pytest.raises(DeliveryError) as refusal:
+        deliver_file(PDF, path, force=force)
+    return str(refusal.value)
+
+
+def test_the_file_holds_the_bytes_and_nothing_else_is_left(tmp_path: Path) -> None:
+    """No temporary file stays beside it."""
+    path = deliver_file(PDF, tmp_path / "fiche.pdf")
+
+    assert path.read_bytes() == PDF
+    assert _names(tmp_path) == ["fiche.pdf"]
+
+
+def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
+    """The page has a name and an operation on it: nobody else may read it, nor list the folder."""
+    path = deliver_file(PDF, tmp_path / "dossier" / "fiche.pdf")
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_file_that_exists_is_not_touched(tmp_path: Path) -> None:
+    """Another patient's page may be in it."""
+    path = tmp_path / "fiche.pdf"
+    path.write_bytes(b"avant")
+
+    assert "existe déjà" in _refusal(path)
+    assert path.read_bytes() == b"avant"
+    assert _names(tmp_path) == ["fiche.pdf"]
+
+
+def test_force_replaces_a_file_whole(tmp_path: Path) -> None:
+    """On demand, the old bytes make place for the new ones."""
+    path = tmp_path / "fiche.pdf"
+    path.write_bytes(b"avant" * 100)
+
+    deliver_file(PDF, path, force=True)
+
+    assert path.read_bytes() == PDF
+    assert _names(tmp_path) == ["fiche.pdf"]
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_link_is_never_followed(tmp_path: Path, force: bool) -> None:
+    """A link left in the folder cannot make us write elsewhere."""
+    elsewhere = tmp_path / "ailleurs"
+    elsewhere.write_bytes(b"avant")
+    path = tmp_path / "fiche.pdf"
+    path.symlink_to(elsewhere)
+
+    if force:
+        deliver_file(PDF, path, force=True)
+    else:
+        _refusal(path)
+
+    assert elsewhere.read_bytes() == b"avant"
+
+
+def test_a_link_to_nowhere_is_not_written_through(tmp_path: Path) -> None:
+    """A broken link counts as a file that exists."""
+    (tmp_path / "fiche.pdf").symlink_to(tmp_path / "absent")
+
+    assert "existe déjà" in _refusal(tmp_path / "fiche.pdf")
+    assert not (tmp_path / "absent").exists()
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_folder_is_no_file(tmp_path: Path, force: bool) -> None:
+    """Its content stays."""
+    (tmp_path / "dossier").mkdir()
+
+    assert "c'est un dossier" in _refusal(tmp_path / "dossier", force=force)
+    assert _names(tmp_path) == ["dossier"]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("a" * 300, "trop long"),
+        ("fichier/fiche.pdf", "n'en est pas un"),
+        ("a\x00b", "impossible"),
+    ],
+)
+def test_names_that_no_disk_takes_are_refused(tmp_path: Path, name: str, says: str) -> None:
+    """Too long, below a file, or with a nought in it: one sentence, nothing written."""
+    (tmp_path / "fichier").write_bytes(b"")
+
+    assert says in _refusal(tmp_path / name)
+    assert _names(tmp_path) == ["fichier"]
+
+
+@pytest.mark.parametrize("name", ["~brouillon.pdf", "~personne-de-ce-nom/fiche.pdf"])
+def test_a_tilde_is_a_letter_of_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A name that begins like a home folder is written or refused, and no crash."""
+    monkeypatch.chdir(tmp_path)
+    try:
+        written = [deliver_file(PDF, Path(name)).name]
+    except DeliveryError:
+        written = []
+
+    assert [path.name for path in tmp_path.rglob("*.pdf")] == written
+
+
+def test_no_sentence_repeats_the_name_of_the_file(tmp_path: Path) -> None:
+    """The secretary may have named it after the patient."""
+    path = tmp_path / "CANARI Jeanne.pdf"
+    path.write_bytes(b"avant")
+
+    assert "CANARI" not in _refusal(path)
+    assert "CANARI" not in _refusal(path / "sous")
+
+
+def test_accents_and_capitals_make_three_files(tmp_path: Path) -> None:
+    """Léa, Lea and LEA are three patients: none replaces another."""
+    for name in ("Léa", "Lea", "LEA"):
+        deliver_file(name.encode(), tmp_path / f"{name}.pdf")
+
+    assert {path.stem: path.read_text("utf-8") for path in tmp_path.iterdir()} == {
+        name: name for name in ("Léa", "Lea", "LEA")
+    }
+
+
+@pytest.fixture
+def full_disk(tmp_path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """A folder with place for 16 kB, and the words that make a command find it so.
+
+    A small disk of its own where the machine lets us mount one; elsewhere a limit on the
+    size of files, which fails in the middle of writing just the same.
+    """
+    folder = tmp_path / "plein"
+    folder.mkdir()
+    mount, unmount = shutil.which("mount"), shutil.which("umount")
+    small = [str(mount), "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(folder)]
+    mounted = bool(mount and unmount) and not subprocess.run(small, capture_output=True).returncode
+    yield folder, () if mounted else ("bash", "-c", 'ulimit -f 16; exec "$@"', "bash")
+    if mounted:
+        subprocess.run([str(unmount), str(folder)], check=True)
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_full_disk_leaves_no_torn_file(
+    full_disk: tuple[Path, tuple[str, ...]], force: bool
+) -> None:
+    """When there is no place left, the command says so, and the folder is as it was."""
+    folder, under = full_disk
+    if force:
+        (folder / "fiche.pdf").write_bytes(b"avant")
+    before = _names(folder)
+
+    done = run_feuillet(
+        *("render", "visite", "--library", MINIMAL, "-o", folder / "fiche.pdf"),
+        *(["--force"] if force else []),
+        under=under,
+    )
+
+    assert done.returncode == 6
+    assert len(done.stderr.decode().splitlines()) == 1
+    assert "plein" in done.stderr.decode() or "trop gros" in done.stderr.decode()
+    assert _names(folder) == before
+    assert not force or (folder / "fiche.pdf").read_bytes() == b"avant"
+
+
+def test_once_there_is_place_again_the_same_command_works(
+    full_disk: tuple[Path, tuple[str, ...]], tmp_path: Path
+) -> None:
+    """Nothing of a failed attempt is in the way of the next one."""
+    folder, under = full_disk
+    command = ("render", "visite", "--library", MINIMAL, "--document", "apres", "-o")
+
+    failed = run_feuillet(*command, folder / "fiche.pdf", under=under)
+    done = run_feuillet(*command, tmp_path / "fiche.pdf")
+
+    assert failed.returncode == 6
+    assert done.returncode == 0
+    assert (tmp_path / "fiche.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_standard_output_that_cannot_be_written_is_told() -> None:
+    """A PDF that did not arrive is an error of delivery, in French, without a traceback."""
+    done = run_feuillet(
+        *("render", "visite", "--library", MINIMAL, "--document", "apres", "-o", "-"),
+        under=("bash", "-c", 'exec "$@" > /dev/full', "bash"),
+    )
+
+    assert done.returncode == 6
+    assert b"Traceback" not in done.stderr

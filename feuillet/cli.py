@@ -14,7 +14,13 @@ import click
 
 from feuillet.deliver import deliver_file
 from feuillet.describe import csv_template, describe_json, values_schema
-from feuillet.errors import ContentError, FeuilletError, ValuesInvalid, did_you_mean
+from feuillet.errors import (
+    ContentError,
+    DeliveryError,
+    FeuilletError,
+    ValuesInvalid,
+    did_you_mean,
+)
 from feuillet.library import Library
 from feuillet.produce import produce_pdf, status_of
 from feuillet.read import MAX_BYTES, read_values
@@ -213,11 +219,23 @@ def render(
     for warning in product.warnings if not quiet else ():
         click.echo(f"Attention : {warning}.", err=True)
     if output == "-":
-        sys.stdout.buffer.write(product.pdf)
+        _write_out(product.pdf)
         return
     path = deliver_file(product.pdf, Path(output or f"out/{leaflet_name}.pdf"), force=force)
     if not quiet:
         click.echo(f"{path} : {sum(product.pages)} pages.")
+
+
+def _write_out(pdf: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(pdf)
+        sys.stdout.buffer.flush()
+    except OSError:
+        # What is left in the buffer would fail once more as Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    else:
+        return
+    raise DeliveryError("Sortie standard : écriture impossible, le PDF n'est pas arrivé entier.")
 
 
 def _today() -> dt.date:
@@ -251,7 +269,9 @@ def _read_input(values_path: str) -> str:
         else:
             with Path(values_path).open("rb") as file:
                 content = file.read(MAX_BYTES + 1)
-        return content.decode("utf-8-sig")
+        if len(content) <= MAX_BYTES:
+            return content.decode("utf-8-sig")
+        problem = "trop gros (1 Mo au plus)"
     except UnicodeDecodeError:
         problem = "n'est pas en UTF-8 : enregistrez-le dans ce codage"
     except (OSError, ValueError):

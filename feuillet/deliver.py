@@ -35,8 +35,8 @@ def deliver_file(pdf: bytes, path: Path, *, force: bool = False) -> Path:
     """
     problem = None
     try:
-        target = path.expanduser().absolute()
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        target = path.absolute()
+        _make_folder(target.parent)
         _write(pdf, target, force)
         return target
     except FileExistsError:
@@ -47,6 +47,13 @@ def deliver_file(pdf: bytes, path: Path, *, force: bool = False) -> Path:
         problem = _SAYS.get(error.errno or 0, f"écriture impossible ({error.strerror})")
     # The path may carry a patient's name, and the secretary has just typed it: it is not told.
     raise DeliveryError(f"Fichier de sortie : {problem}.")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:
+        raise NotADirectoryError(errno.ENOTDIR, "") from None
 
 
 def _write(pdf: bytes, target: Path, force: bool) -> None:

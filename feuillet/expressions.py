@@ -74,7 +74,9 @@ def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
         elif isinstance(part, CalendarRow) and not _is_day(part.date, leaflet):
             yield (*place, "date"), f"« {part.date} » n'est pas une date de cette fiche"
         elif isinstance(part, CardRow) and part.value and not _stands_alone(part.value, leaflet):
-            yield (*place, "value"), f"« {part.value} » n'est ni un champ, ni une date calculée"
+            known = (*leaflet.all_variables, *leaflet.dates)
+            problem = f"« {part.value} » n'est ni un champ, ni une date calculée."
+            yield (*place, "value"), problem + did_you_mean(part.value, known)
     for place, part in walk({"facts": leaflet.facts, "documents": leaflet.documents}):
         if isinstance(part, Sourced):
             for source in set(part.source) - set(leaflet.sources):
@@ -110,7 +112,7 @@ def _check_dates(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
         fact = leaflet.facts.get(computed.after)
         whole = fact is not None and (fact.up_to or fact.figure).isdigit()
         if fact is None or not whole or fact.unit not in ("heure", "jour", "semaine", "mois"):
-            problem = f"« {computed.after} » n'est pas, dans « facts », une durée entière"
+            problem = f"« {computed.after} » n'est pas une durée entière de « facts »"
             yield ("dates", name, "after"), problem
 
 

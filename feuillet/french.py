@@ -22,8 +22,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, replacement in (
         (r"(?<=\w)'(?=[\w«])", "’"),
         (r"\.\.\.", "…"),
-        (r"« ?", f"«{NBSP}"),
-        (r" ?»", f"{NBSP}»"),
+        (rf"«[ {NBSP}]?", f"«{NBSP}"),
+        (rf"[ {NBSP}]?»", f"{NBSP}»"),
         (r" (?=[:;!?%€])", NBSP),
         (
             r"\b(0\d)[ .](\d\d)[ .](\d\d)[ .](\d\d)[ .](\d\d)\b",

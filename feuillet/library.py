@@ -163,7 +163,9 @@ class Library:
             "style": f"styles/{name}",
             "réglages": name if name == SETTINGS else "",
         }
-        found = []
+        found: list[Found] = []
+        if len(name) > 200:
+            return found
         for kind, relative in places.items():
             if not relative or not all(part.strip(".") for part in Path(relative).parts):
                 continue

@@ -8,6 +8,7 @@ import re
 
 _TOKENS = re.compile(r"(\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->)|(.)", re.DOTALL)
 _BANNED_WORD = re.compile(r"\b(?:safe|autoescape)\b")
+# What these bring in is looked at elsewhere, as if it stood in text.
 _BRINGS_TEXT = re.compile(r"\{%[-+]?\s*(?:include|block|call)\b")
 _BANNED_ATTRIBUTE = re.compile(
     r"(?:\w+:)?(?:style|href|src|srcset|data|action|background|on\w+)", re.IGNORECASE

@@ -3,7 +3,7 @@
 import io
 import warnings
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from feuillet.errors import LeafletInvalid
 
@@ -18,15 +18,20 @@ def plain_logo(content: bytes, name: str) -> bytes:
     Raises:
         LeafletInvalid: When it is no picture, or has more than 20 million pixels.
     """
+    too_large = f"{name} : image trop grande (20 millions de points au plus), réduisez-la"
     problem = f"{name} : image illisible, il faut un fichier PNG ou JPEG entier"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # WeasyPrint asks Pillow to draw cut files as far as they go: here they are refused.
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
             picture = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
             if picture.width * picture.height <= MAX_PIXELS:
                 return _flatten(picture)
-            problem = f"{name} : image trop grande (20 millions de points au plus), réduisez-la"
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError):
+            problem = too_large
+    except Image.DecompressionBombError:
+        problem = too_large
+    except (UnidentifiedImageError, OSError, ValueError):
         pass
     raise LeafletInvalid(problem)
 

@@ -9,7 +9,7 @@ from typing import Any
 from feuillet.check import check_values
 from feuillet.errors import ContentError, RenderError, did_you_mean, quoted_list
 from feuillet.library import Library
-from feuillet.model import Document, Leaflet, LeafletFile, Values
+from feuillet.model import Document, Leaflet, Look, Values
 
 PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0")
 """Debian's packages for the layout engine."""
@@ -52,11 +52,12 @@ def produce_pdf(
     leaflet = library.read(found)
     chosen = _chosen(leaflet, documents)
     values = check_values(leaflet, raw, today=today, region=library.hospital.holidays)
+    look = library.look(found)
     # The layout engine takes a second to import, half of it waiting for the system's linker:
     # the page is composed meanwhile.  Nothing of it is loaded before the values are right.
     with ThreadPoolExecutor(max_workers=1) as background:
         renderer = background.submit(load_renderer)
-        composed = _compose(library, found, leaflet, chosen, values, text_size)
+        composed = _compose(leaflet, chosen, values, look, text_size)
         render_pdf = renderer.result()
     rendered = render_pdf(composed, profile=profile, on_step=on_step)
     too_long = _too_long(leaflet, chosen, rendered.pages) if text_size == 12 else ()
@@ -65,16 +66,10 @@ def produce_pdf(
 
 
 def _compose(
-    library: Library,
-    found: LeafletFile,
-    leaflet: Leaflet,
-    documents: Sequence[str],
-    values: Values,
-    text_size: int,
+    leaflet: Leaflet, documents: Sequence[str], values: Values, look: Look, text_size: int
 ) -> list[Document]:
     from feuillet.compose import compose_document  # Jinja: a tenth of a second
 
-    look = library.look(found)
     return [
         compose_document(leaflet, document, values, look, text_size=text_size)
         for document in documents

@@ -4,7 +4,7 @@ Every scalar is taken as the text that was typed: plain YAML would read `12:30` 
 `on` as true.  Aliases, merge keys, tags and repeated keys are refused.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -214,6 +214,12 @@ def _follows(fault: Any, others: Sequence[Any]) -> bool:
     )
 
 
+def _kinds(kind: type[Part]) -> Iterator[type[Part]]:
+    yield kind
+    for inner in kind.__subclasses__():
+        yield from _kinds(inner)
+
+
 def _explain(fault: Mapping[str, Any]) -> str:
     """Return the French sentence of one pydantic problem, without the value."""
     names = [step for step in fault["loc"] if isinstance(step, str) and step != "[key]"]
@@ -225,7 +231,6 @@ def _explain(fault: Mapping[str, Any]) -> str:
         return sentence
     hint = ""
     if fault["type"] == "extra_forbidden":
-        kinds: tuple[type[Part], ...] = (Leaflet, Hospital, *KINDS.values())
-        known = {name for kind in kinds for name in kind.model_fields}
+        known = {name for kind in _kinds(Part) for name in kind.model_fields}
         hint = f".{did_you_mean(names[-1], known)}" if did_you_mean(names[-1], known) else ""
     return f"« {names[-1]} » : {sentence}{hint}"

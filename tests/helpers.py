@@ -66,7 +66,7 @@ def print_html(body: str, look: Look, assets: Mapping[str, bytes] | None = None)
     """Return a page with our styles and this body, as if a template had written it."""
     html = f'<!DOCTYPE html><html lang="fr"><head><title>Essai</title></head><body>{body}'
     dressed = {**look.assets, **(assets or {})}
-    return render_pdf([Document("essai", "Essai", html, look.styles, dressed, 1)])
+    return render_pdf([Document("essai", "Essai", html, look.styles, dressed)])
 
 
 def text_by_page(pdf: bytes) -> list[str]:

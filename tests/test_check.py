@@ -296,7 +296,7 @@ def test_a_list_has_as_many_members_as_was_said(
     """Two vertebrae named, one announced: somebody is wrong."""
     problems = _refusal(surgery, {"nombre": number, "niveaux": "L1, L2"}, today)
 
-    assert "« Nombre de vertèbres »" in problems[0]
+    assert "Nombre de vertèbres" in problems[0]
 
 
 @pytest.mark.parametrize(

@@ -317,8 +317,8 @@ def test_a_page_that_asks_for_an_address_is_refused(
         ("<p>大野", "glyph"),
         ("<p>\ue000", "glyph"),
         ("<img src='leaf:names.css'>", "image"),
-        ("<p style='couleur: rouge'>x", "Ignored"),
-        ("<p style='width: beaucoup'>x", "Ignored"),
+        ("<p style='couleur: rouge'>x", "règle de style"),
+        ("<p style='width: beaucoup'>x", "règle de style"),
     ],
 )
 def test_whatever_the_layout_engine_complains_of_fails_the_page(

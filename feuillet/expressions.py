@@ -141,7 +141,11 @@ def _check_condition(condition: Condition, leaflet: Leaflet) -> Iterator[str]:
         if name not in variables:
             continue
         variable = variables[name]
-        allowed = ("oui", "non") if variable.type == "boolean" else tuple(variable.choices)
+        allowed = tuple(variable.choices)
+        if variable.type == "boolean":
+            allowed = ("oui", "non")
+        elif variable.type == "integer":
+            allowed = tuple(map(str, range(variable.minimum, variable.maximum + 1)))
         if value not in allowed:
             yield f"« {value} » n'est pas un choix de « {name} ».{did_you_mean(value, allowed)}"
         elif value == variable.undecided:

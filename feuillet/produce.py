@@ -1,8 +1,10 @@
 """The steps in order: find → read → check → compose → render → merge.  All shells call this."""
 
 import datetime as dt
+import io
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,7 +85,9 @@ def load_renderer() -> Any:
         RenderError: Naming the packages that are missing.
     """
     try:
-        from feuillet.render import render_pdf
+        # Where a library is missing, WeasyPrint prints a page of English: ours is one French line.
+        with redirect_stdout(io.StringIO()):
+            from feuillet.render import render_pdf
     except OSError:
         problem = "Il manque une bibliothèque de mise en page : installez les paquets"
     else:

@@ -3,7 +3,7 @@
 import io
 import warnings
 
-from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL import Image, ImageFile
 
 from feuillet.errors import LeafletInvalid
 
@@ -18,8 +18,8 @@ def plain_logo(content: bytes, name: str) -> bytes:
     Raises:
         LeafletInvalid: When it is no picture, or has more than 20 million pixels.
     """
-    too_large = f"{name} : image trop grande (20 millions de points au plus), réduisez-la"
-    problem = f"{name} : image illisible, il faut un fichier PNG ou JPEG entier"
+    problem = "image illisible, il faut un fichier PNG ou JPEG entier"
+    too_large = "image trop grande (20 millions de points au plus), réduisez-la"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -29,11 +29,10 @@ def plain_logo(content: bytes, name: str) -> bytes:
             if picture.width * picture.height <= MAX_PIXELS:
                 return _flatten(picture)
             problem = too_large
-    except Image.DecompressionBombError:
-        problem = too_large
-    except (UnidentifiedImageError, OSError, ValueError):
-        pass
-    raise LeafletInvalid(problem)
+    except Exception as error:  # a broken file makes Pillow raise many kinds, SyntaxError too
+        if isinstance(error, Image.DecompressionBombError):
+            problem = too_large
+    raise LeafletInvalid(f"{name} : {problem}")
 
 
 def _flatten(picture: Image.Image) -> bytes:

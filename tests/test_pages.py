@@ -93,7 +93,7 @@ def test_a_line_of_text_holds_at_most_75_characters(library: Library) -> None:
             column = {"left": 58 * MILLIMETRE, "bottom": 23 * MILLIMETRE}
             text = page.get_textpage().get_text_bounded(**column)
             # The end of each document is small print across the page.
-            lines += re.split(r"un adulte à qui", text)[0].split("\r\n")
+            lines += re.split(r"adultes concernés", text)[0].split("\r\n")
     long = [line for line in lines if len(line) > 75]
 
     # The sources, at the end of each document, are small print across the page.
@@ -120,7 +120,7 @@ def test_the_calendar_is_never_split_and_opens_the_discharge_sheet(printed: Prin
 
     assert "Intervention sur" in first
     assert "Ne portez rien de lourd" in first
-    assert "Consultation de contrôle" in first
+    assert "Contrôle avec radiographie" in first
     assert "Quand appeler" in first
 
 

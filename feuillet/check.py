@@ -32,14 +32,25 @@ _NEEDS_IDENTITY = ("text", "date", "time", "appointment")
 def check_values(
     leaflet: Leaflet, raw: Mapping[str, str], *, today: dt.date, region: str = "metropole"
 ) -> Values:
-    """Return the values to print on `leaflet` for one patient.
+    """Return the values to print on `leaflet` for one patient: accepted, then completed.
+
+    Raises:
+        ValuesInvalid: As `accept_values`.
+    """
+    known = accept_values(leaflet, raw, today=today)
+    return complete_values(leaflet, known, today=today, region=region)
+
+
+def accept_values(
+    leaflet: Leaflet, raw: Mapping[str, str], *, today: dt.date
+) -> Mapping[str, Value]:
+    """Return what is known of one patient, typed, or refuse it.
 
     Empty values are left out.  Unknown names are refused: a misspelt column must not lose
     a date.  Choices alone need no identity; any date, hour or free text needs all of it.
 
     Args:
-        today: Only for warnings on the past, and to refuse a birth in the future.
-        region: `Hospital.holidays`.
+        today: Only to refuse a birth in the future.
 
     Raises:
         ValuesInvalid: With every problem found, none quoting a value.
@@ -64,6 +75,18 @@ def check_values(
         problems += _together(leaflet, known, today)
     if problems:
         raise ValuesInvalid(*problems)
+    return known
+
+
+def complete_values(
+    leaflet: Leaflet, known: Mapping[str, Value], *, today: dt.date, region: str
+) -> Values:
+    """Return accepted values with the dates counted from them, and what deserves a look.
+
+    Args:
+        today: Only for warnings on the past.
+        region: `Hospital.holidays`.
+    """
     dates = _computed(leaflet, known, region)
     warnings = _warnings(leaflet, known, dates, today, region)
     return Values(known, dates, tuple(warnings))

@@ -8,7 +8,7 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
-from feuillet.check import check_values
+from feuillet.check import accept_values, complete_values
 from feuillet.errors import ContentError, RenderError, did_you_mean, quoted_list
 from feuillet.library import Library
 from feuillet.model import Document, Leaflet, Look, Values
@@ -53,12 +53,14 @@ def produce_pdf(
     found = library.find_leaflet(name)
     leaflet = library.read(found)
     chosen = _chosen(leaflet, documents)
-    values = check_values(leaflet, raw, today=today, region=library.hospital.holidays)
+    known = accept_values(leaflet, raw, today=today)
     look = library.look(found)
     # The layout engine takes a second to import, half of it waiting for the system's linker:
-    # the page is composed meanwhile.  Nothing of it is loaded before the values are right.
+    # days are counted and the page composed meanwhile.  Refused values never wait for it.
     with ThreadPoolExecutor(max_workers=1) as background:
         renderer = background.submit(load_renderer)
+        region = library.hospital.holidays
+        values = complete_values(leaflet, known, today=today, region=region)
         composed = _compose(leaflet, chosen, values, look, text_size)
         render_pdf = renderer.result()
     rendered = render_pdf(composed, profile=profile, on_step=on_step)

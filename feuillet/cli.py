@@ -22,13 +22,13 @@ from feuillet.errors import (
     did_you_mean,
 )
 from feuillet.library import Library
+from feuillet.model import PROFILES, TEXT_SIZES
 from feuillet.produce import produce_pdf, status_of
 from feuillet.read import MAX_BYTES, read_values
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 STATUSES = {"draft": "projet", "approved": "approuvée", "expired": "périmée"}
-TEXT_SIZES = ("12", "14", "16", "18")
 
 
 _USAGE = {"[OPTIONS]": "[OPTIONS]", "COMMAND [ARGS]...": "COMMANDE …"}
@@ -181,12 +181,15 @@ def describe(leaflet_name: str, folders: tuple[Path, ...], shape: str | None) ->
 @click.option("-o", "--output", metavar="FICHIER", help="PDF à écrire ; - : sortie standard.")
 @click.option(
     "--profile",
-    type=click.Choice(["standard", "dmp"]),
+    type=click.Choice(PROFILES),
     default="standard",
     help="standard : PDF/UA-1 et PDF/A-2a ; dmp : PDF/A-1.",
 )
 @click.option(
-    "--text-size", type=click.Choice(TEXT_SIZES), default="12", help="Taille du texte, en points."
+    "--text-size",
+    type=click.Choice([str(size) for size in TEXT_SIZES]),
+    default="12",
+    help="Taille du texte, en points.",
 )
 @click.option("--force", is_flag=True, help="Remplace un fichier qui existe.")
 @click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")

@@ -22,14 +22,12 @@ from feuillet.errors import LeafletInvalid, TemplateInvalid
 from feuillet.expressions import PLACEHOLDER, Expression, parse_expression, walk
 from feuillet.french import typeset
 from feuillet.lint import lint_template
-from feuillet.model import Document, Leaflet, Look, Value, Values
+from feuillet.model import IDENTITY, Document, Leaflet, Look, Value, Values
 from feuillet.text import MarkupInvalid, render_blocks, render_inline
 from feuillet.wording import spell_identity, spell_value, word
 
 DRAFT_BANNER = "Projet : à valider par un médecin"
 FICTIVE_BANNER = "Exemple : coordonnées fictives, ne pas remettre"
-TEXT_SIZES = (12, 14, 16, 18)
-"""Points.  An option of whoever prints, never derived from a value."""
 
 _HOLDERS = ("blocks", "list", "steps", "checklist", "rows", "calendar", "card")
 Shown = TypeVar("Shown", bound=Conditional)
@@ -41,7 +39,7 @@ def compose_document(
     """Return one document of `leaflet` for one patient, ready to be laid out.
 
     Args:
-        text_size: Body text in points, one of `TEXT_SIZES`.
+        text_size: Body text in points, one of `model.TEXT_SIZES`.
 
     Raises:
         LeafletInvalid: The text needs a value that may be unknown.
@@ -77,8 +75,7 @@ def compose_document(
         raise LeafletInvalid(f"{leaflet.title}, {plan.title} : {error}") from None
     except Exception as error:  # whatever a hospital's template does wrong is its author's to mend
         problem = f"modèle : {_explain(error, look)}"
-    if problem is None and _LEFTOVER.search(_without_values(html, filler)):
-        problem = "modèle : il reste dans la page un champ non rempli"
+    problem = problem or _unfaithful(html, filler, context["banners"])
     if problem is not None:
         raise TemplateInvalid(problem)
     return Document(name, title, html, _styles(look, html, text_size), look.assets)
@@ -93,6 +90,18 @@ def _explain(error: Exception, look: Look) -> str:
     own = [word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", written)]
     about = f" (à propos de « {own[-1]} »)" if own else ""
     return f"{type(error).__name__}{about}"
+
+
+def _unfaithful(html: str, filler: "_Filler", banners: list[str]) -> str | None:
+    """Return what a page says that it must not, or lacks that it must say."""
+    if _LEFTOVER.search(_without_values(html, filler)):
+        return "modèle : il reste dans la page un champ non rempli"
+    if any(str(escape(banner)) not in html for banner in banners):
+        return "modèle : un bandeau manque (parts/running.html les imprime)"
+    identity = (filler.identity(name) for name in IDENTITY)
+    if any(str(escape(line)) not in html for line in identity):
+        return "modèle : l'identité n'est pas entière (parts/running.html l'imprime)"
+    return None
 
 
 # What a page never says outside a patient's own values: a name may well be « None ».

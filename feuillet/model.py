@@ -1,7 +1,7 @@
 """The words of the domain: a leaflet and its variables, a hospital, one patient's values."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from types import MappingProxyType
@@ -10,6 +10,12 @@ from typing import Annotated, Any, Literal
 from pydantic import AnyUrl, Field, UrlConstraints, model_validator
 
 from feuillet.blocks import Block, Condition, Conditional, Id, Part, Pictogram, Sourced, Text
+
+TEXT_SIZES = (12, 14, 16, 18)
+"""Body text in points.  An option of whoever prints, never derived from a value."""
+
+PROFILES = ("standard", "dmp")
+"""The default, PDF/A-2a and PDF/UA-1 at once; and PDF/A-1a for the shared medical record."""
 
 Missing = Literal["block", "blank", "generic"]
 Region = Literal[
@@ -313,19 +319,3 @@ class Document:
     html: str
     styles: tuple[str, ...]
     assets: Mapping[str, bytes]
-
-
-def walk_conditions(leaflet: Leaflet) -> Iterator[Condition]:
-    """Yield every condition of a leaflet, wherever it stands."""
-    yield from (v.when for v in leaflet.variables.values() if v.when)
-    stack: list[object] = list(leaflet.documents.values())
-    while stack:
-        part = stack.pop()
-        if isinstance(part, Condition):
-            yield part
-        elif isinstance(part, Part):
-            stack.extend(getattr(part, name) for name in type(part).model_fields)
-        elif isinstance(part, tuple):
-            stack.extend(part)
-        elif isinstance(part, dict):
-            stack.extend(part.values())

@@ -21,7 +21,7 @@ from feuillet.errors import RenderError
 from feuillet.finish import finish_dmp, finish_standard
 from feuillet.model import Document
 
-PROFILES: Mapping[str, tuple[str, Callable[[Any, Mapping[bytes, bytes]], None]]] = {
+_FINISHES: Mapping[str, tuple[str, Callable[[Any, Mapping[bytes, bytes]], None]]] = {
     # PDF/A-2a and PDF/UA-1 at once.
     "standard": ("pdf/a-2a", finish_standard),
     # The French shared record (DMP, CDA R2 level 1) expects PDF/A-1.
@@ -57,13 +57,13 @@ def render_pdf(
     """Return one PDF holding the documents in order, tags kept; equal input, equal bytes.
 
     Args:
-        profile: `standard` (PDF/A-2a and PDF/UA-1) or `dmp` (PDF/A-1a).
+        profile: One of `model.PROFILES`.
         on_step: Called after each document is laid out, and once at the end.
 
     Raises:
         RenderError: With the cause, never with a patient's value.
     """
-    variant, finish = PROFILES[profile]
+    variant, finish = _FINISHES[profile]
     fetcher = AssetFetcher(documents[0].assets)
     laid_out = []
     with _complaints(fetcher) as complaints:

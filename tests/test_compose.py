@@ -214,12 +214,31 @@ def test_values_are_escaped_whatever_the_templates_name(
     surgery: Leaflet, look: Look, identity: Patient, name: str
 ) -> None:
     """Escaping does not depend on how a file is called."""
-    sources = {"leaflet.html": f'{{% include "{name}" %}}', name: "{{ identity('nom') }}"}
+    rest = "|{{ identity('prenom') }}{{ identity('date_naissance') }}{{ banners | join }}"
+    sources = {"leaflet.html": f'{{% include "{name}" %}}{rest}', name: "{{ identity('nom') }}"}
     dressed = dataclasses.replace(look, templates=tuple(sources.items()))
 
     html = compose(surgery, {**identity, "nom": "<b>'\"&"}, dressed).html
 
-    assert html == "&lt;b&gt;&#39;&#34;&amp;"
+    assert html.startswith("&lt;b&gt;&#39;&#34;&amp;|")
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("{{ identity('nom') }}{{ banners | join }}", "identité"),
+        (
+            "{% for n in ['nom', 'prenom', 'date_naissance'] %}{{ identity(n) }}{% endfor %}",
+            "bandeau",
+        ),
+    ],
+)
+def test_a_template_that_drops_a_banner_or_half_an_identity_is_refused(
+    surgery: Leaflet, look: Look, identity: Patient, source: str, says: str
+) -> None:
+    """A hospital's own page still says whose it is, and that it is a draft."""
+    with pytest.raises(TemplateInvalid, match=says):
+        compose(surgery, identity, _dressed(look, leaflet_html=source))
 
 
 @pytest.mark.parametrize(

@@ -219,6 +219,9 @@ def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> l
     birth = known.get("date_naissance")
     if isinstance(birth, dt.date) and not OLDEST_BIRTH < birth <= today:
         problems.append("Date de naissance : impossible, vérifiez l'année")
+    for name in ("nom", "prenom"):
+        if name in known and parse_date(str(known[name])):
+            problems.append(f"{IDENTITY[name].label} : c'est une date, les champs sont décalés ?")
     for name, variable in leaflet.variables.items():
         if name not in known:
             continue
@@ -242,7 +245,7 @@ def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> l
         after, before = (
             _day(known.get(other or "")) for other in (variable.after, variable.before)
         )
-        if after and day < after:
+        if after and day <= after:
             problems.append(f"{variable.label} : doit venir après « {label(variable.after)} »")
         if before and day >= before:
             problems.append(f"{variable.label} : doit venir avant « {label(variable.before)} »")
@@ -273,6 +276,8 @@ def _warnings(
         value = known.get(name)
         if variable.usual is not None and isinstance(value, int) and value > variable.usual:
             warnings.append(f"{variable.label} : plus que d'habitude, vérifiez le nombre")
+        if isinstance(value, dt.time) and not 5 <= value.hour < 22:
+            warnings.append(f"{variable.label} : en pleine nuit, vérifiez l'heure")
         day = _day(value)
         if day is None:
             continue

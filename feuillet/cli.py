@@ -1,6 +1,7 @@
 """The command line: parses, calls `produce`, shows errors in French; holds no rule of its own."""
 
 import datetime as dt
+import errno
 import gc
 import json
 import os
@@ -19,67 +20,16 @@ from feuillet.errors import (
     DeliveryError,
     FeuilletError,
     ValuesInvalid,
-    did_you_mean,
 )
 from feuillet.library import Library
 from feuillet.model import PROFILES, TEXT_SIZES
 from feuillet.produce import produce_pdf, status_of
 from feuillet.read import MAX_BYTES, read_values
+from feuillet.usage import FrenchGroup, Misused, explain_usage
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 STATUSES = {"draft": "projet", "approved": "approuvée", "expired": "périmée"}
-
-
-_USAGE = {"[OPTIONS]": "[OPTIONS]", "COMMAND [ARGS]...": "COMMANDE …"}
-
-
-class _French:
-    """Click's help page, in French."""
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option: click.Option | None = super().get_help_option(ctx)  # type: ignore[misc]
-        if option is not None:
-            option.help = "Montre cette aide."
-        return option
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = [_USAGE.get(piece, piece) for piece in self.collect_usage_pieces(ctx)]  # type: ignore[attr-defined]
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Utilisation : ")
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        params = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]  # type: ignore[attr-defined]
-        shown = [record for record in (param.get_help_record(ctx) for param in params) if record]
-        if shown:
-            with formatter.section("Options"):
-                formatter.write_dl(shown)
-
-
-class FrenchCommand(_French, click.Command):
-    """A command with a French help page."""
-
-
-class FrenchGroup(_French, click.Group):
-    """The commands, with a French help page and the nearest name for an unknown one."""
-
-    command_class = FrenchCommand
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        super().format_options(ctx, formatter)
-        with formatter.section("Commandes"):
-            formatter.write_dl(
-                [(name, self.commands[name].get_short_help_str(90)) for name in self.commands]
-            )
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        name = str(args[0]) if args else ""
-        if name not in self.commands and not name.startswith("-"):
-            raise _Misused(f"Commande inconnue.{did_you_mean(name, self.commands)}")
-        return super().resolve_command(ctx, args)
-
-
-class _Misused(click.UsageError):
-    """A wrong command, already said in French."""
 
 
 @click.group(cls=FrenchGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -231,6 +181,8 @@ def render(
 
 def _write_out(pdf: bytes) -> None:
     try:
+        if sys.stdout.name == os.devnull:  # it was closed: see `_open_streams`
+            raise OSError
         sys.stdout.buffer.write(pdf)
         sys.stdout.buffer.flush()
     except OSError:
@@ -253,7 +205,7 @@ def _gather_values(values_path: str | None, settings: Sequence[str]) -> dict[str
     for setting in settings:
         name, equals, value = setting.partition("=")
         if not equals:
-            raise _Misused("--set attend CHAMP=VALEUR.")
+            raise Misused("--set attend CHAMP=VALEUR.")
         if name.strip() in raw:
             problems.append("--set : un champ est donné deux fois, gardez l'un des deux")
         raw[name.strip()] = value
@@ -341,30 +293,19 @@ def _dump(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def _explain(error: click.UsageError) -> str:
-    """Return a usage error in French; what was typed may be a value and is not repeated."""
-    if isinstance(error, _Misused):
-        return str(error.message)
-    if isinstance(error, click.NoSuchOption):
-        near = did_you_mean(error.option_name, error.possibilities or ())
-        return f"Option inconnue.{near}"
-    if isinstance(error, click.MissingParameter):
-        metavar = error.param.metavar if error.param else None
-        return f"Il manque {metavar or 'un mot'}."
-    if isinstance(error, click.BadOptionUsage):
-        return f"L'option {error.option_name} attend une valeur."
-    if isinstance(error, click.BadParameter) and error.param is not None:
-        names = "/".join(error.param.opts)
-        kind = error.param.type
-        allowed = f", attendu : {', '.join(kind.choices)}" if isinstance(kind, click.Choice) else ""
-        return f"Valeur impossible pour {names}{allowed}."
-    return "Commande mal écrite : trop de mots, ou un mot à la mauvaise place."
+def _open_streams() -> None:
+    """Give a service that was started without standard streams empty ones."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # Kept open on purpose, to the end of the process.
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and exit: 0 done, 2 wrong command, 3 to 6 as `feuillet.errors` says."""
     # A command is short: looking for cycles would cost it a twentieth of its time.
     gc.disable()
+    _open_streams()
     try:
         cli.main(args=arguments, prog_name="feuillet", standalone_mode=False)
         sys.stdout.flush()
@@ -373,7 +314,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(2)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "feuillet"
-        click.echo(f"{_explain(error)} Voir « {path} --help ».", err=True)
+        click.echo(f"{explain_usage(error)} Voir « {path} --help ».", err=True)
         sys.exit(2)
     except click.Abort:
         click.echo("Interrompu, rien n'a été écrit.", err=True)
@@ -385,5 +326,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         # The reader has gone; nobody is left to tell, and Python would complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(6)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EIO, errno.EBADF):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo("Sortie standard : écriture impossible, le disque est plein ?", err=True)
         sys.exit(6)
     sys.exit(0)

@@ -30,6 +30,9 @@ DRAFT_BANNER = "Projet : à valider par un médecin"
 FICTIVE_BANNER = "Exemple : coordonnées fictives, ne pas remettre"
 
 _HOLDERS = ("blocks", "list", "steps", "checklist", "rows", "calendar", "card")
+LARGE = 16
+"""Points from which side heads no longer fit beside the text."""
+
 Shown = TypeVar("Shown", bound=Conditional)
 
 
@@ -137,8 +140,9 @@ def _banners(look: Look) -> list[str]:
 def _styles(look: Look, html: str, text_size: int) -> tuple[str, ...]:
     """Return the style sheets in order: the second face if need be, ours, the hospital's."""
     names = [] if NAME_CHARACTERS.isdisjoint(html) else [look.assets["names.css"].decode()]
+    large = [look.assets["large.css"].decode()] if text_size >= LARGE else []
     chosen = f"html {{ --accent: {look.hospital.accent}; font-size: {text_size}pt }}"
-    return (*names, *look.styles, chosen)
+    return (*names, *look.styles, *large, chosen)
 
 
 class ValueMissing(Exception):

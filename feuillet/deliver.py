@@ -44,7 +44,7 @@ def deliver_file(pdf: bytes, path: Path, *, force: bool = False) -> Path:
     except ValueError:
         problem = "nom de fichier impossible"
     except OSError as error:
-        problem = _SAYS.get(error.errno or 0, f"écriture impossible ({error.strerror})")
+        problem = _SAYS.get(error.errno or 0, "écriture impossible à cet endroit")
     # The path may carry a patient's name, and the secretary has just typed it: it is not told.
     raise DeliveryError(f"Fichier de sortie : {problem}.")
 
@@ -59,6 +59,8 @@ def _make_folder(folder: Path) -> None:
 def _write(pdf: bytes, target: Path, force: bool) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, "")
+    if target.exists() and not target.is_file():
+        raise ValueError
     if target.exists() and not force:
         raise FileExistsError
     beside = target.parent / f".feuillet-{secrets.token_hex(8)}.part"

@@ -66,6 +66,9 @@ def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
     """Yield (place, problem) for whatever names something that the leaflet does not have."""
     yield from _check_variables(leaflet)
     yield from _check_dates(leaflet)
+    for name in ("title", "audience", "aim"):
+        if re.search(r"\{\{|\{%", getattr(leaflet, name)):
+            yield (name,), f"« {name} » ne peut pas contenir « {{{{ » ni « {{% »"
     for place, part in walk(leaflet.documents, ("documents",)):
         if isinstance(part, str):
             yield from ((place, problem) for problem in _check_text(part, leaflet))

@@ -74,12 +74,12 @@ class Library:
     def leaflet_names(self) -> list[str]:
         """Return the names of all leaflets, in alphabetical order."""
         found = {
-            path.stem
+            name.removesuffix(".yaml")
             for shelf in self.shelves
-            for path in (shelf.root / "leaflets").glob("*.yaml")
-            if is_name(path.stem)
+            for name in _names(shelf.root / "leaflets")
+            if name.endswith(".yaml")
         }
-        return sorted(found)
+        return sorted(filter(is_name, found))
 
     def find_leaflet(self, name: str) -> LeafletFile:
         """Return the file of a leaflet, from the first shelf that has it.
@@ -92,7 +92,7 @@ class Library:
             raise LeafletNotFound(name if is_name(name) else "…", known)
         for shelf in self.shelves:
             path = shelf.root / "leaflets" / f"{name}.yaml"
-            if path.is_file():
+            if os.path.lexists(path):
                 return LeafletFile(name, path, shelf.name, _read_text(path))
         raise LeafletNotFound(name, known)
 
@@ -113,7 +113,7 @@ class Library:
     @cached_property
     def _settings_path(self) -> Path:
         candidates = (shelf.root / SETTINGS for shelf in self.shelves)
-        return next(path for path in candidates if path.is_file())
+        return next(path for path in candidates if os.path.lexists(path))
 
     @cached_property
     def _templates(self) -> tuple[tuple[str, str], ...]:
@@ -128,7 +128,7 @@ class Library:
     @cached_property
     def _styles(self) -> tuple[str, ...]:
         paths = (shelf.root / "styles" / "print.css" for shelf in reversed(self.shelves))
-        return tuple(_read_text(path) for path in paths if path.is_file())
+        return tuple(_read_text(path) for path in paths if os.path.lexists(path))
 
     @cached_property
     def _assets(self) -> Mapping[str, bytes]:
@@ -141,7 +141,8 @@ class Library:
             for suffix in (".ttf", ".svg"):
                 for name, path in _files(shelf.root / "styles", suffix):
                     assets[name] = _read_bytes(path)
-        assets["names.css"] = _read_bytes(builtin_root() / "styles" / "names.css")
+        for name in ("names.css", "large.css"):
+            assets[name] = _read_bytes(builtin_root() / "styles" / name)
         assets["qr.svg"] = telephone_code(self.hospital.phones.service.number)
         if self.hospital.logo:
             logo_path = self._settings_path.parent / self.hospital.logo
@@ -189,20 +190,33 @@ def _files(folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:
             yield path.relative_to(folder).as_posix(), path
 
 
-def _read_text(path: Path) -> str:
-    problem = None
+def _names(folder: Path) -> list[str]:
+    """Return the names in a folder; one that is there but cannot be read is never passed over."""
+    if not os.path.lexists(folder):
+        return []
     try:
-        if path.stat().st_size <= MAX_BYTES:
-            return path.read_text("utf-8-sig")
-        problem = "fichier trop gros (1 Mo au plus)"
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        problem = f"{folder.name}/ : dossier illisible, vérifiez les droits"
+    raise LeafletInvalid(problem)
+
+
+def _read_text(path: Path) -> str:
+    content = _read_bytes(path, MAX_BYTES)
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         problem = "n'est pas en UTF-8 : enregistrez-le dans ce codage"
-    except OSError as error:
-        problem = f"illisible ({error.strerror}) : vérifiez les droits"
     raise LeafletInvalid(f"{path.name} : {problem}")
 
 
-def _read_bytes(path: Path) -> bytes:
-    if path.stat().st_size > MAX_ASSET_BYTES:
-        raise LeafletInvalid(f"{path.name} : fichier trop gros (5 Mo au plus)")
-    return path.read_bytes()
+def _read_bytes(path: Path, largest: int = MAX_ASSET_BYTES) -> bytes:
+    problem = "existe mais ne se lit pas : vérifiez le lien, le partage ou les droits"
+    try:
+        if path.is_file():
+            if path.stat().st_size <= largest:
+                return path.read_bytes()
+            problem = f"fichier trop gros ({largest // 1_000_000} Mo au plus)"
+    except OSError:
+        pass  # it is told as not readable, below
+    raise LeafletInvalid(f"{path.name} : {problem}")

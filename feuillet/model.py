@@ -115,6 +115,16 @@ class Fact(Sourced):
         None
     )
 
+    @model_validator(mode="after")
+    def _bounded_duration(self) -> "Fact":
+        ends = [float(end.replace(",", ".")) for end in (self.figure, self.up_to or self.figure)]
+        if self.unit == "minute" and not all(end.is_integer() and end < 1440 for end in ends):
+            raise ValueError("une durée en minutes est un nombre entier, de moins d'un jour")
+        ten_years = {"heure": 87600, "jour": 3650, "semaine": 520, "mois": 120}
+        if max(ends) > ten_years.get(self.unit or "", max(ends)):
+            raise ValueError("une durée est de dix ans au plus")
+        return self
+
 
 class ComputedDate(Part):
     """A date counted from a date variable, by a fact that is a length of time."""

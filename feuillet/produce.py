@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
@@ -88,7 +89,9 @@ def load_renderer() -> Any:
     """
     try:
         # Where a library is missing, WeasyPrint prints a page of English: ours is one French line.
-        with redirect_stdout(io.StringIO()):
+        # Its warnings are for its developers.
+        with redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             from feuillet.render import render_pdf
     except OSError:
         problem = "Il manque une bibliothèque de mise en page : installez les paquets"

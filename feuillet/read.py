@@ -4,6 +4,7 @@ Every scalar is taken as the text that was typed: plain YAML would read `12:30` 
 `on` as true.  Aliases, merge keys, tags and repeated keys are refused.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -19,6 +20,9 @@ from feuillet.model import Hospital, Leaflet
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+
+# What YAML takes for a comment after an unquoted text may be the end of a sentence.
+_CUT = re.compile(r"[ \t]+#")
 
 # The C parser is six times faster; it is only asked for events, one at a time, since its
 # composer overflows the stack on deeply nested text.
@@ -127,6 +131,7 @@ def read_tree(text: str, file_name: str, *, strict_text: bool = True) -> Tree:
 def _build(text: str, file_name: str, strict_text: bool) -> Tree:
     """Build the data from parser events, with a stack of our own, so nothing recurses."""
     tree = Tree()
+    lines = [*text.split("\n"), ""]
     stack: list[tuple[Any, Path]] = []
     key: str | None = None
     keys: list[str | None] = []
@@ -158,6 +163,9 @@ def _build(text: str, file_name: str, strict_text: bool) -> Tree:
         if isinstance(event, yaml.DocumentStartEvent) and tree.lines:
             raise fail(event, "un seul document par fichier (pas de « --- » au milieu)")
         if isinstance(event, yaml.ScalarEvent):
+            end: Any = event.end_mark
+            if event.style in (None, "") and _CUT.match(lines[end.line], end.column):
+                raise fail(event, "« # » coupe ce texte : mettez-le entre guillemets droits")
             for fault in faults(event.value.replace("\n", " ")) if strict_text else ():
                 raise fail(event, fault)
             if awaits_key:

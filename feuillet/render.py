@@ -122,15 +122,20 @@ def _complaints(fetcher: AssetFetcher) -> Iterator[list[str]]:
     logger.addHandler(handler)
     logger.setLevel(logging.WARNING)
     logger.propagate = False
-    fatal = False
+    fatal, full = False, False
     try:
         yield found
     except FatalURLFetchingError:
         fatal = True
+    except OSError:
+        # The layout engine keeps its fonts in the temporary folder.
+        full = True
     finally:
         logger.removeHandler(handler)
         logger.setLevel(level)
         logger.propagate = propagate
+    if full:
+        raise RenderError("Dossier temporaire : écriture impossible, libérez de la place (TMPDIR)")
     if fatal or fetcher.refused:
         raise RenderError(*map(_refused, dict.fromkeys(fetcher.refused)), *map(_says, found))
 
@@ -155,7 +160,7 @@ class _Listener(logging.Handler):
         known = (french for english, french in _COMPLAINTS.items() if english in kind)
         place = record.args if isinstance(record.args, tuple) else ()
         line = f", ligne {place[2]}" if kind.startswith("Ignored") and len(place) > 2 else ""
-        self._found.append(next(known, kind) + line)
+        self._found.append(next(known, _COMPLAINTS["Ignored"]) + line)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "feuillet"
 CONTENT = ("leaflets", "templates", "styles")
 
 FLOORS = {
-    7: ("__init__", "__main__", "cli"),
+    7: ("__init__", "__main__", "cli", "usage"),
     5: ("doctor",),
     4: ("produce", "deliver"),
     3: ("render", "finish", "compact"),
@@ -33,7 +33,7 @@ OWNERS = {
     "holidays": {"dates"},
     "PIL": {"pictures"},
     "segno": {"qr"},
-    "click": {"cli"},
+    "click": {"cli", "usage"},
     "pydantic": {"blocks", "model", "read"},
 }
 

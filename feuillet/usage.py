@@ -1,0 +1,88 @@
+"""Click in French: help pages, and what is wrong with a command.  Repeats nothing typed."""
+
+from typing import Any
+
+import click
+
+from feuillet.errors import did_you_mean
+
+_USAGE = {"[OPTIONS]": "[OPTIONS]", "COMMAND [ARGS]...": "COMMANDE …"}
+
+
+class _French:
+    """Click's help page, in French."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option: click.Option | None = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "Montre cette aide."
+        return option
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = [_USAGE.get(piece, piece) for piece in self.collect_usage_pieces(ctx)]  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Utilisation : ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        params = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]  # type: ignore[attr-defined]
+        shown = [record for record in (param.get_help_record(ctx) for param in params) if record]
+        if shown:
+            with formatter.section("Options"):
+                formatter.write_dl(shown)
+
+
+class FrenchCommand(_French, click.Command):
+    """A command with a French help page, that refuses what is empty or said twice."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        for option in self.params:
+            if not isinstance(option, click.Option):
+                continue
+            said = [index for index, arg in enumerate(args) if arg.split("=")[0] in option.opts]
+            if len(said) > 1 and not option.multiple:
+                raise Misused(f"L'option {option.opts[-1]} est donnée deux fois.")
+            if any("" in (args[i].partition("=")[2] or None, *args[i + 1 : i + 2]) for i in said):
+                raise Misused(f"L'option {option.opts[-1]} est vide.")
+        return super().parse_args(ctx, args)
+
+
+class FrenchGroup(_French, click.Group):
+    """The commands, with a French help page and the nearest name for an unknown one."""
+
+    command_class = FrenchCommand
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        with formatter.section("Commandes"):
+            formatter.write_dl(
+                [(name, self.commands[name].get_short_help_str(90)) for name in self.commands]
+            )
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        name = str(args[0]) if args else ""
+        if name not in self.commands and not name.startswith("-"):
+            raise Misused(f"Commande inconnue.{did_you_mean(name, self.commands)}")
+        return super().resolve_command(ctx, args)
+
+
+class Misused(click.UsageError):
+    """A wrong command, already said in French."""
+
+
+def explain_usage(error: click.UsageError) -> str:
+    """Return a usage error in French; what was typed may be a value and is not repeated."""
+    if isinstance(error, Misused):
+        return str(error.message)
+    if isinstance(error, click.NoSuchOption):
+        near = did_you_mean(error.option_name, error.possibilities or ())
+        return f"Option inconnue.{near}"
+    if isinstance(error, click.MissingParameter):
+        metavar = error.param.metavar if error.param else None
+        return f"Il manque {metavar or 'un mot'}."
+    if isinstance(error, click.BadOptionUsage):
+        return f"L'option {error.option_name} attend une valeur."
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        names = "/".join(error.param.opts)
+        kind = error.param.type
+        allowed = f", attendu : {', '.join(kind.choices)}" if isinstance(kind, click.Choice) else ""
+        return f"Valeur impossible pour {names}{allowed}."
+    return "Commande mal écrite : trop de mots, ou un mot à la mauvaise place."

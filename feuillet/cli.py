@@ -186,11 +186,15 @@ def _write_out(pdf: bytes) -> None:
         sys.stdout.buffer.write(pdf)
         sys.stdout.buffer.flush()
     except OSError:
-        # What is left in the buffer would fail once more as Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence_output()
     else:
         return
     raise DeliveryError("Sortie standard : écriture impossible, le PDF n'est pas arrivé entier.")
+
+
+def _silence_output() -> None:
+    """Drop standard output: what is left in its buffer would fail once more as Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _today() -> dt.date:
@@ -324,13 +328,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             click.echo(problem, err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        # The reader has gone; nobody is left to tell, and Python would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has gone; nobody is left to tell.
+        _silence_output()
         sys.exit(6)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EIO, errno.EBADF):
             raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence_output()
         click.echo("Sortie standard : écriture impossible, le disque est plein ?", err=True)
         sys.exit(6)
     sys.exit(0)

@@ -18,7 +18,7 @@ def merge_pictures(pdf: Any) -> None:
         same: dict[int, int] = {}
         resources = _picture_resources(pdf)
         for item in pdf.objects:
-            if _is_picture(item) or item.number in resources:
+            if is_picture(item) or item.number in resources:
                 kept = first.setdefault(item.data, item.number)
                 if kept != item.number:
                     same[item.number] = kept
@@ -38,12 +38,13 @@ def drop_objects(pdf: Any, numbers: set[int]) -> None:
         item.number = index
 
 
-def _is_picture(item: Any) -> bool:
+def is_picture(item: Any) -> bool:
+    """Whether an object is a drawn picture: a form XObject."""
     return getattr(item, "extra", {}).get("Subtype") == "/Form"
 
 
 def _picture_resources(pdf: Any) -> set[int]:
-    references = (item.extra.get("Resources") for item in pdf.objects if _is_picture(item))
+    references = (item.extra.get("Resources") for item in pdf.objects if is_picture(item))
     return {int(reference.split()[0]) for reference in references if isinstance(reference, bytes)}
 
 

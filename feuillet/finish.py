@@ -8,7 +8,7 @@ from typing import Any
 
 import pydyf
 
-from feuillet.compact import drop_objects, merge_pictures
+from feuillet.compact import drop_objects, is_picture, merge_pictures
 
 # PDF/UA-1 (ISO 14289-1, 5) asks for pdfuaid:part; PDF/A-2 (ISO 19005-2, 6.6.2.3.3) asks that
 # any such property be declared by an extension schema in the same packet.
@@ -46,10 +46,7 @@ def finish_standard(pdf: Any, embedded: Mapping[bytes, bytes]) -> None:
     Args:
         embedded: For each font as laid out, the same without its layout tables.
     """
-    _slim_fonts(pdf, embedded)
-    _flatten_pictures(pdf)
-    merge_pictures(pdf)
-    _mend_structure(pdf)
+    _finish(pdf, embedded, frozenset())
     metadata = _resolve(pdf, pdf.catalog["Metadata"])
     packet = b"".join(metadata.stream).decode()
     metadata.stream = [packet.replace("</rdf:RDF>", _UA_PROPERTIES, 1).encode()]
@@ -62,10 +59,15 @@ def finish_dmp(pdf: Any, embedded: Mapping[bytes, bytes]) -> None:
     Args:
         embedded: As for `finish_standard`.
     """
+    _finish(pdf, embedded, _ROW_GROUPS)
+
+
+def _finish(pdf: Any, embedded: Mapping[bytes, bytes], unknown: frozenset[str]) -> None:
+    """Do what both profiles need; `unknown` are groups that the PDF version lacks."""
     _slim_fonts(pdf, embedded)
     _flatten_pictures(pdf)
     merge_pictures(pdf)
-    _mend_structure(pdf, _ROW_GROUPS)
+    _mend_structure(pdf, unknown)
 
 
 def _slim_fonts(pdf: Any, embedded: Mapping[bytes, bytes]) -> None:
@@ -79,11 +81,11 @@ def _slim_fonts(pdf: Any, embedded: Mapping[bytes, bytes]) -> None:
 def _flatten_pictures(pdf: Any) -> None:
     """Drop the transparency groups around our opaque pictures (ISO 19005-1, 6.4)."""
     for item in pdf.objects:
-        if getattr(item, "extra", {}).get("Subtype") == "/Form":
+        if is_picture(item):
             item.extra.pop("Group", None)
 
 
-def _mend_structure(pdf: Any, unknown: frozenset[str] = frozenset()) -> None:
+def _mend_structure(pdf: Any, unknown: frozenset[str]) -> None:
     """Leave in the structure only what means something to a reader.
 
     Args:

@@ -10,6 +10,21 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_val
 
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Topic = Literal[
+    "after",
+    "alternatives",
+    "before",
+    "benefits",
+    "call",
+    "follow_up",
+    "glossary",
+    "no_treatment",
+    "procedure",
+    "purpose",
+    "refusal",
+    "risks",
+    "uncertainty",
+]
 Pictogram = Literal[
     "bed",
     "calendar",
@@ -76,6 +91,22 @@ class Condition(Part):
             yield from inner.choices()
 
 
+class Waiving(Part):
+    """Anything that may be excused from a rule, in writing."""
+
+    waive: dict[
+        Annotated[str, Field(pattern=r"^L-[A-Z]\d\d$")], Annotated[str, Field(min_length=15)]
+    ] = {}
+    """Rule → reason: what the rule finds here, and below, is shown with the reason instead."""
+
+
+def _list_of_one(data: Any, *keys: str) -> Any:
+    """Return raw data with a plain text under any of `keys` as a list of one."""
+    if not isinstance(data, Mapping):
+        return data
+    return {k: [v] if k in keys and isinstance(v, str) else v for k, v in data.items()}
+
+
 class Sourced(Part):
     """Anything that states something: by whom it is supported, or that it awaits a physician."""
 
@@ -88,16 +119,17 @@ class Sourced(Part):
     @model_validator(mode="before")
     @classmethod
     def _one_source_is_a_list_of_one(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and isinstance(data.get("source"), str):
-            return {**data, "source": [data["source"]]}
-        return data
+        return _list_of_one(data, "source", "covers")
 
 
-class Conditional(Sourced):
+class Conditional(Sourced, Waiving):
     """Anything that may be left out."""
 
     when: Condition | None = None
     """Printed only if this holds; always, without it."""
+
+    covers: tuple[Topic, ...] = ()
+    """What a patient must find in a document and finds here."""
 
 
 class Item(Conditional):

@@ -11,6 +11,7 @@ from feuillet.characters import clean, faults
 from feuillet.conditions import holds
 from feuillet.dates import (
     count_from,
+    hours_before,
     is_working_day,
     next_working_day,
     parse_date,
@@ -252,22 +253,31 @@ def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> l
     return problems
 
 
-def _computed(leaflet: Leaflet, known: Mapping[str, Value], region: str) -> dict[str, dt.date]:
-    dates = {}
+def _computed(
+    leaflet: Leaflet, known: Mapping[str, Value], region: str
+) -> dict[str, dt.date | Appointment]:
+    dates: dict[str, dt.date | Appointment] = {}
     for name, computed in leaflet.dates.items():
         start = known.get(computed.start)
-        if not isinstance(start, dt.date):
+        # Without the hospital's signature, a protocol value is no fact.
+        fact = leaflet.facts.get(computed.length)
+        if not isinstance(start, dt.date) or fact is None:
             continue
-        fact = leaflet.facts[computed.after]
-        day = count_from(start, int(fact.up_to or fact.figure), fact.unit or "jour")
-        dates[name] = next_working_day(day, region) if computed.round else day
+        length = int(fact.up_to or fact.figure)
+        hour = known.get(computed.at or "")
+        if computed.after:
+            day = count_from(start, length, fact.unit or "jour")
+            dates[name] = next_working_day(day, region) if computed.round else day
+        elif isinstance(hour, dt.time):
+            moment = hours_before(start, hour, length)
+            dates[name] = Appointment(moment.date(), moment.time())
     return dates
 
 
 def _warnings(
     leaflet: Leaflet,
     known: Mapping[str, Value],
-    dates: Mapping[str, dt.date],
+    dates: Mapping[str, dt.date | Appointment],
     today: dt.date,
     region: str,
 ) -> list[str]:
@@ -293,7 +303,7 @@ def _warnings(
                 f"{variable.label} : moins de {variable.notice} jours avant"
                 f" « {leaflet.variables[variable.before or ''].label} »"
             )
-        near = dates.get(variable.near or "")
+        near = _day(dates.get(variable.near or ""))
         if near and abs((day - near).days) > NEAR_DAYS:
             warnings.append(f"{variable.label} : à plus de {NEAR_DAYS} jours de la date prévue")
     return warnings

@@ -17,14 +17,14 @@ from markupsafe import Markup, escape
 from feuillet.blocks import Conditional, Sourced, kind_of
 from feuillet.characters import NAME_CHARACTERS
 from feuillet.conditions import holds
-from feuillet.dates import spell_date, spell_day
+from feuillet.dates import spell_day
 from feuillet.errors import LeafletInvalid, TemplateInvalid
 from feuillet.expressions import PLACEHOLDER, Expression, parse_expression, walk
 from feuillet.french import typeset
 from feuillet.lint import lint_template
 from feuillet.model import IDENTITY, Document, Leaflet, Look, Value, Values
 from feuillet.text import MarkupInvalid, render_blocks, render_inline
-from feuillet.wording import spell_identity, spell_value, word
+from feuillet.wording import spell_computed, spell_identity, spell_value, word
 
 DRAFT_BANNER = "Projet : à valider par un médecin"
 FICTIVE_BANNER = "Exemple : coordonnées fictives, ne pas remettre"
@@ -169,7 +169,7 @@ class _Filler:
         if name is None:
             return ()
         if name in self.values.dates:
-            return (spell_date(self.values.dates[name]),)
+            return spell_computed(self.values.dates[name])
         if name not in self.values.known:
             return ()
         return spell_value(self.leaflet.all_variables[name], self.values.known[name])

@@ -57,6 +57,18 @@ def spell_time(time: dt.time) -> str:
     return f"{time.hour}{NBSP}h{minutes}"
 
 
+def spell_night(day: dt.date, time: dt.time) -> str:
+    """Return « 1 h 30, dans la nuit de lundi à mardi » before six o'clock, else « 7 h 30 ».
+
+    « Minuit » alone belongs to two days: the night is always named.
+    """
+    hour = "minuit" if time == dt.time(0) else spell_time(time)
+    if time.hour >= 6:
+        return hour
+    eve, morning = _DAYS[(day.weekday() - 1) % 7], _DAYS[day.weekday()]
+    return f"{hour}, dans la nuit de {eve} à {morning}"
+
+
 def spell_birth(day: dt.date) -> str:
     """Return « 12/03/1948 », as identity labels print a birth date."""
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
@@ -74,6 +86,11 @@ def count_from(start: dt.date, figure: int, unit: str) -> dt.date:
         return dt.date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
     days = {"heure": -(-figure // 24), "jour": figure, "semaine": 7 * figure}[unit]
     return start + dt.timedelta(days=days)
+
+
+def hours_before(day: dt.date, time: dt.time, hours: int) -> dt.datetime:
+    """Return the moment so many hours before an hour of a day, by the clock on the wall."""
+    return dt.datetime.combine(day, time) - dt.timedelta(hours=hours)
 
 
 def next_working_day(day: dt.date, region: str) -> dt.date:

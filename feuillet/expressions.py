@@ -66,8 +66,8 @@ def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
     """Yield (place, problem) for whatever names something that the leaflet does not have."""
     yield from _check_variables(leaflet)
     yield from _check_dates(leaflet)
-    for name in ("title", "audience", "aim"):
-        if re.search(r"\{\{|\{%", getattr(leaflet, name)):
+    for name in ("title", "audience", "aim", "interests"):
+        if re.search(r"\{\{|\{%", getattr(leaflet, name) or ""):
             yield (name,), f"« {name} » ne peut pas contenir « {{{{ » ni « {{% »"
     for place, part in walk(leaflet.documents, ("documents",)):
         if isinstance(part, str):
@@ -112,11 +112,22 @@ def _check_dates(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
         start = leaflet.variables.get(computed.start)
         if start is None or start.type != "date":
             yield ("dates", name, "start"), f"« {computed.start} » n'est pas un champ de type date"
-        fact = leaflet.facts.get(computed.after)
-        whole = fact is not None and (fact.up_to or fact.figure).isdigit()
-        if fact is None or not whole or fact.unit not in ("heure", "jour", "semaine", "mois"):
-            problem = f"« {computed.after} » n'est pas une durée entière de « facts »"
-            yield ("dates", name, "after"), problem
+        units = ("heure", "jour", "semaine", "mois") if computed.after else ("heure",)
+        if not _is_length(computed.length, units, leaflet):
+            problem = f"« {computed.length} » n'est pas une durée entière de « facts » ou"
+            problem += f" « protocol » ({', '.join(units)})"
+            yield ("dates", name, "after" if computed.after else "before"), problem
+        hour = leaflet.variables.get(computed.at) if computed.at else None
+        if computed.at and (hour is None or hour.type != "time"):
+            yield ("dates", name, "at"), f"« {computed.at} » n'est pas un champ de type time"
+
+
+def _is_length(name: str, units: tuple[str, ...], leaflet: Leaflet) -> bool:
+    """Whether `name` is a whole length of time, in one of `units`."""
+    fact = leaflet.facts.get(name)
+    if fact is not None:
+        return (fact.up_to or fact.figure).isdigit() and fact.unit in units
+    return name in leaflet.protocol and leaflet.protocol[name].unit in units
 
 
 def _check_text(text: str, leaflet: Leaflet) -> Iterator[str]:
@@ -138,9 +149,11 @@ def _check_text(text: str, leaflet: Leaflet) -> Iterator[str]:
 def _check_condition(condition: Condition, leaflet: Leaflet) -> Iterator[str]:
     variables = leaflet.all_variables
     for name in condition.variables():
-        if name not in variables:
+        if name not in variables and name not in leaflet.protocol:
             yield f"« {name} » n'est pas un champ.{did_you_mean(name, variables)}"
     for name, value in condition.choices():
+        if name in leaflet.protocol:
+            yield f"« {name} » est un protocole : testez-le par « known » ou « unknown »"
         if name not in variables:
             continue
         variable = variables[name]
@@ -156,7 +169,10 @@ def _check_condition(condition: Condition, leaflet: Leaflet) -> Iterator[str]:
 
 
 def _exists(name: str, leaflet: Leaflet) -> bool:
-    return name in leaflet.all_variables or name in leaflet.facts or name in leaflet.dates
+    return any(
+        name in group
+        for group in (leaflet.all_variables, leaflet.facts, leaflet.protocol, leaflet.dates)
+    )
 
 
 def _stands_alone(name: str, leaflet: Leaflet) -> bool:
@@ -171,7 +187,7 @@ def _is_day(name: str, leaflet: Leaflet) -> bool:
 
 
 def _unknown(name: str, leaflet: Leaflet) -> str:
-    known = (*leaflet.all_variables, *leaflet.facts, *leaflet.dates)
+    known = (*leaflet.all_variables, *leaflet.facts, *leaflet.protocol, *leaflet.dates)
     return f"« {name} » n'est ni un champ, ni un chiffre, ni une date.{did_you_mean(name, known)}"
 
 

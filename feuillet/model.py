@@ -9,7 +9,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AnyUrl, Field, UrlConstraints, model_validator
 
-from feuillet.blocks import Block, Condition, Conditional, Id, Part, Pictogram, Sourced, Text
+from feuillet.blocks import (
+    Block,
+    Condition,
+    Conditional,
+    Id,
+    Part,
+    Pictogram,
+    Sourced,
+    Text,
+    Waiving,
+)
 
 TEXT_SIZES = (12, 14, 16, 18)
 """Body text in points.  An option of whoever prints, never derived from a value."""
@@ -21,6 +31,8 @@ Missing = Literal["block", "blank", "generic"]
 Region = Literal[
     "metropole", "6AE", "971", "972", "973", "974", "976", "BL", "MF", "NC", "PF", "PM", "TF", "WF"
 ]
+Unit = Literal["minute", "heure", "jour", "semaine", "mois", "mm", "cm", "kg", "mL", "°C"]
+Figure = Annotated[str, Field(pattern=r"^\d{1,6}(,\d{1,3})?$")]
 PhoneNumber = Annotated[str, Field(pattern=r"^0[1-9](?: \d\d){4}$")]
 WebAddress = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["https"])]
 
@@ -31,6 +43,12 @@ class Choice(Part):
     label: Text
     also: tuple[str, ...] = ()
     """Other ways of typing it."""
+
+    words: tuple[Text, ...] = ()
+    """Words that a page says for this answer only, never once another one is given."""
+
+    words_when: Condition | None = None
+    """These words are not printed at all unless this holds."""
 
     @model_validator(mode="before")
     @classmethod
@@ -104,16 +122,19 @@ class Source(Part):
 class Fact(Sourced):
     """One figure, stated once, cited by its id."""
 
-    figure: Annotated[str, Field(pattern=r"^\d{1,6}(,\d{1,3})?$")]
-    up_to: Annotated[str, Field(pattern=r"^\d{1,6}(,\d{1,3})?$")] | None = None
+    figure: Figure
+    up_to: Figure | None = None
     """The upper end of a range."""
 
     out_of: int | None = Field(None, ge=2)
     """Makes it a frequency: so many people out of this many."""
 
-    unit: Literal["minute", "heure", "jour", "semaine", "mois", "mm", "cm", "kg", "°C"] | None = (
-        None
-    )
+    unit: Unit | None = None
+    excerpt: Text | None = None
+    """The few words of the source that give the figure, to be compared by eye and by program."""
+
+    comparator: Text | None = None
+    """What a benefit was compared with; « aucun » if nothing."""
 
     @model_validator(mode="after")
     def _bounded_duration(self) -> "Fact":
@@ -126,15 +147,44 @@ class Fact(Sourced):
         return self
 
 
+class ProtocolValue(Part):
+    """A figure that each hospital decides and signs: the leaflet itself has none."""
+
+    label: Text
+    unit: Unit
+    minimum: int = Field(ge=0)
+    maximum: int = Field(le=1000)
+    """Outside these, the hospital's figure is taken for a slip and refused."""
+
+
 class ComputedDate(Part):
-    """A date counted from a date variable, by a fact that is a length of time."""
+    """A date counted from a date variable, by a fact or protocol value that is a length of time."""
 
     start: Id
-    after: Id
+    after: Id | None = None
     """The fact; hours are rounded up to whole days, so that no period is ever shortened."""
+
+    before: Id | None = None
+    """Counted backwards, in hours, to an hour of the clock: with `at`."""
+
+    at: Id | None = None
+    """The time variable from which `before` is counted."""
 
     round: Literal["working_day"] | None = None
     """Forward to the next working day, for an appointment."""
+
+    @model_validator(mode="after")
+    def _forwards_or_backwards(self) -> "ComputedDate":
+        if (self.after is None) == (self.before is None) or (self.before is None) != (
+            self.at is None
+        ):
+            raise ValueError("donnez « after » seul, ou « before » et « at » ensemble")
+        return self
+
+    @property
+    def length(self) -> str:
+        """The id of the fact or protocol value that is counted."""
+        return self.after or self.before or ""
 
 
 class Section(Conditional):
@@ -151,8 +201,11 @@ class Section(Conditional):
     new_page: bool = False
 
 
-class DocumentPlan(Part):
+class DocumentPlan(Waiving):
     """One of a leaflet's documents: the information sheet, the discharge instructions."""
+
+    kind: Literal["information", "discharge"] = "information"
+    """Before the act, to decide; or after it, to go home."""
 
     title: Text
     subtitle: Text | None = None
@@ -162,30 +215,41 @@ class DocumentPlan(Part):
     sections: tuple[Section, ...] = Field(min_length=1)
 
 
-class Leaflet(Part):
-    """Everything one YAML file says."""
+class Leaflet(Waiving):
+    """Everything one YAML file says.
+
+    What identifies a leaflet may be missing while it is being written: the rules say so, and
+    nothing prints without it.
+    """
 
     title: Text
-    version: Annotated[str, Field(pattern=r"^\d+\.\d+(\.\d+)?$")]
-    written: dt.date
-    review: dt.date
-    authors: tuple[Text, ...] = Field(min_length=1)
-    audience: Text
-    aim: Text
-    sources: dict[str, Source] = Field(min_length=1)
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+(\.\d+)?$")] | None = None
+    written: dt.date | None = None
+    review: dt.date | None = None
+    authors: tuple[Text, ...] = ()
+    audience: Text | None = None
+    aim: Text | None = None
+    interests: Text | None = None
+    """Who paid, and the authors' links of interest."""
+
+    vocabulary: tuple[Text, ...] = ()
+    """Words proper to this procedure: no other leaflet may use them."""
+
+    forbidden: tuple[Text, ...] = ()
+    """Words of other procedures, that this leaflet must never use."""
+
+    sources: dict[str, Source] = Field(default={})
     variables: dict[Id, Variable] = Field(default={})
     facts: dict[Id, Fact] = Field(default={})
+    protocol: dict[Id, ProtocolValue] = Field(default={})
     dates: dict[Id, ComputedDate] = Field(default={})
     documents: dict[Id, DocumentPlan] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _ids_agree(self) -> "Leaflet":
-        twice = [
-            name
-            for name in (*IDENTITY, *self.variables, *self.facts, *self.dates)
-            if sum(name in group for group in (IDENTITY, self.variables, self.facts, self.dates))
-            > 1
-        ]
+        groups = (IDENTITY, self.variables, self.facts, self.protocol, self.dates)
+        names = [name for group in groups for name in group]
+        twice = [name for name in names if names.count(name) > 1]
         if twice:
             raise ValueError(f"« {twice[0]} » désigne deux choses : renommez l'une d'elles")
         return self
@@ -194,6 +258,32 @@ class Leaflet(Part):
     def all_variables(self) -> Mapping[str, Variable]:
         """The identity's variables, then the leaflet's own."""
         return {**IDENTITY, **self.variables}
+
+
+class Signature(Part):
+    """Who answers for something, as what, and since when."""
+
+    by: Text
+    role: Text
+    date: dt.date
+
+
+class SignedValue(Part):
+    """A hospital's figure for a protocol value; without a signature it is not used."""
+
+    figure: Figure
+    signed: Signature | None = None
+
+
+class Protocol(Part):
+    """`protocol.yaml`: the hospital's own figures, by leaflet and protocol value."""
+
+    leaflets: dict[str, dict[str, SignedValue]]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_leaflet(cls, data: Any) -> Any:
+        return {"leaflets": data or {}}
 
 
 class Phone(Part):
@@ -280,8 +370,8 @@ class Values:
     """What is known of one patient: typed, complete, and checked against one leaflet."""
 
     known: Mapping[str, Value] = field(default_factory=dict)
-    dates: Mapping[str, dt.date] = field(default_factory=dict)
-    """The computed dates whose start is known."""
+    dates: Mapping[str, dt.date | Appointment] = field(default_factory=dict)
+    """The computed dates whose start is known; with an hour, those counted backwards."""
 
     warnings: tuple[str, ...] = ()
     """Sentences for whoever prints; nothing is wrong enough to refuse."""
@@ -294,7 +384,7 @@ class Values:
 
 @dataclass(frozen=True)
 class LeafletFile:
-    """A leaflet's file: its name, where it was found, and its bytes as read."""
+    """A leaflet's file: its name, where it was found, and its text as read."""
 
     name: str
     path: PurePath

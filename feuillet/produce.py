@@ -102,7 +102,7 @@ def load_renderer() -> Any:
 
 def status_of(leaflet: Leaflet, today: dt.date) -> str:
     """Return `draft`, or `expired` past the review date; nothing is approved yet."""
-    return "expired" if leaflet.review < today else "draft"
+    return "expired" if leaflet.review and leaflet.review < today else "draft"
 
 
 def _review(leaflet: Leaflet, today: dt.date) -> tuple[str, ...]:

@@ -1,10 +1,17 @@
 """Click in French: help pages, and what is wrong with a command.  Repeats nothing typed."""
 
-from typing import Any
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from feuillet.errors import did_you_mean
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 _USAGE = {"[OPTIONS]": "[OPTIONS]", "COMMAND [ARGS]...": "COMMANDE …"}
 
@@ -86,3 +93,25 @@ def explain_usage(error: click.UsageError) -> str:
         allowed = f", attendu : {', '.join(kind.choices)}" if isinstance(kind, click.Choice) else ""
         return f"Valeur impossible pour {names}{allowed}."
     return "Commande mal écrite : trop de mots, ou un mot à la mauvaise place."
+
+
+def library_option(command: Command) -> Command:
+    """Give a command the hospital's folders, as `folders`."""
+    return click.option(
+        "--library",
+        "folders",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="DOSSIER",
+        help="Dossier de l'hôpital (répétable) ; sinon la variable FEUILLET_LIBRARY.",
+    )(command)
+
+
+def this_day() -> dt.date:
+    """Return the desk's own day; the steps below are told it and read no clock."""
+    return dt.datetime.now().astimezone().date()
+
+
+def silence_output() -> None:
+    """Drop standard output: what is left in its buffer would fail once more as Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from feuillet.dates import spell_birth, spell_date, spell_time
+from feuillet.dates import spell_birth, spell_date, spell_night, spell_time
 from feuillet.errors import LeafletInvalid
 from feuillet.expressions import Expression
 from feuillet.french import (
@@ -58,6 +58,14 @@ def spell_value(variable: Variable, value: Value) -> tuple[str, ...]:
     return (str(value),)
 
 
+def spell_computed(day: dt.date | Appointment) -> tuple[str, ...]:
+    """Return a computed date as printed: one line, or two with its hour."""
+    if isinstance(day, Appointment):
+        hour = (spell_night(day.day, day.time),) if day.time else ()
+        return (spell_date(day.day), *hour)
+    return (spell_date(day),)
+
+
 def spell_identity(name: str, value: Value) -> str:
     """Return one line of the identity: names as typed, the birth date in figures."""
     return spell_birth(value) if isinstance(value, dt.date) else str(value)
@@ -95,7 +103,7 @@ def _plain(name: str, leaflet: Leaflet, values: Values) -> str:
     if name in leaflet.dates:
         if name not in values.dates:
             raise _may_be_unknown(name)
-        return spell_date(values.dates[name])
+        return " à ".join(spell_computed(values.dates[name]))
     if name not in values.known:
         raise _may_be_unknown(name)
     return " à ".join(spell_value(leaflet.all_variables[name], values.known[name]))

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT := out
 
-.PHONY: leaflet test conformance bench fonts schema clean
+.PHONY: leaflet test conformance bench fonts schema rules clean
 
 leaflet: $(VENV)/installed
 	@for document in information sortie; do \
@@ -31,6 +31,9 @@ fonts: $(VENV)/installed-dev
 
 schema: $(VENV)/installed
 	$(BIN)/python -m feuillet.schema
+
+rules: $(VENV)/installed
+	$(BIN)/python -m feuillet.rules.table
 
 $(VENV)/installed: pyproject.toml tools/setup.sh
 	@sh tools/setup.sh system

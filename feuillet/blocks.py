@@ -9,22 +9,25 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Figure = Annotated[str, Field(pattern=r"^\d{1,6}(,\d{1,3})?$")]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Topic = Literal[
-    "after",
-    "alternatives",
-    "before",
-    "benefits",
-    "call",
-    "follow_up",
-    "glossary",
-    "no_treatment",
-    "procedure",
-    "purpose",
-    "refusal",
-    "risks",
-    "uncertainty",
-]
+TOPICS: dict[str, str] = {
+    "purpose": "le but de l'intervention",
+    "procedure": "son déroulement",
+    "before": "l'avant",
+    "after": "l'après",
+    "benefits": "les bénéfices",
+    "uncertainty": "ce qui est incertain",
+    "risks": "les risques",
+    "alternatives": "les autres possibilités",
+    "no_treatment": "ne rien faire",
+    "refusal": "le droit de refuser",
+    "follow_up": "le suivi",
+    "call": "quand appeler",
+    "glossary": "les mots expliqués",
+}
+"""What a patient looks for, with its French name; a document may require topics of its own."""
+
 Pictogram = Literal[
     "bed",
     "calendar",
@@ -128,8 +131,8 @@ class Conditional(Sourced, Waiving):
     when: Condition | None = None
     """Printed only if this holds; always, without it."""
 
-    covers: tuple[Topic, ...] = ()
-    """What a patient must find in a document and finds here."""
+    covers: tuple[Id, ...] = ()
+    """What a patient must find in a document and finds here: `TOPICS`, or one it `requires`."""
 
 
 class Item(Conditional):

@@ -27,7 +27,7 @@ OLDEST_BIRTH = dt.date(1900, 1, 1)
 FAR_DAYS = 400
 NEAR_DAYS = 10
 
-_NEEDS_IDENTITY = ("text", "date", "time", "appointment")
+NEEDS_IDENTITY = ("text", "date", "time", "appointment")
 
 
 def check_values(
@@ -198,7 +198,7 @@ def _missing(leaflet: Leaflet, known: Mapping[str, Value]) -> list[str]:
     personal = [
         variable.label
         for name, variable in leaflet.variables.items()
-        if name in known and variable.type in _NEEDS_IDENTITY
+        if name in known and variable.type in NEEDS_IDENTITY
     ]
     if lacking and (identity_given or personal):
         because = "" if identity_given else f", car la fiche porte « {personal[0]} »"

@@ -5,18 +5,21 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
+from feuillet.approval import status_of
+from feuillet.approving import approve, trace
+from feuillet.checking import check
 from feuillet.describe import csv_template, describe_json, values_schema
 from feuillet.errors import ContentError, FeuilletError
 from feuillet.library import Library
 from feuillet.printing import render
-from feuillet.produce import status_of
 from feuillet.usage import FrenchGroup, explain_usage, library_option, silence_output, this_day
+from feuillet.writing import new, watch
 
 STATUSES = {"draft": "projet", "approved": "approuvée", "expired": "périmée"}
 
@@ -35,9 +38,13 @@ def list_leaflets(folders: tuple[Path, ...], as_json: bool) -> None:
     library = Library.open(folders)
     rows: list[dict[str, Any]] = []
     problems: list[str] = []
+    changed: set[str] = set()
     for name in library.leaflet_names():
         try:
-            leaflet = library.read(library.find_leaflet(name))
+            found = library.find_leaflet(name)
+            leaflet, approval = library.read(found), library.approval(found)
+            if approval is None and library.approvals(found):
+                changed.add(name)
         except ContentError as error:
             # One broken leaflet must not hide the others.
             problems += error.problems
@@ -48,23 +55,26 @@ def list_leaflets(folders: tuple[Path, ...], as_json: bool) -> None:
                 "id": name,
                 "title": leaflet.title,
                 "version": leaflet.version,
-                "status": status_of(leaflet, this_day()),
+                "status": status_of(leaflet, approval, this_day()),
                 "documents": documents,
             }
         )
-    _show_list(rows, as_json)
-    if problems:
-        raise ContentError(*problems)
-
-
-def _show_list(rows: Sequence[Mapping[str, Any]], as_json: bool) -> None:
     if as_json:
         click.echo(_dump(rows))
-        return
+    else:
+        _show_list(rows, changed)
+    if problems := problems or library.stray_figures():
+        raise ContentError(*dict.fromkeys(problems))
+
+
+def _show_list(rows: Sequence[Mapping[str, Any]], changed: Collection[str]) -> None:
     for row in rows:
         titles = ", ".join(document["id"] for document in row["documents"])
         status = STATUSES[str(row["status"])]
-        click.echo(f"{row['id']}  {row['title']}, version {row['version']} ({status}) : {titles}")
+        if row["id"] in changed:
+            status += ", changée depuis son approbation"
+        version = f"version {row['version']}" if row["version"] else "sans version"
+        click.echo(f"{row['id']}  {row['title']}, {version} ({status}) : {titles}")
 
 
 @cli.command()
@@ -92,6 +102,11 @@ def describe(leaflet_name: str, folders: tuple[Path, ...], shape: str | None) ->
 
 
 cli.add_command(render)
+cli.add_command(check)
+cli.add_command(approve)
+cli.add_command(trace)
+cli.add_command(new)
+cli.add_command(watch)
 
 
 @cli.command()

@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from feuillet.approval import short_reference, spell_approval, spell_edition
 from feuillet.blocks import Conditional, Sourced, kind_of
 from feuillet.characters import NAME_CHARACTERS
 from feuillet.conditions import holds
@@ -21,13 +22,17 @@ from feuillet.dates import spell_day
 from feuillet.errors import LeafletInvalid, TemplateInvalid
 from feuillet.expressions import PLACEHOLDER, Expression, parse_expression, walk
 from feuillet.french import typeset
+from feuillet.hospital import Approval
 from feuillet.lint import lint_template
 from feuillet.model import IDENTITY, Document, Leaflet, Look, Value, Values
+from feuillet.passages import known_names
 from feuillet.text import MarkupInvalid, render_blocks, render_inline
 from feuillet.wording import spell_computed, spell_identity, spell_value, word
 
 DRAFT_BANNER = "Projet : à valider par un médecin"
 FICTIVE_BANNER = "Exemple : coordonnées fictives, ne pas remettre"
+INVALID_BANNER = "NON VALIDÉ"
+"""Said in words too: a screen reader and a search see no watermark."""
 
 _HOLDERS = ("blocks", "list", "steps", "checklist", "rows", "calendar", "card")
 LARGE = 16
@@ -37,12 +42,19 @@ Shown = TypeVar("Shown", bound=Conditional)
 
 
 def compose_document(
-    leaflet: Leaflet, name: str, values: Values, look: Look, *, text_size: int = 12
+    leaflet: Leaflet,
+    name: str,
+    values: Values,
+    look: Look,
+    *,
+    text_size: int = 12,
+    draft: bool = False,
 ) -> Document:
     """Return one document of `leaflet` for one patient, ready to be laid out.
 
     Args:
         text_size: Body text in points, one of `model.TEXT_SIZES`.
+        draft: Print « NON VALIDÉ » across each page, approved or not.
 
     Raises:
         LeafletInvalid: The text needs a value that may be unknown.
@@ -52,13 +64,18 @@ def compose_document(
     environment = _environment(look.templates)
     title = f"{typeset(leaflet.title)} : {typeset(plan.title)}"
     filler = _Filler(leaflet, values)
+    # Without a review date, nothing would ever end an approval.
+    approval = look.approval if leaflet.review else None
     context: dict[str, Any] = {
         "leaflet": leaflet,
         "plan": plan,
         "title": title,
-        "description": f"{title}, version {leaflet.version}, {look.shelf}",
+        "description": f"{title}, {_describe(leaflet, look, approval, draft)}",
+        "edition": spell_edition(leaflet),
+        "reference": short_reference(look.fingerprint),
+        "approval": spell_approval(approval) if approval else "",
         "hospital": look.hospital,
-        "banners": _banners(look),
+        "banners": _banners(look, approval, draft),
         "cited": [leaflet.sources[source] for source in _cited(leaflet, name)],
         "named": values.named,
         "identity": filler.identity,
@@ -78,10 +95,10 @@ def compose_document(
         raise LeafletInvalid(f"{leaflet.title}, {plan.title} : {error}") from None
     except Exception as error:  # whatever a hospital's template does wrong is its author's to mend
         problem = f"modèle : {_explain(error, look)}"
-    problem = problem or _unfaithful(html, filler, context["banners"])
+    problem = problem or _unfaithful(html, filler, context)
     if problem is not None:
         raise TemplateInvalid(problem)
-    return Document(name, title, html, _styles(look, html, text_size), look.assets)
+    return Document(name, title, html, _styles(look, html, text_size, draft), look.assets)
 
 
 def _explain(error: Exception, look: Look) -> str:
@@ -95,11 +112,11 @@ def _explain(error: Exception, look: Look) -> str:
     return f"{type(error).__name__}{about}"
 
 
-def _unfaithful(html: str, filler: "_Filler", banners: list[str]) -> str | None:
+def _unfaithful(html: str, filler: "_Filler", context: Mapping[str, Any]) -> str | None:
     """Return what a page says that it must not, or lacks that it must say."""
-    if _LEFTOVER.search(_without_values(html, filler)):
+    if _LEFTOVER.search(_without_values(html, filler, context["approval"])):
         return "modèle : il reste dans la page un champ non rempli"
-    if any(str(escape(banner)) not in html for banner in banners):
+    if any(str(escape(banner)) not in html for banner in context["banners"]):
         return "modèle : un bandeau manque (parts/running.html les imprime)"
     identity = (filler.identity(name) for name in IDENTITY)
     if any(str(escape(line)) not in html for line in identity):
@@ -107,14 +124,14 @@ def _unfaithful(html: str, filler: "_Filler", banners: list[str]) -> str | None:
     return None
 
 
-# What a page never says outside a patient's own values: a name may well be « None ».
+# What a page never says outside what was typed: a name may well be « None ».
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\b(?:None|nan|undefined|TODO)\b|&amp;(?:amp|#39|lt);")
 
 
-def _without_values(html: str, filler: "_Filler") -> str:
-    """Return the page without the texts that were typed for this patient."""
+def _without_values(html: str, filler: "_Filler", approval: str) -> str:
+    """Return the page without the texts that were typed for this patient or this approval."""
     typed = [value for value in filler.values.known.values() if isinstance(value, str)]
-    for value in sorted(typed, key=len, reverse=True):
+    for value in sorted([*typed, *filter(None, [approval])], key=len, reverse=True):
         html = html.replace(str(escape(value)), "")
     return html
 
@@ -132,17 +149,34 @@ def _cited(leaflet: Leaflet, name: str) -> list[str]:
     return [source for source in leaflet.sources if source in cited]
 
 
-def _banners(look: Look) -> list[str]:
-    """Return what each page must say of itself: nothing is approved yet."""
-    return [DRAFT_BANNER, *([FICTIVE_BANNER] if look.hospital.fictive else [])]
+def _banners(look: Look, approval: Approval | None, draft: bool) -> list[str]:
+    """Return what each page must say of itself."""
+    said = {
+        INVALID_BANNER: draft,
+        DRAFT_BANNER: approval is None,
+        FICTIVE_BANNER: look.hospital.fictive,
+    }
+    return [banner for banner, applies in said.items() if applies]
 
 
-def _styles(look: Look, html: str, text_size: int) -> tuple[str, ...]:
-    """Return the style sheets in order: the second face if need be, ours, the hospital's."""
+def _describe(leaflet: Leaflet, look: Look, approval: Approval | None, draft: bool) -> str:
+    """Return what the file's metadata say: the edition and its standing, never the patient."""
+    words = [spell_edition(leaflet), f"réf. {short_reference(look.fingerprint)}"]
+    if draft:
+        words.append("non validé")
+    words.append(f"approuvée le {spell_day(approval.date)}" if approval else "projet")
+    if leaflet.review:
+        words.append(f"à revoir avant le {spell_day(leaflet.review)}")
+    return ", ".join((*words, look.shelf))
+
+
+def _styles(look: Look, html: str, text_size: int, draft: bool) -> tuple[str, ...]:
+    """Return the style sheets in order: the second face if need be, ours, the hospital's…"""
     names = [] if NAME_CHARACTERS.isdisjoint(html) else [look.assets["names.css"].decode()]
     large = [look.assets["large.css"].decode()] if text_size >= LARGE else []
     chosen = f"html {{ --accent: {look.hospital.accent}; font-size: {text_size}pt }}"
-    return (*names, *look.styles, *large, chosen)
+    watermark = [look.assets["draft.css"].decode()] if draft else []
+    return (*names, *look.styles, *large, *watermark, chosen)
 
 
 class ValueMissing(Exception):
@@ -155,6 +189,7 @@ class _Filler:
     def __init__(self, leaflet: Leaflet, values: Values) -> None:
         self.leaflet = leaflet
         self.values = values
+        self.known = known_names(leaflet, values.known)
 
     def fill(self, expression: Expression) -> str:
         return word(expression, self.leaflet, self.values)
@@ -218,7 +253,7 @@ def _blocks(context: Context, text: str) -> Markup:
 
 @pass_context
 def _shown(context: Context, parts: Iterable[Shown]) -> list[Shown]:
-    known = context["filler"].values.known
+    known = context["filler"].known
     return [part for part in parts if _is_shown(part, known)]
 
 

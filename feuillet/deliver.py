@@ -1,4 +1,4 @@
-"""PDF bytes → a file: written beside, synced, then given its name; never half-written."""
+"""Bytes → a file: written beside, synced, then given its name; never half-written."""
 
 import contextlib
 import errno
@@ -33,11 +33,27 @@ def deliver_file(pdf: bytes, path: Path, *, force: bool = False) -> Path:
     Raises:
         DeliveryError: It exists already, the disk is full, no permission…
     """
+    # The path may carry a patient's name, and the secretary has just typed it: it is not told.
+    return _deliver(pdf, path, "Fichier de sortie", force=force, mode=0o600)
+
+
+def replace_shared(content: bytes, path: Path) -> Path:
+    """Write a file of the library over what it holds, and return its absolute form.
+
+    Whoever may read other files there may read it: desks share that folder.
+
+    Raises:
+        DeliveryError: As `deliver_file`.
+    """
+    return _deliver(content, path, path.name, force=True, mode=0o666)
+
+
+def _deliver(content: bytes, path: Path, called: str, *, force: bool, mode: int) -> Path:
     problem = None
     try:
         target = path.absolute()
-        _make_folder(target.parent)
-        _write(pdf, target, force)
+        _make_folder(target.parent, mode)
+        _write(content, target, force, mode)
         return target
     except FileExistsError:
         problem = "existe déjà, laissé tel quel : autre nom avec -o, ou --force pour le remplacer"
@@ -45,18 +61,18 @@ def deliver_file(pdf: bytes, path: Path, *, force: bool = False) -> Path:
         problem = "nom de fichier impossible"
     except OSError as error:
         problem = _SAYS.get(error.errno or 0, "écriture impossible à cet endroit")
-    # The path may carry a patient's name, and the secretary has just typed it: it is not told.
-    raise DeliveryError(f"Fichier de sortie : {problem}.")
+    raise DeliveryError(f"{called} : {problem}.")
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(folder: Path, mode: int) -> None:
+    """Make a folder that may be entered by whoever may read the file, and by no other."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=mode | (mode & 0o444) >> 2, parents=True, exist_ok=True)
     except FileExistsError:
         raise NotADirectoryError(errno.ENOTDIR, "") from None
 
 
-def _write(pdf: bytes, target: Path, force: bool) -> None:
+def _write(content: bytes, target: Path, force: bool, mode: int) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, "")
     if target.exists() and not target.is_file():
@@ -64,10 +80,10 @@ def _write(pdf: bytes, target: Path, force: bool) -> None:
     if target.exists() and not force:
         raise FileExistsError
     beside = target.parent / f".feuillet-{secrets.token_hex(8)}.part"
-    descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(pdf)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         if force:

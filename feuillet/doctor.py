@@ -54,14 +54,16 @@ def _examine_content(library: Library) -> Finding:
     problems: list[str] = []
     for name in names:
         try:
-            library.read(library.find_leaflet(name))
+            found = library.find_leaflet(name)
+            library.read(found)
+            library.approval(found)
         except FeuilletError as error:
             problems += error.problems
     try:
         fictive = library.hospital.fictive
     except FeuilletError as error:
         return Finding("Fiches et réglages", False, error.problems[0])
-    if problems:
+    if problems := problems or library.stray_figures():
         return Finding("Fiches et réglages", False, problems[0])
     contacts = "coordonnées fictives (donnez --library)" if fictive else "coordonnées de l'hôpital"
     return Finding("Fiches et réglages", True, f"{len(names)} fiche(s), {contacts}")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from feuillet.blocks import CalendarRow, CardRow, Condition, Part, Sourced
+from feuillet.blocks import TOPICS, CalendarRow, CardRow, Condition, Conditional, Part, Sourced
 from feuillet.errors import did_you_mean
 from feuillet.model import Leaflet
 
@@ -80,6 +80,12 @@ def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
             known = (*leaflet.all_variables, *leaflet.dates)
             problem = f"« {part.value} » n'est ni un champ, ni une date calculée."
             yield (*place, "value"), problem + did_you_mean(part.value, known)
+    for name, plan in leaflet.documents.items():
+        known = (*TOPICS, *plan.requires)
+        for place, part in walk(plan, ("documents", name)):
+            for topic in set(part.covers) - set(known) if isinstance(part, Conditional) else ():
+                problem = f"« {topic} » n'est ni un sujet attendu, ni dans « requires »."
+                yield (*place, "covers"), problem + did_you_mean(topic, known)
     for place, part in walk({"facts": leaflet.facts, "documents": leaflet.documents}):
         if isinstance(part, Sourced):
             for source in set(part.source) - set(leaflet.sources):

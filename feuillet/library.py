@@ -1,8 +1,9 @@
 """The shelves: our own content and the hospital's folders; who wins, and what it hides.
 
-A shelf is a folder with `leaflets/`, `templates/`, `styles/` and `hospital.yaml`, any of
-them missing.  Leaflets, templates, pictures and settings: the first shelf that has the name.
-Styles: every shelf's file, ours first, as CSS intends.
+A shelf is a folder with `leaflets/`, `templates/`, `styles/`, `hospital.yaml` and
+`protocol.yaml`, any of them missing.  Leaflets, templates, pictures and settings: the first shelf
+that has the name.  Styles: every shelf's file, ours first, as CSS intends.  Approvals: those of
+every shelf.  A hospital's own figures: never from our shelf, which decides for no hospital.
 """
 
 import os
@@ -14,14 +15,33 @@ from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
-from feuillet.errors import ContentError, LeafletInvalid, LeafletNotFound
-from feuillet.model import Hospital, Leaflet, LeafletFile, Look
-from feuillet.read import MAX_BYTES, read_hospital, read_leaflet
+from feuillet.approval import covering, digest_leaflet, digest_look
+from feuillet.errors import ContentError, LeafletInvalid, LeafletNotFound, did_you_mean
+from feuillet.hospital import Approval, Hospital, SignedValue
+from feuillet.model import Leaflet, LeafletFile, Look
+from feuillet.protocol import protocol_problems, sign_facts
+from feuillet.read import (
+    MAX_BYTES,
+    Tree,
+    read_approvals,
+    read_hospital,
+    read_leaflet,
+    read_protocol,
+    read_tree,
+)
 
 BUILTIN = "feuillet"
 ENVIRONMENT = "FEUILLET_LIBRARY"
 SETTINGS = "hospital.yaml"
+PROTOCOL = "protocol.yaml"
+PACKAGED = "_content"
+"""Where our content lies once installed, inside the package; a checkout has it beside."""
+
+ARCHETYPE = "new.yaml"
 MAX_ASSET_BYTES = 5_000_000
+OURS_ALONE = ("names.css", "large.css", "draft.css", "draft.svg")
+"""Styles that no hospital replaces: letters, sizes and the watermark stay what they are."""
+
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
@@ -44,7 +64,7 @@ class Found:
 
 def builtin_root() -> Path:
     """Return the folder of our own leaflets, templates and styles."""
-    packaged = Path(str(files("feuillet"))) / "_content"
+    packaged = Path(str(files("feuillet"))) / PACKAGED
     return packaged if packaged.is_dir() else Path(__file__).resolve().parent.parent
 
 
@@ -97,18 +117,106 @@ class Library:
         raise LeafletNotFound(name, known)
 
     def read(self, found: LeafletFile) -> Leaflet:
-        """Return a leaflet, read and checked.  Raises ContentError."""
-        return read_leaflet(found.text, f"{found.name}.yaml")
+        """Return a leaflet, read and checked, with the figures that the hospital signed.
+
+        Raises:
+            ContentError: The leaflet, or what the hospital's protocol says of it, is wrong.
+        """
+        leaflet = read_leaflet(found.text, f"{found.name}.yaml")
+        figures = self._figures(found)
+        problems = [
+            f"{PROTOCOL}, ligne {self._protocol.line((found.name, value))} : {problem}"
+            for value, problem in protocol_problems(leaflet, figures)
+        ]
+        if problems:
+            raise LeafletInvalid(*problems)
+        return sign_facts(leaflet, figures)
 
     def look(self, found: LeafletFile) -> Look:
         """Return all that dresses a leaflet, read once.  Raises ContentError."""
-        return Look(self._templates, self._styles, self._assets, self.hospital, found.shelf)
+        return Look(
+            *(self._templates, self._styles, self._assets, self.hospital, found.shelf),
+            fingerprint=self.fingerprint(found),
+            approval=self.approval(found),
+        )
+
+    def fingerprint(self, found: LeafletFile) -> str:
+        """Return the hash of all that an approval of a leaflet covers.  Raises ContentError."""
+        return digest_leaflet(found.text, self._figures(found), self._look_digest)
+
+    def approval(self, found: LeafletFile) -> Approval | None:
+        """Return the approval of a leaflet as it is now, or None.  Raises ContentError."""
+        approvals = self.approvals(found)
+        # Most leaflets of a list have none: their look is not read.
+        return covering(approvals, self.fingerprint(found)) if approvals else None
+
+    def approvals(self, found: LeafletFile) -> tuple[Approval, ...]:
+        """Return every approval ever given to a leaflet, the first shelf's last.
+
+        Raises:
+            ContentError: A damaged file is refused: it is not taken for no approval at all.
+        """
+        name = f"{found.name}.approval.json"
+        paths = (shelf.root / "leaflets" / name for shelf in reversed(self.shelves))
+        return tuple(approval for path in paths for approval in self.approvals_in(path))
+
+    def approvals_in(self, path: Path) -> tuple[Approval, ...]:
+        """Return the approvals that one file keeps; none if it is not there."""
+        return read_approvals(_read_text(path), path.name) if os.path.lexists(path) else ()
+
+    def approval_path(self, found: LeafletFile) -> Path:
+        """Return the file that keeps a leaflet's approvals: beside it, if it is the hospital's.
+
+        The approval of a leaflet of ours is kept in the hospital's first folder: an upgrade of
+        the program replaces ours.
+
+        Raises:
+            ContentError: The installed program is the only place.
+        """
+        ours = self.shelves[-1].root
+        folder = Path(found.path).parent
+        if folder == ours / "leaflets":
+            if len(self.shelves) == 1 and ours.name == PACKAGED:
+                raise ContentError(
+                    "Une approbation ne s'écrit pas dans le programme installé : donnez le dossier"
+                    " de l'hôpital (--library)"
+                )
+            folder = self.shelves[0].root / "leaflets"
+        return folder / f"{found.name}.approval.json"
+
+    def stray_figures(self) -> list[str]:
+        """Return what the hospital's protocol says of leaflets that do not exist."""
+        known, figures = self.leaflet_names(), self._protocol.data
+        return [
+            f"{PROTOCOL}, ligne {self._protocol.line((name,))} : aucune fiche ne s'appelle"
+            f" « {name} ».{did_you_mean(name, known)}"
+            for name in (figures if isinstance(figures, dict) else ())
+            if name not in known
+        ]
+
+    def _figures(self, found: LeafletFile) -> Mapping[str, SignedValue]:
+        return read_protocol(self._protocol, PROTOCOL, found.name)
+
+    @cached_property
+    def _protocol(self) -> Tree:
+        """The figures of the first hospital's folder that has some."""
+        for shelf in self.shelves[:-1]:
+            path = shelf.root / PROTOCOL
+            if os.path.lexists(path):
+                return read_tree(_read_text(path), PROTOCOL)
+        return Tree()
 
     @cached_property
     def hospital(self) -> Hospital:
         """The settings of the first shelf that has them; ours are fictive."""
         path = self._settings_path
         return read_hospital(_read_text(path), f"{path.parent.name}/{SETTINGS}")
+
+    @property
+    def archetype(self) -> str:
+        """The text that a new leaflet starts from, of the first shelf that has one."""
+        found = next(found for found in self.where(ARCHETYPE) if found.kind == "modèle")
+        return _read_text(found.paths[0])
 
     @cached_property
     def _settings_path(self) -> Path:
@@ -131,18 +239,28 @@ class Library:
         return tuple(_read_text(path) for path in paths if os.path.lexists(path))
 
     @cached_property
-    def _assets(self) -> Mapping[str, bytes]:
-        # Only pages need these: a list of leaflets must not wait for them.
-        from feuillet.pictures import plain_logo
-        from feuillet.qr import telephone_code
+    def _look_digest(self) -> str:
+        return digest_look(self._templates, self._styles, self._covered_assets)
 
+    @cached_property
+    def _covered_assets(self) -> Mapping[str, bytes]:
+        """What an approval covers: all but what comes from the hospital's settings."""
         assets: dict[str, bytes] = {}
         for shelf in reversed(self.shelves):
             for suffix in (".ttf", ".svg"):
                 for name, path in _files(shelf.root / "styles", suffix):
                     assets[name] = _read_bytes(path)
-        for name in ("names.css", "large.css"):
-            assets[name] = _read_bytes(builtin_root() / "styles" / name)
+        for name in OURS_ALONE:
+            assets[name] = _read_bytes(self.shelves[-1].root / "styles" / name)
+        return assets
+
+    @cached_property
+    def _assets(self) -> Mapping[str, bytes]:
+        # Only pages need these: a list of leaflets must not wait for them.
+        from feuillet.pictures import plain_logo
+        from feuillet.qr import telephone_code
+
+        assets = dict(self._covered_assets)
         assets["qr.svg"] = telephone_code(self.hospital.phones.service.number)
         if self.hospital.logo:
             logo_path = self._settings_path.parent / self.hospital.logo
@@ -162,7 +280,7 @@ class Library:
             "fiche": f"leaflets/{name}.yaml",
             "modèle": f"templates/{name}",
             "style": f"styles/{name}",
-            "réglages": name if name == SETTINGS else "",
+            "réglages": name if name in (SETTINGS, PROTOCOL) else "",
         }
         found: list[Found] = []
         if len(name) > 200:
@@ -170,8 +288,9 @@ class Library:
         for kind, relative in places.items():
             if not relative or not all(part.strip(".") for part in Path(relative).parts):
                 continue
+            shelves = self.shelves[:-1] if relative == PROTOCOL else self.shelves
             paths = tuple(
-                shelf.root / relative for shelf in self.shelves if (shelf.root / relative).is_file()
+                shelf.root / relative for shelf in shelves if (shelf.root / relative).is_file()
             )
             if paths and not Path(name).is_absolute():
                 found.append(Found(kind, paths))

@@ -13,6 +13,7 @@ from feuillet.blocks import (
     Block,
     Condition,
     Conditional,
+    Figure,
     Id,
     Part,
     Pictogram,
@@ -20,6 +21,7 @@ from feuillet.blocks import (
     Text,
     Waiving,
 )
+from feuillet.hospital import Approval, Hospital
 
 TEXT_SIZES = (12, 14, 16, 18)
 """Body text in points.  An option of whoever prints, never derived from a value."""
@@ -28,12 +30,7 @@ PROFILES = ("standard", "dmp")
 """The default, PDF/A-2a and PDF/UA-1 at once; and PDF/A-1a for the shared medical record."""
 
 Missing = Literal["block", "blank", "generic"]
-Region = Literal[
-    "metropole", "6AE", "971", "972", "973", "974", "976", "BL", "MF", "NC", "PF", "PM", "TF", "WF"
-]
 Unit = Literal["minute", "heure", "jour", "semaine", "mois", "mm", "cm", "kg", "mL", "°C"]
-Figure = Annotated[str, Field(pattern=r"^\d{1,6}(,\d{1,3})?$")]
-PhoneNumber = Annotated[str, Field(pattern=r"^0[1-9](?: \d\d){4}$")]
 WebAddress = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["https"])]
 
 
@@ -212,6 +209,9 @@ class DocumentPlan(Waiving):
     pages: int = Field(ge=1, le=20)
     """It may not be longer."""
 
+    requires: tuple[Id, ...] = ()
+    """Topics of its own that every patient must find in it, besides those of the house."""
+
     sections: tuple[Section, ...] = Field(min_length=1)
 
 
@@ -258,83 +258,6 @@ class Leaflet(Waiving):
     def all_variables(self) -> Mapping[str, Variable]:
         """The identity's variables, then the leaflet's own."""
         return {**IDENTITY, **self.variables}
-
-
-class Signature(Part):
-    """Who answers for something, as what, and since when."""
-
-    by: Text
-    role: Text
-    date: dt.date
-
-
-class SignedValue(Part):
-    """A hospital's figure for a protocol value; without a signature it is not used."""
-
-    figure: Figure
-    signed: Signature | None = None
-
-
-class Protocol(Part):
-    """`protocol.yaml`: the hospital's own figures, by leaflet and protocol value."""
-
-    leaflets: dict[str, dict[str, SignedValue]]
-
-    @model_validator(mode="before")
-    @classmethod
-    def _by_leaflet(cls, data: Any) -> Any:
-        return {"leaflets": data or {}}
-
-
-class Phone(Part):
-    """A number that answers, and when."""
-
-    number: PhoneNumber
-    hours: Text
-
-
-class Phones(Part):
-    """Whom a patient can call; all three are needed before anything is handed out."""
-
-    service: Phone
-    night: Phone
-    secretariat: Phone
-
-
-class Hospital(Part):
-    """`hospital.yaml`: who hands the leaflet out."""
-
-    name: Text
-    service: Text
-    address: Text
-    phones: Phones
-    accent: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")] = "#0b4a6f"
-    logo: Annotated[str, Field(pattern=r"^[\w-]+\.(png|jpg|jpeg)$")] | None = None
-    """A picture beside this file."""
-
-    holidays: Region = "metropole"
-    """`metropole`, `6AE` (Alsace-Moselle) or an overseas part's code."""
-
-    costs: Text | None = None
-    """What the hospital says of its fees."""
-
-    fictive: bool = False
-    """Contacts that answer nobody: every page says so."""
-
-    @model_validator(mode="after")
-    def _dark_enough(self) -> "Hospital":
-        if contrast_on_white(self.accent) < 7:
-            raise ValueError("« accent » : trop clair sur du blanc, il faut un contraste de 7:1")
-        return self
-
-
-def contrast_on_white(colour: str) -> float:
-    """Return the contrast ratio of `#rrggbb` on white (WCAG 2.2, 1.4.6)."""
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    red, green, blue = (
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
-    )
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 # Every leaflet has these: whole on every page, or absent.
@@ -408,6 +331,12 @@ class Look:
     hospital: Hospital
     shelf: str
     """The name of the shelf that the leaflet came from, for the metadata."""
+
+    fingerprint: str = ""
+    """The hash of all that an approval of the leaflet covers."""
+
+    approval: Approval | None = None
+    """The approval that covers just this, if there is one."""
 
 
 @dataclass(frozen=True)

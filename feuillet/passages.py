@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from feuillet.blocks import Condition, Conditional, Part, Topic, Waiving
+from feuillet.blocks import Condition, Conditional, Part, Waiving
 from feuillet.conditions import holds
 from feuillet.expressions import PLACEHOLDER, Expression, Place, parse_expression
 from feuillet.model import Leaflet, Section, Value
@@ -49,7 +49,7 @@ class Passage:
         return first if isinstance(first, Section) else None
 
     @property
-    def covers(self) -> frozenset[Topic]:
+    def covers(self) -> frozenset[str]:
         """What it tells about, by its own `covers` and those around it."""
         return frozenset(topic for part in self.parts for topic in part.covers)
 

@@ -2,84 +2,138 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
 from feuillet.deliver import deliver_file
 from feuillet.errors import DeliveryError, ValuesInvalid
+from feuillet.french import is_plural
 from feuillet.library import Library
 from feuillet.model import PROFILES, TEXT_SIZES
-from feuillet.produce import produce_pdf
+from feuillet.produce import Product, produce_pdf
 from feuillet.read import MAX_BYTES, read_values
 from feuillet.usage import FrenchCommand, Misused, library_option, silence_output, this_day
 
 
-@click.command(cls=FrenchCommand)
-@click.argument("leaflet_name", metavar="FICHE")
-@click.option(
-    "--document", "documents", multiple=True, metavar="DOC", help="Un seul document (répétable)."
-)
-@click.option(
-    "--values",
-    "values_path",
-    metavar="FICHIER",
-    help="Valeurs en YAML ou JSON ; - : entrée standard.",
-)
-@click.option(
-    "--set", "settings", multiple=True, metavar="CHAMP=VALEUR", help="Une valeur (répétable)."
-)
-@click.option("-o", "--output", metavar="FICHIER", help="PDF à écrire ; - : sortie standard.")
-@click.option(
-    "--profile",
-    type=click.Choice(PROFILES),
-    default="standard",
-    help="standard : PDF/UA-1 et PDF/A-2a ; dmp : PDF/A-1.",
-)
-@click.option(
-    "--text-size",
-    type=click.Choice([str(size) for size in TEXT_SIZES]),
-    default="12",
-    help="Taille du texte, en points.",
-)
-@click.option("--force", is_flag=True, help="Remplace un fichier qui existe.")
-@click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
-@library_option
-def render(
-    leaflet_name: str,
-    documents: tuple[str, ...],
-    values_path: str | None,
-    settings: tuple[str, ...],
-    output: str | None,
-    profile: str,
-    text_size: str,
-    force: bool,
-    quiet: bool,
-    folders: tuple[Path, ...],
-) -> None:
-    """Imprime une fiche pour un patient, en un PDF."""
-    raw = gather_values(values_path, settings)
-    with _progress(quiet) as step:
-        product = produce_pdf(
-            Library.open(folders),
-            leaflet_name,
+@dataclass(frozen=True)
+class Order:
+    """What is to be printed, as the options below say."""
+
+    leaflet_name: str
+    documents: tuple[str, ...]
+    values_path: str | None
+    settings: tuple[str, ...]
+    output: str | None
+    profile: str
+    text_size: str
+    folders: tuple[Path, ...]
+    draft: bool = False
+
+    @property
+    def path(self) -> Path:
+        """Where the PDF goes."""
+        return Path(self.output or f"out/{self.leaflet_name}.pdf")
+
+    def gather_values(self) -> dict[str, str]:
+        """Return raw text by field; see `gather_values`."""
+        return gather_values(self.values_path, self.settings)
+
+    def produce(
+        self, raw: Mapping[str, str], on_step: Callable[[], None] = lambda: None
+    ) -> Product:
+        """Print it for these raw values, from the library as it is now.  Raises FeuilletError."""
+        return produce_pdf(
+            Library.open(self.folders),
+            self.leaflet_name,
             raw,
             today=this_day(),
-            documents=documents,
-            profile=profile,
-            text_size=int(text_size),
-            on_step=step,
+            documents=self.documents,
+            profile=self.profile,
+            text_size=int(self.text_size),
+            draft=self.draft,
+            on_step=on_step,
         )
+
+
+_OPTIONS = (
+    click.argument("leaflet_name", metavar="FICHE"),
+    click.option(
+        "--document",
+        "documents",
+        multiple=True,
+        metavar="DOC",
+        help="Un seul document (répétable).",
+    ),
+    click.option(
+        "--values",
+        "values_path",
+        metavar="FICHIER",
+        help="Valeurs en YAML ou JSON ; - : entrée standard.",
+    ),
+    click.option(
+        "--set", "settings", multiple=True, metavar="CHAMP=VALEUR", help="Une valeur (répétable)."
+    ),
+    click.option("-o", "--output", metavar="FICHIER", help="PDF à écrire ; - : sortie standard."),
+    click.option(
+        "--profile",
+        type=click.Choice(PROFILES),
+        default="standard",
+        help="standard : PDF/UA-1 et PDF/A-2a ; dmp : PDF/A-1.",
+    ),
+    click.option(
+        "--text-size",
+        type=click.Choice([str(size) for size in TEXT_SIZES]),
+        default="12",
+        help="Taille du texte, en points.",
+    ),
+    click.option("--draft", is_flag=True, help="Imprime « NON VALIDÉ » en travers ; même périmée."),
+    library_option,
+)
+
+
+def print_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of whatever prints one leaflet, as one `Order`."""
+
+    @wraps(command)
+    def with_order(**given: Any) -> None:
+        order = Order(**{one.name: given.pop(one.name) for one in fields(Order)})
+        command(order, **given)
+
+    dressed: Callable[..., None] = with_order
+    for option in reversed(_OPTIONS):
+        dressed = option(dressed)
+    return dressed
+
+
+@click.command(cls=FrenchCommand)
+@print_options
+@click.option("--force", is_flag=True, help="Remplace un fichier qui existe.")
+@click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
+def render(order: Order, force: bool, quiet: bool) -> None:
+    """Imprime une fiche pour un patient, en un PDF."""
+    raw = order.gather_values()
+    with _progress(quiet) as step:
+        product = order.produce(raw, step)
     for warning in product.warnings if not quiet else ():
         click.echo(f"Attention : {warning}.", err=True)
-    if output == "-":
+    if order.output == "-":
         _write_out(product.pdf)
         return
-    path = deliver_file(product.pdf, Path(output or f"out/{leaflet_name}.pdf"), force=force)
+    path = deliver_file(product.pdf, order.path, force=force)
     if not quiet:
-        click.echo(f"{path} : {sum(product.pages)} pages.")
+        click.echo(f"{path} : {count_pages(product)}.")
+
+
+def count_pages(product: Product) -> str:
+    """Return « 1 page », « 6 pages »."""
+    count = sum(product.pages)
+    return f"{count} page{'s' if is_plural(count) else ''}"
 
 
 def _write_out(pdf: bytes) -> None:

@@ -9,13 +9,16 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
+from feuillet.approval import overdue
 from feuillet.check import accept_values, complete_values
-from feuillet.errors import ContentError, RenderError, did_you_mean, quoted_list
+from feuillet.errors import ContentError, LeafletInvalid, RenderError, did_you_mean, quoted_list
 from feuillet.library import Library
-from feuillet.model import Document, Leaflet, Look, Values
+from feuillet.model import Document, Leaflet, LeafletFile, Look, Values
 
 PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0")
 """Debian's packages for the layout engine."""
+
+_WAYS_OUT = "Faites relire et approuver la fiche, ou imprimez-la « NON VALIDÉ » (--draft)."
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ def produce_pdf(
     documents: Sequence[str] = (),
     profile: str = "standard",
     text_size: int = 12,
+    draft: bool = False,
     on_step: Callable[[], None] = lambda: None,
 ) -> Product:
     """Return the documents of one leaflet for one patient, in one PDF.
@@ -46,6 +50,7 @@ def produce_pdf(
         documents: Which ones, in the leaflet's order; all of them by default.
         profile: `standard` or `dmp`.
         text_size: Body text, in points.
+        draft: Print « NON VALIDÉ » across each page; the only way past the review date.
         on_step: Called as each document is laid out, and at the end.
 
     Raises:
@@ -53,30 +58,50 @@ def produce_pdf(
     """
     found = library.find_leaflet(name)
     leaflet = library.read(found)
-    chosen = _chosen(leaflet, documents)
+    chosen = choose_documents(leaflet, documents)
     known = accept_values(leaflet, raw, today=today)
+    late = overdue(leaflet, known, today)
+    if late and not draft:
+        raise ContentError(f"{late}. {_WAYS_OUT}")
     look = library.look(found)
     # The layout engine takes a second to import, half of it waiting for the system's linker:
     # days are counted and the page composed meanwhile.  Refused values never wait for it.
     with ThreadPoolExecutor(max_workers=1) as background:
         renderer = background.submit(load_renderer)
+        _refuse_wrong(library, found, leaflet, today)
         region = library.hospital.holidays
         values = complete_values(leaflet, known, today=today, region=region)
-        composed = _compose(leaflet, chosen, values, look, text_size)
+        composed = _compose(leaflet, chosen, values, look, text_size, draft)
         render_pdf = renderer.result()
     rendered = render_pdf(composed, profile=profile, on_step=on_step)
     too_long = _too_long(leaflet, chosen, rendered.pages) if text_size == 12 else ()
-    warnings = (*_review(leaflet, today), *values.warnings, *too_long)
+    warnings = (*filter(None, [late]), *values.warnings, *too_long)
     return Product(rendered.pdf, rendered.pages, warnings)
 
 
+def _refuse_wrong(library: Library, found: LeafletFile, leaflet: Leaflet, today: dt.date) -> None:
+    """Raise LeafletInvalid if the leaflet as written breaks a rule that makes its pages wrong."""
+    from feuillet.judge import blocking_problems  # with its rules, a twentieth of a second
+    from feuillet.rules.rule import Subject
+
+    subject = Subject(found.name, leaflet, library.hospital, today)
+    problems = blocking_problems(subject, found.text, f"{found.name}.yaml")
+    if problems:
+        raise LeafletInvalid(*problems)
+
+
 def _compose(
-    leaflet: Leaflet, documents: Sequence[str], values: Values, look: Look, text_size: int
+    leaflet: Leaflet,
+    documents: Sequence[str],
+    values: Values,
+    look: Look,
+    text_size: int,
+    draft: bool,
 ) -> list[Document]:
     from feuillet.compose import compose_document  # Jinja: a tenth of a second
 
     return [
-        compose_document(leaflet, document, values, look, text_size=text_size)
+        compose_document(leaflet, document, values, look, text_size=text_size, draft=draft)
         for document in documents
     ]
 
@@ -100,17 +125,6 @@ def load_renderer() -> Any:
     raise RenderError(f"{problem} {' '.join(PANGO_PACKAGES)}.")
 
 
-def status_of(leaflet: Leaflet, today: dt.date) -> str:
-    """Return `draft`, or `expired` past the review date; nothing is approved yet."""
-    return "expired" if leaflet.review and leaflet.review < today else "draft"
-
-
-def _review(leaflet: Leaflet, today: dt.date) -> tuple[str, ...]:
-    if status_of(leaflet, today) != "expired":
-        return ()
-    return (f"{leaflet.title} : la date de révision de cette fiche est passée",)
-
-
 def _too_long(leaflet: Leaflet, documents: Sequence[str], pages: Sequence[int]) -> tuple[str, ...]:
     return tuple(
         f"{leaflet.documents[name].title} : {count} pages, au lieu de"
@@ -120,7 +134,12 @@ def _too_long(leaflet: Leaflet, documents: Sequence[str], pages: Sequence[int]) 
     )
 
 
-def _chosen(leaflet: Leaflet, documents: Sequence[str]) -> list[str]:
+def choose_documents(leaflet: Leaflet, documents: Sequence[str]) -> list[str]:
+    """Return the documents asked for in the leaflet's order, all of them if none is.
+
+    Raises:
+        ContentError: Naming those that there are.
+    """
     for document in documents:
         if document not in leaflet.documents:
             hint = did_you_mean(document, leaflet.documents)

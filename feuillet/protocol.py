@@ -4,27 +4,33 @@ Fasting, loads, driving and the care of a tube differ between hospitals: the sof
 default for them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from feuillet.dates import spell_date
 from feuillet.errors import did_you_mean
-from feuillet.model import Fact, Leaflet, ProtocolValue, SignedValue, Source
+from feuillet.hospital import SignedValue
+from feuillet.model import Fact, Leaflet, ProtocolValue, Source
+
+# Marks of an author's text: a signature is printed as such a text.
+_MARKS = frozenset("{}*")
 
 
-def protocol_problems(leaflet: Leaflet, values: Mapping[str, SignedValue]) -> list[str]:
-    """Return what is wrong with a hospital's figures for one leaflet."""
-    problems = []
+def protocol_problems(
+    leaflet: Leaflet, values: Mapping[str, SignedValue]
+) -> Iterator[tuple[str, str]]:
+    """Yield (id, problem) for what is wrong with a hospital's figures for one leaflet."""
     for name, value in values.items():
         asked = leaflet.protocol.get(name)
         if asked is None:
             hint = did_you_mean(name, leaflet.protocol)
-            problems.append(f"« {name} » n'est pas une valeur de protocole de cette fiche.{hint}")
+            yield name, f"« {name} » n'est pas une valeur de protocole de cette fiche.{hint}"
         elif not asked.minimum <= float(value.figure.replace(",", ".")) <= asked.maximum:
             bounds = f"de {asked.minimum} à {asked.maximum} ({asked.unit})"
-            problems.append(f"« {name} » : figure hors des limites de la fiche, {bounds}")
+            yield name, f"« {name} » : figure hors des limites de la fiche, {bounds}"
         elif asked.unit in ("heure", "jour", "semaine", "mois") and not value.figure.isdigit():
-            problems.append(f"« {name} » : une durée est un nombre entier")
-    return problems
+            yield name, f"« {name} » : une durée est un nombre entier"
+        if value.signed and _MARKS & set(value.signed.by + value.signed.role):
+            yield name, f"« {name} » : un nom ou une fonction s'écrit sans accolade ni astérisque"
 
 
 def sign_facts(leaflet: Leaflet, values: Mapping[str, SignedValue]) -> Leaflet:

@@ -5,7 +5,7 @@ Every scalar is taken as the text that was typed: plain YAML would read `12:30` 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -16,7 +16,8 @@ from feuillet.blocks import KINDS, Part
 from feuillet.characters import faults
 from feuillet.errors import ContentError, LeafletInvalid, ValuesInvalid, did_you_mean, phrase
 from feuillet.expressions import check_references
-from feuillet.model import Hospital, Leaflet
+from feuillet.hospital import Approval, Approvals, Hospital, Protocol, SignedValue
+from feuillet.model import Leaflet
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
@@ -65,9 +66,41 @@ def read_leaflet(text: str, file_name: str) -> Leaflet:
     return leaflet
 
 
+def line_finder(text: str) -> Callable[[Path], int]:
+    """Return what gives the line (from 1) nearest to a place in a leaflet's file."""
+    return read_tree(text, "").line
+
+
 def read_hospital(text: str, file_name: str) -> Hospital:
     """Return the hospital's settings.  Raises LeafletInvalid like `read_leaflet`."""
     return _validated(Hospital, read_tree(text, file_name), file_name)
+
+
+def read_protocol(tree: Tree, file_name: str, leaflet: str) -> Mapping[str, SignedValue]:
+    """Return the hospital's own figures for one leaflet.
+
+    What the file says of other leaflets is not looked at: a slip there must not block this one.
+
+    Raises:
+        LeafletInvalid: Like `read_leaflet`.
+    """
+    if not isinstance(tree.data, dict | None):
+        raise LeafletInvalid(f"{file_name} : il faut le nom d'une fiche, puis ses valeurs")
+    own = {name: part for name, part in (tree.data or {}).items() if name == leaflet}
+    return _validated(Protocol, Tree(own, tree.lines), file_name).leaflets.get(leaflet, {})
+
+
+def read_approvals(text: str, file_name: str) -> tuple[Approval, ...]:
+    """Return the approvals that a JSON text holds, which YAML's reader reads too.
+
+    Raises:
+        LeafletInvalid: Whatever is wrong: a program wrote that file, nobody mends it by hand.
+    """
+    try:
+        return _validated(Approvals, read_tree(text, file_name), file_name).entries
+    except LeafletInvalid:
+        problem = "abîmé ou modifié à la main : rétablissez-le, ou retirez-le et approuvez de"
+    raise LeafletInvalid(f"{file_name} : {problem} nouveau la fiche")
 
 
 def read_values(text: str) -> dict[str, str]:

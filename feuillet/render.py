@@ -53,12 +53,14 @@ def render_pdf(
     *,
     profile: str = "standard",
     on_step: Callable[[], None] = lambda: None,
+    on_layout: Callable[[Sequence[Any]], None] = lambda _: None,
 ) -> Rendered:
     """Return one PDF holding the documents in order, tags kept; equal input, equal bytes.
 
     Args:
         profile: One of `model.PROFILES`.
         on_step: Called after each document is laid out, and once at the end.
+        on_layout: Called with each document's pages, for `layout` to look at their boxes.
 
     Raises:
         RenderError: With the cause, never with a patient's value.
@@ -71,6 +73,7 @@ def render_pdf(
             fonts, sheets = _dress(document.styles, _Fonts.of(document.assets))
             html = HTML(string=document.html, url_fetcher=fetcher, base_url="leaf:")
             laid_out.append(html.render(stylesheets=sheets, font_config=fonts, cache=None))
+            on_layout([page._page_box for page in laid_out[-1].pages])
             on_step()
         first = laid_out[0]
         joined = first.copy([page for document in laid_out for page in document.pages])

@@ -25,8 +25,9 @@ def leaflet_schema() -> dict[str, Any]:
     # Any other key is a variable, with the value or values that it must have.
     condition["additionalProperties"] = {"anyOf": [_TEXT, _TEXTS]}
     for definition in definitions.values():
-        if "source" in definition.get("properties", {}):
-            definition["properties"]["source"] = {"anyOf": [_TEXT, _TEXTS]}
+        for name in ("source", "covers"):
+            if name in definition.get("properties", {}):
+                definition["properties"][name] = {"anyOf": [_TEXT, _TEXTS]}
     for name in ("Item", "Choice"):
         definitions[name] = {"anyOf": [_TEXT, definitions[name]]}
     definitions["Row"] = {"anyOf": [_TEXTS, definitions["Row"]]}

@@ -14,7 +14,7 @@ from feuillet.cli import cli
 from feuillet.library import builtin_root
 
 ROOT = builtin_root()
-GUIDES = ("auteur", "secretaire", "administrateur")
+GUIDES = ("author", "secretaire", "administrateur")
 
 
 def guides() -> str:

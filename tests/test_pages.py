@@ -14,8 +14,8 @@ import pytest
 from helpers import TODAY, assert_same_pages, ink_outside, text_by_page
 from shipped import LEAFLETS, Printed, print_shipped
 
+from feuillet.hospital import contrast_on_white
 from feuillet.library import Library
-from feuillet.model import contrast_on_white
 from feuillet.produce import produce_pdf
 
 PATIENT = {

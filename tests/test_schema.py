@@ -107,7 +107,7 @@ def test_the_csv_template_is_read_back_and_accepted(library: Library) -> None:
 
 def test_every_model_key_is_explained_to_the_author() -> None:
     """The author's guide names each key that a leaflet's file may have."""
-    guide = (ROOT / "docs" / "auteur.md").read_text("utf-8")
+    guide = (ROOT / "docs" / "author.md").read_text("utf-8")
     schema = leaflet_schema()
     keys = set(schema["properties"])
     for definition in schema["definitions"].values():

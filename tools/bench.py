@@ -5,6 +5,7 @@ slows both.  A bar missed is said, and the run exits 1.
 """
 
 import datetime as dt
+import itertools
 import resource
 import statistics
 import subprocess
@@ -41,6 +42,10 @@ def main() -> None:
             ("« feuillet list » / bare « weasyprint »", cold_list(html), 0.4),
             ("warm render with all checks / HTML().write_pdf()", warm_render(html), 1.0),
             ("memory after 300 renders / after 30", memory_growth(), 1.1),
+            *(
+                (f"« feuillet watch », save of a {kind} / warm render", ratio, 2.0)
+                for kind, ratio in watch_latency(Path(folder) / "hopital").items()
+            ),
         ]
     for name, ratio, bar in rows:
         verdict = "ok" if ratio <= bar else "MISSED"
@@ -91,6 +96,64 @@ def warm_render(html: Path) -> float:
 
     ours(), fresh()
     return paired(ours, fresh, 9)
+
+
+def watch_latency(shelf: Path) -> dict[str, float]:
+    """Return, by kind of file, the time from a save to the new PDF against one warm render."""
+    ours = Library.open([], environment={})
+    saved = {
+        "leaflet": (f"leaflets/{LEAFLET}.yaml", "# {}\n"),
+        "template": ("templates/parts/text.html", "{{# {} #}}"),
+        "style": ("styles/print.css", "/* {} */\n"),
+    }
+    for name, _ in saved.values():
+        path = shelf / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes((ours.shelves[-1].root / name).read_bytes())
+    library = Library.open([shelf])
+
+    def warm() -> None:
+        produce_pdf(library, LEAFLET, PATIENT, today=TODAY, documents=[DOCUMENT])
+
+    values = [f"--set={key}={value}" for key, value in PATIENT.items()]
+    command = [BIN / "feuillet", "watch", LEAFLET, "--document", DOCUMENT, *values]
+    with subprocess.Popen(
+        [*command, "--library", shelf, "-o", shelf / "essai.pdf"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    ) as process:
+        try:
+            wait_for_page(process)
+            return {
+                kind: paired(save_and_wait(process, shelf / name, mark), warm, 11)
+                for kind, (name, mark) in saved.items()
+            }
+        finally:
+            process.terminate()
+
+
+def save_and_wait(process: subprocess.Popen[str], path: Path, mark: str) -> Callable[[], None]:
+    """Return a call that changes a file and returns once the new PDF is in place."""
+    text, count = path.read_text("utf-8"), itertools.count()
+
+    def save() -> None:
+        path.write_text(text + mark.format(next(count)), "utf-8")
+        wait_for_page(process)
+
+    return save
+
+
+def wait_for_page(process: subprocess.Popen[str]) -> None:
+    """Return once `feuillet watch` says that a PDF is in place; a refused save ends the run."""
+    said = []
+    for line in process.stdout or ():
+        said.append(line)
+        if ".pdf : " in line:
+            return
+        if line.startswith("En attente") and len(said) > 1:
+            break
+    sys.exit("".join(said))
 
 
 def memory_growth() -> float:

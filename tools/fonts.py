@@ -1,16 +1,21 @@
 """Subset the bundled fonts once, from the font packages, into `styles/fonts/`.
 
-Every PDF embeds these whole, so that equal pages carry equal font objects.  Run by
-`make fonts`; a test asserts that the files hold what `feuillet.characters` promises.
+Every PDF embeds these whole, so that equal pages carry equal font objects.  The watermark is
+drawn from them, as paths.  Run by `make fonts`; a test asserts that the files hold what
+`feuillet.characters` promises.
 """
 
 import io
+import math
 import sys
 from pathlib import Path
 
 import fontpkg_atkinson_hyperlegible
 import fontpkg_noto_sans
 from fontTools import subset
+from fontTools.misc.transform import Transform
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
@@ -18,11 +23,23 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from feuillet.characters import NAME_CHARACTERS, TEXT_CHARACTERS  # noqa: E402
+from feuillet.compose import INVALID_BANNER  # noqa: E402
 
 FONTS = ROOT / "styles" / "fonts"
 ATKINSON = Path(fontpkg_atkinson_hyperlegible.__file__).parent
 LAYOUT_TABLES = {"GPOS", "GSUB", "GDEF", "STAT", "gasp", "name"}
 NOTO = Path(fontpkg_noto_sans.__file__).parent
+
+A4 = (595, 842)
+SLOPE = 52
+"""Degrees: along the diagonal, without its ends leaving the paper."""
+
+LENGTH = 760
+# The outline survives a bad photocopier, the fill a good one; text over either stays readable.
+WATERMARK = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}">
+<path fill="#e6e6e6" stroke="#949494" stroke-width="0.8" d="{}"/>
+</svg>
+"""
 
 
 def write_subset(source: Path, target: str, characters: frozenset[str], weight: int | None) -> None:
@@ -51,8 +68,24 @@ def save(font: TTFont, path: Path) -> None:
     path.write_bytes(output.getvalue())
 
 
+def draw_watermark(words: str) -> str:
+    """Return `words` across an A4 page, as one flat path."""
+    font = TTFont(FONTS / "text-bold.ttf")
+    glyphs, names = font.getGlyphSet(), font.getBestCmap()
+    letters = [glyphs[names[ord(letter)]] for letter in words]
+    scale = LENGTH / sum(letter.width for letter in letters)
+    centre = Transform().translate(A4[0] / 2, A4[1] / 2).rotate(-math.radians(SLOPE))
+    height = font["OS/2"].sCapHeight
+    place = centre.scale(scale, -scale).translate(-LENGTH / scale / 2, -height / 2)
+    pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.1f}".removesuffix(".0"))
+    for letter in letters:
+        letter.draw(TransformPen(pen, place))
+        place = place.translate(letter.width, 0)
+    return WATERMARK.format(*A4, pen.getCommands())
+
+
 def main() -> None:
-    """Write the four faces and their licence."""
+    """Write the four faces, their licence and the watermark."""
     files = ATKINSON / "files"
     write_subset(
         files / "AtkinsonHyperlegible-Regular.ttf", "text-regular.ttf", TEXT_CHARACTERS, None
@@ -66,6 +99,7 @@ def main() -> None:
     (FONTS / "OFL.txt").write_text(
         f"Subsets of Atkinson Hyperlegible and Noto Sans.\n\n{notice}\n{atkinson}", "utf-8"
     )
+    (ROOT / "styles" / "draft.svg").write_text(draw_watermark(INVALID_BANNER), "utf-8")
 
 
 if __name__ == "__main__":

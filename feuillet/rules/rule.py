@@ -10,14 +10,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from feuillet.expressions import Place
-from feuillet.model import Hospital, Leaflet, Values
+from feuillet.blocks import Conditional
+from feuillet.expressions import Place, walk
+from feuillet.hospital import Hospital
+from feuillet.layout import Layout
+from feuillet.model import Leaflet, Values
 from feuillet.passages import Passage, known_names, passages
 
 Severity = Literal["error", "draft", "warning", "information"]
 """An error blocks printing; `draft` is what an approval, a signature or a physician will clear."""
 
-Stage = Literal["leaflet", "variant", "sheet"]
+Stage = Literal["leaflet", "proof", "variant", "sheet"]
+"""`proof` looks at the leaflet as written too, too slowly for each print."""
 
 
 class Found(NamedTuple):
@@ -46,6 +50,28 @@ class Subject:
         """Every printed text, in reading order."""
         return tuple(passages(self.leaflet))
 
+    @cached_property
+    def parts(self) -> tuple[tuple[Place, Any], ...]:
+        """Every part of the documents with its place, walked once for all the rules."""
+        return tuple(walk(self.leaflet.documents, ("documents",)))
+
+    def parts_of(self, document: str) -> Iterator[tuple[Place, Any]]:
+        """Yield the parts of one document."""
+        return ((place, part) for place, part in self.parts if place[1:2] == (document,))
+
+    @cached_property
+    def covered(self) -> Mapping[str, frozenset[str]]:
+        """What each document covers, for one patient or another."""
+        return {
+            name: frozenset(
+                topic
+                for _, part in self.parts_of(name)
+                if isinstance(part, Conditional)
+                for topic in part.covers
+            )
+            for name in self.leaflet.documents
+        }
+
 
 @dataclass(frozen=True)
 class Variant:
@@ -64,6 +90,20 @@ class Variant:
     def known(self) -> Mapping[str, Any]:
         """What its conditions saw."""
         return known_names(self.subject.leaflet, self.values.known)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One variant as laid out and written, read back from its bytes."""
+
+    variant: Variant
+    layout: Layout
+    pages: tuple[str, ...]
+    """The text of each page of the PDF."""
+
+    pdf: bytes
+    probe: int = 0
+    """How many characters each free text was given, to try the boxes; 0 for none."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,217 @@
+"""What stands where on the pages: texts, boxes and values, read from the engine's own boxes.
+
+Lengths are in points; y grows downwards.  Reads the boxes that `render` hands over and imports
+nothing of the layout engine.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+POINTS_PER_PIXEL = 0.75
+
+BOXES = ("warning", "card", "calendar", "contacts")
+"""Classes of what must never be split over two pages."""
+
+HEADINGS = ("h1", "h2", "h3")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of text on one line, in one style."""
+
+    page: int
+    """From 1."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    limit: tuple[float, float]
+    """Left and right edge of the box that must hold it."""
+
+    size: float
+    leading: float
+    """Line height, as a ratio to the size."""
+
+    colour: tuple[float, float, float]
+    """Red, green, blue, from 0 to 1."""
+
+    look: frozenset[str]
+    """« italic », « underline », « capitals », « justified », « hyphenated »."""
+
+    within: tuple[str, ...]
+    """Tags and classes around it, outermost first."""
+
+    elements: frozenset[int]
+    """Numbers of the elements around it."""
+
+    line: int
+    """Number of the line it stands on, unique in the document."""
+
+    margin: bool
+    """Whether it stands in a running header or footer."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A part of a box that must not be split, on one page."""
+
+    page: int
+    kind: str
+    element: int
+    title: str
+    """Its first words, for an author to find it."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One document as laid out."""
+
+    pages: int
+    size: tuple[float, float]
+    """Width and height of a page."""
+
+    runs: tuple[Run, ...]
+    frames: tuple[Frame, ...]
+
+    @property
+    def body(self) -> tuple[Run, ...]:
+        """The texts outside running headers and footers, in reading order."""
+        return tuple(run for run in self.runs if not run.margin)
+
+
+def read_layout(page_boxes: Sequence[Any]) -> Layout:
+    """Return what stands on the pages of one laid-out document."""
+    walk = _Walk()
+    for number, page in enumerate(page_boxes, start=1):
+        for child in page.children:
+            margin = child.element_tag != "html"
+            walk.enter(child, number, (), (), margin, (0.0, page.width))
+    first = page_boxes[0]
+    size = (_points(first.margin_width()), _points(first.margin_height()))
+    return Layout(len(page_boxes), size, tuple(walk.runs), tuple(walk.frames))
+
+
+class _Walk:
+    """Gathers runs and frames, with what surrounds them."""
+
+    def __init__(self) -> None:
+        self.runs: list[Run] = []
+        self.frames: list[Frame] = []
+        self.line = 0
+        self.numbers: dict[Any, int] = {}
+
+    def enter(
+        self,
+        box: Any,
+        page: int,
+        within: tuple[str, ...],
+        elements: tuple[int, ...],
+        margin: bool,
+        limit: tuple[float, float],
+    ) -> None:
+        """Look at one box, then at those in it."""
+        kind = type(box).__name__
+        element = getattr(box, "element", None)
+        if element is not None and kind != "TextBox":
+            number = self.numbers.setdefault(element, len(self.numbers))
+            if not elements or elements[-1] != number:
+                words = _names(element)
+                within, elements = (*within, *words), (*elements, number)
+                for name in set(words) & set(BOXES):
+                    title = " ".join("".join(element.itertext()).split())[:60]
+                    self.frames.append(Frame(page, name, number, title))
+        if kind == "TextBox":
+            if box.text.strip():
+                self.runs.append(self._run(box, page, within, elements, margin, limit))
+            return
+        if kind == "LineBox":
+            self.line += 1
+        elif hasattr(box, "width") and kind in _HOLDERS:
+            left = box.content_box_x()
+            limit = (left, left + box.width)
+        for child in _children(box):
+            self.enter(child, page, within, elements, margin, limit)
+
+    def _run(
+        self,
+        box: Any,
+        page: int,
+        within: tuple[str, ...],
+        elements: tuple[int, ...],
+        margin: bool,
+        limit: tuple[float, float],
+    ) -> Run:
+        style = box.style
+        size = _points(style["font_size"])
+        return Run(
+            page,
+            box.text,
+            _points(box.position_x),
+            _points(box.position_y),
+            _points(box.position_x + box.width),
+            _points(box.position_y + box.height),
+            (_points(limit[0]), _points(limit[1])),
+            size,
+            _leading(style, size),
+            _colour(style["color"]),
+            frozenset(_look(style)),
+            within,
+            frozenset(elements),
+            self.line,
+            margin,
+        )
+
+
+# What has a width of its own that its texts must keep to.
+_HOLDERS = ("BlockBox", "BlockContainerBox", "TableCellBox", "InlineBlockBox", "MarginBox")
+
+
+def _children(box: Any) -> Iterator[Any]:
+    yield from getattr(box, "children", ())
+    # A table keeps its captions and its table box in a wrapper; markers stand apart.
+    marker = getattr(box, "outside_list_marker", None)
+    if marker is not None:
+        yield marker
+
+
+def _names(element: Any) -> tuple[str, ...]:
+    tag = str(element.tag).rsplit("}", 1)[-1]
+    return (tag, *(element.get("class") or "").split())
+
+
+def _look(style: Any) -> Iterator[str]:
+    if style["font_style"] != "normal":
+        yield "italic"
+    if "underline" in (style["text_decoration_line"] or ()):
+        yield "underline"
+    if style["text_transform"] in ("uppercase", "capitalize") or style["font_variant_caps"] not in (
+        "normal",
+    ):
+        yield "capitals"
+    if style["text_align_all"] == "justify":
+        yield "justified"
+    if style["hyphens"] == "auto":
+        yield "hyphenated"
+
+
+def _leading(style: Any, size: float) -> float:
+    height = style["line_height"]
+    if height == "normal":
+        return 1.2
+    number = getattr(height, "value", height)
+    unit = getattr(height, "unit", None)
+    if isinstance(number, tuple):
+        number, unit = number
+    return float(number) if unit is None else _points(float(number)) / size
+
+
+def _colour(colour: Any) -> tuple[float, float, float]:
+    red, green, blue = colour.to("srgb").coordinates
+    return (float(red), float(green), float(blue))
+
+
+def _points(pixels: float) -> float:
+    return pixels * POINTS_PER_PIXEL

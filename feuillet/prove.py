@@ -1,0 +1,232 @@
+"""Everything that can be proved of a leaflet: its rules, its variants, their pages.
+
+read → rules on the text → every variant composed → a covering set laid out and read back
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+from feuillet.check import accept_values, complete_values
+from feuillet.compose import compose_document
+from feuillet.errors import ContentError, RenderError, ValuesInvalid
+from feuillet.expressions import Expression
+from feuillet.judge import Finding, Gathered, unreadable
+from feuillet.layout import read_layout
+from feuillet.library import Library
+from feuillet.model import IDENTITY, Leaflet, LeafletFile, Look, Values
+from feuillet.passages import Passage, known_names, passages
+from feuillet.produce import load_renderer
+from feuillet.read import line_finder
+from feuillet.reread import text_by_page
+from feuillet.rules import every
+from feuillet.rules.reading import ReadabilityRow, readability_report
+from feuillet.rules.rule import Found, Rule, Sheet, Subject, Variant, rules_on
+from feuillet.text import render_blocks
+from feuillet.variants import combinations, complete_raw, label_of, names_read
+from feuillet.wording import word
+
+assert every.__all__, "importing it registers the rules"
+
+PROBES = (40, 100)
+"""Characters given to each free text, to see that the boxes hold them."""
+
+_PROBE = "Marie-Antoinette Exemple de La Tour-Test"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was found in a leaflet, and the variants that were looked at."""
+
+    findings: tuple[Finding, ...]
+    variants: Mapping[str, tuple[Variant, ...]] = field(default_factory=dict)
+    """By document, the generic one first."""
+
+    rendered: int = 0
+    readability: tuple[ReadabilityRow, ...] = ()
+    """How each document and section reads."""
+
+
+def check_leaflet(
+    library: Library,
+    name: str,
+    *,
+    today: dt.date,
+    pages: bool = True,
+    on_step: Callable[[], None] = lambda: None,
+) -> Proof:
+    """Return all that the rules find in a leaflet, in the order of its file.
+
+    Args:
+        pages: Lay out the variants too; without, it takes a tenth of the time.
+        on_step: Called after each variant.
+
+    Raises:
+        LeafletNotFound: A leaflet that does not read is a finding; one that is not there is not.
+    """
+    found = library.find_leaflet(name)
+    try:
+        leaflet = library.read(found)
+        look = library.look(found)
+    except ContentError as error:
+        return Proof(tuple(unreadable(name, problem) for problem in error.problems))
+    subject = subject_of(library, found, leaflet, today)
+    gathered = Gathered(name, leaflet, line_finder(found.text))
+    for one in (*rules_on("leaflet"), *rules_on("proof")):
+        gathered.add(one, one.look(subject))
+    variants: dict[str, tuple[Variant, ...]] = {}
+    rendered = 0
+    for document in leaflet.documents:
+        bench = _Bench(subject, document, look, library.hospital.holidays, gathered)
+        variants[document] = tuple(bench.variants())
+        for variant in variants[document]:
+            bench.look_at(variant)
+            rendered += bench.render(variant) if pages else 0
+            on_step()
+        for size in PROBES if pages else ():
+            rendered += bench.probe(variants[document], size)
+            on_step()
+    readability = tuple(readability_report(subject))
+    return Proof(tuple(gathered.findings()), variants, rendered, readability)
+
+
+def subject_of(library: Library, found: LeafletFile, leaflet: Leaflet, today: dt.date) -> Subject:
+    """Return a leaflet with what the rules want to know of its surroundings."""
+    foreign: dict[str, str] = {}
+    for other in library.leaflet_names():
+        if other == found.name:
+            continue
+        try:
+            neighbour = library.read(library.find_leaflet(other))
+        except ContentError:
+            continue  # it has its own check
+        foreign |= dict.fromkeys(neighbour.vocabulary, neighbour.title)
+    approved = library.approval(found) is not None
+    return Subject(found.name, leaflet, library.hospital, today, approved, foreign)
+
+
+def variant_texts(
+    leaflet: Leaflet, document: str, values: Values
+) -> tuple[tuple[Passage, str], ...]:
+    """Return the passages that a document shows for these values, with their words."""
+    seen = known_names(leaflet, values.known)
+    texts = []
+    for passage in passages(leaflet):
+        if passage.document != document or not passage.is_shown(seen):
+            continue
+        try:
+            texts.append((passage, plain_text(passage, leaflet, values)))
+        except ContentError:
+            continue  # a value that is missing has a rule of its own
+    return tuple(texts)
+
+
+def plain_text(passage: Passage, leaflet: Leaflet, values: Values) -> str:
+    """Return a passage as printed, without markup.
+
+    Raises:
+        LeafletInvalid: When it needs a value that is not known.
+    """
+
+    def fill(expression: Expression) -> str:
+        return word(expression, leaflet, values)
+
+    html = str(render_blocks(passage.text, fill))
+    return unescape(re.sub(r"<[^>]+>", " ", html.replace("<strong>", "").replace("</strong>", "")))
+
+
+@dataclass
+class _Bench:
+    """One document of one leaflet, tried with one set of values after another."""
+
+    subject: Subject
+    document: str
+    look: Look
+    region: str
+    gathered: Gathered
+
+    def variants(self) -> Iterator[Variant]:
+        """Yield its variants, the generic one first."""
+        leaflet = self.subject.leaflet
+        plan = leaflet.documents[self.document]
+        names = names_read(leaflet, plan)
+        rows = list(combinations(leaflet, names))
+        rows.sort(key=lambda raw: sum(value is not None for value in raw.values()))
+        for raw in rows:
+            yield from self._variant(complete_raw(leaflet, raw), label_of(leaflet, raw))
+
+    def look_at(self, variant: Variant) -> None:
+        """Run the rules on the words of one variant."""
+        for one in rules_on("variant"):
+            self.gathered.add(one, one.look(variant), variant.label)
+
+    def probe(self, variants: Sequence[Variant], size: int) -> int:
+        """Give every free text of the fullest variant so many characters, and look at its page."""
+        leaflet = self.subject.leaflet
+        fullest = max(variants, key=lambda one: len(one.values.known), default=None)
+        if fullest is None:
+            return 0
+        names = names_read(leaflet, leaflet.documents[self.document])
+        raw = complete_raw(leaflet, _fullest(leaflet, names, fullest))
+        for name, variable in leaflet.all_variables.items():
+            if variable.type == "text" and name in (*raw, *IDENTITY):
+                raw[name] = (_PROBE * 3)[: min(size, variable.longest)].strip()
+        probed = list(self._variant(raw, f"valeurs de {size} signes"))
+        return sum(self.render(variant, size) for variant in probed)
+
+    def _variant(self, raw: Mapping[str, str], label: str) -> Iterator[Variant]:
+        leaflet = self.subject.leaflet
+        try:
+            known = accept_values(leaflet, raw, today=self.subject.today)
+        except ValuesInvalid:
+            return  # examples that are refused have a rule of their own
+        values = complete_values(leaflet, known, today=self.subject.today, region=self.region)
+        texts = variant_texts(leaflet, self.document, values)
+        yield Variant(self.subject, self.document, values, label, texts)
+
+    def render(self, variant: Variant, probe: int = 0) -> int:
+        """Lay one variant out and run the rules on its pages; return 1, or 0 if it failed."""
+        boxes: list[Any] = []
+        try:
+            page = compose_document(self.subject.leaflet, self.document, variant.values, self.look)
+            rendered = load_renderer()([page], on_layout=boxes.append)
+        except (ContentError, RenderError) as error:
+            place = ("documents", self.document)
+            found = [Found(place, problem) for problem in error.problems]
+            self.gathered.add(_RENDERING, iter(found), variant.label)
+            return 0
+        sheet = Sheet(
+            variant, read_layout(boxes[0]), text_by_page(rendered.pdf), rendered.pdf, probe
+        )
+        for one in rules_on("sheet"):
+            self.gathered.add(one, one.look(sheet), variant.label)
+        return 1
+
+
+def _fullest(leaflet: Leaflet, names: Sequence[str], variant: Variant) -> dict[str, str | None]:
+    """Return a variant's values with every free text known."""
+    known = variant.values.known
+    raw: dict[str, str | None] = {}
+    for name in names:
+        variable = leaflet.all_variables[name]
+        if variable.type == "text":
+            raw[name] = variable.example
+            # What a text leans on is set so that it is accepted.
+            raw |= dict(reversed([*variable.when.choices()])) if variable.when else {}
+        elif name in known and variable.type in ("choice", "integer"):
+            raw.setdefault(name, str(known[name]))
+        elif name in known and variable.type == "boolean":
+            raw.setdefault(name, "oui" if known[name] else "non")
+        elif name in known:
+            raw.setdefault(name, variable.example)
+    return raw
+
+
+def _nothing(_: object) -> Iterator[Found]:
+    return iter(())
+
+
+_RENDERING = Rule("L-T10", "error", "La page se met en page.", "page", "sheet", _nothing)

@@ -1,0 +1,1 @@
+"""The rules of `feuillet check`: one function each, a module a family."""

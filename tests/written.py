@@ -1,0 +1,164 @@
+"""A small leaflet of which the check finds nothing to say, to be broken one thing at a time."""
+
+from pathlib import Path
+
+from helpers import TODAY
+
+from feuillet.judge import Finding
+from feuillet.library import Library
+from feuillet.prove import check_leaflet
+
+CLEAN = """
+title: Pose d'essai
+version: "1.0"
+written: 2026-11-01
+review: 2028-11-01
+authors: [Équipe d'essai]
+audience: Pour un adulte.
+aim: Elle complète l'entretien avec le médecin et ne le remplace pas.
+interests: Aucun lien d'intérêt.
+vocabulary: [mirliton]
+forbidden: [trombone]
+sources:
+  service: {title: Texte d'essai}
+variables:
+  date_pose: {label: Jour de la pose, type: date, missing: blank, example: 08/12/2026}
+  sejour:
+    label: Séjour
+    type: choice
+    choices:
+      jour: {label: Retour le jour même, words: [rentrez chez vous]}
+      nuit: {label: Une nuit, words: [une nuit ici]}
+    example: jour
+  secret:
+    label: Secret
+    type: choice
+    choices:
+      grave: {label: Grave, words: [mot discret], words_when: {dire: oui}}
+      leger: Léger
+    example: leger
+  dire: {label: À dire, type: boolean, example: non}
+  nombre: {label: Nombre de poses, type: integer, minimum: 1, maximum: 3, example: "2"}
+  consigne: {label: Consigne, type: text, example: Une consigne d'essai}
+facts:
+  repos: {figure: "48", unit: heure, source: service, excerpt: repos de 48 h}
+  rougeur: {figure: "3", out_of: 100, source: service, excerpt: "3 % de rougeurs"}
+  mieux: {figure: "6", out_of: 100, source: service, excerpt: "6 % vont mieux", comparator: aucun}
+dates:
+  fin_repos: {start: date_pose, after: repos}
+documents:
+  information:
+    title: Fiche d'information
+    pages: 4
+    requires: [materiel]
+    sections:
+      - title: En bref
+        role: summary
+        covers: [purpose, procedure]
+        blocks:
+          - list:
+              - {text: "L'équipe pose {{ nombre | accord: un mirliton / # mirlitons / un ou plusieurs mirlitons }}.", source: service}
+              - {text: Vous rentrez chez vous le soir., when: {sejour: jour}, source: service}
+              - {text: Vous passez une nuit ici., when: {sejour: nuit}, source: service}
+      - title: Le choix
+        blocks:
+          - {text: Vous pouvez refuser ou changer d'avis., covers: refusal, source: service}
+          - list:
+              - {text: Un autre traitement existe dans le service., source: service}
+              - {text: Vous pouvez aussi ne rien faire., covers: no_treatment, source: service}
+            covers: alternatives
+      - title: Les résultats
+        covers: [benefits, uncertainty]
+        blocks:
+          - {text: "Cela aide {{ mieux }}, sans comparaison.", source: service}
+      - title: Les risques
+        covers: risks
+        blocks:
+          - columns: [Risque, Fréquence]
+            rows:
+              - {cells: [Rougeur de la peau, "{{ rougeur }}"], source: service}
+              - {cells: [Allergie au produit, fréquence non connue], source: service}
+      - title: Avant
+        covers: [before, materiel]
+        blocks:
+          - checklist:
+              - {text: Apporter vos papiers., source: service}
+          - {text: "La consigne pour vous : {{ consigne }}", when: {known: consigne}, source: service}
+      - title: Après
+        covers: [after, follow_up]
+        blocks:
+          - {text: "Reposez-vous pendant {{ repos }}.", source: service}
+      - covers: call
+        blocks:
+          - warning: Quand appeler
+            tiers:
+              - title: Tout de suite
+                call: ["15", "112"]
+                items: [{text: gonflement du visage., source: service}]
+              - title: Le jour même, au service
+                call: [service, night]
+                items: [{text: peau rouge., source: service}]
+      - title: Mots expliqués
+        covers: glossary
+        blocks:
+          - glossary: {Mirliton: un objet d'essai.}
+      - title: Nous joindre
+        blocks:
+          - contacts: Le service
+  sortie:
+    kind: discharge
+    title: Consignes de sortie
+    pages: 2
+    sections:
+      - role: opening
+        covers: [after, follow_up]
+        blocks:
+          - calendar:
+              - date: fin_repos
+                how: until
+                otherwise: "Pendant {{ repos }}"
+                text: Reposez-vous.
+                source: service
+      - covers: call
+        blocks:
+          - warning: Quand appeler
+            tiers:
+              - title: Tout de suite
+                call: ["15", "112"]
+                items: [{text: gonflement du visage., source: service}]
+              - title: Le jour même, au service
+                call: [service, night]
+                items: [{text: peau rouge., source: service}]
+      - title: Nous joindre
+        blocks:
+          - contacts: Le service
+"""
+
+
+def broken(*changes: tuple[str, str]) -> str:
+    """Return the clean leaflet with these texts replaced, each where it first stands."""
+    text = CLEAN
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
+
+
+def findings(
+    folder: Path, text: str, *, pages: bool = False, style: str = "", name: str = "essai"
+) -> tuple[Finding, ...]:
+    """Return what the check says of a leaflet written in a folder of its own.
+
+    Args:
+        style: The hospital's `print.css`.
+    """
+    for part, content in (("leaflets", text), ("styles", style)):
+        (folder / part).mkdir(exist_ok=True)
+        path = folder / part / (f"{name}.yaml" if part == "leaflets" else "print.css")
+        path.write_text(content, "utf-8")
+    return check_leaflet(Library.open([folder]), name, today=TODAY, pages=pages).findings
+
+
+def faults(found: tuple[Finding, ...]) -> set[str]:
+    """Return the ids of the rules that an author must mend."""
+    return {one.rule for one in found if one.severity in ("error", "warning")}

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -111,15 +110,20 @@ def _refuse_unready(library: Library, name: str, leaflet: Leaflet, today: dt.dat
         raise ContentError(f"{late}. Relisez-la, changez « review », puis approuvez-la.")
     if not leaflet.version or not leaflet.review:
         raise ContentError(f"{name}.yaml : « version » et « review » manquent, rien à approuver")
-    problems = _findings(library, name, today)
+    problems = _errors(library, name, today)
     if problems:
         raise ContentError(*problems)
 
 
-def _findings(library: Library, name: str, today: dt.date) -> Sequence[str]:
-    """Return what the check finds wrong with a leaflet, one line each."""
-    # TO WIRE: the lines of `check_leaflet(library, name, today=today)` of severity « error ».
-    return []
+def _errors(library: Library, name: str, today: dt.date) -> list[str]:
+    """Return the errors that the check finds, on every variant and page, one line each."""
+    from feuillet.prove import check_leaflet  # the layout engine: `trace` must not wait for it
+
+    return [
+        f"{name}.yaml, ligne {one.line}, {one.where} : {one.message} ({one.rule})"
+        for one in check_leaflet(library, name, today=today).findings
+        if one.severity == "error"
+    ]
 
 
 def _show_covered(library: Library, found: LeafletFile, leaflet: Leaflet) -> None:

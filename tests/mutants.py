@@ -125,7 +125,7 @@ def _sentences(name: str) -> Iterator[Mutant]:
     ]
     anchor = re.search(r"\n( +)- text: .*\n", text)
     assert anchor
-    for index, sentence in enumerate(_every(said, 10)):
+    for index, sentence in enumerate(_every(said, 6)):
         quoted = " ".join(sentence.split()).replace('"', "'")
         pasted = f'\n{anchor[1]}- text: "{quoted}"'
         if index % 2:

@@ -255,8 +255,11 @@ def test_other_desks_may_read_the_approval(hospital: Path) -> None:
 def test_a_full_disk_leaves_the_approvals_as_they_were(hospital: Path) -> None:
     """The file is written beside, then named."""
     _run(hospital, "approve", *CHIEF)
-    before = _record(hospital).read_bytes()
-    limited = ("bash", "-c", 'trap "" XFSZ; ulimit -f 0; "$@"', "bash")
+    # A long history, so that the disk is full for it and not for the fonts of a page.
+    entries = json.loads(_record(hospital).read_bytes()) * 2000
+    before = json.dumps(entries).encode()
+    _record(hospital).write_bytes(before)
+    limited = ("bash", "-c", 'trap "" XFSZ; ulimit -f 300; "$@"', "bash")
 
     refused = run_feuillet(
         *("approve", "pose", "--library", hospital, "--by", "Dr Autre", "--role", "interne"),

@@ -26,14 +26,17 @@ TIER = """              - title: Le jour même, au service
                 call: [service, night]
                 items: [{text: peau rouge., source: service}]
 """
-BOX = """      - covers: call
+BOX = (
+    """      - covers: call
         blocks:
           - warning: Quand appeler
             tiers:
               - title: Tout de suite
                 call: ["15", "112"]
                 items: [{text: gonflement du visage., source: service}]
-""" + TIER
+"""
+    + TIER
+)
 
 # On the leaflet as written, and on the words of each variant.
 WRITTEN = {

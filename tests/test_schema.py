@@ -51,7 +51,8 @@ def test_the_shipped_leaflets_fit_the_schema(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"titel": "x"}, {"sources": {}}, {"documents": {"a": {"title": "x", "pages": 1}}}]
+    "change",
+    [{"titel": "x"}, {"sources": {"a": {}}}, {"documents": {"a": {"title": "x", "pages": 1}}}],
 )
 def test_the_leaflet_schema_marks_what_the_program_refuses(change: dict[str, Any]) -> None:
     """A misspelt key, no source, a document without sections."""

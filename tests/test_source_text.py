@@ -22,9 +22,9 @@ WANTED = {
     "L-C09": ("annonce une liste",),
     "L-S05": ("arrêter un médicament",),
     "L-L11": (
-        *("à jeûn", "peut-être", "dépassement", "l’intérêt un", "tassements vertébrales"),
-        *("introduite en percutanée", "trocard", "foramen vertébraux", "Nouvelle fractures"),
-        *("d’importante difficulté", "co-morbidités", "suspects d’ostéoporose"),
+        *("jeûn", "peut-être", "dépassement d’honoraire", "l’intérêt un", "tassements vertébrales"),
+        *("en percutanée", "trocard", "foramen vertébraux", "Nouvelle fractures", "min."),
+        *("importante difficulté", "co-morbidités", "patients suspects", "sécurité optimale"),
     ),
     "L-T12": ("éventuelles?", "vertébroplastie?", "sont:"),
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from helpers import LIBRARIES, TODAY, run_feuillet
-from written import CLEAN, broken, faults, findings
+from written import CLEAN, SHORT, broken, faults, findings
 
 from feuillet.errors import LeafletInvalid
 from feuillet.judge import blocking_problems
@@ -16,12 +16,6 @@ from feuillet.produce import produce_pdf
 from feuillet.prove import check_leaflet
 from feuillet.read import read_leaflet
 from feuillet.rules.rule import Subject
-
-SHORT = broken(
-    (", when: {sejour: jour}, source", ", source"),
-    ("              - {text: Vous passez une nuit ici., when: {sejour: nuit}, source: service}\n", ""),
-    ("{{ nombre | accord: un mirliton / # mirlitons / un ou plusieurs mirlitons }}", "le mirliton"),
-)  # fmt: skip
 
 
 @pytest.fixture

@@ -66,7 +66,16 @@ class _Patience(Event):
     meanwhile: Callable[[], object] | None = None
     """Done while the watcher waits: at the tenth question."""
 
+    between: Callable[[], object] | None = None
+    """Done in the moment that a save is given to end."""
+
     asked = 0
+
+    def wait(self, timeout: float | None = None) -> bool:
+        if self.between:
+            then, self.between = self.between, None
+            then()
+        return super().wait(timeout)
 
     def is_set(self) -> bool:
         self.left -= 1
@@ -93,6 +102,11 @@ class Saves:
         self._stop.asked, self._stop.meanwhile = 0, meanwhile
         assert self.told()
         return self._stop.asked - 10
+
+    def told_once_ended(self, rest: Callable[[], object]) -> bool:
+        """Whether a save is told, whose rest comes a moment later."""
+        self._stop.between = rest
+        return self.told()
 
     def nothing_told(self) -> bool:
         """Whether none is told for a while; the end of the watch."""
@@ -141,6 +155,16 @@ def test_each_save_is_told_once_however_an_editor_saves(
         save(path, text)
 
         assert watching.told()
+    assert watching.nothing_told()
+
+
+def test_a_save_in_two_steps_is_told_once_when_it_has_ended(shelf: Path, watching: Saves) -> None:
+    """Nobody wants to read that a leaflet is missing while an editor writes it anew."""
+    path = shelf / "leaflets" / "visite.yaml"
+    path.unlink()
+
+    assert watching.told_once_ended(lambda: path.write_text("un"))
+    assert path.exists()
     assert watching.nothing_told()
 
 

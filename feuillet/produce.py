@@ -81,6 +81,10 @@ def produce_pdf(
 
 def _refuse_wrong(library: Library, found: LeafletFile, leaflet: Leaflet, today: dt.date) -> None:
     """Raise LeafletInvalid if the leaflet as written breaks a rule that makes its pages wrong."""
+    seen = (found.name, found.text, today)
+    # What was approved as it is was checked then, on every variant too.
+    if seen in library.sound or library.approval(found) is not None:
+        return
     from feuillet.judge import blocking_problems  # with its rules, a twentieth of a second
     from feuillet.rules.rule import Subject
 
@@ -88,6 +92,7 @@ def _refuse_wrong(library: Library, found: LeafletFile, leaflet: Leaflet, today:
     problems = blocking_problems(subject, found.text, f"{found.name}.yaml")
     if problems:
         raise LeafletInvalid(*problems)
+    library.sound.add(seen)
 
 
 def _compose(

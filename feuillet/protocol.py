@@ -56,5 +56,13 @@ def unsigned(leaflet: Leaflet) -> list[str]:
     return [name for name in leaflet.protocol if name not in leaflet.facts]
 
 
+def as_if_signed(leaflet: Leaflet) -> Leaflet:
+    """Return `leaflet` with the greatest figure it admits wherever a signature is missing."""
+    facts = dict(leaflet.facts)
+    for name in unsigned(leaflet):
+        facts[name] = _fact(leaflet.protocol[name], str(leaflet.protocol[name].maximum), "")
+    return leaflet.model_copy(update={"facts": facts})
+
+
 def _fact(asked: ProtocolValue, figure: str, source: str) -> Fact:
     return Fact(figure=figure, out_of=None, unit=asked.unit, source=(source,))

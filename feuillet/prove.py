@@ -6,7 +6,7 @@ read → rules on the text → every variant composed → a covering set laid ou
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Any
 
@@ -20,6 +20,7 @@ from feuillet.library import Library
 from feuillet.model import IDENTITY, Leaflet, LeafletFile, Look, Values
 from feuillet.passages import Passage, known_names, passages
 from feuillet.produce import load_renderer
+from feuillet.protocol import as_if_signed, unsigned
 from feuillet.read import line_finder
 from feuillet.reread import text_by_page
 from feuillet.rules import every
@@ -82,6 +83,11 @@ def check_leaflet(
     for document in leaflet.documents:
         bench = _Bench(subject, document, look, library.hospital.holidays, gathered)
         variants[document] = tuple(bench.variants())
+        if unsigned(leaflet):
+            # What prints once the hospital has signed is proved too, in words.
+            signed = replace(subject, leaflet=as_if_signed(leaflet))
+            for variant in replace(bench, subject=signed).variants():
+                bench.look_at(variant)
         for variant in variants[document]:
             bench.look_at(variant)
             rendered += bench.render(variant) if pages else 0

@@ -12,7 +12,13 @@ from feuillet.prove import check_leaflet
 
 MUTANTS = mutants()
 
-MISSED: frozenset[str] = frozenset()
+MISSED: frozenset[str] = frozenset(
+    {
+        # A plural after « toutes les » in words; then, copied with its « awaits: physician », and true after any intervention.
+        "gastrostomie: agreement broken, semaines, line 637",
+        "gastrostomie: sentence pasted, 6, Vous avez un antidouleur fort : **ni con",
+    }
+)
 """Mutants that nothing notices, by name: at most one in twenty."""
 
 

@@ -99,5 +99,7 @@ def blocking_problems(subject: Subject, text: str, file_name: str) -> list[str]:
 
 def unreadable(name: str, problem: str) -> Finding:
     """Return the finding of a file that does not read, from its own sentence."""
-    line = re.search(r"ligne (\d+)", problem)
-    return Finding(name, READING, "error", "fichier", int(line[1]) if line else 1, problem)
+    # Another file, such as the hospital's protocol, keeps its own name and line in the sentence.
+    own = re.match(rf"{re.escape(name)}\.yaml, ligne (\d+) : (.*)", problem, re.DOTALL)
+    line, said = (int(own[1]), own[2]) if own else (1, problem)
+    return Finding(name, READING, "error", "fichier", line, said)

@@ -29,12 +29,14 @@ Raw = Mapping[str, str | None]
 def names_read(leaflet: Leaflet, part: object) -> list[str]:
     """Return the variables that decide what `part` prints, in the leaflet's order."""
     named: set[str] = set()
+    said = ""
     for _, inner in walk(part):
         if isinstance(inner, Condition):
             named.update(inner.variables())
         elif isinstance(inner, str):
             found = PLACEHOLDER.finditer(inner)
             named.update(parse_expression(match[1]).name for match in found)
+            said += f" {' '.join(inner.lower().split())}"
         elif isinstance(inner, CalendarRow):
             named.add(inner.date)
         elif isinstance(inner, CardRow) and inner.value:
@@ -42,6 +44,11 @@ def names_read(leaflet: Leaflet, part: object) -> list[str]:
     for name, computed in leaflet.dates.items():
         if name in named:
             named.update(filter(None, (computed.start, computed.at)))
+    # Words of one answer said to everybody: only another answer shows that they are wrong.
+    for name, variable in leaflet.variables.items():
+        words = (word for choice in variable.choices.values() for word in choice.words)
+        if any(word.lower() in said for word in words):
+            named.add(name)
     named.update(*(_leans_on(leaflet.variables[n]) for n in named if n in leaflet.variables))
     return [name for name in leaflet.all_variables if name in named]
 
@@ -73,8 +80,8 @@ def complete_raw(leaflet: Leaflet, raw: Raw) -> dict[str, str]:
     for name, value in typed.items():
         counted = leaflet.all_variables[name].count
         if counted and counted in typed:
-            members = list(leaflet.all_variables[name].choices)[: int(typed[counted])]
-            typed[name] = ", ".join(members) or value
+            others = [one for one in leaflet.all_variables[name].choices if one != value]
+            typed[name] = ", ".join([value, *others][: int(typed[counted])]) or value
     if any(_needs_identity(leaflet, name) for name in typed):
         for name in ("nom", "prenom", "date_naissance"):
             typed.setdefault(name, IDENTITY[name].example)
@@ -145,7 +152,9 @@ def _answers(name: str, leaflet: Leaflet) -> list[str | None]:
     if variable.type == "integer":
         return [*unknown, *map(str, sorted(_numbers(name, leaflet)))]
     if variable.type == "choices":
-        return [*unknown, next(iter(variable.choices))]
+        compared = {value for other, value in _compared(leaflet) if other == name}
+        unlike = [key for key in variable.choices if key not in compared][:1]
+        return [*unknown, *(key for key in variable.choices if key in compared), *unlike]
     return [*unknown, variable.example]
 
 
@@ -153,11 +162,18 @@ def _numbers(name: str, leaflet: Leaflet) -> set[int]:
     """Return the numbers that matter: one, two, the ends, and both sides of each threshold."""
     variable = leaflet.all_variables[name]
     wanted = {1, 2, variable.minimum, variable.maximum}
+    wanted |= {int(value) for other, value in _compared(leaflet) if other == name}
     for _, part in walk(leaflet.documents):
         if isinstance(part, Condition):
-            wanted |= {int(value) for other, value in part.choices() if other == name}
             wanted |= {edge for least in _thresholds(part, name) for edge in (least - 1, least)}
     return {number for number in wanted if variable.minimum <= number <= variable.maximum}
+
+
+def _compared(leaflet: Leaflet) -> Iterator[tuple[str, str]]:
+    """Yield each (variable, value) that a condition of the documents compares."""
+    for _, part in walk(leaflet.documents):
+        if isinstance(part, Condition):
+            yield from part.choices()
 
 
 def _thresholds(condition: Condition, name: str) -> Iterator[int]:

@@ -14,8 +14,6 @@ MUTANTS = mutants()
 
 MISSED: frozenset[str] = frozenset(
     {
-        # « toutes les # semaines », in one of its forms only.
-        "gastrostomie: agreement broken, semaines, line 637",
         # Copied with its « awaits: physician », and true after any intervention.
         "gastrostomie: sentence pasted, 6, Vous avez un antidouleur fort : **ni con",
     }

@@ -1,12 +1,32 @@
 """A small leaflet of which the check finds nothing to say, to be broken one thing at a time."""
 
-from pathlib import Path
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path, PurePath
 
 from helpers import TODAY
 
+from feuillet.check import check_values
+from feuillet.compose import compose_document
 from feuillet.judge import Finding
+from feuillet.layout import read_layout
 from feuillet.library import Library
-from feuillet.prove import check_leaflet
+from feuillet.model import LeafletFile
+from feuillet.prove import check_leaflet, variant_texts
+from feuillet.read import read_leaflet
+from feuillet.render import render_pdf
+from feuillet.reread import text_by_page
+from feuillet.rules import every
+from feuillet.rules.rule import RULES, Found, Rule, Sheet, Subject, Variant
+from feuillet.variants import combinations, complete_raw, label_of, names_read
+
+assert every.__all__, "importing it registers the rules"
+
+Changes = Sequence[tuple[str, str]]
+Cases = Mapping[tuple[str, str], Changes]
+"""(function of the rule, what is changed) → the texts to replace in the clean leaflet."""
 
 CLEAN = """
 title: Pose d'essai
@@ -146,6 +166,7 @@ def broken(*changes: tuple[str, str]) -> str:
 
 SHORT = broken(
     (", when: {sejour: jour}, source", ", source"),
+    (", words: [rentrez chez vous]", ""),
     (
         "              - {text: Vous passez une nuit ici., when: {sejour: nuit}, source: service}\n",
         "",
@@ -183,3 +204,79 @@ def findings(
 def faults(found: tuple[Finding, ...]) -> set[str]:
     """Return the ids of the rules that an author must mend."""
     return {one.rule for one in found if one.severity in ("error", "warning")}
+
+
+def named_rules() -> dict[str, Rule]:
+    """Return every rule by the name of its function."""
+    return {one.look.__name__: one for same_id in RULES.values() for one in same_id}
+
+
+@lru_cache
+def _ours() -> Library:
+    return Library.open([], environment={})
+
+
+def subject(
+    text: str,
+    *,
+    today: dt.date = TODAY,
+    approved: bool = False,
+    foreign: Mapping[str, str] | None = None,
+) -> Subject:
+    """Return a leaflet as the rules see it, with no other leaflet around but as told."""
+    leaflet = read_leaflet(text, "essai.yaml")
+    return Subject("essai", leaflet, _ours().hospital, today, approved, foreign or {})
+
+
+def variants(written: Subject) -> Iterator[Variant]:
+    """Yield every variant of each of its documents."""
+    leaflet = written.leaflet
+    for document, plan in leaflet.documents.items():
+        for row in combinations(leaflet, names_read(leaflet, plan)):
+            values = check_values(leaflet, complete_raw(leaflet, row), today=written.today)
+            texts = variant_texts(leaflet, document, values)
+            yield Variant(written, document, values, label_of(leaflet, row), texts)
+
+
+def found_by(function: str, looked_at: str | Subject | Variant | Sheet) -> list[Found]:
+    """Return what one rule finds in a leaflet (in each of its variants), a variant or a page."""
+    one = named_rules()[function]
+    if isinstance(looked_at, str):
+        looked_at = subject(looked_at)
+    if isinstance(looked_at, Subject) and one.stage == "variant":
+        return [found for variant in variants(looked_at) for found in one.look(variant)]
+    return list(one.look(looked_at))
+
+
+def saying(words: str) -> Variant:
+    """Return a variant of the clean leaflet that prints these words alone."""
+    written = _clean_variant()
+    passage = next(passage for passage, _ in written.texts if passage.key == "text")
+    return replace(written, texts=((passage, words),))
+
+
+@lru_cache
+def _clean_variant() -> Variant:
+    return next(variants(subject(CLEAN)))
+
+
+def sheet(
+    text: str,
+    raw: Mapping[str, str] | None = None,
+    *,
+    document: str = "information",
+    style: str = "",
+    probe: int = 0,
+) -> Sheet:
+    """Return one document laid out for what was typed, with a hospital's own style."""
+    written = subject(text)
+    look = _ours().look(LeafletFile("essai", PurePath("essai.yaml"), "essai", text))
+    look = replace(look, styles=(*look.styles, style))
+    values = check_values(written.leaflet, raw or {}, today=TODAY)
+    texts = variant_texts(written.leaflet, document, values)
+    boxes: list[object] = []
+    page = compose_document(written.leaflet, document, values, look)
+    rendered = render_pdf([page], on_layout=boxes.append)
+    layout = read_layout(boxes[0])  # type: ignore[arg-type]
+    variant = Variant(written, document, values, "", texts)
+    return Sheet(variant, layout, text_by_page(rendered.pdf), rendered.pdf, probe)

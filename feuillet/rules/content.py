@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from feuillet.blocks import (
     TOPICS,
     Calendar,
+    Card,
     CardRow,
     Checklist,
     Conditional,
+    Glossary,
     Item,
+    Lines,
     ListBlock,
     Paragraph,
+    Steps,
     Table,
 )
 from feuillet.expressions import PLACEHOLDER, parse_expression
@@ -36,16 +40,21 @@ LEAST_RISK_WORDS = 0.4
 
 _FREQUENCY = re.compile(
     r"(?<!\w)(?:très |peu |assez |plus |moins |jugée? |le plus )*"
-    r"(?:rares?|fréquent(?:e|s|es)?|exceptionnel(?:le|s|les)?)\b(?!ment)",
+    r"(?:rare(?:s|ment)?|fréquent(?:e|s|es)?|fréquemment|exceptionnel(?:le|s|les|lement)?)\b",
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(r"\b(?:non|mal|pas|in)\s?connue?s?\b", re.IGNORECASE)
+_ANNOUNCED = (ListBlock, Steps, Checklist, Table, Calendar, Card, Glossary, Lines)
 _COUNTING = re.compile(
     r"\b(?:\d+|une?|deux|trois|quatre|cinq|six)\s(?:h|heures?|jours?|semaines?|mois)\s"
     r"(?:après|avant|plus tard)\b",
     re.IGNORECASE,
 )
-_ACTION = re.compile(r"\b[a-zà-ÿ]{2,}ez\b|^\W*[a-zà-ÿ]{2,}(?:er|ir|re)\b|^\W*être\b", re.IGNORECASE)
+_ACTION = re.compile(
+    r"\b(?!(?:chez|assez|nez)\b)[a-zà-ÿ]{2,}ez\b|\b(?:dites|faites)\b"
+    r"|^\W*[a-zà-ÿ]{2,}(?:er|ir|re)\b|^\W*être\b",
+    re.IGNORECASE,
+)
 
 
 def _facts_cited(text: str, leaflet: Leaflet) -> list[Fact]:
@@ -255,14 +264,18 @@ def one_denominator(subject: Subject) -> Iterator[Found]:
 def colons_announce(subject: Subject) -> Iterator[Found]:
     """Yield items that announce a list and have none below them."""
     for place, part in subject.parts:
-        if isinstance(part, Item) and part.text.rstrip().endswith(":") and not part.list:
+        if isinstance(part, Item) and _announces(part.text) and not part.list:
             yield Found(place, "cette ligne annonce une liste : mettez-la dessous avec « list »")
-        if isinstance(part, Paragraph) and part.text.rstrip().endswith(":"):
+        if isinstance(part, Paragraph) and _announces(part.text):
             section, _, index = place[:-2], *place[-2:]
             blocks = _blocks(subject.leaflet, section)
             following = blocks[int(index) + 1 :] if isinstance(index, int) else ()
-            if not following or not isinstance(following[0], ListBlock | Checklist | Table):
+            if not following or not isinstance(following[0], _ANNOUNCED):
                 yield Found(place, "cette phrase annonce une liste qui ne vient pas")
+
+
+def _announces(text: str) -> bool:
+    return text.rstrip(" *\n").endswith(":")
 
 
 def _blocks(leaflet: Leaflet, section: tuple[str | int, ...]) -> tuple[Conditional, ...]:

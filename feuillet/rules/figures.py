@@ -30,7 +30,8 @@ def _repeated(subject: Subject) -> Iterator[tuple[Passage, str, list[str]]]:
 
 
 def _canonical(figure: str) -> str:
-    number, unit = re.match(r"([\d,]+)\s*(.*)", figure.replace("\u00a0", " ")).groups()  # type: ignore[union-attr]
+    spaced = re.sub(r"(?<=\d)\s*(?:à|-|–)\s*(?=\d)", " à ", figure.replace("\u00a0", " "))
+    number, unit = re.match(r"([\d,]+(?: à [\d,]+)?)\s*(.*)", spaced).groups()  # type: ignore[union-attr]
     unit = unit.strip().lower().rstrip("s") if unit != "mois" else unit
     return f"{number} {_UNITS.get(unit, unit)}"
 

@@ -14,7 +14,8 @@ SHORTEST_STATEMENT = 20
 
 _SIGNING = re.compile(r"\bsignature|\bsigne[rz]\b|\blu et approuvé|\bje soussign", re.IGNORECASE)
 _QUANTITY = re.compile(
-    r"\b\d+(?:,\d+)?\s*(?:%|h\b|heures?\b|min\b|minutes?\b|jours?\b|semaines?\b|mois\b|mm\b|cm\b"
+    r"\b\d+(?:,\d+)?(?:\s*(?:à|-|–)\s*\d+(?:,\d+)?)?\s*"
+    r"(?:%|h\b|heures?\b|min\b|minutes?\b|jours?\b|semaines?\b|mois\b|mm\b|cm\b"
     r"|kg\b|mL\b|°C|personnes? sur \d+)",
     re.IGNORECASE,
 )

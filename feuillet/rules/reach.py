@@ -5,6 +5,7 @@ Each passage reads few variables: all their combinations are tried, not a sample
 
 from collections.abc import Iterator, Mapping
 
+from feuillet.blocks import Lines
 from feuillet.check import accept_values
 from feuillet.conditions import holds
 from feuillet.errors import ValuesInvalid
@@ -80,7 +81,9 @@ def sections_are_never_empty(subject: Subject) -> Iterator[Found]:
 
 
 def _can_be_empty(leaflet: Leaflet, section: Section, inside: list[Passage]) -> bool:
-    # A passage without a condition of its own is always there.
+    # Lines to write on, or a passage without a condition of its own, are always there.
+    if any(isinstance(block, Lines) and block.when is None for block in section.blocks):
+        return False
     if any(len(passage.conditions) == (section.when is not None) for passage in inside):
         return False
     names = {name for p in inside for condition in p.conditions for name in condition.variables()}

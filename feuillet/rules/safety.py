@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
-from feuillet.blocks import CalendarRow, Contacts, Tier, WarningBox
+from feuillet.blocks import CalendarRow, Conditional, Contacts, Tier, WarningBox
 from feuillet.conditions import holds
 from feuillet.expressions import PLACEHOLDER, Place
 from feuillet.rules.rule import Found, Sheet, Subject, Variant, rule
@@ -14,15 +15,22 @@ _LEFTOVER = re.compile(
     re.IGNORECASE,
 )
 _DRUG = r"(?:médicament|traitement|anticoagulant|aspirine|antiagrégant|insuline|comprimé)"
+_STOPPING = r"(?:(?:arrêt|stopp|suspend|interromp)\w*|cess(?:ez|er|é)\b|ne prenez plus\b)"
 _STOP = re.compile(
-    rf"\b(?:arrêt|stopp|suspend|interromp)\w*\b[^.;:]{{0,60}}\b{_DRUG}"
-    rf"|\b{_DRUG}s?\b[^.;:]{{0,60}}\b(?:arrêt|stopp|suspend|interromp)\w*",
+    rf"\b{_STOPPING}[^.;:]{{0,60}}\b{_DRUG}|\b{_DRUG}s?\b[^.;:]{{0,60}}\b{_STOPPING}",
     re.IGNORECASE,
 )
-_NOT_STOP = re.compile(r"\bn(?:e |['’])\S*\s*(?:\S+ )?(?:arrêt|stopp|suspend|interromp)", re.I)
+# « Ne buvez pas, arrêtez… » stops all the same: no comma in between.
+_NOT_STOP = re.compile(
+    rf"\bn(?:e |['’])[^\s,.;:!?]*\s*(?:[^\s,.;:!?]+ )?{_STOPPING}", re.IGNORECASE
+)
+_FASTING = re.compile(r"\bje[uû]n\b|\bne (?:plus )?mang", re.IGNORECASE)
+# « Rien n'est sans risque », « pas toujours efficace » are honest, « pris en charge à 100 % » true.
 _ABSOLUTE = re.compile(
-    r"\bsans (?:aucun )?(?:risque|danger)\b|\baucun (?:risque|danger)\b|\bgaranti\w*"
-    r"|\btoujours efficace|\b100\s?%",
+    r"(?<!n['’]est )(?<!pas )(?<!jamais )\bsans (?:aucun )?(?:risque|danger)\b"
+    r"|\baucun (?:risque|danger)\b"
+    r"|(?<!pas )(?<!jamais )(?<!ne )(?<!ne peut )(?<!ne peuvent )\bgaranti\w*"
+    r"|(?<!pas )\btoujours efficace|(?<!en charge à )\b100\s?%",
     re.IGNORECASE,
 )
 
@@ -67,10 +75,11 @@ def no_foreign_vocabulary(subject: Subject) -> Iterator[Found]:
 def contacts_given(subject: Subject) -> Iterator[Found]:
     """Yield documents without a contact box for everybody, or without an emergency number."""
     for name in subject.leaflet.documents:
-        parts = [part for _, part in subject.parts_of(name)]
-        if not any(isinstance(part, Contacts) and part.when is None for part in parts):
+        shown = [part for place, part in subject.parts_of(name) if _for_all(subject, place, part)]
+        if not any(isinstance(part, Contacts) for part in shown):
             yield Found(("documents", name), "pas de téléphones : ajoutez un bloc « contacts »")
-        calls = {callee for part in parts if isinstance(part, Tier) for callee in part.call}
+        boxes = [part for part in shown if isinstance(part, WarningBox)]
+        calls = {callee for box in boxes for tier in _lasting(box) for callee in tier.call}
         if not calls & {"15", "112"}:
             yield Found(
                 ("documents", name), "ni 15, ni 112 : ajoutez « call » à un encadré « warning »"
@@ -91,7 +100,9 @@ def warning_signs_given(subject: Subject) -> Iterator[Found]:
             for place, part in subject.parts_of(name)
             if isinstance(part, WarningBox) and part.tiers
         ]
-        if not any(len(box.tiers) >= 2 and box.when is None for _, box in boxes):
+        if not any(
+            len(_lasting(box)) >= 2 and _for_all(subject, place, box) for place, box in boxes
+        ):
             yield Found(
                 ("documents", name),
                 "pas d'encadré « Quand appeler » à deux niveaux : ajoutez un bloc « warning »"
@@ -103,6 +114,19 @@ def warning_signs_given(subject: Subject) -> Iterator[Found]:
                     yield Found(
                         (*place, "tiers", index), "ce niveau ne dit pas qui appeler : « call »"
                     )
+
+
+def _for_all(subject: Subject, place: Place, part: Any) -> bool:
+    """Whether a block is printed for every patient: neither it nor its section has a `when`."""
+    if not isinstance(part, Conditional) or len(place) < 4:
+        return False
+    section = subject.leaflet.documents[str(place[1])].sections[int(place[3])]
+    return section.when is None and part.when is None
+
+
+def _lasting(box: WarningBox) -> list[Tier]:
+    """Return the tiers that every patient sees."""
+    return [tier for tier in box.tiers if tier.when is None]
 
 
 @rule("L-S04", "error", "Rien n'est resté à compléter.", source="règle de la maison")
@@ -151,7 +175,7 @@ def no_drug_is_stopped(subject: Subject) -> Iterator[Found]:
     """Yield texts that tell to stop a drug."""
     for passage in subject.passages:
         text = _plain(passage.text)
-        if _STOP.search(text) and not _NOT_STOP.search(text):
+        if _STOP.search(_NOT_STOP.sub(" ", text)):
             yield Found(
                 passage.place,
                 "ce texte fait arrêter un médicament : seule une ordonnance, recopiée dans un"
@@ -168,7 +192,7 @@ def no_drug_is_stopped(subject: Subject) -> Iterator[Found]:
 def fasting_is_complete(subject: Subject) -> Iterator[Found]:
     """Yield fasting hours that the hospital has not signed, or that the leaflet lacks."""
     leaflet = subject.leaflet
-    told = [p for p in subject.passages if re.search(r"\bjeun\b|\bne mang|\bne plus mang", p.text)]
+    told = [passage for passage in subject.passages if _FASTING.search(passage.text)]
     if not told:
         return
     fasting = [name for name in leaflet.protocol if "jeune" in name]

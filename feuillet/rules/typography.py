@@ -188,15 +188,17 @@ def metadata_are_silent(sheet: Sheet) -> Iterator[Found]:
     on="sheet",
 )
 def dates_are_as_counted(sheet: Sheet) -> Iterator[Found]:
-    """Yield computed dates that a shown calendar row should print, and that the PDF lacks."""
-    printed = " ".join(sheet.pages).replace("\u00a0", " ")
+    """Yield computed dates that a shown row should print, and that the PDF lacks, hour included."""
+    printed = _squeeze(" ".join(sheet.pages))
     wanted = {
-        getattr(passage.parts[-1], "date", None)
+        getattr(passage.parts[-1], key, None)
         for passage, _ in sheet.variant.texts
+        for key in ("date", "value")
         if passage.parts
     }
     for name, day in sheet.variant.values.dates.items():
-        if name in wanted and spell_computed(day)[0].replace("\u00a0", " ") not in printed:
+        lacking = [line for line in spell_computed(day) if _squeeze(line) not in printed]
+        if name in wanted and lacking:
             yield Found(_place(sheet), f"la date « {name} » n'est pas lisible dans le PDF")
 
 
@@ -331,9 +333,13 @@ def values_fit(sheet: Sheet) -> Iterator[Found]:
         return
     if sheet.probe > 40:
         printed = _squeeze(" ".join(sheet.pages))
+        shown = {one.name for p, _ in sheet.variant.texts for one in p.expressions}
+        shown |= {getattr(p.parts[-1], "value", "") for p, _ in sheet.variant.texts if p.parts}
+        variables = sheet.variant.subject.leaflet.all_variables
         for name, value in sheet.variant.values.known.items():
-            shown = any(e.name == name for p, _ in sheet.variant.texts for e in p.expressions)
-            if isinstance(value, str) and shown and _squeeze(value) not in printed:
+            # A choice prints its label, not its key.
+            typed = variables[name].type == "text" and name in shown
+            if typed and _squeeze(str(value)) not in printed:
                 yield Found(_place(sheet), f"une longue valeur de « {name} » n'est pas entière")
         return
     slots: dict[tuple[str, int], set[int]] = defaultdict(set)

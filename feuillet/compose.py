@@ -48,13 +48,16 @@ def compose_document(
     look: Look,
     *,
     text_size: int = 12,
+    page_format: str = "a4",
     draft: bool = False,
+    token: str = "",
 ) -> Document:
     """Return one document of `leaflet` for one patient, ready to be laid out.
 
     Args:
         text_size: Body text in points, one of `model.TEXT_SIZES`.
         draft: Print « NON VALIDÉ » across each page, approved or not.
+        token: What tells this sheet from every other of a batch; on each page if not empty.
 
     Raises:
         LeafletInvalid: The text needs a value that may be unknown.
@@ -78,6 +81,7 @@ def compose_document(
         "banners": _banners(look, approval, draft),
         "cited": [leaflet.sources[source] for source in _cited(leaflet, name)],
         "named": values.named,
+        "token": token,
         "identity": filler.identity,
         "printed": filler.printed,
         "code_alt": "Code à scanner : appelle le service",
@@ -121,6 +125,8 @@ def _unfaithful(html: str, filler: "_Filler", context: Mapping[str, Any]) -> str
     identity = (filler.identity(name) for name in IDENTITY)
     if any(str(escape(line)) not in html for line in identity):
         return "modèle : l'identité n'est pas entière (parts/running.html l'imprime)"
+    if context["token"] not in html:
+        return "modèle : le repère du lot manque (parts/running.html l'imprime)"
     return None
 
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from types import MappingProxyType
 
 from feuillet.approval import covering, digest_leaflet, digest_look
 from feuillet.errors import ContentError, LeafletInvalid, LeafletNotFound, did_you_mean
@@ -273,7 +272,7 @@ class Library:
                     f"{SETTINGS} : le logo « {self.hospital.logo} » n'est pas à côté de ce fichier"
                 )
             assets["logo.png"] = plain_logo(_read_bytes(logo_path), self.hospital.logo)
-        return MappingProxyType(assets)
+        return assets
 
     def where(self, name: str) -> list[Found]:
         """Return where a leaflet, template, style or setting is found, and what it hides.

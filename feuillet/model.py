@@ -26,6 +26,9 @@ from feuillet.hospital import Approval, Hospital
 TEXT_SIZES = (12, 14, 16, 18)
 """Body text in points.  An option of whoever prints, never derived from a value."""
 
+FORMATS = ("a4", "a5")
+"""Page sizes; A5 pages are for a booklet."""
+
 PROFILES = ("standard", "dmp")
 """The default, PDF/A-2a and PDF/UA-1 at once; and PDF/A-1a for the shared medical record."""
 

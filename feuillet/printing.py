@@ -15,7 +15,7 @@ from feuillet.deliver import deliver_file
 from feuillet.errors import DeliveryError, ValuesInvalid
 from feuillet.french import is_plural
 from feuillet.library import Library
-from feuillet.model import PROFILES, TEXT_SIZES
+from feuillet.model import FORMATS, PROFILES, TEXT_SIZES
 from feuillet.produce import Product, produce_pdf
 from feuillet.read import MAX_BYTES, read_values
 from feuillet.usage import FrenchCommand, Misused, library_option, silence_output, this_day
@@ -32,6 +32,7 @@ class Order:
     output: str | None
     profile: str
     text_size: str
+    page_format: str
     folders: tuple[Path, ...]
     draft: bool = False
 
@@ -56,6 +57,7 @@ class Order:
             documents=self.documents,
             profile=self.profile,
             text_size=int(self.text_size),
+            page_format=self.page_format,
             draft=self.draft,
             on_step=on_step,
         )
@@ -91,6 +93,13 @@ _OPTIONS = (
         type=click.Choice([str(size) for size in TEXT_SIZES]),
         default="12",
         help="Taille du texte, en points.",
+    ),
+    click.option(
+        "--format",
+        "page_format",
+        type=click.Choice(FORMATS),
+        default="a4",
+        help="Taille des pages ; a5 pour un livret.",
     ),
     click.option("--draft", is_flag=True, help="Imprime « NON VALIDÉ » en travers ; même périmée."),
     library_option,

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from feuillet.approval import overdue
 from feuillet.check import accept_values, complete_values
 from feuillet.errors import ContentError, LeafletInvalid, RenderError, did_you_mean, quoted_list
 from feuillet.library import Library
-from feuillet.model import Document, Leaflet, LeafletFile, Look, Values
+from feuillet.model import Document, Leaflet, LeafletFile, Look, Value, Values
 
 PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0")
 """Debian's packages for the layout engine."""
@@ -30,85 +30,192 @@ class Product:
     warnings: tuple[str, ...]
 
 
+class Options(TypedDict, total=False):
+    """How a leaflet is printed; see `prepare_press`."""
+
+    documents: Sequence[str]
+    profile: str
+    page_format: str
+    text_size: int
+    draft: bool
+
+
+@dataclass(frozen=True)
+class Press:
+    """One leaflet made ready: all that its pages are printed from, read and looked at once.
+
+    It holds nothing of a patient, opens no file and can be sent to another process.
+    """
+
+    found: LeafletFile
+    leaflet: Leaflet
+    look: Look
+    documents: tuple[str, ...]
+    """In the leaflet's order."""
+
+    today: dt.date
+    """For warnings on past dates; it is printed nowhere."""
+
+    profile: str = "standard"
+    page_format: str = "a4"
+    text_size: int = 12
+    draft: bool = False
+
+    def accept(self, raw: Mapping[str, str]) -> Mapping[str, Value]:
+        """Return what is known of one patient.  Raises ValuesInvalid, and ContentError if late."""
+        known = accept_values(self.leaflet, raw, today=self.today)
+        late = overdue(self.leaflet, known, self.today)
+        if late and not self.draft:
+            raise ContentError(f"{late}. {_WAYS_OUT}")
+        return known
+
+    def complete(self, known: Mapping[str, Value]) -> Values:
+        """Return accepted values with the dates counted from them."""
+        region = self.look.hospital.holidays
+        return complete_values(self.leaflet, known, today=self.today, region=region)
+
+    def compose(self, values: Values, token: str = "") -> list[Document]:
+        """Return the documents of one patient, ready to be laid out.  Raises ContentError."""
+        from feuillet.compose import compose_document  # Jinja: a tenth of a second
+
+        return [
+            compose_document(
+                self.leaflet,
+                document,
+                values,
+                self.look,
+                text_size=self.text_size,
+                page_format=self.page_format,
+                draft=self.draft,
+                token=token,
+            )
+            for document in self.documents
+        ]
+
+    def print(
+        self,
+        raw: Mapping[str, str],
+        *,
+        token: str = "",
+        on_step: Callable[[], None] = lambda: None,
+    ) -> Product:
+        """Return the documents for one patient, in one PDF.
+
+        Args:
+            raw: Text by field, as typed; none at all gives the generic leaflet.
+            token: What tells this sheet from every other of a batch, printed on each page.
+            on_step: Called as each document is laid out, and at the end.
+
+        Raises:
+            FeuilletError: Of the kind that says who can mend it; nothing is produced.
+        """
+        return self._print(self.accept(raw), token, on_step)
+
+    def _print(
+        self,
+        known: Mapping[str, Value],
+        token: str,
+        on_step: Callable[[], None],
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> Product:
+        # The layout engine takes a second to import, half of it waiting for the system's linker:
+        # days are counted and the page composed meanwhile.  Refused values never wait for it.
+        with ThreadPoolExecutor(max_workers=1) as background:
+            renderer = background.submit(load_renderer)
+            meanwhile()
+            values = self.complete(known)
+            composed = self.compose(values, token)
+            render_pdf = renderer.result()
+        rendered = render_pdf(composed, profile=self.profile, on_step=on_step)
+        late = overdue(self.leaflet, known, self.today)
+        warnings = (*filter(None, [late]), *values.warnings, *self.too_long(rendered.pages))
+        return Product(rendered.pdf, rendered.pages, warnings)
+
+    def too_long(self, pages: Sequence[int]) -> tuple[str, ...]:
+        """Return a warning for each document that is longer than its leaflet says.
+
+        Args:
+            pages: How many each document takes, in order.
+        """
+        # A leaflet gives the length of its A4 pages in the usual size.
+        if self.text_size != 12 or self.page_format != "a4":
+            return ()
+        return tuple(
+            f"{self.leaflet.documents[name].title} : {count} pages, au lieu de"
+            f" {self.leaflet.documents[name].pages} au plus"
+            for name, count in zip(self.documents, pages, strict=True)
+            if count > self.leaflet.documents[name].pages
+        )
+
+
+def prepare_press(
+    library: Library,
+    name: str,
+    *,
+    today: dt.date,
+    documents: Sequence[str] = (),
+    profile: str = "standard",
+    page_format: str = "a4",
+    text_size: int = 12,
+    draft: bool = False,
+) -> Press:
+    """Return what prints one leaflet, for any number of patients.
+
+    Args:
+        documents: Which ones; all of them by default.
+        profile: `standard` or `dmp`.
+        page_format: `a4` or `a5`.
+        text_size: Body text, in points.
+        draft: Print « NON VALIDÉ » across each page; the only way past the review date.
+
+    Raises:
+        ContentError: The leaflet or the hospital's settings are wrong; see `refuse_wrong` too.
+    """
+    found = library.find_leaflet(name)
+    leaflet = library.read(found)
+    chosen = tuple(choose_documents(leaflet, documents))
+    look = library.look(found)
+    return Press(found, leaflet, look, chosen, today, profile, page_format, text_size, draft)
+
+
 def produce_pdf(
     library: Library,
     name: str,
     raw: Mapping[str, str],
     *,
     today: dt.date,
-    documents: Sequence[str] = (),
-    profile: str = "standard",
-    text_size: int = 12,
-    draft: bool = False,
     on_step: Callable[[], None] = lambda: None,
+    **options: Unpack[Options],
 ) -> Product:
     """Return the documents of one leaflet for one patient, in one PDF.
 
     Args:
-        raw: Text by field, as typed; none at all gives the generic leaflet.
-        today: For warnings on past dates; it is printed nowhere.
-        documents: Which ones, in the leaflet's order; all of them by default.
-        profile: `standard` or `dmp`.
-        text_size: Body text, in points.
-        draft: Print « NON VALIDÉ » across each page; the only way past the review date.
-        on_step: Called as each document is laid out, and at the end.
+        raw: As `Press.print`, and `on_step`.
+        options: As `prepare_press`.
 
     Raises:
         FeuilletError: Of the kind that says who can mend it; nothing is produced.
     """
-    found = library.find_leaflet(name)
-    leaflet = library.read(found)
-    chosen = choose_documents(leaflet, documents)
-    known = accept_values(leaflet, raw, today=today)
-    late = overdue(leaflet, known, today)
-    if late and not draft:
-        raise ContentError(f"{late}. {_WAYS_OUT}")
-    look = library.look(found)
-    # The layout engine takes a second to import, half of it waiting for the system's linker:
-    # days are counted and the page composed meanwhile.  Refused values never wait for it.
-    with ThreadPoolExecutor(max_workers=1) as background:
-        renderer = background.submit(load_renderer)
-        _refuse_wrong(library, found, leaflet, today)
-        region = library.hospital.holidays
-        values = complete_values(leaflet, known, today=today, region=region)
-        composed = _compose(leaflet, chosen, values, look, text_size, draft)
-        render_pdf = renderer.result()
-    rendered = render_pdf(composed, profile=profile, on_step=on_step)
-    too_long = _too_long(leaflet, chosen, rendered.pages) if text_size == 12 else ()
-    warnings = (*filter(None, [late]), *values.warnings, *too_long)
-    return Product(rendered.pdf, rendered.pages, warnings)
+    press = prepare_press(library, name, today=today, **options)
+    known = press.accept(raw)
+    return press._print(known, "", on_step, lambda: refuse_wrong(library, press))
 
 
-def _refuse_wrong(library: Library, found: LeafletFile, leaflet: Leaflet, today: dt.date) -> None:
+def refuse_wrong(library: Library, press: Press) -> None:
     """Raise LeafletInvalid if the leaflet as written breaks a rule that makes its pages wrong."""
-    seen = (found.name, found.text, today)
+    found = press.found
+    seen = (found.name, found.text, press.today)
     # What was approved as it is was checked then, on every variant too.
-    if seen in library.sound or library.approval(found) is not None:
+    if seen in library.sound or press.look.approval is not None:
         return
     from feuillet.judge import blocking_problems  # with its rules, a twentieth of a second
     from feuillet.rules.rule import Subject
 
-    subject = Subject(found.name, leaflet, library.hospital, today)
+    subject = Subject(found.name, press.leaflet, library.hospital, press.today)
     problems = blocking_problems(subject, found.text, f"{found.name}.yaml")
     if problems:
         raise LeafletInvalid(*problems)
     library.sound.add(seen)
-
-
-def _compose(
-    leaflet: Leaflet,
-    documents: Sequence[str],
-    values: Values,
-    look: Look,
-    text_size: int,
-    draft: bool,
-) -> list[Document]:
-    from feuillet.compose import compose_document  # Jinja: a tenth of a second
-
-    return [
-        compose_document(leaflet, document, values, look, text_size=text_size, draft=draft)
-        for document in documents
-    ]
 
 
 def load_renderer() -> Any:
@@ -128,15 +235,6 @@ def load_renderer() -> Any:
     else:
         return render_pdf
     raise RenderError(f"{problem} {' '.join(PANGO_PACKAGES)}.")
-
-
-def _too_long(leaflet: Leaflet, documents: Sequence[str], pages: Sequence[int]) -> tuple[str, ...]:
-    return tuple(
-        f"{leaflet.documents[name].title} : {count} pages, au lieu de"
-        f" {leaflet.documents[name].pages} au plus"
-        for name, count in zip(documents, pages, strict=True)
-        if count > leaflet.documents[name].pages
-    )
 
 
 def choose_documents(leaflet: Leaflet, documents: Sequence[str]) -> list[str]:

@@ -17,7 +17,7 @@ FLOORS = {
     ),
     5: ("doctor", "watch", "compare"),
     4: ("produce", "prove", "deliver"),
-    3: ("render", "finish", "compact", "reread", "judge"),
+    3: ("render", "finish", "compact", "reread", "judge", "pool"),
     2: ("compose", "text", "wording", "rules"),
     1: (
         *("read", "check", "conditions", "library", "expressions", "passages", "variants"),
@@ -31,6 +31,7 @@ FLOOR_OF = {module: floor for floor, modules in FLOORS.items() for module in mod
 
 OWNERS = {
     "allpairspy": {"variants"},
+    "pebble": {"pool"},
     "pypdfium2": {"reread"},
     "watchfiles": {"watch"},
     "syllabreak": {"readability"},

@@ -43,6 +43,12 @@ def clean(text: str) -> str:
     return " ".join(part for part in spaced.split(" ") if part)
 
 
+def fold(text: str) -> str:
+    """Return `text` without case, accents, apostrophe's shape and surplus spaces, to compare."""
+    bare = unicodedata.normalize("NFD", text.replace("’", "'").casefold())
+    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
+
+
 def faults(text: str) -> Iterator[str]:
     """Yield what makes `text` unfit for print, naming each character by its code point.
 

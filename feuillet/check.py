@@ -4,10 +4,9 @@ Knows nothing of files, the clock or the web: today and the hospital's region ar
 """
 
 import datetime as dt
-import unicodedata
 from collections.abc import Callable, Mapping
 
-from feuillet.characters import clean, faults
+from feuillet.characters import clean, faults, fold
 from feuillet.conditions import holds
 from feuillet.dates import (
     count_from,
@@ -89,8 +88,8 @@ def complete_values(
         region: `Hospital.holidays`.
     """
     dates = _computed(leaflet, known, region)
-    warnings = _warnings(leaflet, known, dates, today, region)
-    return Values(known, dates, tuple(warnings))
+    lasting = tuple(_warnings(leaflet, known, dates, region))
+    return Values(known, dates, (*_warnings_of_today(leaflet, known, today), *lasting), lasting)
 
 
 def _unknown_field(name: str, variables: Mapping[str, Variable]) -> str:
@@ -121,16 +120,10 @@ def _read(variable: Variable, typed: str) -> tuple[Value | None, list[str]]:
     return value, []
 
 
-def _fold(text: str) -> str:
-    """Return `text` without case, accents and apostrophe's shape, to compare choices."""
-    bare = unicodedata.normalize("NFD", text.replace("’", "'").casefold())
-    return "".join(c for c in bare if not unicodedata.combining(c))
-
-
 def _choice(text: str, variable: Variable) -> str | None:
-    wanted = _fold(text)
+    wanted = fold(text)
     for name, choice in variable.choices.items():
-        if wanted in {_fold(form) for form in (name, choice.label, *choice.also)}:
+        if wanted in {fold(form) for form in (name, choice.label, *choice.also)}:
             return name
     return None
 
@@ -158,7 +151,7 @@ def _appointment(text: str, _: Variable) -> Appointment | None:
 
 
 def _boolean(text: str, _: Variable) -> bool | None:
-    return {"oui": True, "non": False}.get(_fold(text))
+    return {"oui": True, "non": False}.get(fold(text))
 
 
 _READERS: dict[str, Callable[[str, Variable], Value | None]] = {
@@ -278,9 +271,9 @@ def _warnings(
     leaflet: Leaflet,
     known: Mapping[str, Value],
     dates: Mapping[str, dt.date | Appointment],
-    today: dt.date,
     region: str,
 ) -> list[str]:
+    """Return what deserves a look, whatever the day on which it is printed."""
     warnings = []
     for name, variable in leaflet.variables.items():
         value = known.get(name)
@@ -291,10 +284,6 @@ def _warnings(
         day = _day(value)
         if day is None:
             continue
-        if day < today:
-            warnings.append(f"{variable.label} : cette date est passée")
-        elif (day - today).days > FAR_DAYS:
-            warnings.append(f"{variable.label} : dans plus d'un an, vérifiez l'année")
         if not is_working_day(day, region):
             warnings.append(f"{variable.label} : un samedi, un dimanche ou un jour férié")
         before = _day(known.get(variable.before or ""))
@@ -306,6 +295,18 @@ def _warnings(
         near = _day(dates.get(variable.near or ""))
         if near and abs((day - near).days) > NEAR_DAYS:
             warnings.append(f"{variable.label} : à plus de {NEAR_DAYS} jours de la date prévue")
+    return warnings
+
+
+def _warnings_of_today(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> list[str]:
+    """Return what deserves a look on this day, and may not on another."""
+    warnings = []
+    for name, variable in leaflet.variables.items():
+        day = _day(known.get(name))
+        if day is not None and day < today:
+            warnings.append(f"{variable.label} : cette date est passée")
+        elif day is not None and (day - today).days > FAR_DAYS:
+            warnings.append(f"{variable.label} : dans plus d'un an, vérifiez l'année")
     return warnings
 
 

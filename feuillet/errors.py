@@ -2,7 +2,8 @@
 
     FeuilletError
       x ContentError    author         exit 3   LeafletNotFound, LeafletInvalid, TemplateInvalid
-      x PatientError    secretary      exit 4   ValuesInvalid
+      x PatientError    secretary      exit 4   ValuesInvalid, TableUnreadable, LetterUnusable,
+                                                BookletUnusable
       x RenderError     administrator  exit 5   whatever the layout engine complained about
       x DeliveryError   administrator  exit 6   exists already, disk full, no permission
 
@@ -56,6 +57,18 @@ class PatientError(FeuilletError):
 
 class ValuesInvalid(PatientError):
     """Some values are missing, unknown or malformed: every problem at once."""
+
+
+class LetterUnusable(PatientError):
+    """The doctor's letter is locked, signed, damaged, of another patient, or no PDF at all."""
+
+
+class BookletUnusable(PatientError):
+    """What should become a booklet is no sound PDF of A5 pages."""
+
+
+class TableUnreadable(PatientError):
+    """A table of patients that cannot be read without guessing: none of its rows is taken."""
 
 
 class RenderError(FeuilletError):

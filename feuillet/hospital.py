@@ -58,6 +58,17 @@ class Protocol(Part):
         return {"leaflets": data or {}}
 
 
+class Columns(Part):
+    """`columns.yaml`: by leaflet, the variable of each column that an export calls otherwise."""
+
+    leaflets: dict[str, dict[str, Text]]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_leaflet(cls, data: Any) -> Any:
+        return {"leaflets": data or {}}
+
+
 class Phone(Part):
     """A number that answers, and when."""
 

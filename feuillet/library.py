@@ -1,9 +1,10 @@
 """The shelves: our own content and the hospital's folders; who wins, and what it hides.
 
-A shelf is a folder with `leaflets/`, `templates/`, `styles/`, `hospital.yaml` and
-`protocol.yaml`, any of them missing.  Leaflets, templates, pictures and settings: the first shelf
-that has the name.  Styles: every shelf's file, ours first, as CSS intends.  Approvals: those of
-every shelf.  A hospital's own figures: never from our shelf, which decides for no hospital.
+A shelf is a folder with `leaflets/`, `templates/`, `styles/`, `hospital.yaml`,
+`protocol.yaml` and `columns.yaml`, any of them missing.  Leaflets, templates, pictures and
+settings: the first shelf that has the name.  Styles: every shelf's file, ours first, as CSS
+intends.  Approvals: those of every shelf.  A hospital's own figures and columns: never from our
+shelf, which decides for no hospital.
 """
 
 import datetime as dt
@@ -16,6 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from feuillet.approval import covering, digest_leaflet, digest_look
+from feuillet.columns import rename_problems
 from feuillet.errors import ContentError, LeafletInvalid, LeafletNotFound, did_you_mean
 from feuillet.hospital import Approval, Hospital, SignedValue
 from feuillet.model import Leaflet, LeafletFile, Look
@@ -24,6 +26,7 @@ from feuillet.read import (
     MAX_BYTES,
     Tree,
     read_approvals,
+    read_columns,
     read_hospital,
     read_leaflet,
     read_protocol,
@@ -34,12 +37,13 @@ BUILTIN = "feuillet"
 ENVIRONMENT = "FEUILLET_LIBRARY"
 SETTINGS = "hospital.yaml"
 PROTOCOL = "protocol.yaml"
+COLUMNS = "columns.yaml"
 PACKAGED = "_content"
 """Where our content lies once installed, inside the package; a checkout has it beside."""
 
 ARCHETYPE = "new.yaml"
 MAX_ASSET_BYTES = 5_000_000
-OURS_ALONE = ("names.css", "large.css", "draft.css", "draft.svg")
+OURS_ALONE = ("names.css", "large.css", "a5.css", "a5-large.css", "draft.css", "draft.svg")
 """Styles that no hospital replaces: letters, sizes and the watermark stay what they are."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
@@ -135,6 +139,25 @@ class Library:
             raise LeafletInvalid(*problems)
         return sign_facts(leaflet, figures)
 
+    def columns(self, found: LeafletFile) -> Mapping[str, str]:
+        """Return the variable of each column that the hospital's export calls otherwise.
+
+        Raises:
+            ContentError: `columns.yaml`, or the leaflet, is wrong; with the line.
+        """
+        renames = read_columns(self._columns, COLUMNS, found.name)
+        leaflet = read_leaflet(found.text, f"{found.name}.yaml") if renames else None
+        problems = [
+            *self._strays(COLUMNS, self._columns),
+            *(
+                f"{COLUMNS}, ligne {self._columns.line((found.name, column))} : {problem}"
+                for column, problem in (rename_problems(leaflet, renames) if leaflet else ())
+            ),
+        ]
+        if problems:
+            raise LeafletInvalid(*problems)
+        return renames
+
     def look(self, found: LeafletFile) -> Look:
         """Return all that dresses a leaflet, read once.  Raises ContentError."""
         return Look(
@@ -189,11 +212,14 @@ class Library:
 
     def stray_figures(self) -> list[str]:
         """Return what the hospital's protocol says of leaflets that do not exist."""
-        known, figures = self.leaflet_names(), self._protocol.data
+        return self._strays(PROTOCOL, self._protocol)
+
+    def _strays(self, file_name: str, tree: Tree) -> list[str]:
+        known = self.leaflet_names()
         return [
-            f"{PROTOCOL}, ligne {self._protocol.line((name,))} : aucune fiche ne s'appelle"
+            f"{file_name}, ligne {tree.line((name,))} : aucune fiche ne s'appelle"
             f" « {name} ».{did_you_mean(name, known)}"
-            for name in (figures if isinstance(figures, dict) else ())
+            for name in (tree.data if isinstance(tree.data, dict) else ())
             if name not in known
         ]
 
@@ -203,10 +229,18 @@ class Library:
     @cached_property
     def _protocol(self) -> Tree:
         """The figures of the first hospital's folder that has some."""
+        return self._hospitals_own(PROTOCOL)
+
+    @cached_property
+    def _columns(self) -> Tree:
+        """The columns of the first hospital's folder that renames some."""
+        return self._hospitals_own(COLUMNS)
+
+    def _hospitals_own(self, file_name: str) -> Tree:
         for shelf in self.shelves[:-1]:
-            path = shelf.root / PROTOCOL
+            path = shelf.root / file_name
             if os.path.lexists(path):
-                return read_tree(_read_text(path), PROTOCOL)
+                return read_tree(_read_text(path), file_name)
         return Tree()
 
     @cached_property
@@ -283,7 +317,7 @@ class Library:
             "fiche": f"leaflets/{name}.yaml",
             "modèle": f"templates/{name}",
             "style": f"styles/{name}",
-            "réglages": name if name in (SETTINGS, PROTOCOL) else "",
+            "réglages": name if name in (SETTINGS, PROTOCOL, COLUMNS) else "",
         }
         found: list[Found] = []
         if len(name) > 200:
@@ -291,7 +325,8 @@ class Library:
         for kind, relative in places.items():
             if not relative or not all(part.strip(".") for part in Path(relative).parts):
                 continue
-            shelves = self.shelves[:-1] if relative == PROTOCOL else self.shelves
+            ours = relative not in (PROTOCOL, COLUMNS)
+            shelves = self.shelves if ours else self.shelves[:-1]
             paths = tuple(
                 shelf.root / relative for shelf in shelves if (shelf.root / relative).is_file()
             )

@@ -16,7 +16,7 @@ from feuillet.blocks import KINDS, Part
 from feuillet.characters import faults
 from feuillet.errors import ContentError, LeafletInvalid, ValuesInvalid, did_you_mean, phrase
 from feuillet.expressions import check_references
-from feuillet.hospital import Approval, Approvals, Hospital, Protocol, SignedValue
+from feuillet.hospital import Approval, Approvals, Columns, Hospital, Protocol, SignedValue
 from feuillet.model import Leaflet
 
 MAX_BYTES = 1_000_000
@@ -88,6 +88,18 @@ def read_protocol(tree: Tree, file_name: str, leaflet: str) -> Mapping[str, Sign
         raise LeafletInvalid(f"{file_name} : il faut le nom d'une fiche, puis ses valeurs")
     own = {name: part for name, part in (tree.data or {}).items() if name == leaflet}
     return _validated(Protocol, Tree(own, tree.lines), file_name).leaflets.get(leaflet, {})
+
+
+def read_columns(tree: Tree, file_name: str, leaflet: str) -> Mapping[str, str]:
+    """Return the variable of each column that the hospital renamed for one leaflet.
+
+    Raises:
+        LeafletInvalid: Like `read_protocol`.
+    """
+    if not isinstance(tree.data, dict | None):
+        raise LeafletInvalid(f"{file_name} : il faut le nom d'une fiche, puis ses colonnes")
+    own = {name: part for name, part in (tree.data or {}).items() if name == leaflet}
+    return _validated(Columns, Tree(own, tree.lines), file_name).leaflets.get(leaflet, {})
 
 
 def read_approvals(text: str, file_name: str) -> tuple[Approval, ...]:

@@ -24,7 +24,7 @@ from feuillet.expressions import PLACEHOLDER, Expression, parse_expression, walk
 from feuillet.french import typeset
 from feuillet.hospital import Approval
 from feuillet.lint import lint_template
-from feuillet.model import IDENTITY, Document, Leaflet, Look, Value, Values
+from feuillet.model import IDENTITY, TEXT_SIZES, Document, Leaflet, Look, Value, Values
 from feuillet.passages import known_names
 from feuillet.text import MarkupInvalid, render_blocks, render_inline
 from feuillet.wording import spell_computed, spell_identity, spell_value, word
@@ -56,6 +56,7 @@ def compose_document(
 
     Args:
         text_size: Body text in points, one of `model.TEXT_SIZES`.
+        page_format: One of `model.FORMATS`.
         draft: Print « NON VALIDÉ » across each page, approved or not.
         token: What tells this sheet from every other of a batch; on each page if not empty.
 
@@ -64,7 +65,6 @@ def compose_document(
         TemplateInvalid: A template is unsafe, broken, or names what does not exist.
     """
     plan = leaflet.documents[name]
-    environment = _environment(look.templates)
     title = f"{typeset(leaflet.title)} : {typeset(plan.title)}"
     filler = _Filler(leaflet, values)
     # Without a review date, nothing would ever end an approval.
@@ -87,22 +87,30 @@ def compose_document(
         "code_alt": "Code à scanner : appelle le service",
         "filler": filler,
     }
+    html = _fill_page(look, context)
+    styles = _styles(look, html, text_size, page_format, draft)
+    return Document(name, title, html, styles, look.assets)
+
+
+def _fill_page(look: Look, context: Mapping[str, Any]) -> str:
+    """Return the HTML of one page's template, filled, if it says all that it must."""
+    place = f"{context['leaflet'].title}, {context['plan'].title}"
     problem = None
+    environment = _environment(look.templates)
     try:
         html = environment.get_template("leaflet.html").render(context)
     except LeafletInvalid as error:
-        fault = error.problems[0]
-        raise LeafletInvalid(f"{leaflet.title}, {plan.title} : {fault}") from None
+        raise LeafletInvalid(f"{place} : {error.problems[0]}") from None
     except TemplateSyntaxError as error:
         problem = f"modèle {error.name}, ligne {error.lineno} : écriture fautive"
     except MarkupInvalid as error:
-        raise LeafletInvalid(f"{leaflet.title}, {plan.title} : {error}") from None
+        raise LeafletInvalid(f"{place} : {error}") from None
     except Exception as error:  # whatever a hospital's template does wrong is its author's to mend
         problem = f"modèle : {_explain(error, look)}"
-    problem = problem or _unfaithful(html, filler, context)
+    problem = problem or _unfaithful(html, context["filler"], context)
     if problem is not None:
         raise TemplateInvalid(problem)
-    return Document(name, title, html, _styles(look, html, text_size, draft), look.assets)
+    return html
 
 
 def _explain(error: Exception, look: Look) -> str:
@@ -176,13 +184,22 @@ def _describe(leaflet: Leaflet, look: Look, approval: Approval | None, draft: bo
     return ", ".join((*words, look.shelf))
 
 
-def _styles(look: Look, html: str, text_size: int, draft: bool) -> tuple[str, ...]:
+def _styles(
+    look: Look, html: str, text_size: int, page_format: str, draft: bool
+) -> tuple[str, ...]:
     """Return the style sheets in order: the second face if need be, ours, the hospital's…"""
+    a5 = page_format == "a5"
+    added = {
+        "large.css": text_size >= LARGE,
+        "draft.css": draft,
+        # The last, since the watermark shrinks with the page.
+        "a5.css": a5,
+        "a5-large.css": a5 and text_size > TEXT_SIZES[0],
+    }
     names = [] if NAME_CHARACTERS.isdisjoint(html) else [look.assets["names.css"].decode()]
-    large = [look.assets["large.css"].decode()] if text_size >= LARGE else []
+    sheets = [look.assets[sheet].decode() for sheet, wanted in added.items() if wanted]
     chosen = f"html {{ --accent: {look.hospital.accent}; font-size: {text_size}pt }}"
-    watermark = [look.assets["draft.css"].decode()] if draft else []
-    return (*names, *look.styles, *large, *watermark, chosen)
+    return (*names, *look.styles, *sheets, chosen)
 
 
 class ValueMissing(Exception):

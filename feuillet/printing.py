@@ -127,12 +127,12 @@ def print_options(command: Callable[..., None]) -> Callable[..., None]:
 def render(order: Order, force: bool, quiet: bool) -> None:
     """Imprime une fiche pour un patient, en un PDF."""
     raw = order.gather_values()
-    with _progress(quiet) as step:
+    with progress(quiet) as step:
         product = order.produce(raw, step)
     for warning in product.warnings if not quiet else ():
         click.echo(f"Attention : {warning}.", err=True)
     if order.output == "-":
-        _write_out(product.pdf)
+        write_out(product.pdf)
         return
     path = deliver_file(product.pdf, order.path, force=force)
     if not quiet:
@@ -145,7 +145,8 @@ def count_pages(product: Product) -> str:
     return f"{count} page{'s' if is_plural(count) else ''}"
 
 
-def _write_out(pdf: bytes) -> None:
+def write_out(pdf: bytes) -> None:
+    """Write a PDF to standard output, whole.  Raises DeliveryError."""
     try:
         if sys.stdout.name == os.devnull:  # it was closed: see `_open_streams`
             raise OSError
@@ -194,7 +195,7 @@ def _read_input(values_path: str) -> str:
     raise ValuesInvalid(f"Fichier de valeurs : {problem}.")
 
 
-def _progress(quiet: bool) -> AbstractContextManager[Callable[[], None]]:
+def progress(quiet: bool) -> AbstractContextManager[Callable[[], None]]:
     """Return a context that gives a step function: a bar on a terminal, nothing elsewhere."""
     if quiet or not sys.stderr.isatty():
         return nullcontext(_no_step)

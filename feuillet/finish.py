@@ -12,7 +12,7 @@ from feuillet.compact import drop_objects, is_picture, merge_pictures
 
 # PDF/UA-1 (ISO 14289-1, 5) asks for pdfuaid:part; PDF/A-2 (ISO 19005-2, 6.6.2.3.3) asks that
 # any such property be declared by an extension schema in the same packet.
-_UA_PROPERTIES = """<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+UA_PROPERTIES = """<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>
 <rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -49,7 +49,7 @@ def finish_standard(pdf: Any, embedded: Mapping[bytes, bytes]) -> None:
     _finish(pdf, embedded, frozenset())
     metadata = _resolve(pdf, pdf.catalog["Metadata"])
     packet = b"".join(metadata.stream).decode()
-    metadata.stream = [packet.replace("</rdf:RDF>", _UA_PROPERTIES, 1).encode()]
+    metadata.stream = [packet.replace("</rdf:RDF>", UA_PROPERTIES, 1).encode()]
     metadata.compress = False
 
 

@@ -1,0 +1,165 @@
+"""Finished PDFs → one PDF, written as they come, which can be read aloud as they could.
+
+Each file is opened, copied and forgotten: thousands take no more memory than one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from feuillet.bookmarks import Bookmark, Bookmarks, Destinations
+from feuillet.claims import Claims, read_claims, write_claims
+from feuillet.errors import RenderError
+from feuillet.notes import Notes
+from feuillet.pdfwriter import PdfWriter
+from feuillet.sheets import Sheets
+from feuillet.source import Source, opened
+from feuillet.structure import Branch, Structure
+from feuillet.syntax import array, dictionary, text_string
+
+
+@dataclass(frozen=True)
+class Part:
+    """A finished PDF to be joined to others."""
+
+    pdf: bytes | Path
+    title: str
+    """Its bookmark, in French; never a patient's name."""
+
+    keep_outline: bool = False
+    """Its own bookmarks stand below that one."""
+
+
+def join_pdfs(
+    parts: Iterable[Part],
+    output: BinaryIO,
+    *,
+    title: str,
+    language: str = "fr-FR",
+    duplex: bool = False,
+    identifier: bytes | None = None,
+) -> int:
+    """Write one PDF of all the parts, in order, and return its number of pages.
+
+    Fonts, pictures and whatever else is the same in several parts are stored once.  The
+    structure of each is kept.  Equal parts give equal bytes.
+
+    Args:
+        title: The file's, in French; never a patient's name.
+        language: The file's (BCP 47) unless the first part says its own.
+        duplex: Fill each part's last sheet with an empty page: the next starts on a right-hand one.
+        identifier: The file's, for its /ID; by default a hash of all that it holds.
+
+    Raises:
+        RenderError: There is no part, or one is damaged, protected or cannot be joined to the
+            others; what was written is of no use.
+    """
+    joined = _Joined(output)
+    for part in parts:
+        joined.append(part, duplex=duplex)
+    return joined.finish(title, language, identifier)
+
+
+class _Joined:
+    """The file that grows."""
+
+    def __init__(self, output: BinaryIO) -> None:
+        self._writer = PdfWriter(output)
+        self._sheets = Sheets(self._writer)
+        self._structure = Structure(self._writer)
+        self._bookmarks = Bookmarks(self._writer)
+        self._count = 0
+        self._tagged = True
+        self._suspect = False
+        self._accessible = True
+        self._archives: set[tuple[str, str] | None] = set()
+        self._intents: set[bytes] = set()
+        self._language: bytes | None = None
+        self._layers: bytes | None = None
+
+    def append(self, part: Part, *, duplex: bool) -> None:
+        """Copy one file.  Raises RenderError."""
+        self._count += 1
+        called = f"Document {self._count} à joindre"
+        with opened(part.pdf, called) as pdf:
+            source = Source(pdf, self._writer)
+            if b"/OCProperties" in source.catalog and self._layers:
+                raise RenderError(f"{called} : il a des calques, un autre aussi ; aplatissez-les.")
+            self._copy(source, part)
+            if duplex and len(source.pages) % 2:
+                self._sheets.add_blank()
+            source.forget()
+
+    def _copy(self, source: Source, part: Part) -> None:
+        if not source.pages:
+            raise ValueError("no page")
+        places = Destinations(source)
+        notes = Notes(source, self._writer, places)
+        has_tree = b"/StructTreeRoot" in source.catalog
+        branch = Branch(self._structure, source, self._count) if has_tree else None
+        for at in range(len(source.pages)):
+            self._sheets.add(source, at, notes)
+            if at == 0:
+                target = self._sheets.top()
+        kids = places.bookmarks() if part.keep_outline else ()
+        self._bookmarks.add(Bookmark(text_string(part.title), target, kids))
+        language = source.catalog.get(b"/Lang")
+        language = source.resolved(language) if language else None
+        if branch:
+            branch.finish(language)
+        if self._count == 1:
+            self._language = language
+        self._note_claims(source, has_tree)
+
+    def _note_claims(self, source: Source, has_tree: bool) -> None:
+        """Note what the file claims, and keep of its catalog what its pages depend on."""
+        catalog = source.catalog
+        marks = source.fields(catalog.get(b"/MarkInfo"))
+        self._tagged &= has_tree and source.resolved(marks.get(b"/Marked", b"")) == b"true"
+        self._suspect |= source.resolved(marks.get(b"/Suspects", b"")) == b"true"
+        claims = read_claims(source.content(catalog.get(b"/Metadata")))
+        intents = array(source.items(catalog.get(b"/OutputIntents"))) if claims.archive else b""
+        self._accessible &= claims.accessible
+        self._archives.add(claims.archive)
+        self._intents.add(source.copied(intents))
+        if b"/OCProperties" in catalog:
+            self._layers = source.copied(catalog[b"/OCProperties"])
+
+    def finish(self, title: str, language: str, identifier: bytes | None) -> int:
+        """Write what stands above the pages, and return how many there are."""
+        if not self._count:
+            raise RenderError("Aucun document à joindre : donnez-en au moins un.")
+        writer, claims = self._writer, self._common_claims()
+        metadata = writer.allot()
+        packet = write_claims(title, claims)
+        writer.write_stream(metadata, b"/Type/Metadata/Subtype/XML", packet)
+        tree = self._structure.finish()
+        entries = {
+            b"/Type": b"/Catalog",
+            b"/Pages": self._sheets.finish(),
+            b"/Lang": self._language or text_string(language),
+            b"/Metadata": b"%d 0 R" % metadata,
+            b"/Outlines": self._bookmarks.finish(),
+            b"/ViewerPreferences": b"<< /DisplayDocTitle true >>",
+        }
+        if tree:
+            # A reader that is told « tagged » skips pages that are not.
+            marks = b"/Marked true" if self._tagged else b"/Marked false"
+            entries[b"/MarkInfo"] = b"<< %s%s >>" % (marks, b" /Suspects true" * self._suspect)
+            entries[b"/StructTreeRoot"] = tree
+        if claims.archive:
+            entries[b"/OutputIntents"] = self._intents.pop()
+        if self._layers:
+            entries[b"/OCProperties"] = self._layers
+        info = writer.add(dictionary({b"/Title": text_string(title)}))
+        writer.finish(writer.add(dictionary(entries)), info, identifier)
+        return len(self._sheets)
+
+    def _common_claims(self) -> Claims:
+        """Return what all files claim, and may claim together."""
+        archive = self._archives.pop() if len(self._archives) == len(self._intents) == 1 else None
+        # PDF/A-1 knows no object streams (ISO 19005-1, 6.1.4).
+        if archive and archive[0] == "1":
+            archive = None
+        return Claims(self._accessible and self._tagged, archive)

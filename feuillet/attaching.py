@@ -1,0 +1,90 @@
+"""`feuillet attach`: the doctor's letter and a patient's leaflet in one PDF."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from feuillet.check import accept_values
+from feuillet.deliver import deliver_file
+from feuillet.errors import DeliveryError, LetterUnusable
+from feuillet.french import is_plural
+from feuillet.library import Library
+from feuillet.printing import Order, print_options, progress, write_out
+from feuillet.usage import FrenchCommand, Misused, this_day
+
+_UNDATED = dt.date(2000, 1, 1)
+"""For a leaflet that says no date: the file must not hold today's."""
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("letter_path", metavar="COURRIER")
+@print_options
+@click.option("--embed", is_flag=True, help="Joint la fiche en pièce jointe, sans ses pages.")
+@click.option(
+    "--no-identity-check",
+    is_flag=True,
+    help="Ne cherche pas le patient dans le courrier (numérisé) : relisez-le.",
+)
+@click.option("--force", is_flag=True, help="Remplace un fichier qui existe.")
+@click.option("--quiet", is_flag=True, help="N'écrit que les erreurs et ce qui touche au courrier.")
+def attach(
+    order: Order, letter_path: str, embed: bool, no_identity_check: bool, force: bool, quiet: bool
+) -> None:
+    """Joint une fiche au courrier d'un médecin, en un PDF."""
+    from feuillet.attach import Enclosure, attach_leaflet  # pikepdf: other commands must not wait
+    from feuillet.letter import refuse_unlike_pdf
+    from feuillet.recognise import person_of
+
+    if order.output is None:
+        raise Misused("Il manque -o FICHIER, le PDF à écrire.")
+    _refuse_overwriting(letter_path, order.output)
+    letter = _read_letter_file(letter_path)
+    refuse_unlike_pdf(letter)
+    raw = order.gather_values()
+    with progress(quiet) as step:
+        product = order.produce(raw, step)
+    library = Library.open(order.folders)
+    leaflet = library.read(library.find_leaflet(order.leaflet_name))
+    enclosure = Enclosure(
+        pdf=product.pdf,
+        name=order.leaflet_name,
+        title=leaflet.title,
+        person=person_of(accept_values(leaflet, raw, today=this_day())),
+        written=leaflet.written or _UNDATED,
+    )
+    attached = attach_leaflet(letter, enclosure, embed=embed, identity_check=not no_identity_check)
+    for warning in product.warnings if not quiet else ():
+        click.echo(f"Attention : {warning}.", err=True)
+    for notice in attached.notices:
+        click.echo(notice, err=True)
+    if order.output == "-":
+        write_out(attached.pdf)
+        return
+    path = deliver_file(attached.pdf, order.path, force=force)
+    if not quiet:
+        plural = "s" if is_plural(attached.pages) else ""
+        file = ", la fiche en pièce jointe" if embed else ""
+        click.echo(f"{path} : {attached.pages} page{plural}{file}.")
+
+
+def _refuse_overwriting(letter_path: str, output: str) -> None:
+    """Raise DeliveryError if the letter itself would be replaced, even by --force."""
+    same = False
+    try:
+        same = Path(output).samefile(letter_path)
+    except (OSError, ValueError):
+        return
+    if same:
+        raise DeliveryError("Fichier de sortie : c'est le courrier lui-même, autre nom avec -o.")
+
+
+def _read_letter_file(letter_path: str) -> bytes:
+    from feuillet.letter import MAX_BYTES
+
+    try:
+        with Path(letter_path).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (OSError, ValueError):
+        pass
+    raise LetterUnusable("Courrier : illisible, vérifiez son nom et vos droits.")

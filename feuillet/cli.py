@@ -13,9 +13,12 @@ import click
 
 from feuillet.approval import status_of
 from feuillet.approving import approve, trace
+from feuillet.attaching import attach
+from feuillet.batching import batch
 from feuillet.checking import check
 from feuillet.describe import csv_template, describe_json, values_schema
 from feuillet.errors import ContentError, FeuilletError
+from feuillet.imposing import booklet
 from feuillet.library import Library
 from feuillet.printing import render
 from feuillet.usage import FrenchGroup, explain_usage, library_option, silence_output, this_day
@@ -102,6 +105,9 @@ def describe(leaflet_name: str, folders: tuple[Path, ...], shape: str | None) ->
 
 
 cli.add_command(render)
+cli.add_command(batch)
+cli.add_command(attach)
+cli.add_command(booklet)
 cli.add_command(check)
 cli.add_command(approve)
 cli.add_command(trace)

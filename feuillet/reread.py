@@ -8,6 +8,11 @@ import pypdfium2
 
 def text_by_page(pdf: bytes) -> tuple[str, ...]:
     """Return the text of each page, in NFC, spaces and line ends as one plain space."""
+    pages = (unicodedata.normalize("NFC", page) for page in lines_by_page(pdf))
+    return tuple(re.sub(r"\s+", " ", page).strip() for page in pages)
+
+
+def lines_by_page(pdf: bytes) -> tuple[str, ...]:
+    """Return the text of each page as the engine gives it, line ends kept."""
     with pypdfium2.PdfDocument(pdf) as document:
-        pages = [page.get_textpage().get_text_bounded() for page in document]
-    return tuple(re.sub(r"\s+", " ", unicodedata.normalize("NFC", page)).strip() for page in pages)
+        return tuple(page.get_textpage().get_text_bounded() for page in document)

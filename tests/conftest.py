@@ -2,13 +2,16 @@
 
 import datetime as dt
 import ipaddress
+import shutil
 import socket
+import subprocess
 from collections.abc import Iterator, Mapping
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
 import pytest
+from helpers import FullDisk
 from hypothesis import settings
 
 from feuillet.library import Library
@@ -93,6 +96,17 @@ documents:
 """
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the long tests run whole: by default, they take a sample."""
+    parser.addoption("--whole", action="store_true", help="run the long tests whole")
+
+
+@pytest.fixture
+def whole(request: pytest.FixtureRequest) -> bool:
+    """Whether a long test takes all its cases, rather than a sample."""
+    return bool(request.config.getoption("--whole"))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Pass over two complaints about WeasyPrint itself, which nobody here can mend."""
     for complaint in (
@@ -138,6 +152,19 @@ def _is_here(host: Any) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture
+def full_disk(tmp_path: Path) -> Iterator[FullDisk]:
+    """A folder with place for 16 kB."""
+    folder = tmp_path / "plein"
+    folder.mkdir()
+    mount, unmount = shutil.which("mount"), shutil.which("umount")
+    small = [str(mount), "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(folder)]
+    mounted = bool(mount and unmount) and not subprocess.run(small, capture_output=True).returncode
+    yield FullDisk(folder, () if mounted else ("bash", "-c", 'ulimit -f 16; exec "$@"', "bash"))
+    if mounted:
+        subprocess.run([str(unmount), str(folder)], check=True)
 
 
 @pytest.fixture(scope="session")

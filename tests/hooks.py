@@ -5,7 +5,12 @@ import signal
 import time
 from pathlib import Path
 
+from batches import press
+from weasyprint.urls import FatalURLFetchingError
+
+from feuillet.crew import hold_press, print_entry
 from feuillet.errors import ValuesInvalid
+from feuillet.roster import Entry
 
 
 def double(number: int) -> int:
@@ -22,6 +27,8 @@ def misbehave(word: str) -> str:
             os._exit(3)
         case "leave":
             raise SystemExit
+        case "fatal":
+            raise FatalURLFetchingError("file:///patient", None)
         case "hang":
             time.sleep(3600)
         case "spin":
@@ -49,6 +56,7 @@ def crash_once(marker: Path) -> str:
     return "fait"
 
 
-def parent_of_worker() -> int:
-    """Return the number of this worker's parent."""
-    return os.getppid()
+def print_here(entries: tuple[Entry, ...]) -> list[bytes]:
+    """Return what one worker prints for several rows, one after the other."""
+    hold_press(press())
+    return [print_entry(entry).pdf for entry in entries]

@@ -1,13 +1,10 @@
 """PDF bytes become a file: whole or absent, private, and never over another one."""
 
-import shutil
 import stat
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers import LIBRARIES, run_feuillet
+from helpers import LIBRARIES, FullDisk, run_feuillet
 
 from feuillet.deliver import deliver_file
 from feuillet.errors import DeliveryError
@@ -145,29 +142,10 @@ def test_accents_and_capitals_make_three_files(tmp_path: Path) -> None:
     }
 
 
-@pytest.fixture
-def full_disk(tmp_path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
-    """A folder with place for 16 kB, and the words that make a command find it so.
-
-    A small disk of its own where the machine lets us mount one; elsewhere a limit on the
-    size of files, which fails in the middle of writing just the same.
-    """
-    folder = tmp_path / "plein"
-    folder.mkdir()
-    mount, unmount = shutil.which("mount"), shutil.which("umount")
-    small = [str(mount), "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(folder)]
-    mounted = bool(mount and unmount) and not subprocess.run(small, capture_output=True).returncode
-    yield folder, () if mounted else ("bash", "-c", 'ulimit -f 16; exec "$@"', "bash")
-    if mounted:
-        subprocess.run([str(unmount), str(folder)], check=True)
-
-
 @pytest.mark.parametrize("force", [False, True])
-def test_a_full_disk_leaves_no_torn_file(
-    full_disk: tuple[Path, tuple[str, ...]], force: bool
-) -> None:
+def test_a_full_disk_leaves_no_torn_file(full_disk: FullDisk, force: bool) -> None:
     """When there is no place left, the command says so, and the folder is as it was."""
-    folder, under = full_disk
+    folder, under = full_disk.folder, full_disk.under
     if force:
         (folder / "fiche.pdf").write_bytes(b"avant")
     before = _names(folder)
@@ -189,7 +167,7 @@ def test_once_there_is_place_again_the_same_command_works(
     full_disk: tuple[Path, tuple[str, ...]], tmp_path: Path
 ) -> None:
     """Nothing of a failed attempt is in the way of the next one."""
-    folder, under = full_disk
+    folder, under = full_disk.folder, full_disk.under
     command = ("render", "visite", "--library", MINIMAL, "--document", "apres", "-o")
 
     failed = run_feuillet(*command, folder / "fiche.pdf", under=under)

@@ -1,0 +1,161 @@
+"""Many rows → one file each, a journal and a report; a bad row never stops the others.
+
+A document counts as done once its final bytes, read back from the disk, show this row's patient
+and no other (`witness`), and its hash is in the journal.
+"""
+
+import hashlib
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from feuillet.batch import Batch
+from feuillet.crew import Printer, Reply
+from feuillet.deliver import deliver_file
+from feuillet.disk import DISK, Disk
+from feuillet.errors import DeliveryError, RenderError
+from feuillet.manifest import Manifest, Record
+from feuillet.outbox import Mode, lock_folder, open_journal
+from feuillet.pool import Outcome
+from feuillet.report import REPORT, Line, format_report
+from feuillet.roster import Entry
+from feuillet.witness import faults_in
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How a batch ended; the three parts add up to the rows read."""
+
+    read: int
+    done: int
+    failed: int
+    skipped: int
+    """Empty rows."""
+
+    records: tuple[Record, ...]
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every row read is accounted for."""
+        return self.read == self.done + self.failed + self.skipped
+
+
+def run_batch(
+    batch: Batch,
+    folder: Path,
+    printer: Printer,
+    *,
+    mode: Mode = "first",
+    on_row: Callable[[Record], None] = lambda _: None,
+    disk: Disk = DISK,
+) -> Summary:
+    """Print every row that is not printed yet, and return how it ended.
+
+    Args:
+        folder: Made if need be, private; no other batch may be at work in it.
+        mode: `resume` goes on with the same batch; `new` replaces another.
+        on_row: Called as each row is settled, those that were settled before too.
+
+    Raises:
+        DeliveryError: The folder holds something else, or the disk is full; what is done stays,
+            and `resume` goes on.
+        RenderError: No worker starts.
+    """
+    with lock_folder(folder, disk):
+        manifest = open_journal(batch, folder, mode, disk)
+        try:
+            _print_all(batch, folder, printer, manifest, on_row, disk)
+        except BaseException:
+            # Stopped midway, the report says where each row stands; resuming writes it anew.
+            with suppress(DeliveryError):
+                _write_report(batch, folder, manifest, disk)
+            raise
+        finally:
+            manifest.close()
+        _write_report(batch, folder, manifest, disk)
+        manifest.rewrite()
+    done = tuple(manifest.done())
+    failed, skipped = manifest.count("failed"), manifest.count("skipped")
+    return Summary(batch.roster.read, len(done), failed, skipped, done)
+
+
+def _print_all(
+    batch: Batch,
+    folder: Path,
+    printer: Printer,
+    manifest: Manifest,
+    on_row: Callable[[Record], None],
+    disk: Disk,
+) -> None:
+    for record in list(manifest.records.values()):
+        on_row(record)
+    pending = [row for row in batch.roster.entries if row.number not in manifest.records]
+    with closing(printer(pending)) as outcomes:
+        for outcome in outcomes:
+            record = _settle(batch, folder, outcome, disk)
+            manifest.append(record)
+            on_row(record)
+    for entry in pending:
+        if entry.number not in manifest.records:
+            lost = Record(entry.number, "failed", problems=("aucun processus ne l'a imprimée",))
+            manifest.append(lost)
+            on_row(lost)
+
+
+def _settle(batch: Batch, folder: Path, outcome: Outcome[Entry, Reply], disk: Disk) -> Record:
+    """Put one row's document in its place, if it is proved to be this patient's."""
+    entry, reply = outcome.task, outcome.result
+    if reply is None:
+        return _failed(entry, f"l'impression {outcome.problem}")
+    if (reply.number, reply.digest) != (entry.number, entry.digest):
+        return _failed(entry, "le document reçu est celui d'une autre ligne : il est jeté")
+    if reply.problems:
+        return _failed(entry, *reply.problems)
+    path = folder / batch.file_name(entry)
+    key = batch.key(entry)
+
+    def verify(written: Path) -> None:
+        pdf = written.read_bytes()
+        if faults := faults_in(pdf, entry, batch.roster, reply.pages):
+            raise NotProved(*faults)
+        if pdf != reply.pdf:
+            raise NotProved("le fichier relu n'est pas celui qui a été écrit")
+
+    try:
+        if path.exists():
+            # Interrupted before its line in the journal: the same bytes are the same document.
+            if path.read_bytes() != reply.pdf:
+                raise DeliveryError(f"{key}… : ce document n'est pas de ce lot, déplacez-le.")
+            verify(path)
+        else:
+            deliver_file(reply.pdf, path, called=f"{key}.pdf", verify=verify, disk=disk)
+    except NotProved as error:
+        return _failed(entry, *error.problems)
+    digest = hashlib.sha256(reply.pdf).hexdigest()
+    return Record(entry.number, "done", key, digest, reply.pages)
+
+
+class NotProved(RenderError):
+    """A finished document does not show its own patient, or shows another."""
+
+
+def _failed(entry: Entry, *problems: str) -> Record:
+    return Record(entry.number, "failed", problems=problems)
+
+
+def _write_report(batch: Batch, folder: Path, manifest: Manifest, disk: Disk) -> None:
+    entries = {entry.number: entry for entry in batch.roster.entries}
+    lines = []
+    for record in manifest.records.values():
+        entry = entries.get(record.row)
+        if record.state == "done" and entry is not None:
+            advice = " ; ".join(f"à vérifier : {words}" for words in entry.lasting)
+            lines.append(Line(record.row, "faite", advice, batch.file_name(entry)))
+        else:
+            status = "échouée" if record.state == "failed" else "ignorée"
+            reason = " ; ".join(record.problems) or "ligne vide"
+            lines.append(Line(record.row, status, reason))
+    waiting = entries.keys() - manifest.records.keys()
+    lines += [Line(row, "à faire", "lot interrompu : --resume le finit") for row in waiting]
+    deliver_file(format_report(lines), folder / REPORT, force=True, called=REPORT, disk=disk)

@@ -1,0 +1,77 @@
+"""The wrong-patient rule: a finished file, read back, must show its own patient and no other.
+
+Read from the disk by an engine that did not write it.  What is compared are the words of the
+pages, so a letter that the engine draws but does not write is not seen: the renderer refuses
+those itself.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from feuillet.reread import lines_by_page
+from feuillet.roster import Entry, Roster
+
+_TOKEN = re.compile(r"(?<![0-9A-Z-])[0-9A-F]{4}-[0-9A-F]{4}(?![0-9A-Z-])")
+_BIRTH = re.compile(r"(?<!\d)\d\d/\d\d/\d{4}(?!\d)")
+# What a page never says, unless somebody typed it.
+_LEFTOVER = re.compile(r"\{\{|\}\}|\{%|\[\[|&amp;|&#39;|&lt;|\b(?:None|nan|undefined)\b")
+# A line may end after any letter of a long name; the engine writes a hyphen there as one of these.
+_BREAK = r"[\s\x02\ufffe-]*"
+
+
+def faults_in(pdf: bytes, entry: Entry, roster: Roster, pages: Sequence[int]) -> tuple[str, ...]:
+    """Return why a finished PDF may not be given to this patient; nothing if it may.
+
+    Args:
+        pages: How many pages each document was laid out in.
+    """
+    texts = [unicodedata.normalize("NFC", text) for text in lines_by_page(pdf)]
+    found = []
+    if len(texts) != sum(pages) or not texts:
+        found.append("le nombre de pages n'est pas celui de la mise en page")
+    if not all(_shows(text, (*entry.identity, entry.token)) for text in texts):
+        found.append("l'identité ou le repère manque sur une page")
+    others = roster.tokens - {entry.token}
+    if any(others.intersection(_TOKEN.findall(text)) for text in texts):
+        found.append("le repère d'une autre ligne est sur une page")
+    if any(stranger for text in texts for stranger in _strangers(text, entry, roster)):
+        found.append("l'identité d'un autre patient est sur une page")
+    if any(_LEFTOVER.search(_without(text, entry.typed)) for text in texts):
+        found.append("il reste dans une page un champ non rempli")
+    return tuple(found)
+
+
+def _shows(text: str, lines: Iterable[str]) -> bool:
+    return all(_pattern(line).search(text) for line in lines)
+
+
+def _strangers(text: str, entry: Entry, roster: Roster) -> Iterator[tuple[str, ...]]:
+    """Yield who else of the batch stands on a page: a birth date, with its surname and name."""
+    surname, first_name = entry.identity[:2]
+    text = _without(text, (f"{surname} {first_name}", f"{first_name} {surname}"))
+    bare = _bare(text)
+    for birth in set(_BIRTH.findall(text)):
+        for names in roster.born.get(birth, frozenset()) - {entry.identity[:2]}:
+            pair = (" ".join(names), " ".join(reversed(names)))
+            # Most names are ruled out without the cost of a pattern.
+            if any(_bare(words) in bare and _pattern(words).search(text) for words in pair):
+                yield names
+
+
+def _without(text: str, typed: Iterable[str]) -> str:
+    for value in sorted(typed, key=len, reverse=True):
+        text = _pattern(value).sub(" ", text)
+    return text
+
+
+@lru_cache(maxsize=256)
+def _pattern(line: str) -> re.Pattern[str]:
+    """Return what finds a printed line as whole words, broken over lines or not."""
+    return re.compile(rf"(?<!\S){_BREAK.join(map(re.escape, _bare(line)))}(?!\S)")
+
+
+def _bare(text: str) -> str:
+    """Return a text without what a line's end may add or take."""
+    return re.sub(_BREAK, "", unicodedata.normalize("NFC", text))

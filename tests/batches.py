@@ -1,0 +1,79 @@
+"""Tables of invented patients, batches of them, and what prints them inside a test's process."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from helpers import LIBRARIES, TODAY
+
+from feuillet.batch import Batch
+from feuillet.columns import RawRow
+from feuillet.crew import Printed, Printer, Reply
+from feuillet.library import Library
+from feuillet.pool import Outcome
+from feuillet.produce import Press, prepare_press
+from feuillet.roster import Entry, Roster, check_rows
+
+Change = Callable[[Reply], Reply]
+
+
+@lru_cache
+def press(*documents: str, today: dt.date = TODAY) -> Press:
+    """Return the press of the smallest leaflet."""
+    library = Library.open([LIBRARIES / "minimal"], environment={})
+    return prepare_press(library, "visite", today=today, documents=documents or ("apres",))
+
+
+def patient(number: int, **changes: str) -> dict[str, str]:
+    """Return what is typed for one invented patient."""
+    raw = {
+        "nom": f"EXEMPLE-{number}",
+        "prenom": "Camille",
+        "date_naissance": "12/03/1948",
+        "date_visite": "08/12/2026",
+    }
+    return {name: value for name, value in {**raw, **changes}.items() if value}
+
+
+def rows(*patients: dict[str, str]) -> list[RawRow]:
+    """Return the rows of a table whose first line holds the columns' names."""
+    return [RawRow(number, raw, ()) for number, raw in enumerate(patients, start=2)]
+
+
+def roster(*patients: dict[str, str], blank: Sequence[int] = ()) -> Roster:
+    """Return a checked table."""
+    one = press()
+    return check_rows(rows(*patients), blank, one.accept, one.complete, "visite")
+
+
+def batch(*patients: dict[str, str], name_files: bool = False, table: str = "essai") -> Batch:
+    """Return a batch of these patients."""
+    return Batch(press(), roster(*patients), table, name_files)
+
+
+@lru_cache(maxsize=256)
+def _printed(token: str, raw: tuple[tuple[str, str], ...]) -> tuple[bytes, tuple[int, ...]]:
+    product = press().print(dict(raw), token=token)
+    return product.pdf, product.pages
+
+
+def reply(entry: Entry) -> Reply:
+    """Return what a good worker answers; each row is laid out once for all tests."""
+    pdf, pages = _printed(entry.token, tuple(sorted(entry.raw.items())))
+    return Reply(entry.number, entry.digest, pdf, pages)
+
+
+def printing(change: Change = lambda one: one) -> Printer:
+    """Return a printer that works in this process, and spoils what it prints if asked to."""
+
+    def print_rows(entries: Iterable[Entry]) -> Printed:
+        for entry in entries:
+            yield Outcome(entry, change(reply(entry)))
+
+    return print_rows
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file of a folder, by name."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}

@@ -18,10 +18,11 @@ test: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto
 
-# The judge of the PDF files is veraPDF: slow, and it wants Java.
+# The judge of the PDF files is veraPDF: slow, and it wants Java.  The long tests run whole.
 conformance: $(VENV)/installed-dev
 	sh tools/setup.sh java
 	$(BIN)/python tools/conformance.py
+	$(BIN)/python -m pytest -n auto --whole tests/test_batch.py tests/test_names.py
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python tools/bench.py

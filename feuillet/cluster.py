@@ -27,7 +27,7 @@ CHUNK = 20
 TRIES = 3
 """Machines that may be lost under a chunk before its rows are given up."""
 
-_TIMEOUT = "20s"
+_TIMEOUT = "8s"
 
 
 def cluster_printer(

@@ -14,7 +14,7 @@ from feuillet.errors import RenderError
 from feuillet.notes import Notes
 from feuillet.pdfwriter import PdfWriter
 from feuillet.sheets import Sheets
-from feuillet.source import Source, opened
+from feuillet.source import Source, use_pdf
 from feuillet.structure import Branch, Structure
 from feuillet.syntax import array, dictionary, text_string
 
@@ -76,22 +76,21 @@ class _Joined:
         self._archives: set[tuple[str, str] | None] = set()
         self._intents: set[bytes] = set()
         self._language: bytes | None = None
-        self._layers: bytes | None = None
+        self._layers: list[bytes] = []
 
     def append(self, part: Part, *, duplex: bool) -> None:
         """Copy one file.  Raises RenderError."""
         self._count += 1
         called = f"Document {self._count} à joindre"
-        with opened(part.pdf, called) as pdf:
-            source = Source(pdf, self._writer)
-            if b"/OCProperties" in source.catalog and self._layers:
-                raise RenderError(f"{called} : il a des calques, un autre aussi ; aplatissez-les.")
-            self._copy(source, part)
-            if duplex and len(source.pages) % 2:
-                self._sheets.add_blank()
-            source.forget()
+        before = len(self._sheets)
+        use_pdf(part.pdf, called, lambda pdf: self._copy(Source(pdf, self._writer), part))
+        if len(self._layers) > 1:
+            raise RenderError(f"{called} : il a des calques, un autre aussi ; aplatissez-les.")
+        if duplex and (len(self._sheets) - before) % 2:
+            self._sheets.add_blank()
 
     def _copy(self, source: Source, part: Part) -> None:
+        """Copy one file's pages and all that belongs to them.  Raises ValueError."""
         if not source.pages:
             raise ValueError("no page")
         places = Destinations(source)
@@ -111,6 +110,7 @@ class _Joined:
         if self._count == 1:
             self._language = language
         self._note_claims(source, has_tree)
+        source.forget()
 
     def _note_claims(self, source: Source, has_tree: bool) -> None:
         """Note what the file claims, and keep of its catalog what its pages depend on."""
@@ -124,7 +124,7 @@ class _Joined:
         self._archives.add(claims.archive)
         self._intents.add(source.copied(intents))
         if b"/OCProperties" in catalog:
-            self._layers = source.copied(catalog[b"/OCProperties"])
+            self._layers.append(source.copied(catalog[b"/OCProperties"]))
 
     def finish(self, title: str, language: str, identifier: bytes | None) -> int:
         """Write what stands above the pages, and return how many there are."""
@@ -150,8 +150,8 @@ class _Joined:
             entries[b"/StructTreeRoot"] = tree
         if claims.archive:
             entries[b"/OutputIntents"] = self._intents.pop()
-        if self._layers:
-            entries[b"/OCProperties"] = self._layers
+        for layers in self._layers:
+            entries[b"/OCProperties"] = layers
         info = writer.add(dictionary({b"/Title": text_string(title)}))
         writer.finish(writer.add(dictionary(entries)), info, identifier)
         return len(self._sheets)

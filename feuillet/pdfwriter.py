@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 _TOGETHER = 200
-"""Objects in a stream."""
+"""Objects in a stream: their places in it are below 256, and follow each other by one byte."""
 
 _NEXT_IN_STREAM = b"\2\0\0\0\0\0\0\1"
 """A row of the table, as its difference from the row above: the same stream, one further."""
@@ -113,9 +113,10 @@ class PdfWriter:
             b"/Type/XRef/W[1 4 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode"
             b"/DecodeParms<</Predictor 12/Columns 7>>" % (number + 1, catalog, info, name, name)
         )
-        packer = zlib.compressobj(9)
-        rows = b"".join(map(packer.compress, self._rows())) + packer.flush()
-        self.write_stream(number, entries, rows)
+        table = bytearray()
+        for row in self._rows():
+            table += row
+        self.write_stream(number, entries, zlib.compress(table, 9))
         self._put(b"startxref\n%d\n%%%%EOF\n" % start)
 
     def _rows(self) -> Iterator[bytes]:
@@ -123,7 +124,7 @@ class PdfWriter:
         above = (0, 0, 0)
         for row in zip(self._kinds, self._places, self._indices, strict=True):
             kind, place, index = row
-            if kind == above[0] and place == above[1] and index == above[2] + 1 and index & 0xFF:
+            if kind == above[0] and place == above[1] and index == above[2] + 1:
                 yield _NEXT_IN_STREAM
             else:
                 pairs = zip(struct.pack(">BIH", *row), struct.pack(">BIH", *above), strict=True)

@@ -23,6 +23,8 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 
 # What YAML takes for a comment after an unquoted text may be the end of a sentence.
+# What YAML takes for the end of a line (YAML 1.1, 5.4).
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _CUT = re.compile(r"[ \t]+#")
 
 # The C parser is six times faster; it is only asked for events, one at a time, since its
@@ -176,7 +178,7 @@ def read_tree(text: str, file_name: str, *, strict_text: bool = True) -> Tree:
 def _build(text: str, file_name: str, strict_text: bool) -> Tree:
     """Build the data from parser events, with a stack of our own, so nothing recurses."""
     tree = Tree()
-    lines = [*text.split("\n"), ""]
+    lines = [*_LINE_END.split(text), ""]
     stack: list[tuple[Any, Path]] = []
     key: str | None = None
     keys: list[str | None] = []

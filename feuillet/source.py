@@ -6,8 +6,7 @@ shared with what was copied before.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -30,9 +29,6 @@ from feuillet.syntax import (
 _SUSPECT = re.compile(rb"/(?:Page|Pages|Catalog|StructTreeRoot|StructElem|StructParents?) ")
 """What an object says that is left behind, or has its place in the structure."""
 
-_INHERITED = (b"/Resources", b"/MediaBox", b"/CropBox", b"/Rotate")
-"""What a page may leave to the tree above it (ISO 32000-1, table 30)."""
-
 _UPWARDS = frozenset({b"/Page", b"/Pages", b"/Catalog", b"/StructTreeRoot", b"/StructElem"})
 """What leads to the whole file that is left behind."""
 
@@ -41,9 +37,8 @@ _PARENTS = (b"/StructParent", b"/StructParents")
 _DAMAGED = "il est abîmé ; enregistrez-le à nouveau"
 
 
-@contextmanager
-def opened(pdf: bytes | Path, called: str) -> Iterator[pikepdf.Pdf]:
-    """Open a finished PDF as it is: nothing is repaired.
+def use_pdf(pdf: bytes | Path, called: str, use: Callable[[pikepdf.Pdf], None]) -> None:
+    """Open a finished PDF as it is and use it: what would have to be repaired is refused.
 
     Args:
         called: What messages call it.
@@ -51,26 +46,30 @@ def opened(pdf: bytes | Path, called: str) -> Iterator[pikepdf.Pdf]:
     Raises:
         RenderError: It is protected, or damaged: as opened, or as found while it is used.
     """
-    problem = ""
-    with _open(pdf, called) as source:
-        if source.is_encrypted:
-            raise RenderError(f"{called} : il est protégé ; enregistrez-le sans protection.")
-        if source.get_warnings():
-            raise RenderError(f"{called} : {_DAMAGED}.")
-        try:
-            yield source
-            problem = _DAMAGED if source.get_warnings() else ""
-        except (pikepdf.PdfError, RuntimeError, ValueError):
-            problem = _DAMAGED
+    with _open(pdf, called) as opened:
+        problem = _used(opened, use)
     if problem:
         raise RenderError(f"{called} : {problem}.")
+
+
+def _used(opened: pikepdf.Pdf, use: Callable[[pikepdf.Pdf], None]) -> str:
+    """Return what is wrong with a file, when opened or after its use."""
+    if opened.is_encrypted:
+        return "il est protégé ; enregistrez-le sans protection"
+    if opened.get_warnings():
+        return _DAMAGED
+    try:
+        use(opened)
+    except (pikepdf.PdfError, RuntimeError, ValueError):
+        return _DAMAGED
+    return _DAMAGED if opened.get_warnings() else ""
 
 
 def _open(pdf: bytes | Path, called: str) -> pikepdf.Pdf:
     try:
         file = BytesIO(pdf) if isinstance(pdf, bytes) else pdf
         # Told not to repair, qpdf 12.4 crashes on some damaged files: what it repairs is refused.
-        return pikepdf.open(file, suppress_warnings=True)
+        return pikepdf.open(file, suppress_warnings=True, inherit_page_attributes=True)
     except pikepdf.PasswordError:
         problem = "il est protégé par un mot de passe ; enregistrez-le sans mot de passe"
     except (pikepdf.PdfError, RuntimeError):
@@ -135,9 +134,11 @@ class Source:
         return fields(text) if text.startswith(b"<<") else {}
 
     def items(self, value: bytes | None) -> list[bytes]:
-        """Return the items of an array that may be named; none if there is none."""
+        """Return the items of an array that may be named, or the only one that stands for it."""
         text = self.resolved(value) if value else b"null"
-        return [] if text == b"null" else items(text)
+        if value is None or text == b"null":
+            return []
+        return items(text) if text.startswith(b"[") else [value]
 
     def copied(self, text: bytes) -> bytes:
         """Return a text as the new file says it, after copying all that it names."""
@@ -145,24 +146,13 @@ class Source:
         return form % tuple(map(self.new.__getitem__, keys))
 
     def page_fields(self, page: bytes) -> dict[bytes, bytes]:
-        """Return a page's entries, with those that it leaves to the tree above it.
+        """Return a page's entries but for the tree above it, whose own it has taken over.
 
         Raises:
             ValueError: It has no size.
         """
         entries = fields(self.text(page))
-        above, seen = entries.pop(b"/Parent", None), {page}
-        while above:
-            key = above.removesuffix(b" R")
-            if key in seen:
-                break
-            seen.add(key)
-            self.new.setdefault(key, b"null")
-            node = self.fields(above)
-            for name in _INHERITED:
-                if name in node:
-                    entries.setdefault(name, node[name])
-            above = node.get(b"/Parent")
+        entries.pop(b"/Parent", None)
         if b"/MediaBox" not in entries:
             raise ValueError("a page without a size")
         return entries

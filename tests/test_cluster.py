@@ -16,7 +16,7 @@ from feuillet.cluster import cluster_printer, refuse_unencrypted
 from feuillet.errors import RenderError
 from feuillet.run import run_batch
 
-TABLE = tuple(patient(number) for number in range(12))
+TABLE = tuple(patient(number) for number in range(8))
 
 
 @contextlib.contextmanager

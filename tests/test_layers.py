@@ -21,6 +21,8 @@ FLOORS = {
     3: (
         *("render", "finish", "compact", "reread", "judge", "pool", "witness"),
         *("letter", "active", "flatten", "embed", "imposition"),
+        *("merge", "source", "sheets", "contents", "notes", "structure", "elements"),
+        *("bookmarks", "claims", "syntax", "pdfwriter"),
     ),
     2: ("compose", "text", "wording", "roster", "rules", "recognise"),
     1: (

@@ -63,7 +63,7 @@ def test_a_worker_that_died_is_given_one_more_try(tmp_path: Path) -> None:
     assert outcome.result == "fait"
 
 
-@pytest.mark.parametrize(("tasks", "workers", "recycled"), [(30, 1, 5), (10, 2, 1)])
+@pytest.mark.parametrize(("tasks", "workers", "recycled"), [(15, 1, 5), (6, 2, 1)])
 def test_workers_are_recycled_without_a_hitch(tasks: int, workers: int, recycled: int) -> None:
     """The standard pool hangs at this."""
     limits = Limits(tasks=recycled)

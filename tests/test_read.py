@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from helpers import LIBRARIES
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feuillet.errors import ContentError, LeafletInvalid, ValuesInvalid
@@ -142,6 +142,7 @@ def test_broken_yaml_is_refused_with_its_line(text: str) -> None:
     assert "expected" not in refusal
 
 
+@example("\x85\x850")
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused(text: str) -> None:
     """No file makes the reader fail in another way than with a sentence."""

@@ -6,7 +6,6 @@ slows both.  A bar missed is said, and the run exits 1.
 
 import datetime as dt
 import itertools
-import resource
 import statistics
 import subprocess
 import sys
@@ -15,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench_batch import batch_rows
+from bench_batch import batch_rows, peak
 
 from feuillet import Library, produce_pdf
 from feuillet.check import check_values
@@ -161,24 +160,16 @@ def wait_for_page(process: subprocess.Popen[str]) -> None:
 
 def memory_growth() -> float:
     """Return peak memory of one process after 300 renders against after 30."""
-    peaks = []
-    for count in (30, 300):
-        code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import bench; "
-        code += f"bench.render_many({count})"
-        output = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True
-        )
-        peaks.append(int(output.stdout))
-    return peaks[1] / peaks[0]
+    few, many = (peak(f"bench.render_many({count})") for count in (30, 300))
+    return many / few
 
 
 def render_many(count: int) -> None:
-    """Render `count` different patients in this process and print its peak memory, in kB."""
+    """Render `count` different patients in this process."""
     library = Library.open([], environment={})
     for number in range(count):
         raw = {**PATIENT, "nom": f"EXEMPLE-{number:03d}", "nombre_vertebres": str(number % 6 + 1)}
         produce_pdf(library, LEAFLET, raw, today=TODAY, documents=["sortie"])
-    sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
 
 
 def bare(html: Path) -> list[str | Path]:

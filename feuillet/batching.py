@@ -272,7 +272,12 @@ def _collate(request: Request, planned: Batch, summary: Summary) -> None:
 
     entries = {entry.number: entry for entry in planned.roster.entries}
     sheets = [
-        Sheet(record.row, request.out / planned.file_name(entries[record.row]), record.sha256)
+        Sheet(
+            record.row,
+            request.out / planned.file_name(entries[record.row]),
+            record.sha256,
+            record.pages,
+        )
         for record in summary.records
     ]
     batch_id = str(planned.header()["batch"])

@@ -26,6 +26,9 @@ class Sheet:
     sha256: str
     """Of the file, as the journal has it."""
 
+    pages: tuple[int, ...]
+    """Of each of its documents."""
+
     def read(self) -> bytes:
         """Return the document.  Raises DeliveryError if it is no longer the one that was proved."""
         content = self.path.read_bytes() if self.path.is_file() else b""
@@ -51,7 +54,7 @@ def write_print_file(
         RenderError: A document is damaged.
     """
     identifier = bytes.fromhex(batch_id)
-    parts = (Part(sheet.read(), f"Ligne {sheet.row}") for sheet in sheets)
+    parts = (Part(sheet.read(), f"Ligne {sheet.row}", pages=sheet.pages) for sheet in sheets)
 
     def fill(output: BinaryIO) -> None:
         join_pdfs(parts, output, title=title, duplex=True, identifier=identifier)

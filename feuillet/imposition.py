@@ -69,7 +69,7 @@ def impose_booklet(content: bytes) -> Booklet:
         raise BookletUnusable("Livret : ce fichier n'est pas un PDF, vérifiez son nom.")
     problem = "ce PDF est abîmé"
     try:
-        with pikepdf.open(BytesIO(content), attempt_recovery=False, suppress_warnings=True) as a5:
+        with pikepdf.open(BytesIO(content), suppress_warnings=True) as a5:
             booklet = _impose(a5)
             if not a5.get_warnings():
                 return booklet

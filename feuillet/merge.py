@@ -3,6 +3,7 @@
 Each file is opened, copied and forgotten: thousands take no more memory than one.
 """
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,9 @@ class Part:
 
     keep_outline: bool = False
     """Its own bookmarks stand below that one."""
+
+    pages: tuple[int, ...] = ()
+    """Of each of the documents that it holds, in order; it is one document by default."""
 
 
 def join_pdfs(
@@ -82,14 +86,11 @@ class _Joined:
         """Copy one file.  Raises RenderError."""
         self._count += 1
         called = f"Document {self._count} à joindre"
-        before = len(self._sheets)
-        use_pdf(part.pdf, called, lambda pdf: self._copy(Source(pdf, self._writer), part))
+        use_pdf(part.pdf, called, lambda pdf: self._copy(Source(pdf, self._writer), part, duplex))
         if len(self._layers) > 1:
             raise RenderError(f"{called} : il a des calques, un autre aussi ; aplatissez-les.")
-        if duplex and (len(self._sheets) - before) % 2:
-            self._sheets.add_blank()
 
-    def _copy(self, source: Source, part: Part) -> None:
+    def _copy(self, source: Source, part: Part, duplex: bool) -> None:
         """Copy one file's pages and all that belongs to them.  Raises ValueError."""
         if not source.pages:
             raise ValueError("no page")
@@ -97,10 +98,13 @@ class _Joined:
         notes = Notes(source, self._writer, places)
         has_tree = b"/StructTreeRoot" in source.catalog
         branch = Branch(self._structure, source, self._count) if has_tree else None
+        blanks = _odd_ends(part.pages or (len(source.pages),)) if duplex else frozenset()
         for at in range(len(source.pages)):
             self._sheets.add(source, at, notes)
             if at == 0:
                 target = self._sheets.top()
+            if at in blanks:
+                self._sheets.add_blank()
         kids = places.bookmarks() if part.keep_outline else ()
         self._bookmarks.add(Bookmark(text_string(part.title), target, kids))
         language = source.catalog.get(b"/Lang")
@@ -163,3 +167,10 @@ class _Joined:
         if archive and archive[0] == "1":
             archive = None
         return Claims(self._accessible and self._tagged, archive)
+
+
+def _odd_ends(pages: Iterable[int]) -> frozenset[int]:
+    """Return the places of the last pages of documents that have an odd number of them."""
+    counts = list(pages)
+    ends = itertools.accumulate(counts)
+    return frozenset(end - 1 for end, count in zip(ends, counts, strict=True) if count % 2)

@@ -445,6 +445,15 @@ def test_each_part_starts_on_a_right_hand_page() -> None:
         assert int(blank.Rotate) == 90
 
 
+def test_each_document_of_a_part_starts_on_a_right_hand_page() -> None:
+    """A patient's instructions are not printed on the back of his information."""
+    part = Part(saved(drawn("Un", "Deux", "Trois", "Suite")), "Ligne 2", pages=(3, 1))
+    output = io.BytesIO()
+    join_pdfs([part], output, title="Fiches", duplex=True)
+
+    assert text_by_page(output.getvalue()) == ["Un", "Deux", "Trois", "", "Suite", ""]
+
+
 def test_sizes_and_rotation_are_those_of_the_pages() -> None:
     """What a page leaves to the tree above it is written on it."""
     pdf = drawn("Un", "Deux")

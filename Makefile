@@ -22,6 +22,7 @@ test: $(VENV)/installed-dev
 conformance: $(VENV)/installed-dev
 	sh tools/setup.sh java
 	$(BIN)/python tools/conformance.py
+	$(BIN)/python -m pytest -n auto --whole -m long
 	$(BIN)/python -m pytest -n auto --whole tests/test_batch.py tests/test_names.py
 
 bench: $(VENV)/installed-dev

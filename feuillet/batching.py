@@ -282,6 +282,11 @@ def _collate(request: Request, planned: Batch, summary: Summary) -> None:
     ]
     batch_id = str(planned.header()["batch"])
     title = f"{planned.press.leaflet.title} : {len(sheets)} documents"
+    if summary.failed:
+        missing = _count(
+            summary.failed, "ligne échouée n'y est pas", "lignes échouées n'y sont pas"
+        )
+        click.echo(f"Fichier d'impression ou archive : {missing}, voir report.csv.", err=True)
     if request.print_path:
         write_print_file(
             sheets, request.print_path, batch_id=batch_id, title=title, force=request.force

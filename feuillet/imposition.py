@@ -71,13 +71,20 @@ def impose_booklet(content: bytes) -> Booklet:
     try:
         with pikepdf.open(BytesIO(content), suppress_warnings=True) as a5:
             booklet = _impose(a5)
-            if not a5.get_warnings():
+            if not a5.get_warnings() and booklet.pages == _declared(content):
                 return booklet
     except pikepdf.PasswordError:
         problem = "ce PDF est protégé par un mot de passe"
     except _DAMAGES:
         pass  # a page without a size, a loop of pages…: it is told as damaged, below
     raise BookletUnusable(f"Livret : {problem}, {_AGAIN}.")
+
+
+def _declared(content: bytes) -> int:
+    """Return how many pages a PDF says that it has: one that was lost is still counted."""
+    # Otherwise qpdf mends the count as it opens the file.
+    with pikepdf.open(BytesIO(content), inherit_page_attributes=False) as a5:
+        return int(a5.Root.Pages.get("/Count", 0))
 
 
 def fold_order(count: int) -> list[tuple[int | None, int | None]]:

@@ -101,6 +101,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="run the long tests whole")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the tests marked long to those who run them whole."""
+    if not config.getoption("--whole"):
+        left = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
 @pytest.fixture
 def whole(request: pytest.FixtureRequest) -> bool:
     """Whether a long test takes all its cases, rather than a sample."""

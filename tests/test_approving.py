@@ -152,6 +152,7 @@ def test_programs_read_the_status_too(hospital: Path) -> None:
     assert [row["status"] for row in rows if row["id"] == "pose"] == ["approved"]
 
 
+@pytest.mark.long
 def test_a_new_telephone_number_waits_for_no_physician(hospital: Path) -> None:
     """It is the administrator's: the leaflet stays approved, and prints the new number."""
     _run(hospital, "approve", *CHIEF)
@@ -177,6 +178,7 @@ def test_our_own_style_is_covered(checkout: Path) -> None:
     assert _status(_run_copy(checkout, "list")).startswith("projet, changée")
 
 
+@pytest.mark.long
 def test_the_installed_program_is_never_written_to(checkout: Path, hospital: Path) -> None:
     """Without the hospital's folder it refuses; with it, the approval is kept there."""
     packaged = checkout / "feuillet" / "_content"
@@ -198,6 +200,7 @@ def test_the_installed_program_is_never_written_to(checkout: Path, hospital: Pat
 # What `approve` says, keeps and refuses.
 
 
+@pytest.mark.long
 def test_what_is_approved_is_shown(hospital: Path) -> None:
     """Title, edition, review date, reference, who and where; the page has that reference."""
     said = _run(hospital, "approve", *CHIEF).stdout.decode().splitlines()
@@ -209,6 +212,7 @@ def test_what_is_approved_is_shown(hospital: Path) -> None:
     assert all(f"réf. {reference}" in page for page in _printed(hospital))
 
 
+@pytest.mark.long
 def test_approving_twice_changes_nothing_and_says_so(hospital: Path) -> None:
     """The same person, the same bytes."""
     _run(hospital, "approve", *CHIEF)
@@ -252,6 +256,7 @@ def test_other_desks_may_read_the_approval(hospital: Path) -> None:
     }
 
 
+@pytest.mark.long
 def test_a_full_disk_leaves_the_approvals_as_they_were(hospital: Path) -> None:
     """The file is written beside, then named."""
     _run(hospital, "approve", *CHIEF)

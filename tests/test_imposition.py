@@ -1,6 +1,8 @@
 """The booklet: pages in the order of folded sheets, in their own size, or refused."""
 
+import contextlib
 import io
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -350,6 +352,16 @@ def test_what_cannot_become_a_booklet_is_refused(content: bytes, says: str) -> N
 
 
 _SOUND = a_file(5)
+
+
+@pytest.mark.parametrize("lost", [match.start() + 1 for match in re.finditer(rb" n ", _SOUND)])
+def test_a_page_that_was_lost_is_missed(lost: int) -> None:
+    """An object that the file says it no longer has: the booklet is whole, or refused."""
+    damaged = bytearray(_SOUND)
+    damaged[lost] = ord("f")
+
+    with contextlib.suppress(BookletUnusable):
+        assert impose_booklet(bytes(damaged)).pages == 5
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])

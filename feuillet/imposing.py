@@ -7,7 +7,6 @@ import click
 from feuillet.deliver import deliver_file
 from feuillet.errors import BookletUnusable, DeliveryError
 from feuillet.french import is_plural
-from feuillet.pool import run_limited
 from feuillet.usage import FrenchCommand
 
 
@@ -25,7 +24,9 @@ from feuillet.usage import FrenchCommand
 @click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
 def booklet(a5_path: Path, output: Path, force: bool, quiet: bool) -> None:
     """Met des pages A5 en livret sur des feuilles A4, à plier."""
-    from feuillet.imposition import impose_booklet  # pikepdf: other commands must not wait for it
+    # pikepdf and pebble: other commands must not wait for them.
+    from feuillet.imposition import impose_booklet
+    from feuillet.pool import run_limited
 
     content = _read(a5_path)
     if _is_same(a5_path, output):

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from helpers import FullDisk
+from fulldisk import FullDisk
 from hypothesis import settings
 
 from feuillet.library import Library

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -23,25 +22,6 @@ from feuillet.render import Rendered, render_pdf
 
 LIBRARIES = Path(__file__).resolve().parent / "libraries"
 TODAY = dt.date(2026, 11, 22)
-
-
-@dataclass(frozen=True)
-class FullDisk:
-    """A folder with little place, and how a command finds it so.
-
-    A small disk of its own where the machine lets us mount one; elsewhere a limit on the
-    size of files, which fails in the middle of writing just the same.
-    """
-
-    folder: Path
-    under: Sequence[str] = ()
-    """Words before a command; none if the folder is a disk of its own."""
-
-    def enlarge(self) -> None:
-        """Make room enough."""
-        if not self.under:
-            resize = ("mount", "-o", "remount,size=50m", str(self.folder))
-            subprocess.run(resize, check=True)
 
 
 def run_feuillet(

@@ -19,7 +19,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 from batches import contents, patient
-from helpers import LIBRARIES, FullDisk, run_feuillet, text_by_page
+from fulldisk import FullDisk
+from helpers import LIBRARIES, run_feuillet, text_by_page
 
 MINIMAL = ("--library", LIBRARIES / "minimal")
 FIELDS = ("nom", "prenom", "date_naissance", "date_visite")

@@ -4,7 +4,8 @@ import stat
 from pathlib import Path
 
 import pytest
-from helpers import LIBRARIES, FullDisk, run_feuillet
+from fulldisk import FullDisk
+from helpers import LIBRARIES, run_feuillet
 
 from feuillet.deliver import deliver_file
 from feuillet.errors import DeliveryError

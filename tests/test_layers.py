@@ -13,7 +13,7 @@ CONTENT = ("leaflets", "templates", "styles")
 FLOORS = {
     7: (
         *("__init__", "__main__", "cli", "usage"),
-        *("printing", "checking", "approving", "writing", "batching", "attaching"),
+        *("printing", "checking", "approving", "writing", "batching", "conducting", "attaching"),
         *("imposing",),
     ),
     5: ("doctor", "watch", "compare", "crew", "outbox", "run", "collate", "cluster", "attach"),
@@ -63,6 +63,7 @@ OWNERS = {
         "approving",
         "writing",
         "batching",
+        "conducting",
         "imposing",
         "attaching",
     },

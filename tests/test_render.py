@@ -18,6 +18,7 @@ from helpers import (
     headings,
     ink_outside,
     names_in,
+    pages_as_pictures,
     picture_count,
     print_html,
     print_leaflet,
@@ -25,6 +26,7 @@ from helpers import (
     squeezed,
     text_by_page,
 )
+from PIL import Image
 
 from feuillet.errors import RenderError
 from feuillet.model import IDENTITY, Leaflet, Look
@@ -516,3 +518,18 @@ def test_each_profile_says_which_kind_of_archive_it_is(
         assert ('pdfuaid:part="1"' in packet) is (profile == "standard")
         assert bool(document.Root.MarkInfo.Marked)
         assert str(document.Root.Lang).startswith("fr")
+
+
+def test_two_pictures_under_one_name_are_never_taken_for_each_other(look: Look) -> None:
+    """What a page shows is its own, though an earlier page had another under that address."""
+
+    def printed(colour: str) -> list[Image.Image]:
+        picture = io.BytesIO()
+        Image.new("RGB", (9, 9), colour).save(picture, "PNG")
+        body = '<p><img src="leaf:own.png" alt="Essai" style="width: 90mm; image-rendering: crisp-edges">'
+        return pages_as_pictures(print_html(body, look, {"own.png": picture.getvalue()}).pdf)
+
+    reds = [sum(page.getpixel((150, 150)) == (255, 0, 0) for page in printed("red"))]
+    blues = [sum(page.getpixel((150, 150)) == (0, 0, 255) for page in printed("blue"))]
+
+    assert (reds, blues) == ([1], [1])

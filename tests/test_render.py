@@ -526,7 +526,8 @@ def test_two_pictures_under_one_name_are_never_taken_for_each_other(look: Look) 
     def printed(colour: str) -> list[Image.Image]:
         picture = io.BytesIO()
         Image.new("RGB", (9, 9), colour).save(picture, "PNG")
-        body = '<p><img src="leaf:own.png" alt="Essai" style="width: 90mm; image-rendering: crisp-edges">'
+        style = "width: 90mm; image-rendering: crisp-edges"
+        body = f'<p><img src="leaf:own.png" alt="Essai" style="{style}">'
         return pages_as_pictures(print_html(body, look, {"own.png": picture.getvalue()}).pdf)
 
     reds = [sum(page.getpixel((150, 150)) == (255, 0, 0) for page in printed("red"))]

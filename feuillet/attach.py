@@ -13,7 +13,7 @@ from feuillet.embed import embed_leaflet
 from feuillet.errors import FeuilletError, LetterUnusable, RenderError
 from feuillet.letter import Letter, page_shapes, read_letter, refuse_unlike_pdf
 from feuillet.merge import Part, join_pdfs
-from feuillet.pool import run_all
+from feuillet.pool import Outcome, run_all
 from feuillet.recognise import Person, missing_in
 from feuillet.reread import lines_by_page
 
@@ -36,6 +36,16 @@ class Enclosure:
 
 
 @dataclass(frozen=True)
+class Errand:
+    """A letter, its leaflet and how to put them together: what a worker is sent."""
+
+    letter: bytes
+    enclosure: Enclosure
+    embed: bool = False
+    identity_check: bool = True
+
+
+@dataclass(frozen=True)
 class Attached:
     """Both in one file."""
 
@@ -43,6 +53,10 @@ class Attached:
     pages: int
     notices: tuple[str, ...]
     """What whoever sends it must know, in French."""
+
+
+Returned = Attached | tuple[type[FeuilletError], tuple[str, ...]]
+"""What a worker gives back."""
 
 
 def attach_leaflet(
@@ -59,12 +73,16 @@ def attach_leaflet(
         LetterUnusable: It cannot be read, must not be touched, or is not this patient's.
         RenderError: What came out is not both, unchanged and harmless; or no process starts.
     """
+    task = Errand(letter, enclosure, embed, identity_check)
     refuse_unlike_pdf(letter)
-    task = (letter, enclosure, embed, identity_check)
     # `run_limited` does not tell a letter that kills its reader from a machine that starts none:
     # only the first is the secretary's to mend.
-    with contextlib.closing(run_all(_attach_task, [task], workers=1)) as outcomes:
-        outcome = next(outcomes)
+    with contextlib.closing(run_all(run_errand, [task], workers=1)) as outcomes:
+        return attached_in(next(outcomes))
+
+
+def attached_in(outcome: Outcome[Errand, Returned]) -> Attached:
+    """Return what a worker made of a letter and its leaflet.  Raises as `attach_leaflet`."""
     if outcome.result is None:
         raise LetterUnusable(
             f"Courrier : son traitement {outcome.problem} :"
@@ -76,12 +94,10 @@ def attach_leaflet(
     raise kind(*problems)
 
 
-def _attach_task(
-    task: tuple[bytes, Enclosure, bool, bool],
-) -> Attached | tuple[type[FeuilletError], tuple[str, ...]]:
-    """Return what `attach_here` does, or the kind and lines of its refusal."""
+def run_errand(errand: Errand) -> Returned:
+    """Return what `attach_here` does, or the kind and lines of its refusal; for a worker."""
     try:
-        return attach_here(*task)
+        return attach_here(errand.letter, errand.enclosure, errand.embed, errand.identity_check)
     except (LetterUnusable, RenderError) as error:
         return type(error), error.problems
 

@@ -4,7 +4,7 @@ Knows nothing of files, the clock or the web: today and the hospital's region ar
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from feuillet.characters import clean, faults, fold
 from feuillet.conditions import holds
@@ -16,7 +16,7 @@ from feuillet.dates import (
     parse_date,
     parse_time,
 )
-from feuillet.errors import ValuesInvalid, did_you_mean
+from feuillet.errors import Trouble, ValuesInvalid, did_you_mean
 from feuillet.model import IDENTITY, Appointment, Leaflet, Value, Values, Variable
 
 MAX_RAW = 800
@@ -55,27 +55,34 @@ def accept_values(
     Raises:
         ValuesInvalid: With every problem found, none quoting a value.
     """
-    problems: list[str] = []
+    known, troubles = read_values_of(leaflet, raw)
+    if not troubles:
+        troubles = [*_missing(leaflet, known), *_together(leaflet, known, today)]
+    if troubles:
+        labels = {name: variable.label for name, variable in leaflet.all_variables.items()}
+        raise ValuesInvalid(*(trouble.line(labels) for trouble in troubles), troubles=troubles)
+    return known
+
+
+def read_values_of(
+    leaflet: Leaflet, raw: Mapping[str, str]
+) -> tuple[Mapping[str, Value], list[Trouble]]:
+    """Return each value that is well formed on its own, and what is wrong with the others."""
+    troubles: list[Trouble] = []
     known: dict[str, Value] = {}
     variables = leaflet.all_variables
     for name, typed in raw.items():
         if name not in variables:
-            problems.append(_unknown_field(name, variables))
+            troubles.append(Trouble((), _unknown_field(name, variables)))
             continue
         if not isinstance(typed, str):
-            problems.append(f"{variables[name].label} : il manque une valeur")
+            troubles.append(Trouble((name,), "il manque une valeur"))
             continue
         found, wrong = _read(variables[name], typed)
-        problems += [f"{variables[name].label} : {fault}" for fault in wrong]
+        troubles += [Trouble((name,), fault) for fault in wrong]
         if found is not None:
             known[name] = found
-
-    if not problems:
-        problems += _missing(leaflet, known)
-        problems += _together(leaflet, known, today)
-    if problems:
-        raise ValuesInvalid(*problems)
-    return known
+    return known, troubles
 
 
 def complete_values(
@@ -183,10 +190,9 @@ _EXPECTED: dict[str, Callable[[Variable], str]] = {
 }
 
 
-def _missing(leaflet: Leaflet, known: Mapping[str, Value]) -> list[str]:
-    problems = []
+def _missing(leaflet: Leaflet, known: Mapping[str, Value]) -> Iterator[Trouble]:
     required = ("nom", "prenom", "date_naissance")
-    lacking = [IDENTITY[name].label for name in required if name not in known]
+    lacking = tuple(name for name in required if name not in known)
     identity_given = any(name in known for name in IDENTITY)
     personal = [
         variable.label
@@ -195,27 +201,25 @@ def _missing(leaflet: Leaflet, known: Mapping[str, Value]) -> list[str]:
     ]
     if lacking and (identity_given or personal):
         because = "" if identity_given else f", car la fiche porte « {personal[0]} »"
-        problems.append(f"{', '.join(lacking)} : à indiquer aussi{because} (identité entière)")
+        yield Trouble(lacking, f"à indiquer aussi{because} (identité entière)")
     for name, variable in leaflet.variables.items():
         relevant = variable.when is None or holds(variable.when, known)
         if variable.missing == "block" and relevant and name not in known:
-            problems.append(f"{variable.label} : à indiquer, la fiche ne s'imprime pas sans")
-    return problems
+            yield Trouble((name,), "à indiquer, la fiche ne s'imprime pas sans")
 
 
-def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> list[str]:
-    """Return what is wrong with values that are each well formed."""
+def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> Iterator[Trouble]:
+    """Yield what is wrong with values that are each well formed."""
 
     def label(name: str | None) -> str:
         return leaflet.variables[name or ""].label
 
-    problems = []
     birth = known.get("date_naissance")
     if isinstance(birth, dt.date) and not OLDEST_BIRTH < birth <= today:
-        problems.append("Date de naissance : impossible, vérifiez l'année")
+        yield Trouble(("date_naissance",), "impossible, vérifiez l'année")
     for name in ("nom", "prenom"):
         if name in known and parse_date(str(known[name])):
-            problems.append(f"{IDENTITY[name].label} : c'est une date, les champs sont décalés ?")
+            yield Trouble((name,), "c'est une date, les champs sont décalés ?")
     for name, variable in leaflet.variables.items():
         if name not in known:
             continue
@@ -223,27 +227,26 @@ def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> l
         if variable.when is not None and not holds(variable.when, known):
             others = sorted(set(variable.when.variables()))
             labels = ", ".join(f"« {leaflet.all_variables[other].label} »" for other in others)
-            problems.append(f"{variable.label} : ne va pas avec la réponse à {labels}")
+            yield Trouble((name,), f"ne va pas avec la réponse à {labels}")
         if variable.count is not None and isinstance(value, tuple):
             wanted = known.get(variable.count)
             counted = label(variable.count)
             if wanted is None:
-                problems.append(f"{counted} : à indiquer aussi, avec « {variable.label} »")
+                yield Trouble((variable.count,), f"à indiquer aussi, avec « {variable.label} »")
             elif wanted != len(value):
-                problems.append(f"{variable.label} : leur nombre doit être celui de « {counted} »")
+                yield Trouble((name,), f"leur nombre doit être celui de « {counted} »")
         day = _day(value)
         if day is None:
             continue
         if isinstance(birth, dt.date) and day < birth:
-            problems.append(f"{variable.label} : avant la date de naissance")
+            yield Trouble((name,), "avant la date de naissance")
         after, before = (
             _day(known.get(other or "")) for other in (variable.after, variable.before)
         )
         if after and day <= after:
-            problems.append(f"{variable.label} : doit venir après « {label(variable.after)} »")
+            yield Trouble((name,), f"doit venir après « {label(variable.after)} »")
         if before and day >= before:
-            problems.append(f"{variable.label} : doit venir avant « {label(variable.before)} »")
-    return problems
+            yield Trouble((name,), f"doit venir avant « {label(variable.before)} »")
 
 
 def _computed(

@@ -6,7 +6,7 @@ No sentence repeats a header: without a header row, it is the first patient.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from feuillet.characters import fold
@@ -69,20 +69,29 @@ class RawRow:
     problems: tuple[str, ...]
     """Each names its column, never what the cell holds.  A row with one is not to be printed."""
 
+    faulty: Mapping[str, str] = field(default_factory=dict)
+    """The same by variable."""
 
-def raw_rows(table: Table, leaflet: Leaflet, renames: Mapping[str, str]) -> tuple[RawRow, ...]:
+
+def raw_rows(
+    table: Table,
+    leaflet: Leaflet,
+    renames: Mapping[str, str],
+    chosen: Mapping[int, str] | None = None,
+) -> tuple[RawRow, ...]:
     """Return the raw values of each row, for `accept_values` to check.
 
     Args:
         renames: `Library.columns`: the variable of each column that the hospital calls otherwise.
+        chosen: The variable of columns (counted from 0) that somebody matched by hand; an empty
+            name passes over the column.
 
     Raises:
         TableUnreadable: With every column that is unknown, double or missing.
     """
     variables = leaflet.all_variables
-    columns = [
-        (index, name, variables[name]) for index, name in _columns(table, leaflet, renames).items()
-    ]
+    found = _columns(table, leaflet, renames, chosen or {})
+    columns = [(index, name, variables[name]) for index, name in found.items()]
     return tuple(_raw_row(row, columns) for row in table.rows)
 
 
@@ -99,10 +108,23 @@ def rename_problems(leaflet: Leaflet, renames: Mapping[str, str]) -> Iterator[tu
             yield column, "un nom de colonne ne peut pas être vide"
 
 
-def _columns(table: Table, leaflet: Leaflet, renames: Mapping[str, str]) -> Mapping[int, str]:
+def match_columns(
+    table: Table, leaflet: Leaflet, renames: Mapping[str, str]
+) -> Mapping[int, Sequence[str]]:
+    """Return the variables that each column may be: one if it is known, several if unsure."""
+    named = _names(leaflet, renames)
+    return {index: _match(text, named, leaflet) for index, text in enumerate(table.header)}
+
+
+def _columns(
+    table: Table, leaflet: Leaflet, renames: Mapping[str, str], chosen: Mapping[int, str]
+) -> Mapping[int, str]:
     """Return the variable of each column."""
     named = _names(leaflet, renames)
-    matches = {index: _match(text, named, leaflet) for index, text in enumerate(table.header)}
+    by_hand = {index: (name,) for index, name in chosen.items() if name}
+    matches = {**match_columns(table, leaflet, renames), **by_hand}
+    for index in chosen.keys() - by_hand.keys():
+        del matches[index]
     if not any(matches.values()):
         raise TableUnreadable(
             "Aucune colonne n'est reconnue : la ligne 1 doit porter les noms des colonnes, tels que"
@@ -185,16 +207,18 @@ def _labels(names: Sequence[str], leaflet: Leaflet) -> str:
 
 def _raw_row(row: TableRow, columns: Sequence[tuple[int, str, Variable]]) -> RawRow:
     raw: dict[str, str] = {}
-    problems = []
+    faulty = {}
     for index, name, variable in columns:
         cell = row.cells[index]
         if not cell.text.strip():
             continue
         if problem := _problem(cell, variable):
-            problems.append(f"colonne « {variable.label} » : {problem}")
+            faulty[name] = problem
         else:
             raw[name] = _text(cell, variable)
-    return RawRow(row.number, raw, tuple(problems))
+    labels = {name: variable.label for _, name, variable in columns}
+    problems = tuple(f"colonne « {labels[name]} » : {words}" for name, words in faulty.items())
+    return RawRow(row.number, raw, problems, faulty)
 
 
 def _text(cell: Cell, variable: Variable) -> str:

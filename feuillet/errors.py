@@ -10,7 +10,8 @@
 A sentence says where, what, and what to do.  It never repeats what was typed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 
@@ -55,8 +56,31 @@ class PatientError(FeuilletError):
     exit_code = 4
 
 
+@dataclass(frozen=True)
+class Trouble:
+    """What is wrong with one field, or with several that go together; it quotes no value."""
+
+    fields: tuple[str, ...]
+    """Their ids; none for a name that is no field."""
+
+    words: str
+    """Without the fields' labels."""
+
+    def line(self, labels: Mapping[str, str]) -> str:
+        """Return the sentence that a message shows: « Prénom : à indiquer aussi… »."""
+        named = ", ".join(labels[name] for name in self.fields)
+        return f"{named} : {self.words}" if named else self.words
+
+
 class ValuesInvalid(PatientError):
     """Some values are missing, unknown or malformed: every problem at once."""
+
+    troubles: tuple[Trouble, ...] = ()
+    """The same by field, where fields are known: a form says each beside its own."""
+
+    def __init__(self, *problems: str, troubles: Sequence[Trouble] = ()) -> None:
+        super().__init__(*problems)
+        self.troubles = tuple(troubles)
 
 
 class LetterUnusable(PatientError):

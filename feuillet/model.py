@@ -78,6 +78,9 @@ class Variable(Part):
     when: Condition | None = None
     """A value is refused where this does not hold."""
 
+    asked: Condition | None = None
+    """The form asks for it only where this holds; a value is taken all the same."""
+
     longest: int = Field(default=200, ge=1, le=200)
     """Characters that a text may have."""
 
@@ -244,6 +247,9 @@ class Leaflet(Waiving):
     sources: dict[str, Source] = Field(default={})
     variables: dict[Id, Variable] = Field(default={})
     facts: dict[Id, Fact] = Field(default={})
+    groups: dict[Text, tuple[Id, ...]] = Field(default={})
+    """Title → variables: how the form gathers them, in the order of a telephone call."""
+
     protocol: dict[Id, ProtocolValue] = Field(default={})
     dates: dict[Id, ComputedDate] = Field(default={})
     documents: dict[Id, DocumentPlan] = Field(min_length=1)
@@ -255,6 +261,16 @@ class Leaflet(Waiving):
         twice = [name for name in names if names.count(name) > 1]
         if twice:
             raise ValueError(f"« {twice[0]} » désigne deux choses : renommez l'une d'elles")
+        return self
+
+    @model_validator(mode="after")
+    def _groups_gather_variables(self) -> "Leaflet":
+        gathered = [name for names in self.groups.values() for name in names]
+        for name in gathered:
+            if name not in self.variables:
+                raise ValueError(f"« groups » : « {name} » n'est pas un champ de cette fiche")
+            if gathered.count(name) > 1:
+                raise ValueError(f"« groups » : « {name} » est dans deux groupes")
         return self
 
     @property

@@ -13,8 +13,9 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
@@ -98,6 +99,100 @@ def _told(call: tuple[Callable[..., Any], Sequence[Any]]) -> tuple[Any, Any]:
         return None, (type(error), error.problems)
 
 
+class Workers(AbstractContextManager["Workers"]):
+    """Processes that work for whoever asks, one task at a time each, until they are closed.
+
+    Args:
+        count: How many.
+        prepare: Called with `arguments` as each starts; a function of a module.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        *,
+        prepare: Callable[..., None] | None = None,
+        arguments: Sequence[Any] = (),
+        limits: Limits | None = None,
+    ) -> None:
+        self.count = count
+        self._limits = limits or Limits()
+        self._scratch = tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-")
+        self._pool = ProcessPool(
+            max_workers=count,
+            max_tasks=self._limits.tasks,
+            initializer=_settle,
+            initargs=(self._limits, self._scratch, prepare, arguments),
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def start(self, function: Callable[[Task], Result], task: Task) -> "futures.Future[Any]":
+        """Have a task done; `settle` says what became of it.  Cancelling it stops its worker.
+
+        Args:
+            function: Of a module, so that it can be sent.
+        """
+        arguments = (function, task, self._limits.seconds)
+        started: futures.Future[Any] = self._pool.schedule(
+            _measured, args=arguments, timeout=self._limits.seconds
+        )
+        return started
+
+    def settle(self, task: Task, ended: "futures.Future[Any]") -> Judged[Task, Any]:
+        """Return what became of a task that ended, and whether its worker died at it.
+
+        Raises:
+            WorkerLost: The workers do not start.
+        """
+        return _judge(task, ended, self._limits)
+
+    def each(
+        self, function: Callable[[Task], Result], tasks: Iterable[Task], *, ahead: int
+    ) -> Generator[Outcome[Task, Result], None, None]:
+        """Yield what became of each task, in the order in which they end.
+
+        Tasks are drawn as workers become free, so that neither they nor their results pile up.
+        A task whose worker died is tried once more, in a fresh one.  Closing the iterator stops
+        those that are under way.
+
+        Args:
+            ahead: How many may be under way or waiting at once.
+
+        Raises:
+            WorkerLost: No worker starts at all, or none answers any more.
+        """
+        pending: dict[futures.Future[Any], tuple[Task, int]] = {}
+        remaining = iter(tasks)
+        try:
+            while True:
+                while len(pending) < ahead and (task := next(remaining, None)) is not None:
+                    pending[self.start(function, task)] = (task, 1)
+                if not pending:
+                    return
+                # The pool kills what is late: if nothing ends long after, the pool itself is stuck.
+                late = 3 * self._limits.seconds + 60
+                ended, _ = futures.wait(pending, late, futures.FIRST_COMPLETED)
+                if not ended:
+                    raise WorkerLost(
+                        "Les processus d'impression ne répondent plus : relancez la commande"
+                    )
+                for future in ended:
+                    task, attempt = pending.pop(future)
+                    outcome, died = self.settle(task, future)
+                    if died and attempt == 1:
+                        pending[self.start(function, task)] = (task, 2)
+                    else:
+                        yield outcome
+        finally:
+            for future in pending:
+                future.cancel()
+
+
 def run_all(
     function: Callable[[Task], Result],
     tasks: Iterable[Task],
@@ -107,72 +202,13 @@ def run_all(
     arguments: Sequence[Any] = (),
     limits: Limits | None = None,
 ) -> Generator[Outcome[Task, Result], None, None]:
-    """Yield what became of each task, in the order in which they end; one at a time a worker.
-
-    Tasks are drawn as workers become free, so that neither they nor their results pile up.  A
-    task whose worker died is tried once more, in a fresh one.  Closing the iterator stops all.
-
-    Args:
-        function: Of a module, so that it can be sent.
-        prepare: Called with `arguments` as each worker starts.
-
-    Raises:
-        WorkerLost: No worker starts at all, or none answers any more.
-    """
-    limits = limits or Limits()
-    scratch = tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-")
-    pool = ProcessPool(
-        max_workers=workers,
-        max_tasks=limits.tasks,
-        initializer=_settle,
-        initargs=(limits, scratch, prepare, arguments),
-        context=multiprocessing.get_context("spawn"),
-    )
-    try:
-        yield from _follow(pool, function, iter(tasks), workers, limits)
-    finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
-        shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _follow(
-    pool: ProcessPool,
-    function: Callable[[Task], Result],
-    tasks: Iterator[Task],
-    workers: int,
-    limits: Limits,
-) -> Iterator[Outcome[Task, Result]]:
-    pending: dict[futures.Future[Any], tuple[Task, int]] = {}
-
-    def start(task: Task, attempt: int) -> None:
-        arguments = (function, task, limits.seconds)
-        future = pool.schedule(_measured, args=arguments, timeout=limits.seconds)
-        pending[future] = (task, attempt)
-
-    while True:
+    """Yield what became of each task, as `Workers.each`, in processes of their own."""
+    with Workers(workers, prepare=prepare, arguments=arguments, limits=limits) as crew:
         # One waits for each that works, so that no worker is idle while its result is judged.
-        while len(pending) < 2 * workers and (task := next(tasks, None)) is not None:
-            start(task, 1)
-        if not pending:
-            return
-        # The pool kills what is late: if nothing ends long after that, the pool itself is stuck.
-        ended, _ = futures.wait(pending, 3 * limits.seconds + 60, futures.FIRST_COMPLETED)
-        if not ended:
-            raise WorkerLost("Les processus d'impression ne répondent plus : relancez la commande")
-        for future in ended:
-            task, attempt = pending.pop(future)
-            outcome: Outcome[Task, Result]
-            outcome, died = _judge(task, future, limits)
-            if died and attempt == 1:
-                start(task, 2)
-            else:
-                yield outcome
+        yield from crew.each(function, tasks, ahead=2 * workers)
 
 
-def _judge(
-    task: Task, future: futures.Future[Any], limits: Limits
-) -> tuple[Outcome[Task, Result], bool]:
+def _judge(task: Task, future: "futures.Future[Any]", limits: Limits) -> Judged[Task, Any]:
     """Return what became of a task that ended, and whether its worker died."""
     stopped = False
     try:

@@ -1,9 +1,28 @@
 """Read a finished PDF back with an engine that did not write it; the only module on pypdfium2."""
 
+import hashlib
+import io
 import re
 import unicodedata
+from collections.abc import Container
+from dataclasses import dataclass
 
 import pypdfium2
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What one page looks like."""
+
+    digest: str
+    """Of its points: equal pages have equal digests."""
+
+    png: bytes | None
+    """Left out if whoever asked has it."""
+
+    width: int
+    height: int
+    """In points of the picture (px)."""
 
 
 def text_by_page(pdf: bytes) -> tuple[str, ...]:
@@ -16,3 +35,24 @@ def lines_by_page(pdf: bytes) -> tuple[str, ...]:
     """Return the text of each page as the engine gives it, line ends kept."""
     with pypdfium2.PdfDocument(pdf) as document:
         return tuple(page.get_textpage().get_text_bounded() for page in document)
+
+
+def pictures(pdf: bytes, width: int, known: Container[str] = ()) -> tuple[Picture, ...]:
+    """Return a picture of each page, `width` points (px) across.
+
+    Args:
+        known: Digests of pictures that need not be given again.
+    """
+    with pypdfium2.PdfDocument(pdf) as document:
+        return tuple(_picture(page, width, known) for page in document)
+
+
+def _picture(page: pypdfium2.PdfPage, width: int, known: Container[str]) -> Picture:
+    image = page.render(scale=width / page.get_width()).to_pil()
+    digest = hashlib.sha256(image.tobytes()).hexdigest()[:32]
+    if digest in known:
+        return Picture(digest, None, *image.size)
+    content = io.BytesIO()
+    # Speed before size: a picture is looked at once, on this machine or in this house.
+    image.save(content, "PNG", compress_level=1)
+    return Picture(digest, content.getvalue(), *image.size)

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from feuillet.characters import clean
 from feuillet.columns import RawRow
-from feuillet.errors import ValuesInvalid
+from feuillet.errors import Trouble, ValuesInvalid
 from feuillet.model import IDENTITY, Value, Values
 from feuillet.wording import spell_identity
 
@@ -53,6 +53,8 @@ class Refused:
 
     number: int
     problems: tuple[str, ...]
+    troubles: tuple[Trouble, ...] = ()
+    """The same by field, but for what a spreadsheet did to a cell."""
 
 
 @dataclass(frozen=True)
@@ -104,14 +106,10 @@ def check_rows(
     """
     refused, good = [], []
     for row in rows:
-        problems = list(row.problems)
-        known: Mapping[str, Value] = {}
-        if not problems:
-            known, problems = _accept(row.raw, accept)
-        if problems:
-            refused.append(Refused(row.number, tuple(problems)))
-        else:
-            good.append((row, known))
+        try:
+            good.append((row, _accept(row, accept)))
+        except ValuesInvalid as error:
+            refused.append(Refused(row.number, error.problems, error.troubles))
     tokens = _tokens([(row.number, row.raw) for row, _ in good], salt)
     entries = tuple(_entry(row, known, tokens[row.number], complete(known)) for row, known in good)
     return Roster(entries, tuple(refused), tuple(blank), tuple(_remarks(entries)))
@@ -123,15 +121,17 @@ def digest_row(token: str, raw: Mapping[str, str]) -> str:
 
 
 def _accept(
-    raw: Mapping[str, str], accept: Callable[[Mapping[str, str]], Mapping[str, Value]]
-) -> tuple[Mapping[str, Value], list[str]]:
-    try:
-        known = accept(raw)
-    except ValuesInvalid as error:
-        return {}, list(error.problems)
-    lacking = [IDENTITY[name].label for name in REQUIRED if name not in known]
+    row: RawRow, accept: Callable[[Mapping[str, str]], Mapping[str, Value]]
+) -> Mapping[str, Value]:
+    if row.problems:
+        raise ValuesInvalid(*row.problems)
+    known = accept(row.raw)
     # Without an identity, nothing could prove whose sheet it is.
-    return known, [f"{', '.join(lacking)} : à indiquer"] if lacking else []
+    if lacking := tuple(name for name in REQUIRED if name not in known):
+        trouble = Trouble(lacking, "à indiquer")
+        labels = {name: variable.label for name, variable in IDENTITY.items()}
+        raise ValuesInvalid(trouble.line(labels), troubles=[trouble])
+    return known
 
 
 def _entry(row: RawRow, known: Mapping[str, Value], token: str, values: Values) -> Entry:

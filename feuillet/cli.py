@@ -21,6 +21,7 @@ from feuillet.errors import ContentError, FeuilletError
 from feuillet.imposing import booklet
 from feuillet.library import Library
 from feuillet.printing import render
+from feuillet.serving import serve, token
 from feuillet.usage import FrenchGroup, explain_usage, library_option, silence_output, this_day
 from feuillet.writing import new, watch
 
@@ -108,6 +109,8 @@ cli.add_command(render)
 cli.add_command(batch)
 cli.add_command(attach)
 cli.add_command(booklet)
+cli.add_command(serve)
+cli.add_command(token)
 cli.add_command(check)
 cli.add_command(approve)
 cli.add_command(trace)

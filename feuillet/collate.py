@@ -3,13 +3,15 @@
 import hashlib
 import mmap
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from feuillet.batch import Batch
 from feuillet.deliver import deliver_stream
 from feuillet.errors import DeliveryError
+from feuillet.manifest import Record
 from feuillet.merge import Part, join_pdfs
 from feuillet.report import REPORT
 
@@ -37,6 +39,17 @@ class Sheet:
                 f"Ligne {self.row} : son document a changé sur le disque, relancez avec --resume."
             )
         return content
+
+
+def sheets_of(batch: Batch, folder: Path, records: Iterable[Record]) -> list[Sheet]:
+    """Return the finished documents of a batch's folder, as its journal has them."""
+    entries = {entry.number: entry for entry in batch.roster.entries}
+    return [
+        Sheet(
+            record.row, folder / batch.file_name(entries[record.row]), record.sha256, record.pages
+        )
+        for record in records
+    ]
 
 
 def write_print_file(

@@ -220,18 +220,9 @@ def _collate(request: Request, planned: Batch, summary: Summary) -> None:
     if not summary.records:
         click.echo("Aucun document : ni fichier d'impression, ni archive.", err=True)
         return
-    from feuillet.collate import Sheet, write_archive, write_print_file  # loads a PDF library
+    from feuillet.collate import sheets_of, write_archive, write_print_file  # loads a PDF library
 
-    entries = {entry.number: entry for entry in planned.roster.entries}
-    sheets = [
-        Sheet(
-            record.row,
-            request.out / planned.file_name(entries[record.row]),
-            record.sha256,
-            record.pages,
-        )
-        for record in summary.records
-    ]
+    sheets = sheets_of(planned, request.out, summary.records)
     batch_id = str(planned.header()["batch"])
     title = f"{planned.press.leaflet.title} : {len(sheets)} documents"
     if summary.failed:

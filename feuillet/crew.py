@@ -1,10 +1,11 @@
 """The workers of a batch: each holds one press and prints one row at a time."""
 
 from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 
 from feuillet.errors import FeuilletError
-from feuillet.pool import Limits, Outcome, run_all
+from feuillet.pool import Limits, Outcome, Workers, run_all
 from feuillet.produce import Press
 from feuillet.roster import Entry
 
@@ -46,6 +47,18 @@ def local_printer(press: Press, *, workers: int, limits: Limits | None = None) -
     return print_rows
 
 
+def shared_printer(press: Press, workers: Workers) -> Printer:
+    """Return what prints rows in processes that others use too: no more at once than there are."""
+
+    def print_rows(entries: Iterable[Entry]) -> Printed:
+        tasks = ((press, entry) for entry in entries)
+        with closing(workers.each(print_on, tasks, ahead=workers.count)) as outcomes:
+            for outcome in outcomes:
+                yield Outcome(outcome.task[1], outcome.result, outcome.problem)
+
+    return print_rows
+
+
 _held: list[Press] = []
 
 
@@ -56,7 +69,12 @@ def hold_press(press: Press) -> None:
 
 def print_entry(entry: Entry) -> Reply:
     """Return what the worker's press prints for one row."""
-    (press,) = _held
+    return print_on((_held[0], entry))
+
+
+def print_on(task: tuple[Press, Entry]) -> Reply:
+    """Return what a press prints for one row; for a worker."""
+    press, entry = task
     try:
         product = press.print(entry.raw, token=entry.token)
     except FeuilletError as error:

@@ -68,28 +68,23 @@ class WorkerLost(RenderError):
     """A worker was killed, or died, at its task."""
 
 
-def run_limited(function: Callable[..., Result], *arguments: Any) -> Result:
+Call = tuple[Callable[..., Any], Sequence[Any]]
+"""A function of a module, and its arguments."""
+
+
+def run_limited(function: Callable[..., Result], *arguments: Any) -> Any:
     """Return what a function of a module returns, called in a process that can be killed.
 
     Raises:
         FeuilletError: As the function raises it.
         WorkerLost: It crashed, or took more time or memory than `Limits` gives.
     """
-    with contextlib.closing(run_all(_told, [(function, arguments)], workers=1)) as outcomes:
-        outcome = next(outcomes)
-    if outcome.result is None:
-        raise WorkerLost(f"Le traitement {outcome.problem} : rien n'a été écrit")
-    returned: Result
-    returned, error = outcome.result
-    if error is not None:
-        kind, problems = error
-        rebuilt: FeuilletError = kind.__new__(kind)
-        FeuilletError.__init__(rebuilt, *problems)
-        raise rebuilt
-    return returned
+    call: Call = (function, arguments)
+    with contextlib.closing(run_all(told, [call], workers=1)) as outcomes:
+        return returned(next(outcomes))
 
 
-def _told(call: tuple[Callable[..., Any], Sequence[Any]]) -> tuple[Any, Any]:
+def told(call: Call) -> tuple[Any, Any]:
     """Return (what the function returned, None), or (None, the kind and lines of its error)."""
     function, arguments = call
     try:
@@ -97,6 +92,24 @@ def _told(call: tuple[Callable[..., Any], Sequence[Any]]) -> tuple[Any, Any]:
     except FeuilletError as error:
         # An exception with arguments of its own does not travel between processes.
         return None, (type(error), error.problems)
+
+
+def returned(outcome: Outcome[Call, tuple[Any, Any]]) -> Any:
+    """Return what a function returned to `told`, or raise what it raised.
+
+    Raises:
+        FeuilletError: As the function raised it.
+        WorkerLost: It crashed, or took more time or memory than `Limits` gives.
+    """
+    if outcome.result is None:
+        raise WorkerLost(f"Le traitement {outcome.problem} : rien n'a été écrit")
+    result, error = outcome.result
+    if error is not None:
+        kind, problems = error
+        rebuilt: FeuilletError = kind.__new__(kind)
+        FeuilletError.__init__(rebuilt, *problems)
+        raise rebuilt
+    return result
 
 
 class Workers(AbstractContextManager["Workers"]):

@@ -26,6 +26,7 @@ from feuillet.characters import NAME_CHARACTERS, TEXT_CHARACTERS  # noqa: E402
 from feuillet.compose import INVALID_BANNER  # noqa: E402
 
 FONTS = ROOT / "styles" / "fonts"
+SCREENS = ROOT / "feuillet" / "web" / "static"
 ATKINSON = Path(fontpkg_atkinson_hyperlegible.__file__).parent
 LAYOUT_TABLES = {"GPOS", "GSUB", "GDEF", "STAT", "gasp", "name"}
 NOTO = Path(fontpkg_noto_sans.__file__).parent
@@ -68,6 +69,13 @@ def save(font: TTFont, path: Path) -> None:
     path.write_bytes(output.getvalue())
 
 
+def write_screen_font(name: str) -> None:
+    """Write a face for browsers, as WOFF2, beside the screens' style."""
+    font = TTFont(FONTS / f"{name}.ttf")
+    font.flavor = "woff2"
+    save(font, SCREENS / f"{name}.woff2")
+
+
 def draw_watermark(words: str) -> str:
     """Return `words` across an A4 page, as one flat path."""
     font = TTFont(FONTS / "text-bold.ttf")
@@ -94,6 +102,8 @@ def main() -> None:
     noto = NOTO / "files" / "NotoSans[wdth,wght].ttf"
     write_subset(noto, "names-regular.ttf", NAME_CHARACTERS, 400)
     write_subset(noto, "names-bold.ttf", NAME_CHARACTERS, 700)
+    for name in ("text-regular", "text-bold"):
+        write_screen_font(name)
     atkinson, noto_licence = ((d / "LICENSE").read_text("utf-8") for d in (ATKINSON, NOTO))
     notice = noto_licence.split("\n", 1)[0]
     (FONTS / "OFL.txt").write_text(

@@ -1,0 +1,175 @@
+"""The server itself: where it listens, whom it lets in, how it starts and ends."""
+
+import gc
+import ipaddress
+import logging
+import os
+import shutil
+import socket
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import uvicorn
+
+from feuillet.errors import DeliveryError
+from feuillet.keys import keys_path, read_keys
+from feuillet.library import Library
+from feuillet.pool import SCRATCH, Workers, sweep_scratch
+from feuillet.usage import Misused, this_day
+from feuillet.web.app import make_app
+from feuillet.web.house import House, Setup
+from feuillet.web.jobs import Jobs
+from feuillet.web.sessions import Sessions
+from feuillet.web.workshop import Workshop
+
+CONNECTIONS = 200
+"""Held at once; more are told to come back."""
+
+LOOPBACK_NAMES = ("127.0.0.1", "localhost")
+
+
+@dataclass(frozen=True)
+class Request:
+    """How the server is to be started, as the options say."""
+
+    host: str
+    port: int
+    names: tuple[str, ...]
+    behind_proxy: bool
+    proxies: tuple[str, ...]
+    user_header: str | None
+    tls_cert: Path | None
+    tls_key: Path | None
+    workers: int | None
+    idle: int
+    folders: tuple[Path, ...]
+    quiet: bool
+
+    @property
+    def alone(self) -> bool:
+        """Whether only programs of this very machine can call, with nobody in between."""
+        return _is_loopback(self.host) and not self.behind_proxy
+
+    @property
+    def tls(self) -> bool:
+        """Whether it holds a certificate of its own."""
+        return self.tls_cert is not None
+
+
+def listen(request: Request) -> None:
+    """Serve until told to stop.
+
+    Raises:
+        Misused: It would be reached without a password, or without TLS.
+        ContentError: The hospital's folder is wrong.
+        DeliveryError: The port is taken.
+    """
+    gc.enable()
+    logging.basicConfig(format="%(message)s", stream=sys.stderr)
+    setup = plan_setup(request)
+    Library.open(request.folders).hospital  # noqa: B018  a wrong folder is said before anything
+    sweep_scratch()
+    scratch = tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-")
+    # What is received while it arrives, and lists being printed: nowhere else.
+    tempfile.tempdir = scratch
+    try:
+        with (
+            _socket(request) as door,
+            Workers(request.workers or len(os.sched_getaffinity(0))) as workers,
+        ):
+            _serve(request, setup, door, workers)
+    finally:
+        tempfile.tempdir = None
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def plan_setup(request: Request) -> Setup:
+    """Return how a server may be started, or refuse.  Raises Misused."""
+    if request.tls != (request.tls_key is not None):
+        raise Misused("--tls-cert et --tls-key vont ensemble.")
+    if request.proxies and not request.behind_proxy:
+        raise Misused("--proxy va avec --behind-proxy.")
+    if request.user_header and not request.behind_proxy:
+        raise Misused("--user-header va avec --behind-proxy : un navigateur peut l'inventer.")
+    if request.alone:
+        names = (*LOOPBACK_NAMES, *request.names)
+        return Setup(hosts=names, secure=request.tls)
+    if not request.tls and not request.behind_proxy:
+        raise Misused(
+            "Hors de cette machine, il faut TLS (--tls-cert, --tls-key) ou --behind-proxy :"
+            " les noms des patients passeraient en clair."
+        )
+    if not request.names:
+        raise Misused("Il faut --name, le nom du serveur tel que les postes l'appellent.")
+    if not request.user_header and not read_keys(keys_path()).password:
+        raise Misused("Il faut un mot de passe : « feuillet token --password » le choisit.")
+    return Setup(
+        hosts=request.names,
+        door="proxy" if request.user_header else "password",
+        user_header=request.user_header or "",
+        secure=True,
+        proxies=(request.proxies or LOOPBACK_NAMES[:1]) if request.behind_proxy else (),
+    )
+
+
+def _serve(request: Request, setup: Setup, door: socket.socket, workers: Workers) -> None:
+    port = door.getsockname()[1]
+    scheme = "https" if request.tls else "http"
+
+    def announce(token: str) -> None:
+        click.echo(f"{scheme}://{request.host}:{port}/?jeton={token}")
+
+    house = House(
+        setup,
+        Workshop(request.folders, workers, this_day=this_day),
+        keys=lambda: read_keys(keys_path()),
+        clock=time.monotonic,
+        this_day=this_day,
+        sessions=Sessions(time.monotonic, request.idle * 60),
+        jobs=Jobs(time.monotonic),
+        announce=announce,
+    )
+    if not request.quiet:
+        where = "à ouvrir une fois dans le navigateur" if setup.door == "launch" else "ouvert"
+        click.echo(f"Formulaire {where} ; Ctrl+C l'arrête.", err=True)
+    if setup.door == "launch":
+        announce(house.launch.renew())
+    elif not request.quiet:
+        click.echo(f"https://{request.names[0]}/", err=True)
+    config = uvicorn.Config(
+        make_app(house),
+        # An address may hold what somebody typed: no line for each request.
+        access_log=False,
+        log_config=None,
+        proxy_headers=False,
+        server_header=False,
+        limit_concurrency=CONNECTIONS,
+        timeout_graceful_shutdown=5,
+        ssl_certfile=request.tls_cert,
+        ssl_keyfile=request.tls_key,
+    )
+    uvicorn.Server(config).run(sockets=[door])
+
+
+def _socket(request: Request) -> socket.socket:
+    family = socket.AF_INET6 if ":" in request.host else socket.AF_INET
+    try:
+        return socket.create_server((request.host, request.port), family=family, backlog=512)
+    except (OSError, OverflowError):
+        pass
+    raise DeliveryError(
+        f"Port {request.port} : pris, ou adresse refusée. Essayez --port 0, ou vérifiez --host."
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,44 @@
+"""What an error of ours is to a browser or a program: a status, headers, problems by field."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from feuillet.errors import FeuilletError, LeafletNotFound, PatientError, ValuesInvalid
+from feuillet.web.pages import in_the_form
+from feuillet.web.workshop import RETRY, Busy
+
+
+def status_of(error: FeuilletError) -> int:
+    """Return the HTTP status that says who can mend it (RFC 9110, 15)."""
+    match error:
+        case Busy():
+            return 503
+        case LeafletNotFound():
+            return 404
+        case PatientError():
+            return 422
+        case _ if error.exit_code == 3:
+            # The leaflet, or the hospital's settings, not what was sent.
+            return 409
+        case _:
+            return 500
+
+
+def headers_of(error: FeuilletError) -> Mapping[str, str]:
+    """Return when to come back, for who came at a busy time."""
+    return {"Retry-After": str(RETRY)} if isinstance(error, Busy) else {}
+
+
+def explained(error: FeuilletError) -> dict[str, Any]:
+    """Return problems by field, and those that belong to none."""
+    problems: dict[str, list[str]] = {}
+    general: list[str] = []
+    if isinstance(error, ValuesInvalid) and error.troubles:
+        for trouble in error.troubles:
+            for field in trouble.fields:
+                problems.setdefault(field, []).append(trouble.words)
+            if not trouble.fields:
+                general.append(in_the_form(trouble.words))
+    else:
+        general = [in_the_form(problem) for problem in error.problems]
+    return {"problems": problems, "general": general}

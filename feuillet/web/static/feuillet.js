@@ -1,0 +1,463 @@
+// One patient's form: problems as one types, the real pages beside it, printing.
+// Every rule is the server's: this script asks, shows, and forgets.
+"use strict";
+
+const form = document.getElementById("form");
+const address = form.getAttribute("action");
+const pages = document.getElementById("pages");
+const state = document.getElementById("state");
+const count = document.getElementById("count");
+const byId = (id) => document.getElementById(id);
+
+const PAUSE = 60; // ms after a key, before asking
+const PATIENCE = 900; // ms before a field that is being typed in is called wrong
+
+let asked = 0; // the last question's number
+let shown = 0; // the one that the preview answers
+let finished = null; // the file that the preview shows
+let pictures = []; // the pages shown: digest, address
+let zoom = 1;
+let touched = new Set();
+let late = null;
+
+byId("preview").hidden = false;
+for (const one of document.querySelectorAll(".no-script")) one.hidden = true;
+for (const one of document.querySelectorAll(".picker, #copy")) one.hidden = false;
+for (const one of document.querySelectorAll("[data-field]")) one.classList.add("scripted");
+for (const one of document.querySelectorAll(".scripted .only-if")) one.hidden = true;
+hide([...document.querySelectorAll("[data-hidden]")].map((one) => one.dataset.field));
+
+function body() {
+  const data = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string") data.append(name, value);
+  }
+  return data;
+}
+
+async function ask(path, data) {
+  for (;;) {
+    const answer = await fetch(path, { method: "POST", body: data, headers: { Accept: "application/json" } });
+    if (answer.status === 401) {
+      leave();
+      throw new Error("closed");
+    }
+    if (answer.status !== 503) return answer;
+    say("L'impression est occupée, un instant…");
+    await new Promise((done) => setTimeout(done, 1000 * Number(answer.headers.get("Retry-After") || 2)));
+  }
+}
+
+function say(words) {
+  if (state.textContent !== words) state.textContent = words;
+}
+
+// Problems, beside their fields.
+
+function fieldOf(id) {
+  return document.querySelector(`[data-field="${id}"]`);
+}
+
+function isEmpty(block) {
+  return [...block.querySelectorAll("input:not([data-picker-of])")].every((one) =>
+    one.type === "radio" || one.type === "checkbox" ? !one.checked || one.value === "" : one.value.trim() === "");
+}
+
+function hide(names) {
+  const hidden = new Set(names);
+  for (const block of document.querySelectorAll("[data-field]")) {
+    const gone = hidden.has(block.dataset.field);
+    if (gone === block.hasAttribute("data-hidden") && gone === block.hasAttribute("data-off")) continue;
+    block.toggleAttribute("data-hidden", gone);
+    block.toggleAttribute("data-off", gone);
+    for (const one of block.querySelectorAll("input:not([data-picker-of])")) one.disabled = gone;
+  }
+}
+
+function showProblems(told) {
+  const waiting = [];
+  let wrong = 0;
+  for (const block of document.querySelectorAll("[data-field]")) {
+    const id = block.dataset.field;
+    const words = (told.problems[id] || []).join(" ; ");
+    const empty = isEmpty(block);
+    const typing = block.contains(document.activeElement) && !touched.has(id);
+    const wanted = words && empty && !form.hasAttribute("data-checked");
+    const place = byId(`${id}-p`);
+    const visible = words && !typing && !(wanted && !touched.has(id)) ? words : "";
+    if (place.textContent !== visible) place.textContent = visible;
+    block.classList.toggle("wrong", Boolean(visible) && !wanted);
+    block.classList.toggle("wanted", Boolean(visible) && Boolean(wanted));
+    const input = byId(id);
+    if (input) input.toggleAttribute("aria-invalid", Boolean(visible) && !wanted);
+    if (input && visible && !wanted) input.setAttribute("aria-invalid", "true");
+    const note = byId(`${id}-n`);
+    if (note && note.dataset.example === undefined) note.dataset.example = note.classList.contains("understood") ? "" : note.textContent;
+    const reads = told.reads[id];
+    if (note) {
+      const text = reads || note.dataset.example;
+      if (note.textContent !== text) note.textContent = text;
+      note.classList.toggle("understood", Boolean(reads));
+    }
+    if (words) {
+      if (wanted) waiting.push(labelOf(block));
+      else wrong += 1;
+    }
+  }
+  return { waiting, wrong, general: told.general || [] };
+}
+
+function labelOf(block) {
+  const label = block.querySelector("legend, label");
+  return label.firstChild.textContent.trim();
+}
+
+function showState(found) {
+  if (found.general.length) say(found.general.join(" "));
+  else if (found.wrong) say(found.wrong === 1 ? "Un champ est à corriger." : `${found.wrong} champs sont à corriger.`);
+  else if (found.waiting.length) say(`Il manque encore : ${found.waiting.join(", ")}.`);
+  else say("");
+}
+
+function showWarnings(lines) {
+  const box = byId("warnings");
+  box.hidden = !lines.length;
+  box.replaceChildren();
+  if (!lines.length) return;
+  const title = document.createElement("strong");
+  title.textContent = "À vérifier";
+  const list = document.createElement("ul");
+  for (const line of lines) {
+    const item = document.createElement("li");
+    item.textContent = line;
+    list.append(item);
+  }
+  box.append(title, list);
+}
+
+// The preview: the finished file's own pages.
+
+function ready(yes) {
+  pages.classList.toggle("stale", !yes);
+  for (const id of ["print", "download", "join", "copy"]) byId(id).disabled = !yes;
+}
+
+async function refresh() {
+  const number = ++asked;
+  const data = body();
+  const checking = ask(`${address}/controle`, data);
+  data.append("width", String(Math.round(Math.min(1600, Math.max(600, pages.clientWidth * zoom * (devicePixelRatio || 1))) / 50) * 50));
+  data.append("known", pictures.map((one) => one.digest).join(" "));
+  let told;
+  try {
+    told = await (await checking).json();
+  } catch (_) {
+    if (number === asked) say("Le serveur ne répond pas.");
+    return;
+  }
+  if (number !== asked) return;
+  hide(told.hidden || []);
+  const found = showProblems(told);
+  showState(found);
+  if (found.wrong || found.waiting.length || found.general.length) {
+    finished = null;
+    ready(false);
+    showWarnings([]);
+    return;
+  }
+  byId("copy").dataset.trace = told.trace || "";
+  let answer;
+  try {
+    answer = await ask(`${address}/apercu`, data);
+  } catch (_) {
+    return;
+  }
+  const proof = await answer.json();
+  if (number < shown || number < asked) return;
+  if (!answer.ok) {
+    say((proof.general || []).join(" "));
+    finished = null;
+    ready(false);
+    return;
+  }
+  shown = number;
+  await showPages(proof);
+  showWarnings(proof.warnings);
+  say("");
+  ready(true);
+  document.body.dataset.shown = String(number);
+}
+
+function bytesOf(text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
+
+async function showPages(proof) {
+  const before = pictures;
+  const kept = new Map(before.map((one) => [one.digest, one]));
+  const first = before.length === 0;
+  pictures = proof.pages.map((page) => {
+    const old = kept.get(page.digest);
+    if (old && !page.png) return old;
+    const url = URL.createObjectURL(new Blob([bytesOf(page.png)], { type: "image/png" }));
+    return { digest: page.digest, url, width: page.width, height: page.height };
+  });
+  finished = new Blob([bytesOf(proof.pdf)], { type: "application/pdf" });
+  document.body.dataset.sha256 = proof.sha256;
+  const changed = [];
+  for (const [index, page] of pictures.entries()) {
+    let block = pages.children[index];
+    if (!block) {
+      block = document.createElement("div");
+      block.className = "page";
+      block.append(new Image());
+      pages.append(block);
+    }
+    const image = block.querySelector("img");
+    image.alt = `Page ${index + 1} sur ${pictures.length}`;
+    if (image.src === page.url) continue;
+    const old = before[index];
+    const loaded = new Image();
+    loaded.src = page.url;
+    await loaded.decode();
+    image.width = page.width;
+    image.height = page.height;
+    image.src = page.url;
+    for (const mark of block.querySelectorAll(".change")) mark.remove();
+    if (!first && old && old.width === page.width && old.height === page.height) {
+      changed.push(index + 1);
+      mark(block, old.url, loaded);
+    }
+  }
+  while (pages.children.length > pictures.length) pages.lastChild.remove();
+  const used = new Set(pictures.map((one) => one.url));
+  for (const one of before) if (!used.has(one.url)) setTimeout(() => URL.revokeObjectURL(one.url), 5000);
+  const total = `${pictures.length} page${pictures.length > 1 ? "s" : ""}`;
+  const where = changed.length && changed.length < pictures.length ? `, changée${changed.length > 1 ? "s" : ""} : ${changed.join(", ")}` : "";
+  count.textContent = total + where;
+}
+
+// What the last change altered: bands of the page whose points differ.
+async function mark(block, oldUrl, image) {
+  const old = new Image();
+  old.src = oldUrl;
+  await old.decode();
+  const [was, is] = [old, image].map(pointsOf);
+  const { width, height } = is;
+  const rows = [];
+  for (let y = 0; y < height; y += 1) {
+    let differs = false;
+    for (let x = y * width; x < (y + 1) * width && !differs; x += 1) differs = was.points[x] !== is.points[x];
+    if (!differs) continue;
+    const last = rows[rows.length - 1];
+    if (last && y - last[1] < 12) last[1] = y;
+    else rows.push([y, y]);
+  }
+  for (const [top, bottom] of rows.slice(0, 40)) {
+    const band = document.createElement("div");
+    band.className = "change";
+    band.style.top = `${(100 * (top - 3)) / height}%`;
+    band.style.height = `${(100 * (bottom - top + 7)) / height}%`;
+    band.addEventListener("animationend", () => band.remove());
+    block.append(band);
+  }
+}
+
+function pointsOf(image) {
+  const canvas = document.createElement("canvas");
+  canvas.width = image.naturalWidth;
+  canvas.height = image.naturalHeight;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(image, 0, 0);
+  const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
+  return { points: new Uint32Array(data.buffer), width, height };
+}
+
+let pausing = null;
+function soon() {
+  clearTimeout(pausing);
+  pausing = setTimeout(refresh, PAUSE);
+}
+
+form.addEventListener("input", (event) => {
+  if (event.target.type === "file" || event.target.id === "letter-read") return;
+  const block = event.target.closest("[data-field]");
+  if (block) {
+    clearTimeout(late);
+    if (event.target.type === "radio" || event.target.type === "checkbox") touched.add(block.dataset.field);
+    else late = setTimeout(() => { touched.add(block.dataset.field); soon(); }, PATIENCE);
+  }
+  soon();
+});
+form.addEventListener("focusout", (event) => {
+  const block = event.target.closest("[data-field]");
+  if (block && !isEmpty(block) && !touched.has(block.dataset.field)) {
+    touched.add(block.dataset.field);
+    soon();
+  }
+});
+
+// Calendars.
+
+for (const button of document.querySelectorAll("[data-pick]")) {
+  const picker = document.querySelector(`[data-picker-of="${button.dataset.pick}"]`);
+  const text = byId(button.dataset.pick);
+  button.addEventListener("click", () => picker.showPicker());
+  picker.addEventListener("change", () => {
+    const [day, hour] = picker.value.split("T");
+    const [year, month, number] = day.split("-");
+    text.value = `${number}/${month}/${year}${hour ? ` ${hour.replace(":", " h ")}` : ""}`;
+    touched.add(button.dataset.pick);
+    text.focus();
+    soon();
+  });
+  // The picker must not be sent, nor counted as an answer.
+  picker.addEventListener("input", (event) => event.stopPropagation());
+}
+
+// Printing, taking, attaching.
+
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+const fileName = `${address.split("/").pop()}.pdf`;
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const action = event.submitter ? event.submitter.value : "imprimer";
+  if (!finished) {
+    form.setAttribute("data-checked", "");
+    for (const block of document.querySelectorAll("[data-field]")) touched.add(block.dataset.field);
+    await refresh();
+    const wrong = document.querySelector(".field.wrong, .field.wanted");
+    if (wrong) wrong.querySelector("input:not([data-picker-of])").focus();
+    return;
+  }
+  if (action === "telecharger") save(finished, fileName);
+  else if (action === "joindre") await join();
+  else print();
+});
+
+function print() {
+  document.querySelector("iframe.printed")?.remove();
+  const url = URL.createObjectURL(finished);
+  if (!navigator.pdfViewerEnabled) {
+    save(finished, fileName);
+    say("Ce navigateur n'imprime pas les PDF : ouvrez le fichier téléchargé.");
+    return;
+  }
+  const frame = document.createElement("iframe");
+  frame.className = "printed unseen";
+  frame.title = "Document à imprimer";
+  frame.tabIndex = -1;
+  frame.addEventListener("load", () => {
+    try {
+      frame.contentWindow.focus();
+      frame.contentWindow.print();
+      document.body.dataset.printed = document.body.dataset.sha256;
+    } catch (_) {
+      window.open(url, "_blank");
+      say("Le document est ouvert dans un autre onglet : imprimez-le de là.");
+    }
+  });
+  frame.src = url;
+  document.body.append(frame);
+}
+
+async function join() {
+  const told = byId("letter-told");
+  const data = new FormData(form);
+  data.append("action", "joindre");
+  data.append("json", "1");
+  data.append("seen", "1");
+  told.className = "";
+  told.textContent = "Le courrier est vérifié…";
+  let answer;
+  let result;
+  try {
+    answer = await ask(address, data);
+    result = await answer.json();
+  } catch (_) {
+    told.textContent = "Le serveur ne répond pas.";
+    return;
+  }
+  if (!answer.ok) {
+    told.className = "notice wrong";
+    told.textContent = [...(result.general || []), result.title || ""].join(" ").trim();
+    return;
+  }
+  save(new Blob([bytesOf(result.pdf)], { type: "application/pdf" }), fileName.replace(".pdf", "-courrier.pdf"));
+  told.className = "notice";
+  told.textContent = [`Téléchargé : ${result.pages} pages.`, ...result.notices].join(" ");
+}
+
+const drop = byId("drop");
+for (const name of ["dragenter", "dragover"]) {
+  drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
+}
+for (const name of ["dragleave", "drop"]) {
+  drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.remove("over"); });
+}
+drop.addEventListener("drop", (event) => { byId("letter-file").files = event.dataTransfer.files; });
+// A file dropped elsewhere must not replace the form.
+for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());
+
+byId("copy").addEventListener("click", async () => {
+  const line = byId("copy").dataset.trace;
+  try {
+    await navigator.clipboard.writeText(line);
+    say("La trace est copiée : collez-la dans le dossier.");
+  } catch (_) {
+    say(line);
+  }
+});
+
+// « Patient suivant »: nothing of this one stays, in the page or in the history.
+byId("next").addEventListener("click", (event) => {
+  event.preventDefault();
+  forget();
+  location.replace(byId("next").href);
+});
+
+function forget() {
+  form.reset();
+  for (const one of form.querySelectorAll("input[type=text], input[type=file]")) one.value = "";
+  for (const one of form.querySelectorAll("[data-field] input[type=radio], [data-field] input[type=checkbox]")) one.checked = one.value === "";
+  for (const one of pictures) URL.revokeObjectURL(one.url);
+  pictures = [];
+  finished = null;
+  pages.replaceChildren();
+  document.querySelector("iframe.printed")?.remove();
+}
+
+// Zoom.
+
+function setZoom(value) {
+  zoom = Math.min(3, Math.max(0.4, value));
+  pages.style.setProperty("--zoom", String(zoom));
+  byId("fit").textContent = `${Math.round(zoom * 100)} %`;
+  soon();
+}
+byId("smaller").addEventListener("click", () => setZoom(zoom / 1.25));
+byId("larger").addEventListener("click", () => setZoom(zoom * 1.25));
+byId("fit").addEventListener("click", () => setZoom(1));
+
+// Silence ends the session, here as there.
+
+const idle = 1000 * Number(document.querySelector("main").dataset.idle);
+let silence = setTimeout(leave, idle);
+for (const name of ["input", "click", "keydown"]) {
+  document.addEventListener(name, () => { clearTimeout(silence); silence = setTimeout(leave, idle); });
+}
+function leave() {
+  forget();
+  location.replace("/");
+}
+window.addEventListener("pageshow", (event) => { if (event.persisted) leave(); });
+
+refresh();

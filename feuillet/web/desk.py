@@ -104,10 +104,10 @@ async def check(name: str, request: Request) -> JSONResponse:
     async with request.form(max_files=0, max_fields=300) as form:
         filled = read_form(form, leaflet)
     known, _ = read_values_of(leaflet, filled.raw)
-    told: dict[str, Any] = {"problems": {}, "general": [], "warnings": []}
+    told: dict[str, Any] = {"problems": {}, "general": []}
     try:
-        press = house.workshop.press(name, filled.options)
-        told["warnings"] = press.complete(press.accept(filled.raw)).warnings
+        press = _press(house, name, filled)
+        press.accept(filled.raw)
         told["trace"] = _trace(house, press)
     except FeuilletError as error:
         told.update(explained(error))
@@ -130,7 +130,7 @@ async def preview(name: str, request: Request) -> Response:
         filled = read_form(form, leaflet)
         asked, known = str(form.get("width", "")), str(form.get("known", ""))
     width = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 800
-    press = house.workshop.press(name, filled.options)
+    press = _press(house, name, filled)
     press.accept(filled.raw)
     proof = await house.workshop.proof(
         press,
@@ -144,9 +144,7 @@ async def preview(name: str, request: Request) -> Response:
 async def _act(
     house: House, name: str, filled: Filled, form: FormData, action: str, seen: bool
 ) -> Response:
-    if not filled.options["documents"]:
-        raise ValuesInvalid("Documents : cochez-en au moins un.")
-    press = house.workshop.press(name, filled.options)
+    press = _press(house, name, filled)
     warnings = press.complete(press.accept(filled.raw)).warnings
     if action not in ("imprimer", "telecharger", "joindre") or (warnings and not seen):
         return _form(house, name, press.leaflet, filled, warnings=warnings, checked=True)
@@ -190,6 +188,12 @@ def pdf_answer(pdf: bytes, name: str, *, inline: bool) -> Response:
     kind = "inline" if inline else "attachment"
     disposition = f'{kind}; filename="{name}.pdf"'
     return Response(pdf, media_type="application/pdf", headers={"Content-Disposition": disposition})
+
+
+def _press(house: House, name: str, filled: Filled) -> Press:
+    if not filled.options["documents"]:
+        raise ValuesInvalid("Documents : cochez-en au moins un.")
+    return house.workshop.press(name, filled.options)
 
 
 def _leaflet(house: House, name: str) -> Leaflet:

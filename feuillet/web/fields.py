@@ -1,5 +1,6 @@
 """A leaflet's own declaration → the form: groups, fields, what was typed, what is wrong with it."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
@@ -7,10 +8,11 @@ from typing import Literal, Protocol
 from feuillet.approval import plain
 from feuillet.check import read_values_of
 from feuillet.conditions import holds
+from feuillet.dates import spell_day
 from feuillet.errors import Trouble
 from feuillet.model import FORMATS, IDENTITY, PROFILES, TEXT_SIZES, Leaflet, Value, Variable
 from feuillet.produce import Options
-from feuillet.wording import spell_identity, spell_value
+from feuillet.wording import spell_value
 
 PREFIX = "v."
 """Before a variable's id in a form, so that it is never taken for an option."""
@@ -139,8 +141,9 @@ def read_back(name: str, variable: Variable, value: Value | None) -> str:
     """Return a date or hour in full, for whoever typed it to recognise; nothing for the rest."""
     if variable.type not in ("date", "time", "appointment") or value is None:
         return ""
-    if name in IDENTITY:
-        return spell_identity(name, value)
+    if name in IDENTITY and isinstance(value, dt.date):
+        # Nobody knows on which weekday she was born.
+        return plain(spell_day(value))
     return plain(" à ".join(spell_value(variable, value)))
 
 
@@ -162,7 +165,7 @@ def build_field(name: str, variable: Variable, typed: str) -> Field:
         variable.label,
         control,
         answers,
-        example=variable.example if control in ("text", "date", "time", "appointment") else "",
+        example=variable.example if control in ("date", "time", "appointment") else "",
         typed=typed,
         chosen=frozenset(parts),
     )

@@ -22,7 +22,7 @@ let late = null;
 
 byId("preview").hidden = false;
 for (const one of document.querySelectorAll(".no-script")) one.hidden = true;
-for (const one of document.querySelectorAll(".picker, #copy")) one.hidden = false;
+for (const one of document.querySelectorAll(".picker, #copy, #see, #attach")) one.hidden = false;
 for (const one of document.querySelectorAll("[data-field]")) one.classList.add("scripted");
 for (const one of document.querySelectorAll(".scripted .only-if")) one.hidden = true;
 hide([...document.querySelectorAll("[data-hidden]")].map((one) => one.dataset.field));
@@ -139,7 +139,6 @@ function showWarnings(lines) {
 
 function ready(yes) {
   pages.classList.toggle("stale", !yes);
-  for (const id of ["print", "download", "join", "copy"]) byId(id).disabled = !yes;
 }
 
 async function refresh() {
@@ -275,6 +274,8 @@ function pointsOf(image) {
 
 let pausing = null;
 function soon() {
+  // What stands in the form is no longer what the pages show.
+  finished = null;
   clearTimeout(pausing);
   pausing = setTimeout(refresh, PAUSE);
 }
@@ -331,13 +332,17 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const action = event.submitter ? event.submitter.value : "imprimer";
   if (!finished) {
+    clearTimeout(pausing);
     form.setAttribute("data-checked", "");
     for (const block of document.querySelectorAll("[data-field]")) touched.add(block.dataset.field);
     await refresh();
+  }
+  if (!finished) {
     const wrong = document.querySelector(".field.wrong, .field.wanted");
     if (wrong) wrong.querySelector("input:not([data-picker-of])").focus();
     return;
   }
+  form.removeAttribute("data-checked");
   if (action === "telecharger") save(finished, fileName);
   else if (action === "joindre") await join();
   else print();
@@ -396,6 +401,12 @@ async function join() {
   told.textContent = [`Téléchargé : ${result.pages} pages.`, ...result.notices].join(" ");
 }
 
+byId("attach").addEventListener("click", () => {
+  byId("letter").open = true;
+  byId("letter").scrollIntoView({ block: "center" });
+  byId("letter-file").focus();
+});
+
 const drop = byId("drop");
 for (const name of ["dragenter", "dragover"]) {
   drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
@@ -450,9 +461,13 @@ byId("fit").addEventListener("click", () => setZoom(1));
 // Silence ends the session, here as there.
 
 const idle = 1000 * Number(document.querySelector("main").dataset.idle);
-let silence = setTimeout(leave, idle);
+let silence = setTimeout(lock, idle);
 for (const name of ["input", "click", "keydown"]) {
-  document.addEventListener(name, () => { clearTimeout(silence); silence = setTimeout(leave, idle); });
+  document.addEventListener(name, () => { clearTimeout(silence); silence = setTimeout(lock, idle); });
+}
+function lock() {
+  navigator.sendBeacon("/sortir");
+  leave();
 }
 function leave() {
   forget();

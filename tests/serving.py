@@ -34,12 +34,19 @@ class Served:
 
     keys: Path = Path()
 
-    def client(self, **options: object) -> httpx.Client:
-        """Return a program that was let in like a browser, and says where it comes from."""
-        program = self.stranger(**options)
-        answer = program.get(self.addresses[-1], follow_redirects=True)
-        assert answer.status_code == 200
-        return program
+    cookies: dict[str, str] = field(default_factory=dict)
+    """Of the session that the launch address gave, once somebody used it."""
+
+    @contextmanager
+    def client(self, **options: object) -> Iterator[httpx.Client]:
+        """Give a program that was let in like a browser, and says where it comes from."""
+        with self.stranger(**options) as program:
+            if not self.cookies:
+                answer = program.get(self.addresses[-1], follow_redirects=True)
+                assert answer.status_code == 200
+                self.cookies.update(program.cookies)
+            program.cookies.update(self.cookies)
+            yield program
 
     def stranger(self, **options: object) -> httpx.Client:
         """Return a program that was not let in."""

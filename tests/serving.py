@@ -45,7 +45,8 @@ class Served:
                 answer = program.get(self.addresses[-1], follow_redirects=True)
                 assert answer.status_code == 200
                 self.cookies.update(program.cookies)
-            program.cookies.update(self.cookies)
+            else:
+                program.cookies.update(self.cookies)
             yield program
 
     def stranger(self, **options: object) -> httpx.Client:

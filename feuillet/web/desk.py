@@ -30,6 +30,7 @@ from feuillet.web.fields import (
 from feuillet.web.house import House, admitted, house_of
 from feuillet.web.pages import in_the_form, show
 from feuillet.web.refusals import explained, headers_of, status_of
+from feuillet.web.workshop import Shelved
 
 STATUSES = {"draft": "projet", "approved": "approuvée", "expired": "périmée"}
 NARROWEST, WIDEST = 300, 1600
@@ -59,17 +60,15 @@ async def home(request: Request, jeton: str = "") -> Response:
         return launched(house, jeton) or closed(house, request)
     choices: list[Choice] = []
     problems: list[str] = []
-    library = house.workshop.library
-    for name in library.leaflet_names():
+    for name in house.workshop.library.leaflet_names():
         try:
-            found = library.find_leaflet(name)
-            leaflet = library.read(found)
-            status = STATUSES[approval_status(leaflet, library.approval(found), house.this_day())]
+            shelved = house.workshop.shelved(name)
         except ContentError as error:
             problems += error.problems
             continue
+        leaflet = shelved.leaflet
         titles = ", ".join(plan.title for plan in leaflet.documents.values())
-        choices.append(Choice(name, leaflet.title, status, titles))
+        choices.append(Choice(name, leaflet.title, _status(house, shelved), titles))
     return show("home", choices=choices, problems=problems, fictive=fictive(house))
 
 
@@ -197,8 +196,11 @@ def _press(house: House, name: str, filled: Filled) -> Press:
 
 
 def _leaflet(house: House, name: str) -> Leaflet:
-    library = house.workshop.library
-    return library.read(library.find_leaflet(name))
+    return house.workshop.shelved(name).leaflet
+
+
+def _status(house: House, shelved: Shelved) -> str:
+    return STATUSES[approval_status(shelved.leaflet, shelved.approval, house.this_day())]
 
 
 def _trace(house: House, press: Press) -> str:
@@ -266,14 +268,12 @@ def _form(
 ) -> Response:
     told = explained(error) if error else {"problems": {}, "general": []}
     troubles = error.troubles if isinstance(error, ValuesInvalid) else ()
-    library = house.workshop.library
-    found = library.find_leaflet(name)
     return show(
         "leaflet",
         status=status,
         name=name,
         leaflet=leaflet,
-        status_label=STATUSES[approval_status(leaflet, library.approval(found), house.this_day())],
+        status_label=_status(house, house.workshop.shelved(name)),
         groups=build_groups(leaflet, filled.raw, troubles),
         chosen=filled.options["documents"],
         options={"profile": "standard", "page_format": "a4", "text_size": 12, "draft": False}

@@ -7,12 +7,15 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from feuillet.attach import Attached, Enclosure, Errand, attached_in, run_errand
 from feuillet.errors import RenderError
+from feuillet.hospital import Approval
 from feuillet.library import Library
+from feuillet.model import Leaflet, LeafletFile
 from feuillet.pool import Call, Limits, Outcome, Workers, returned, told
 from feuillet.produce import Options, Press, prepare_press, refuse_wrong
 from feuillet.proof import Proof, Proofing, refuse_other, run_proof
@@ -25,6 +28,15 @@ RETRY = 2
 
 MAX_PRESSES = 64
 _SUFFIXES = (".yaml", ".json", ".html", ".css", ".svg", ".ttf", ".png", ".jpg", ".jpeg")
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A leaflet as the library holds it."""
+
+    found: LeafletFile
+    leaflet: Leaflet
+    approval: Approval | None
 
 
 class Busy(RenderError):
@@ -54,6 +66,7 @@ class Workshop:
         self._most = waiting
         self._under_way = 0
         self._library: tuple[Any, Library] | None = None
+        self._shelved: dict[str, Shelved] = {}
         self._presses: OrderedDict[Any, Press] = OrderedDict()
 
     @property
@@ -67,8 +80,17 @@ class Workshop:
         state = tuple(sorted(_state(shelf.root) for shelf in library.shelves))
         if self._library is None or self._library[0] != state:
             self._library = (state, library)
+            self._shelved.clear()
             self._presses.clear()
         return self._library[1]
+
+    def shelved(self, name: str) -> Shelved:
+        """Return a leaflet, read once as long as its files do not change.  Raises ContentError."""
+        library = self.library
+        if name not in self._shelved:
+            found = library.find_leaflet(name)
+            self._shelved[name] = Shelved(found, library.read(found), library.approval(found))
+        return self._shelved[name]
 
     def press(self, name: str, options: Options) -> Press:
         """Return what prints a leaflet.  Raises ContentError if it must not be printed.

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fulldisk import FullDisk
@@ -17,6 +17,9 @@ from hypothesis import settings
 from feuillet.library import Library
 from feuillet.model import Leaflet, LeafletFile, Look
 from feuillet.read import read_leaflet
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 settings.register_profile("feuillet", deadline=None, max_examples=60)
 settings.load_profile("feuillet")
@@ -160,6 +163,15 @@ def _is_here(host: Any) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:
+    """Debian's Chromium, without a window; one for all the tests of a process."""
+    from browsing import browser  # Playwright: only tests of screens wait for it
+
+    with browser() as one:
+        yield one
 
 
 @pytest.fixture

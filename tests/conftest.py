@@ -19,7 +19,7 @@ from feuillet.model import Leaflet, LeafletFile, Look
 from feuillet.read import read_leaflet
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
 
 settings.register_profile("feuillet", deadline=None, max_examples=60)
 settings.load_profile("feuillet")
@@ -166,12 +166,20 @@ def _is_here(host: Any) -> bool:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator["Browser"]:
-    """Debian's Chromium, without a window; one for all the tests of a process."""
-    from browsing import browser  # Playwright: only tests of screens wait for it
+def driver() -> Iterator["Playwright"]:
+    """What drives browsers; a process may have one."""
+    from playwright.sync_api import sync_playwright  # only tests of screens wait for it
 
-    with browser() as one:
+    with sync_playwright() as one:
         yield one
+
+
+@pytest.fixture(scope="session")
+def chromium(driver: "Playwright") -> Iterator["Browser"]:
+    """Debian's Chromium, without a window; one for all the tests of a process."""
+    one = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    yield one
+    one.close()
 
 
 @pytest.fixture

@@ -1,56 +1,52 @@
-"""A real browser before a server of ours: Debian's Chromium, with no network beyond the machine.
+"""A real browser in front of a real server; whatever it complains about fails the test."""
 
-As long as a browser is open, its thread counts as running an event loop: a test that needs one of
-its own belongs in another module.  A fixture that keeps one open is therefore of a module at most.
-"""
-
-import shutil
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from serving import Served
 
-_heard: "WeakKeyDictionary[Page, list[str]]" = WeakKeyDictionary()
+PHONE = {"width": 390, "height": 844}
+TABLET = {"width": 820, "height": 1180}
+DESK = {"width": 1400, "height": 900}
 
 
 @contextmanager
-def browser(headless: bool = True) -> Iterator[Browser]:
-    """Give a browser; it is closed at the end."""
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"], headless=headless
-        )
-        yield opened
-        opened.close()
+def visiting(chromium: Browser, served: Served, path: str = "/", **options: Any) -> Iterator[Page]:
+    """Give a page of a server, in a context of its own that was let in.
 
-
-def enter(browser: Browser, served: Served, **options: Any) -> Page:
-    """Return a page of a new window that was let in, not yet gone anywhere.
-
-    All windows share the session of the server's first launch address: it works only once.
-
-    Args:
-        options: As `Browser.new_context`, such as `java_script_enabled` or `viewport`.
+    A launch address lets in once: the contexts after the first share its session.
     """
-    with served.client():
-        pass
-    window = browser.new_context(**{"locale": "fr-FR", "base_url": served.base, **options})
-    window.add_cookies(
-        [
-            {"name": name, "value": value, "url": served.base}
-            for name, value in served.cookies.items()
-        ]
+    context = chromium.new_context(**{"viewport": DESK, **options})
+    complaints = listen(context)
+    page = context.new_page()
+    if not served.cookies:
+        page.goto(served.addresses[-1])
+        served.cookies.update({one["name"]: one["value"] for one in context.cookies()})
+    context.add_cookies(
+        [{"name": k, "value": v, "url": served.base} for k, v in served.cookies.items()]
     )
-    page = window.new_page()
-    heard = _heard[page] = []
-    page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    return page
+    page.goto(served.base + path)
+    yield page
+    context.close()
+
+    assert complaints == []
 
 
-def errors(page: Page) -> Sequence[str]:
-    """Return the errors of a page's console and scripts so far; a test asserts there are none."""
-    return tuple(_heard[page])
+def listen(context: BrowserContext) -> list[str]:
+    """Return a list that fills with what the pages of a context complain about."""
+    complaints: list[str] = []
+    context.on(
+        "console",
+        lambda one: complaints.append(one.text) if _is_complaint(one) else None,
+    )
+    context.on("weberror", lambda one: complaints.append(str(one.error)))
+    return complaints
+
+
+def _is_complaint(message: ConsoleMessage) -> bool:
+    # A refusal is an answer like another, though the browser writes it down.
+    refusal = re.search(r"status of (422|503|401)", message.text)
+    return message.type in ("error", "warning") and not refusal

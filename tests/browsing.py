@@ -32,7 +32,8 @@ def visiting(chromium: Browser, served: Served, path: str = "/", **options: Any)
     yield page
     context.close()
 
-    assert complaints == []
+    if complaints:
+        raise AssertionError(complaints)
 
 
 def listen(context: BrowserContext) -> list[str]:
@@ -40,7 +41,9 @@ def listen(context: BrowserContext) -> list[str]:
     complaints: list[str] = []
     context.on(
         "console",
-        lambda one: complaints.append(one.text) if _is_complaint(one) else None,
+        lambda one: (
+            complaints.append(f"{one.location['url']} {one.text}") if _is_complaint(one) else None
+        ),
     )
     context.on("weberror", lambda one: complaints.append(str(one.error)))
     return complaints
@@ -49,4 +52,5 @@ def listen(context: BrowserContext) -> list[str]:
 def _is_complaint(message: ConsoleMessage) -> bool:
     # A refusal is an answer like another, though the browser writes it down.
     refusal = re.search(r"status of (422|503|401)", message.text)
+    refusal = refusal or message.location["url"].endswith("/rien")
     return message.type in ("error", "warning") and not refusal

@@ -12,9 +12,9 @@ const byId = (id) => document.getElementById(id);
 const PAUSE = 60; // ms after a key, before asking
 const PATIENCE = 900; // ms before a field that is being typed in is called wrong
 
-let asked = 0; // the last question's number
-let shown = 0; // the one that the preview answers
-let finished = null; // the file that the preview shows
+let asked = 0; // counts every change: an answer to an older one is never printed
+let shown = 0; // the change that the pages answer
+let finished = null; // the file of what stands in the form; none while it is being made
 let pictures = []; // the pages shown: digest, address
 let zoom = 1;
 let touched = new Set();
@@ -63,15 +63,19 @@ function isEmpty(block) {
     one.type === "radio" || one.type === "checkbox" ? !one.checked || one.value === "" : one.value.trim() === "");
 }
 
+// Returns whether an answer that was given is no longer asked for.
 function hide(names) {
   const hidden = new Set(names);
+  let dropped = false;
   for (const block of document.querySelectorAll("[data-field]")) {
     const gone = hidden.has(block.dataset.field);
     if (gone === block.hasAttribute("data-hidden") && gone === block.hasAttribute("data-off")) continue;
+    dropped ||= gone && !isEmpty(block);
     block.toggleAttribute("data-hidden", gone);
     block.toggleAttribute("data-off", gone);
     for (const one of block.querySelectorAll("input:not([data-picker-of])")) one.disabled = gone;
   }
+  return dropped;
 }
 
 function showProblems(told) {
@@ -137,8 +141,9 @@ function showWarnings(lines) {
 
 // The preview: the finished file's own pages.
 
-function ready(yes) {
-  pages.classList.toggle("stale", !yes);
+// « waiting » while pages are being made, « ready » when they are what prints, « stale » if nothing does.
+function preview(name) {
+  byId("preview").dataset.state = name;
 }
 
 async function refresh() {
@@ -155,12 +160,11 @@ async function refresh() {
     return;
   }
   if (number !== asked) return;
-  hide(told.hidden || []);
+  if (hide(told.hidden || [])) return refresh();
   const found = showProblems(told);
   showState(found);
   if (found.wrong || found.waiting.length || found.general.length) {
-    finished = null;
-    ready(false);
+    preview("stale");
     showWarnings([]);
     return;
   }
@@ -172,26 +176,28 @@ async function refresh() {
     return;
   }
   const proof = await answer.json();
-  if (number < shown || number < asked) return;
+  if (number < shown) return;
   if (!answer.ok) {
+    if (number !== asked) return;
     say((proof.general || []).join(" "));
-    finished = null;
-    ready(false);
+    preview("stale");
     return;
   }
   shown = number;
-  await showPages(proof);
+  await showPages(proof, number);
+  if (number !== asked) return;
+  finished = new Blob([bytesOf(proof.pdf)], { type: "application/pdf" });
+  document.body.dataset.sha256 = proof.sha256;
   showWarnings(proof.warnings);
   say("");
-  ready(true);
-  document.body.dataset.shown = String(number);
+  preview("ready");
 }
 
 function bytesOf(text) {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
-async function showPages(proof) {
+async function showPages(proof, number) {
   const before = pictures;
   const kept = new Map(before.map((one) => [one.digest, one]));
   const first = before.length === 0;
@@ -201,8 +207,6 @@ async function showPages(proof) {
     const url = URL.createObjectURL(new Blob([bytesOf(page.png)], { type: "image/png" }));
     return { digest: page.digest, url, width: page.width, height: page.height };
   });
-  finished = new Blob([bytesOf(proof.pdf)], { type: "application/pdf" });
-  document.body.dataset.sha256 = proof.sha256;
   const changed = [];
   for (const [index, page] of pictures.entries()) {
     let block = pages.children[index];
@@ -219,6 +223,8 @@ async function showPages(proof) {
     const loaded = new Image();
     loaded.src = page.url;
     await loaded.decode();
+    // Newer pages came meanwhile.
+    if (number < shown) return;
     image.width = page.width;
     image.height = page.height;
     image.src = page.url;
@@ -275,7 +281,9 @@ function pointsOf(image) {
 let pausing = null;
 function soon() {
   // What stands in the form is no longer what the pages show.
+  asked += 1;
   finished = null;
+  preview("waiting");
   clearTimeout(pausing);
   pausing = setTimeout(refresh, PAUSE);
 }

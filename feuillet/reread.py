@@ -15,9 +15,9 @@ class Picture:
     """What one page looks like."""
 
     digest: str
-    """Of its points: equal pages have equal digests."""
+    """Equal pages have equal digests."""
 
-    png: bytes | None
+    jpeg: bytes | None
     """Left out if whoever asked has it."""
 
     width: int
@@ -49,10 +49,9 @@ def pictures(pdf: bytes, width: int, known: Container[str] = ()) -> tuple[Pictur
 
 def _picture(page: pypdfium2.PdfPage, width: int, known: Container[str]) -> Picture:
     image = page.render(scale=width / page.get_width()).to_pil()
-    digest = hashlib.sha256(image.tobytes()).hexdigest()[:32]
-    if digest in known:
-        return Picture(digest, None, *image.size)
     content = io.BytesIO()
-    # Speed before size: a picture is looked at once, on this machine or in this house.
-    image.save(content, "PNG", compress_level=1)
-    return Picture(digest, content.getvalue(), *image.size)
+    # Five times as fast as a PNG, and nobody sees the difference: pages follow each key.
+    image.save(content, "JPEG", quality=92, subsampling=0)
+    jpeg = content.getvalue()
+    digest = hashlib.sha256(jpeg).hexdigest()[:32]
+    return Picture(digest, None if digest in known else jpeg, *image.size)

@@ -2,13 +2,17 @@
 
 import base64
 import datetime as dt
+import email.policy
+import hashlib
 import io
+import json
 import re
 import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -56,6 +60,15 @@ def _rendered(raw: dict[str, str], *documents: str) -> bytes:
 
 def _post(desk: httpx.Client, action: str, **data: object) -> httpx.Response:
     return desk.post(FORM, data={**BOTH, "action": action, **data})
+
+
+def _preview(desk: httpx.Client, **data: str) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return what a preview tells, and its parts by name."""
+    answer = desk.post(f"{FORM}/apercu", data={**BOTH, **data})
+    head = f"Content-Type: {answer.headers['content-type']}\r\n\r\n".encode()
+    message = email.message_from_bytes(head + answer.content, policy=email.policy.HTTP)
+    parts = {str(one.get_filename()): one.get_content() for one in message.iter_parts()}  # type: ignore[attr-defined]
+    return json.loads(parts["told"]), parts
 
 
 def test_the_first_screen_offers_every_leaflet(desk: httpx.Client) -> None:
@@ -126,28 +139,28 @@ def test_each_keystroke_is_answered_field_by_field(desk: httpx.Client) -> None:
 
 def test_the_preview_shows_the_very_file_that_is_given(desk: httpx.Client) -> None:
     """A picture a page, of the bytes that print."""
-    told = desk.post(f"{FORM}/apercu", data={**BOTH, **IDENTITY, "width": "600"}).json()
-    pdf = base64.b64decode(told["pdf"])
-    pictures = [Image.open(io.BytesIO(base64.b64decode(page["png"]))) for page in told["pages"]]
+    told, parts = _preview(desk, **IDENTITY, width="600")
+    pictures = [Image.open(io.BytesIO(parts[page["digest"]])) for page in told["pages"]]
 
-    assert pdf == _rendered(IDENTITY)
+    assert parts["pdf"] == _rendered(IDENTITY)
+    assert told["sha256"] == hashlib.sha256(parts["pdf"]).hexdigest()
     assert [one.width for one in pictures] == [600, 600]
     assert all(one.convert("L").getextrema()[0] < 60 for one in pictures)
 
 
 def test_pictures_that_the_page_has_are_not_sent_again(desk: httpx.Client) -> None:
     """Only pages that changed travel."""
-    before = desk.post(f"{FORM}/apercu", data=BOTH).json()
+    before, _ = _preview(desk)
     known = " ".join(page["digest"] for page in before["pages"])
-    after = desk.post(f"{FORM}/apercu", data={**BOTH, "v.moyen": "train", "known": known}).json()
+    after, parts = _preview(desk, **{"v.moyen": "train"}, known=known)
 
-    assert [bool(page["png"]) for page in after["pages"]] == [True, False]
+    assert [page["digest"] in parts for page in after["pages"]] == [True, False]
 
 
 @pytest.mark.parametrize("width", ["0", "-5", "99999", "1e9", "", "٣٠٠"])
 def test_a_preview_has_a_sane_size(desk: httpx.Client, width: str) -> None:
     """Whatever is asked for."""
-    told = desk.post(f"{FORM}/apercu", data={"document": "avant", "width": width}).json()
+    told, _ = _preview(desk, width=width)
 
     assert 300 <= told["pages"][0]["width"] <= 1600
 

@@ -2,6 +2,8 @@
 
 import base64
 import datetime as dt
+import json
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,7 +139,7 @@ async def preview(name: str, request: Request) -> Response:
         width=max(NARROWEST, min(WIDEST, width)),
         known=frozenset(known.split()[:100]),
     )
-    return JSONResponse(_shown(proof))
+    return _shown(proof)
 
 
 async def _act(
@@ -214,22 +216,29 @@ def _trace(house: House, press: Press) -> str:
     )
 
 
-def _shown(proof: Proof) -> dict[str, Any]:
-    """Return what the page needs of a proof, as JSON."""
-    return {
+def _shown(proof: Proof) -> Response:
+    """Return the file and its pictures as a form of several parts (RFC 7578), as they are."""
+    told = {
         "sha256": proof.sha256,
-        "pdf": base64.b64encode(proof.product.pdf).decode(),
         "warnings": proof.product.warnings,
         "pages": [
-            {
-                "digest": picture.digest,
-                "width": picture.width,
-                "height": picture.height,
-                "png": base64.b64encode(picture.png).decode() if picture.png else None,
-            }
-            for picture in proof.pictures
+            {"digest": one.digest, "width": one.width, "height": one.height}
+            for one in proof.pictures
         ],
     }
+    parts = [("told", "application/json", json.dumps(told).encode())]
+    parts.append(("pdf", "application/pdf", proof.product.pdf))
+    parts += [(one.digest, "image/jpeg", one.jpeg) for one in proof.pictures if one.jpeg]
+    boundary = secrets.token_hex(16)
+    body = b"".join(
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}"\r\n'
+        f"Content-Type: {kind}\r\n\r\n".encode()
+        + content
+        + b"\r\n"
+        for name, kind, content in parts
+    )
+    media_type = f"multipart/form-data; boundary={boundary}"
+    return Response(body + f"--{boundary}--\r\n".encode(), media_type=media_type)
 
 
 def _refused(

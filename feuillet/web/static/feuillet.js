@@ -9,7 +9,7 @@ const state = document.getElementById("state");
 const count = document.getElementById("count");
 const byId = (id) => document.getElementById(id);
 
-const PAUSE = 60; // ms after a key, before asking
+const PAUSE = 80; // ms after a key, before asking; a press on a button does not wait
 const PATIENCE = 900; // ms before a field that is being typed in is called wrong
 
 let asked = 0; // counts every change: an answer to an older one is never printed
@@ -78,7 +78,14 @@ function hide(names) {
   return dropped;
 }
 
-function showProblems(told) {
+let told = { problems: {}, reads: {} }; // the last answer about the fields
+
+// Says what was held back while a field was being typed in.
+function scold() {
+  showState(showProblems());
+}
+
+function showProblems() {
   const waiting = [];
   let wrong = 0;
   for (const block of document.querySelectorAll("[data-field]")) {
@@ -149,19 +156,21 @@ function preview(name) {
 async function refresh() {
   const number = ++asked;
   const data = body();
-  const checking = ask(`${address}/controle`, data);
+  const checking = ask(`${address}/controle`, new URLSearchParams(data));
   data.append("width", String(Math.round(Math.min(1600, Math.max(600, pages.clientWidth * zoom * (devicePixelRatio || 1))) / 50) * 50));
   data.append("known", pictures.map((one) => one.digest).join(" "));
-  let told;
+  const printing = ask(`${address}/apercu`, data).catch(() => null);
+  let checked;
   try {
-    told = await (await checking).json();
+    checked = await (await checking).json();
   } catch (_) {
     if (number === asked) say("Le serveur ne répond pas.");
     return;
   }
   if (number !== asked) return;
+  told = checked;
   if (hide(told.hidden || [])) return refresh();
-  const found = showProblems(told);
+  const found = showProblems();
   showState(found);
   if (found.wrong || found.waiting.length || found.general.length) {
     preview("stale");
@@ -169,85 +178,87 @@ async function refresh() {
     return;
   }
   byId("copy").dataset.trace = told.trace || "";
-  let answer;
-  try {
-    answer = await ask(`${address}/apercu`, data);
-  } catch (_) {
-    return;
-  }
-  const proof = await answer.json();
-  if (number < shown) return;
+  const answer = await printing;
+  if (!answer || number < shown) return;
   if (!answer.ok) {
+    const refusal = await answer.json();
     if (number !== asked) return;
-    say((proof.general || []).join(" "));
+    say((refusal.general || []).join(" "));
     preview("stale");
     return;
   }
+  const parts = await answer.formData();
+  const proof = JSON.parse(await parts.get("told").text());
+  if (number < shown) return;
   shown = number;
-  await showPages(proof, number);
+  const before = await showPages(proof.pages, parts, number);
   if (number !== asked) return;
-  finished = new Blob([bytesOf(proof.pdf)], { type: "application/pdf" });
+  finished = parts.get("pdf");
   document.body.dataset.sha256 = proof.sha256;
   showWarnings(proof.warnings);
   say("");
   preview("ready");
+  if (before.length) setTimeout(markChanges, 0, before);
 }
 
 function bytesOf(text) {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
-async function showPages(proof, number) {
+// Returns the pages that were shown before.
+async function showPages(list, parts, number) {
   const before = pictures;
   const kept = new Map(before.map((one) => [one.digest, one]));
-  const first = before.length === 0;
-  pictures = proof.pages.map((page) => {
-    const old = kept.get(page.digest);
-    if (old && !page.png) return old;
-    const url = URL.createObjectURL(new Blob([bytesOf(page.png)], { type: "image/png" }));
-    return { digest: page.digest, url, width: page.width, height: page.height };
-  });
-  const changed = [];
+  const after = await Promise.all(list.map(async (page, index) => {
+    if (before[index] && before[index].digest === page.digest) return before[index];
+    const part = parts.get(page.digest);
+    // A page that moved: its picture is elsewhere still, and may be there twice.
+    if (!part) return { ...page, image: kept.get(page.digest).image.cloneNode() };
+    const image = new Image(page.width, page.height);
+    image.src = URL.createObjectURL(part);
+    await image.decode();
+    return { ...page, image };
+  }));
+  // Newer pages came meanwhile.
+  if (number < shown) return [];
+  pictures = after;
   for (const [index, page] of pictures.entries()) {
     let block = pages.children[index];
     if (!block) {
       block = document.createElement("div");
       block.className = "page";
-      block.append(new Image());
       pages.append(block);
     }
-    const image = block.querySelector("img");
-    image.alt = `Page ${index + 1} sur ${pictures.length}`;
-    if (image.src === page.url) continue;
-    const old = before[index];
-    const loaded = new Image();
-    loaded.src = page.url;
-    await loaded.decode();
-    // Newer pages came meanwhile.
-    if (number < shown) return;
-    image.width = page.width;
-    image.height = page.height;
-    image.src = page.url;
-    for (const mark of block.querySelectorAll(".change")) mark.remove();
-    if (!first && old && old.width === page.width && old.height === page.height) {
-      changed.push(index + 1);
-      mark(block, old.url, loaded);
-    }
+    page.image.alt = `Page ${index + 1} sur ${pictures.length}`;
+    if (block.firstChild !== page.image) block.replaceChildren(page.image);
   }
   while (pages.children.length > pictures.length) pages.lastChild.remove();
-  const used = new Set(pictures.map((one) => one.url));
-  for (const one of before) if (!used.has(one.url)) setTimeout(() => URL.revokeObjectURL(one.url), 5000);
-  const total = `${pictures.length} page${pictures.length > 1 ? "s" : ""}`;
-  const where = changed.length && changed.length < pictures.length ? `, changée${changed.length > 1 ? "s" : ""} : ${changed.join(", ")}` : "";
-  count.textContent = total + where;
+  for (const one of before) if (!pictures.includes(one)) setTimeout(() => URL.revokeObjectURL(one.image.src), 5000);
+  tell(before);
+  return before;
+}
+
+function changedPages(before) {
+  return [...pictures.keys()].filter((index) => before[index] && before[index] !== pictures[index]);
+}
+
+function tell(before) {
+  const changed = changedPages(before).map((index) => index + 1);
+  const some = changed.length && changed.length < pictures.length;
+  const where = some ? `, changée${changed.length > 1 ? "s" : ""} : ${changed.join(", ")}` : "";
+  count.textContent = `${pictures.length} page${pictures.length > 1 ? "s" : ""}${where}`;
 }
 
 // What the last change altered: bands of the page whose points differ.
-async function mark(block, oldUrl, image) {
-  const old = new Image();
-  old.src = oldUrl;
-  await old.decode();
-  const [was, is] = [old, image].map(pointsOf);
+function markChanges(before) {
+  for (const index of changedPages(before)) {
+    const [old, page] = [before[index], pictures[index]];
+    if (old.width === page.width && old.height === page.height) mark(pages.children[index], old.image, page.image);
+  }
+}
+
+function mark(block, oldImage, image) {
+  const [was, is] = [oldImage, image].map(pointsOf);
   const { width, height } = is;
   const rows = [];
   for (let y = 0; y < height; y += 1) {
@@ -279,30 +290,31 @@ function pointsOf(image) {
 }
 
 let pausing = null;
-function soon() {
+function soon(pause = PAUSE) {
   // What stands in the form is no longer what the pages show.
   asked += 1;
   finished = null;
   preview("waiting");
   clearTimeout(pausing);
-  pausing = setTimeout(refresh, PAUSE);
+  pausing = setTimeout(refresh, pause);
 }
 
 form.addEventListener("input", (event) => {
   if (event.target.type === "file" || event.target.id === "letter-read") return;
   const block = event.target.closest("[data-field]");
+  const pressed = event.target.type !== "text";
   if (block) {
     clearTimeout(late);
-    if (event.target.type === "radio" || event.target.type === "checkbox") touched.add(block.dataset.field);
-    else late = setTimeout(() => { touched.add(block.dataset.field); soon(); }, PATIENCE);
+    if (pressed) touched.add(block.dataset.field);
+    else late = setTimeout(() => { touched.add(block.dataset.field); scold(); }, PATIENCE);
   }
-  soon();
+  soon(pressed ? 0 : PAUSE);
 });
 form.addEventListener("focusout", (event) => {
   const block = event.target.closest("[data-field]");
   if (block && !isEmpty(block) && !touched.has(block.dataset.field)) {
     touched.add(block.dataset.field);
-    soon();
+    scold();
   }
 });
 
@@ -447,7 +459,7 @@ function forget() {
   form.reset();
   for (const one of form.querySelectorAll("input[type=text], input[type=file]")) one.value = "";
   for (const one of form.querySelectorAll("[data-field] input[type=radio], [data-field] input[type=checkbox]")) one.checked = one.value === "";
-  for (const one of pictures) URL.revokeObjectURL(one.url);
+  for (const one of pictures) URL.revokeObjectURL(one.image.src);
   pictures = [];
   finished = null;
   pages.replaceChildren();

@@ -38,6 +38,8 @@ _SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 
 def clean(text: str) -> str:
     """Return `text` in NFC, each run of spaces (no-break ones too) as one plain space."""
+    if text.isascii():
+        return " ".join(part for part in text.split(" ") if part)
     composed = unicodedata.normalize("NFC", text)
     spaced = "".join(" " if unicodedata.category(c) == "Zs" else c for c in composed)
     return " ".join(part for part in spaced.split(" ") if part)

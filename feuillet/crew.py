@@ -1,6 +1,7 @@
 """The workers of a batch: each holds one press and prints one row at a time."""
 
 from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -47,12 +48,18 @@ def local_printer(press: Press, *, workers: int, limits: Limits | None = None) -
     return print_rows
 
 
-def shared_printer(press: Press, workers: Workers) -> Printer:
-    """Return what prints rows in processes that others use too: no more at once than there are."""
+def shared_printer(
+    press: Press, workers: Workers, *, until: "Future[None] | None" = None
+) -> Printer:
+    """Return what prints rows in processes that others use too: no more at once than there are.
+
+    Args:
+        until: Once it is done, rows under way are dropped, and no other begins.
+    """
 
     def print_rows(entries: Iterable[Entry]) -> Printed:
         tasks = ((press, entry) for entry in entries)
-        with closing(workers.each(print_on, tasks, ahead=workers.count)) as outcomes:
+        with closing(workers.each(print_on, tasks, ahead=workers.count, until=until)) as outcomes:
             for outcome in outcomes:
                 yield Outcome(outcome.task[1], outcome.result, outcome.problem)
 

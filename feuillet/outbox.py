@@ -73,6 +73,8 @@ def open_journal(batch: Batch, folder: Path, mode: Mode, disk: Disk = DISK) -> M
         manifest.records[row.number] = Record(row.number, "failed", problems=row.problems)
     for number in batch.roster.blank:
         manifest.records[number] = Record(number, "skipped")
+    for number in batch.roster.left_out:
+        manifest.records[number] = Record(number, "skipped", problems=("laissée de côté",))
     manifest.rewrite()
     _refuse_full(folder, batch.roster.read - len(manifest.records))
     return manifest

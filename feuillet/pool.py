@@ -165,7 +165,12 @@ class Workers(AbstractContextManager["Workers"]):
         return _judge(task, ended, self._limits)
 
     def each(
-        self, function: Callable[[Task], Result], tasks: Iterable[Task], *, ahead: int
+        self,
+        function: Callable[[Task], Result],
+        tasks: Iterable[Task],
+        *,
+        ahead: int,
+        until: "futures.Future[None] | None" = None,
     ) -> Generator[Outcome[Task, Result], None, None]:
         """Yield what became of each task, in the order in which they end.
 
@@ -175,12 +180,14 @@ class Workers(AbstractContextManager["Workers"]):
 
         Args:
             ahead: How many may be under way or waiting at once.
+            until: Once it is done, nothing is waited for any more: the iterator ends.
 
         Raises:
             WorkerLost: No worker starts at all, or none answers any more.
         """
         pending: dict[futures.Future[Any], tuple[Task, int]] = {}
         remaining = iter(tasks)
+        halt = () if until is None else (until,)
         try:
             while True:
                 while len(pending) < ahead and (task := next(remaining, None)) is not None:
@@ -189,7 +196,9 @@ class Workers(AbstractContextManager["Workers"]):
                     return
                 # The pool kills what is late: if nothing ends long after, the pool itself is stuck.
                 late = 3 * self._limits.seconds + 60
-                ended, _ = futures.wait(pending, late, futures.FIRST_COMPLETED)
+                ended, _ = futures.wait((*pending, *halt), late, futures.FIRST_COMPLETED)
+                if until in ended:
+                    return
                 if not ended:
                     raise WorkerLost(
                         "Les processus d'impression ne répondent plus : relancez la commande"

@@ -66,13 +66,17 @@ class Roster:
     blank: tuple[int, ...] = ()
     """Numbers of empty rows, ignored and counted."""
 
+    left_out: tuple[int, ...] = ()
+    """Numbers of rows that somebody left out, ignored and counted."""
+
     remarks: tuple[str, ...] = field(default=())
     """What holds between rows: homonyms, equal rows."""
 
     @property
     def read(self) -> int:
-        """How many rows were read, empty ones too."""
-        return len(self.entries) + len(self.refused) + len(self.blank)
+        """How many rows were read, empty ones and those left out too."""
+        ignored = len(self.blank) + len(self.left_out)
+        return len(self.entries) + len(self.refused) + ignored
 
     @cached_property
     def tokens(self) -> frozenset[str]:
@@ -112,7 +116,7 @@ def check_rows(
             refused.append(Refused(row.number, error.problems, error.troubles))
     tokens = _tokens([(row.number, row.raw) for row, _ in good], salt)
     entries = tuple(_entry(row, known, tokens[row.number], complete(known)) for row, known in good)
-    return Roster(entries, tuple(refused), tuple(blank), tuple(_remarks(entries)))
+    return Roster(entries, tuple(refused), tuple(blank), remarks=tuple(_remarks(entries)))
 
 
 def digest_row(token: str, raw: Mapping[str, str]) -> str:

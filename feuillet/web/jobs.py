@@ -9,33 +9,47 @@ import contextlib
 import hashlib
 import json
 import os
-import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Literal
 
 from feuillet.batch import Batch
-from feuillet.collate import sheets_of, write_archive, write_print_file
+from feuillet.collate import Sheet, sheets_of, write_archive, write_print_file
 from feuillet.columns import RawRow, match_columns, raw_rows
-from feuillet.crew import Printer
-from feuillet.errors import FeuilletError, RenderError, TableUnreadable
+from feuillet.crew import Printed, Printer
+from feuillet.deliver import explain
+from feuillet.errors import (
+    DeliveryError,
+    FeuilletError,
+    RenderError,
+    TableUnreadable,
+)
+from feuillet.grid import TableRow
 from feuillet.manifest import Record
 from feuillet.pool import SCRATCH
 from feuillet.produce import Press
 from feuillet.report import REPORT
-from feuillet.roster import Roster, check_rows
+from feuillet.roster import Entry, Roster, check_rows
 from feuillet.run import Summary, run_batch
 from feuillet.tables import Table
+from feuillet.web.memory import Memory
 
 GRACE = 30.0
 """Seconds without a page that looks at it, after which a list is gone: time enough to reload."""
 
+MOST = 4
+"""Lists that one browser may have at once; without a script, no page tells that it is closed."""
+
 PRINT_FILE, ARCHIVE = "impression.pdf", "documents.zip"
 
 State = Literal["columns", "rows", "printing", "gathering", "done", "stopped", "failed"]
+Halt = Future[None]
 
 
 class Stopped(Exception):
@@ -52,42 +66,94 @@ class Job:
     digest: str
     """The hash of the file and of how it was read."""
 
-    number: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    number: str = field(default_factory=lambda: token_urlsafe(16))
     chosen: dict[int, str] = field(default_factory=dict)
     """Columns matched by hand."""
 
     edits: dict[int, dict[str, str]] = field(default_factory=dict)
     """What was corrected on the page: row, variable, text."""
 
+    left_out: set[int] = field(default_factory=set)
+    """Rows that are not to be printed."""
+
     state: State = "columns"
     problems: tuple[str, ...] = ()
+    given: Mapping[int, RawRow] = field(default_factory=dict)
+    """The rows as the table has them."""
+
     rows: Mapping[int, RawRow] = field(default_factory=dict)
+    """The same, corrected."""
+
     roster: Roster | None = None
     settled: int = 0
+    gathered: float = 0
+    """What part of the documents has been put together, from 0 to 1."""
+
     summary: Summary | None = None
     failures: tuple[Record, ...] = ()
     folder: Path | None = None
-    stopping: bool = False
+    halt: Halt = field(default_factory=Future)
+    """Done once somebody asked to stop."""
+
+    taken: set[str] = field(default_factory=set)
+    """Files that were taken away."""
+
     watchers: int = 0
     left: float | None = None
     """When the last page that looked at it went away."""
 
     task: "asyncio.Task[None] | None" = None
+    changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by whoever corrects it or starts it: one request at a time."""
+
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
+    @cached_property
+    def memory(self) -> Memory:
+        """What its rows were found to be."""
+        return Memory(self.press)
+
+    @cached_property
+    def typed(self) -> Mapping[int, TableRow]:
+        """The rows of the table, by their numbers."""
+        return {row.number: row for row in self.table.rows}
+
+    @property
+    def stopping(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self.halt.done()
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is being printed."""
+        return self.state in ("printing", "gathering")
+
+    def stop(self) -> None:
+        """Ask for an end, at once."""
+        if not self.halt.done():
+            self.halt.set_result(None)
+        self.tell()
+
     def plan(self) -> None:
-        """Match the columns and check every row, with what was chosen and corrected so far."""
+        """Match the columns and check every row, with what was chosen and corrected so far.
+
+        Raises:
+            ContentError: The leaflet cannot be printed.
+        """
         leaflet = self.press.leaflet
         try:
             rows = raw_rows(self.table, leaflet, self.renames, self.chosen)
         except TableUnreadable as error:
             self.state, self.problems = "columns", error.problems
             return
-        corrected = [_corrected(row, self.edits.get(row.number, {}), leaflet) for row in rows]
+        corrected = [_corrected(row, self.edits.get(row.number, {})) for row in rows]
+        wanted = [row for row in corrected if row.number not in self.left_out]
         salt = json.dumps([self.press.found.name, self.press.documents])
-        self.roster = check_rows(
-            corrected, self.table.blank, self.press.accept, self.press.complete, salt
-        )
+        memory = self.memory
+        memory.begin()
+        roster = check_rows(wanted, self.table.blank, memory.accept, memory.complete, salt)
+        self.roster = replace(roster, left_out=tuple(sorted(self.left_out)))
+        self.given = {row.number: row for row in rows}
         self.rows = {row.number: row for row in corrected}
         self.state, self.problems = "rows", ()
 
@@ -99,9 +165,9 @@ class Job:
 
     def batch(self) -> Batch:
         """Return what is to be printed.  Raises RenderError if nothing is ready."""
-        if self.roster is None:
+        if self.roster is None or not self.roster.entries:
             raise RenderError("La liste n'est pas prête.")
-        changes = json.dumps([self.chosen, self.edits], sort_keys=True)
+        changes = json.dumps([self.chosen, self.edits, sorted(self.left_out)], sort_keys=True)
         digest = hashlib.sha256((self.digest + changes).encode()).hexdigest()
         return Batch(self.press, self.roster, digest)
 
@@ -109,8 +175,9 @@ class Job:
         """Return a file to take away, once it is there."""
         if self.folder is None or name not in (PRINT_FILE, ARCHIVE, REPORT):
             return None
+        ended = self.state == "done" or (self.state in ("stopped", "failed") and name == REPORT)
         path = self.folder / name
-        return path if self.state in ("done", "stopped") and path.is_file() else None
+        return path if ended and path.is_file() else None
 
     def tell(self) -> None:
         """Wake up the pages that look at it."""
@@ -118,20 +185,15 @@ class Job:
         self.changed = asyncio.Event()
 
 
-def _corrected(row: RawRow, edits: Mapping[str, str], leaflet: object) -> RawRow:
+def _corrected(row: RawRow, edits: Mapping[str, str]) -> RawRow:
+    """Return a row with what was typed over it, without the problems of the cells it replaces."""
     if not edits:
         return row
     faulty = {name: words for name, words in row.faulty.items() if name not in edits}
-    kept = [line for line in row.problems if line not in _lines(row, edits)]
-    raw = {**row.raw, **edits}
-    filled = {name: text for name, text in raw.items() if text.strip()}
-    return replace(row, raw=filled, problems=tuple(kept), faulty=faulty)
-
-
-def _lines(row: RawRow, edits: Mapping[str, str]) -> Sequence[str]:
-    """Return the problems that a correction takes away: those of the cells it replaces."""
-    ordered = zip(row.faulty, row.problems, strict=True)
-    return [line for name, line in ordered if name in edits]
+    lines = zip(row.faulty, row.problems, strict=True)
+    problems = tuple(line for name, line in lines if name not in edits)
+    filled = {name: text for name, text in {**row.raw, **edits}.items() if text.strip()}
+    return replace(row, raw=filled, problems=problems, faulty=faulty)
 
 
 class Jobs:
@@ -141,14 +203,21 @@ class Jobs:
         self._clock = clock
         self._grace = grace
         self._jobs: dict[str, Job] = {}
+        self._ending: set[asyncio.Task[None]] = set()
 
     def add(self, job: Job) -> None:
         """Keep a list that was just read."""
         self._jobs[job.number] = job
 
-    def find(self, number: str, allowed: Iterable[str]) -> Job | None:
+    def find(self, number: str, allowed: Collection[str]) -> Job | None:
         """Return a list, if it is one of those allowed."""
         return self._jobs.get(number) if number in allowed else None
+
+    async def make_place(self, allowed: Collection[str]) -> None:
+        """Forget the oldest lists of a browser that has too many, but those being printed."""
+        idle = [job for job in self._jobs.values() if job.number in allowed and not job.busy]
+        for job in idle[: max(0, len(idle) - MOST + 1)]:
+            await self.close(job)
 
     @contextlib.contextmanager
     def watched(self, job: Job) -> Iterator[None]:
@@ -160,50 +229,73 @@ class Jobs:
             job.watchers -= 1
             job.left = self._clock() if job.watchers == 0 else None
 
-    def start(self, job: Job, printer: Printer) -> None:
-        """Print a list that is ready.  Raises RenderError if it is not."""
-        batch = job.batch()
-        if job.task is not None:
+    def start(self, job: Job, printer: Callable[[Halt], Printer]) -> None:
+        """Print a list that is ready, or go on with one that ended early; once, if asked twice.
+
+        Args:
+            printer: Makes what prints until it is told to stop.
+
+        Raises:
+            RenderError: It is not ready.
+            DeliveryError: There is no place for its files.
+        """
+        running = job.task is not None and not job.task.done()
+        if running or job.number not in self._jobs:
             return
-        job.state, job.settled, job.stopping = "printing", 0, False
-        job.folder = Path(tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-"))
-        job.task = asyncio.create_task(self._print(job, batch, printer, job.folder))
+        batch = job.batch()
+        folder = job.folder = job.folder or _private_folder()
+        job.halt = Future()
+        job.state, job.problems = "printing", ()
+        job.settled, job.gathered, job.failures = 0, 0, ()
+        job.task = asyncio.create_task(self._print(job, batch, printer(job.halt), folder))
 
     async def close(self, job: Job) -> None:
         """Forget a list, whatever it is doing, and remove its folder."""
-        job.stopping = True
         self._jobs.pop(job.number, None)
-        if job.task is not None:
-            with contextlib.suppress(Exception):
-                await job.task
-        if job.folder is not None:
-            await asyncio.to_thread(shutil.rmtree, job.folder, ignore_errors=True)
-        job.tell()
+        job.stop()
+        ending = asyncio.create_task(_end(job))
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
+        # Whoever waits may go away: the folder goes all the same.
+        await asyncio.shield(ending)
 
-    async def keep_only(self, allowed: Iterable[str]) -> None:
+    async def keep_only(self, allowed: Collection[str]) -> None:
         """Forget the lists of nobody, and those whose page was closed."""
-        now, kept = self._clock(), set(allowed)
+        now = self._clock()
         for job in list(self._jobs.values()):
             gone = job.left is not None and job.watchers == 0 and now - job.left > self._grace
-            if job.number not in kept or gone:
+            if job.number not in allowed or gone:
                 await self.close(job)
+        if self._ending:
+            await asyncio.wait(self._ending)
 
     async def _print(self, job: Job, batch: Batch, printer: Printer, folder: Path) -> None:
         loop = asyncio.get_running_loop()
 
         def on_row(record: Record) -> None:
-            if job.stopping:
-                raise Stopped
             job.settled += 1
             if record.state == "failed":
                 job.failures += (record,)
             loop.call_soon_threadsafe(job.tell)
 
+        def on_sheet(part: float) -> None:
+            job.gathered = part
+            loop.call_soon_threadsafe(job.tell)
+            if job.stopping:
+                raise Stopped
+
+        def print_rows(entries: Iterable[Entry]) -> Printed:
+            yield from printer(entries)
+            if job.stopping:
+                raise Stopped
+
         try:
-            job.summary = await asyncio.to_thread(run_batch, batch, folder, printer, on_row=on_row)
+            job.summary = await asyncio.to_thread(
+                run_batch, batch, folder, print_rows, mode="resume", on_row=on_row
+            )
             job.state = "gathering"
             job.tell()
-            await asyncio.to_thread(_gather, batch, folder, job.summary)
+            await asyncio.to_thread(_gather, batch, folder, job.summary, on_sheet)
             job.state = "done"
         except Stopped:
             job.state = "stopped"
@@ -211,16 +303,59 @@ class Jobs:
             job.state, job.problems = "failed", error.problems
         except Exception as error:
             # Its words may quote a value: only its kind is told.
-            job.state, job.problems = (
-                "failed",
-                (f"Le programme a échoué ({type(error).__name__}).",),
-            )
+            job.state = "failed"
+            job.problems = (f"Le programme a échoué ({type(error).__name__}).",)
         job.tell()
 
 
-def _gather(batch: Batch, folder: Path, summary: Summary) -> None:
-    """Write what is taken away: the print file and the archive."""
-    sheets = sheets_of(batch, folder, summary.records)
+async def _end(job: Job) -> None:
+    """Remove the folder of a list once nothing writes to it any more."""
+    if job.task is not None:
+        await asyncio.wait([job.task])
+    if job.folder is not None:
+        await asyncio.to_thread(shutil.rmtree, job.folder, ignore_errors=True)
+    job.tell()
+
+
+def _private_folder() -> Path:
+    problem = ""
+    try:
+        return Path(tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-"))
+    except OSError as error:
+        problem = explain(error)
+    raise DeliveryError(f"Dossier temporaire du serveur : {problem}.")
+
+
+@dataclass(frozen=True)
+class _Counted(Sheet):
+    """A finished document that tells when it is read."""
+
+    told: Callable[[], None]
+
+    def read(self) -> bytes:
+        self.told()
+        return super().read()
+
+
+def _gather(
+    batch: Batch, folder: Path, summary: Summary, on_sheet: Callable[[float], None]
+) -> None:
+    """Write what is taken away: the print file and the archive.
+
+    Args:
+        on_sheet: Called with the part that is done, as each document is added.
+    """
+    count = 0
+
+    def told() -> None:
+        nonlocal count
+        on_sheet(count / (2 * len(sheets)))
+        count += 1
+
+    sheets = [
+        _Counted(one.row, one.path, one.sha256, one.pages, told)
+        for one in sheets_of(batch, folder, summary.records)
+    ]
     if not sheets:
         return
     batch_id = str(batch.header()["batch"])

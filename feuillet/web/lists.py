@@ -1,10 +1,10 @@
 """A whole list: drop a table, match its columns, correct its rows, print, take away."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -19,32 +19,44 @@ from starlette.responses import (
     StreamingResponse,
 )
 
-from feuillet.crew import shared_printer
+from feuillet.crew import print_on, shared_printer
+from feuillet.deliver import explain
 from feuillet.describe import csv_template
-from feuillet.errors import FeuilletError, TableUnreadable
+from feuillet.errors import (
+    DeliveryError,
+    FeuilletError,
+    RenderError,
+    TableUnreadable,
+    ValuesInvalid,
+)
 from feuillet.french import is_plural
-from feuillet.grid import MAX_BYTES, Table, column_letters
-from feuillet.model import Leaflet
+from feuillet.grid import MAX_BYTES, Table
 from feuillet.report import REPORT
-from feuillet.roster import Refused
 from feuillet.tables import read_table
+from feuillet.web import rows
 from feuillet.web.entry import fictive
-from feuillet.web.fields import Field, build_field, read_form
+from feuillet.web.fields import read_form
 from feuillet.web.house import House, admitted, house_of
-from feuillet.web.jobs import ARCHIVE, PRINT_FILE, Job
+from feuillet.web.jobs import ARCHIVE, PRINT_FILE, Halt, Job
 from feuillet.web.pages import in_the_form, show
-from feuillet.web.refusals import headers_of, status_of
+from feuillet.web.refusals import explained, headers_of, status_of
 from feuillet.web.sessions import Session
-
-SHOWN = 200
-"""Rows on one screen; those to be corrected come first."""
 
 IGNORED = "-"
 """The answer for a column that is passed over."""
 
-ENCODINGS = ("utf-8", "cp1252", "cp850", "mac_roman", "utf-16")
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "cp1252": "Windows",
+    "cp850": "DOS",
+    "mac_roman": "Macintosh",
+    "utf-16": "UTF-16",
+}
 _HEARTBEAT = 15
 """Seconds after which a silent stream says that it is there."""
+
+_FULL = 507
+"""Status: no place on the server's disk (RFC 4918, 11.5)."""
 
 _KINDS = {
     PRINT_FILE: "application/pdf",
@@ -56,26 +68,16 @@ router = APIRouter(include_in_schema=False)
 Admitted = Annotated[Session, Depends(admitted)]
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row of the screen."""
-
-    number: int
-    fields: tuple[Field, ...]
-    general: tuple[str, ...] = ()
-
-
 @router.get("/lot", dependencies=[Depends(admitted)])
 async def blank(request: Request) -> Response:
     """Ask for a table."""
-    return _ask(house_of(request))
+    return _ask(house_of(request), {})
 
 
 @router.get("/lot/tableau/{name}.csv", dependencies=[Depends(admitted)])
 async def template(name: str, request: Request) -> Response:
     """Give a table to fill in, with one example row, as French Excel reads."""
-    library = house_of(request).workshop.library
-    leaflet = library.read(library.find_leaflet(name))
+    leaflet = house_of(request).workshop.shelved(name).leaflet
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     content = b"\xef\xbb\xbf" + csv_template(leaflet).encode()
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
@@ -85,21 +87,39 @@ async def template(name: str, request: Request) -> Response:
 async def read(request: Request, session: Admitted) -> Response:
     """Read a table, and show what it holds."""
     house = house_of(request)
-    async with request.form(max_files=1, max_fields=50) as form:
-        try:
+    kept: dict[str, list[str]] = {}
+    problem: FeuilletError
+    try:
+        async with request.form(max_files=1, max_fields=100) as form:
+            kept = {name: [str(one) for one in form.getlist(name)] for name in form}
             job = await _read(house, form)
-        except FeuilletError as error:
-            return _ask(house, form, error)
-    house.jobs.add(job)
-    session.jobs.add(job.number)
-    return RedirectResponse(f"/lot/{job.number}", 303)
+        await house.jobs.make_place(session.jobs)
+        house.jobs.add(job)
+        session.jobs.add(job.number)
+        return _seen(request, job)
+    except FeuilletError as error:
+        problem = error
+    except OSError as error:
+        problem = DeliveryError(f"Dossier temporaire du serveur : {explain(error)}.")
+    status = _FULL if isinstance(problem, DeliveryError) else status_of(problem)
+    if _wants_json(request):
+        told = explained(problem)
+        told["general"] = [rows.spaced(line) for line in told["general"]]
+        return JSONResponse(told, status, headers_of(problem))
+    response = _ask(house, kept, [in_the_form(line) for line in problem.problems], status)
+    response.headers.update(headers_of(problem))
+    return response
 
 
 @router.get("/lot/{number}")
 async def look(number: str, request: Request, session: Admitted) -> Response:
     """Show where a list stands."""
-    job = house_of(request).jobs.find(number, session.jobs)
-    return _screen(job, house_of(request)) if job else _unknown()
+    house = house_of(request)
+    job = house.jobs.find(number, session.jobs)
+    if job is None:
+        return _unknown(house, request)
+    page = _figure(request.query_params.get("prets", "")) or 1
+    return _screen(job, house, page - 1, changed="compte" in request.query_params)
 
 
 @router.post("/lot/{number}")
@@ -108,23 +128,44 @@ async def act(number: str, request: Request, session: Admitted) -> Response:
     house = house_of(request)
     job = house.jobs.find(number, session.jobs)
     if job is None:
-        return _unknown()
+        return _unknown(house, request)
     async with request.form(max_files=0, max_fields=20_000) as form:
         action = str(form.get("action", ""))
-        if action in ("colonnes", "corriger", "imprimer") and job.state in ("columns", "rows"):
-            _take(job, form)
-            await asyncio.to_thread(job.plan)
-    if action == "imprimer" and job.state == "rows" and job.roster and job.roster.entries:
-        house.jobs.start(job, shared_printer(job.press, house.workshop.workers))
-    elif action == "arreter":
-        job.stopping = True
-    elif action == "fermer":
-        session.jobs.discard(number)
-        await house.jobs.close(job)
-        return RedirectResponse("/lot", 303)
-    if "application/json" in request.headers.get("accept", ""):
-        return JSONResponse(_counts(job) | {"rows": _problems(job)})
-    return RedirectResponse(f"/lot/{number}", 303)
+        if action == "fermer":
+            session.jobs.discard(number)
+            await house.jobs.close(job)
+            return RedirectResponse("/lot", 303)
+        if action == "arreter":
+            job.stop()
+            return _seen(request, job)
+        page = _figure(str(form.get("prets", "")))
+        async with job.changing:
+            try:
+                changed = await _act(house, job, form, "corriger" if page else action)
+            except FeuilletError as error:
+                job.problems, changed = error.problems, False
+    told = "?compte=1" if changed else f"?prets={page}" if page else ""
+    return _seen(request, job, told)
+
+
+async def _act(house: House, job: Job, form: FormData, action: str) -> bool:
+    """Do what a form asks of a list; whether nothing was printed, as its count had changed."""
+    if action in ("colonnes", "corriger", "imprimer") and job.state in ("columns", "rows"):
+        _take(job, form)
+        await asyncio.to_thread(job.plan)
+    if action == "revoir" and job.state == "rows":
+        job.state, job.problems = "columns", ()
+    ready = action == "imprimer" and job.state == "rows" and job.roster and job.roster.entries
+    if ready or (action == "reprendre" and job.state in ("stopped", "failed")):
+        expected = _figure(str(form.get("attendu", "")))
+        if expected is not None and job.roster and expected != len(job.roster.entries):
+            return True
+
+        def printer(halt: Halt) -> Any:
+            return shared_printer(job.press, house.workshop.workers, until=halt)
+
+        house.jobs.start(job, printer)
+    return False
 
 
 @router.get("/lot/{number}/suivi")
@@ -133,40 +174,67 @@ async def follow(number: str, request: Request, session: Admitted) -> Response:
     house = house_of(request)
     job = house.jobs.find(number, session.jobs)
     if job is None:
-        return _unknown()
+        return _unknown(house, request)
 
     async def events() -> AsyncIterator[bytes]:
         with house.jobs.watched(job):
-            while True:
+            while house.jobs.find(number, house.sessions.jobs()):
                 waiting = job.changed
-                yield format_sse_event(data_str=json.dumps(_counts(job)))
-                try:
-                    await asyncio.wait_for(waiting.wait(), _HEARTBEAT)
-                except TimeoutError:
+                if job.busy:
+                    # Whoever waits for a list is not silent.
                     house.sessions.find(session.number)
+                yield format_sse_event(data_str=json.dumps(rows.counts_of(job)))
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(waiting.wait(), _HEARTBEAT)
+            yield format_sse_event(data_str=json.dumps({"state": "closed"}))
 
     return StreamingResponse(events(), media_type="text/event-stream")
+
+
+@router.get("/lot/{number}/ligne/{row}")
+async def sample(number: str, row: str, request: Request, session: Admitted) -> Response:
+    """Show the documents of one row, before the others are printed."""
+    house = house_of(request)
+    job = house.jobs.find(number, session.jobs)
+    entries = job.roster.entries if job and job.roster else ()
+    entry = next((one for one in entries if str(one.number) == row), None)
+    if job is None or entry is None:
+        return _unknown(house, request)
+    reply = await house.workshop.call(print_on, (job.press, entry))
+    if reply.problems:
+        raise RenderError(*reply.problems)
+    headers = {"Content-Disposition": f'inline; filename="ligne-{row}.pdf"'}
+    return Response(reply.pdf, media_type="application/pdf", headers=headers)
 
 
 @router.get("/lot/{number}/{name}")
 async def take(number: str, name: str, request: Request, session: Admitted) -> Response:
     """Give the print file, the archive or the report."""
-    job = house_of(request).jobs.find(number, session.jobs)
+    house = house_of(request)
+    job = house.jobs.find(number, session.jobs)
     path = job.file(name) if job else None
-    if path is None:
-        return _unknown()
+    if job is None or path is None:
+        return _unknown(house, request)
+    job.taken.add(name)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if name == REPORT:
+        # There is no command to go on with here.
+        text = path.read_text("utf-8").replace(" : --resume le finit", " avant elle")
+        return Response(in_the_form(text).encode(), media_type=_KINDS[name], headers=headers)
     return FileResponse(path, media_type=_KINDS[name], headers=headers)
 
 
 async def _read(house: House, form: FormData) -> Job:
-    library = house.workshop.library
-    found = library.find_leaflet(str(form.get("leaflet", "")))
-    leaflet = library.read(found)
+    if not form.get("leaflet"):
+        raise ValuesInvalid("Fiche : choisissez-en une.")
+    found = house.workshop.shelved(str(form["leaflet"]))
+    name, leaflet = found.found.name, found.leaflet
     options = read_form(form, leaflet).options
+    asked = [str(one) for one in form.getlist(f"document.{name}")]
+    options["documents"] = tuple(one for one in leaflet.documents if one in asked)
     if not options["documents"]:
-        options["documents"] = tuple(leaflet.documents)
-    press = house.workshop.press(found.name, options)
+        raise ValuesInvalid("Documents : cochez-en au moins un.")
+    press = house.workshop.press(name, options)
     upload = form.get("table")
     if not isinstance(upload, UploadFile) or not upload.filename:
         raise TableUnreadable("Tableau : choisissez d'abord le fichier.")
@@ -174,154 +242,129 @@ async def _read(house: House, form: FormData) -> Job:
     encoding, sheet = (str(form.get(name, "")).strip() or None for name in ("encoding", "sheet"))
     reader = partial(read_table, encoding=encoding, sheet=sheet)
     table: Table = await house.workshop.call(reader, content)
-    digest = hashlib.sha256(content + json.dumps([encoding, sheet]).encode()).hexdigest()
-    job = Job(press, table, library.columns(found), digest)
+    told = json.dumps([encoding, sheet]).encode()
+    digest = await asyncio.to_thread(lambda: hashlib.sha256(content + told).hexdigest())
+    job = Job(press, table, house.workshop.library.columns(found.found), digest)
     await asyncio.to_thread(job.plan)
     return job
 
 
 def _take(job: Job, form: FormData) -> None:
-    """Keep what was matched or corrected on the page."""
+    """Keep what was matched, corrected or left out on the page."""
     variables = job.press.leaflet.all_variables
+    before = set(job.matches().items())
     for index in range(len(job.table.header)):
-        given = str(form.get(f"c{index}", ""))
-        if given in variables or given == IGNORED:
-            job.chosen[index] = "" if given == IGNORED else given
+        given = form.get(f"c{index}")
+        if given == "":
+            job.chosen.pop(index, None)
+        elif given in variables or given == IGNORED:
+            job.chosen[index] = "" if given == IGNORED else str(given)
+    moved = {name for _, name in before ^ set(job.matches().items())}
+    for edits in job.edits.values():
+        for name in moved & edits.keys():
+            del edits[name]
     for name in form:
         row, _, variable = name.partition(".")
-        if row.isascii() and row.isdigit() and int(row) in job.rows and variable in variables:
-            given = ", ".join(str(value) for value in form.getlist(name) if str(value).strip())
-            kept = job.rows[int(row)]
-            if given != kept.raw.get(variable, "") or variable in kept.faulty:
-                job.edits.setdefault(int(row), {})[variable] = given
+        number = _figure(row)
+        if number is not None and number in job.rows and variable in variables:
+            _correct(job, number, variable, str(form[name]))
+    job.edits = {number: edits for number, edits in job.edits.items() if edits}
+    shown, unwanted = (
+        {number for one in form.getlist(key) if (number := _figure(str(one))) is not None}
+        for key in ("vue", "sans")
+    )
+    job.left_out = (job.left_out - shown) | (unwanted & shown & job.rows.keys())
+
+
+def _correct(job: Job, number: int, variable: str, given: str) -> None:
+    spoilt = variable in job.given[number].faulty
+    edits = job.edits.setdefault(number, {})
+    if spoilt and given.strip() in rows.BLANK:
+        edits[variable] = ""
+    elif spoilt and not given.strip() and edits.get(variable):
+        # What the table holds there cannot be read: emptying the field decides nothing.
+        del edits[variable]
+    elif given != job.rows[number].raw.get(variable, ""):
+        edits[variable] = given
+
+
+def _figure(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
 def _ask(
-    house: House, form: Mapping[str, Any] | None = None, error: FeuilletError | None = None
+    house: House, kept: Mapping[str, Sequence[str]], problems: Sequence[str] = (), status: int = 200
 ) -> Response:
-    library = house.workshop.library
+    """Return the form that asks for a table, as it was filled in."""
     leaflets = {}
-    for name in library.leaflet_names():
-        try:
-            leaflets[name] = library.read(library.find_leaflet(name))
-        except FeuilletError:
-            # The first screen says what is wrong with it.
-            continue
+    for name in house.workshop.library.leaflet_names():
+        # The first screen says what is wrong with one that cannot be read.
+        with contextlib.suppress(FeuilletError):
+            leaflets[name] = house.workshop.shelved(name).leaflet
+    given = {name: values[-1] for name, values in kept.items() if values}
     return show(
         "list",
-        status=status_of(error) if error else 200,
+        status=status,
         leaflets=leaflets,
-        chosen=str((form or {}).get("leaflet", "")) or next(iter(leaflets), ""),
+        chosen=given.get("leaflet") or (next(iter(leaflets)) if len(leaflets) == 1 else ""),
+        kept=kept,
+        given=given,
         encodings=ENCODINGS,
-        problems=[in_the_form(problem) for problem in error.problems] if error else [],
-        headers=headers_of(error) if error else {},
-        fictive=fictive(house),
-    )
-
-
-def _screen(job: Job, house: House) -> Response:
-    leaflet = job.press.leaflet
-    return show(
-        "job",
-        job=job,
-        leaflet=leaflet,
-        counts=_counts(job),
-        columns=_columns(job),
-        variables=leaflet.all_variables,
-        rows=_rows(job, leaflet),
-        good=_good(job),
-        remarks=job.roster.remarks if job.roster else (),
-        files=[name for name in _KINDS if job.file(name)],
-        ignored=IGNORED,
-        shown=SHOWN,
-        plural=is_plural,
-        problems=[in_the_form(problem) for problem in job.problems],
+        problems=[rows.spaced(line) for line in problems],
+        largest=MAX_BYTES,
         fictive=fictive(house),
         idle=int(house.sessions.idle),
     )
 
 
-def _counts(job: Job) -> dict[str, Any]:
-    roster = job.roster
-    return {
-        "state": job.state,
-        "settled": job.settled,
-        "read": roster.read if roster else len(job.table.rows),
-        "good": len(roster.entries) if roster else 0,
-        "bad": len(roster.refused) if roster else 0,
-        "failed": len(job.failures),
-        "stopping": job.stopping,
-    }
-
-
-def _problems(job: Job) -> dict[str, dict[str, list[str]]]:
-    """Return what is wrong with each row, by variable; under an empty name, with the whole row."""
-    told: dict[str, dict[str, list[str]]] = {}
-    for refused in job.roster.refused[:SHOWN] if job.roster else ():
-        row = told.setdefault(str(refused.number), {})
-        for name, words in _by_field(job, refused):
-            row.setdefault(name, []).append(words)
-    return told
-
-
-def _by_field(job: Job, refused: Refused) -> list[tuple[str, str]]:
-    faulty = job.rows[refused.number].faulty
-    if faulty:
-        return list(faulty.items())
-    if refused.troubles:
-        return [(name, one.words) for one in refused.troubles for name in one.fields or ("",)]
-    return [("", words) for words in refused.problems]
-
-
-def _rows(job: Job, leaflet: Leaflet) -> list[Row]:
-    """Return the rows to correct: their fields with a problem, and those of the identity."""
-    rows = []
-    for refused in job.roster.refused[:SHOWN] if job.roster else ():
-        wrong = _by_field(job, refused)
-        named = {name for name, _ in wrong} - {""}
-        raw = job.rows[refused.number].raw
-        fields = []
-        for name, variable in leaflet.all_variables.items():
-            if name in named or name in raw:
-                field = build_field(name, variable, raw.get(name, ""))
-                problems = tuple(words for at, words in wrong if at == name)
-                fields.append(_plain_field(field, problems))
-        general = tuple(words for at, words in wrong if not at)
-        rows.append(Row(refused.number, tuple(fields), general))
-    return rows
-
-
-def _plain_field(field: Field, problems: tuple[str, ...]) -> Field:
-    """Return a field of a row: a text of one line, as the table had it."""
-    return Field(field.id, field.label, "text", field.answers, typed=field.typed, problems=problems)
-
-
-def _good(job: Job) -> list[tuple[int, tuple[str, ...]]]:
-    entries = job.roster.entries[:SHOWN] if job.roster else ()
-    return [(entry.number, entry.identity) for entry in entries]
-
-
-def _columns(job: Job) -> list[dict[str, Any]]:
-    """Return each column: its letters, its name in the table, and the variable it is for."""
-    matches = job.matches()
-    first = job.table.rows[0].cells
-    return [
-        {
-            "index": index,
-            "letters": column_letters(index),
-            "header": header,
-            "variable": matches.get(index, ""),
-            "ignored": job.chosen.get(index) == "",
-            "example": first[index].text if index < len(first) else "",
-        }
-        for index, header in enumerate(job.table.header)
-    ]
-
-
-def _unknown() -> Response:
+def _screen(job: Job, house: House, page: int, *, changed: bool) -> Response:
+    leaflet = job.press.leaflet
+    counts = rows.counts_of(job)
     return show(
-        "message",
-        status=404,
-        title="Cette liste n'est plus là",
-        text="Elle a été fermée, ou le serveur a redémarré. Déposez le tableau de nouveau.",
+        "job",
+        job=job,
+        leaflet=leaflet,
+        counts=counts,
+        changed=changed,
+        columns=rows.columns_of(job) if job.state == "columns" else (),
+        variables=leaflet.all_variables,
+        rows=rows.rows_of(job) if job.state == "rows" else (),
+        suggestions=dict(rows.suggestions(leaflet)),
+        ready=rows.ready(job, page) if job.state == "rows" else (),
+        page=page + 1,
+        pages=-(-counts["good"] // rows.READY),
+        left_out=rows.left_out(job) if job.state == "rows" else (),
+        remarks=rows.remarks_of(job) if job.state == "rows" else (),
+        files=[name for name in _KINDS if job.file(name)],
+        ignored=IGNORED,
+        shown=rows.SHOWN,
+        plural=is_plural,
+        sum=rows.sum_of(job),
+        problems=[rows.spaced(in_the_form(problem)) for problem in rows.general_of(job)],
+        failures=rows.failures_of(job),
+        fictive=fictive(house),
+        idle=int(house.sessions.idle),
     )
+
+
+def _wants_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+def _seen(request: Request, job: Job, told: str = "") -> Response:
+    """Return where a list stands to its script, or the way to its page."""
+    address = f"/lot/{job.number}{told}"
+    if _wants_json(request):
+        found = {"rows": rows.problems_of(job), "remarks": rows.remarks_of(job)}
+        return JSONResponse(rows.counts_of(job) | found | {"address": address})
+    return RedirectResponse(address, 303)
+
+
+def _unknown(house: House, request: Request) -> Response:
+    problem = (
+        "Cette liste n'est plus là : elle a été fermée, ou le serveur a redémarré. Déposez le"
+        " tableau de nouveau."
+    )
+    if _wants_json(request):
+        return JSONResponse({"problems": {}, "general": [problem]}, 404)
+    return _ask(house, {}, [problem], 404)

@@ -6,6 +6,7 @@ of it reaches the process that keeps the books.
 
 import concurrent.futures as futures
 import contextlib
+import gc
 import multiprocessing
 import os
 import resource
@@ -281,6 +282,20 @@ def _measured(
         os._exit(1)
     except BaseException as error:
         return None, f"a échoué ({type(error).__name__})"
+    finally:
+        _tidy()
+
+
+def _tidy() -> None:
+    """Free what a task left, once it is done.
+
+    A layout makes a hundred thousand small objects: looking for cycles while it does costs it a
+    fifth of its time, once it is over a fiftieth.  What the first task loaded stays for good, and
+    is not looked at again.
+    """
+    gc.collect()
+    if not gc.get_freeze_count():
+        gc.freeze()
 
 
 def _settle(
@@ -305,6 +320,7 @@ def _settle(
         if name.lower() in _PROXIES:
             del os.environ[name]
     tempfile.tempdir = scratch
+    gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if prepare is not None:

@@ -47,9 +47,9 @@ IGNORED = "-"
 
 ENCODINGS = {
     "utf-8": "UTF-8",
-    "cp1252": "Windows",
-    "cp850": "DOS",
-    "mac_roman": "Macintosh",
+    "cp1252": "Windows (cp1252)",
+    "cp850": "DOS (cp850)",
+    "mac_roman": "Macintosh (mac_roman)",
     "utf-16": "UTF-16",
 }
 _HEARTBEAT = 15

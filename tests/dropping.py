@@ -1,5 +1,6 @@
 """Tables of invented patients as files, dropped on a server; a server inside a test's process."""
 
+import asyncio
 import csv
 import io
 import json
@@ -126,7 +127,26 @@ class Hosted:
     house: House
     addresses: list[str]
     cookies: dict[str, str] = field(default_factory=dict)
+    loop: asyncio.AbstractEventLoop | None = None
     now: float = 0
+    _turn: threading.Event = field(default_factory=threading.Event)
+
+    @contextmanager
+    def client(self) -> Iterator[httpx.Client]:
+        """Give a program in the session of the first address, as a served one does."""
+        settings = {"base_url": self.base, "timeout": 60, "headers": {"Origin": self.base}}
+        with httpx.Client(**settings) as one:  # type: ignore[arg-type]
+            one.cookies.update(self.cookies)
+            yield one
+
+    def wait(self) -> None:
+        """Let the server work for an instant."""
+        self._turn.wait(0.01)
+
+    def tidy(self) -> None:
+        """Have the server forget who is gone, without waiting for its next look."""
+        assert self.loop is not None
+        asyncio.run_coroutine_threadsafe(self.house.tidy(), self.loop).result(30)
 
     @contextmanager
     def program(self) -> Iterator[httpx.Client]:
@@ -160,11 +180,18 @@ def hosting(*, workers: int = 1, idle: float = 900, grace: float = 30) -> Iterat
         hosted = Hosted(base, house, [f"{base}/?jeton={house.launch.renew()}"])
         config = uvicorn.Config(make_app(house), log_config=None, timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+
+        async def serve() -> None:
+            hosted.loop = asyncio.get_running_loop()
+            await server.serve(sockets=[door])
+
+        thread = threading.Thread(target=lambda: asyncio.run(serve()))
         thread.start()
         try:
             yield hosted
         finally:
+            assert hosted.loop is not None
+            hosted.loop.call_soon_threadsafe(house.jobs.let_go)
             server.should_exit = True
             thread.join(30)
             door.close()

@@ -204,6 +204,7 @@ class Jobs:
         self._grace = grace
         self._jobs: dict[str, Job] = {}
         self._ending: set[asyncio.Task[None]] = set()
+        self.leaving = False
 
     def add(self, job: Job) -> None:
         """Keep a list that was just read."""
@@ -212,6 +213,12 @@ class Jobs:
     def find(self, number: str, allowed: Collection[str]) -> Job | None:
         """Return a list, if it is one of those allowed."""
         return self._jobs.get(number) if number in allowed else None
+
+    def let_go(self) -> None:
+        """End what pages listen to, as the server is about to end: it waits for them."""
+        self.leaving = True
+        for job in self._jobs.values():
+            job.tell()
 
     async def make_place(self, allowed: Collection[str]) -> None:
         """Forget the oldest lists of a browser that has too many, but those being printed."""

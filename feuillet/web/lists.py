@@ -178,7 +178,7 @@ async def follow(number: str, request: Request, session: Admitted) -> Response:
 
     async def events() -> AsyncIterator[bytes]:
         with house.jobs.watched(job):
-            while house.jobs.find(number, house.sessions.jobs()):
+            while house.jobs.find(number, house.sessions.jobs()) and not house.jobs.leaving:
                 waiting = job.changed
                 if job.busy:
                     # Whoever waits for a list is not silent.
@@ -186,7 +186,8 @@ async def follow(number: str, request: Request, session: Admitted) -> Response:
                 yield format_sse_event(data_str=json.dumps(rows.counts_of(job)))
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(waiting.wait(), _HEARTBEAT)
-            yield format_sse_event(data_str=json.dumps({"state": "closed"}))
+            if not house.jobs.leaving:
+                yield format_sse_event(data_str=json.dumps({"state": "closed"}))
 
     return StreamingResponse(events(), media_type="text/event-stream")
 

@@ -167,6 +167,11 @@ if (rows) {
     }
   });
   byId("check").hidden = true;
+  // Typed before this script was there, or kept by the browser over a reload.
+  if ([...rows.querySelectorAll("[data-field] input")].some((one) => one.value !== one.defaultValue)) {
+    typed = true;
+    check();
+  }
 
   async function check() {
     asked += 1;

@@ -16,7 +16,7 @@ from feuillet.approving import approve, trace
 from feuillet.attaching import attach
 from feuillet.batching import batch
 from feuillet.checking import check
-from feuillet.describe import csv_template, describe_json, values_schema
+from feuillet.describe import csv_template, describe_json, list_entry, values_schema
 from feuillet.errors import ContentError, FeuilletError
 from feuillet.imposing import booklet
 from feuillet.library import Library
@@ -53,16 +53,7 @@ def list_leaflets(folders: tuple[Path, ...], as_json: bool) -> None:
             # One broken leaflet must not hide the others.
             problems += error.problems
             continue
-        documents = [{"id": key, "title": plan.title} for key, plan in leaflet.documents.items()]
-        rows.append(
-            {
-                "id": name,
-                "title": leaflet.title,
-                "version": leaflet.version,
-                "status": status_of(leaflet, approval, this_day()),
-                "documents": documents,
-            }
-        )
+        rows.append(list_entry(name, leaflet, status_of(leaflet, approval, this_day())))
     if as_json:
         click.echo(_dump(rows))
     else:

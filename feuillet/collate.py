@@ -92,14 +92,15 @@ def write_archive(
         with zipfile.ZipFile(output, "w") as archive:
             archive.comment = comment
             for sheet in sheets:
-                archive.writestr(_entry(sheet.path.name), sheet.read())
-            archive.writestr(_entry(REPORT), (folder / REPORT).read_bytes())
+                archive.writestr(archive_entry(sheet.path.name), sheet.read())
+            archive.writestr(archive_entry(REPORT), (folder / REPORT).read_bytes())
 
     ours = path.is_file() and _comment(path) == comment
     return deliver_stream(fill, path, force=force or ours, called="Archive")
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def archive_entry(name: str) -> zipfile.ZipInfo:
+    """Return the place of a file in an archive, without a date."""
     entry = zipfile.ZipInfo(name, _LONG_AGO)
     entry.external_attr = 0o600 << 16
     return entry

@@ -17,6 +17,18 @@ _PATTERNS = {
 }
 
 
+def list_entry(name: str, leaflet: Leaflet, status: str) -> dict[str, Any]:
+    """Return one line of the list of leaflets, as `interface.md` fixes it."""
+    documents = [{"id": key, "title": plan.title} for key, plan in leaflet.documents.items()]
+    return {
+        "id": name,
+        "title": leaflet.title,
+        "version": leaflet.version,
+        "status": status,
+        "documents": documents,
+    }
+
+
 def describe_json(name: str, leaflet: Leaflet) -> dict[str, Any]:
     """Return the leaflet's identity and variables, as `interface.md` fixes them."""
     return {

@@ -5,7 +5,7 @@ Nothing here looks at a value; an error that no one expected is logged by its ki
 
 import logging
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -57,7 +57,8 @@ class Shield:
     """Wraps the whole application.
 
     Args:
-        large: Beginnings of paths that may receive a letter or a table.
+        large: Whether a path may receive a letter or a table.
+        keyed: Whether only a token opens a path: no page of another site has one.
         strict: Whether answers tell browsers to come back over TLS only.
         peers: Addresses that may call at all; any if empty.
     """
@@ -66,12 +67,14 @@ class Shield:
         self,
         app: ASGIApp,
         *,
-        large: Iterable[str] = (),
+        large: Callable[[str], bool] = lambda _: False,
+        keyed: Callable[[str], bool] = lambda _: False,
         strict: bool = False,
         peers: Iterable[str] = (),
     ) -> None:
         self.app = app
-        self._large = tuple(large)
+        self._large = large
+        self._keyed = keyed
         self._peers = frozenset(peers)
         self._headers = dict(HEADERS)
         if strict:
@@ -84,7 +87,7 @@ class Shield:
             return
         started = False
         taken = 0
-        limit = LARGE if scope["path"].startswith(self._large or ("\0",)) else SMALL
+        limit = LARGE if self._large(scope["path"]) else SMALL
 
         async def bounded() -> Message:
             nonlocal taken
@@ -123,19 +126,18 @@ class Shield:
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > limit:
             return _answer(413, TOO_LARGE)
-        if scope["method"] not in SAFE and not from_here(headers):
+        guarded = scope["method"] not in SAFE and not self._keyed(scope["path"])
+        if guarded and not from_here(headers):
             return _answer(403, "Demande venue d'un autre site, refusée")
         return None
 
 
 def from_here(headers: Headers) -> bool:
-    """Whether an unsafe request comes from a page of ours, or from no browser at all.
+    """Whether an unsafe request comes from a page of ours.
 
-    After the rule of Go's `net/http.CrossOriginProtection`; a bearer token is no cookie, and no
-    page of another site can send it.
+    After the rule of Go's `net/http.CrossOriginProtection`; but a request that says nothing of
+    where it comes from is no browser's, and is refused.
     """
-    if headers.get("authorization", "").lower().startswith("bearer "):
-        return True
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site in ("same-origin", "none")

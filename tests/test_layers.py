@@ -83,7 +83,7 @@ OWNERS = {
         "serving",
         "listening",
     },
-    "pydantic": {"blocks", "hospital", "model", "read"},
+    "pydantic": {"blocks", "hospital", "model", "read", "web.orders"},
 }
 
 

@@ -12,7 +12,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, File, Form, Path, Request, Security, UploadFile
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import ValidationError
 from starlette.responses import JSONResponse, Response
 
 from feuillet.approval import short_reference, status_of
@@ -34,6 +33,7 @@ from feuillet.web.orders import (
     OrderOf,
     Orders,
     Problem,
+    parse_order,
     phrases_of,
 )
 from feuillet.web.refusals import headers_of, problem, problem_of
@@ -102,7 +102,12 @@ PRINTING = _refusals(400, 401, 404, 409, 413, 422, 500, 503)
 router = APIRouter(prefix="/api/v1", dependencies=[Depends(authorized)])
 
 
-@router.get("/leaflets", response_model=list[Entry], responses=_refusals(401))
+@router.get(
+    "/leaflets",
+    response_model=list[Entry],
+    response_description="Une ligne par fiche.",
+    responses=_refusals(401),
+)
 async def leaflets(request: Request) -> Response:
     """Les fiches, leur version, leur état et leurs documents."""
     house = house_of(request)
@@ -118,13 +123,15 @@ async def leaflets(request: Request) -> Response:
     return JSONResponse(rows)
 
 
-@router.get("/leaflets/{leaflet}", responses=READING)
+@router.get(
+    "/leaflets/{leaflet}", response_description="Les champs, dans l'ordre.", responses=READING
+)
 async def describe(request: Request, leaflet: Name) -> dict[str, Any]:
     """Les champs d'une fiche."""
     return describe_json(leaflet, house_of(request).workshop.shelved(leaflet).leaflet)
 
 
-@router.get("/leaflets/{leaflet}/schema", responses=READING)
+@router.get("/leaflets/{leaflet}/schema", response_description="Le schéma.", responses=READING)
 async def schema(request: Request, leaflet: Name) -> dict[str, Any]:
     """Le schéma JSON (draft-07) des valeurs d'un patient."""
     return values_schema(leaflet, house_of(request).workshop.shelved(leaflet).leaflet)
@@ -220,7 +227,7 @@ async def attach_to_letter(
 ) -> Response:
     """Un courrier suivi de la fiche du même patient, en un PDF."""
     house = house_of(request)
-    asked = _parse(order)
+    asked = parse_order(order)
     press = _prepare(house, leaflet, asked)
     content = await letter.read(MAX_BYTES + 1)
     proof = await house.workshop.proof(press, asked.raw())
@@ -287,14 +294,6 @@ def _prepare_all(house: House, orders: list[OrderOf]) -> list[Press]:
     if problems:
         raise ValuesInvalid(*problems)
     return presses
-
-
-def _parse(text: str) -> Order:
-    try:
-        return Order.model_validate_json(text)
-    except ValidationError as error:
-        problems = [f"order : {one['message']}" for one in phrases_of(error.errors())]
-    raise ValuesInvalid(*problems)
 
 
 def _wants_json(request: Request) -> bool:

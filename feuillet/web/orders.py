@@ -6,9 +6,9 @@ Field docstrings are in French: they are what whoever connects a record system r
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, ValidationError
 
-from feuillet.errors import phrase
+from feuillet.errors import ValuesInvalid, phrase
 from feuillet.produce import Options
 
 MOST_ORDERS = 50
@@ -180,6 +180,15 @@ _MORE = {
     "too_long": "trop d'éléments",
     "value_error": "n'a pas la forme attendue",
 }
+
+
+def parse_order(text: str) -> Order:
+    """Return the order that a text of JSON holds.  Raises ValuesInvalid."""
+    try:
+        return Order.model_validate_json(text)
+    except ValidationError as error:
+        problems = [f"order : {one['message']}" for one in phrases_of(error.errors())]
+    raise ValuesInvalid(*problems)
 
 
 def phrases_of(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:

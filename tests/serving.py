@@ -2,16 +2,20 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 from helpers import LIBRARIES
+
+from feuillet.keys import Keys, write_keys
 
 MINIMAL = LIBRARIES / "minimal"
 IDENTITY = {"v.nom": "EXEMPLE", "v.prenom": "Camille", "v.date_naissance": "12/03/1948"}
@@ -64,10 +68,62 @@ def serving(
     Args:
         folder: Of the test: its keys and its temporary files go there.
     """
+    with _running(folder, "--port", str(port), *options, **environment) as (served, ready):
+        assert ready.wait(60)
+        assert served.addresses, served.errors
+        served.base = re.sub(r"/\?.*", "", served.addresses[0])
+        yield served
+
+
+@contextmanager
+def serving_behind(
+    folder: Path, *options: str | Path, password: str = "", **environment: str
+) -> Iterator[Served]:
+    """Start a server that a proxy alone may call, and give it once its port is open.
+
+    Args:
+        folder: As for `serving`.
+        password: Of the form, if it has one.
+    """
+    folder.mkdir(exist_ok=True)
+    if password:
+        write_keys(Keys().with_password(password), folder / "keys.json")
+    port = free_port()
+    behind = ("--port", str(port), "--behind-proxy", *options)
+    with _running(folder, *behind, **environment) as (served, _):
+        wait_for_port(port, served.process)
+        served.base = f"http://127.0.0.1:{port}"
+        yield served
+
+
+def free_port() -> int:
+    """Return a port that nobody has, just now."""
+    with closing(socket.socket()) as door:
+        door.bind(("127.0.0.1", 0))
+        port: int = door.getsockname()[1]
+        return port
+
+
+def wait_for_port(port: int, process: "subprocess.Popen[str]", seconds: float = 60) -> None:
+    """Wait until a program listens; fail if it ends before, or never does."""
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        with suppress(OSError), closing(socket.create_connection(("127.0.0.1", port), 1)):
+            return
+        with suppress(subprocess.TimeoutExpired):
+            raise AssertionError(f"it ended: {process.wait(0.02)}")
+    raise AssertionError("it never listened")
+
+
+@contextmanager
+def _running(
+    folder: Path, *options: str | Path, **environment: str
+) -> Iterator[tuple[Served, threading.Event]]:
+    """Start a server; the event is set once it said an address, or ended."""
     keys, temporary = folder / "keys.json", folder / "tmp"
     temporary.mkdir(exist_ok=True)
     process = subprocess.Popen(
-        [sys.executable, "-m", "feuillet", "serve", "--port", str(port), *options],
+        [sys.executable, "-m", "feuillet", "serve", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -95,10 +151,7 @@ def serving(
     for reader in readers:
         reader.start()
     try:
-        assert ready.wait(60)
-        assert served.addresses, served.errors
-        served.base = re.sub(r"/\?.*", "", served.addresses[0])
-        yield served
+        yield served, ready
     finally:
         process.terminate()
         process.wait(30)

@@ -289,7 +289,7 @@ def held(front: Front) -> set[str]:
     master = int((front.folder / "nginx.pid").read_text())
     workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
     links = [one for worker in workers for one in Path(f"/proc/{worker}/fd").iterdir()]
-    return {target for one in links if "garde" in (target := os.readlink(one))}
+    return {target for one in links if "garde" in (target := str(one.readlink()))}
 
 
 def test_a_table_passes_through_the_proxy_without_a_file(front: Front, desk: httpx.Client) -> None:

@@ -10,15 +10,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from batches import patient
 from dropping import csv_of, drop, taken
 from helpers import text_by_page
+from letters import plain_letter
 from serving import MINIMAL, free_port, serving_behind, wait_for_port
 
-from feuillet.keys import Keys, write_keys
+from feuillet.keys import Keys, read_keys, write_keys
 from feuillet.library import builtin_root
 from feuillet.listening import Request, plan_setup
 from feuillet.serving import serve
@@ -320,6 +322,69 @@ def test_a_server_that_stopped_is_said_in_words(tmp_path: Path) -> None:
 
     assert answer.status_code == 502
     assert answer.json()["title"] == "Le formulaire ne répond pas. Prévenez l'administrateur."
+
+
+def calls() -> list[list[str]]:
+    """Return the words of each call of the interface that the guide shows."""
+    guide = (DOCS / "administrateur.md").read_text("utf-8")
+    return [shlex.split(line) for line in re.findall(r"^    curl (.*/api/v1/.*)$", guide, re.M)]
+
+
+def example(name: str) -> str:
+    """Return the content of a file that the guide shows."""
+    guide = (DOCS / "administrateur.md").read_text("utf-8")
+    return re.search(rf"`{name}` (?:.|\n)*?```json\n(.*?)```", guide, re.S).group(1)  # type: ignore[union-attr]
+
+
+@pytest.fixture(scope="module")
+def key(front: Front) -> str:
+    """The header of a record system that has a key."""
+    path = front.folder / "secret" / "keys.json"
+    keys, token = read_keys(path).with_token("dpi")
+    write_keys(keys, path)
+    return f"Bearer {token}"
+
+
+@pytest.mark.parametrize("words", calls(), ids=lambda words: words[-1].split("/v1/")[-1])
+def test_the_calls_of_the_guide_work(front: Front, key: str, words: list[str]) -> None:
+    """Through the proxy, with the very files that the guide shows."""
+    *options, address = words
+    headers = {"Authorization": key}
+    sent: dict[str, Any] = {}
+    for option, value in zip(options[::2], options[1::2], strict=True):
+        if option == "-H" and value != "@cle":
+            header, _, text = value.partition(": ")
+            headers[header] = text
+        elif option == "-d":
+            sent["content"] = example(value.removeprefix("@"))
+        elif option == "-F":
+            sent["data"] = {"order": example("commande.json")}
+            sent["files"] = {"letter": ("courrier.pdf", plain_letter())}
+    if "@cle" not in options:
+        del headers["Authorization"]
+    path = address.removeprefix("https://feuillet.hopital.exemple")
+    with front.browser() as program:
+        answer = program.request("POST" if sent else "GET", path, headers=headers, **sent)
+
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == _kind(options)
+
+
+def _kind(options: list[str]) -> str:
+    """Return what the file that a call fills is, by its name; JSON without any."""
+    name = options[options.index("-o") + 1] if "-o" in options else ".json"
+    return f"application/{name.rpartition('.')[2]}"
+
+
+def test_the_guide_calls_every_route(front: Front) -> None:
+    """The interface's own description says which there are."""
+    with front.browser() as program:
+        routes = program.get("/api/v1/openapi.json").json()["paths"]
+    shown = {words[-1].partition("/api/v1")[2] for words in calls()}
+    patterns = [re.sub(r"\{\w+\}", "[a-z]+", path.removeprefix("/api/v1")) for path in routes]
+
+    assert len(routes) >= 6
+    assert all(any(re.fullmatch(one, path) for path in shown) for one in patterns)
 
 
 def _service() -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
@@ -27,19 +28,22 @@ JSON = {"Accept": "application/json"}
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server with one key."""
-    folder = tmp_path_factory.mktemp("serveur")
-    with serving(folder, "--library", MINIMAL) as one:
-        keys, token = Keys().with_token("dossier")
-        write_keys(keys, one.keys)
-        one.cookies["token"] = token
+    """A server that every test here calls."""
+    with serving(tmp_path_factory.mktemp("serveur"), "--library", MINIMAL) as one:
         yield one
 
 
 @pytest.fixture(scope="module")
-def record(served: Served) -> Iterator[httpx.Client]:
+def token(served: Served) -> str:
+    """A key, made as the administrator makes it."""
+    made = run_feuillet("token", "dossier", FEUILLET_KEYS=str(served.keys))
+    return made.stdout.decode().strip()
+
+
+@pytest.fixture(scope="module")
+def record(served: Served, token: str) -> Iterator[httpx.Client]:
     """A record system that has a key; it is no browser and sends no origin."""
-    headers = {"Authorization": f"Bearer {served.cookies['token']}"}
+    headers = {"Authorization": f"Bearer {token}"}
     with httpx.Client(base_url=served.base, headers=headers, timeout=60) as program:
         yield program
 
@@ -69,7 +73,7 @@ def test_the_interface_says_what_the_command_line_says(
 
 def test_documents_are_those_of_the_command_line(record: httpx.Client) -> None:
     """All of them, some, or one; byte for byte."""
-    whole = record.post(f"{VISIT}/documents", json={"values": CAMILLE})
+    whole = record.post(f"{VISIT}/documents", json={"values": {**CAMILLE, "date_visite": None}})
     some = record.post(f"{VISIT}/documents", json={"values": CAMILLE, "documents": ["apres"]})
     one = record.post(f"{VISIT}/documents/apres", json={"values": CAMILLE})
 
@@ -79,12 +83,15 @@ def test_documents_are_those_of_the_command_line(record: httpx.Client) -> None:
     assert whole.headers["content-disposition"] == 'attachment; filename="visite.pdf"'
     assert whole.headers["feuillet-pages"] == "2"
     assert whole.headers["feuillet-sha256"] == hashlib.sha256(whole.content).hexdigest()
+    assert whole.headers["feuillet-reference"] in text_by_page(whole.content)[0]
+    assert whole.headers["feuillet-warnings"] == "0"
 
 
 def test_a_document_comes_with_what_files_it(record: httpx.Client) -> None:
     """In JSON, if that is asked for: hash, size, pages, codes, what deserves a look."""
     values = {**CAMILLE, "date_visite": f"08/12/{dt.date.today().year + 10}"}  # noqa: DTZ011
     told = record.post(f"{VISIT}/documents", json={"values": values}, headers=JSON).json()
+    bare = record.post(f"{VISIT}/documents", json={"values": values})
     pdf = base64.b64decode(told["pdf"])
 
     assert (told["sha256"], told["size"]) == (hashlib.sha256(pdf).hexdigest(), len(pdf))
@@ -92,6 +99,7 @@ def test_a_document_comes_with_what_files_it(record: httpx.Client) -> None:
     assert told["reference"] in text_by_page(pdf)[0]
     assert told["type_code"] == "34895-3"
     assert "dans plus d'un an" in told["warnings"][0]
+    assert bare.headers["feuillet-warnings"] == str(len(told["warnings"]))
 
 
 def test_values_come_as_texts_numbers_or_lists(record: httpx.Client) -> None:
@@ -108,12 +116,14 @@ def test_several_patients_come_in_one_archive(record: httpx.Client) -> None:
     """In order, under names that tell nobody."""
     names = [f"EXEMPLE-{number}" for number in range(5)]
     orders = [{"leaflet": "visite", "values": {**CAMILLE, "nom": name}} for name in names]
-    answer = record.post(f"{API}/documents", json={"orders": orders})
+    answer = record.post(f"{API}/documents", json=orders)
+    again = record.post(f"{API}/documents", json=orders)
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
 
     assert list(files) == [f"{number:04d}_visite.pdf" for number in range(1, 6)]
     assert list(files.values()) == [_rendered({**CAMILLE, "nom": name}) for name in names]
+    assert again.content == answer.content
 
 
 def test_several_patients_are_all_printed_or_none(record: httpx.Client) -> None:
@@ -121,14 +131,49 @@ def test_several_patients_are_all_printed_or_none(record: httpx.Client) -> None:
     orders = [
         {"leaflet": "visite", "values": CAMILLE},
         {"leaflet": "visite", "values": {"nom": "EXEMPLE"}},
-        {"leaflet": "rien", "values": {}},
+        {"leaflet": "canari", "values": {}},
     ]
-    answer = record.post(f"{API}/documents", json={"orders": orders})
-    messages = [one["message"] for one in answer.json()["problems"]]
+    answer = record.post(f"{API}/documents", json=orders)
+    problems = [(one["order"], one["field"]) for one in answer.json()["problems"]]
 
     assert answer.status_code == 422
-    assert [message[:9] for message in messages] == ["orders[1]", "orders[2]"]
+    assert problems == [(1, "prenom"), (1, "date_naissance"), (2, "leaflet")]
     assert "EXEMPLE" not in answer.text
+    assert "canari" not in answer.text
+
+
+def test_the_form_of_several_orders_is_told_by_its_place_too(record: httpx.Client) -> None:
+    """From none to too many."""
+    wrong = [
+        {"leaflet": "visite", "values": CAMILLE},
+        {"leaflet": "visite", "values": {"nom": 1.5}},
+    ]
+    formless = record.post(f"{API}/documents", json=wrong)
+    none = record.post(f"{API}/documents", json=[])
+    many = record.post(f"{API}/documents", json=[wrong[0]] * 51)
+
+    assert [(one["order"], one["field"]) for one in formless.json()["problems"]] == [(1, "nom")]
+    assert none.status_code == many.status_code == 422
+    assert "50 au plus" in many.json()["detail"]
+
+
+def test_a_long_list_of_orders_leaves_room_for_others(tmp_path: Path) -> None:
+    """More orders than the queue holds are printed whole, while somebody else is answered."""
+    keys, token = Keys().with_token("dossier")
+    write_keys(keys, tmp_path / "keys.json")
+    headers = {"Authorization": f"Bearer {token}"}
+    orders = [{"leaflet": "visite", "values": CAMILLE, "documents": ["avant"]}] * 50
+    with (
+        serving(tmp_path, "--library", MINIMAL, "--workers", "2") as served,
+        served.stranger(headers=headers) as program,
+        ThreadPoolExecutor(1) as other,
+    ):
+        several = other.submit(program.post, f"{API}/documents", json=orders)
+        single = program.post(f"{VISIT}/documents", json={"values": CAMILLE})
+
+        assert several.result().status_code == 200
+        assert len(zipfile.ZipFile(io.BytesIO(several.result().content)).namelist()) == 50
+    assert single.status_code == 200
 
 
 def test_a_letter_is_followed_by_its_leaflet(record: httpx.Client) -> None:
@@ -144,10 +189,58 @@ def test_a_letter_is_followed_by_its_leaflet(record: httpx.Client) -> None:
     )
 
     assert headings(right.content)[0] == "Courrier"
-    assert len(text_by_page(right.content)) == 2
+    assert right.headers["feuillet-pages"] == str(len(text_by_page(right.content))) == "2"
+    assert right.headers["feuillet-notices"] == "0"
     assert wrong.status_code == 422
-    assert "est-ce le bon courrier" in wrong.json()["problems"][0]["message"]
+    assert "est-ce le bon courrier" in wrong.json()["detail"]
+    assert "« identity_check=false »" in wrong.json()["detail"]
     assert "personne n'a vérifié" in scanned.json()["notices"][0]
+    pdf = base64.b64decode(scanned.json()["pdf"])
+    assert scanned.json()["sha256"] == hashlib.sha256(pdf).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("more", "letters"),
+    [
+        ({}, ("letter", "letter")),
+        ({"CANARI": "x"}, ("letter",)),
+        ({"identity_check": ["true", "false"]}, ("letter",)),
+    ],
+)
+def test_a_part_sent_twice_or_unknown_is_refused(
+    record: httpx.Client, more: dict[str, object], letters: tuple[str, ...]
+) -> None:
+    """Of two letters, one would be left out in silence."""
+    data = {"order": json.dumps({"values": CAMILLE}), **more}
+    files = [(name, ("courrier.pdf", plain_letter())) for name in letters]
+    answer = record.post(f"{VISIT}/attach", data=data, files=files)
+
+    assert answer.status_code == 422
+    assert "qu'une fois" in answer.json()["detail"]
+    assert "CANARI" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("order", "field"),
+    [
+        ("CANARI", "order"),
+        ('{"values": {"nom": "CANARI", "nom": "EXEMPLE"}}', "order"),
+        ('{"values": {"nom": 1.5}}', "nom"),
+        ('{"values": {"CANARI": "x"}}', "values"),
+        ('{"values": {"date_visite": "CANARI"}}', "date_visite"),
+        ('{"documents": ["canari"]}', "documents"),
+    ],
+)
+def test_the_order_of_a_letter_is_read_as_any_other(
+    record: httpx.Client, order: str, field: str
+) -> None:
+    """And what is wrong with it is told the same way."""
+    files = {"letter": plain_letter()}
+    answer = record.post(f"{VISIT}/attach", data={"order": order}, files=files)
+
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.json()["problems"]][:1] == [field]
+    assert "canari" not in answer.text.lower()
 
 
 @pytest.mark.parametrize(
@@ -157,10 +250,15 @@ def test_a_letter_is_followed_by_its_leaflet(record: httpx.Client) -> None:
         ({"values": {**CAMILLE, "canari": "x"}}, "", "Champ inconnu"),
         ({"values": {"nom": "CANARI"}}, "prenom", "à indiquer aussi"),
         ({"values": {"CANARI": "x"}}, "values", "n'a pas la forme attendue"),
-        ({"values": {"nom": True}}, "values", ""),
+        ({"values": {"nom": True}}, "nom", "doit être un texte"),
+        ({"values": {"canari": True}}, "values", "doit être un texte"),
+        ({"values": {"nom": "CANARI" * 200}}, "nom", "800 caractères au plus"),
+        ({"values": {**CAMILLE, "nom": ["CANARI", "X"]}}, "nom", "un seul texte"),
+        ({"values": {**CAMILLE, "nom": 5}}, "nom", "non un nombre"),
+        ({"values": {**CAMILLE, "nom": ["CANARI, X"]}}, "nom", "forme attendue"),
         ({"values": CAMILLE, "CANARI": 1}, "", "clé inconnue"),
         ({"values": CAMILLE, "profile": "CANARI"}, "profile", "valeur inconnue"),
-        ({"values": CAMILLE, "documents": ["canari"]}, "", "cette fiche a avant, apres"),
+        ({"values": CAMILLE, "documents": ["canari"]}, "documents", "cette fiche a avant, apres"),
         ({"values": CAMILLE, "text_size": 99}, "text_size", "valeur inconnue"),
         (["CANARI"], "", "objet JSON"),
     ],
@@ -179,6 +277,30 @@ def test_what_is_wrong_is_told_by_field_and_never_repeated(
 
 
 @pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b'{"values": {"nom": "CANARI", "nom": "EXEMPLE"}}', "deux fois"),
+        (b'{"draft": true, "values": {}, "draft": false}', "deux fois"),
+        (b"{CANARI", "JSON"),
+        ('{"values": {"nom": "Élodie"}}'.encode("latin-1"), "JSON"),
+        (b'{"values": {"nom": NaN}}', "JSON"),
+        (b"[" * 200_000, "JSON"),
+        (b"9" * 6000, "JSON"),
+    ],
+)
+def test_a_body_with_two_meanings_or_none_is_refused(
+    record: httpx.Client, body: bytes, says: str
+) -> None:
+    """The last of two equal keys is not the right one because it is the last."""
+    headers = {"Content-Type": "application/json"}
+    answer = record.post(f"{VISIT}/documents", content=body, headers=headers)
+
+    assert answer.status_code == 422
+    assert says in answer.json()["detail"]
+    assert "CANARI" not in answer.text
+
+
+@pytest.mark.parametrize(
     ("method", "path", "status"),
     [
         ("GET", "/leaflets/rien", 404),
@@ -186,28 +308,100 @@ def test_what_is_wrong_is_told_by_field_and_never_repeated(
         ("GET", "/leaflets/visite/documents", 405),
         ("DELETE", "/leaflets", 405),
         ("POST", "/leaflets/visite/documents", 422),
-        ("POST", "/leaflets/visite/documents/rien", 422),
+        ("POST", "/leaflets/visite/documents/rien", 404),
+        ("POST", "/leaflets/rien/documents", 404),
     ],
 )
 def test_every_refusal_is_a_problem(
     record: httpx.Client, method: str, path: str, status: int
 ) -> None:
     """Whatever is asked, a program reads one shape."""
-    answer = record.request(method, API + path, json={} if path.endswith("rien") else None)
+    answer = record.request(method, API + path, json={} if "/rien" in path else None)
+    told = answer.json()
 
-    assert answer.status_code == answer.json()["status"] == status
+    assert answer.status_code == told["status"] == status
     assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["title"]
+    assert told["type"].startswith("urn:feuillet:problem:")
+    assert told["title"]
+    assert told["detail"]
+    assert "rien" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "admitted"),
+    [
+        ("/leaflets/visite/documents", "text/plain", "application/json"),
+        ("/documents", "application/x-www-form-urlencoded", "application/json"),
+        ("/leaflets/visite/attach", "application/json", "multipart/form-data"),
+    ],
+)
+def test_another_type_of_content_is_refused(
+    record: httpx.Client, path: str, kind: str, admitted: str
+) -> None:
+    """With the one that is admitted."""
+    answer = record.post(API + path, content=b"{}", headers={"Content-Type": kind})
+
+    assert (answer.status_code, answer.headers["accept"]) == (415, admitted)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_who_comes_at_a_busy_time_is_told_when_to_come_back(tmp_path: Path) -> None:
+    """More at once than the queue holds: some are printed, the others hear 503."""
+    keys, token = Keys().with_token("dossier")
+    write_keys(keys, tmp_path / "keys.json")
+    headers = {"Authorization": f"Bearer {token}"}
+    with (
+        serving(tmp_path, "--library", MINIMAL, "--workers", "1") as served,
+        served.stranger(headers=headers, limits=httpx.Limits(max_connections=60)) as program,
+        ThreadPoolExecutor(60) as programs,
+    ):
+        order = {"values": CAMILLE}
+        asked = [programs.submit(program.post, f"{VISIT}/documents", json=order) for _ in range(60)]
+        answers = [one.result() for one in asked]
+    refused = [one for one in answers if one.status_code != 200]
+
+    assert len(refused) < len(answers)
+    assert {one.status_code for one in refused} == {503}
+    assert all(int(one.headers["retry-after"]) > 0 for one in refused)
+    assert refused[0].json()["type"] == "urn:feuillet:problem:busy"
 
 
 def test_no_cookie_opens_the_interface(served: Served) -> None:
     """Only a key does; without one, nothing is told but that."""
     with served.client() as browser:
+        form = browser.get("/fiche/visite")
         answer = browser.get(f"{API}/leaflets")
         wrong = browser.get(f"{API}/leaflets", headers={"Authorization": "Bearer feuillet_x"})
 
+    assert form.status_code == 200
     assert (answer.status_code, wrong.status_code) == (401, 401)
     assert answer.headers["www-authenticate"] == "Bearer"
+    assert "visite" not in answer.text
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain"])
+def test_without_a_key_nothing_is_read(served: Served, kind: str) -> None:
+    """Whatever is sent, and wherever: only that a key is needed is told."""
+    with served.stranger() as program:
+        answers = [
+            program.post(f"{API}{path}", content=b"{", headers={"Content-Type": kind})
+            for path in ("/documents", "/leaflets/visite/documents", "/leaflets/rien/attach")
+        ]
+
+    assert {answer.status_code for answer in answers} == {401}
+
+
+def test_a_damaged_keys_file_opens_nothing(tmp_path: Path) -> None:
+    """And is told as the server's own trouble."""
+    keys, token = Keys().with_token("dossier")
+    with serving(tmp_path, "--library", MINIMAL) as served:
+        write_keys(keys, served.keys)
+        served.keys.write_text("{", "utf-8")
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = httpx.get(f"{served.base}{API}/leaflets", headers=headers)
+
+    assert answer.status_code == 500
+    assert answer.json()["type"] == "urn:feuillet:problem:server"
     assert "visite" not in answer.text
 
 
@@ -226,7 +420,10 @@ def test_a_key_that_is_revoked_opens_nothing_from_then_on(served: Served) -> Non
 
 def test_what_is_too_large_is_refused_as_it_arrives(record: httpx.Client) -> None:
     """Before it is read."""
-    order = record.post(f"{VISIT}/documents", content=b'{"values": "' + b"x" * 300_000)
+    large = b'{"values": "' + b"x" * 300_000
+    order = record.post(
+        f"{VISIT}/documents", content=large, headers={"Content-Type": "application/json"}
+    )
     letter = record.post(
         f"{VISIT}/attach", data={"order": "{}"}, files={"letter": b"%PDF" + b"x" * 52_000_000}
     )
@@ -261,7 +458,17 @@ def test_the_interface_describes_itself(record: httpx.Client) -> None:
     assert told["openapi"].startswith("3.1")
     assert all(path.startswith(API) for path in told["paths"])
     assert all(one["security"] == [{"HTTPBearer": []}] for one in operations)
-    assert all({"200", "401"} <= set(one["responses"]) for one in operations)
+    assert all(
+        {"200", "400", "401", "403", "413", "500"} <= set(one["responses"]) for one in operations
+    )
+    assert all(one["summary"] for one in operations)
+    refusals = [
+        list(answer["content"])
+        for one in operations
+        for status, answer in one["responses"].items()
+        if status != "200"
+    ]
+    assert all(kinds == ["application/problem+json"] for kinds in refusals)
     assert all(one["description"].endswith(".") for one in operations)
     assert "Camille" in examples
     assert "Successful" not in examples

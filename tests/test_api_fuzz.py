@@ -1,7 +1,11 @@
 """The HTTP interface against whatever its own description allows, and forbids."""
 
+import json
+import os
+import re
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -9,7 +13,7 @@ from serving import MINIMAL, serving
 
 from feuillet.keys import Keys, write_keys
 
-SETTINGS = Path(__file__).with_name("schemathesis.toml")
+HERE = Path(__file__).parent
 
 
 @pytest.mark.slow
@@ -21,18 +25,50 @@ def test_the_interface_keeps_what_it_describes(tmp_path: Path, whole: bool) -> N
     with serving(tmp_path, "--library", MINIMAL) as served:
         run = subprocess.run(
             [
-                *(Path(sys.executable).with_name("st"), "--config-file", SETTINGS),
+                *(
+                    Path(sys.executable).with_name("st"),
+                    "--config-file",
+                    HERE / "schemathesis.toml",
+                ),
                 *("run", f"{served.base}/api/v1/openapi.json"),
                 *("--header", f"Authorization: Bearer {token}"),
                 *("--max-examples", "200" if whole else "12", "--seed", "1", "--no-color"),
                 *("--generation-database", "none", *phases),
+                *("--report", "har", "--report-har-path", tmp_path / "all.har"),
             ],
             capture_output=True,
             text=True,
             cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(HERE)},
             timeout=1500,
         )
 
         assert run.returncode == 0, run.stdout
         assert served.process.poll() is None
     assert "Selected: 7/7" in run.stdout
+    # All refused, nothing would have been tried.
+    assert all(200 in statuses for statuses in _statuses(tmp_path / "all.har").values())
+
+
+def _statuses(path: Path) -> dict[str, set[int]]:
+    """Return how each operation answered, ever."""
+    entries = json.loads(path.read_text("utf-8"))["log"]["entries"]
+    found = defaultdict(set)
+    shapes = {
+        "GET": (r"/leaflets", r"/leaflets/[^/]+", r"/leaflets/[^/]+/schema"),
+        "POST": (
+            r"/documents",
+            r"/leaflets/[^/]+/documents",
+            r"/leaflets/[^/]+/documents/[^/]+",
+            r"/leaflets/[^/]+/attach",
+        ),
+    }
+    for method, patterns in shapes.items():
+        for pattern in patterns:
+            found[pattern].update(
+                entry["response"]["status"]
+                for entry in entries
+                if entry["request"]["method"] == method
+                and re.search(f"/api/v1{pattern}$", entry["request"]["url"])
+            )
+    return found

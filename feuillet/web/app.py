@@ -3,18 +3,18 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from importlib.metadata import version
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from feuillet.errors import FeuilletError
-from feuillet.web import api, desk, entry, lists
+from feuillet.web import api, desk, entry, lists, problems
+from feuillet.web.bearer import Unauthorized
+from feuillet.web.description import described
 from feuillet.web.house import House, NotAdmitted, house_of
 from feuillet.web.pages import in_the_form, show
 from feuillet.web.refusals import explained, headers_of, status_of
@@ -24,7 +24,6 @@ TIDY = 5
 """Seconds between two looks at who fell silent."""
 
 API = "/api/v1"
-REFERENCE = "#/components/schemas/{model}"
 
 
 def takes_files(path: str) -> bool:
@@ -35,7 +34,7 @@ def takes_files(path: str) -> bool:
 
 def keyed(path: str) -> bool:
     """Whether a path is of the interface that a token opens."""
-    return path.startswith(f"{API}/")
+    return path == API or path.startswith(f"{API}/")
 
 
 def make_app(house: House) -> ASGIApp:
@@ -64,7 +63,7 @@ def make_app(house: House) -> ASGIApp:
         app.include_router(router)
     app.add_route(f"{API}/openapi.json", _described, include_in_schema=False)
     app.add_exception_handler(NotAdmitted, _not_admitted)
-    app.add_exception_handler(api.Unauthorized, _unauthorized)
+    app.add_exception_handler(Unauthorized, _unauthorized)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(FeuilletError, _refused)
     app.add_exception_handler(HTTPException, _unknown)
@@ -87,30 +86,18 @@ async def _described(request: Request) -> Response:
     """Give the interface's own description (OpenAPI 3.1)."""
     app: FastAPI = request.app
     if app.openapi_schema is None:
-        made = get_openapi(
-            title="feuillet",
-            version=version("feuillet"),
-            description="Fiches d'information et consignes de sortie personnalisées, en PDF.",
-            routes=app.routes,
-        )
-        schemas = made["components"]["schemas"]
-        schemas["Problem"] = api.Problem.model_json_schema(ref_template=REFERENCE)
-        schemas |= schemas["Problem"].pop("$defs")
-        # FastAPI's own shape of a refusal: no answer has it.
-        for name in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(name, None)
-        app.openapi_schema = made
+        app.openapi_schema = described(app)
     return JSONResponse(app.openapi_schema)
 
 
 async def _unauthorized(_: Request, __: Exception) -> Response:
-    return api.unauthorized()
+    return problems.unauthorized()
 
 
 async def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     if _is_api(request):
-        return api.malformed(error.errors())
+        return problems.malformed(error.errors(), api.field_names(house_of(request)))
     text = "La demande n'est pas complète."
     return show("message", status=422, title="Refusé", text=text)
 
@@ -128,7 +115,7 @@ async def _not_admitted(request: Request, _: Exception) -> Response:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, FeuilletError)
     if _is_api(request):
-        return api.refused(error)
+        return problems.refused(error)
     if _wants_json(request):
         return JSONResponse(explained(error), status_of(error), headers_of(error))
     words = " ".join(in_the_form(problem) for problem in error.problems)
@@ -140,7 +127,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _unknown(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if _is_api(request):
-        return api.unknown(error.status_code, error.headers)
+        return problems.unknown(error.status_code, error.headers)
     words = {404: "Cette page n'existe pas.", 405: "Cette page ne s'appelle pas ainsi."}
     text = words.get(error.status_code, "La demande n'est pas complète, ou trop grosse.")
     response = show("message", status=error.status_code, title="Refusé", text=text)

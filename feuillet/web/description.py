@@ -160,9 +160,6 @@ def described(app: FastAPI) -> dict[str, Any]:
     schemas = made["components"]["schemas"]
     schemas["Problem"] = Problem.model_json_schema(ref_template=REFERENCE)
     schemas |= schemas["Problem"].pop("$defs")
-    # FastAPI's own shape of a refusal: no answer has it.
-    for name in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(name, None)
     _describe_parts(made, schemas["Body_attach_to_letter"])
     return made
 

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT := out
 
-.PHONY: leaflet test conformance bench fonts schema rules clean
+.PHONY: leaflet test conformance bench fonts pictures schema rules clean
 
 leaflet: $(VENV)/installed
 	@for document in information sortie; do \
@@ -13,6 +13,7 @@ leaflet: $(VENV)/installed
 	done
 
 test: $(VENV)/installed-dev
+	@sh tools/setup.sh browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -20,16 +21,23 @@ test: $(VENV)/installed-dev
 
 # The judge of the PDF files is veraPDF: slow, and it wants Java.  The long tests run whole.
 conformance: $(VENV)/installed-dev
-	sh tools/setup.sh java
+	@sh tools/setup.sh java
+	@sh tools/setup.sh browser
 	$(BIN)/python tools/conformance.py
 	$(BIN)/python -m pytest -n auto --whole -m long
-	$(BIN)/python -m pytest -n auto --whole tests/test_batch.py tests/test_names.py
+	$(BIN)/python -m pytest -n auto --whole tests/test_batch.py tests/test_names.py \
+	  tests/test_desk.py tests/test_lists.py tests/test_api_fuzz.py
 
 bench: $(VENV)/installed-dev
+	@sh tools/setup.sh browser
 	$(BIN)/python tools/bench.py
 
 fonts: $(VENV)/installed-dev
 	$(BIN)/python tools/fonts.py
+
+pictures: $(VENV)/installed-dev
+	@sh tools/setup.sh browser
+	$(BIN)/python tools/pictures.py
 
 schema: $(VENV)/installed
 	$(BIN)/python -m feuillet.schema

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench_batch import batch_rows, peak
+from bench_form import form_rows
 
 from feuillet import Library, produce_pdf
 from feuillet.check import check_values
@@ -48,6 +49,7 @@ def main() -> None:
                 for kind, ratio in watch_latency(Path(folder) / "hopital").items()
             ),
             *batch_rows(LEAFLET),
+            *form_rows(LEAFLET),
         ]
     for name, ratio, bar in rows:
         verdict = "ok" if ratio <= bar else "MISSED"

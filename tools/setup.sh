@@ -1,5 +1,5 @@
 #!/bin/sh
-# Install from Debian's packages what pip cannot: `setup.sh system` or `setup.sh java`.
+# Install from Debian's packages what pip cannot: `setup.sh system`, `java` or `browser`.
 # Where it cannot install, it names the exact packages and stops.
 set -eu
 
@@ -22,6 +22,14 @@ case "${1:-system}" in
     python3 -c 'import venv, ensurepip' 2>/dev/null || missing="$missing python3-venv"
     need_library libpango-1.0.so.0 libpango-1.0-0
     need_library libpangoft2-1.0.so.0 libpangoft2-1.0-0
+    ;;
+  browser)
+    # What the tests of the form need: a browser, a screen for it, and a proxy in front.
+    command -v chromium >/dev/null || missing="$missing chromium"
+    command -v Xvfb >/dev/null || missing="$missing xvfb"
+    command -v xauth >/dev/null || missing="$missing xauth"
+    [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
+    command -v openssl >/dev/null || missing="$missing openssl"
     ;;
   java)
     command -v javac >/dev/null || missing="$missing default-jdk-headless"

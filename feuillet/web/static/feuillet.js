@@ -427,17 +427,6 @@ byId("attach").addEventListener("click", () => {
   byId("letter-file").focus();
 });
 
-const drop = byId("drop");
-for (const name of ["dragenter", "dragover"]) {
-  drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
-}
-for (const name of ["dragleave", "drop"]) {
-  drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.remove("over"); });
-}
-drop.addEventListener("drop", (event) => { byId("letter-file").files = event.dataTransfer.files; });
-// A file dropped elsewhere must not replace the form.
-for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());
-
 byId("copy").addEventListener("click", async () => {
   const line = byId("copy").dataset.trace;
   try {

@@ -33,7 +33,6 @@ for (const one of document.querySelectorAll(".scripted-only")) one.hidden = fals
 
 const upload = byId("upload");
 if (upload) {
-  const drop = byId("drop");
   const input = byId("table");
   const state = byId("sending");
   const offered = () => {
@@ -43,15 +42,6 @@ if (upload) {
       one.classList.add("scripted");
     }
   };
-  for (const name of ["dragenter", "dragover"]) {
-    drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
-  }
-  for (const name of ["dragleave", "drop"]) {
-    drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.remove("over"); });
-  }
-  drop.addEventListener("drop", (event) => { input.files = event.dataTransfer.files; });
-  // A file dropped elsewhere must not replace the page.
-  for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());
   upload.addEventListener("change", offered);
   offered();
 

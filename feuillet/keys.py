@@ -10,6 +10,7 @@ import json
 import os
 import re
 import secrets
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +27,7 @@ PREFIX = "feuillet_"
 """What a token begins with, so that whoever finds one knows what to revoke."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_HEX = re.compile(r"(?:[0-9a-f]{2})+")
 _COST = {"n": 2**15, "r": 8, "p": 1}
 _MEMORY = 64 * 1024 * 1024
 
@@ -58,6 +60,8 @@ class Keys:
         """Return the same with another password.  Raises ValueError, in French."""
         if not SHORTEST <= len(typed) <= LONGEST:
             raise ValueError(f"il faut de {SHORTEST} à {LONGEST} caractères")
+        if any("\ud800" <= letter <= "\udfff" for letter in typed):
+            raise ValueError("un caractère est illisible : choisissez-en un autre")
         salt = secrets.token_bytes(16)
         return replace(self, password={"salt": salt.hex(), "hash": _stretch(typed, salt)})
 
@@ -91,19 +95,28 @@ def read_keys(path: Path) -> Keys:
     Raises:
         DeliveryError: It is damaged, or others may read it.
     """
-    if not path.exists():
-        return Keys()
     try:
         if path.stat().st_mode & 0o077:
             problem = "d'autres peuvent le lire, faites « chmod 600 »"
         else:
             data: dict[str, Any] = json.loads(path.read_text("utf-8"))
-            return Keys(dict(data["password"]), {str(k): str(v) for k, v in data["tokens"].items()})
-    except (OSError, UnicodeDecodeError):
+            return _checked(Keys(dict(data["password"]), dict(data["tokens"])))
+    except FileNotFoundError:
+        return Keys()
+    except OSError:
         problem = "illisible, vérifiez vos droits"
     except (ValueError, KeyError, TypeError, AttributeError):
         problem = "abîmé, effacez-le et refaites les clés"
     raise DeliveryError(f"Fichier des clés : {problem}.")
+
+
+def _checked(keys: Keys) -> Keys:
+    """Return the keys of a file if they can be compared with what is given.  Raises ValueError."""
+    if keys.password and keys.password.keys() != {"salt", "hash"}:
+        raise ValueError
+    if not all(_HEX.fullmatch(one) for one in (*keys.password.values(), *keys.tokens.values())):
+        raise ValueError
+    return keys
 
 
 def write_keys(keys: Keys, path: Path) -> None:
@@ -113,8 +126,10 @@ def write_keys(keys: Keys, path: Path) -> None:
 
 
 def _stretch(typed: str, salt: bytes) -> str:
-    return hashlib.scrypt(typed.encode(), salt=salt, maxmem=_MEMORY, **_COST).hex()
+    # The same letters come composed from one keyboard, and in parts from another.
+    same = unicodedata.normalize("NFC", typed).encode(errors="replace")
+    return hashlib.scrypt(same, salt=salt, maxmem=_MEMORY, **_COST).hex()
 
 
 def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

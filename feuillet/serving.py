@@ -1,5 +1,6 @@
 """`feuillet serve` and `feuillet token`: the form in a browser, and the keys of its interface."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def token(name: str | None, listing: bool, revoke: bool, password: bool) -> None
         if password and not (name or listing or revoke):
             write_keys(keys.with_password(_ask_password()), path)
             click.echo(f"Mot de passe enregistré dans {path}")
-        elif listing and not (name or revoke):
+        elif listing and not (name or revoke or password):
             for holder in sorted(keys.tokens):
                 click.echo(holder)
         elif name and revoke and not listing:
@@ -96,6 +97,9 @@ def token(name: str | None, listing: bool, revoke: bool, password: bool) -> None
 
 
 def _ask_password() -> str:
+    if not sys.stdin.isatty():
+        # A program gives it, once: it does not mistype.
+        return sys.stdin.readline().rstrip("\r\n")
     prompt = f"Mot de passe ({SHORTEST} caractères au moins)"
     typed: str = click.prompt(prompt, hide_input=True, err=True)
     if click.prompt("Encore une fois", hide_input=True, err=True) != typed:

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import sys
 import tempfile
 import time
@@ -26,6 +27,7 @@ from feuillet.web.app import make_app
 from feuillet.web.house import House, Setup
 from feuillet.web.jobs import Jobs
 from feuillet.web.sessions import Sessions
+from feuillet.web.shield import LOG
 from feuillet.web.workshop import Workshop
 
 CONNECTIONS = 200
@@ -66,16 +68,20 @@ def listen(request: Request) -> None:
     """Serve until told to stop.
 
     Raises:
-        Misused: It would be reached without a password, or without TLS.
+        Misused: It would be reached without a password, or without TLS, or its files are no such.
         ContentError: The hospital's folder is wrong.
         DeliveryError: The port is taken.
     """
     gc.enable()
-    logging.basicConfig(format="%(message)s", stream=sys.stderr)
+    _log_by_kind()
     setup = plan_setup(request)
+    _check_certificate(request)
     Library.open(request.folders).hospital  # noqa: B018  a wrong folder is said before anything
     # The server ends its requests, then hands the signal on: it must not kill what tidies up.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        # A terminal that is closed asks for an end, too; nohup says it does not.
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     sweep_scratch()
     scratch = tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-")
     # What is received while it arrives, and lists being printed: nowhere else.
@@ -100,7 +106,7 @@ def plan_setup(request: Request) -> Setup:
     if request.user_header and not request.behind_proxy:
         raise Misused("--user-header va avec --behind-proxy : un navigateur peut l'inventer.")
     if request.alone:
-        names = (*LOOPBACK_NAMES, *request.names)
+        names = (*dict.fromkeys((*LOOPBACK_NAMES, _called(request.host), *request.names)),)
         return Setup(hosts=names, secure=request.tls)
     if not request.tls and not request.behind_proxy:
         raise Misused(
@@ -125,7 +131,7 @@ def _serve(request: Request, setup: Setup, door: socket.socket, workers: Workers
     scheme = "https" if request.tls else "http"
 
     def announce(token: str) -> None:
-        click.echo(f"{scheme}://{request.host}:{port}/?jeton={token}")
+        click.echo(f"{scheme}://{_called(request.host)}:{port}/?jeton={token}")
 
     house = House(
         setup,
@@ -175,6 +181,45 @@ def _socket(request: Request) -> socket.socket:
     raise DeliveryError(
         f"Port {request.port} : pris, ou adresse refusée. Essayez --port 0, ou vérifiez --host."
     )
+
+
+def _called(host: str) -> str:
+    """Return what a browser of this machine calls an address."""
+    # The guard of host names does not read IPv6's brackets.
+    return "localhost" if ":" in host else host
+
+
+def _check_certificate(request: Request) -> None:
+    if request.tls_cert is None or request.tls_key is None:
+        return
+    try:
+        # Without a password given here, OpenSSL would ask the terminal for the key's.
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(request.tls_cert, request.tls_key, password="")
+        return
+    except (OSError, ValueError):
+        pass
+    raise Misused(
+        "--tls-cert, --tls-key : illisibles, ou pas au format PEM, ou ils ne vont pas ensemble."
+        " La clé doit être sans mot de passe."
+    )
+
+
+class _ByKind(logging.Formatter):
+    """Our own lines; of others, the source and the kind: their words may quote a value."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        if record.name == LOG.name:
+            return record.getMessage()
+        kind = record.exc_info[0] if record.exc_info else None
+        return f"{record.name}: {kind.__name__ if kind else record.levelname}"
+
+
+def _log_by_kind() -> None:
+    """Send to standard error what nobody expected, and nothing that a stranger can repeat."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_ByKind())
+    logging.basicConfig(handlers=[handler], level=logging.ERROR, force=True)
 
 
 def _is_loopback(host: str) -> bool:

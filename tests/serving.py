@@ -38,6 +38,8 @@ class Served:
 
     keys: Path = Path()
 
+    readers: list[threading.Thread] = field(default_factory=list)
+
     cookies: dict[str, str] = field(default_factory=dict)
     """Of the session that the launch address gave, once somebody used it."""
 
@@ -52,6 +54,14 @@ class Served:
             else:
                 program.cookies.update(self.cookies)
             yield program
+
+    def stop(self) -> int:
+        """Stop it as a system does; return its status once all that it said is read."""
+        self.process.terminate()
+        code = self.process.wait(30)
+        for reader in self.readers:
+            reader.join(10)
+        return code
 
     def stranger(self, **options: object) -> httpx.Client:
         """Return a program that was not let in."""
@@ -147,16 +157,13 @@ def _running(
     def complain() -> None:
         served.errors.extend(line.rstrip() for line in process.stderr or ())
 
-    readers = [threading.Thread(target=one, daemon=True) for one in (listen, complain)]
-    for reader in readers:
+    served.readers += [threading.Thread(target=one, daemon=True) for one in (listen, complain)]
+    for reader in served.readers:
         reader.start()
     try:
         yield served, ready
     finally:
-        process.terminate()
-        process.wait(30)
-        for reader in readers:
-            reader.join(10)
+        served.stop()
         for stream in (process.stdout, process.stderr):
             if stream is not None:
                 stream.close()

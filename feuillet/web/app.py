@@ -27,9 +27,11 @@ API = "/api/v1"
 
 
 def takes_files(path: str) -> bool:
-    """Whether a letter or a table may be sent there."""
+    """Whether a letter, a table or the corrections of a long one may be sent there."""
     attached = path.startswith(f"{API}/") and path.endswith("/attach")
-    return attached or path.startswith(("/fiche/", "/lot"))
+    # What is asked at each key, below a leaflet, is a form like another.
+    joined = path.startswith("/fiche/") and path.count("/") == 2
+    return attached or joined or path == "/lot" or path.startswith("/lot/")
 
 
 def keyed(path: str) -> bool:
@@ -67,9 +69,15 @@ def make_app(house: House) -> ASGIApp:
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(FeuilletError, _refused)
     app.add_exception_handler(HTTPException, _unknown)
-    return Shield(
-        app, large=takes_files, keyed=keyed, strict=house.setup.secure, peers=house.setup.proxies
+    # The outermost; yet inside what Starlette answers to a failure, in English, before us.
+    app.add_middleware(
+        Shield,
+        large=takes_files,
+        keyed=keyed,
+        strict=house.setup.secure,
+        peers=house.setup.proxies,
     )
+    return app
 
 
 async def _tidy(house: House) -> None:

@@ -1,9 +1,8 @@
 """Coming in and leaving; whether the server is well; what every screen is dressed in."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from feuillet.errors import FeuilletError
@@ -47,19 +46,21 @@ async def door(request: Request) -> Response:
 
 
 @router.post("/entrer")
-async def enter(request: Request, password: Annotated[str, Form()] = "") -> Response:
+async def enter(request: Request) -> Response:
     """Let in whoever has the password."""
     house = house_of(request)
     if house.setup.door != "password":
         return closed(house, request)
     caller = house.caller(request)
-    if wait := house.lock.wait(caller):
+    if wait := house.lock.begin(caller):
         response = show(
             "login", status=429, problem=f"Trop d'essais : attendez {wait} s, puis recommencez."
         )
         response.headers["Retry-After"] = str(wait)
         return response
-    if not await asyncio.to_thread(house.lock.opens, caller, password):
+    async with request.form(max_files=0, max_fields=10) as form:
+        typed = str(form.get("password", ""))
+    if not await asyncio.to_thread(house.lock.opens, caller, typed):
         return show("login", status=403, problem="Ce n'est pas le mot de passe.")
     return let_in(house, RedirectResponse("/", 303))
 

@@ -4,6 +4,8 @@ A session's cookie holds a random number and nothing else; what it opens is kept
 """
 
 import hmac
+import ipaddress
+import math
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -101,7 +103,8 @@ class Launch:
 
     def accept(self, token: str) -> bool:
         """Whether this is the token; if so, it was its only time."""
-        if self._token is None or not hmac.compare_digest(self._token.encode(), token.encode()):
+        given = token.encode(errors="replace")
+        if self._token is None or not hmac.compare_digest(self._token.encode(), given):
             return False
         self._token = None
         return True
@@ -114,21 +117,42 @@ class Lock:
     keys: Callable[[], Keys]
     clock: Callable[[], float]
     _failures: dict[str, tuple[int, float]] = field(default_factory=dict)
-    """By address: wrong tries in a row, and when the next one is looked at."""
+    """By caller: tries in a row that opened nothing, and when the next one is looked at.
 
-    def wait(self, address: str) -> int:
-        """Return how many seconds this address must wait before a try is looked at."""
-        _, until = self._failures.get(address, (0, 0.0))
-        return max(0, int(until - self.clock() + 0.999))
+    Whoever tried last stands last; the others are forgotten first when there are too many.
+    """
+
+    def begin(self, address: str) -> int:
+        """Return how many seconds to wait; if none, this try counts, whatever becomes of it.
+
+        A try counts before it is looked at: many at once would else all be the first.
+        """
+        caller = _caller(address)
+        count, until = self._failures.pop(caller, (0, 0.0))
+        wait = max(0, math.ceil(until - self.clock()))
+        if not wait:
+            count += 1
+            delay = 2.0 ** min(count - FREE_TRIES, 10) if count >= FREE_TRIES else 0.0
+            until = self.clock() + min(LONGEST_WAIT, delay)
+        self._failures[caller] = (count, until)
+        if len(self._failures) > MAX_WATCHED:
+            del self._failures[next(iter(self._failures))]
+        return wait
 
     def opens(self, address: str, typed: str) -> bool:
-        """Whether this is the password; a wrong one counts.  Not to be called while waiting."""
-        if self.keys().opens(typed):
-            self._failures.pop(address, None)
-            return True
-        if len(self._failures) >= MAX_WATCHED:
-            self._failures.clear()
-        count = self._failures.get(address, (0, 0.0))[0] + 1
-        delay = min(LONGEST_WAIT, 2.0 ** (count - FREE_TRIES)) if count >= FREE_TRIES else 0.0
-        self._failures[address] = (count, self.clock() + delay)
-        return False
+        """Whether this is the password, for a try that began; the right one forgets the others."""
+        if not self.keys().opens(typed):
+            return False
+        self._failures.pop(_caller(address), None)
+        return True
+
+
+def _caller(address: str) -> str:
+    """Return what one machine cannot change: of IPv6, it has a whole network of addresses."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:64]
+    if found.version == 4:
+        return str(found)
+    return str(ipaddress.ip_network((found, 64), strict=False))

@@ -4,11 +4,14 @@ Nothing here looks at a value; an error that no one expected is logged by its ki
 """
 
 import logging
+import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,6 +24,10 @@ SMALL = 256_000
 LARGE = 51_000_000
 """Bytes of a form with a letter or a table, which have bounds of their own."""
 
+HEARD_OUT = 4 * LARGE
+"""Bytes that are passed over so that whoever sends them reads why they are refused."""
+
+_LENGTH = re.compile(r"[0-9]{1,20}")
 TOO_LARGE = "Envoi trop gros"
 _POLICY = {
     "default-src": "'none'",
@@ -49,8 +56,48 @@ HEADERS = {
 """Of every answer: kept nowhere, and nothing of another site in it."""
 
 
-class TooLarge(Exception):
-    """A body goes on beyond what may be received."""
+class TooLarge(HTTPException):
+    """A body goes on beyond what may be received; what reads it passes this on as it is."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
+
+
+class _Body:
+    """What a request sends, counted as it comes."""
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        headers = Headers(scope=scope)
+        length = headers.get("content-length", "0")
+        self.told = int(length) if _LENGTH.fullmatch(length) else -1
+        """Bytes that are to come, as said; below zero if that is no number."""
+        self.taken = 0
+        self._unbounded = "transfer-encoding" in headers
+        self._waits = "expect" in headers
+        self._ended = not (self.told or self._unbounded)
+        self._receive = receive
+
+    async def receive(self) -> Message:
+        """Return what comes next."""
+        message = await self._receive()
+        self.taken += len(message.get("body", b""))
+        self._ended = not message.get("more_body", False)
+        return message
+
+    async def pass_over(self) -> None:
+        """Hear out whoever is refused, within reason.
+
+        A proxy that is still sending would take our closing for a failure, and not read why.
+        """
+        decent = self._unbounded or 0 <= self.told <= HEARD_OUT
+        # Who asks before sending (RFC 9110, 10.1.1) is told before.
+        while decent and not (self._ended or self._waits) and self.taken <= HEARD_OUT:
+            await self.receive()
+
+    @property
+    def endless(self) -> bool:
+        """Whether more is to come than anybody should be heard out for."""
+        return not self._ended and (self._unbounded or not 0 <= self.told <= HEARD_OUT)
 
 
 class Shield:
@@ -86,14 +133,12 @@ class Shield:
             await self.app(scope, receive, send)
             return
         started = False
-        taken = 0
+        body = _Body(scope, receive)
         limit = LARGE if self._large(scope["path"]) else SMALL
 
         async def bounded() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > limit:
+            message = await body.receive()
+            if body.taken > limit:
                 raise TooLarge
             return message
 
@@ -101,12 +146,21 @@ class Shield:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _dress(MutableHeaders(scope=message), self._headers)
+                headers = MutableHeaders(scope=message)
+                _dress(headers, self._headers)
+                if message["status"] >= 400:
+                    await body.pass_over()
+                if body.endless:
+                    # The server would else read on, for nothing, as long as somebody sends.
+                    headers["Connection"] = "close"
             await send(message)
 
-        refusal = self._refuse(scope, limit)
+        refusal = self._refuse(scope, body.told, limit)
         try:
             await (refusal or self.app)(scope, bounded, dressed)
+        except ClientDisconnect:
+            # A browser that was closed is no failure.
+            return
         except TooLarge:
             if not started:
                 await _answer(413, TOO_LARGE)(scope, receive, dressed)
@@ -118,13 +172,12 @@ class Shield:
                 text = f"Le programme a échoué (incident {incident}). Prévenez l'administrateur"
                 await _answer(500, text)(scope, receive, dressed)
 
-    def _refuse(self, scope: Scope, limit: int) -> ASGIApp | None:
+    def _refuse(self, scope: Scope, told: int, limit: int) -> ASGIApp | None:
         headers = Headers(scope=scope)
         client = scope.get("client")
         if self._peers and (client is None or client[0] not in self._peers):
             return _answer(403, "Adresse refusée : passez par le serveur de l'hôpital")
-        length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > limit:
+        if not 0 <= told <= limit:
             return _answer(413, TOO_LARGE)
         guarded = scope["method"] not in SAFE and not self._keyed(scope["path"])
         if guarded and not from_here(headers):

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -226,12 +227,15 @@ def test_a_leaflet_is_previewed_and_printed_through_the_proxy(desk: httpx.Client
 
 @pytest.mark.parametrize("path", ["/", FORM, "/statique/feuillet.css", "/health", "/absente"])
 def test_the_proxy_takes_nothing_away_from_an_answer(desk: httpx.Client, path: str) -> None:
-    """Kept nowhere, over TLS from now on, nothing of another site; and not compressed."""
+    """Kept nowhere, over TLS from now on, nothing of another site.
+
+    What may hold a patient's words is not compressed: its size would tell something of them.
+    """
     answer = desk.get(path)
 
     assert {name: answer.headers[name] for name in HEADERS} == HEADERS
     assert answer.headers["strict-transport-security"] == "max-age=31536000"
-    assert "content-encoding" not in answer.headers
+    assert path.startswith("/statique/") or "content-encoding" not in answer.headers
     assert not re.search(r"\d", answer.headers.get("server", ""))
 
 
@@ -253,6 +257,15 @@ def test_what_is_too_large_is_refused_in_words(desk: httpx.Client, size: int) ->
     assert answer.json()["title"] == "Envoi trop gros."
     assert answer.headers["cache-control"] == "no-store"
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("size", [300_000, 20_000_000])
+def test_a_form_that_is_too_large_is_refused_by_the_server(desk: httpx.Client, size: int) -> None:
+    """Who hears it out: the proxy would else say that the server does not answer."""
+    answer = desk.post(f"{FORM}/controle", data={"v.nom": "x" * size})
+
+    assert answer.status_code == 413
+    assert answer.json()["title"] == "Envoi trop gros."
 
 
 def test_the_proxy_and_the_server_have_the_same_limit() -> None:
@@ -407,6 +420,24 @@ def test_the_service_starts_with_options_that_the_command_has(
 
     assert (Path(program).name, command) == ("feuillet", "serve")
     assert (setup.door, setup.secure, setup.proxies) == ("password", True, ("127.0.0.1",))
+
+
+ANALYZE = shutil.which("systemd-analyze")
+
+
+@pytest.mark.skipif(ANALYZE is None, reason="this machine has no systemd")
+def test_systemd_knows_every_line_of_the_service(tmp_path: Path) -> None:
+    """It passes over what it does not know, and would protect less without a word."""
+    unit = tmp_path / "feuillet.service"
+    text = (DOCS / "feuillet.service").read_text("utf-8")
+    unit.write_text(text.replace("/opt/feuillet/bin/feuillet", "/bin/true"), "utf-8")
+    run = subprocess.run(
+        [str(ANALYZE), "verify", str(unit)], check=False, capture_output=True, text=True
+    )
+    complaints = [line for line in run.stderr.splitlines() if unit.name in line]
+
+    assert complaints == []
+    assert run.returncode == 0
 
 
 def test_the_service_and_the_proxy_agree() -> None:

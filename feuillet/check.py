@@ -103,7 +103,7 @@ def _unknown_field(name: str, variables: Mapping[str, Variable]) -> str:
     # The name itself may be a value that slipped into the wrong column: it is not repeated.
     hint = did_you_mean(name, variables)
     return (
-        f"Champ inconnu{' :' + hint if hint else ''} La commande « feuillet describe » les donne."
+        f"Champ inconnu{' :' + hint if hint else '.'} La commande « feuillet describe » les donne."
     )
 
 

@@ -97,20 +97,20 @@ def key_to_pages(base: str, cookies: dict[str, str], leaflet: str) -> float:
     return statistics.median(times[1:]) / 1000
 
 
-def first_screen(base: str, cookies: dict[str, str]) -> tuple[float, int]:
-    """Return how long the first screen takes to answer (s), and the bytes of all that it loads."""
+def first_screen(base: str, cookies: dict[str, str], path: str) -> tuple[float, int]:
+    """Return how long a screen takes to answer (s), and the bytes of all that it loads."""
     with httpx.Client(base_url=base, cookies=cookies) as program:
-        page = program.get("/").text
+        page = program.get(path)
         times = []
         for _ in range(15):
             start = time.perf_counter()
-            program.get("/")
+            program.get(path)
             times.append(time.perf_counter() - start)
         style = program.get("/statique/feuillet.css").text
-        files = re.findall(r'(?:href|src)="(/statique/[^"]+)"', page)
+        files = re.findall(r'(?:href|src)="(/statique/[^"]+)"', page.text)
         files += [f"/statique/{name}" for name in re.findall(r"url\(([\w.-]+)\)", style)]
-        total = len(page.encode()) + sum(len(program.get(name).content) for name in files)
-    return statistics.median(times), total
+        answers = [page, *(program.get(name) for name in dict.fromkeys(files))]
+    return statistics.median(times), sum(answer.num_bytes_downloaded for answer in answers)
 
 
 def many_desks(base: str, cookies: dict[str, str], leaflet: str) -> float:
@@ -157,11 +157,14 @@ def form_rows(leaflet: str) -> list[tuple[str, float, float]]:
     warm = warm_render(leaflet)
     with server() as (base, cookies):
         pages = key_to_pages(base, cookies, leaflet)
-        answer, size = first_screen(base, cookies)
+        answer, size = first_screen(base, cookies, "/")
+        form_answer, form_size = first_screen(base, cookies, f"/fiche/{leaflet}")
         desks = max(many_desks(base, cookies, leaflet) for _ in range(2))
     return [
         ("last key to changed pages / one warm render", pages / warm, 1.5),
         ("first screen's answer / one warm render", answer / warm, 0.1),
         ("first screen and all that it loads / 60 kB", size / 60_000, 1.0),
+        ("the form's answer / one warm render", form_answer / warm, 0.1),
+        ("the form and all that it loads, but pages / 60 kB", form_size / 60_000, 1.0),
         ("batch's throughput / that of 20 desks", batch_throughput(leaflet) / desks, 1 / 0.85),
     ]

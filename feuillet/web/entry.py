@@ -1,6 +1,7 @@
 """Coming in and leaving; whether the server is well; what every screen is dressed in."""
 
 import asyncio
+import gzip
 
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
@@ -12,6 +13,12 @@ from feuillet.web.pages import STATIC, house_style, show
 router = APIRouter(include_in_schema=False)
 
 _FILES = {path.name: path for path in STATIC.iterdir() if path.is_file()}
+# Only what is the same for all: a compressed answer tells something of what it holds.
+_PACKED = {
+    name: gzip.compress(path.read_bytes(), mtime=0)
+    for name, path in _FILES.items()
+    if path.suffix != ".woff2"
+}
 _TYPES = {
     ".woff2": "font/woff2",
     ".svg": "image/svg+xml",
@@ -36,6 +43,9 @@ async def static(name: str, request: Request) -> Response:
     if name not in _FILES:
         return show("message", status=404, title="Page inconnue", text="Cette page n'existe pas.")
     path = _FILES[name]
+    if name in _PACKED and "gzip" in request.headers.get("accept-encoding", ""):
+        headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        return Response(_PACKED[name], media_type=_TYPES[path.suffix], headers=headers)
     return FileResponse(path, media_type=_TYPES[path.suffix])
 
 

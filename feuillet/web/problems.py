@@ -32,7 +32,6 @@ _NOT_FOUND = "« GET /api/v1/leaflets » donne les noms."
 _AS_REQUESTS = {
     "ajoutez --no-identity-check": "envoyez aussi « identity_check=false »",
     " (--draft)": " (« draft »: true)",
-    "Champ inconnu La commande": "Champ inconnu. La commande",
     "La commande « feuillet describe » les donne": "« GET /api/v1/leaflets/FICHE » les donne",
 }
 

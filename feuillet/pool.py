@@ -32,6 +32,12 @@ Result = TypeVar("Result")
 SCRATCH = "feuillet-"
 """What the names of our temporary folders begin with; the number of the process follows."""
 
+TRIES = 2
+"""Of a task whose worker dies at it."""
+
+BREAKS = 3
+"""Times in a row that all workers may be lost, nothing being done in between."""
+
 _PROXIES = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy")
 
 
@@ -61,8 +67,8 @@ class Outcome(Generic[Task, Result]):
     problem: str = ""
 
 
-Judged = tuple[Outcome[Task, Result], bool]
-"""What became of a task, and whether its worker died."""
+Judged = tuple[Outcome[Task, Result], int]
+"""What became of a task, and which attempt must follow; 0 if none."""
 
 
 class WorkerLost(RenderError):
@@ -132,17 +138,14 @@ class Workers(AbstractContextManager["Workers"]):
         self.count = count
         self._limits = limits or Limits()
         self._scratch = tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-")
-        self._pool = ProcessPool(
-            max_workers=count,
-            max_tasks=self._limits.tasks,
-            initializer=_settle,
-            initargs=(self._limits, self._scratch, prepare, arguments),
-            context=multiprocessing.get_context("spawn"),
-        )
+        self._settling = (self._limits, self._scratch, prepare, arguments)
+        self._lock = threading.RLock()
+        self._under_way: set[futures.Future[Any]] = set()
+        self._breaks = 0
+        self._pool = self._fresh_pool()
 
     def __exit__(self, *_: object) -> None:
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        self._end_pool()
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def start(self, function: Callable[[Task], Result], task: Task) -> "futures.Future[Any]":
@@ -150,20 +153,83 @@ class Workers(AbstractContextManager["Workers"]):
 
         Args:
             function: Of a module, so that it can be sent.
-        """
-        arguments = (function, task, self._limits.seconds)
-        started: futures.Future[Any] = self._pool.schedule(
-            _measured, args=arguments, timeout=self._limits.seconds
-        )
-        return started
-
-    def settle(self, task: Task, ended: "futures.Future[Any]") -> Judged[Task, Any]:
-        """Return what became of a task that ended, and whether its worker died at it.
 
         Raises:
             WorkerLost: The workers do not start.
         """
-        return _judge(task, ended, self._limits)
+        arguments = (function, task, self._limits.seconds)
+        with self._lock:
+            while True:
+                try:
+                    started: futures.Future[Any] = self._pool.schedule(
+                        _measured, args=arguments, timeout=self._limits.seconds
+                    )
+                    break
+                except RuntimeError:
+                    self._renew()
+            self._under_way.add(started)
+        started.add_done_callback(self._under_way.discard)
+        return started
+
+    def settle(self, task: Task, ended: "futures.Future[Any]", attempt: int) -> Judged[Task, Any]:
+        """Return what became of a task that ended, and which attempt must follow; 0 if none.
+
+        A task whose worker died is tried once more.  One that was lost with all workers, which
+        says nothing of itself, is tried again as often as they come back.
+
+        Raises:
+            WorkerLost: The workers do not start.
+        """
+        try:
+            result, problem = ended.result()
+        except ProcessExpired:
+            problem = "s'est arrêté brutalement, deux fois de suite"
+            return Outcome(task, None, problem), attempt + 1 if attempt < TRIES else 0
+        except futures.TimeoutError:
+            return Outcome(task, None, f"n'a pas fini en {self._limits.seconds:g} secondes"), 0
+        except BrokenProcessPool:
+            broken = True
+        else:
+            broken = False
+        if broken:
+            with self._lock:
+                if not self._pool.active:
+                    self._renew()
+            return Outcome(task, None, "a été interrompu"), attempt
+        self._breaks = 0
+        return Outcome(task, result, problem), 0
+
+    def _fresh_pool(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self.count,
+            max_tasks=self._limits.tasks,
+            initializer=_settle,
+            initargs=self._settling,
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    def _end_pool(self) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def _renew(self) -> None:
+        """Start again with fresh workers: one that is killed while it rests breaks the pool.
+
+        Raises:
+            WorkerLost: They were lost several times in a row, and did nothing in between.
+        """
+        self._breaks += 1
+        if self._breaks > BREAKS:
+            raise WorkerLost(
+                "Les processus ne démarrent pas : libérez de la mémoire, puis relancez"
+            )
+        self._end_pool()
+        left, self._under_way = self._under_way, set()
+        self._pool = self._fresh_pool()
+        for future in left:
+            if not future.done():
+                # It was given to the pool as it broke: nobody else would ever answer.
+                future.set_exception(BrokenProcessPool())
 
     def each(
         self,
@@ -206,9 +272,9 @@ class Workers(AbstractContextManager["Workers"]):
                     )
                 for future in ended:
                     task, attempt = pending.pop(future)
-                    outcome, died = self.settle(task, future)
-                    if died and attempt == 1:
-                        pending[self.start(function, task)] = (task, 2)
+                    outcome, again = self.settle(task, future, attempt)
+                    if again:
+                        pending[self.start(function, task)] = (task, again)
                     else:
                         yield outcome
         finally:
@@ -229,22 +295,6 @@ def run_all(
     with Workers(workers, prepare=prepare, arguments=arguments, limits=limits) as crew:
         # One waits for each that works, so that no worker is idle while its result is judged.
         yield from crew.each(function, tasks, ahead=2 * workers)
-
-
-def _judge(task: Task, future: "futures.Future[Any]", limits: Limits) -> Judged[Task, Any]:
-    """Return what became of a task that ended, and whether its worker died."""
-    stopped = False
-    try:
-        result, problem = future.result()
-    except ProcessExpired:
-        return Outcome(task, None, "s'est arrêté brutalement, deux fois de suite"), True
-    except futures.TimeoutError:
-        return Outcome(task, None, f"n'a pas fini en {limits.seconds:g} secondes"), False
-    except BrokenProcessPool:
-        stopped = True
-    if stopped:
-        raise WorkerLost("Les processus ne démarrent pas : libérez de la mémoire, puis relancez")
-    return Outcome(task, result, problem), False
 
 
 def sweep_scratch() -> None:

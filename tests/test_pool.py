@@ -1,6 +1,8 @@
 """Workers that crash, hang or hoard lose their own task, and no other."""
 
+import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -10,7 +12,7 @@ import pytest
 from hooks import crash_once, double, misbehave, refuse
 
 from feuillet.errors import ValuesInvalid
-from feuillet.pool import SCRATCH, Limits, WorkerLost, run_all, run_limited, sweep_scratch
+from feuillet.pool import SCRATCH, Limits, WorkerLost, Workers, run_all, run_limited, sweep_scratch
 
 BAD = ("segv", "exit", "leave", "quote", "fatal")
 
@@ -61,6 +63,20 @@ def test_a_worker_that_died_is_given_one_more_try(tmp_path: Path) -> None:
     (outcome,) = run_all(crash_once, [tmp_path / "marker"], workers=1)
 
     assert outcome.result == "fait"
+
+
+def test_workers_that_are_all_killed_come_back() -> None:
+    """Between two tasks or at one: a machine short of memory kills whom it likes."""
+    with Workers(2) as workers:
+        first = [outcome.result for outcome in workers.each(double, range(4), ahead=4)]
+        for _ in range(2):
+            for process in multiprocessing.active_children():
+                os.kill(process.pid or 0, signal.SIGKILL)
+            after = [outcome.result for outcome in workers.each(double, range(6), ahead=6)]
+
+            assert sorted(after) == [0, 2, 4, 6, 8, 10]
+
+    assert sorted(first) == [0, 2, 4, 6]
 
 
 @pytest.mark.parametrize(("tasks", "workers", "recycled"), [(15, 1, 5), (6, 2, 1)])

@@ -149,12 +149,11 @@ class Workshop:
 
     async def _do(self, function: Callable[[Any], Any], task: Any) -> Outcome[Any, Any]:
         with self._place():
-            for _ in range(2):
+            attempt = 1
+            while attempt:
                 started = self.workers.start(function, task)
                 await asyncio.wait([asyncio.wrap_future(started)])
-                outcome, died = self.workers.settle(task, started)
-                if not died:
-                    break
+                outcome, attempt = self.workers.settle(task, started, attempt)
             return outcome
 
     @contextmanager

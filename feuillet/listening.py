@@ -12,6 +12,7 @@ import ssl
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -163,7 +164,20 @@ def _serve(request: Request, setup: Setup, door: socket.socket, workers: Workers
         ssl_keyfile=request.tls_key,
     )
     with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[door])
+        _Server(config, house.jobs.let_go).run(sockets=[door])
+
+
+class _Server(uvicorn.Server):
+    """A server that hangs up on the pages that listen, once it is told to end."""
+
+    def __init__(self, config: uvicorn.Config, let_go: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._let_go = let_go
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End; what is being answered is answered first."""
+        self._let_go()
+        await super().shutdown(sockets)
 
 
 def _socket(request: Request) -> socket.socket:

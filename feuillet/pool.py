@@ -22,7 +22,7 @@ from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessPool
 
 from feuillet.errors import FeuilletError, RenderError
 
@@ -180,17 +180,19 @@ class Workers(AbstractContextManager["Workers"]):
         Raises:
             WorkerLost: The workers do not start.
         """
+        broken = died = False
         try:
             result, problem = ended.result()
-        except ProcessExpired:
-            problem = "s'est arrêté brutalement, deux fois de suite"
-            return Outcome(task, None, problem), attempt + 1 if attempt < TRIES else 0
         except futures.TimeoutError:
             return Outcome(task, None, f"n'a pas fini en {self._limits.seconds:g} secondes"), 0
         except BrokenProcessPool:
             broken = True
-        else:
-            broken = False
+        except Exception:
+            # It expired, or was killed as it was answering: half an answer is none.
+            died = True
+        if died:
+            problem = "s'est arrêté brutalement, deux fois de suite"
+            return Outcome(task, None, problem), attempt + 1 if attempt < TRIES else 0
         if broken:
             with self._lock:
                 if not self._pool.active:

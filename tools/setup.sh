@@ -30,6 +30,8 @@ case "${1:-system}" in
     command -v xauth >/dev/null || missing="$missing xauth"
     [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
     command -v openssl >/dev/null || missing="$missing openssl"
+    # The browser's driver is a program of its own.
+    need_library libatomic.so.1 libatomic1
     ;;
   java)
     command -v javac >/dev/null || missing="$missing default-jdk-headless"

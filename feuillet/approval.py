@@ -17,6 +17,13 @@ from feuillet.hospital import Approval, SignedValue
 from feuillet.model import Leaflet, Value
 
 Status = Literal["draft", "approved", "expired"]
+STATUSES: Mapping[Status, str] = {
+    "draft": "projet",
+    "approved": "approuvée",
+    "expired": "périmée",
+}
+"""As a caregiver reads them."""
+
 Language = Literal["fr"]
 LANGUAGE: Language = "fr"
 """The only one so far; each language is approved on its own."""

@@ -6,6 +6,7 @@ All that reads the letter happens in one process that can be killed.
 import contextlib
 import datetime as dt
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from feuillet.active import active_in
@@ -13,9 +14,13 @@ from feuillet.embed import embed_leaflet
 from feuillet.errors import FeuilletError, LetterUnusable, RenderError
 from feuillet.letter import Letter, page_shapes, read_letter, refuse_unlike_pdf
 from feuillet.merge import Part, join_pdfs
+from feuillet.model import Leaflet, Value
 from feuillet.pool import Outcome, run_all
-from feuillet.recognise import Person, missing_in
+from feuillet.recognise import Person, missing_in, person_of
 from feuillet.reread import lines_by_page
+
+_UNDATED = dt.date(2000, 1, 1)
+"""For a leaflet that says no date: the file must not hold today's."""
 
 _READ_IT = "Relisez-le, puis ajoutez --no-identity-check."
 
@@ -33,6 +38,16 @@ class Enclosure:
     """Whom it is for; nobody for a generic leaflet."""
 
     written: dt.date
+
+
+def enclose(pdf: bytes, name: str, leaflet: Leaflet, known: Mapping[str, Value]) -> Enclosure:
+    """Return a finished leaflet as what goes with a letter.
+
+    Args:
+        known: The accepted values that it was printed for.
+    """
+    written = leaflet.written or _UNDATED
+    return Enclosure(pdf, name, leaflet.title, person_of(known), written)
 
 
 @dataclass(frozen=True)

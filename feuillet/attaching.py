@@ -1,6 +1,5 @@
 """`feuillet attach`: the doctor's letter and a patient's leaflet in one PDF."""
 
-import datetime as dt
 from pathlib import Path
 
 import click
@@ -12,9 +11,6 @@ from feuillet.french import is_plural
 from feuillet.library import Library
 from feuillet.printing import Order, print_options, progress, write_out
 from feuillet.usage import FrenchCommand, Misused, this_day
-
-_UNDATED = dt.date(2000, 1, 1)
-"""For a leaflet that says no date: the file must not hold today's."""
 
 
 @click.command(cls=FrenchCommand)
@@ -32,9 +28,8 @@ def attach(
     order: Order, letter_path: str, embed: bool, no_identity_check: bool, force: bool, quiet: bool
 ) -> None:
     """Joint une fiche au courrier d'un médecin, en un PDF."""
-    from feuillet.attach import Enclosure, attach_leaflet  # pikepdf: other commands must not wait
+    from feuillet.attach import attach_leaflet, enclose  # pikepdf: other commands must not wait
     from feuillet.letter import refuse_unlike_pdf
-    from feuillet.recognise import person_of
 
     if order.output is None:
         raise Misused("Il manque -o FICHIER, le PDF à écrire.")
@@ -46,13 +41,8 @@ def attach(
         product = order.produce(raw, step)
     library = Library.open(order.folders)
     leaflet = library.read(library.find_leaflet(order.leaflet_name))
-    enclosure = Enclosure(
-        pdf=product.pdf,
-        name=order.leaflet_name,
-        title=leaflet.title,
-        person=person_of(accept_values(leaflet, raw, today=this_day())),
-        written=leaflet.written or _UNDATED,
-    )
+    known = accept_values(leaflet, raw, today=this_day())
+    enclosure = enclose(product.pdf, order.leaflet_name, leaflet, known)
     attached = attach_leaflet(letter, enclosure, embed=embed, identity_check=not no_identity_check)
     for warning in product.warnings if not quiet else ():
         click.echo(f"Attention : {warning}.", err=True)

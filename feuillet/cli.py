@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
-from feuillet.approval import status_of
+from feuillet.approval import STATUSES, status_of
 from feuillet.approving import approve, trace
 from feuillet.attaching import attach
 from feuillet.batching import batch
@@ -24,8 +24,6 @@ from feuillet.printing import render
 from feuillet.serving import serve, token
 from feuillet.usage import FrenchGroup, explain_usage, library_option, silence_output, this_day
 from feuillet.writing import new, watch
-
-STATUSES = {"draft": "projet", "approved": "approuvée", "expired": "périmée"}
 
 
 @click.group(cls=FrenchGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -65,7 +63,7 @@ def list_leaflets(folders: tuple[Path, ...], as_json: bool) -> None:
 def _show_list(rows: Sequence[Mapping[str, Any]], changed: Collection[str]) -> None:
     for row in rows:
         titles = ", ".join(document["id"] for document in row["documents"])
-        status = STATUSES[str(row["status"])]
+        status = STATUSES[row["status"]]
         if row["id"] in changed:
             status += ", changée depuis son approbation"
         version = f"version {row['version']}" if row["version"] else "sans version"

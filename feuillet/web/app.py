@@ -17,7 +17,7 @@ from feuillet.web.bearer import Unauthorized
 from feuillet.web.description import described
 from feuillet.web.house import House, NotAdmitted, house_of
 from feuillet.web.pages import in_the_form, show
-from feuillet.web.refusals import explained, headers_of, status_of
+from feuillet.web.refusals import explained, headers_of, status_of, wants_json
 from feuillet.web.shield import Shield
 
 TIDY = 5
@@ -110,12 +110,8 @@ async def _malformed(request: Request, error: Exception) -> Response:
     return show("message", status=422, title="Refusé", text=text)
 
 
-def _wants_json(request: Request) -> bool:
-    return "application/json" in request.headers.get("accept", "")
-
-
 async def _not_admitted(request: Request, _: Exception) -> Response:
-    if _wants_json(request):
+    if wants_json(request):
         return JSONResponse({"problems": {}, "general": ["La session est finie."]}, 401)
     return entry.closed(house_of(request), request)
 
@@ -124,7 +120,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, FeuilletError)
     if _is_api(request):
         return problems.refused(error)
-    if _wants_json(request):
+    if wants_json(request):
         return JSONResponse(explained(error), status_of(error), headers_of(error))
     words = " ".join(in_the_form(problem) for problem in error.problems)
     response = show("message", status=status_of(error), title="Refusé", text=words)

@@ -1,7 +1,6 @@
 """One patient: the form of a leaflet, its preview, and the finished file."""
 
 import base64
-import datetime as dt
 import json
 import secrets
 from dataclasses import dataclass
@@ -11,16 +10,15 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import JSONResponse, Response
 
+from feuillet.approval import STATUSES, trace_line
 from feuillet.approval import status_of as approval_status
-from feuillet.approval import trace_line
-from feuillet.attach import Attached, Enclosure
+from feuillet.attach import Attached, enclose
 from feuillet.check import read_values_of
 from feuillet.errors import ContentError, FeuilletError, LetterUnusable, ValuesInvalid
 from feuillet.letter import MAX_BYTES
 from feuillet.model import Leaflet
 from feuillet.produce import Press, Product, choose_documents
 from feuillet.proof import Proof
-from feuillet.recognise import person_of
 from feuillet.web.entry import closed, fictive, launched
 from feuillet.web.fields import (
     Filled,
@@ -31,15 +29,11 @@ from feuillet.web.fields import (
 )
 from feuillet.web.house import House, admitted, house_of
 from feuillet.web.pages import in_the_form, show
-from feuillet.web.refusals import explained, headers_of, status_of
+from feuillet.web.refusals import explained, headers_of, status_of, wants_json
 from feuillet.web.workshop import Shelved
 
-STATUSES = {"draft": "projet", "approved": "approuvée", "expired": "périmée"}
 NARROWEST, WIDEST = 300, 1600
 """Pictures of the preview, in points across (px)."""
-
-_UNDATED = dt.date(2000, 1, 1)
-"""For a leaflet that says no date: the file must not hold today's."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -174,13 +168,8 @@ async def attach(
     Args:
         reread: Whether somebody vouches that the letter is this patient's.
     """
-    enclosure = Enclosure(
-        pdf=product.pdf,
-        name=press.found.name,
-        title=press.leaflet.title,
-        person=person_of(press.accept(filled.raw)),
-        written=press.leaflet.written or _UNDATED,
-    )
+    known = press.accept(filled.raw)
+    enclosure = enclose(product.pdf, press.found.name, press.leaflet, known)
     return await house.workshop.attach(letter, enclosure, identity_check=not reread)
 
 
@@ -250,7 +239,7 @@ def _refused(
     request: Request,
 ) -> Response:
     status = status_of(error)
-    if "application/json" in request.headers.get("accept", ""):
+    if wants_json(request):
         return JSONResponse(explained(error), status, headers_of(error))
     return _form(house, name, leaflet, filled, error=error, checked=True, status=status)
 

@@ -39,7 +39,7 @@ from feuillet.web.fields import read_form
 from feuillet.web.house import House, admitted, house_of
 from feuillet.web.jobs import ARCHIVE, PRINT_FILE, Halt, Job
 from feuillet.web.pages import in_the_form, show
-from feuillet.web.refusals import explained, headers_of, status_of
+from feuillet.web.refusals import explained, headers_of, status_of, wants_json
 from feuillet.web.sessions import Session
 
 IGNORED = "-"
@@ -102,7 +102,7 @@ async def read(request: Request, session: Admitted) -> Response:
     except OSError as error:
         problem = DeliveryError(f"Dossier temporaire du serveur : {explain(error)}.")
     status = _FULL if isinstance(problem, DeliveryError) else status_of(problem)
-    if _wants_json(request):
+    if wants_json(request):
         told = explained(problem)
         told["general"] = [rows.spaced(line) for line in told["general"]]
         return JSONResponse(told, status, headers_of(problem))
@@ -348,14 +348,10 @@ def _screen(job: Job, house: House, page: int, *, changed: bool) -> Response:
     )
 
 
-def _wants_json(request: Request) -> bool:
-    return "application/json" in request.headers.get("accept", "")
-
-
 def _seen(request: Request, job: Job, told: str = "") -> Response:
     """Return where a list stands to its script, or the way to its page."""
     address = f"/lot/{job.number}{told}"
-    if _wants_json(request):
+    if wants_json(request):
         found = {"rows": rows.problems_of(job), "remarks": rows.remarks_of(job)}
         return JSONResponse(rows.counts_of(job) | found | {"address": address})
     return RedirectResponse(address, 303)
@@ -366,6 +362,6 @@ def _unknown(house: House, request: Request) -> Response:
         "Cette liste n'est plus là : elle a été fermée, ou le serveur a redémarré. Déposez le"
         " tableau de nouveau."
     )
-    if _wants_json(request):
+    if wants_json(request):
         return JSONResponse({"problems": {}, "general": [problem]}, 404)
     return _ask(house, {}, [problem], 404)

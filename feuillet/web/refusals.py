@@ -3,9 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from starlette.requests import Request
+
 from feuillet.errors import FeuilletError, LeafletNotFound, PatientError, ValuesInvalid
 from feuillet.web.pages import in_the_form
 from feuillet.web.workshop import RETRY, Busy
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a page's script asks, rather than a person."""
+    return "application/json" in request.headers.get("accept", "")
 
 
 def status_of(error: FeuilletError) -> int:

@@ -16,7 +16,7 @@ from feuillet.errors import RenderError
 from feuillet.hospital import Approval
 from feuillet.library import Library
 from feuillet.model import Leaflet, LeafletFile
-from feuillet.pool import Call, Limits, Outcome, Workers, returned, told
+from feuillet.pool import Call, Outcome, Workers, returned, told
 from feuillet.produce import Options, Press, prepare_press, refuse_wrong
 from feuillet.proof import Proof, Proofing, refuse_other, run_proof
 
@@ -189,6 +189,3 @@ def _state(root: Path) -> tuple[tuple[str, int, int], ...]:
 def _stamp(entry: os.DirEntry[str]) -> tuple[str, int, int]:
     status = entry.stat()
     return entry.path, status.st_mtime_ns, status.st_size
-
-
-__all__ = ["RETRY", "Busy", "Limits", "Workshop"]

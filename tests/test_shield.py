@@ -30,7 +30,7 @@ CHUNKED = {"method": "POST", "headers": [(b"transfer-encoding", b"chunked"), (b"
 
 
 def _run(call: Any, *arguments: Any) -> Any:
-    """Return what a coroutine gives; beside this thread, where a browser's driver may be at work."""
+    """Return what a coroutine gives, beside this thread: a browser's driver may be at work here."""
     with ThreadPoolExecutor(1) as beside:
         return beside.submit(anyio.run, call, *arguments).result()
 

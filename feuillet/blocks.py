@@ -86,6 +86,12 @@ class Condition(Part):
         for inner in (*self.all, *self.any, *([self.not_] if self.not_ else [])):
             yield from inner.variables()
 
+    def compared(self) -> Iterator[str]:
+        """Yield the ids of the variables whose value this condition looks at."""
+        yield from (*self.equals, *self.at_least)
+        for inner in (*self.all, *self.any, *([self.not_] if self.not_ else [])):
+            yield from inner.compared()
+
     def choices(self) -> Iterator[tuple[str, str]]:
         """Yield each (variable, value) pair that this condition compares."""
         for name, values in self.equals.items():

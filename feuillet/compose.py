@@ -25,9 +25,10 @@ from feuillet.french import typeset
 from feuillet.hospital import Approval
 from feuillet.lint import lint_template
 from feuillet.model import IDENTITY, TEXT_SIZES, Document, Leaflet, Look, Value, Values
+from feuillet.opaque import NotASlot, OpaqueValue
 from feuillet.passages import known_names
 from feuillet.text import MarkupInvalid, render_blocks, render_inline
-from feuillet.wording import spell_computed, spell_identity, spell_value, word
+from feuillet.wording import Printed, spell_computed, spell_identity, spell_value, word
 
 DRAFT_BANNER = "Projet : à valider par un médecin"
 FICTIVE_BANNER = "Exemple : coordonnées fictives, ne pas remettre"
@@ -50,7 +51,7 @@ def compose_document(
     text_size: int = 12,
     page_format: str = "a4",
     draft: bool = False,
-    token: str = "",
+    token: Printed = "",
 ) -> Document:
     """Return one document of `leaflet` for one patient, ready to be laid out.
 
@@ -105,6 +106,8 @@ def _fill_page(look: Look, context: Mapping[str, Any]) -> str:
         problem = f"modèle {error.name}, ligne {error.lineno} : écriture fautive"
     except MarkupInvalid as error:
         raise LeafletInvalid(f"{place} : {error}") from None
+    except NotASlot:
+        raise
     except Exception as error:  # whatever a hospital's template does wrong is its author's to mend
         problem = f"modèle : {_explain(error, look)}"
     problem = problem or _unfaithful(html, context["filler"], context)
@@ -133,7 +136,7 @@ def _unfaithful(html: str, filler: "_Filler", context: Mapping[str, Any]) -> str
     identity = (filler.identity(name) for name in IDENTITY)
     if any(str(escape(line)) not in html for line in identity):
         return "modèle : l'identité n'est pas entière (parts/running.html l'imprime)"
-    if context["token"] not in html:
+    if str(escape(context["token"])) not in html:
         return "modèle : le repère du lot manque (parts/running.html l'imprime)"
     return None
 
@@ -146,7 +149,8 @@ def _without_values(html: str, filler: "_Filler", approval: str) -> str:
     """Return the page without the texts that were typed for this patient or this approval."""
     typed = [value for value in filler.values.known.values() if isinstance(value, str)]
     for value in sorted([*typed, *filter(None, [approval])], key=len, reverse=True):
-        html = html.replace(str(escape(value)), "")
+        # A letter stays: what stood around it must not become a word.
+        html = html.replace(str(escape(value)), "x")
     return html
 
 
@@ -217,20 +221,23 @@ class _Filler:
     def fill(self, expression: Expression) -> str:
         return word(expression, self.leaflet, self.values)
 
-    def identity(self, name: str) -> str:
+    def identity(self, name: str) -> Printed:
         """Return one line of the identity, or an empty text."""
-        known = self.values.known
-        return spell_identity(name, known[name]) if name in known else ""
+        value = self.values.known.get(name, "")
+        if isinstance(value, OpaqueValue):
+            return value.identity
+        return spell_identity(name, value)
 
-    def printed(self, name: str | None) -> tuple[str, ...]:
+    def printed(self, name: str | None) -> tuple[Printed, ...]:
         """Return the lines of a value or computed date, each to stand alone; none if unknown."""
-        if name is None:
+        value = None if name is None else self.values.known.get(name, self.values.dates.get(name))
+        if name is None or value is None:
             return ()
+        if isinstance(value, OpaqueValue):
+            return value.spelled
         if name in self.values.dates:
             return spell_computed(self.values.dates[name])
-        if name not in self.values.known:
-            return ()
-        return spell_value(self.leaflet.all_variables[name], self.values.known[name])
+        return spell_value(self.leaflet.all_variables[name], value)
 
 
 @lru_cache(maxsize=8)

@@ -36,6 +36,13 @@ UA_PROPERTIES = """<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-
 _ROW_GROUPS = frozenset({"/THead", "/TBody", "/TFoot"})
 
 
+# What PDF's own encoding of text has besides Latin-1 (ISO 32000-1, D.2).
+_PDF_DOC = {
+    **{chr(code): code for code in (*range(0x20, 0x7F), *range(0xA1, 0x100)) if code != 0xAD},
+    **{letter: code for code, letter in enumerate("•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž", 0x80)},
+    "€": 0xA0,
+}
+
 # Whose only paragraph says nothing that they do not say themselves.
 _CONTAINERS = frozenset({"/P", "/TD", "/TH", "/LBody"})
 
@@ -62,10 +69,20 @@ def finish_dmp(pdf: Any, embedded: Mapping[bytes, bytes]) -> None:
     _finish(pdf, embedded, _ROW_GROUPS)
 
 
+def text_matrix(x: float, y: float) -> bytes:
+    """Return the operator that places a line of text, as the layout engine writes it (px)."""
+    stream = pydyf.Stream()
+    stream.set_text_matrix(1, 0, 0, -1, x, y)
+    operator: bytes = stream.stream[0]
+    return operator
+
+
 def _finish(pdf: Any, embedded: Mapping[bytes, bytes], unknown: frozenset[str]) -> None:
     """Do what both profiles need; `unknown` are groups that the PDF version lacks."""
     _slim_fonts(pdf, embedded)
     _flatten_pictures(pdf)
+    _drop_boxes(pdf)
+    _shorten_strings(pdf)
     merge_pictures(pdf)
     _mend_structure(pdf, unknown)
 
@@ -76,6 +93,35 @@ def _slim_fonts(pdf: Any, embedded: Mapping[bytes, bytes]) -> None:
         if "Length1" in getattr(item, "extra", {}):
             item.stream = [embedded.get(item.stream[0], item.stream[0])]
             item.extra["Length1"] = len(item.stream[0])
+        elif isinstance(item, pydyf.Dictionary) and "CIDSet" in item:
+            # All that are embedded, used or not (ISO 19005-1, 6.3.5).
+            count = _count_glyphs(_resolve(pdf, item["FontFile2"]).stream[0])
+            bits = int("1" * count, 2) << -count % 8
+            _resolve(pdf, item["CIDSet"]).stream = [bits.to_bytes(-(-count // 8), "big")]
+
+
+def _count_glyphs(font: bytes) -> int:
+    """Return how many glyphs a TrueType font has (OpenType, « maxp »)."""
+    tables = (font[at : at + 16] for at in range(12, len(font), 16))
+    place = next(int.from_bytes(table[8:12], "big") for table in tables if table[:4] == b"maxp")
+    return int.from_bytes(font[place + 4 : place + 6], "big")
+
+
+def _drop_boxes(pdf: Any) -> None:
+    """Leave out the boxes of pages that say the same as their size (ISO 32000-1, 14.11.2)."""
+    for reference in pdf.page_references:
+        page = _resolve(pdf, reference)
+        for name in ("TrimBox", "BleedBox"):
+            if page.get(name) == page["MediaBox"]:
+                del page[name]
+
+
+def _shorten_strings(pdf: Any) -> None:
+    """Write texts in a byte a letter where they can be (ISO 32000-1, 7.9.2.2)."""
+    for item in (*pdf.objects, pdf.info):
+        for value in item.values() if isinstance(item, dict) else ():
+            if isinstance(value, pydyf.String) and _PDF_DOC.keys() >= set(value.string):
+                value.string = bytes(_PDF_DOC[letter] for letter in value.string)
 
 
 def _flatten_pictures(pdf: Any) -> None:
@@ -106,6 +152,8 @@ def _mend_structure(pdf: Any, unknown: frozenset[str]) -> None:
     for element in reversed(reached.values()):
         _simplify(pdf, element, parents, pages, unknown | {"/Div"})
     kept = {element.number for element in _descendants(pdf, root)}
+    for number in kept:
+        _shorten(pdf.objects[number])
     drop_objects(pdf, (reached.keys() | _strays(pdf)) - kept)
 
 
@@ -167,6 +215,16 @@ def _simplify(
     element.pop("Type", None)
     if element.get("A", {}).get("Headers") == []:
         del element["A"]
+
+
+def _shorten(element: Any) -> None:
+    """Leave out what an element need not say (ISO 32000-1, table 323)."""
+    kids = element["K"]
+    if all(isinstance(kid, bytes) for kid in kids):
+        # Which page its own content is on: it has none.
+        element.pop("Pg", None)
+    if len(kids) == 1:
+        element["K"] = kids[0]
 
 
 def _descendants(pdf: Any, root: Any) -> Iterator[Any]:

@@ -8,11 +8,14 @@ import hashlib
 import struct
 import zlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 _TOGETHER = 200
-"""Objects in a stream: their places in it are below 256, and follow each other by one byte."""
+"""Objects in a stream."""
+
+Row = tuple[int, int, int]
+"""Of the table: kind, place, index or generation (ISO 32000-1, table 18)."""
 
 _NEXT_IN_STREAM = b"\2\0\0\0\0\0\0\1"
 """A row of the table, as its difference from the row above: the same stream, one further."""
@@ -113,23 +116,12 @@ class PdfWriter:
             b"/Type/XRef/W[1 4 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode"
             b"/DecodeParms<</Predictor 12/Columns 7>>" % (number + 1, catalog, info, name, name)
         )
+        rows = zip(self._kinds, self._places, self._indices, strict=True)
         table = bytearray()
-        for row in self._rows():
+        for row in differences(rows, (0, 0, 0)):
             table += row
         self.write_stream(number, entries, zlib.compress(table, 9))
         self._put(b"startxref\n%d\n%%%%EOF\n" % start)
-
-    def _rows(self) -> Iterator[bytes]:
-        """Yield the table, each byte as its difference from the one above (7.4.4.4)."""
-        above = (0, 0, 0)
-        for row in zip(self._kinds, self._places, self._indices, strict=True):
-            kind, place, index = row
-            if kind == above[0] and place == above[1] and index == above[2] + 1:
-                yield _NEXT_IN_STREAM
-            else:
-                pairs = zip(struct.pack(">BIH", *row), struct.pack(">BIH", *above), strict=True)
-                yield b"\2" + bytes((new - old) & 0xFF for new, old in pairs)
-            above = row
 
     def _write_waiting(self) -> None:
         if not self._waiting:
@@ -152,3 +144,19 @@ class PdfWriter:
         self._output.write(data)
         self._content.update(data)
         self._length += len(data)
+
+
+def differences(rows: Iterable[Row], above: Row) -> Iterator[bytes]:
+    """Yield rows of a table, each byte as its difference from the one above (7.4.4.4).
+
+    Args:
+        above: What stands above the first; zeros at the top.
+    """
+    for row in rows:
+        kind, place, index = row
+        if kind == above[0] and place == above[1] and index == above[2] + 1 and index % 256:
+            yield _NEXT_IN_STREAM
+        else:
+            pairs = zip(struct.pack(">BIH", *row), struct.pack(">BIH", *above), strict=True)
+            yield b"\2" + bytes((new - old) & 0xFF for new, old in pairs)
+        above = row

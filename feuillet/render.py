@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,14 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from feuillet.errors import RenderError
 from feuillet.finish import finish_dmp, finish_standard
 from feuillet.model import Document
+from feuillet.plate import Gap, Line, Plate, cut_plate
+from feuillet.slots import slot_lines
 
-_FINISHES: Mapping[str, tuple[str, Callable[[Any, Mapping[bytes, bytes]], None]]] = {
+_FINISHES: Mapping[str, tuple[str, bytes, Callable[[Any, Mapping[bytes, bytes]], None]]] = {
     # PDF/A-2a and PDF/UA-1 at once.
-    "standard": ("pdf/a-2a", finish_standard),
+    "standard": ("pdf/a-2a", b"1.7", finish_standard),
     # The French shared record (DMP, CDA R2 level 1) expects PDF/A-1.
-    "dmp": ("pdf/a-1a", finish_dmp),
+    "dmp": ("pdf/a-1a", b"1.4", finish_dmp),
 }
 _COMPLAINTS = {
     "Ignored": "une règle de style n'est pas comprise",
@@ -41,11 +43,20 @@ _MEDIA_TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".ttf": "font/ttf"
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished PDF."""
+    """A finished PDF, and what was laid out in its slots."""
 
-    pdf: bytes
+    plate: Plate
+    gaps: tuple[Gap, ...]
+    fonts: Mapping[str, bytes]
+    """The files of the fonts as laid out, by their names among the pages' resources."""
+
     pages: tuple[int, ...]
     """How many pages each document takes."""
+
+    @cached_property
+    def pdf(self) -> bytes:
+        """The file."""
+        return self.plate.fill([gap.shown for gap in self.gaps])
 
 
 def render_pdf(
@@ -65,15 +76,19 @@ def render_pdf(
     Raises:
         RenderError: With the cause, never with a patient's value.
     """
-    variant, finish = _FINISHES[profile]
+    variant, version, finish = _FINISHES[profile]
     fetcher = AssetFetcher(documents[0].assets)
-    laid_out = []
+    laid_out: list[Any] = []
+    lines: list[list[Line]] = []
+    drawings: list[Any] = []
     with _complaints(fetcher) as complaints:
         for document in documents:
             fonts, sheets = _dress(document.styles, _Fonts.of(document.assets))
             html = HTML(string=document.html, url_fetcher=fetcher, base_url="leaf:")
             laid_out.append(html.render(stylesheets=sheets, font_config=fonts, cache=None))
-            on_layout([page._page_box for page in laid_out[-1].pages])
+            boxes = [page._page_box for page in laid_out[-1].pages]
+            lines += [slot_lines(box, len(laid_out)) for box in boxes]
+            on_layout(boxes)
             on_step()
         first = laid_out[0]
         joined = first.copy([page for document in laid_out for page in document.pages])
@@ -81,15 +96,18 @@ def render_pdf(
 
         def finisher(drawn: Any, pdf: Any) -> None:
             complaints.extend(_foreign_fonts(drawn, documents[0].assets))
+            fonts = {font.hash: font.file_content for font in drawn.fonts.values()}
             finish(pdf, _outlines(documents[0].assets))
+            # The engine's own writer does not know which lines are the patient's.
+            drawings.append((cut_plate(pdf, lines, version), fonts))
+            pdf.write = lambda *_: None
 
-        pdf = joined.write_pdf(
-            pdf_variant=variant, pdf_tags=True, full_fonts=True, finisher=finisher
-        )
+        joined.write_pdf(pdf_variant=variant, pdf_tags=True, full_fonts=True, finisher=finisher)
     if complaints:
         raise RenderError(*map(_says, dict.fromkeys(complaints)))
     on_step()
-    return Rendered(pdf, tuple(len(document.pages) for document in laid_out))
+    (plate, gaps), fonts = drawings[0]
+    return Rendered(plate, gaps, fonts, tuple(len(document.pages) for document in laid_out))
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]

@@ -14,7 +14,11 @@ from feuillet.french import (
     is_plural,
     typeset,
 )
-from feuillet.model import Appointment, Fact, Leaflet, Value, Values, Variable
+from feuillet.model import IDENTITY, Appointment, Fact, Leaflet, Value, Values, Variable
+from feuillet.opaque import NotASlot, OpaqueLine, OpaqueValue
+
+Printed = str | OpaqueLine
+"""A line ready for the page."""
 
 _INVARIABLE_UNITS = ("mm", "cm", "kg", "°C", "mois")
 
@@ -38,6 +42,25 @@ def word(expression: Expression, leaflet: Leaflet, values: Values) -> str:
     if helper == "minuscule":
         return text[:1].lower() + text[1:]
     return text
+
+
+def spell_lines(leaflet: Leaflet, values: Values, token: str) -> dict[str, str]:
+    """Return every line that a page of a patient can print alone.
+
+    Keys: `nom` for the identity; `date_intervention 0`, `date_intervention 1` for the first
+    and second line of a value, if it is another; `` for the token of a batch.
+    """
+    lines = {"": token} if token else {}
+    for name, value in values.known.items():
+        if name in IDENTITY:
+            lines[name] = spell_identity(name, value)
+        for at, line in enumerate(spell_value(leaflet.all_variables[name], value)):
+            if lines.get(name) != line:
+                lines[f"{name} {at}"] = line
+    for name, day in values.dates.items():
+        for at, line in enumerate(spell_computed(day)):
+            lines[f"{name} {at}"] = line
+    return lines
 
 
 def spell_value(variable: Variable, value: Value) -> tuple[str, ...]:
@@ -98,6 +121,8 @@ def _duration(shortest: int, longest: int) -> str:
 
 
 def _plain(name: str, leaflet: Leaflet, values: Values) -> str:
+    if isinstance(values.known.get(name, values.dates.get(name)), OpaqueValue):
+        raise NotASlot
     if name in leaflet.facts:
         return spell_fact(leaflet.facts[name])
     if name in leaflet.dates:

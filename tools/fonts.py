@@ -28,7 +28,8 @@ from feuillet.compose import INVALID_BANNER  # noqa: E402
 FONTS = ROOT / "styles" / "fonts"
 SCREENS = ROOT / "feuillet" / "web" / "static"
 ATKINSON = Path(fontpkg_atkinson_hyperlegible.__file__).parent
-LAYOUT_TABLES = {"GPOS", "GSUB", "GDEF", "STAT", "gasp", "name"}
+OUTLINES = {"GlyphOrder", "head", "hhea", "maxp", "hmtx", "loca", "glyf"}
+"""All that PDF asks of an embedded face whose glyphs are named by number (ISO 32000-1, 9.9)."""
 NOTO = Path(fontpkg_noto_sans.__file__).parent
 
 A4 = (595, 842)
@@ -56,8 +57,8 @@ def write_subset(source: Path, target: str, characters: frozenset[str], weight: 
         font = instantiateVariableFont(font, {"wght": weight, "wdth": 100}, static=True)
     font.recalcTimestamp = False
     save(font, FONTS / target)
-    # Kerning is for the layout engine; a viewer wants the outlines alone.
-    for table in LAYOUT_TABLES & set(font.keys()):
+    # Kerning and character maps are for the layout engine; a viewer wants the outlines alone.
+    for table in set(font.keys()) - OUTLINES:
         del font[table]
     save(font, FONTS / "embedded" / target)
 

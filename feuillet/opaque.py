@@ -1,0 +1,56 @@
+"""Values that can only be printed: what a template does with any other proves that it is no slot."""
+
+from typing import Any, NoReturn
+
+
+class NotASlot(Exception):
+    """Something tested, compared, filtered or measured a value that may only be printed."""
+
+
+def _refuse(*_: Any) -> NoReturn:
+    raise NotASlot
+
+
+class _Closed:
+    """Whatever is asked of it, it refuses to tell."""
+
+    __slots__ = ()
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __bool__ = __len__ = __iter__ = __contains__ = __getitem__ = __reversed__ = _refuse
+    __add__ = __radd__ = __mul__ = __rmul__ = __mod__ = __rmod__ = __sub__ = __rsub__ = _refuse
+    __str__ = __repr__ = __format__ = __int__ = __float__ = __index__ = __hash__ = _refuse
+
+
+class OpaqueLine(_Closed):
+    """One line that a page may print, and nothing else.
+
+    Args:
+        html: What is printed, escaped.
+    """
+
+    __slots__ = ("_html",)
+
+    def __init__(self, html: str) -> None:
+        self._html = html
+
+    def __html__(self) -> str:
+        return self._html
+
+    def __bool__(self) -> bool:
+        """Whether there is a line: the variant's key says so."""
+        return True
+
+
+class OpaqueValue(_Closed):
+    """A value of which only the lines may be printed.
+
+    Args:
+        spelled: As a page prints it alone on its lines.
+        identity: As the identity prints it.
+    """
+
+    __slots__ = ("identity", "spelled")
+
+    def __init__(self, spelled: tuple[OpaqueLine, ...], identity: OpaqueLine) -> None:
+        self.spelled = spelled
+        self.identity = identity

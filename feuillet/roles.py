@@ -1,0 +1,72 @@
+"""What each value is on the fast path: a slot, or a part of its variant's key, and why.
+
+Two patients are of one variant when everything that chooses or words a text is the same for both.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from feuillet.blocks import CalendarRow, CardRow, Condition
+from feuillet.expressions import PLACEHOLDER, parse_expression, walk
+from feuillet.model import IDENTITY, Appointment, Leaflet, Value, Values
+
+SLOT_TYPES = ("text", "date", "time", "appointment")
+"""Values that say something else of each patient."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """What one variable or computed date is in some documents."""
+
+    slot: bool
+    """Printed alone on its lines, or not at all; else a part of the key."""
+
+    why: str
+    """In French, for an author."""
+
+
+def roles_of(leaflet: Leaflet, documents: Iterable[str]) -> dict[str, Role]:
+    """Return the role of each variable and computed date, by name, in the leaflet's order."""
+    compared: set[str] = set()
+    worded: set[str] = set()
+    alone: set[str] = set(IDENTITY)
+    for _, part in walk({name: leaflet.documents[name] for name in documents}):
+        if isinstance(part, Condition):
+            compared.update(part.compared())
+        elif isinstance(part, str):
+            found = PLACEHOLDER.finditer(part)
+            worded.update(parse_expression(match[1]).name for match in found)
+        elif isinstance(part, CalendarRow):
+            alone.add(part.date)
+        elif isinstance(part, CardRow) and part.value:
+            alone.add(part.value)
+
+    def role(name: str) -> Role:
+        variable = leaflet.all_variables.get(name)
+        if name in compared:
+            return Role(False, "une condition compare sa valeur")
+        if name in worded:
+            return Role(False, "il est imprimé dans une phrase")
+        if name not in alone:
+            return Role(True, "il n'est pas imprimé")
+        if variable is not None and variable.type not in SLOT_TYPES:
+            return Role(False, "ses réponses sont comptées")
+        return Role(True, "il est imprimé seul sur sa ligne")
+
+    return {name: role(name) for name in (*leaflet.all_variables, *leaflet.dates)}
+
+
+def variant_of(values: Values, roles: Mapping[str, Role]) -> tuple[Any, ...]:
+    """Return the key of a patient's variant: equal for two patients, equal but for their slots."""
+    return (
+        tuple((name, _part(values.known[name], roles[name])) for name in sorted(values.known)),
+        tuple((name, _part(values.dates[name], roles[name])) for name in sorted(values.dates)),
+    )
+
+
+def _part(value: Value, role: Role) -> Any:
+    """Return what the key says of a value: itself, or of a slot only how many lines it takes."""
+    if not role.slot:
+        return type(value).__name__, value
+    return 2 if isinstance(value, Appointment) and value.time else 1

@@ -1,0 +1,159 @@
+"""One variant of a leaflet → a stock, pre-printed paper of which only the patient's lines are open.
+
+It is laid out for an invented patient whose values can only be printed (`opaque`), then proved: a
+second invented patient, different in every slot, is rendered in full and stamped, and the two
+files must be the same bytes.  No real patient is ever in a stock.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from markupsafe import escape
+
+from feuillet.errors import FeuilletError
+from feuillet.model import Appointment, Document, Leaflet, Value, Values
+from feuillet.opaque import NotASlot, OpaqueLine, OpaqueValue
+from feuillet.render import Rendered, render_pdf
+from feuillet.roles import Role
+from feuillet.stamp import Slot, Stock, shape_line, stamp_pdf
+from feuillet.wording import Printed, spell_lines
+
+Compose = Callable[[Values, Printed], list[Document]]
+"""Values and the token of a batch → the documents of a leaflet."""
+
+_TOKENS = ("A0B1-C2D3", "4E5F-6A7B")
+
+
+class Unsupported(Exception):
+    """A variant has no fast path; the full render serves it.  Args: why, in French."""
+
+
+def compile_stock(
+    leaflet: Leaflet,
+    first: Values,
+    compose: Compose,
+    roles: Mapping[str, Role],
+    *,
+    profile: str,
+    token: bool,
+) -> Stock:
+    """Return the stock of a patient's variant, proved.
+
+    Args:
+        first: A patient of the variant; of the slots, only how many lines they take is used.
+        token: Whether the pages bear the token of a batch.
+
+    Raises:
+        Unsupported: The templates, or the styles, do more with a slot than print it on one line.
+    """
+    alike = [_invented(leaflet, first, roles, seed) for seed in range(len(_TOKENS))]
+    lines = [
+        spell_lines(leaflet, values, _TOKENS[seed] * token) for seed, values in enumerate(alike)
+    ]
+    lines = [_of_slots(said, roles) for said in lines]
+    _refuse_alike(*lines)
+    opaque = _closed(alike[0], roles, lines[0])
+    try:
+        laid_out = _rendered(compose, opaque, OpaqueLine(_TOKENS[0]) if token else "", profile)
+        stock = Stock(laid_out.plate, _slots(laid_out, lines[0]), laid_out.pages)
+        proof = _rendered(compose, alike[1], _TOKENS[1] * token, profile)
+    except NotASlot:
+        raise Unsupported("un modèle fait autre chose qu'imprimer une valeur") from None
+    if stamp_pdf(stock, lines[1]) != proof.pdf:
+        raise Unsupported("une valeur est imprimée ailleurs que seule sur sa ligne")
+    return stock
+
+
+def _rendered(compose: Compose, values: Values, token: Printed, profile: str) -> Rendered:
+    try:
+        return render_pdf(compose(values, token), profile=profile)
+    except FeuilletError as error:
+        raise Unsupported(f"un patient inventé ne s'imprime pas ({error.problems[0]})") from None
+
+
+def _slots(laid_out: Rendered, lines: Mapping[str, str]) -> tuple[Slot | bytes, ...]:
+    """Return whose each open line is.
+
+    Raises:
+        Unsupported: One is not as we would stamp it.
+    """
+    names = {text: name for name, text in lines.items()}
+    slots: list[Slot | bytes] = []
+    for gap in laid_out.gaps:
+        name = names.get(gap.line.text)
+        if name is None:
+            slots.append(gap.shown)
+            continue
+        slot = Slot(name, gap.line.room, laid_out.fonts[gap.font], gap.line.size)
+        shaped = shape_line(gap.line.text, slot.face, slot.size)
+        if shaped is None or shaped.shown != gap.shown:
+            raise Unsupported("une ligne n'est pas composée comme on la tamponne")
+        slots.append(slot)
+    return tuple(slots)
+
+
+def _refuse_alike(first: Mapping[str, str], second: Mapping[str, str]) -> None:
+    """Raise if the two invented patients share a line, or one has the same line twice.
+
+    What they shared could be baked into everybody's file, and the proof would not show it.
+    """
+    texts = [*first.values(), *second.values()]
+    if first.keys() != second.keys() or len(set(texts)) != len(texts):
+        raise Unsupported("les patients inventés ne se distinguent pas")
+
+
+def _of_slots(lines: Mapping[str, str], roles: Mapping[str, Role]) -> dict[str, str]:
+    def is_open(name: str) -> bool:
+        role = roles.get(name.partition(" ")[0])
+        return role is None or role.slot
+
+    return {name: line for name, line in lines.items() if is_open(name)}
+
+
+def _closed(values: Values, roles: Mapping[str, Role], lines: Mapping[str, str]) -> Values:
+    """Return values of which the slots can only be printed."""
+
+    def close(name: str, value: Value) -> OpaqueValue:
+        identity = lines.get(name, "")
+        said = [lines[key] for key in (f"{name} 0", f"{name} 1") if key in lines] or [identity]
+        return OpaqueValue(tuple(map(_opaque, said)), _opaque(identity))
+
+    known = {n: close(n, v) if roles[n].slot else v for n, v in values.known.items()}
+    dates = {n: close(n, v) if roles[n].slot else v for n, v in values.dates.items()}
+    return replace(values, known=known, dates=dates)
+
+
+def _opaque(line: str) -> OpaqueLine:
+    return OpaqueLine(str(escape(line)))
+
+
+def _invented(leaflet: Leaflet, like: Values, roles: Mapping[str, Role], seed: int) -> Values:
+    """Return a patient of the same variant, invented in every slot."""
+    names = [name for name in (*like.known, *like.dates) if roles[name].slot]
+    place = {name: 2 * at + seed for at, name in enumerate(names)}
+
+    def invent(name: str, value: Value) -> Value:
+        return _other(value, place[name]) if name in place else value
+
+    known = {name: invent(name, value) for name, value in like.known.items()}
+    dates = {name: invent(name, day) for name, day in like.dates.items()}
+    return replace(like, known=known, dates=dates, warnings=(), lasting=())
+
+
+def _other(value: Value, place: int) -> Value:
+    """Return an invented value of the same kind, another for each place."""
+    if isinstance(value, Appointment):
+        hour = _other(value.time, place) if value.time else None
+        return Appointment(_day(place), hour)
+    if isinstance(value, dt.time):
+        return dt.time(7 + place % 16, 1 + place % 59)
+    if isinstance(value, dt.date):
+        return _day(place)
+    if isinstance(value, str):
+        return f"V{place}ÀWœ"
+    return value
+
+
+def _day(place: int) -> dt.date:
+    return dt.date(1931, 3, 1) + dt.timedelta(days=397 * place)

@@ -35,6 +35,7 @@ FLOORS = {
         *("letter", "active", "flatten", "embed", "imposition"),
         *("merge", "source", "sheets", "contents", "notes", "structure", "elements"),
         *("bookmarks", "claims", "syntax", "pdfwriter"),
+        *("plate", "slots", "stock", "stamp"),
     ),
     2: ("compose", "text", "wording", "roster", "rules", "recognise"),
     1: (
@@ -42,9 +43,9 @@ FLOORS = {
         *("protocol", "approval", "readability", "layout", "start"),
         *("describe", "schema", "pictures", "qr", "lint", "disk", "naming", "report"),
         *("tables", "delimited", "decoding", "workbooks", "excel", "opendocument", "zips"),
-        *("columns", "grid", "moments"),
+        *("columns", "grid", "moments", "roles"),
     ),
-    0: ("model", "hospital", "blocks", "errors", "characters", "french", "dates"),
+    0: ("model", "hospital", "blocks", "errors", "characters", "french", "dates", "opaque"),
 }
 FLOOR_OF = {module: floor for floor, modules in FLOORS.items() for module in modules}
 """A folder of modules stands on one floor."""
@@ -67,6 +68,7 @@ OWNERS = {
     "pydyf": {"finish"},
     "yaml": {"read"},
     "jinja2": {"compose", "compare", "web.pages"},
+    "uharfbuzz": {"stamp"},
     "uvicorn": {"listening"},
     "markdown_it": {"text"},
     "holidays": {"dates"},

@@ -107,6 +107,13 @@ class DeliveryError(FeuilletError):
     exit_code = 6
 
 
+class NoStock(Exception):
+    """A variant has no fast path, and the full render serves it: no user need mend anything.
+
+    Args: why, in French, without a value.
+    """
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return « Vouliez-vous dire… ? » for the nearest of `known`, or nothing."""
     close = get_close_matches(name, list(known), n=1)

@@ -1,24 +1,43 @@
 """The steps in order: find → read → check → compose → render → merge.  All shells call this."""
 
 import datetime as dt
+import hashlib
 import io
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from dataclasses import dataclass
-from typing import Any, TypedDict, Unpack
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from feuillet.approval import overdue
 from feuillet.check import accept_values, complete_values
-from feuillet.errors import ContentError, LeafletInvalid, RenderError, did_you_mean, quoted_list
+from feuillet.errors import (
+    ContentError,
+    LeafletInvalid,
+    NoStock,
+    RenderError,
+    did_you_mean,
+    quoted_list,
+)
+from feuillet.fast import Stocks
 from feuillet.library import Library
 from feuillet.model import Document, Leaflet, LeafletFile, Look, Value, Values
+from feuillet.roles import Role, roles_of, variant_of
+from feuillet.wording import Printed, spell_lines
+
+if TYPE_CHECKING:
+    from feuillet.stamp import Stock
 
 PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0")
 """Debian's packages for the layout engine."""
 
 _WAYS_OUT = "Faites relire et approuver la fiche, ou imprimez-la « NON VALIDÉ » (--draft)."
+
+
+_STOCKS = Stocks()
+"""Of this process; they hold nothing of a patient."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +57,7 @@ class Options(TypedDict, total=False):
     page_format: str
     text_size: int
     draft: bool
+    fast: bool
 
 
 @dataclass(frozen=True)
@@ -60,6 +80,28 @@ class Press:
     page_format: str = "a4"
     text_size: int = 12
     draft: bool = False
+    fast: bool = True
+    """Whether documents may be stamped: the same bytes, sooner."""
+
+    @cached_property
+    def digest(self) -> str:
+        """The hash of all that its documents come from, but for the patient."""
+        look = self.look
+        approval = look.approval.model_dump_json() if look.approval else ""
+        told = (
+            *(self.found.name, self.found.text, look.fingerprint, look.shelf, approval),
+            *(look.hospital.model_dump_json(), ",".join(self.documents), self.profile),
+            *(self.page_format, str(self.text_size), str(self.draft)),
+        )
+        total = hashlib.sha256()
+        for part in (*(text.encode() for text in told), *map(look.assets.get, sorted(look.assets))):
+            total.update(len(part or b"").to_bytes(8, "big") + (part or b""))
+        return total.hexdigest()
+
+    @cached_property
+    def roles(self) -> Mapping[str, Role]:
+        """What each value is on the fast path."""
+        return roles_of(self.leaflet, self.documents)
 
     def accept(self, raw: Mapping[str, str]) -> Mapping[str, Value]:
         """Return what is known of one patient.  Raises ValuesInvalid, and ContentError if late."""
@@ -74,7 +116,7 @@ class Press:
         region = self.look.hospital.holidays
         return complete_values(self.leaflet, known, today=self.today, region=region)
 
-    def compose(self, values: Values, token: str = "") -> list[Document]:
+    def compose(self, values: Values, token: Printed = "") -> list[Document]:
         """Return the documents of one patient, ready to be laid out.  Raises ContentError."""
         from feuillet.compose import compose_document  # Jinja: a tenth of a second
 
@@ -92,11 +134,44 @@ class Press:
             for document in self.documents
         ]
 
+    def variant(self, values: Values) -> tuple[Any, ...]:
+        """Return what two patients share whose pages are the same but for their slots."""
+        return (self.digest, variant_of(values, self.roles))
+
+    def compile(self, values: Values, token: str = "") -> "Stock":
+        """Return the stock of a patient's variant.
+
+        Raises:
+            NoStock: It is always laid out in full.
+        """
+        try:
+            from feuillet.stock import compile_stock
+
+            return compile_stock(
+                self.leaflet,
+                values,
+                self.compose,
+                self.roles,
+                profile=self.profile,
+                token=bool(token),
+            )
+        except NoStock:
+            raise
+        except Exception as error:  # a new engine, a library that is missing: whatever it is
+            raise NoStock(f"le fonds n'a pas pu être fait ({type(error).__name__})") from None
+
+    def stamp(self, stock: "Stock", values: Values, token: str = "") -> bytes | None:
+        """Return the file of one patient on his variant's stock; nothing if it does not fit."""
+        from feuillet.stamp import stamp_pdf
+
+        return stamp_pdf(stock, spell_lines(self.leaflet, values, token))
+
     def print(
         self,
         raw: Mapping[str, str],
         *,
         token: str = "",
+        stock: "Stock | None" = None,
         on_step: Callable[[], None] = lambda: None,
     ) -> Product:
         """Return the documents for one patient, in one PDF.
@@ -104,17 +179,19 @@ class Press:
         Args:
             raw: Text by field, as typed; none at all gives the generic leaflet.
             token: What tells this sheet from every other of a batch, printed on each page.
+            stock: Of this patient's variant, if there is one already.
             on_step: Called as each document is laid out, and at the end.
 
         Raises:
             FeuilletError: Of the kind that says who can mend it; nothing is produced.
         """
-        return self._print(self.accept(raw), token, on_step)
+        return self._print(self.accept(raw), token, stock, on_step)
 
     def _print(
         self,
         known: Mapping[str, Value],
         token: str,
+        stock: "Stock | None",
         on_step: Callable[[], None],
         meanwhile: Callable[[], None] = lambda: None,
     ) -> Product:
@@ -124,12 +201,23 @@ class Press:
             renderer = background.submit(load_renderer)
             meanwhile()
             values = self.complete(known)
-            composed = self.compose(values, token)
-            render_pdf = renderer.result()
-        rendered = render_pdf(composed, profile=self.profile, on_step=on_step)
+            stock = stock or self._stock_for(values, token)
+            pdf = self.stamp(stock, values, token) if stock else None
+            if stock is None or pdf is None:
+                composed = self.compose(values, token)
+                rendered = renderer.result()(composed, profile=self.profile, on_step=on_step)
+                pdf, pages = rendered.pdf, rendered.pages
+            else:
+                pages = stock.pages
         late = overdue(self.leaflet, known, self.today)
-        warnings = (*filter(None, [late]), *values.warnings, *self.too_long(rendered.pages))
-        return Product(rendered.pdf, rendered.pages, warnings)
+        warnings = (*filter(None, [late]), *values.warnings, *self.too_long(pages))
+        return Product(pdf, pages, warnings)
+
+    def _stock_for(self, values: Values, token: str) -> "Stock | None":
+        if not self.fast:
+            return None
+        variant = (self.variant(values), bool(token))
+        return _STOCKS.find(variant, lambda: self.compile(values, token))
 
     def too_long(self, pages: Sequence[int]) -> tuple[str, ...]:
         """Return a warning for each document that is longer than its leaflet says.
@@ -158,6 +246,7 @@ def prepare_press(
     page_format: str = "a4",
     text_size: int = 12,
     draft: bool = False,
+    fast: bool = True,
 ) -> Press:
     """Return what prints one leaflet, for any number of patients.
 
@@ -167,6 +256,7 @@ def prepare_press(
         page_format: `a4` or `a5`.
         text_size: Body text, in points.
         draft: Print « NON VALIDÉ » across each page; the only way past the review date.
+        fast: Stamp where a variant allows it.
 
     Raises:
         ContentError: The leaflet or the hospital's settings are wrong; see `refuse_wrong` too.
@@ -175,7 +265,8 @@ def prepare_press(
     leaflet = library.read(found)
     chosen = tuple(choose_documents(leaflet, documents))
     look = library.look(found)
-    return Press(found, leaflet, look, chosen, today, profile, page_format, text_size, draft)
+    options = (profile, page_format, text_size, draft, fast)
+    return Press(found, leaflet, look, chosen, today, *options)
 
 
 def produce_pdf(
@@ -198,7 +289,7 @@ def produce_pdf(
     """
     press = prepare_press(library, name, today=today, **options)
     known = press.accept(raw)
-    return press._print(known, "", on_step, lambda: refuse_wrong(library, press))
+    return press._print(known, "", None, on_step, lambda: refuse_wrong(library, press))
 
 
 def refuse_wrong(library: Library, press: Press) -> None:

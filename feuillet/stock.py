@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from markupsafe import escape
 
-from feuillet.errors import FeuilletError
+from feuillet.errors import FeuilletError, NoStock
 from feuillet.model import Appointment, Document, Leaflet, Value, Values
 from feuillet.opaque import NotASlot, OpaqueLine, OpaqueValue
 from feuillet.render import Rendered, render_pdf
@@ -23,10 +23,6 @@ Compose = Callable[[Values, Printed], list[Document]]
 """Values and the token of a batch → the documents of a leaflet."""
 
 _TOKENS = ("A0B1-C2D3", "4E5F-6A7B")
-
-
-class Unsupported(Exception):
-    """A variant has no fast path; the full render serves it.  Args: why, in French."""
 
 
 def compile_stock(
@@ -45,7 +41,7 @@ def compile_stock(
         token: Whether the pages bear the token of a batch.
 
     Raises:
-        Unsupported: The templates, or the styles, do more with a slot than print it on one line.
+        NoStock: The templates, or the styles, do more with a slot than print it on one line.
     """
     alike = [_invented(leaflet, first, roles, seed) for seed in range(len(_TOKENS))]
     lines = [
@@ -59,9 +55,9 @@ def compile_stock(
         stock = Stock(laid_out.plate, _slots(laid_out, lines[0]), laid_out.pages)
         proof = _rendered(compose, alike[1], _TOKENS[1] * token, profile)
     except NotASlot:
-        raise Unsupported("un modèle fait autre chose qu'imprimer une valeur") from None
+        raise NoStock("un modèle fait autre chose qu'imprimer une valeur") from None
     if stamp_pdf(stock, lines[1]) != proof.pdf:
-        raise Unsupported("une valeur est imprimée ailleurs que seule sur sa ligne")
+        raise NoStock("une valeur est imprimée ailleurs que seule sur sa ligne")
     return stock
 
 
@@ -69,14 +65,14 @@ def _rendered(compose: Compose, values: Values, token: Printed, profile: str) ->
     try:
         return render_pdf(compose(values, token), profile=profile)
     except FeuilletError as error:
-        raise Unsupported(f"un patient inventé ne s'imprime pas ({error.problems[0]})") from None
+        raise NoStock(f"un patient inventé ne s'imprime pas ({error.problems[0]})") from None
 
 
 def _slots(laid_out: Rendered, lines: Mapping[str, str]) -> tuple[Slot | bytes, ...]:
     """Return whose each open line is.
 
     Raises:
-        Unsupported: One is not as we would stamp it.
+        NoStock: One is not as we would stamp it.
     """
     names = {text: name for name, text in lines.items()}
     slots: list[Slot | bytes] = []
@@ -88,7 +84,7 @@ def _slots(laid_out: Rendered, lines: Mapping[str, str]) -> tuple[Slot | bytes, 
         slot = Slot(name, gap.line.room, laid_out.fonts[gap.font], gap.line.size)
         shaped = shape_line(gap.line.text, slot.face, slot.size)
         if shaped is None or shaped.shown != gap.shown:
-            raise Unsupported("une ligne n'est pas composée comme on la tamponne")
+            raise NoStock("une ligne n'est pas composée comme on la tamponne")
         slots.append(slot)
     return tuple(slots)
 
@@ -100,7 +96,7 @@ def _refuse_alike(first: Mapping[str, str], second: Mapping[str, str]) -> None:
     """
     texts = [*first.values(), *second.values()]
     if first.keys() != second.keys() or len(set(texts)) != len(texts):
-        raise Unsupported("les patients inventés ne se distinguent pas")
+        raise NoStock("les patients inventés ne se distinguent pas")
 
 
 def _of_slots(lines: Mapping[str, str], roles: Mapping[str, Role]) -> dict[str, str]:

@@ -29,7 +29,7 @@ FLOORS = {
         "attach",
         "proof",
     ),
-    4: ("produce", "prove", "deliver", "manifest", "batch", "keys"),
+    4: ("produce", "fast", "prove", "deliver", "manifest", "batch", "keys"),
     3: (
         *("render", "finish", "compact", "reread", "judge", "pool", "witness"),
         *("letter", "active", "flatten", "embed", "imposition"),

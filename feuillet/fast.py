@@ -1,0 +1,57 @@
+"""When a document is stamped, when its variant is compiled, and when it is laid out in full.
+
+An accelerator, never a second renderer: whatever goes wrong here, the full render serves.
+"""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING
+
+from feuillet.errors import NoStock
+
+if TYPE_CHECKING:
+    from feuillet.stamp import Stock
+
+KEPT = 64
+"""Stocks that a process keeps, of about 150 kB each: the least recently used goes first."""
+
+_LOG = logging.getLogger("feuillet")
+
+
+class Stocks:
+    """The stocks of one process, and the variants met once."""
+
+    def __init__(self, most: int = KEPT) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, Stock | None] = OrderedDict()
+        self._met: OrderedDict[Hashable, None] = OrderedDict()
+
+    def find(self, variant: Hashable, compile_it: Callable[[], "Stock"]) -> "Stock | None":
+        """Return the stock of a variant, compiled for its second patient; nothing for its first.
+
+        Args:
+            variant: What makes two patients' pages alike but for their slots.
+            compile_it: Raises NoStock.
+        """
+        if variant in self._kept:
+            self._kept.move_to_end(variant)
+            return self._kept[variant]
+        if variant not in self._met:
+            self._met[variant] = None
+            _keep(self._met, 16 * self._most)
+            return None
+        try:
+            stock = compile_it()
+        except NoStock as reason:
+            # Known once and for all: it is not tried at each patient.
+            _LOG.warning("Une variante est toujours mise en page en entier : %s.", reason)
+            stock = None
+        self._kept[variant] = stock
+        _keep(self._kept, self._most)
+        return stock
+
+
+def _keep(kept: OrderedDict[Hashable, object], most: int) -> None:
+    while len(kept) > most:
+        kept.popitem(last=False)

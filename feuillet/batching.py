@@ -47,6 +47,13 @@ from feuillet.usage import FrenchCommand, library_option
     help="Tous les documents et le rapport en une archive.",
 )
 @click.option(
+    "--no-fast-path",
+    "fast",
+    flag_value=False,
+    default=True,
+    help="Met chaque document en page en entier ; les octets sont les mêmes.",
+)
+@click.option(
     "--executor", metavar="ADRESSE", help="Imprime sur d'autres machines : tls://machine:8786."
 )
 @click.option(

@@ -15,11 +15,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from feuillet.batch import versions
-from feuillet.crew import Printed, Printer, Reply, local_printer
+from feuillet.crew import Printed, Printer, Reply
 from feuillet.errors import RenderError
 from feuillet.pool import Limits, Outcome
 from feuillet.produce import Press
 from feuillet.roster import Entry
+from feuillet.stamping import local_printer
 
 CHUNK = 20
 """Rows a task, at most: what is lost, and done again, when a machine stops."""

@@ -18,7 +18,7 @@ import click
 
 from feuillet.batch import Batch
 from feuillet.columns import raw_rows
-from feuillet.crew import Printer, local_printer
+from feuillet.crew import Printer
 from feuillet.errors import RenderError, TableUnreadable
 from feuillet.french import is_plural
 from feuillet.library import Library
@@ -28,6 +28,7 @@ from feuillet.pool import run_limited, sweep_scratch
 from feuillet.produce import Press, prepare_press, refuse_wrong
 from feuillet.roster import Roster, check_rows
 from feuillet.run import Summary, run_batch
+from feuillet.stamping import local_printer
 from feuillet.tables import Table, read_table
 from feuillet.usage import this_day
 
@@ -57,6 +58,7 @@ class Request:
     executor: str | None
     profile: str
     draft: bool
+    fast: bool
     folders: tuple[Path, ...]
     force: bool
     quiet: bool
@@ -77,6 +79,7 @@ def conduct(request: Request) -> None:
         documents=request.documents,
         profile=request.profile,
         draft=request.draft,
+        fast=request.fast,
     )
     refuse_wrong(library, press)
     planned = _plan(request, library, press)
@@ -87,7 +90,9 @@ def conduct(request: Request) -> None:
     summary = _print(request, planned, _printer(request, press))
     _collate(request, planned, summary)
     if not request.quiet:
-        click.echo(f"{request.out} : {_spell(summary)}.")
+        for remark in summary.remarks:
+            click.echo(f"Attention : {remark}.", err=True)
+        click.echo(f"{request.out} : {_spell(summary)}{_spell_ways(summary)}.")
     if summary.failed:
         sys.exit(1)
 
@@ -253,6 +258,17 @@ def _spell(summary: Summary) -> str:
             _count(summary.skipped, "ignorée", "ignorées"),
         )
     )
+
+
+def _spell_ways(summary: Summary) -> str:
+    """Return « (290 tamponnées, 3 fonds compilés, 5 mises en page en entier) », if any was."""
+    ways = summary.ways
+    if not ways:
+        return ""
+    stamped = _count(ways.get("stamped", 0), "tamponnée", "tamponnées")
+    compiled = _count(ways.get("compiled", 0), "fonds compilé", "fonds compilés")
+    rendered = _count(ways.get("rendered", 0), "mise en page", "mises en page")
+    return f" ({stamped}, {compiled}, {rendered} en entier)"
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -1,14 +1,28 @@
 """The workers of a batch: each holds one press and prints one row at a time."""
 
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future
-from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
-from feuillet.errors import FeuilletError
-from feuillet.pool import Limits, Outcome, Workers, run_all
+from feuillet.errors import FeuilletError, NoStock
+from feuillet.pool import Outcome
 from feuillet.produce import Press
 from feuillet.roster import Entry
+
+if TYPE_CHECKING:
+    from feuillet.stamp import Stock
+
+Way = Literal["stamped", "compiled", "rendered"]
+"""How a document was made: on a stock, on one compiled for it, or laid out in full."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One row to be printed in a worker."""
+
+    entry: Entry
+    compiling: bool = False
+    """Whether others of its variant wait for a stock."""
 
 
 @dataclass(frozen=True)
@@ -26,44 +40,23 @@ class Reply:
     problems: tuple[str, ...] = ()
     """Why it printed nothing; sentences that quote no value."""
 
+    way: Way = "rendered"
+    stock: "Stock | None" = None
+    """Of its variant, for the rows that wait for it."""
+
+    no_stock: str = ""
+    """Why there is none, if one was asked for."""
+
+    variant: str = ""
+    """Which one it was stamped on."""
+
+    doubted: bytes = b""
+    """The same document laid out in full, if that is another: nothing of its variant is right."""
+
 
 Printed = Generator[Outcome[Entry, Reply], None, None]
 Printer = Callable[[Iterable[Entry]], Printed]
 """Takes rows as it gets free, and gives what became of each, in any order."""
-
-
-def local_printer(press: Press, *, workers: int, limits: Limits | None = None) -> Printer:
-    """Return what prints rows in processes of this machine."""
-
-    def print_rows(entries: Iterable[Entry]) -> Printed:
-        return run_all(
-            print_entry,
-            entries,
-            workers=workers,
-            prepare=hold_press,
-            arguments=(press,),
-            limits=limits,
-        )
-
-    return print_rows
-
-
-def shared_printer(
-    press: Press, workers: Workers, *, until: "Future[None] | None" = None
-) -> Printer:
-    """Return what prints rows in processes that others use too: no more at once than there are.
-
-    Args:
-        until: Once it is done, rows under way are dropped, and no other begins.
-    """
-
-    def print_rows(entries: Iterable[Entry]) -> Printed:
-        tasks = ((press, entry) for entry in entries)
-        with closing(workers.each(print_on, tasks, ahead=workers.count, until=until)) as outcomes:
-            for outcome in outcomes:
-                yield Outcome(outcome.task[1], outcome.result, outcome.problem)
-
-    return print_rows
 
 
 _held: list[Press] = []
@@ -74,19 +67,32 @@ def hold_press(press: Press) -> None:
     _held[:] = [press]
 
 
-def print_entry(entry: Entry) -> Reply:
+def print_order(order: Order) -> Reply:
     """Return what the worker's press prints for one row."""
-    return print_on((_held[0], entry))
+    return print_on((_held[0], order))
 
 
-def print_on(task: tuple[Press, Entry]) -> Reply:
-    """Return what a press prints for one row; for a worker."""
-    press, entry = task
+def print_on(task: tuple[Press, Order]) -> Reply:
+    """Return what a press prints for one row, laid out in full unless it is to be stamped."""
+    press, order = task
+    entry = order.entry
+    reply = Reply(entry.number, entry.digest)
     try:
-        product = press.print(entry.raw, token=entry.token)
+        if order.compiling:
+            reply = _compiled(press, entry, reply)
+        product = replace(press, fast=False).print(entry.raw, token=entry.token, stock=reply.stock)
     except FeuilletError as error:
-        return Reply(entry.number, entry.digest, problems=error.problems)
+        return replace(reply, problems=error.problems)
     too_long = press.too_long(product.pages)
     if too_long:
-        return Reply(entry.number, entry.digest, problems=too_long)
-    return Reply(entry.number, entry.digest, product.pdf, product.pages)
+        return replace(reply, problems=too_long)
+    return replace(reply, pdf=product.pdf, pages=product.pages)
+
+
+def _compiled(press: Press, entry: Entry, reply: Reply) -> Reply:
+    """Return a reply with the stock of a row's variant, or with why there is none."""
+    values = press.complete(press.accept(entry.raw))
+    try:
+        return replace(reply, stock=press.compile(values, entry.token), way="compiled")
+    except NoStock as reason:
+        return replace(reply, no_stock=str(reason))

@@ -4,9 +4,8 @@ An accelerator, never a second renderer: whatever goes wrong here, the full rend
 """
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from feuillet.errors import NoStock
 
@@ -24,8 +23,8 @@ class Stocks:
 
     def __init__(self, most: int = KEPT) -> None:
         self._most = most
-        self._kept: OrderedDict[Hashable, Stock | None] = OrderedDict()
-        self._met: OrderedDict[Hashable, None] = OrderedDict()
+        self._kept: dict[Hashable, Stock | None] = {}
+        self._met: dict[Hashable, None] = {}
 
     def find(self, variant: Hashable, compile_it: Callable[[], "Stock"]) -> "Stock | None":
         """Return the stock of a variant, compiled for its second patient; nothing for its first.
@@ -35,11 +34,11 @@ class Stocks:
             compile_it: Raises NoStock.
         """
         if variant in self._kept:
-            self._kept.move_to_end(variant)
+            self._kept[variant] = self._kept.pop(variant)
             return self._kept[variant]
         if variant not in self._met:
             self._met[variant] = None
-            _keep(self._met, 16 * self._most)
+            _drop_oldest(self._met, 16 * self._most)
             return None
         try:
             stock = compile_it()
@@ -48,10 +47,10 @@ class Stocks:
             _LOG.warning("Une variante est toujours mise en page en entier : %s.", reason)
             stock = None
         self._kept[variant] = stock
-        _keep(self._kept, self._most)
+        _drop_oldest(self._kept, self._most)
         return stock
 
 
-def _keep(kept: OrderedDict[Hashable, object], most: int) -> None:
+def _drop_oldest(kept: dict[Hashable, Any], most: int) -> None:
     while len(kept) > most:
-        kept.popitem(last=False)
+        del kept[next(iter(kept))]

@@ -36,7 +36,7 @@ class OpaqueLine(_Closed):
     def __html__(self) -> str:
         return self._html
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> bool:  # type: ignore[override]
         """Whether there is a line: the variant's key says so."""
         return True
 

@@ -194,9 +194,12 @@ class _Cutter:
 
         The last ones are added by `cut_feet`.
         """
-        items = [item if isinstance(item, bytes) else _written(item) for item in operators]
+        items = [_written(item) for item in operators]
         found = sorted(_shown_at(items, lines), key=lambda place: place[1])
-        pieces, done, texts, gaps = [], 0, [], []
+        pieces: list[tuple[bool, int]] = []
+        texts: list[bytes] = []
+        gaps: list[int] = []
+        done = 0
         for line, start, end, font in found:
             before = _joined(items[done:start])
             if not texts or len(before) >= _APART:
@@ -270,6 +273,9 @@ def _by_line(items: Sequence[bytes]) -> list[bytes]:
 
 
 def _written(item: Any) -> bytes:
+    """Return an operator, or a part of one, without the adjustments that move nothing."""
+    if isinstance(item, bytes):
+        return item.replace(b">0<", b"").replace(b">0]", b">]") if item.endswith(b"TJ") else item
     data: bytes = item.data if hasattr(item, "data") else str(item).encode("ascii")
     return data
 

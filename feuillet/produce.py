@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import io
+import logging
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +36,8 @@ PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0")
 
 _WAYS_OUT = "Faites relire et approuver la fiche, ou imprimez-la « NON VALIDÉ » (--draft)."
 
+
+_LOG = logging.getLogger("feuillet")
 
 _STOCKS = Stocks()
 """Of this process; they hold nothing of a patient."""
@@ -162,9 +165,15 @@ class Press:
 
     def stamp(self, stock: "Stock", values: Values, token: str = "") -> bytes | None:
         """Return the file of one patient on his variant's stock; nothing if it does not fit."""
-        from feuillet.stamp import stamp_pdf
+        lines = spell_lines(self.leaflet, values, token)
+        try:
+            from feuillet.stamp import stamp_pdf
 
-        return stamp_pdf(stock, spell_lines(self.leaflet, values, token))
+            return stamp_pdf(stock, lines)
+        except Exception as error:  # an accelerator may fail: the full render serves
+            kind = type(error).__name__
+            _LOG.warning("Un document est mis en page en entier : le tampon a échoué (%s).", kind)
+            return None
 
     def print(
         self,

@@ -5,13 +5,15 @@ and no other (`witness`), and its hash is in the journal.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from feuillet.batch import Batch
-from feuillet.crew import Printer, Reply
+from feuillet.crew import Printer, Reply, Way
 from feuillet.deliver import deliver_file
 from feuillet.disk import DISK, Disk
 from feuillet.errors import DeliveryError, RenderError
@@ -21,6 +23,9 @@ from feuillet.pool import Outcome
 from feuillet.report import REPORT, Line, format_report
 from feuillet.roster import Entry
 from feuillet.witness import faults_in
+
+KEPT = "ecart"
+"""Folder of the two files that should have been the same."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,11 @@ class Summary:
     """Empty rows."""
 
     records: tuple[Record, ...]
+    ways: Mapping[Way, int] = field(default_factory=dict)
+    """How many documents of this run were made in each way."""
+
+    remarks: tuple[str, ...] = ()
+    """Variants that have no stock, and why."""
 
     @property
     def adds_up(self) -> bool:
@@ -61,11 +71,13 @@ def run_batch(
         DeliveryError: The folder holds something else, or the disk is full; what is done stays,
             and `resume` goes on.
         RenderError: No worker starts.
+        FastPathWrong: A stamped document is not the one laid out in full; both are kept.
     """
+    course = _Course()
     with lock_folder(folder, disk):
         manifest = open_journal(batch, folder, mode, disk)
         try:
-            _print_all(batch, folder, printer, manifest, on_row, disk)
+            _print_all(batch, folder, printer, manifest, on_row, disk, course)
         except BaseException:
             # Stopped midway, the report says where each row stands; resuming writes it anew.
             with suppress(DeliveryError):
@@ -77,7 +89,36 @@ def run_batch(
         manifest.rewrite()
     done = tuple(manifest.done())
     failed, skipped = manifest.count("failed"), manifest.count("skipped")
-    return Summary(batch.roster.read, len(done), failed, skipped, done)
+    return Summary(
+        batch.roster.read,
+        len(done),
+        failed,
+        skipped,
+        done,
+        course.ways,
+        tuple(dict.fromkeys(course.remarks)),
+    )
+
+
+@dataclass
+class _Course:
+    """How the documents of one run were made."""
+
+    ways: Counter[Way] = field(default_factory=Counter)
+    variants: defaultdict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    """The documents stamped on each stock."""
+
+    remarks: list[str] = field(default_factory=list)
+
+    def note(self, reply: Reply, record: Record) -> None:
+        if reply.no_stock:
+            self.remarks.append(
+                f"ligne {record.row} et ses semblables mises en page en entier : {reply.no_stock}"
+            )
+        if record.state == "done":
+            self.ways[reply.way] += 1
+            if reply.variant:
+                self.variants[reply.variant].append(record)
 
 
 def _print_all(
@@ -87,14 +128,19 @@ def _print_all(
     manifest: Manifest,
     on_row: Callable[[Record], None],
     disk: Disk,
+    course: _Course,
 ) -> None:
     for record in list(manifest.records.values()):
         on_row(record)
     pending = [row for row in batch.roster.entries if row.number not in manifest.records]
     with closing(printer(pending)) as outcomes:
         for outcome in outcomes:
+            if outcome.result is not None and outcome.result.doubted:
+                _withdraw(batch, folder, outcome.result, manifest, course, disk)
             record = _settle(batch, folder, outcome, disk)
             manifest.append(record)
+            if outcome.result is not None:
+                course.note(outcome.result, record)
             on_row(record)
     for entry in pending:
         if entry.number not in manifest.records:
@@ -134,6 +180,39 @@ def _settle(batch: Batch, folder: Path, outcome: Outcome[Entry, Reply], disk: Di
         return _failed(entry, *error.problems)
     digest = hashlib.sha256(reply.pdf).hexdigest()
     return Record(entry.number, "done", key, digest, reply.pages)
+
+
+def _withdraw(
+    batch: Batch,
+    folder: Path,
+    reply: Reply,
+    manifest: Manifest,
+    course: _Course,
+    disk: Disk,
+) -> NoReturn:
+    """Keep a stamped document and its full render, take back all of their variant, and stop.
+
+    Raises:
+        FastPathWrong: Always.
+    """
+    entries = {entry.number: entry for entry in batch.roster.entries}
+    key = batch.key(entries[reply.number])
+    for name, content in (("tampon", reply.pdf), ("complet", reply.doubted)):
+        path = folder / KEPT / f"{key}-{name}.pdf"
+        deliver_file(content, path, force=True, called=f"{KEPT}/{path.name}", disk=disk)
+    why = "son fonds pré-imprimé s'est révélé faux, --resume la réimprime"
+    for record in course.variants[reply.variant]:
+        disk.remove(folder / batch.file_name(entries[record.row]))
+        manifest.append(Record(record.row, "failed", problems=(why,)))
+    raise FastPathWrong(
+        f"Variante {reply.variant} (ligne {reply.number}) : le document tamponné n'est pas celui"
+        f" de la mise en page entière. Les deux sont dans « {KEPT} », les autres de cette variante"
+        " sont retirés. Relancez avec --resume --no-fast-path."
+    )
+
+
+class FastPathWrong(RenderError):
+    """A stamped document is not what the full render gives: nothing of its variant is right."""
 
 
 class NotProved(RenderError):

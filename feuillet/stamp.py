@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-import uharfbuzz as hb
+import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from feuillet.characters import TEXT_CHARACTERS
 from feuillet.plate import Plate
@@ -108,9 +108,9 @@ def shape_line(text: str, face: bytes, size: float) -> Shaped | None:
             advance = advances[info.codepoint] = round(units * 1000 / scale)
         pieces.append(f"{info.codepoint:04x}")
         # The difference that kerning makes, in thousandths of the size, towards zero.
-        kerning = advance - position.x_advance * 1000 / scale
+        kerning = int(advance - position.x_advance * 1000 / scale)
         if kerning:
-            pieces.append(f">{int(kerning)}<")
+            pieces.append(f">{kerning}<")
         width += position.x_advance
     pieces.append(">] TJ\n")
     shown = "".join(pieces).replace("<>] TJ", "] TJ")

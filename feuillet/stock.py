@@ -8,6 +8,7 @@ files must be the same bytes.  No real patient is ever in a stock.
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from markupsafe import escape
 
@@ -43,7 +44,7 @@ def compile_stock(
     Raises:
         NoStock: The templates, or the styles, do more with a slot than print it on one line.
     """
-    alike = [_invented(leaflet, first, roles, seed) for seed in range(len(_TOKENS))]
+    alike = [_invented(first, roles, seed) for seed in range(len(_TOKENS))]
     lines = [
         spell_lines(leaflet, values, _TOKENS[seed] * token) for seed, values in enumerate(alike)
     ]
@@ -110,46 +111,42 @@ def _of_slots(lines: Mapping[str, str], roles: Mapping[str, Role]) -> dict[str, 
 def _closed(values: Values, roles: Mapping[str, Role], lines: Mapping[str, str]) -> Values:
     """Return values of which the slots can only be printed."""
 
-    def close(name: str, value: Value) -> OpaqueValue:
+    def close(name: str) -> OpaqueValue:
         identity = lines.get(name, "")
         said = [lines[key] for key in (f"{name} 0", f"{name} 1") if key in lines] or [identity]
         return OpaqueValue(tuple(map(_opaque, said)), _opaque(identity))
 
-    known = {n: close(n, v) if roles[n].slot else v for n, v in values.known.items()}
-    dates = {n: close(n, v) if roles[n].slot else v for n, v in values.dates.items()}
-    return replace(values, known=known, dates=dates)
+    def closed(given: Mapping[str, Any]) -> dict[str, Any]:
+        return {n: close(n) if roles[n].slot else value for n, value in given.items()}
+
+    return replace(values, known=closed(values.known), dates=closed(values.dates))
 
 
 def _opaque(line: str) -> OpaqueLine:
     return OpaqueLine(str(escape(line)))
 
 
-def _invented(leaflet: Leaflet, like: Values, roles: Mapping[str, Role], seed: int) -> Values:
+def _invented(like: Values, roles: Mapping[str, Role], seed: int) -> Values:
     """Return a patient of the same variant, invented in every slot."""
     names = [name for name in (*like.known, *like.dates) if roles[name].slot]
     place = {name: 2 * at + seed for at, name in enumerate(names)}
 
-    def invent(name: str, value: Value) -> Value:
-        return _other(value, place[name]) if name in place else value
+    def invented(given: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            name: _other(value, place[name]) if name in place else value
+            for name, value in given.items()
+        }
 
-    known = {name: invent(name, value) for name, value in like.known.items()}
-    dates = {name: invent(name, day) for name, day in like.dates.items()}
+    known, dates = invented(like.known), invented(like.dates)
     return replace(like, known=known, dates=dates, warnings=(), lasting=())
 
 
 def _other(value: Value, place: int) -> Value:
     """Return an invented value of the same kind, another for each place."""
+    day = dt.date(1931, 3, 1) + dt.timedelta(days=397 * place)
+    hour = dt.time(7 + place % 16, 1 + place % 59)
     if isinstance(value, Appointment):
-        hour = _other(value.time, place) if value.time else None
-        return Appointment(_day(place), hour)
+        return Appointment(day, hour if value.time else None)
     if isinstance(value, dt.time):
-        return dt.time(7 + place % 16, 1 + place % 59)
-    if isinstance(value, dt.date):
-        return _day(place)
-    if isinstance(value, str):
-        return f"V{place}ÀWœ"
-    return value
-
-
-def _day(place: int) -> dt.date:
-    return dt.date(1931, 3, 1) + dt.timedelta(days=397 * place)
+        return hour
+    return day if isinstance(value, dt.date) else f"V{place}ÀWœ"

@@ -15,8 +15,8 @@ import httpx
 from bench_batch import ROWS, batch_of, press_of
 from playwright.sync_api import sync_playwright
 
-from feuillet.crew import local_printer
 from feuillet.run import run_batch
+from feuillet.stamping import local_printer
 
 CLIENTS = 20
 PATIENT = {"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": "12/03/1948"}

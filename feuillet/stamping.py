@@ -1,0 +1,196 @@
+"""Which rows of a batch are stamped here, and which are sent to workers to be laid out.
+
+The first row of each variant that has several goes to a worker, which compiles the variant's
+stock; the others are stamped in this process, in less time than it takes to send them.
+"""
+
+import random
+from collections import defaultdict, deque
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from feuillet.crew import Order, Printed, Printer, Reply, hold_press, print_on, print_order
+from feuillet.errors import FeuilletError
+from feuillet.pool import Limits, Outcome, Workers, run_all
+from feuillet.produce import Press
+from feuillet.roster import Entry
+
+if TYPE_CHECKING:
+    from feuillet.stamp import Stock
+
+DOUBTED = 500
+"""One stamped document in so many is laid out in full as well, and one at least."""
+
+Outcomes = Generator[Outcome[Order, Reply], None, None]
+
+
+def local_printer(press: Press, *, workers: int, limits: Limits | None = None) -> Printer:
+    """Return what prints rows in processes of this machine."""
+
+    def print_orders(orders: Iterator[Order]) -> Outcomes:
+        return run_all(
+            print_order,
+            orders,
+            workers=workers,
+            prepare=hold_press,
+            arguments=(press,),
+            limits=limits,
+        )
+
+    return lambda entries: stamp_rows(press, entries, print_orders)
+
+
+def shared_printer(
+    press: Press, workers: Workers, *, until: "Future[None] | None" = None
+) -> Printer:
+    """Return what prints rows in processes that others use too: no more at once than there are.
+
+    Args:
+        until: Once it is done, rows under way are dropped, and no other begins.
+    """
+
+    def print_orders(orders: Iterator[Order]) -> Outcomes:
+        tasks = map(lambda order: (press, order), orders)
+        with closing(workers.each(print_on, tasks, ahead=workers.count, until=until)) as outcomes:
+            for outcome in outcomes:
+                yield Outcome(outcome.task[1], outcome.result, outcome.problem)
+
+    return lambda entries: stamp_rows(press, entries, print_orders)
+
+
+def stamp_rows(
+    press: Press,
+    entries: Iterable[Entry],
+    print_orders: Callable[[Iterator[Order]], Outcomes],
+) -> Printed:
+    """Yield what became of each row, stamped where its variant has a stock.
+
+    A sample is laid out in full as well: a reply whose document is another says so.
+
+    Args:
+        print_orders: Has workers print; it draws orders as they become free.
+    """
+    stamper = _Stamper(press, entries)
+    with closing(print_orders(stamper.orders)) as outcomes:
+        for outcome in outcomes:
+            yield from stamper.settle(outcome)
+
+
+class _Orders(Iterator[Order]):
+    """Orders for the workers; more may come after it was empty."""
+
+    def __init__(self) -> None:
+        self.waiting: deque[Order] = deque()
+
+    def __next__(self) -> Order:
+        if not self.waiting:
+            raise StopIteration
+        return self.waiting.popleft()
+
+
+class _Stamper:
+    """The rows that wait for a stock, and the stamped ones that wait for a full render."""
+
+    def __init__(self, press: Press, entries: Iterable[Entry]) -> None:
+        self._press = press
+        self.orders = _Orders()
+        self._waiting: dict[int, tuple[str, deque[Entry]]] = {}
+        """By the row that is compiled for them."""
+
+        self._doubted: dict[int, Reply] = {}
+        groups: defaultdict[Hashable, deque[Entry]] = defaultdict(deque)
+        for entry in entries:
+            groups[_variant(press, entry)].append(entry)
+        for variant, rows in sorted(groups.items(), key=lambda group: -len(group[1])):
+            if isinstance(variant, int) or len(rows) == 1:
+                self.orders.waiting.extend(map(Order, rows))
+            else:
+                self._order_stock(sha256(repr(variant).encode()).hexdigest()[:8], rows)
+        stampable = [row.number for _, rows in self._waiting.values() for row in rows]
+        sample = -(-len(stampable) // DOUBTED)
+        self._sample = set(random.SystemRandom().sample(stampable, sample))
+
+    def settle(self, outcome: Outcome[Order, Reply]) -> Iterator[Outcome[Entry, Reply]]:
+        """Yield what became of a row, and of those that waited for it."""
+        order, reply = outcome.task, outcome.result
+        number = order.entry.number
+        if number in self._doubted:
+            yield self._compared(outcome, self._doubted.pop(number))
+            return
+        name, rows = self._waiting.pop(number, ("", deque()))
+        if reply is not None and reply.stock is not None:
+            yield Outcome(order.entry, replace(reply, stock=None, variant=name))
+            yield from self._stamp(reply.stock, name, rows)
+            return
+        yield Outcome(order.entry, reply, outcome.problem)
+        if reply is None and rows:
+            self._order_stock(name, rows)
+        else:
+            self.orders.waiting.extend(map(Order, rows))
+
+    def _order_stock(self, name: str, rows: deque[Entry]) -> None:
+        first = rows.popleft()
+        self._waiting[first.number] = (name, rows)
+        self.orders.waiting.append(Order(first, compiling=bool(rows)))
+
+    def _stamp(
+        self, stock: "Stock", name: str, rows: Iterable[Entry]
+    ) -> Iterator[Outcome[Entry, Reply]]:
+        too_long = self._press.too_long(stock.pages)
+        for entry in rows:
+            pdf = None if too_long else _stamped(self._press, stock, entry)
+            if pdf is None:
+                self._pass_on(entry.number)
+                self.orders.waiting.append(Order(entry))
+                continue
+            reply = Reply(entry.number, entry.digest, pdf, stock.pages, (), "stamped", variant=name)
+            if self._takes(entry.number):
+                self._doubted[entry.number] = reply
+                self.orders.waiting.append(Order(entry))
+            else:
+                yield Outcome(entry, reply)
+
+    def _pass_on(self, number: int) -> None:
+        """Leave a row's place in the sample to the next row that is stamped."""
+        if number in self._sample:
+            self._sample.remove(number)
+            self._sample.add(0)
+
+    def _takes(self, number: int) -> bool:
+        found = self._sample & {number, 0}
+        self._sample -= set(sorted(found)[:1])
+        return bool(found)
+
+    def _compared(self, outcome: Outcome[Order, Reply], stamped: Reply) -> Outcome[Entry, Reply]:
+        """Return a stamped document, if the full render says the same."""
+        full = outcome.result
+        if full is None:
+            return Outcome(outcome.task.entry, None, outcome.problem)
+        if full.problems or full.pdf != stamped.pdf:
+            # What was laid out was refused, or is another document.
+            stamped = replace(
+                stamped, doubted=full.pdf or b"\n".join(map(str.encode, full.problems))
+            )
+        return Outcome(outcome.task.entry, stamped)
+
+
+def _variant(press: Press, entry: Entry) -> Hashable:
+    """Return a row's variant; its own number if it cannot be stamped."""
+    if not press.fast:
+        return entry.number
+    try:
+        return (press.variant(press.complete(press.accept(entry.raw))), bool(entry.token))
+    except FeuilletError:
+        # The worker says what is wrong.
+        return entry.number
+
+
+def _stamped(press: Press, stock: "Stock", entry: Entry) -> bytes | None:
+    try:
+        return press.stamp(stock, press.complete(press.accept(entry.raw)), entry.token)
+    except FeuilletError:
+        return None

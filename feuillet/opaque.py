@@ -1,4 +1,4 @@
-"""Values that can only be printed: what a template does with any other proves that it is no slot."""
+"""Values that can only be printed: whatever else is done with one proves that it is no slot."""
 
 from typing import Any, NoReturn
 
@@ -45,12 +45,24 @@ class OpaqueValue(_Closed):
     """A value of which only the lines may be printed.
 
     Args:
-        spelled: As a page prints it alone on its lines.
+        spelled: As a page prints it alone on its lines; none if no page may.
         identity: As the identity prints it.
     """
 
-    __slots__ = ("identity", "spelled")
+    __slots__ = ("_identity", "_spelled")
 
-    def __init__(self, spelled: tuple[OpaqueLine, ...], identity: OpaqueLine) -> None:
-        self.spelled = spelled
-        self.identity = identity
+    def __init__(
+        self, spelled: tuple[OpaqueLine, ...] = (), identity: OpaqueLine | None = None
+    ) -> None:
+        self._spelled = spelled
+        self._identity = identity
+
+    @property
+    def spelled(self) -> tuple[OpaqueLine, ...]:
+        """Its lines."""
+        return self._spelled or _refuse()
+
+    @property
+    def identity(self) -> OpaqueLine:
+        """Its line in the identity."""
+        return self._identity or _refuse()

@@ -5,7 +5,7 @@ Two patients are of one variant when everything that chooses or words a text is 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from feuillet.blocks import CalendarRow, CardRow, Condition
 from feuillet.expressions import PLACEHOLDER, parse_expression, walk
@@ -19,8 +19,8 @@ SLOT_TYPES = ("text", "date", "time", "appointment")
 class Role:
     """What one variable or computed date is in some documents."""
 
-    slot: bool
-    """Printed alone on its lines, or not at all; else a part of the key."""
+    kind: Literal["slot", "key", "unread"]
+    """Printed alone on its lines; a part of the key; or not printed at all."""
 
     why: str
     """In French, for an author."""
@@ -45,14 +45,16 @@ def roles_of(leaflet: Leaflet, documents: Iterable[str]) -> dict[str, Role]:
     def role(name: str) -> Role:
         variable = leaflet.all_variables.get(name)
         if name in compared:
-            return Role(False, "une condition compare sa valeur")
+            return Role("key", "une condition lit sa valeur")
         if name in worded:
-            return Role(False, "il est imprimé dans une phrase")
+            return Role("key", "une phrase l'imprime")
+        listed = variable is not None and variable.type not in SLOT_TYPES
         if name not in alone:
-            return Role(True, "il n'est pas imprimé")
-        if variable is not None and variable.type not in SLOT_TYPES:
-            return Role(False, "ses réponses sont comptées")
-        return Role(True, "il est imprimé seul sur sa ligne")
+            # A hospital's own template may print it; never one answer of a list.
+            return Role("unread" if listed else "slot", "ce document ne l'imprime pas")
+        if listed:
+            return Role("key", "ses réponses sont peu nombreuses")
+        return Role("slot", "il est imprimé seul sur sa ligne")
 
     return {name: role(name) for name in (*leaflet.all_variables, *leaflet.dates)}
 
@@ -67,6 +69,6 @@ def variant_of(values: Values, roles: Mapping[str, Role]) -> tuple[Any, ...]:
 
 def _part(value: Value, role: Role) -> Any:
     """Return what the key says of a value: itself, or of a slot only how many lines it takes."""
-    if not role.slot:
+    if role.kind == "key":
         return type(value).__name__, value
     return 2 if isinstance(value, Appointment) and value.time else 1

@@ -103,7 +103,7 @@ def _refuse_alike(first: Mapping[str, str], second: Mapping[str, str]) -> None:
 def _of_slots(lines: Mapping[str, str], roles: Mapping[str, Role]) -> dict[str, str]:
     def is_open(name: str) -> bool:
         role = roles.get(name.partition(" ")[0])
-        return role is None or role.slot
+        return role is None or role.kind == "slot"
 
     return {name: line for name, line in lines.items() if is_open(name)}
 
@@ -112,12 +112,14 @@ def _closed(values: Values, roles: Mapping[str, Role], lines: Mapping[str, str])
     """Return values of which the slots can only be printed."""
 
     def close(name: str) -> OpaqueValue:
+        if roles[name].kind == "unread":
+            return OpaqueValue()
         identity = lines.get(name, "")
         said = [lines[key] for key in (f"{name} 0", f"{name} 1") if key in lines] or [identity]
         return OpaqueValue(tuple(map(_opaque, said)), _opaque(identity))
 
     def closed(given: Mapping[str, Any]) -> dict[str, Any]:
-        return {n: close(n) if roles[n].slot else value for n, value in given.items()}
+        return {n: v if roles[n].kind == "key" else close(n) for n, v in given.items()}
 
     return replace(values, known=closed(values.known), dates=closed(values.dates))
 
@@ -128,7 +130,7 @@ def _opaque(line: str) -> OpaqueLine:
 
 def _invented(like: Values, roles: Mapping[str, Role], seed: int) -> Values:
     """Return a patient of the same variant, invented in every slot."""
-    names = [name for name in (*like.known, *like.dates) if roles[name].slot]
+    names = [name for name in (*like.known, *like.dates) if roles[name].kind == "slot"]
     place = {name: 2 * at + seed for at, name in enumerate(names)}
 
     def invented(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
@@ -18,7 +18,7 @@ from feuillet.library import Library
 from feuillet.usage import FrenchCommand, Misused, library_option, this_day
 
 if TYPE_CHECKING:
-    from feuillet.prove import Proof
+    from feuillet.prove import FastPath, Proof
 
 MARKS = {
     "error": "ERREUR",
@@ -78,6 +78,9 @@ def _show(name: str, proof: "Proof") -> None:
                 click.echo(f"{mark}  {place}, {finding.where} : {finding.message} ({finding.rule})")
     for row in proof.readability:
         click.echo(f"lisibilité  {row.spelled}")
+    for path in proof.fast_paths:
+        for line in _spell_fast_path(path):
+            click.echo(f"tampon  {path.document} : {line}")
     counts = Counter(finding.severity for finding in proof.findings)
     variants = sum(map(len, proof.variants.values()))
     click.echo(
@@ -86,6 +89,16 @@ def _show(name: str, proof: "Proof") -> None:
         f" {counts['draft']} à confirmer ou à signer ;"
         f" {_counted(variants, 'variante')}, {_counted(proof.rendered, 'mise')} en page."
     )
+
+
+def _spell_fast_path(path: "FastPath") -> Iterator[str]:
+    """Yield which values are stamped, and which choose the variant, each with its reason."""
+    if path.problem:
+        yield f"toujours mis en page en entier, car {path.problem}"
+    slots = [name for name, role in path.roles.items() if role.kind == "slot"]
+    keys = [f"{name} ({role.why})" for name, role in path.roles.items() if role.kind == "key"]
+    yield f"seuls sur leur ligne, tamponnés : {', '.join(slots)}"
+    yield f"choisissent la variante : {', '.join(keys) or 'aucun'}"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -12,20 +12,22 @@ from typing import Any
 
 from feuillet.check import accept_values, complete_values
 from feuillet.compose import compose_document
-from feuillet.errors import ContentError, RenderError, ValuesInvalid
+from feuillet.errors import ContentError, NoStock, RenderError, ValuesInvalid
 from feuillet.expressions import Expression
 from feuillet.judge import Finding, Gathered, unreadable
 from feuillet.layout import read_layout
 from feuillet.library import Library
-from feuillet.model import IDENTITY, Leaflet, LeafletFile, Look, Values
+from feuillet.model import IDENTITY, PROFILES, Leaflet, LeafletFile, Look, Values
 from feuillet.passages import Passage, known_names, passages
 from feuillet.produce import load_renderer
 from feuillet.protocol import as_if_signed, unsigned
 from feuillet.read import line_finder
 from feuillet.reread import text_by_page
+from feuillet.roles import Role, roles_of
 from feuillet.rules import every
 from feuillet.rules.reading import ReadabilityRow, readability_report
 from feuillet.rules.rule import Found, Rule, Sheet, Subject, Variant, rules_on
+from feuillet.stock import compile_stock
 from feuillet.text import render_blocks
 from feuillet.variants import combinations, complete_raw, label_of, names_read
 from feuillet.wording import word
@@ -39,6 +41,16 @@ _PROBE = "Marie-Antoinette Exemple de La Tour-Test"
 
 
 @dataclass(frozen=True)
+class FastPath:
+    """Whether one document can be stamped, and what each of its values is then."""
+
+    document: str
+    roles: Mapping[str, Role]
+    problem: str = ""
+    """Why it is always laid out in full."""
+
+
+@dataclass(frozen=True)
 class Proof:
     """What was found in a leaflet, and the variants that were looked at."""
 
@@ -49,6 +61,8 @@ class Proof:
     rendered: int = 0
     readability: tuple[ReadabilityRow, ...] = ()
     """How each document and section reads."""
+
+    fast_paths: tuple[FastPath, ...] = ()
 
 
 def check_leaflet(
@@ -80,6 +94,7 @@ def check_leaflet(
         gathered.add(one, one.look(subject))
     variants: dict[str, tuple[Variant, ...]] = {}
     rendered = 0
+    fast_paths = []
     for document in leaflet.documents:
         bench = _Bench(subject, document, look, library.hospital.holidays, gathered)
         variants[document] = tuple(bench.variants())
@@ -95,8 +110,12 @@ def check_leaflet(
         for size in PROBES if pages else ():
             rendered += bench.probe(variants[document], size)
             on_step()
+        if pages:
+            fast_paths.append(bench.fast_path(variants[document]))
+            on_step()
     readability = tuple(readability_report(subject))
-    return Proof(tuple(gathered.findings()), variants, rendered, readability)
+    found_all = tuple(gathered.findings())
+    return Proof(found_all, variants, rendered, readability, tuple(fast_paths))
 
 
 def subject_of(library: Library, found: LeafletFile, leaflet: Leaflet, today: dt.date) -> Subject:
@@ -172,16 +191,43 @@ class _Bench:
     def probe(self, variants: Sequence[Variant], size: int) -> int:
         """Give every free text of the fullest variant so many characters, and look at its page."""
         leaflet = self.subject.leaflet
+        raw = self._fullest(variants)
+        for name, variable in leaflet.all_variables.items():
+            if variable.type == "text" and raw and name in (*raw, *IDENTITY):
+                raw[name] = (_PROBE * 3)[: min(size, variable.longest)].strip()
+        probed = list(self._variant(raw, f"valeurs de {size} signes")) if raw else []
+        return sum(self.render(variant, size) for variant in probed)
+
+    def fast_path(self, variants: Sequence[Variant]) -> FastPath:
+        """Return whether the fullest variant, with a whole identity, can be stamped."""
+        leaflet = self.subject.leaflet
+        roles = roles_of(leaflet, [self.document])
+        identity = {name: variable.example for name, variable in IDENTITY.items()}
+        for fullest in self._variant({**self._fullest(variants), **identity}, ""):
+            try:
+                compile_stock(
+                    leaflet,
+                    fullest.values,
+                    lambda values, token: [
+                        compose_document(leaflet, self.document, values, self.look, token=token)
+                    ],
+                    roles,
+                    profile=PROFILES[0],
+                    token=True,
+                )
+            except NoStock as reason:
+                return FastPath(self.document, roles, str(reason))
+            return FastPath(self.document, roles)
+        return FastPath(self.document, roles, "ses exemples sont refusés")
+
+    def _fullest(self, variants: Sequence[Variant]) -> dict[str, str]:
+        """Return what is typed for the variant with most values; nothing without a variant."""
+        leaflet = self.subject.leaflet
         fullest = max(variants, key=lambda one: len(one.values.known), default=None)
         if fullest is None:
-            return 0
+            return {}
         names = names_read(leaflet, leaflet.documents[self.document])
-        raw = complete_raw(leaflet, _fullest(leaflet, names, fullest))
-        for name, variable in leaflet.all_variables.items():
-            if variable.type == "text" and name in (*raw, *IDENTITY):
-                raw[name] = (_PROBE * 3)[: min(size, variable.longest)].strip()
-        probed = list(self._variant(raw, f"valeurs de {size} signes"))
-        return sum(self.render(variant, size) for variant in probed)
+        return complete_raw(leaflet, _fullest(leaflet, names, fullest))
 
     def _variant(self, raw: Mapping[str, str], label: str) -> Iterator[Variant]:
         leaflet = self.subject.leaflet
@@ -226,6 +272,9 @@ def _fullest(leaflet: Leaflet, names: Sequence[str], variant: Variant) -> dict[s
             raw.setdefault(name, str(known[name]))
         elif name in known and variable.type == "boolean":
             raw.setdefault(name, "oui" if known[name] else "non")
+        elif variable.type == "choices" and name in known:
+            # One answer: as many as are wanted are put beside it.
+            raw.setdefault(name, str(tuple(known[name])[0]))
         elif name in known:
             raw.setdefault(name, variable.example)
     return raw

@@ -11,8 +11,8 @@ from feuillet.blocks import CalendarRow, CardRow, Condition
 from feuillet.expressions import PLACEHOLDER, parse_expression, walk
 from feuillet.model import IDENTITY, Appointment, Leaflet, Value, Values
 
-SLOT_TYPES = ("text", "date", "time", "appointment")
-"""Values that say something else of each patient."""
+SLOT_TYPES = ("text", "date", "time", "appointment", "choices")
+"""Values that say something else of nearly each patient."""
 
 
 @dataclass(frozen=True)

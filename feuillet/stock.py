@@ -44,7 +44,7 @@ def compile_stock(
     Raises:
         NoStock: The templates, or the styles, do more with a slot than print it on one line.
     """
-    alike = [_invented(first, roles, seed) for seed in range(len(_TOKENS))]
+    alike = [_invented(leaflet, first, roles, seed) for seed in range(len(_TOKENS))]
     lines = [
         spell_lines(leaflet, values, _TOKENS[seed] * token) for seed, values in enumerate(alike)
     ]
@@ -128,23 +128,26 @@ def _opaque(line: str) -> OpaqueLine:
     return OpaqueLine(str(escape(line)))
 
 
-def _invented(like: Values, roles: Mapping[str, Role], seed: int) -> Values:
+def _invented(leaflet: Leaflet, like: Values, roles: Mapping[str, Role], seed: int) -> Values:
     """Return a patient of the same variant, invented in every slot."""
     names = [name for name in (*like.known, *like.dates) if roles[name].kind == "slot"]
     place = {name: 2 * at + seed for at, name in enumerate(names)}
 
+    def invent(name: str, value: Value) -> Value:
+        choices = leaflet.all_variables[name].choices if name in leaflet.all_variables else ()
+        return _other(value, place[name], tuple(choices)) if name in place else value
+
     def invented(given: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            name: _other(value, place[name]) if name in place else value
-            for name, value in given.items()
-        }
+        return {name: invent(name, value) for name, value in given.items()}
 
     known, dates = invented(like.known), invented(like.dates)
     return replace(like, known=known, dates=dates, warnings=(), lasting=())
 
 
-def _other(value: Value, place: int) -> Value:
+def _other(value: Value, place: int, choices: tuple[str, ...]) -> Value:
     """Return an invented value of the same kind, another for each place."""
+    if isinstance(value, tuple):
+        return tuple(dict.fromkeys((choices[place % len(choices)], choices[-1])))
     day = dt.date(1931, 3, 1) + dt.timedelta(days=397 * place)
     hour = dt.time(7 + place % 16, 1 + place % 59)
     if isinstance(value, Appointment):

@@ -20,7 +20,7 @@ from feuillet.opaque import NotASlot, OpaqueLine, OpaqueValue
 Printed = str | OpaqueLine
 """A line ready for the page."""
 
-_INVARIABLE_UNITS = ("mm", "cm", "kg", "°C", "mois")
+_INVARIABLE_UNITS = ("mm", "cm", "kg", "mL", "°C", "mois")
 
 
 def word(expression: Expression, leaflet: Leaflet, values: Values) -> str:

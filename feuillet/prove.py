@@ -274,7 +274,7 @@ def _fullest(leaflet: Leaflet, names: Sequence[str], variant: Variant) -> dict[s
             raw.setdefault(name, "oui" if known[name] else "non")
         elif variable.type == "choices" and name in known:
             # One answer: as many as are wanted are put beside it.
-            raw.setdefault(name, str(tuple(known[name])[0]))
+            raw.setdefault(name, next(iter(variable.choices)))
         elif name in known:
             raw.setdefault(name, variable.example)
     return raw

@@ -17,7 +17,7 @@ Way = Literal["stamped", "compiled", "rendered"]
 
 
 @dataclass(frozen=True)
-class Order:
+class Pull:
     """One row to be printed in a worker."""
 
     entry: Entry
@@ -67,18 +67,18 @@ def hold_press(press: Press) -> None:
     _held[:] = [press]
 
 
-def print_order(order: Order) -> Reply:
+def print_pull(pull: Pull) -> Reply:
     """Return what the worker's press prints for one row."""
-    return print_on((_held[0], order))
+    return print_on((_held[0], pull))
 
 
-def print_on(task: tuple[Press, Order]) -> Reply:
+def print_on(task: tuple[Press, Pull]) -> Reply:
     """Return what a press prints for one row, laid out in full unless it is to be stamped."""
-    press, order = task
-    entry = order.entry
+    press, pull = task
+    entry = pull.entry
     reply = Reply(entry.number, entry.digest)
     try:
-        if order.compiling:
+        if pull.compiling:
             reply = _compiled(press, entry, reply)
         product = replace(press, fast=False).print(entry.raw, token=entry.token, stock=reply.stock)
     except FeuilletError as error:

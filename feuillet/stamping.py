@@ -13,7 +13,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from feuillet.crew import Order, Printed, Printer, Reply, hold_press, print_on, print_order
+from feuillet.crew import Printed, Printer, Pull, Reply, hold_press, print_on, print_pull
 from feuillet.errors import FeuilletError
 from feuillet.pool import Limits, Outcome, Workers, run_all
 from feuillet.produce import Press
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
 DOUBTED = 500
 """One stamped document in so many is laid out in full as well, and one at least."""
 
-Outcomes = Generator[Outcome[Order, Reply], None, None]
+Outcomes = Generator[Outcome[Pull, Reply], None, None]
 
 
 def local_printer(press: Press, *, workers: int, limits: Limits | None = None) -> Printer:
     """Return what prints rows in processes of this machine."""
 
-    def print_orders(orders: Iterator[Order]) -> Outcomes:
+    def print_pulls(pulls: Iterator[Pull]) -> Outcomes:
         return run_all(
-            print_order,
-            orders,
+            print_pull,
+            pulls,
             workers=workers,
             prepare=hold_press,
             arguments=(press,),
             limits=limits,
         )
 
-    return lambda entries: stamp_rows(press, entries, print_orders)
+    return lambda entries: stamp_rows(press, entries, print_pulls)
 
 
 def shared_printer(
@@ -53,40 +53,40 @@ def shared_printer(
         until: Once it is done, rows under way are dropped, and no other begins.
     """
 
-    def print_orders(orders: Iterator[Order]) -> Outcomes:
-        tasks = map(lambda order: (press, order), orders)
+    def print_pulls(pulls: Iterator[Pull]) -> Outcomes:
+        tasks = map(lambda pull: (press, pull), pulls)
         with closing(workers.each(print_on, tasks, ahead=workers.count, until=until)) as outcomes:
             for outcome in outcomes:
                 yield Outcome(outcome.task[1], outcome.result, outcome.problem)
 
-    return lambda entries: stamp_rows(press, entries, print_orders)
+    return lambda entries: stamp_rows(press, entries, print_pulls)
 
 
 def stamp_rows(
     press: Press,
     entries: Iterable[Entry],
-    print_orders: Callable[[Iterator[Order]], Outcomes],
+    print_pulls: Callable[[Iterator[Pull]], Outcomes],
 ) -> Printed:
     """Yield what became of each row, stamped where its variant has a stock.
 
     A sample is laid out in full as well: a reply whose document is another says so.
 
     Args:
-        print_orders: Has workers print; it draws orders as they become free.
+        print_pulls: Has workers print; it draws pulls as they become free.
     """
     stamper = _Stamper(press, entries)
-    with closing(print_orders(stamper.orders)) as outcomes:
+    with closing(print_pulls(stamper.pulls)) as outcomes:
         for outcome in outcomes:
             yield from stamper.settle(outcome)
 
 
-class _Orders(Iterator[Order]):
+class _Pulls(Iterator[Pull]):
     """Orders for the workers; more may come after it was empty."""
 
     def __init__(self) -> None:
-        self.waiting: deque[Order] = deque()
+        self.waiting: deque[Pull] = deque()
 
-    def __next__(self) -> Order:
+    def __next__(self) -> Pull:
         if not self.waiting:
             raise StopIteration
         return self.waiting.popleft()
@@ -97,7 +97,7 @@ class _Stamper:
 
     def __init__(self, press: Press, entries: Iterable[Entry]) -> None:
         self._press = press
-        self.orders = _Orders()
+        self.pulls = _Pulls()
         self._waiting: dict[int, tuple[str, deque[Entry]]] = {}
         """By the row that is compiled for them."""
 
@@ -107,35 +107,35 @@ class _Stamper:
             groups[_variant(press, entry)].append(entry)
         for variant, rows in sorted(groups.items(), key=lambda group: -len(group[1])):
             if isinstance(variant, int) or len(rows) == 1:
-                self.orders.waiting.extend(map(Order, rows))
+                self.pulls.waiting.extend(map(Pull, rows))
             else:
                 self._order_stock(sha256(repr(variant).encode()).hexdigest()[:8], rows)
         stampable = [row.number for _, rows in self._waiting.values() for row in rows]
         sample = -(-len(stampable) // DOUBTED)
         self._sample = set(random.SystemRandom().sample(stampable, sample))
 
-    def settle(self, outcome: Outcome[Order, Reply]) -> Iterator[Outcome[Entry, Reply]]:
+    def settle(self, outcome: Outcome[Pull, Reply]) -> Iterator[Outcome[Entry, Reply]]:
         """Yield what became of a row, and of those that waited for it."""
-        order, reply = outcome.task, outcome.result
-        number = order.entry.number
+        pull, reply = outcome.task, outcome.result
+        number = pull.entry.number
         if number in self._doubted:
             yield self._compared(outcome, self._doubted.pop(number))
             return
         name, rows = self._waiting.pop(number, ("", deque()))
         if reply is not None and reply.stock is not None:
-            yield Outcome(order.entry, replace(reply, stock=None, variant=name))
+            yield Outcome(pull.entry, replace(reply, stock=None, variant=name))
             yield from self._stamp(reply.stock, name, rows)
             return
-        yield Outcome(order.entry, reply, outcome.problem)
+        yield Outcome(pull.entry, reply, outcome.problem)
         if reply is None and rows:
             self._order_stock(name, rows)
         else:
-            self.orders.waiting.extend(map(Order, rows))
+            self.pulls.waiting.extend(map(Pull, rows))
 
     def _order_stock(self, name: str, rows: deque[Entry]) -> None:
         first = rows.popleft()
         self._waiting[first.number] = (name, rows)
-        self.orders.waiting.append(Order(first, compiling=bool(rows)))
+        self.pulls.waiting.append(Pull(first, compiling=bool(rows)))
 
     def _stamp(
         self, stock: "Stock", name: str, rows: Iterable[Entry]
@@ -145,12 +145,12 @@ class _Stamper:
             pdf = None if too_long else _stamped(self._press, stock, entry)
             if pdf is None:
                 self._pass_on(entry.number)
-                self.orders.waiting.append(Order(entry))
+                self.pulls.waiting.append(Pull(entry))
                 continue
             reply = Reply(entry.number, entry.digest, pdf, stock.pages, (), "stamped", variant=name)
             if self._takes(entry.number):
                 self._doubted[entry.number] = reply
-                self.orders.waiting.append(Order(entry))
+                self.pulls.waiting.append(Pull(entry))
             else:
                 yield Outcome(entry, reply)
 
@@ -165,7 +165,7 @@ class _Stamper:
         self._sample -= set(sorted(found)[:1])
         return bool(found)
 
-    def _compared(self, outcome: Outcome[Order, Reply], stamped: Reply) -> Outcome[Entry, Reply]:
+    def _compared(self, outcome: Outcome[Pull, Reply], stamped: Reply) -> Outcome[Entry, Reply]:
         """Return a stamped document, if the full render says the same."""
         full = outcome.result
         if full is None:

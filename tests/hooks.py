@@ -8,7 +8,7 @@ from pathlib import Path
 from batches import press
 from weasyprint.urls import FatalURLFetchingError
 
-from feuillet.crew import Order, hold_press, print_order
+from feuillet.crew import Pull, hold_press, print_pull
 from feuillet.errors import ValuesInvalid
 from feuillet.roster import Entry
 
@@ -59,4 +59,4 @@ def crash_once(marker: Path) -> str:
 def print_here(entries: tuple[Entry, ...]) -> list[bytes]:
     """Return what one worker prints for several rows, one after the other."""
     hold_press(press())
-    return [print_order(Order(entry)).pdf for entry in entries]
+    return [print_pull(Pull(entry)).pdf for entry in entries]

@@ -22,6 +22,7 @@ FLOORS = {
         "watch",
         "compare",
         "crew",
+        "stamping",
         "outbox",
         "run",
         "collate",

@@ -37,7 +37,8 @@ from serving import MINIMAL, Served, serving
 
 GOOD = [patient(number) for number in range(1, 5)]
 WRONG = patient(8, date_visite="demain", moyen="fusée")
-MANY = [patient(number) for number in range(1, 41)]
+MANY = [patient(number, prenom="-".join(["Camille"] * 12)) for number in range(1, 41)]
+"""A first name longer than its line: each of these rows is laid out in full."""
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,8 @@ from serving import MINIMAL, Served, serving
 GOOD = [patient(number) for number in range(1, 4)]
 WRONG = [patient(8, date_visite="demain"), patient(9, moyen="fusée", date_naissance="31/02/1948")]
 UNDER_WAY = re.compile(r"^([2-9]|\d\d) sur 24")
-MANY = [patient(number) for number in range(1, 25)]
+MANY = [patient(number, prenom="-".join(["Camille"] * 12)) for number in range(1, 25)]
+"""A first name longer than its line: each of these rows is laid out in full."""
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from pathlib import Path
 from feuillet import Library
 from feuillet.batch import Batch
 from feuillet.columns import RawRow, raw_rows
-from feuillet.crew import Order, Printed, Reply, hold_press, print_order
+from feuillet.crew import Printed, Pull, Reply, hold_press, print_pull
 from feuillet.pool import Outcome
 from feuillet.produce import Press, prepare_press
 from feuillet.roster import Entry, Roster, check_rows
@@ -88,7 +88,7 @@ def proofs(leaflet: str) -> float:
     for _ in range(3):
         with batch_of(press, ROWS) as (batch, out):
             start = time.perf_counter()
-            kept[:] = [(entry, print_order(Order(entry))) for entry in batch.roster.entries]
+            kept[:] = [(entry, print_pull(Pull(entry))) for entry in batch.roster.entries]
             printing = time.perf_counter() - start
             start = time.perf_counter()
             roster_of(press, ROWS)
@@ -108,10 +108,10 @@ def table_check(leaflet: str) -> float:
     content = output.getvalue().encode("cp1252")
     hold_press(press)
     entries = roster_of(press, 6).entries
-    print_order(Order(entries[0]))
+    print_pull(Pull(entries[0]))
     start = time.perf_counter()
     for entry in entries:
-        print_order(Order(entry))
+        print_pull(Pull(entry))
     warm = (time.perf_counter() - start) / len(entries)
     start = time.perf_counter()
     rows = raw_rows(read_table(content), press.leaflet, {})

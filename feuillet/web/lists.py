@@ -19,7 +19,7 @@ from starlette.responses import (
     StreamingResponse,
 )
 
-from feuillet.crew import Order, print_on
+from feuillet.crew import Pull, print_on
 from feuillet.deliver import explain
 from feuillet.describe import csv_template
 from feuillet.errors import (
@@ -202,7 +202,7 @@ async def sample(number: str, row: str, request: Request, session: Admitted) -> 
     entry = next((one for one in entries if str(one.number) == row), None)
     if job is None or entry is None:
         return _unknown(house, request)
-    reply = await house.workshop.call(print_on, (job.press, Order(entry)))
+    reply = await house.workshop.call(print_on, (job.press, Pull(entry)))
     if reply.problems:
         raise RenderError(*reply.problems)
     headers = {"Content-Disposition": f'inline; filename="ligne-{row}.pdf"'}

@@ -26,6 +26,18 @@ class Stocks:
         self._kept: dict[Hashable, Stock | None] = {}
         self._met: dict[Hashable, None] = {}
 
+    def keep(self, variant: Hashable, stock: "Stock | None") -> None:
+        """Keep a variant's stock, or that it has none."""
+        self._kept[variant] = stock
+        _drop_oldest(self._kept, self._most)
+
+    def peek(self, variant: Hashable) -> "tuple[bool, Stock | None]":
+        """Return whether a variant was looked at, and its stock if it has one."""
+        known = variant in self._kept
+        if known:
+            self._kept[variant] = self._kept.pop(variant)
+        return known, self._kept.get(variant)
+
     def find(self, variant: Hashable, compile_it: Callable[[], "Stock"]) -> "Stock | None":
         """Return the stock of a variant, compiled for its second patient; nothing for its first.
 
@@ -33,9 +45,9 @@ class Stocks:
             variant: What makes two patients' pages alike but for their slots.
             compile_it: Raises NoStock.
         """
-        if variant in self._kept:
-            self._kept[variant] = self._kept.pop(variant)
-            return self._kept[variant]
+        known, stock = self.peek(variant)
+        if known:
+            return stock
         if variant not in self._met:
             self._met[variant] = None
             _drop_oldest(self._met, 16 * self._most)
@@ -46,8 +58,7 @@ class Stocks:
             # Known once and for all: it is not tried at each patient.
             _LOG.warning("Une variante est toujours mise en page en entier : %s.", reason)
             stock = None
-        self._kept[variant] = stock
-        _drop_oldest(self._kept, self._most)
+        self.keep(variant, stock)
         return stock
 
 

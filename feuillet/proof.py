@@ -5,12 +5,17 @@ needs no folder of its own; what comes back says for whom it was made.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from feuillet.errors import RenderError
+from feuillet.errors import NoStock, RenderError
+from feuillet.model import Values
 from feuillet.produce import Press, Product
 from feuillet.reread import Picture, pictures
 from feuillet.roster import digest_row
+
+if TYPE_CHECKING:
+    from feuillet.stamp import Stock
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,9 @@ class Proofing:
 
     known: frozenset[str] = frozenset()
     """Digests of pictures that need not be given again."""
+
+    stock: "Stock | None" = None
+    """Of the patient's variant, if it has been compiled."""
 
     @property
     def digest(self) -> str:
@@ -52,9 +60,18 @@ class Proof:
 
 def run_proof(order: Proofing) -> Proof:
     """Return what an order gives; for a worker.  Raises FeuilletError as the press does."""
-    product = order.press.print(order.raw)
+    # Whoever waits is not kept waiting for a stock: it is compiled apart.
+    product = replace(order.press, fast=False).print(order.raw, stock=order.stock)
     seen = pictures(product.pdf, order.width, order.known) if order.width else ()
     return Proof(order.digest, product, seen)
+
+
+def compile_for(press: Press, values: Values) -> "Stock | None":
+    """Return the stock of a patient's variant, nothing if it has none; for a worker."""
+    try:
+        return press.compile(values)
+    except NoStock:
+        return None
 
 
 def refuse_other(proof: Proof, order: Proofing) -> None:

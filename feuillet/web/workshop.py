@@ -6,19 +6,20 @@ import os
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from feuillet.attach import Attached, Enclosure, Errand, attached_in, run_errand
 from feuillet.errors import RenderError
+from feuillet.fast import Stocks
 from feuillet.hospital import Approval
 from feuillet.library import Library
-from feuillet.model import Leaflet, LeafletFile
+from feuillet.model import Leaflet, LeafletFile, Values
 from feuillet.pool import Call, Outcome, Workers, returned, told
 from feuillet.produce import Options, Press, prepare_press, refuse_wrong
-from feuillet.proof import Proof, Proofing, refuse_other, run_proof
+from feuillet.proof import Proof, Proofing, compile_for, refuse_other, run_proof
 
 WAITING = 32
 """Requests that may be under way or waiting for a worker; a further one is told to come back."""
@@ -68,6 +69,8 @@ class Workshop:
         self._library: tuple[Any, Library] | None = None
         self._shelved: dict[str, Shelved] = {}
         self._presses: OrderedDict[Any, Press] = OrderedDict()
+        self._stocks = Stocks()
+        self._compiling: asyncio.Task[None] | None = None
 
     @property
     def library(self) -> Library:
@@ -126,10 +129,25 @@ class Workshop:
         Raises:
             FeuilletError: As the press refuses; Busy if too many are waiting.
         """
-        order = Proofing(press, dict(raw), secrets.token_hex(8), width, known)
+        values = press.complete(press.accept(raw))
+        looked_at, stock = self._stocks.peek(press.variant(values))
+        order = Proofing(press, dict(raw), secrets.token_hex(8), width, known, stock)
         proof: Proof = await self.call(run_proof, order)
         refuse_other(proof, order)
+        if not looked_at:
+            self._compile_meanwhile(press, values)
         return proof
+
+    def _compile_meanwhile(self, press: Press, values: Values) -> None:
+        """Have a variant compiled while its patient's next value is typed, if a worker is idle."""
+        idle = self._under_way == 0 and self.workers.count > 1
+        if idle and (self._compiling is None or self._compiling.done()):
+            self._compiling = asyncio.create_task(self._compile(press, values))
+
+    async def _compile(self, press: Press, values: Values) -> None:
+        # A worker that is lost at it costs nobody anything.
+        with suppress(RenderError):
+            self._stocks.keep(press.variant(values), await self.call(compile_for, press, values))
 
     async def attach(
         self, letter: bytes, enclosure: Enclosure, *, identity_check: bool

@@ -15,6 +15,7 @@ from feuillet.deliver import deliver_file
 from feuillet.errors import ContentError
 from feuillet.french import is_plural
 from feuillet.library import Library
+from feuillet.roles import UNPRINTED
 from feuillet.usage import FrenchCommand, Misused, library_option, this_day
 
 if TYPE_CHECKING:
@@ -95,8 +96,9 @@ def _spell_fast_path(path: "FastPath") -> Iterator[str]:
     """Yield which values are stamped, and which choose the variant, each with its reason."""
     if path.problem:
         yield f"toujours mis en page en entier, car {path.problem}"
-    slots = [name for name, role in path.roles.items() if role.kind == "slot"]
-    keys = [f"{name} ({role.why})" for name, role in path.roles.items() if role.kind == "key"]
+    printed = {name: role for name, role in path.roles.items() if role.why != UNPRINTED}
+    slots = [name for name, role in printed.items() if role.kind == "slot"]
+    keys = [f"{name} ({role.why})" for name, role in printed.items() if role.kind == "key"]
     yield f"seuls sur leur ligne, tamponnés : {', '.join(slots)}"
     yield f"choisissent la variante : {', '.join(keys) or 'aucun'}"
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from jinja2 import DictLoader, StrictUndefined, TemplateSyntaxError, pass_context
+from jinja2 import DictLoader, StrictUndefined, Template, TemplateSyntaxError, pass_context
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -25,7 +26,7 @@ from feuillet.french import typeset
 from feuillet.hospital import Approval
 from feuillet.lint import lint_template
 from feuillet.model import IDENTITY, TEXT_SIZES, Document, Leaflet, Look, Value, Values
-from feuillet.opaque import NotASlot, OpaqueValue
+from feuillet.opaque import NotASlot, OpaqueLine, OpaqueValue, keep_text, open_line, unmark
 from feuillet.passages import known_names
 from feuillet.text import MarkupInvalid, render_blocks, render_inline
 from feuillet.wording import Printed, spell_computed, spell_identity, spell_value, word
@@ -99,7 +100,8 @@ def _fill_page(look: Look, context: Mapping[str, Any]) -> str:
     problem = None
     environment = _environment(look.templates)
     try:
-        html = environment.get_template("leaflet.html").render(context)
+        # Not `render`, which joins as what a template keeps is joined.
+        html = unmark("".join(environment.get_template("leaflet.html").generate(context)))
     except LeafletInvalid as error:
         raise LeafletInvalid(f"{place} : {error.problems[0]}") from None
     except TemplateSyntaxError as error:
@@ -134,11 +136,16 @@ def _unfaithful(html: str, filler: "_Filler", context: Mapping[str, Any]) -> str
     if any(str(escape(banner)) not in html for banner in context["banners"]):
         return "modèle : un bandeau manque (parts/running.html les imprime)"
     identity = (filler.identity(name) for name in IDENTITY)
-    if any(str(escape(line)) not in html for line in identity):
+    if any(_written(line) not in html for line in identity):
         return "modèle : l'identité n'est pas entière (parts/running.html l'imprime)"
-    if str(escape(context["token"])) not in html:
+    if _written(context["token"]) not in html:
         return "modèle : le repère du lot manque (parts/running.html l'imprime)"
     return None
+
+
+def _written(line: Printed) -> str:
+    """Return a line as a page says it."""
+    return unmark(open_line(line)) if isinstance(line, OpaqueLine) else str(escape(line))
 
 
 # What a page never says outside what was typed: a name may well be « None ».
@@ -241,7 +248,7 @@ class _Filler:
 
 
 @lru_cache(maxsize=8)
-def _environment(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+def _environment(templates: tuple[tuple[str, str], ...]) -> "_Environment":
     """Return the one Jinja environment for these sources; autoescape is always on.
 
     Raises:
@@ -250,11 +257,11 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEn
     faults = [fault for name, source in templates for fault in lint_template(name, source)]
     if faults:
         raise TemplateInvalid(*faults)
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Environment(
         loader=DictLoader(dict(templates)),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_refuse_none,
+        finalize=_print,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -303,7 +310,23 @@ def _is_blank(context: Context, name: str) -> bool:
     return variable is not None and variable.missing == "blank"
 
 
-def _refuse_none(value: object) -> object:
+def _print(value: object) -> object:
     if value is None:
         raise ValueMissing
-    return value
+    return open_line(value) if isinstance(value, OpaqueLine) else value
+
+
+class _Template(Template):
+    """A template that another may import, and print or look at."""
+
+    def make_module(self, *arguments: Any, **options: Any) -> TemplateModule:
+        module = super().make_module(*arguments, **options)
+        keep_text([str(module)])
+        return module
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, in which an open line is printed or nothing."""
+
+    template_class = _Template
+    concat = staticmethod(keep_text)  # type: ignore[assignment]

@@ -1,6 +1,13 @@
 """Values that can only be printed: whatever else is done with one proves that it is no slot."""
 
+from collections.abc import Iterable
+from html.parser import HTMLParser
 from typing import Any, NoReturn
+
+from markupsafe import Markup
+
+_MARK = "\ue000"
+"""Stands around each open line until its page is written: private, so that nobody can type it."""
 
 
 class NotASlot(Exception):
@@ -11,7 +18,7 @@ def _refuse(*_: Any) -> NoReturn:
     raise NotASlot
 
 
-class _Closed:
+class Closed:
     """Whatever is asked of it, it refuses to tell."""
 
     __slots__ = ()
@@ -21,7 +28,7 @@ class _Closed:
     __str__ = __repr__ = __format__ = __int__ = __float__ = __index__ = __hash__ = _refuse
 
 
-class OpaqueLine(_Closed):
+class OpaqueLine(Closed):
     """One line that a page may print, and nothing else.
 
     Args:
@@ -33,15 +40,12 @@ class OpaqueLine(_Closed):
     def __init__(self, html: str) -> None:
         self._html = html
 
-    def __html__(self) -> str:
-        return self._html
-
     def __bool__(self) -> bool:  # type: ignore[override]
         """Whether there is a line: the variant's key says so."""
         return True
 
 
-class OpaqueValue(_Closed):
+class OpaqueValue(Closed):
     """A value of which only the lines may be printed.
 
     Args:
@@ -66,3 +70,42 @@ class OpaqueValue(_Closed):
     def identity(self) -> OpaqueLine:
         """Its line in the identity."""
         return self._identity or _refuse()
+
+
+def open_line(line: OpaqueLine) -> Markup:
+    """Return what a template's output says of a line: itself, marked."""
+    return Markup(f"{_MARK}{line._html}{_MARK}")
+
+
+def keep_text(pieces: Iterable[str]) -> str:
+    """Return a text that a template keeps rather than prints: it could be measured.
+
+    Raises:
+        NotASlot: It holds a line.
+    """
+    text = "".join(pieces)
+    return text if _MARK not in text else _refuse()
+
+
+def unmark(html: str) -> str:
+    """Return a page without the marks.
+
+    Raises:
+        NotASlot: A line stands elsewhere than in text: a style could choose by it.
+    """
+    if _MARK not in html:
+        return html
+    seen = _Marks()
+    seen.feed(html)
+    seen.close()
+    return html.replace(_MARK, "") if seen.count == html.count(_MARK) else _refuse()
+
+
+class _Marks(HTMLParser):
+    """How many marks stand in text."""
+
+    count = 0
+
+    def handle_data(self, data: str) -> None:
+        """Count those of one piece of text."""
+        self.count += data.count(_MARK)

@@ -186,7 +186,7 @@ class _Cutter:
         self.statics: dict[bytes, int] = {}
         self.strips: dict[Strip, int] = {}
         self.gaps: list[Gap] = []
-        self._known: dict[tuple[Hashable, bytes, str], int] = {}
+        self._known: dict[tuple[Hashable, float, bytes, str], int] = {}
         self._feet: list[tuple[list[tuple[bool, int]], list[bytes]]] = []
 
     def cut(self, operators: list[Any], lines: Sequence[Line]) -> list[tuple[bool, int]]:
@@ -232,8 +232,9 @@ class _Cutter:
         return False, self.strips.setdefault(Strip(tuple(parts), tuple(gaps)), len(self.strips))
 
     def _gap(self, gap: Gap) -> int:
-        # A running element says the same on each page: its line is one gap.
-        key = (gap.line.owner, gap.shown, gap.font)
+        # A running element says the same on each page: where it has as much room, its line is
+        # one gap.
+        key = (gap.line.owner, gap.line.room, gap.shown, gap.font)
         if key not in self._known:
             self._known[key] = len(self.gaps)
             self.gaps.append(gap)

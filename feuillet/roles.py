@@ -14,6 +14,8 @@ from feuillet.model import IDENTITY, Appointment, Leaflet, Value, Values
 SLOT_TYPES = ("text", "date", "time", "appointment", "choices")
 """Values that say something else of nearly each patient."""
 
+UNPRINTED = "ce document ne l'imprime pas"
+
 
 @dataclass(frozen=True)
 class Role:
@@ -51,7 +53,7 @@ def roles_of(leaflet: Leaflet, documents: Iterable[str]) -> dict[str, Role]:
         listed = variable is not None and variable.type not in SLOT_TYPES
         if name not in alone:
             # A hospital's own template may print it; never one answer of a list.
-            return Role("unread" if listed else "slot", "ce document ne l'imprime pas")
+            return Role("unread" if listed else "slot", UNPRINTED)
         if listed:
             return Role("key", "ses réponses sont peu nombreuses")
         return Role("slot", "il est imprimé seul sur sa ligne")
@@ -60,10 +62,13 @@ def roles_of(leaflet: Leaflet, documents: Iterable[str]) -> dict[str, Role]:
 
 
 def variant_of(values: Values, roles: Mapping[str, Role]) -> tuple[Any, ...]:
-    """Return the key of a patient's variant: equal for two patients, equal but for their slots."""
+    """Return the key of a patient's variant: equal for two patients, equal but for their slots.
+
+    A template may go through the values in the order in which they were given: it is in the key.
+    """
     return (
-        tuple((name, _part(values.known[name], roles[name])) for name in sorted(values.known)),
-        tuple((name, _part(values.dates[name], roles[name])) for name in sorted(values.dates)),
+        tuple((name, _part(value, roles[name])) for name, value in values.known.items()),
+        tuple((name, _part(value, roles[name])) for name, value in values.dates.items()),
     )
 
 

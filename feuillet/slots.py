@@ -3,6 +3,7 @@
 Reads the boxes that `render` hands over and imports nothing of the layout engine.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,8 +21,21 @@ _PLAIN = {
     "block_ellipsis": "none",
     "direction": "ltr",
     "visibility": "visible",
+    "font_kerning": "auto",
+    "font_variant_ligatures": "normal",
+    "font_variant_position": "normal",
+    "font_variant_caps": "normal",
+    "font_variant_numeric": "normal",
+    "font_variant_alternates": "normal",
+    "font_variant_east_asian": "normal",
+    "font_feature_settings": "normal",
+    "font_language_override": "normal",
 }
 _AT_THE_START = ("start", "left")
+_LANGUAGES = ("fr", "fr-fr")
+"""As which lines are shaped."""
+
+_SPACES = re.compile("[ \t\n\r\f]+")
 
 
 def slot_lines(page: Any, document: int) -> list[Line]:
@@ -48,7 +62,8 @@ def _lines(slot: Any, document: int) -> Iterator[Line]:
     for number, text in enumerate(texts):
         matrix = text_matrix(text.position_x, text.position_y + text.baseline)
         alone = len(texts) == 1 and _is_alone(slot, text)
-        room = slot.width if alone else 0
+        # Less than its box has, beside what floats.
+        room = min(slot.width, text.pango_layout.max_width or 0) if alone else 0
         owner = (document, id(slot.element), number)
         yield Line(text.text, matrix, owner, room, text.style["font_size"])
 
@@ -67,8 +82,12 @@ def _is_alone(slot: Any, text: Any) -> bool:
     return (
         definite
         and len(slot.children) == 1
-        and slot.children[0].children == [text]
-        and style["text_indent"].value == 0
+        and getattr(slot.children[0], "children", ()) == [text]
+        # A box cut by the end of a page, or of a column, is alone there with a part.
+        and _SPACES.sub(" ", "".join(slot.element.itertext())).strip(" ") == text.text
+        and getattr(style["text_indent"], "value", None) == 0
         and style["text_align_all"] in _AT_THE_START
+        and style["text_align_last"] in ("auto", *_AT_THE_START)
+        and (style["lang"] or "").lower() in _LANGUAGES
         and all(style[name] == plain for name, plain in _PLAIN.items())
     )

@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from feuillet.errors import FeuilletError, NoStock
 from feuillet.model import Appointment, Document, Leaflet, Value, Values
-from feuillet.opaque import NotASlot, OpaqueLine, OpaqueValue
+from feuillet.opaque import Closed, NotASlot, OpaqueLine, OpaqueValue
 from feuillet.render import Rendered, render_pdf
 from feuillet.roles import Role
 from feuillet.stamp import Slot, Stock, shape_line, stamp_pdf
@@ -121,7 +121,14 @@ def _closed(values: Values, roles: Mapping[str, Role], lines: Mapping[str, str])
     def closed(given: Mapping[str, Any]) -> dict[str, Any]:
         return {n: v if roles[n].kind == "key" else close(n) for n, v in given.items()}
 
-    return replace(values, known=closed(values.known), dates=closed(values.dates))
+    sentences: Any = Closed()
+    return replace(
+        values,
+        known=closed(values.known),
+        dates=closed(values.dates),
+        warnings=sentences,
+        lasting=sentences,
+    )
 
 
 def _opaque(line: str) -> OpaqueLine:

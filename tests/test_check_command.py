@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -35,6 +36,24 @@ def test_a_clean_leaflet_ends_well_and_says_how_it_reads(folder: Path) -> None:
     assert re.search(r"^essai : 0 erreur, 0 avertissement, 0 à confirmer", said, re.MULTILINE)
     assert "lisibilité" in said
     assert run.stderr == b""
+
+
+def test_what_is_stamped_in_each_document_is_told_with_its_reason(tmp_path: Path) -> None:
+    """Slots, keys and why; and that a hospital's template keeps a document from it."""
+    shutil.copytree(LIBRARIES / "minimal", tmp_path, dirs_exist_ok=True)
+    plain = run_feuillet("check", "visite", "--library", tmp_path).stdout.decode()
+    (tmp_path / "templates" / "parts").mkdir(parents=True, exist_ok=True)
+    running = '{% include "builtin/parts/running.html" %}'
+    nosy = '{% if identity("nom") == "EXEMPLE" %}<p>Bonjour</p>{% endif %}' + running
+    (tmp_path / "templates" / "parts" / "running.html").write_text(nosy, "utf-8")
+    branching = run_feuillet("check", "visite", "--library", tmp_path).stdout.decode()
+
+    slots = "nom, prenom, date_naissance, ipp"
+    assert f"tampon  apres : seuls sur leur ligne, tamponnés : {slots}" in plain
+    assert "choisissent la variante : moyen (une condition lit sa valeur)" in plain
+    assert "toujours mis en page" not in plain
+    why = "toujours mis en page en entier, car un modèle fait autre chose qu'imprimer une valeur"
+    assert branching.count(why) == 2
 
 
 def test_an_error_is_told_with_its_file_and_line_and_ends_in_3(folder: Path) -> None:

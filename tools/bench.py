@@ -95,7 +95,7 @@ def warm_render(html: Path) -> float:
     library = Library.open([], environment={})
 
     def ours() -> None:
-        produce_pdf(library, LEAFLET, PATIENT, today=TODAY, documents=[DOCUMENT])
+        produce_pdf(library, LEAFLET, PATIENT, today=TODAY, documents=[DOCUMENT], fast=False)
 
     def fresh() -> None:
         HTML(string=text, base_url=str(html)).write_pdf()
@@ -119,7 +119,7 @@ def watch_latency(shelf: Path) -> dict[str, float]:
     library = Library.open([shelf])
 
     def warm() -> None:
-        produce_pdf(library, LEAFLET, PATIENT, today=TODAY, documents=[DOCUMENT])
+        produce_pdf(library, LEAFLET, PATIENT, today=TODAY, documents=[DOCUMENT], fast=False)
 
     values = [f"--set={key}={value}" for key, value in PATIENT.items()]
     command = [BIN / "feuillet", "watch", LEAFLET, "--document", DOCUMENT, *values]
@@ -173,7 +173,7 @@ def render_many(count: int) -> None:
     library = Library.open([], environment={})
     for number in range(count):
         raw = {**PATIENT, "nom": f"EXEMPLE-{number:03d}", "nombre_vertebres": str(number % 6 + 1)}
-        produce_pdf(library, LEAFLET, raw, today=TODAY, documents=["sortie"])
+        produce_pdf(library, LEAFLET, raw, today=TODAY, documents=["sortie"], fast=False)
 
 
 def bare(html: Path) -> list[str | Path]:

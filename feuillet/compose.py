@@ -26,7 +26,7 @@ from feuillet.french import typeset
 from feuillet.hospital import Approval
 from feuillet.lint import lint_template
 from feuillet.model import IDENTITY, TEXT_SIZES, Document, Leaflet, Look, Value, Values
-from feuillet.opaque import NotASlot, OpaqueLine, OpaqueValue, keep_text, open_line, unmark
+from feuillet.opaque import NotASlot, OpaqueLine, OpaqueValue, is_same, keep_text, open_line, unmark
 from feuillet.passages import known_names
 from feuillet.text import MarkupInvalid, render_blocks, render_inline
 from feuillet.wording import Printed, spell_computed, spell_identity, spell_value, word
@@ -274,6 +274,7 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> "_Environment":
         "day": spell_day,
         "is_blank": _is_blank,
     }
+    environment.tests["sameas"] = is_same
     del environment.filters["safe"]
     return environment
 
@@ -329,4 +330,4 @@ class _Environment(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, in which an open line is printed or nothing."""
 
     template_class = _Template
-    concat = staticmethod(keep_text)  # type: ignore[assignment]
+    concat = staticmethod(keep_text)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from html.parser import HTMLParser
 from typing import Any, NoReturn
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _MARK = "\ue000"
 """Stands around each open line until its page is written: private, so that nobody can type it."""
@@ -29,16 +29,12 @@ class Closed:
 
 
 class OpaqueLine(Closed):
-    """One line that a page may print, and nothing else.
+    """One line that a page may print, and nothing else."""
 
-    Args:
-        html: What is printed, escaped.
-    """
+    __slots__ = ("_line",)
 
-    __slots__ = ("_html",)
-
-    def __init__(self, html: str) -> None:
-        self._html = html
+    def __init__(self, line: str) -> None:
+        self._line = line
 
     def __bool__(self) -> bool:  # type: ignore[override]
         """Whether there is a line: the variant's key says so."""
@@ -74,7 +70,14 @@ class OpaqueValue(Closed):
 
 def open_line(line: OpaqueLine) -> Markup:
     """Return what a template's output says of a line: itself, marked."""
-    return Markup(f"{_MARK}{line._html}{_MARK}")
+    return escape(f"{_MARK}{line._line}{_MARK}")
+
+
+def is_same(one: object, other: object) -> bool:
+    """Whether two things are one: of short texts, Python keeps one alone."""
+    if isinstance(one, Closed) or isinstance(other, Closed):
+        _refuse()
+    return one is other
 
 
 def keep_text(pieces: Iterable[str]) -> str:

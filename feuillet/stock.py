@@ -6,13 +6,12 @@ files must be the same bytes.  No real patient is ever in a stock.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from markupsafe import escape
-
 from feuillet.errors import FeuilletError, NoStock
+from feuillet.french import typeset
 from feuillet.model import Appointment, Document, Leaflet, Value, Values
 from feuillet.opaque import Closed, NotASlot, OpaqueLine, OpaqueValue
 from feuillet.render import Rendered, render_pdf
@@ -116,7 +115,7 @@ def _closed(values: Values, roles: Mapping[str, Role], lines: Mapping[str, str])
             return OpaqueValue()
         identity = lines.get(name, "")
         said = [lines[key] for key in (f"{name} 0", f"{name} 1") if key in lines] or [identity]
-        return OpaqueValue(tuple(map(_opaque, said)), _opaque(identity))
+        return OpaqueValue(tuple(map(OpaqueLine, said)), OpaqueLine(identity))
 
     def closed(given: Mapping[str, Any]) -> dict[str, Any]:
         return {n: v if roles[n].kind == "key" else close(n) for n, v in given.items()}
@@ -131,18 +130,20 @@ def _closed(values: Values, roles: Mapping[str, Role], lines: Mapping[str, str])
     )
 
 
-def _opaque(line: str) -> OpaqueLine:
-    return OpaqueLine(str(escape(line)))
-
-
 def _invented(leaflet: Leaflet, like: Values, roles: Mapping[str, Role], seed: int) -> Values:
     """Return a patient of the same variant, invented in every slot."""
     names = [name for name in (*like.known, *like.dates) if roles[name].kind == "slot"]
-    place = {name: 2 * at + seed for at, name in enumerate(names)}
+    place = {name: at for at, name in enumerate(names)}
 
     def invent(name: str, value: Value) -> Value:
-        choices = leaflet.all_variables[name].choices if name in leaflet.all_variables else ()
-        return _other(value, place[name], tuple(choices)) if name in place else value
+        if name not in place:
+            return value
+        if isinstance(value, tuple):
+            choices = leaflet.all_variables[name].choices
+            return _chosen(
+                [(key, typeset(choices[key].label)) for key in choices], place[name], seed
+            )
+        return _other(value, place[name], seed)
 
     def invented(given: Mapping[str, Any]) -> dict[str, Any]:
         return {name: invent(name, value) for name, value in given.items()}
@@ -151,14 +152,33 @@ def _invented(leaflet: Leaflet, like: Values, roles: Mapping[str, Role], seed: i
     return replace(like, known=known, dates=dates, warnings=(), lasting=())
 
 
-def _other(value: Value, place: int, choices: tuple[str, ...]) -> Value:
-    """Return an invented value of the same kind, another for each place."""
-    if isinstance(value, tuple):
-        return tuple(dict.fromkeys((choices[place % len(choices)], choices[-1])))
-    day = dt.date(1931, 3, 1) + dt.timedelta(days=397 * place)
-    hour = dt.time(7 + place % 16, 1 + place % 59)
+def _chosen(choices: Sequence[tuple[str, str]], place: int, seed: int) -> tuple[str, ...]:
+    """Return the names of one or two choices, given with their labels; see `_other`."""
+    turned = [choices[(place + at) % len(choices)] for at in range(len(choices))]
+    if not seed:
+        return tuple(name for name, _ in turned[:2])
+    others = [name for name, label in turned if label[:1] != turned[0][1][:1]]
+    return tuple(others[:1]) or (turned[-1][0],)
+
+
+def _other(value: Value, place: int, seed: int) -> Value:
+    """Return an invented value of the same kind, another for each place and each patient.
+
+    The first letters of two patients' lines differ, since a style may print them elsewhere; so
+    do their widths, by which a style may place what stands beside.
+    """
+    # A Monday that begins with a 0 in figures, or a Thursday that begins with a 1.
+    day = _weekday(dt.date(1931 + place, 4, 16) if seed else dt.date(1931 + place, 3, 1), 3 * seed)
+    hour = dt.time(20 if seed else 7, 1 + place % 59)
     if isinstance(value, Appointment):
         return Appointment(day, hour if value.time else None)
     if isinstance(value, dt.time):
         return hour
-    return day if isinstance(value, dt.date) else f"V{place}ÀWœ"
+    if isinstance(value, dt.date):
+        return day
+    return f"i{place}l" if seed else f"V{place}ÀWœ"
+
+
+def _weekday(day: dt.date, weekday: int) -> dt.date:
+    """Return the first such day of the week from a day on."""
+    return day + dt.timedelta(days=(weekday - day.weekday()) % 7)

@@ -207,7 +207,7 @@ def _withdraw(
     raise FastPathWrong(
         f"Variante {reply.variant} (ligne {reply.number}) : le document tamponné n'est pas celui"
         f" de la mise en page entière. Les deux sont dans « {KEPT} », les autres de cette variante"
-        " sont retirés. Relancez avec --resume --no-fast-path."
+        " sont retirés. Reprenez le lot ; la commande demande --resume --no-fast-path."
     )
 
 

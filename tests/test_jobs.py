@@ -6,6 +6,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,30 @@ def test_a_list_is_printed_into_private_files(temporary: Path) -> None:
         assert {stat.S_IMODE(one.stat().st_mode) for one in job.folder.iterdir()} == {0o600}
         assert all(job.file(name) for name in (PRINT_FILE, ARCHIVE, "report.csv"))
         assert job.file("manifest.jsonl") is None
+
+    run(work)
+
+
+def test_a_false_stock_stops_a_list_and_it_goes_on_without_any(temporary: Path) -> None:
+    """Why is said on the page; whoever goes on has every row laid out in full."""
+
+    def doubted(_: Halt) -> Printer:
+        return printing(lambda reply: replace(reply, doubted=b"other"))
+
+    async def work() -> None:
+        jobs, job = Jobs(Clock()), job_of(*GOOD)
+        jobs.add(job)
+        jobs.start(job, doubted)
+        assert job.task is not None
+        await job.task
+        told = (job.state, job.problems, job.press.fast)
+        jobs.start(job, here)
+        await job.task
+
+        assert told[0] == "failed"
+        assert "n'est pas celui de la mise en page entière" in told[1][0]
+        assert told[2] is False
+        assert job.state == "done"
 
     run(work)
 

@@ -36,7 +36,7 @@ from feuillet.pool import SCRATCH
 from feuillet.produce import Press
 from feuillet.report import REPORT
 from feuillet.roster import Entry, Roster, check_rows
-from feuillet.run import Summary, run_batch
+from feuillet.run import FastPathWrong, Summary, run_batch
 from feuillet.tables import Table
 from feuillet.web.memory import Memory
 
@@ -308,6 +308,9 @@ class Jobs:
             job.state = "stopped"
         except FeuilletError as error:
             job.state, job.problems = "failed", error.problems
+            if isinstance(error, FastPathWrong):
+                # Whoever goes on with it has every row laid out in full.
+                job.press = replace(job.press, fast=False)
         except Exception as error:
             # Its words may quote a value: only its kind is told.
             job.state = "failed"

@@ -130,18 +130,18 @@ class Workshop:
             FeuilletError: As the press refuses; Busy if too many are waiting.
         """
         values = press.complete(press.accept(raw))
-        looked_at, stock = self._stocks.peek(press.variant(values))
+        _, stock = self._stocks.peek(press.variant(values))
         order = Proofing(press, dict(raw), secrets.token_hex(8), width, known, stock)
         proof: Proof = await self.call(run_proof, order)
         refuse_other(proof, order)
-        if not looked_at:
-            self._compile_meanwhile(press, values)
+        self._compile_meanwhile(press, values)
         return proof
 
     def _compile_meanwhile(self, press: Press, values: Values) -> None:
         """Have a variant compiled while its patient's next value is typed, if a worker is idle."""
+        looked_at, _ = self._stocks.peek(press.variant(values))
         idle = self._under_way == 0 and self.workers.count > 1
-        if idle and (self._compiling is None or self._compiling.done()):
+        if not looked_at and idle and (self._compiling is None or self._compiling.done()):
             self._compiling = asyncio.create_task(self._compile(press, values))
 
     async def _compile(self, press: Press, values: Values) -> None:

@@ -13,9 +13,10 @@ from feuillet.bookmarks import Bookmark, Bookmarks, Destinations
 from feuillet.claims import Claims, read_claims, write_claims
 from feuillet.errors import RenderError
 from feuillet.notes import Notes
+from feuillet.opened import Heads, Objects
 from feuillet.pdfwriter import PdfWriter
 from feuillet.sheets import Sheets
-from feuillet.source import Source, use_pdf
+from feuillet.source import Source
 from feuillet.structure import Branch, Structure
 from feuillet.syntax import array, dictionary, text_string
 
@@ -73,6 +74,7 @@ class _Joined:
         self._sheets = Sheets(self._writer)
         self._structure = Structure(self._writer)
         self._bookmarks = Bookmarks(self._writer)
+        self._heads = Heads()
         self._count = 0
         self._tagged = True
         self._suspect = False
@@ -86,7 +88,11 @@ class _Joined:
         """Copy one file.  Raises RenderError."""
         self._count += 1
         called = f"Document {self._count} à joindre"
-        use_pdf(part.pdf, called, lambda pdf: self._copy(Source(pdf, self._writer), part, duplex))
+
+        def copy(objects: Objects) -> None:
+            self._copy(Source(objects, self._writer), part, duplex)
+
+        self._heads.use(part.pdf, called, copy)
         if len(self._layers) > 1:
             raise RenderError(f"{called} : il a des calques, un autre aussi ; aplatissez-les.")
 

@@ -14,6 +14,8 @@ from typing import BinaryIO
 _TOGETHER = 200
 """Objects in a stream."""
 
+STREAM_END = b"\nendstream\nendobj\n"
+
 Row = tuple[int, int, int]
 """Of the table: kind, place, index or generation (ISO 32000-1, table 18)."""
 
@@ -66,8 +68,7 @@ class PdfWriter:
         """
         self._kinds[number] = 1
         self._places[number] = self._length
-        head = b"%d 0 obj\n<<%s/Length %d>>\nstream\n" % (number, entries, len(data))
-        self._put(head + data + b"\nendstream\nendobj\n")
+        self._put(stream_object(number, entries, data))
 
     def share(self, body: bytes) -> int:
         """Return the number of an object like this one, written once."""
@@ -82,13 +83,6 @@ class PdfWriter:
         if new:
             self.write_stream(number, entries, data)
         return number, new
-
-    def share_content(self, content: bytes) -> int:
-        """Return the number of a stream of this content, compressed and written once."""
-        number, new = self._look_up(b"content", content)
-        if new:
-            self.write_stream(number, b"/Filter/FlateDecode", zlib.compress(content, 9))
-        return number
 
     def _look_up(self, *parts: bytes) -> tuple[int, bool]:
         """Return the number of what has this content, and whether it is yet to be written."""
@@ -138,7 +132,7 @@ class PdfWriter:
         content = first + b"\n".join(body for _, body in self._waiting)
         entries = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(head), len(first))
         self._waiting.clear()
-        self.write_stream(stream, entries, zlib.compress(content, 9))
+        self.write_stream(stream, entries, zlib.compress(content, 6))
 
     def _put(self, data: bytes) -> None:
         self._output.write(data)
@@ -160,3 +154,9 @@ def differences(rows: Iterable[Row], above: Row) -> Iterator[bytes]:
             pairs = zip(struct.pack(">BIH", *row), struct.pack(">BIH", *above), strict=True)
             yield b"\2" + bytes((new - old) & 0xFF for new, old in pairs)
         above = row
+
+
+def stream_object(number: int, entries: bytes, data: bytes) -> bytes:
+    """Return a stream as it stands in a file.  Args: entries: of its dictionary, but /Length."""
+    head = b"%d 0 obj\n<<%s/Length %d>>\nstream\n" % (number, entries, len(data))
+    return head + data + STREAM_END

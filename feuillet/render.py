@@ -17,10 +17,11 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from feuillet.cutting import Gap, Line, cut_plate
 from feuillet.errors import RenderError
 from feuillet.finish import finish_dmp, finish_standard
 from feuillet.model import Document
-from feuillet.plate import Gap, Line, Plate, cut_plate
+from feuillet.plate import Plate
 from feuillet.slots import slot_lines
 
 _FINISHES: Mapping[str, tuple[str, bytes, Callable[[Any, Mapping[bytes, bytes]], None]]] = {

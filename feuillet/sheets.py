@@ -2,7 +2,6 @@
 
 from array import array as numbers
 
-from feuillet.contents import Contents
 from feuillet.notes import Notes
 from feuillet.pdfwriter import PdfWriter
 from feuillet.source import Source
@@ -23,7 +22,6 @@ class Sheets:
 
     def __init__(self, writer: PdfWriter) -> None:
         self._writer = writer
-        self._contents = Contents()
         self._pages = numbers("I")
         self._nodes = numbers("I")
         self._shape: dict[bytes, bytes] = {}
@@ -46,14 +44,7 @@ class Sheets:
         for name in _LEFT_BEHIND:
             entries.pop(name, None)
         annotations = entries.pop(b"/Annots", None)
-        content = source.content(entries.get(b"/Contents"))
-        runs = self._contents.cut(content, at, len(source.pages)) if content else []
-        if len(runs) > 1:
-            del entries[b"/Contents"]
         copied = fields(source.copied(dictionary(entries)))
-        if len(runs) > 1:
-            shared = [b"%d 0 R" % self._writer.share_content(run) for run in runs]
-            copied[b"/Contents"] = array(shared)
         if annotations:
             copied[b"/Annots"] = notes.copied(annotations, new)
         self._shape = {name: copied[name] for name in _SHAPE if name in copied}

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from feuillet.cutting import Line
 from feuillet.finish import text_matrix
-from feuillet.plate import Line
 
 # What would change a text, or its width, between its box and the page.
 _PLAIN = {

@@ -7,14 +7,9 @@ shared with what was copied before.
 
 import re
 from collections.abc import Callable, Iterable
-from decimal import Decimal
-from io import BytesIO
-from pathlib import Path
-
-import pikepdf
 
 from feuillet.contents import inflate, refuse_damaged
-from feuillet.errors import RenderError
+from feuillet.opened import Objects
 from feuillet.pdfwriter import PdfWriter
 from feuillet.syntax import (
     REFERENCE,
@@ -34,56 +29,12 @@ _UPWARDS = frozenset({b"/Page", b"/Pages", b"/Catalog", b"/StructTreeRoot", b"/S
 
 _PARENTS = (b"/StructParent", b"/StructParents")
 
-_DAMAGED = "il est abîmé ; enregistrez-le à nouveau"
-
-
-def use_pdf(pdf: bytes | Path, called: str, use: Callable[[pikepdf.Pdf], None]) -> None:
-    """Open a finished PDF as it is and use it: what would have to be repaired is refused.
-
-    Args:
-        called: What messages call it.
-
-    Raises:
-        RenderError: It is protected, or damaged: as opened, or as found while it is used.
-    """
-    with _open(pdf, called) as opened:
-        problem = _used(opened, use)
-    if problem:
-        raise RenderError(f"{called} : {problem}.")
-
-
-def _used(opened: pikepdf.Pdf, use: Callable[[pikepdf.Pdf], None]) -> str:
-    """Return what is wrong with a file, when opened or after its use."""
-    if opened.is_encrypted:
-        return "il est protégé ; enregistrez-le sans protection"
-    if opened.get_warnings():
-        return _DAMAGED
-    try:
-        use(opened)
-    except (pikepdf.PdfError, RuntimeError, ValueError):
-        return _DAMAGED
-    return _DAMAGED if opened.get_warnings() else ""
-
-
-def _open(pdf: bytes | Path, called: str) -> pikepdf.Pdf:
-    try:
-        file = BytesIO(pdf) if isinstance(pdf, bytes) else pdf
-        # Told not to repair, qpdf 12.4 crashes on some damaged files: what it repairs is refused.
-        return pikepdf.open(file, suppress_warnings=True, inherit_page_attributes=True)
-    except pikepdf.PasswordError:
-        problem = "il est protégé par un mot de passe ; enregistrez-le sans mot de passe"
-    except (pikepdf.PdfError, RuntimeError):
-        problem = _DAMAGED
-    except OSError:
-        problem = "il ne se lit pas ; vérifiez que le fichier est toujours là"
-    raise RenderError(f"{called} : {problem}.")
-
 
 class Source:
     """One PDF whose objects are copied by a writer."""
 
-    def __init__(self, pdf: pikepdf.Pdf, writer: PdfWriter) -> None:
-        self._pdf = pdf
+    def __init__(self, objects: Objects, writer: PdfWriter) -> None:
+        self._objects = objects
         self._writer = writer
         self.new = _Numbers(self._copy)
         """For each « number generation », how the new file names that object."""
@@ -94,10 +45,10 @@ class Source:
         self.rewrite: Callable[[bytes], bytes] = lambda text: text
         """Changes an object's text before it is copied."""
 
-        self.catalog = fields(pdf.Root.unparse(resolved=True))
-        self.size = int(pdf.trailer.get("/Size", 0))
+        self.catalog = fields(objects.catalog)
+        self.size = objects.size
         said = self.fields(self.catalog.get(b"/Pages")).get(b"/Count", b"0")
-        self.pages = [_key(page.obj) for page in pdf.pages]
+        self.pages = objects.pages
         if len(self.pages) < int(said):
             raise ValueError("pages are missing")
         for page in self.pages:
@@ -107,21 +58,13 @@ class Source:
         """Let go of all that was learnt, at once: what names each other waits to be collected."""
         self.__dict__.clear()
 
+    def texts(self, keys: Iterable[bytes]) -> list[bytes]:
+        """Return the texts of many objects that are no streams."""
+        return self._objects.texts(keys)
+
     def text(self, key: bytes) -> bytes:
         """Return the text of an object, of a stream its dictionary's."""
-        found = self._object(key)
-        if not isinstance(found, pikepdf.Object):
-            return _simple(found)
-        text = found.unparse(resolved=True)
-        # A stream is written as its own name.
-        return found.stream_dict.unparse(resolved=True) if text.endswith(b" R") else text
-
-    def texts(self, keys: Iterable[bytes]) -> list[bytes]:
-        """Return the texts of many objects."""
-        return [
-            found.unparse(resolved=True) if isinstance(found, pikepdf.Object) else _simple(found)
-            for found in map(self._object, keys)
-        ]
+        return self._objects.text(key)
 
     def resolved(self, value: bytes) -> bytes:
         """Return what a value says, itself or the object that it names."""
@@ -160,16 +103,16 @@ class Source:
     def content(self, value: bytes | None) -> bytes | None:
         """Return what a stream holds, if it is not filtered, or plainly deflated and not huge."""
         match = REFERENCE.fullmatch(value) if value else None
-        found = self._stream(match[1]) if match and match[1] else None
-        if found is None:
+        data = self._objects.stream(match[1]) if match and match[1] else None
+        if match is None or data is None:
             return None
-        entries = fields(found.stream_dict.unparse(resolved=True))
+        entries = fields(self.text(match[1]))
         if b"/DecodeParms" in entries or b"/F" in entries:
             return None
         how = entries.get(b"/Filter")
         if how in (b"/FlateDecode", b"[ /FlateDecode ]"):
-            return inflate(found.read_raw_bytes())
-        return None if how else found.read_raw_bytes()
+            return inflate(data)
+        return None if how else data
 
     def marked(self, entries: dict[bytes, bytes]) -> dict[bytes, bytes]:
         """Return the entries of a page, annotation or picture with its new place in the tree."""
@@ -181,14 +124,6 @@ class Source:
                 else:
                     entries[name] = key
         return entries
-
-    def _object(self, key: bytes) -> object:
-        number, generation = key.split()
-        return self._pdf.get_object(int(number), int(generation))
-
-    def _stream(self, key: bytes) -> pikepdf.Stream | None:
-        found = self._object(key)
-        return found if isinstance(found, pikepdf.Stream) else None
 
     def _copy(self, first: bytes) -> bytes:
         """Copy an object after all that it names, and return how the new file names it.
@@ -219,7 +154,7 @@ class Source:
 
     def _text_to_copy(self, key: bytes) -> bytes:
         text = self.text(key)
-        if b"/Length " in text and self._stream(key):
+        if b"/Length " in text and self._objects.stream(key) is not None:
             text = without_length(text)
         if _SUSPECT.search(text):
             entries = fields(text) if text.startswith(b"<<") else {}
@@ -237,9 +172,9 @@ class Source:
         """
         if text == b"null" and number is None:
             return text
-        body, stream, writer = self.copied(text), self._stream(key), self._writer
-        if stream:
-            head, data = body[2:-2], stream.read_raw_bytes()
+        body, data, writer = self.copied(text), self._objects.stream(key), self._writer
+        if data is not None:
+            head = body[2:-2]
             if number is None:
                 number, is_new = writer.share_stream(head, data)
                 if is_new and b"/Filter /FlateDecode " in head:
@@ -262,18 +197,3 @@ class _Numbers(dict[bytes, bytes]):
 
     def __missing__(self, key: bytes) -> bytes:
         return self._copy(key)
-
-
-def _simple(value: object) -> bytes:
-    """Return the text of an object that pikepdf gives as Python's own."""
-    if value is None:
-        return b"null"
-    if isinstance(value, bool):
-        return b"true" if value else b"false"
-    return f"{value:f}".encode() if isinstance(value, Decimal) else str(value).encode()
-
-
-def _key(found: object) -> bytes:
-    if not isinstance(found, pikepdf.Object):
-        raise ValueError("a page that is none")
-    return b"%d %d" % found.objgen

@@ -34,9 +34,9 @@ FLOORS = {
     3: (
         *("render", "finish", "compact", "reread", "judge", "pool", "witness"),
         *("letter", "active", "flatten", "embed", "imposition"),
-        *("merge", "source", "sheets", "contents", "notes", "structure", "elements"),
+        *("merge", "opened", "source", "sheets", "contents", "notes", "structure", "elements"),
         *("bookmarks", "claims", "syntax", "pdfwriter"),
-        *("plate", "slots", "stock", "stamp"),
+        *("plate", "cutting", "slots", "stock", "stamp"),
     ),
     2: ("compose", "text", "wording", "roster", "rules", "recognise"),
     1: (
@@ -61,7 +61,7 @@ OWNERS = {
         *("web.desk", "web.entry", "web.lists"),
     },
     "pebble": {"pool"},
-    "pikepdf": {"source", "letter", "active", "flatten", "embed", "imposition"},
+    "pikepdf": {"opened", "letter", "active", "flatten", "embed", "imposition"},
     "pypdfium2": {"reread"},
     "watchfiles": {"watch"},
     "syllabreak": {"readability"},

@@ -36,7 +36,9 @@ def text_by_page(pdf: bytes) -> tuple[str, ...]:
 def lines_by_page(pdf: bytes) -> tuple[str, ...]:
     """Return the text of each page as the engine gives it, line ends kept."""
     with pypdfium2.PdfDocument(pdf) as document:
-        return tuple(_text(page.get_textpage()) for page in document)
+        # All pages at once: their fonts are loaded once.
+        pages = list(document)
+        return tuple(_text(page.get_textpage()) for page in pages)
 
 
 def _text(page: pypdfium2.PdfTextPage) -> str:

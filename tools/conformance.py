@@ -75,7 +75,8 @@ def main() -> None:
             "Il manque Java (paquets default-jdk-headless et libjaxb-java) : rien n'est prouvé."
         )
     with tempfile.TemporaryDirectory() as folder:
-        requests = [*render_all(Path(folder)), *join_all(Path(folder)), *attach_all(Path(folder))]
+        makers = (render_all, stamp_all, join_all, attach_all)
+        requests = [request for make in makers for request in make(Path(folder))]
         answers = validate(requests, classpath())
     failed = [answer for answer in answers if answer.split("\t")[2]]
     for answer in failed:
@@ -103,6 +104,28 @@ def render_all(folder: Path) -> Iterator[str]:
                     path = folder / f"{name}-{document or 'whole'}-{profile}-{patient}.pdf"
                     path.write_bytes(product.pdf)
                     yield from (f"{flavour}\t{path}" for flavour in flavours)
+
+
+def stamp_all(folder: Path) -> Iterator[str]:
+    """Yield the same for stamped documents: the first patient's stock, the second's words."""
+    library = Library.open([], environment={})
+    for name in library.leaflet_names():
+        for profile, flavours in FLAVOURS.items():
+            for documents in ((), *((document,) for document in ("information", "sortie"))):
+                press = prepare_press(
+                    library, name, today=TODAY, documents=documents, profile=profile
+                )
+                answers = next(raw for patient, raw in patients(press.leaflet) if "ipp" in raw)
+                first, second = (
+                    press.complete(press.accept({**answers, **changes}))
+                    for changes in ({}, {"nom": "D'ESSAI", "prenom": "Dominique"})
+                )
+                stamped = press.stamp(press.compile(first, "0000-0001"), second, "0000-0002")
+                if stamped is None:
+                    sys.exit(f"{name}, {profile} : rien n'a été tamponné.")
+                path = folder / f"{name}-{'-'.join(documents) or 'whole'}-{profile}-stamped.pdf"
+                path.write_bytes(stamped)
+                yield from (f"{flavour}\t{path}" for flavour in flavours)
 
 
 def join_all(folder: Path) -> Iterator[str]:

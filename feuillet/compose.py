@@ -26,7 +26,16 @@ from feuillet.french import typeset
 from feuillet.hospital import Approval
 from feuillet.lint import lint_template
 from feuillet.model import IDENTITY, TEXT_SIZES, Document, Leaflet, Look, Value, Values
-from feuillet.opaque import NotASlot, OpaqueLine, OpaqueValue, is_same, keep_text, open_line, unmark
+from feuillet.opaque import (
+    NotASlot,
+    OpaqueLine,
+    OpaqueValue,
+    html_of,
+    is_same,
+    keep_text,
+    open_line,
+    unmark,
+)
 from feuillet.passages import known_names
 from feuillet.text import MarkupInvalid, render_blocks, render_inline
 from feuillet.wording import Printed, spell_computed, spell_identity, spell_value, word
@@ -136,16 +145,11 @@ def _unfaithful(html: str, filler: "_Filler", context: Mapping[str, Any]) -> str
     if any(str(escape(banner)) not in html for banner in context["banners"]):
         return "modèle : un bandeau manque (parts/running.html les imprime)"
     identity = (filler.identity(name) for name in IDENTITY)
-    if any(_written(line) not in html for line in identity):
+    if any(html_of(line) not in html for line in identity):
         return "modèle : l'identité n'est pas entière (parts/running.html l'imprime)"
-    if _written(context["token"]) not in html:
+    if html_of(context["token"]) not in html:
         return "modèle : le repère du lot manque (parts/running.html l'imprime)"
     return None
-
-
-def _written(line: Printed) -> str:
-    """Return a line as a page says it."""
-    return unmark(open_line(line)) if isinstance(line, OpaqueLine) else str(escape(line))
 
 
 # What a page never says outside what was typed: a name may well be « None ».

@@ -31,10 +31,11 @@ class Closed:
 class OpaqueLine(Closed):
     """One line that a page may print, and nothing else."""
 
-    __slots__ = ("_line",)
+    __slots__ = ("_count", "_line")
 
     def __init__(self, line: str) -> None:
         self._line = line
+        self._count = 0
 
     def __bool__(self) -> bool:  # type: ignore[override]
         """Whether there is a line: the variant's key says so."""
@@ -70,7 +71,18 @@ class OpaqueValue(Closed):
 
 def open_line(line: OpaqueLine) -> Markup:
     """Return what a template's output says of a line: itself, marked."""
+    line._count += 1
     return escape(f"{_MARK}{line._line}{_MARK}")
+
+
+def times_printed(line: OpaqueLine) -> int:
+    """Return how many times templates printed a line."""
+    return line._count
+
+
+def html_of(line: str | OpaqueLine) -> str:
+    """Return a line as a page says it."""
+    return str(escape(line._line if isinstance(line, OpaqueLine) else line))
 
 
 def is_same(one: object, other: object) -> bool:

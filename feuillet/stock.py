@@ -6,6 +6,7 @@ files must be the same bytes.  No real patient is ever in a stock.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from feuillet.errors import FeuilletError, NoStock
 from feuillet.french import typeset
 from feuillet.model import Appointment, Document, Leaflet, Value, Values
-from feuillet.opaque import Closed, NotASlot, OpaqueLine, OpaqueValue
+from feuillet.opaque import Closed, NotASlot, OpaqueLine, OpaqueValue, times_printed
 from feuillet.render import Rendered, render_pdf
 from feuillet.roles import Role
 from feuillet.stamp import Slot, Stock, shape_line, stamp_pdf
@@ -49,10 +50,12 @@ def compile_stock(
     ]
     lines = [_of_slots(said, roles) for said in lines]
     _refuse_alike(*lines)
-    opaque = _closed(alike[0], roles, lines[0])
+    printed = {name: OpaqueLine(line) for name, line in lines[0].items()}
+    opaque = _closed(alike[0], roles, printed)
     try:
-        laid_out = _rendered(compose, opaque, OpaqueLine(_TOKENS[0]) if token else "", profile)
+        laid_out = _rendered(compose, opaque, printed.get("", ""), profile)
         stock = Stock(laid_out.plate, _slots(laid_out, lines[0]), laid_out.pages)
+        _refuse_unseen(laid_out, stock, printed)
         proof = _rendered(compose, alike[1], _TOKENS[1] * token, profile)
     except NotASlot:
         raise NoStock("un modèle fait autre chose qu'imprimer une valeur") from None
@@ -89,6 +92,24 @@ def _slots(laid_out: Rendered, lines: Mapping[str, str]) -> tuple[Slot | bytes, 
     return tuple(slots)
 
 
+def _refuse_unseen(laid_out: Rendered, stock: Stock, printed: Mapping[str, OpaqueLine]) -> None:
+    """Raise if a template printed a line elsewhere than in slots that are all drawn.
+
+    Hidden or cut, it takes place: a longer one would move what is around, and the proof would not
+    show it.
+    """
+    seen = Counter(
+        name
+        for name, _ in {
+            (slot.name, gap.line.owner)
+            for slot, gap in zip(stock.slots, laid_out.gaps, strict=True)
+            if isinstance(slot, Slot)
+        }
+    )
+    if any(times_printed(line) != seen[name] for name, line in printed.items()):
+        raise NoStock("une valeur est imprimée ailleurs que seule sur sa ligne")
+
+
 def _refuse_alike(first: Mapping[str, str], second: Mapping[str, str]) -> None:
     """Raise if the two invented patients share a line, or one has the same line twice.
 
@@ -107,15 +128,15 @@ def _of_slots(lines: Mapping[str, str], roles: Mapping[str, Role]) -> dict[str, 
     return {name: line for name, line in lines.items() if is_open(name)}
 
 
-def _closed(values: Values, roles: Mapping[str, Role], lines: Mapping[str, str]) -> Values:
+def _closed(values: Values, roles: Mapping[str, Role], printed: Mapping[str, OpaqueLine]) -> Values:
     """Return values of which the slots can only be printed."""
 
     def close(name: str) -> OpaqueValue:
         if roles[name].kind == "unread":
             return OpaqueValue()
-        identity = lines.get(name, "")
-        said = [lines[key] for key in (f"{name} 0", f"{name} 1") if key in lines] or [identity]
-        return OpaqueValue(tuple(map(OpaqueLine, said)), OpaqueLine(identity))
+        identity = printed.get(name)
+        spelled = [printed[key] for key in (f"{name} 0", f"{name} 1") if key in printed]
+        return OpaqueValue(tuple(spelled or filter(None, [identity])), identity)
 
     def closed(given: Mapping[str, Any]) -> dict[str, Any]:
         return {n: v if roles[n].kind == "key" else close(n) for n, v in given.items()}
@@ -167,8 +188,8 @@ def _other(value: Value, place: int, seed: int) -> Value:
     The first letters of two patients' lines differ, since a style may print them elsewhere; so
     do their widths, by which a style may place what stands beside.
     """
-    # A Monday that begins with a 0 in figures, or a Thursday that begins with a 1.
-    day = _weekday(dt.date(1931 + place, 4, 16) if seed else dt.date(1931 + place, 3, 1), 3 * seed)
+    # A Monday that begins with a 0 in figures, or a Thursday that begins with a 1; both narrow.
+    day = _weekday(dt.date(1931 + place, *((11, 11) if seed else (1, 1))), 3 * seed)
     hour = dt.time(20 if seed else 7, 1 + place % 59)
     if isinstance(value, Appointment):
         return Appointment(day, hour if value.time else None)

@@ -128,6 +128,20 @@ class Head:
         self.streams = {key: data for key, data in streams.items() if data is not None}
 
 
+def read_head(pdf: bytes) -> Head | None:
+    """Return what is the same in all files of the stock that a file was stamped on, if it was.
+
+    Raises:
+        RenderError: The file is damaged.
+    """
+    plate = read_plate(pdf)
+    if plate is None:
+        return None
+    heads: list[Head] = []
+    use_pdf(pdf, "Document", lambda opened: heads.append(Head(plate, OpenedPdf(opened))))
+    return heads[0]
+
+
 class KnownPdf:
     """The objects of a file of which only the strips are new."""
 

@@ -33,6 +33,12 @@ def text_by_page(pdf: bytes) -> tuple[str, ...]:
     return tuple(re.sub(r"\s+", " ", page).strip() for page in pages)
 
 
+def count_pages(pdf: bytes) -> int:
+    """Return how many pages a file has, after finding its way through its table."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
+
+
 def lines_by_page(pdf: bytes) -> tuple[str, ...]:
     """Return the text of each page as the engine gives it, line ends kept."""
     with pypdfium2.PdfDocument(pdf) as document:

@@ -20,7 +20,9 @@ from feuillet.errors import DeliveryError, RenderError
 from feuillet.manifest import Manifest, Record
 from feuillet.outbox import Mode, lock_folder, open_journal
 from feuillet.pool import Outcome
+from feuillet.reader import Reader
 from feuillet.report import REPORT, Line, format_report
+from feuillet.reread import lines_by_page
 from feuillet.roster import Entry
 from feuillet.witness import faults_in
 
@@ -109,6 +111,7 @@ class _Course:
     """The documents stamped on each stock."""
 
     remarks: list[str] = field(default_factory=list)
+    reader: Reader = field(default_factory=Reader)
 
     def note(self, reply: Reply, record: Record) -> None:
         if reply.no_stock:
@@ -137,7 +140,7 @@ def _print_all(
         for outcome in outcomes:
             if outcome.result is not None and outcome.result.doubted:
                 _withdraw(batch, folder, outcome.result, manifest, course, disk)
-            record = _settle(batch, folder, outcome, disk)
+            record = _settle(batch, folder, outcome, disk, course.reader)
             manifest.append(record)
             if outcome.result is not None:
                 course.note(outcome.result, record)
@@ -149,7 +152,9 @@ def _print_all(
             on_row(lost)
 
 
-def _settle(batch: Batch, folder: Path, outcome: Outcome[Entry, Reply], disk: Disk) -> Record:
+def _settle(
+    batch: Batch, folder: Path, outcome: Outcome[Entry, Reply], disk: Disk, reader: Reader
+) -> Record:
     """Put one row's document in its place, if it is proved to be this patient's."""
     entry, reply = outcome.task, outcome.result
     if reply is None:
@@ -161,9 +166,11 @@ def _settle(batch: Batch, folder: Path, outcome: Outcome[Entry, Reply], disk: Di
     path = folder / batch.file_name(entry)
     key = batch.key(entry)
 
+    read = reader.read if reply.way == "stamped" else lines_by_page
+
     def verify(written: Path) -> None:
         pdf = written.read_bytes()
-        if faults := faults_in(pdf, entry, batch.roster, reply.pages):
+        if faults := faults_in(pdf, entry, batch.roster, reply.pages, read):
             raise NotProved(*faults)
         if pdf != reply.pdf:
             raise NotProved("le fichier relu n'est pas celui qui a été écrit")

@@ -7,40 +7,47 @@ those itself.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from feuillet.reread import lines_by_page
 from feuillet.roster import Entry, Roster
 
-_TOKEN = re.compile(r"(?<![0-9A-Z-])[0-9A-F]{4}-[0-9A-F]{4}(?![0-9A-Z-])")
-_BIRTH = re.compile(r"(?<!\d)\d\d/\d\d/\d{4}(?!\d)")
+TOKEN = re.compile(r"(?<![0-9A-Z-])[0-9A-F]{4}-[0-9A-F]{4}(?![0-9A-Z-])")
+BIRTH = re.compile(r"(?<!\d)\d\d/\d\d/\d{4}(?!\d)")
 # What a page never says, unless somebody typed it.
-_LEFTOVER = re.compile(r"\{\{|\}\}|\{%|\[\[|&amp;|&#39;|&lt;|\b(?:None|nan|undefined)\b")
+LEFTOVER = re.compile(r"\{\{|\}\}|\{%|\[\[|&amp;|&#39;|&lt;|\b(?:None|nan|undefined)\b")
 # A line may end after any letter of a long name; the engine writes a hyphen there as one of these.
 _BREAK = r"[\s\x02\ufffe-]*"
 
 
-def faults_in(pdf: bytes, entry: Entry, roster: Roster, pages: Sequence[int]) -> tuple[str, ...]:
+def faults_in(
+    pdf: bytes,
+    entry: Entry,
+    roster: Roster,
+    pages: Sequence[int],
+    read: Callable[[bytes], Sequence[str]] = lines_by_page,
+) -> tuple[str, ...]:
     """Return why a finished PDF may not be given to this patient; nothing if it may.
 
     Args:
         pages: How many pages each document was laid out in.
+        read: Gives what each page says; what all files of a stock say may be left out.
     """
-    texts = [unicodedata.normalize("NFC", text) for text in lines_by_page(pdf)]
+    texts = [unicodedata.normalize("NFC", text) for text in read(pdf)]
     found = []
     if len(texts) != sum(pages) or not texts:
         found.append("le nombre de pages n'est pas celui de la mise en page")
     if not all(_shows(text, (*entry.identity, entry.token)) for text in texts):
         found.append("l'identité ou le repère manque sur une page")
     others = roster.tokens - {entry.token}
-    if any(others.intersection(_TOKEN.findall(text)) for text in texts):
+    if any(others.intersection(TOKEN.findall(text)) for text in texts):
         found.append("le repère d'une autre ligne est sur une page")
     if any(stranger for text in texts for stranger in _strangers(text, entry, roster)):
         found.append("l'identité d'un autre patient est sur une page")
     # Taking out what was typed makes no leftover where there was none.
-    suspect = (text for text in texts if _LEFTOVER.search(text))
-    if any(_LEFTOVER.search(_without(text, entry.typed)) for text in suspect):
+    suspect = (text for text in texts if LEFTOVER.search(text))
+    if any(LEFTOVER.search(_without(text, entry.typed)) for text in suspect):
         found.append("il reste dans une page un champ non rempli")
     return tuple(found)
 
@@ -63,13 +70,13 @@ def _stands_whole(line: str, text: str) -> bool:
 def _strangers(text: str, entry: Entry, roster: Roster) -> Iterator[tuple[str, ...]]:
     """Yield who else of the batch stands on a page: a birth date, with its surname and name."""
     surname, first_name = entry.identity[:2]
-    births = set(_BIRTH.findall(text))
+    births = set(BIRTH.findall(text))
     others = {b: roster.born.get(b, frozenset()) - {entry.identity[:2]} for b in births}
     if not any(others.values()):
         return
     text = _without(text, (f"{surname} {first_name}", f"{first_name} {surname}"))
     bare = _bare(text)
-    for birth in set(_BIRTH.findall(text)):
+    for birth in set(BIRTH.findall(text)):
         for names in others.get(birth, ()):
             pair = (" ".join(names), " ".join(reversed(names)))
             # Most names are ruled out without the cost of a pattern.

@@ -42,7 +42,7 @@ def random_patient(leaflet: Leaflet, rng: random.Random) -> dict[str, str]:
 
 def alike(leaflet: Leaflet, raw: Mapping[str, str], rng: random.Random) -> dict[str, str]:
     """Return another patient of the same variant: other words in every slot, other days."""
-    shift = dt.timedelta(days=rng.randint(1, 400))
+    shift = dt.timedelta(days=rng.randint(1, 150))
 
     def later(typed: str) -> str:
         day, _, hour = typed.partition(" ")
@@ -79,7 +79,7 @@ def answers(leaflet: Leaflet, rng: random.Random) -> dict[str, str]:
 
 def slots(leaflet: Leaflet, rng: random.Random) -> dict[str, str]:
     """Return random texts, dates and hours, in an order that the checks accept."""
-    start = dt.date(2026, 12, 1) + dt.timedelta(days=rng.randint(5, 500))
+    start = dt.date(2026, 12, 1) + dt.timedelta(days=rng.randint(5, 200))
     raw = {"ipp": f"{rng.randint(0, 10**10):010d}"} if rng.random() < 0.5 else {}
     for name, variable in leaflet.variables.items():
         if rng.random() < 0.2:

@@ -36,7 +36,7 @@ FLOORS = {
         *("letter", "active", "flatten", "embed", "imposition"),
         *("merge", "opened", "source", "sheets", "contents", "notes", "structure", "elements"),
         *("bookmarks", "claims", "syntax", "pdfwriter"),
-        *("plate", "cutting", "slots", "stock", "stamp"),
+        *("plate", "cutting", "slots", "stock", "stamp", "strips", "reader"),
     ),
     2: ("compose", "text", "wording", "roster", "rules", "recognise"),
     1: (

@@ -36,6 +36,9 @@ class Slot:
     size: float
     """Of the font (px)."""
 
+    common: bool = False
+    """Whether it shows a day or an hour: those of a list are few, and tell nobody's name."""
+
 
 @dataclass(frozen=True)
 class Stock:
@@ -70,11 +73,19 @@ def stamp_pdf(stock: Stock, lines: Mapping[str, str]) -> bytes | None:
         lines: Of the patient, as `spell_lines` gives them.
     """
     shown = []
+    here: dict[tuple[str, float, int], Shaped | None] = {}
     for slot in stock.slots:
         if isinstance(slot, bytes):
             shown.append(slot)
             continue
-        shaped = shape_line(lines[slot.name], slot.face, slot.size)
+        text, key = lines[slot.name], (slot.name, slot.size, id(slot.face))
+        if slot.common:
+            shaped = _shape_common(text, slot.face, slot.size)
+        elif key in here:
+            # Each document has its own header, with the same lines.
+            shaped = here[key]
+        else:
+            shaped = here[key] = shape_line(text, slot.face, slot.size)
         if shaped is None or shaped.width + _MARGIN > slot.room:
             return None
         shown.append(shaped.shown)
@@ -116,6 +127,8 @@ def shape_line(text: str, face: bytes, size: float) -> Shaped | None:
     shown = "".join(pieces).replace("<>] TJ", "] TJ")
     return Shaped(shown.encode("ascii"), width / _UNITS)
 
+
+_shape_common = lru_cache(maxsize=4096)(shape_line)
 
 _SPACES = " \N{NO-BREAK SPACE}"
 

@@ -20,6 +20,8 @@ from feuillet.roles import Role
 from feuillet.stamp import Slot, Stock, shape_line, stamp_pdf
 from feuillet.wording import Printed, spell_lines
 
+_COMMON = ("date", "time", "appointment")
+
 Compose = Callable[[Values, Printed], list[Document]]
 """Values and the token of a batch → the documents of a leaflet."""
 
@@ -54,7 +56,7 @@ def compile_stock(
     opaque = _closed(alike[0], roles, printed)
     try:
         laid_out = _rendered(compose, opaque, printed.get("", ""), profile)
-        stock = Stock(laid_out.plate, _slots(laid_out, lines[0]), laid_out.pages)
+        stock = Stock(laid_out.plate, _slots(laid_out, lines[0], leaflet), laid_out.pages)
         _refuse_unseen(laid_out, stock, printed)
         proof = _rendered(compose, alike[1], _TOKENS[1] * token, profile)
     except NotASlot:
@@ -71,7 +73,9 @@ def _rendered(compose: Compose, values: Values, token: Printed, profile: str) ->
         raise NoStock(f"un patient inventé ne s'imprime pas ({error.problems[0]})") from None
 
 
-def _slots(laid_out: Rendered, lines: Mapping[str, str]) -> tuple[Slot | bytes, ...]:
+def _slots(
+    laid_out: Rendered, lines: Mapping[str, str], leaflet: Leaflet
+) -> tuple[Slot | bytes, ...]:
     """Return whose each open line is.
 
     Raises:
@@ -84,7 +88,8 @@ def _slots(laid_out: Rendered, lines: Mapping[str, str]) -> tuple[Slot | bytes, 
         if name is None:
             slots.append(gap.shown)
             continue
-        slot = Slot(name, gap.line.room, laid_out.fonts[gap.font], gap.line.size)
+        face, common = laid_out.fonts[gap.font], _is_common(name, leaflet)
+        slot = Slot(name, gap.line.room, face, gap.line.size, common)
         shaped = shape_line(gap.line.text, slot.face, slot.size)
         if shaped is None or shaped.shown != gap.shown:
             raise NoStock("une ligne n'est pas composée comme on la tamponne")
@@ -108,6 +113,13 @@ def _refuse_unseen(laid_out: Rendered, stock: Stock, printed: Mapping[str, Opaqu
     )
     if any(times_printed(line) != seen[name] for name, line in printed.items()):
         raise NoStock("une valeur est imprimée ailleurs que seule sur sa ligne")
+
+
+def _is_common(line: str, leaflet: Leaflet) -> bool:
+    """Whether a line shows a day or an hour that is no part of an identity."""
+    name = line.partition(" ")[0]
+    variable = leaflet.variables.get(name)
+    return name in leaflet.dates or (variable is not None and variable.type in _COMMON)
 
 
 def _refuse_alike(first: Mapping[str, str], second: Mapping[str, str]) -> None:

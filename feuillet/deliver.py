@@ -2,14 +2,17 @@
 
 import errno
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from feuillet.disk import DISK, Disk
-from feuillet.errors import DeliveryError
+from feuillet.errors import DeliveryError, FeuilletError
 
 PART_PREFIX, PART_SUFFIX = ".feuillet-", ".part"
+
+_EXISTS = "existe déjà, laissé tel quel : autre nom avec -o, ou --force pour le remplacer"
 
 _SAYS = {
     errno.ENOSPC: "le disque est plein, libérez de la place",
@@ -86,6 +89,44 @@ def explain(error: OSError) -> str:
     return _SAYS.get(error.errno or 0, "écriture impossible à cet endroit")
 
 
+@dataclass(frozen=True)
+class Parcel:
+    """One of several new files of a folder."""
+
+    pdf: bytes
+    path: Path
+    called: str
+    """What a message calls it."""
+
+    verify: Callable[[Path], None]
+    """Called with the file before it gets its name; a FeuilletError keeps it from having one."""
+
+
+def deliver_together(parcels: Sequence[Parcel], disk: Disk = DISK) -> list[FeuilletError | None]:
+    """Write new files of one folder, as `deliver_file` does each, and sync the folder once.
+
+    Returns:
+        For each, nothing, or what kept it from being delivered.
+
+    Raises:
+        DeliveryError: The disk is full, no permission…; those that have their name are whole.
+    """
+    called = parcels[0].called
+    try:
+        targets = [parcel.path.absolute() for parcel in parcels]
+        make_private_folder(targets[0].parent, disk=disk)
+        jobs = [
+            (_writer(parcel.pdf, disk), target, parcel.verify)
+            for parcel, target in zip(parcels, targets, strict=True)
+        ]
+        return _write_all(jobs, False, 0o600, disk)
+    except FileExistsError:
+        problem = _EXISTS
+    except OSError as error:
+        problem = explain(error)
+    raise DeliveryError(f"{called} : {problem}.")
+
+
 def _deliver(
     write: Callable[[int], None],
     path: Path,
@@ -95,19 +136,23 @@ def _deliver(
     verify: Callable[[Path], None],
     disk: Disk,
 ) -> Path:
-    problem = None
+    problem, refusal = None, None
     try:
         target = path.absolute()
         make_private_folder(target.parent, mode, disk)
-        _write(write, target, force, mode, verify, disk)
-        return target
+        (refusal,) = _write_all([(write, target, verify)], force, mode, disk)
+        if refusal is None:
+            return target
     except FileExistsError:
-        problem = "existe déjà, laissé tel quel : autre nom avec -o, ou --force pour le remplacer"
+        problem = _EXISTS
     except ValueError:
         problem = "nom de fichier impossible"
     except OSError as error:
         problem = explain(error)
-    raise DeliveryError(f"{called} : {problem}.")
+    if problem is not None:
+        raise DeliveryError(f"{called} : {problem}.")
+    assert refusal is not None
+    raise refusal
 
 
 def make_private_folder(folder: Path, mode: int = 0o600, disk: Disk = DISK) -> None:
@@ -122,37 +167,60 @@ def make_private_folder(folder: Path, mode: int = 0o600, disk: Disk = DISK) -> N
         raise NotADirectoryError(errno.ENOTDIR, "") from None
 
 
-def _write(
-    write: Callable[[int], None],
-    target: Path,
-    force: bool,
-    mode: int,
-    verify: Callable[[Path], None],
-    disk: Disk,
-) -> None:
+Job = tuple[Callable[[int], None], Path, Callable[[Path], None]]
+"""What writes a file, its name, and what looks at it before it gets it."""
+
+
+def _write_all(
+    jobs: Sequence[Job], force: bool, mode: int, disk: Disk
+) -> list[FeuilletError | None]:
+    """Write files of one folder; return what kept each from having its name.  Raises OSError."""
+    for _, target, _ in jobs:
+        _refuse_taken(target, force)
+    folder = jobs[0][1].parent
+    parts = [folder / f"{PART_PREFIX}{secrets.token_hex(8)}{PART_SUFFIX}" for _ in jobs]
+    descriptors: list[int] = []
+    refusals: list[FeuilletError | None] = []
+    try:
+        try:
+            for beside, (write, _, _) in zip(parts, jobs, strict=True):
+                descriptors.append(disk.create(beside, mode))
+                write(descriptors[-1])
+            # Once all are written: the disk has then the most to do at once.
+            for descriptor in descriptors:
+                disk.sync(descriptor)
+        finally:
+            for descriptor in descriptors:
+                disk.close(descriptor)
+        for beside, (_, target, verify) in zip(parts, jobs, strict=True):
+            refusals.append(_refusal(verify, beside))
+            if refusals[-1] is None and force:
+                disk.replace(beside, target)
+            elif refusals[-1] is None:
+                _name_without_replacing(beside, target, disk)
+    finally:
+        for beside in parts:
+            if beside.exists():
+                disk.remove(beside)
+    disk.sync_folder(folder)
+    return refusals
+
+
+def _refuse_taken(target: Path, force: bool) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, "")
     if target.exists() and not target.is_file():
         raise ValueError
     if target.exists() and not force:
         raise FileExistsError
-    beside = target.parent / f"{PART_PREFIX}{secrets.token_hex(8)}{PART_SUFFIX}"
-    descriptor = disk.create(beside, mode)
+
+
+def _refusal(verify: Callable[[Path], None], beside: Path) -> FeuilletError | None:
     try:
-        try:
-            write(descriptor)
-            disk.sync(descriptor)
-        finally:
-            disk.close(descriptor)
         verify(beside)
-        if force:
-            disk.replace(beside, target)
-        else:
-            _name_without_replacing(beside, target, disk)
-    finally:
-        if beside.exists():
-            disk.remove(beside)
-    disk.sync_folder(target.parent)
+    except FeuilletError as error:
+        return error
+    return None
 
 
 def _name_without_replacing(beside: Path, target: Path, disk: Disk) -> None:

@@ -87,19 +87,20 @@ class Manifest:
         content = b"".join((_line(self.header), *records))
         deliver_file(content, self.path, force=True, called=NAME, disk=self._disk)
 
-    def append(self, record: Record) -> None:
-        """Add one row, on the disk before this returns.  Raises DeliveryError."""
+    def append(self, *records: Record) -> None:
+        """Add rows, on the disk before this returns.  Raises DeliveryError."""
         problem = None
         try:
             if self._descriptor is None:
                 self._descriptor = self._disk.extend(self.path, 0o600)
-            self._disk.write(self._descriptor, _line(_plain(record)))
+            content = b"".join(_line(_plain(record)) for record in records)
+            self._disk.write(self._descriptor, content)
             self._disk.sync(self._descriptor)
         except OSError as error:
             problem = explain(error)
         if problem is not None:
             raise DeliveryError(f"{NAME} : {problem}.")
-        self.records[record.row] = record
+        self.records |= {record.row: record for record in records}
 
     def close(self) -> None:
         """Give the file back."""

@@ -9,12 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 from feuillet.batch import Batch
 from feuillet.crew import Printer, Reply, Way
-from feuillet.deliver import deliver_file
+from feuillet.deliver import Parcel, deliver_file, deliver_together
 from feuillet.disk import DISK, Disk
 from feuillet.errors import DeliveryError, RenderError
 from feuillet.manifest import Manifest, Record
@@ -28,6 +29,10 @@ from feuillet.witness import faults_in
 
 KEPT = "ecart"
 """Folder of the two files that should have been the same."""
+
+
+TOGETHER = 32
+"""Stamped documents that are put in their place at once: the disk is waited for once."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +80,11 @@ def run_batch(
         RenderError: No worker starts.
         FastPathWrong: A stamped document is not the one laid out in full; both are kept.
     """
-    course = _Course()
     with lock_folder(folder, disk):
         manifest = open_journal(batch, folder, mode, disk)
+        course = _Course(batch, folder, manifest, on_row, disk)
         try:
-            _print_all(batch, folder, printer, manifest, on_row, disk, course)
+            course.print_all(printer)
         except BaseException:
             # Stopped midway, the report says where each row stands; resuming writes it anew.
             with suppress(DeliveryError):
@@ -102,120 +107,146 @@ def run_batch(
     )
 
 
-@dataclass
 class _Course:
-    """How the documents of one run were made."""
+    """One run of a batch: its documents are put in their place as they come, stamped ones together.
 
-    ways: Counter[Way] = field(default_factory=Counter)
-    variants: defaultdict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
-    """The documents stamped on each stock."""
+    A document that waits for others is not counted yet: whatever stops the batch, it is printed
+    again, or found whole under its name.
+    """
 
-    remarks: list[str] = field(default_factory=list)
-    reader: Reader = field(default_factory=Reader)
+    def __init__(
+        self,
+        batch: Batch,
+        folder: Path,
+        manifest: Manifest,
+        on_row: Callable[[Record], None],
+        disk: Disk,
+    ) -> None:
+        self._batch, self._folder, self._disk = batch, folder, disk
+        self._manifest, self._on_row = manifest, on_row
+        self._reader = Reader()
+        self._waiting: list[Outcome[Entry, Reply]] = []
+        self._variants: defaultdict[str, list[Record]] = defaultdict(list)
+        """The documents stamped on each stock."""
 
-    def note(self, reply: Reply, record: Record) -> None:
+        self.ways: Counter[Way] = Counter()
+        self.remarks: list[str] = []
+
+    def print_all(self, printer: Printer) -> None:
+        """Settle every row that is not settled yet."""
+        for record in list(self._manifest.records.values()):
+            self._on_row(record)
+        settled = self._manifest.records
+        pending = [row for row in self._batch.roster.entries if row.number not in settled]
+        with closing(printer(pending)) as outcomes:
+            for outcome in outcomes:
+                self._waiting.append(outcome)
+                reply = outcome.result
+                at_once = reply is not None and reply.way == "stamped" and not reply.doubted
+                if not at_once or len(self._waiting) == TOGETHER:
+                    self._settle()
+        self._settle()
+        lost = [row.number for row in pending if row.number not in settled]
+        problem = "aucun processus ne l'a imprimée"
+        self._note(*(Record(number, "failed", problems=(problem,)) for number in lost))
+
+    def _settle(self) -> None:
+        """Put the documents that wait in their place, each proved to be its patient's."""
+        outcomes, self._waiting = self._waiting, []
+        if outcomes and outcomes[-1].result is not None and outcomes[-1].result.doubted:
+            self._withdraw(outcomes[-1].result)
+        records: dict[int, Record] = {}
+        parcels: dict[int, Parcel] = {}
+        for at, outcome in enumerate(outcomes):
+            made = self._judged(outcome)
+            if isinstance(made, Record):
+                records[at] = made
+            else:
+                parcels[at] = made
+        refusals = deliver_together(list(parcels.values()), self._disk) if parcels else []
+        for at, refusal in zip(parcels, refusals, strict=True):
+            entry, reply = outcomes[at].task, outcomes[at].result
+            if refusal is None and reply is not None:
+                records[at] = self._done(entry, reply)
+            elif refusal is not None:
+                records[at] = _failed(entry, *refusal.problems)
+        self._note(*(records[at] for at in range(len(outcomes))))
+        for at, outcome in enumerate(outcomes):
+            if outcome.result is not None:
+                self._count(outcome.result, records[at])
+
+    def _note(self, *records: Record) -> None:
+        if records:
+            self._manifest.append(*records)
+        for record in records:
+            self._on_row(record)
+
+    def _count(self, reply: Reply, record: Record) -> None:
         if reply.no_stock:
             self.remarks.append(
                 f"ligne {record.row} et ses semblables mises en page en entier : {reply.no_stock}"
             )
         if record.state == "done":
             self.ways[reply.way] += 1
-            if reply.variant:
-                self.variants[reply.variant].append(record)
+            self._variants[reply.variant].append(record)
 
+    def _judged(self, outcome: Outcome[Entry, Reply]) -> Record | Parcel:
+        """Return what became of a row, or its document if it is to be put in its place."""
+        entry, reply = outcome.task, outcome.result
+        if reply is None:
+            return _failed(entry, f"l'impression {outcome.problem}")
+        if (reply.number, reply.digest) != (entry.number, entry.digest):
+            return _failed(entry, "le document reçu est celui d'une autre ligne : il est jeté")
+        if reply.problems:
+            return _failed(entry, *reply.problems)
+        path, key = self._folder / self._batch.file_name(entry), self._batch.key(entry)
+        parcel = Parcel(reply.pdf, path, f"{key}.pdf", partial(self._verify, entry, reply))
+        if not path.exists():
+            return parcel
+        # Interrupted before its line in the journal: the same bytes are the same document.
+        if path.read_bytes() != reply.pdf:
+            raise DeliveryError(f"{key}… : ce document n'est pas de ce lot, déplacez-le.")
+        try:
+            parcel.verify(path)
+        except NotProved as error:
+            return _failed(entry, *error.problems)
+        return self._done(entry, reply)
 
-def _print_all(
-    batch: Batch,
-    folder: Path,
-    printer: Printer,
-    manifest: Manifest,
-    on_row: Callable[[Record], None],
-    disk: Disk,
-    course: _Course,
-) -> None:
-    for record in list(manifest.records.values()):
-        on_row(record)
-    pending = [row for row in batch.roster.entries if row.number not in manifest.records]
-    with closing(printer(pending)) as outcomes:
-        for outcome in outcomes:
-            if outcome.result is not None and outcome.result.doubted:
-                _withdraw(batch, folder, outcome.result, manifest, course, disk)
-            record = _settle(batch, folder, outcome, disk, course.reader)
-            manifest.append(record)
-            if outcome.result is not None:
-                course.note(outcome.result, record)
-            on_row(record)
-    for entry in pending:
-        if entry.number not in manifest.records:
-            lost = Record(entry.number, "failed", problems=("aucun processus ne l'a imprimée",))
-            manifest.append(lost)
-            on_row(lost)
-
-
-def _settle(
-    batch: Batch, folder: Path, outcome: Outcome[Entry, Reply], disk: Disk, reader: Reader
-) -> Record:
-    """Put one row's document in its place, if it is proved to be this patient's."""
-    entry, reply = outcome.task, outcome.result
-    if reply is None:
-        return _failed(entry, f"l'impression {outcome.problem}")
-    if (reply.number, reply.digest) != (entry.number, entry.digest):
-        return _failed(entry, "le document reçu est celui d'une autre ligne : il est jeté")
-    if reply.problems:
-        return _failed(entry, *reply.problems)
-    path = folder / batch.file_name(entry)
-    key = batch.key(entry)
-
-    read = reader.read if reply.way == "stamped" else lines_by_page
-
-    def verify(written: Path) -> None:
+    def _verify(self, entry: Entry, reply: Reply, written: Path) -> None:
+        """Read a written document back.  Raises NotProved."""
         pdf = written.read_bytes()
-        if faults := faults_in(pdf, entry, batch.roster, reply.pages, read):
+        read = self._reader.read if reply.way == "stamped" else lines_by_page
+        if faults := faults_in(pdf, entry, self._batch.roster, reply.pages, read):
             raise NotProved(*faults)
         if pdf != reply.pdf:
             raise NotProved("le fichier relu n'est pas celui qui a été écrit")
 
-    try:
-        if path.exists():
-            # Interrupted before its line in the journal: the same bytes are the same document.
-            if path.read_bytes() != reply.pdf:
-                raise DeliveryError(f"{key}… : ce document n'est pas de ce lot, déplacez-le.")
-            verify(path)
-        else:
-            deliver_file(reply.pdf, path, called=f"{key}.pdf", verify=verify, disk=disk)
-    except NotProved as error:
-        return _failed(entry, *error.problems)
-    digest = hashlib.sha256(reply.pdf).hexdigest()
-    return Record(entry.number, "done", key, digest, reply.pages)
+    def _done(self, entry: Entry, reply: Reply) -> Record:
+        digest = hashlib.sha256(reply.pdf).hexdigest()
+        return Record(entry.number, "done", self._batch.key(entry), digest, reply.pages)
 
+    def _withdraw(self, reply: Reply) -> NoReturn:
+        """Keep a stamped document and its full render, take back all of their variant, and stop.
 
-def _withdraw(
-    batch: Batch,
-    folder: Path,
-    reply: Reply,
-    manifest: Manifest,
-    course: _Course,
-    disk: Disk,
-) -> NoReturn:
-    """Keep a stamped document and its full render, take back all of their variant, and stop.
-
-    Raises:
-        FastPathWrong: Always.
-    """
-    entries = {entry.number: entry for entry in batch.roster.entries}
-    key = batch.key(entries[reply.number])
-    for name, content in (("tampon", reply.pdf), ("complet", reply.doubted)):
-        path = folder / KEPT / f"{key}-{name}.pdf"
-        deliver_file(content, path, force=True, called=f"{KEPT}/{path.name}", disk=disk)
-    why = "son fonds pré-imprimé s'est révélé faux, --resume la réimprime"
-    for record in course.variants[reply.variant]:
-        disk.remove(folder / batch.file_name(entries[record.row]))
-        manifest.append(Record(record.row, "failed", problems=(why,)))
-    raise FastPathWrong(
-        f"Variante {reply.variant} (ligne {reply.number}) : le document tamponné n'est pas celui"
-        f" de la mise en page entière. Les deux sont dans « {KEPT} », les autres de cette variante"
-        " sont retirés. Reprenez le lot ; la commande demande --resume --no-fast-path."
-    )
+        Raises:
+            FastPathWrong: Always.
+        """
+        entries = {entry.number: entry for entry in self._batch.roster.entries}
+        key = self._batch.key(entries[reply.number])
+        for name, content in (("tampon", reply.pdf), ("complet", reply.doubted)):
+            path = self._folder / KEPT / f"{key}-{name}.pdf"
+            deliver_file(content, path, force=True, called=f"{KEPT}/{path.name}", disk=self._disk)
+        why = "son fonds pré-imprimé s'est révélé faux, --resume la réimprime"
+        false = self._variants[reply.variant]
+        self._manifest.append(*(Record(one.row, "failed", problems=(why,)) for one in false))
+        for record in false:
+            self._disk.remove(self._folder / self._batch.file_name(entries[record.row]))
+        raise FastPathWrong(
+            f"Variante {reply.variant} (ligne {reply.number}) : le document tamponné n'est pas"
+            f" celui de la mise en page entière. Les deux sont dans « {KEPT} », les autres de cette"
+            " variante sont retirés. Reprenez le lot ; la commande demande --resume"
+            " --no-fast-path."
+        )
 
 
 class FastPathWrong(RenderError):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.crew import Printed, Printer, Pull, Reply, hold_press, print_on, print_pull
 from feuillet.errors import FeuilletError
+from feuillet.model import Values
 from feuillet.pool import Limits, Outcome, Workers, run_all
 from feuillet.produce import Press
 from feuillet.roster import Entry
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 DOUBTED = 500
 """One stamped document in so many is laid out in full as well, and one at least."""
+
+Rows = deque[tuple[Entry, Values | None]]
+"""Rows, and what is known of their patients."""
 
 Outcomes = Generator[Outcome[Pull, Reply], None, None]
 
@@ -98,19 +102,24 @@ class _Stamper:
     def __init__(self, press: Press, entries: Iterable[Entry]) -> None:
         self._press = press
         self.pulls = _Pulls()
-        self._waiting: dict[int, tuple[str, deque[Entry]]] = {}
+        self._waiting: dict[int, tuple[str, Rows]] = {}
         """By the row that is compiled for them."""
 
         self._doubted: dict[int, Reply] = {}
-        groups: defaultdict[Hashable, deque[Entry]] = defaultdict(deque)
+        self._owed = 0
+        """Rows of the sample that could not be stamped: others take their place."""
+
+        groups: defaultdict[Hashable, Rows] = defaultdict(deque)
         for entry in entries:
-            groups[_variant(press, entry)].append(entry)
+            values = _values(press, entry)
+            alike: Hashable = press.variant(values) if values else entry.number
+            groups[alike].append((entry, values))
         for variant, rows in sorted(groups.items(), key=lambda group: -len(group[1])):
-            if isinstance(variant, int) or len(rows) == 1:
-                self.pulls.waiting.extend(map(Pull, rows))
+            if len(rows) == 1:
+                self._lay_out(rows)
             else:
                 self._order_stock(sha256(repr(variant).encode()).hexdigest()[:8], rows)
-        stampable = [row.number for _, rows in self._waiting.values() for row in rows]
+        stampable = [row.number for _, rows in self._waiting.values() for row, _ in rows]
         sample = -(-len(stampable) // DOUBTED)
         self._sample = set(random.SystemRandom().sample(stampable, sample))
 
@@ -130,40 +139,32 @@ class _Stamper:
         if reply is None and rows:
             self._order_stock(name, rows)
         else:
-            self.pulls.waiting.extend(map(Pull, rows))
+            self._lay_out(rows)
 
-    def _order_stock(self, name: str, rows: deque[Entry]) -> None:
-        first = rows.popleft()
+    def _lay_out(self, rows: Rows) -> None:
+        self.pulls.waiting.extend(Pull(entry) for entry, _ in rows)
+
+    def _order_stock(self, name: str, rows: Rows) -> None:
+        first, _ = rows.popleft()
         self._waiting[first.number] = (name, rows)
         self.pulls.waiting.append(Pull(first, compiling=bool(rows)))
 
-    def _stamp(
-        self, stock: "Stock", name: str, rows: Iterable[Entry]
-    ) -> Iterator[Outcome[Entry, Reply]]:
+    def _stamp(self, stock: "Stock", name: str, rows: Rows) -> Iterator[Outcome[Entry, Reply]]:
         too_long = self._press.too_long(stock.pages)
-        for entry in rows:
-            pdf = None if too_long else _stamped(self._press, stock, entry)
+        for entry, values in rows:
+            wanted = None if too_long else values
+            pdf = self._press.stamp(stock, wanted, entry.token) if wanted else None
             if pdf is None:
-                self._pass_on(entry.number)
+                self._owed += entry.number in self._sample
                 self.pulls.waiting.append(Pull(entry))
                 continue
             reply = Reply(entry.number, entry.digest, pdf, stock.pages, (), "stamped", variant=name)
-            if self._takes(entry.number):
+            if entry.number in self._sample or self._owed:
+                self._owed -= entry.number not in self._sample
                 self._doubted[entry.number] = reply
                 self.pulls.waiting.append(Pull(entry))
             else:
                 yield Outcome(entry, reply)
-
-    def _pass_on(self, number: int) -> None:
-        """Leave a row's place in the sample to the next row that is stamped."""
-        if number in self._sample:
-            self._sample.remove(number)
-            self._sample.add(0)
-
-    def _takes(self, number: int) -> bool:
-        found = self._sample & {number, 0}
-        self._sample -= set(sorted(found)[:1])
-        return bool(found)
 
     def _compared(self, outcome: Outcome[Pull, Reply], stamped: Reply) -> Outcome[Entry, Reply]:
         """Return a stamped document, if the full render says the same."""
@@ -178,19 +179,12 @@ class _Stamper:
         return Outcome(outcome.task.entry, stamped)
 
 
-def _variant(press: Press, entry: Entry) -> Hashable:
-    """Return a row's variant; its own number if it cannot be stamped."""
+def _values(press: Press, entry: Entry) -> Values | None:
+    """Return what is known of a row's patient; nothing if it cannot be stamped."""
     if not press.fast:
-        return entry.number
+        return None
     try:
-        return (press.variant(press.complete(press.accept(entry.raw))), bool(entry.token))
+        return press.complete(press.accept(entry.raw))
     except FeuilletError:
         # The worker says what is wrong.
-        return entry.number
-
-
-def _stamped(press: Press, stock: "Stock", entry: Entry) -> bytes | None:
-    try:
-        return press.stamp(stock, press.complete(press.accept(entry.raw)), entry.token)
-    except FeuilletError:
         return None

@@ -43,12 +43,9 @@ GROWTH = (10, 100, 1000, 10_000)
 ANSWERS = (
     ("sedation", "1", "ambulatoire"),
     ("sedation", "2", "ambulatoire"),
-    ("sedation", "3", "nuit"),
-    ("locale", "1", "ambulatoire"),
     ("generale", "1", "nuit"),
-    ("generale", "2", "nuit"),
 )
-"""What chooses and words texts: six variants, the first ones more often."""
+"""What chooses and words texts: the variants of a day."""
 
 FIRST_NAMES = ("Camille", "Dominique", "Claude", "Maxime", "Sacha")
 
@@ -91,7 +88,7 @@ class Size:
 def people(count: int, dates: int = 1) -> Iterator[dict[str, str]]:
     """Yield invented patients of as many days as asked for."""
     for number in range(count):
-        anaesthesia, vertebrae, stay = ANSWERS[number * number % 13 % len(ANSWERS)]
+        anaesthesia, vertebrae, stay = ANSWERS[number * number % 7 % len(ANSWERS)]
         day = dt.date(2026, 12, 8) + dt.timedelta(days=number % dates)
         yield {
             "nom": f"EXEMPLE-{number:05d}",

@@ -28,8 +28,10 @@ conformance: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n auto --whole tests/test_batch.py tests/test_names.py \
 	  tests/test_desk.py tests/test_lists.py tests/test_api_fuzz.py
 
+# Writes docs/performance.md too.  Typst is measured against, never used.
 bench: $(VENV)/installed-dev
 	@sh tools/setup.sh browser
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
 	$(BIN)/python tools/bench.py
 
 fonts: $(VENV)/installed-dev

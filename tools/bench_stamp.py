@@ -284,7 +284,7 @@ def stamp_rows() -> list[tuple[str, float, float]]:
     finally:
         os.sched_setaffinity(0, everywhere)
     REPORT.write_text(spell_report(measures, sizes), "utf-8")
-    return [(f"{one.name} : voulu / mesuré", one.bar / one.ratio, 1.0) for one in measures]
+    return [(f"wanted / measured: {one.name}", one.bar / one.ratio, 1.0) for one in measures]
 
 
 def spell_report(measures: Sequence[Measure], sizes: Sequence[Size]) -> str:

@@ -108,8 +108,19 @@ def values_of(press: Press, raw: Mapping[str, str]) -> Values:
     return press.complete(press.accept(raw))
 
 
-def one_document() -> tuple[float, float, float]:
-    """Return seconds a document, of all six pages: stamped, by Typst, by WeasyPrint."""
+@dataclass(frozen=True)
+class Costs:
+    """Seconds that one document takes, of all six pages."""
+
+    stamped: float
+    typst: float
+    naive: float
+    stock: float
+    """To compile the variant's stock, once for all its patients."""
+
+
+def one_document() -> Costs:
+    """Return what one document costs, each way in turn."""
     press, typst = press_of(LEAFLET), TypstLeaflet()
     first = next(people(1))
     stock = press.compile(values_of(press, first), "0000-0000")
@@ -132,7 +143,8 @@ def one_document() -> tuple[float, float, float]:
         stamped.append(timed(lambda: stamp_all(press, stock, alike)) / len(alike))
         by_typst.append(timed(lambda some=some: [typst.pdf(one) for one in some]) / len(some))
         naive.append(statistics.mean(timed(next(pages)) for _ in range(2)))
-    return tuple(map(statistics.median, (stamped, by_typst, naive)))  # type: ignore[return-value]
+    stocks = [timed(lambda: press.compile(alike[0], "0000-0000")) for _ in range(3)]
+    return Costs(*map(statistics.median, (stamped, by_typst, naive, stocks)))
 
 
 def stamp_all(press: Press, stock: object, patients: Sequence[Values]) -> None:
@@ -252,9 +264,10 @@ def print_file(folder: Path, size: Size) -> list[Measure]:
     ]
 
 
-def measure() -> tuple[list[Measure], list[Size]]:
-    """Return every ratio, and how a batch grows."""
-    stamped, typst, naive = one_document()
+def measure() -> tuple[list[Measure], list[Size], Costs]:
+    """Return every ratio, how a batch grows, and what one document costs."""
+    one = one_document()
+    typst, naive = one.typst, one.naive
     files: list[Measure] = []
     sizes: dict[int, Size] = {}
     for count in GROWTH:
@@ -265,14 +278,14 @@ def measure() -> tuple[list[Measure], list[Size]]:
         many_days, _ = batch(Path(folder), DAY, DATES)
     day = sizes[DAY].seconds
     measures = [
-        Measure("un document, contre WeasyPrint seul", stamped, naive, "s", 600),
-        Measure("un document, contre Typst", stamped, typst, "s", 40),
+        Measure("un document, contre WeasyPrint seul", 1e3 * one.stamped, 1e3 * naive, "ms", 600),
+        Measure("un document, contre Typst", 1e3 * one.stamped, 1e3 * typst, "ms", 40),
         Measure(f"{DAY} patients d'un jour, contre WeasyPrint", day, DAY * naive, "s", 15),
         Measure(f"{DAY} patients d'un jour, contre Typst", day, DAY * typst, "s", 1.5),
         Measure(f"{DAY} patients de {DATES} jours", many_days, DAY * naive, "s", 10),
         *files,
     ]
-    return measures, list(sizes.values())
+    return measures, list(sizes.values()), one
 
 
 def stamp_rows() -> list[tuple[str, float, float]]:
@@ -280,14 +293,14 @@ def stamp_rows() -> list[tuple[str, float, float]]:
     everywhere = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {max(everywhere)})
     try:
-        measures, sizes = measure()
+        measures, sizes, one = measure()
     finally:
         os.sched_setaffinity(0, everywhere)
-    REPORT.write_text(spell_report(measures, sizes), "utf-8")
+    REPORT.write_text(spell_report(measures, sizes, one), "utf-8")
     return [(f"wanted / measured: {one.name}", one.bar / one.ratio, 1.0) for one in measures]
 
 
-def spell_report(measures: Sequence[Measure], sizes: Sequence[Size]) -> str:
+def spell_report(measures: Sequence[Measure], sizes: Sequence[Size], costs: Costs) -> str:
     """Return the report, in French."""
     libraries = ("weasyprint", "pydyf", "uharfbuzz", "pypdfium2", "pikepdf", "typst", "pypdf")
     return FORM.read_text("utf-8").format(
@@ -296,6 +309,7 @@ def spell_report(measures: Sequence[Measure], sizes: Sequence[Size]) -> str:
         machine=f"{processor()}, un seul cœur, Python {platform.python_version()}",
         versions=", ".join(f"{name} {version(name)}" for name in libraries),
         variants=len(ANSWERS),
+        stock=f"{figure(1e3 * costs.stock)} ms",
         dates=DATES,
     )
 

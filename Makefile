@@ -26,7 +26,8 @@ conformance: $(VENV)/installed-dev
 	$(BIN)/python tools/conformance.py
 	$(BIN)/python -m pytest -n auto --whole -m long
 	$(BIN)/python -m pytest -n auto --whole tests/test_batch.py tests/test_names.py \
-	  tests/test_desk.py tests/test_lists.py tests/test_api_fuzz.py
+	  tests/test_desk.py tests/test_lists.py tests/test_api_fuzz.py tests/test_stamp.py \
+	  tests/test_stamp_privacy.py tests/test_stamp_mutants.py
 
 # Writes docs/performance.md too.  Typst is measured against, never used.
 bench: $(VENV)/installed-dev

@@ -87,6 +87,8 @@ def conduct(request: Request) -> None:
     if request.dry_run:
         _end_dry_run(planned.roster)
     sweep_scratch()
+    # What was loaded and read stays to the end: looking for cycles in it finds none.
+    gc.freeze()
     summary = _print(request, planned, _printer(request, press))
     _collate(request, planned, summary)
     if not request.quiet:

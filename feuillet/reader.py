@@ -13,7 +13,7 @@ from feuillet.reread import count_pages, lines_by_page
 from feuillet.strips import StripReader
 from feuillet.witness import BIRTH, LEFTOVER, TOKEN
 
-IN_FULL = 50
+IN_FULL = 200
 """One stamped file in so many is read in full again."""
 
 _KEPT = 64

@@ -41,6 +41,9 @@ class Entry:
     lasting: tuple[str, ...] = ()
     """The warnings that are true on any day."""
 
+    values: Values | None = field(default=None, compare=False, repr=False)
+    """What is known of the patient, checked."""
+
     @property
     def digest(self) -> str:
         """The hash of what is to be printed, for a worker to echo."""
@@ -141,7 +144,8 @@ def _accept(
 def _entry(row: RawRow, known: Mapping[str, Value], token: str, values: Values) -> Entry:
     identity = tuple(spell_identity(name, known[name]) for name in IDENTITY if name in known)
     typed = tuple(value for value in known.values() if isinstance(value, str))
-    return Entry(row.number, token, row.raw, identity, typed, values.warnings, values.lasting)
+    said = values.warnings, values.lasting
+    return Entry(row.number, token, row.raw, identity, typed, *said, values)
 
 
 def _canonical(raw: Mapping[str, str]) -> str:

@@ -31,7 +31,7 @@ KEPT = "ecart"
 """Folder of the two files that should have been the same."""
 
 
-TOGETHER = 32
+TOGETHER = 64
 """Stamped documents that are put in their place at once: the disk is waited for once."""
 
 

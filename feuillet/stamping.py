@@ -14,8 +14,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from feuillet.crew import Printed, Printer, Pull, Reply, hold_press, print_on, print_pull
-from feuillet.errors import FeuilletError
-from feuillet.model import Values
 from feuillet.pool import Limits, Outcome, Workers, run_all
 from feuillet.produce import Press
 from feuillet.roster import Entry
@@ -25,9 +23,6 @@ if TYPE_CHECKING:
 
 DOUBTED = 500
 """One stamped document in so many is laid out in full as well, and one at least."""
-
-Rows = deque[tuple[Entry, Values | None]]
-"""Rows, and what is known of their patients."""
 
 Outcomes = Generator[Outcome[Pull, Reply], None, None]
 
@@ -102,24 +97,23 @@ class _Stamper:
     def __init__(self, press: Press, entries: Iterable[Entry]) -> None:
         self._press = press
         self.pulls = _Pulls()
-        self._waiting: dict[int, tuple[str, Rows]] = {}
+        self._waiting: dict[int, tuple[str, deque[Entry]]] = {}
         """By the row that is compiled for them."""
 
         self._doubted: dict[int, Reply] = {}
         self._owed = 0
         """Rows of the sample that could not be stamped: others take their place."""
 
-        groups: defaultdict[Hashable, Rows] = defaultdict(deque)
+        groups: defaultdict[Hashable, deque[Entry]] = defaultdict(deque)
         for entry in entries:
-            values = _values(press, entry)
-            alike: Hashable = press.variant(values) if values else entry.number
-            groups[alike].append((entry, values))
+            values = entry.values if press.fast else None
+            groups[press.variant(values) if values else entry.number].append(entry)
         for variant, rows in sorted(groups.items(), key=lambda group: -len(group[1])):
             if len(rows) == 1:
                 self._lay_out(rows)
             else:
                 self._order_stock(sha256(repr(variant).encode()).hexdigest()[:8], rows)
-        stampable = [row.number for _, rows in self._waiting.values() for row, _ in rows]
+        stampable = [row.number for _, rows in self._waiting.values() for row in rows]
         sample = -(-len(stampable) // DOUBTED)
         self._sample = set(random.SystemRandom().sample(stampable, sample))
 
@@ -141,18 +135,20 @@ class _Stamper:
         else:
             self._lay_out(rows)
 
-    def _lay_out(self, rows: Rows) -> None:
-        self.pulls.waiting.extend(Pull(entry) for entry, _ in rows)
+    def _lay_out(self, rows: deque[Entry]) -> None:
+        self.pulls.waiting.extend(map(Pull, rows))
 
-    def _order_stock(self, name: str, rows: Rows) -> None:
-        first, _ = rows.popleft()
+    def _order_stock(self, name: str, rows: deque[Entry]) -> None:
+        first = rows.popleft()
         self._waiting[first.number] = (name, rows)
         self.pulls.waiting.append(Pull(first, compiling=bool(rows)))
 
-    def _stamp(self, stock: "Stock", name: str, rows: Rows) -> Iterator[Outcome[Entry, Reply]]:
+    def _stamp(
+        self, stock: "Stock", name: str, rows: deque[Entry]
+    ) -> Iterator[Outcome[Entry, Reply]]:
         too_long = self._press.too_long(stock.pages)
-        for entry, values in rows:
-            wanted = None if too_long else values
+        for entry in rows:
+            wanted = None if too_long else entry.values
             pdf = self._press.stamp(stock, wanted, entry.token) if wanted else None
             if pdf is None:
                 self._owed += entry.number in self._sample
@@ -177,14 +173,3 @@ class _Stamper:
                 stamped, doubted=full.pdf or b"\n".join(map(str.encode, full.problems))
             )
         return Outcome(outcome.task.entry, stamped)
-
-
-def _values(press: Press, entry: Entry) -> Values | None:
-    """Return what is known of a row's patient; nothing if it cannot be stamped."""
-    if not press.fast:
-        return None
-    try:
-        return press.complete(press.accept(entry.raw))
-    except FeuilletError:
-        # The worker says what is wrong.
-        return None

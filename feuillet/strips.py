@@ -36,13 +36,19 @@ class Shape:
     alphabets: tuple[Alphabet, ...]
     """Of the font of each line."""
 
+    first: tuple[tuple[bytes, str], ...]
+    """What the first file showed on each line, and what that says: labels say it in all."""
+
     def read(self, content: bytes) -> tuple[str, ...] | None:
         """Return the lines of a strip of this shape; nothing if it draws anything else."""
         pieces = _SHOWN.split(content)
         if tuple(pieces[::2]) != self.parts:
             return None
-        shown = zip(pieces[1::2], self.alphabets, strict=True)
-        return tuple(_decoded(glyphs, alphabet) for glyphs, alphabet in shown)
+        shown = zip(pieces[1::2], self.alphabets, self.first, strict=True)
+        return tuple(
+            said if glyphs == before else _decoded(glyphs, alphabet)
+            for glyphs, alphabet, (before, said) in shown
+        )
 
 
 class StripReader:
@@ -74,10 +80,7 @@ class StripReader:
             for at, alphabets in found.items():
                 if fonts.setdefault(at, alphabets) != alphabets:
                     raise ValueError("a strip in two fonts")
-        self._shapes = [
-            Shape(tuple(_SHOWN.split(content)[::2]), tuple(fonts[at]))
-            for at, content in enumerate(contents)
-        ]
+        self._shapes = [_shape(content, fonts[at]) for at, content in enumerate(contents)]
 
     @property
     def blank(self) -> bytes:
@@ -166,6 +169,12 @@ class StripReader:
     def _fields(self, value: bytes) -> dict[bytes, bytes]:
         named = references(value) if not value.startswith(b"<<") else ()
         return fields(self._head.known[named[0]] if named else value)
+
+
+def _shape(content: bytes, alphabets: Sequence[Alphabet]) -> Shape:
+    pieces = _SHOWN.split(content)
+    said = zip(pieces[1::2], map(_decoded, pieces[1::2], alphabets), strict=True)
+    return Shape(tuple(pieces[::2]), tuple(alphabets), tuple(said))
 
 
 def _decoded(glyphs: bytes, alphabet: Alphabet) -> str:

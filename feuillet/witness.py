@@ -40,8 +40,8 @@ def faults_in(
         found.append("le nombre de pages n'est pas celui de la mise en page")
     if not all(_shows(text, (*entry.identity, entry.token)) for text in texts):
         found.append("l'identité ou le repère manque sur une page")
-    others = roster.tokens - {entry.token}
-    if any(others.intersection(TOKEN.findall(text)) for text in texts):
+    tokens = {token for text in texts for token in TOKEN.findall(text)} - {entry.token}
+    if not tokens.isdisjoint(roster.tokens):
         found.append("le repère d'une autre ligne est sur une page")
     if any(stranger for text in texts for stranger in _strangers(text, entry, roster)):
         found.append("l'identité d'un autre patient est sur une page")

@@ -103,7 +103,7 @@ def test_whatever_is_not_as_the_first_is_read_in_full(stock: Stock) -> None:
     assert strips.lines(second.replace(b" TJ\n", b" TJ 3 Tr\n", 1)) is None
 
 
-def test_one_file_in_fifty_is_read_in_full_again(stock: Stock) -> None:
+def test_one_file_in_two_hundred_is_read_in_full_again(stock: Stock) -> None:
     """By the engine that reads every other file."""
     reader = Reader()
     pdf = _stamp(stock, LISTED.entries[0])

@@ -69,19 +69,21 @@ def _stands_whole(line: str, text: str) -> bool:
 
 def _strangers(text: str, entry: Entry, roster: Roster) -> Iterator[tuple[str, ...]]:
     """Yield who else of the batch stands on a page: a birth date, with its surname and name."""
-    surname, first_name = entry.identity[:2]
+    surname, first_name = own = entry.identity[:2]
     births = set(BIRTH.findall(text))
-    others = {b: roster.born.get(b, frozenset()) - {entry.identity[:2]} for b in births}
-    if not any(others.values()):
-        return
-    text = _without(text, (f"{surname} {first_name}", f"{first_name} {surname}"))
-    bare = _bare(text)
-    for birth in set(BIRTH.findall(text)):
-        for names in others.get(birth, ()):
-            pair = (" ".join(names), " ".join(reversed(names)))
-            # Most names are ruled out without the cost of a pattern.
-            if any(_bare(words) in bare and _pattern(words).search(text) for words in pair):
+    others = {names for birth in births for names in roster.born.get(birth, frozenset())} - {own}
+    bare = _bare(text) if others else ""
+    # Most names are ruled out without the cost of a pattern.
+    likely = [names for names in others if any(_bare(words) in bare for words in _orders(names))]
+    if likely:
+        rest = _without(text, _orders((surname, first_name)))
+        for names in likely:
+            if any(_pattern(words).search(rest) for words in _orders(names)):
                 yield names
+
+
+def _orders(names: tuple[str, ...]) -> tuple[str, str]:
+    return " ".join(names), " ".join(reversed(names))
 
 
 def _without(text: str, typed: Iterable[str]) -> str:

@@ -4,7 +4,6 @@ A file of ours whose head was met before is not opened again: only its strips ar
 proved to be, byte for byte, what our writer makes of that head and those strips.
 """
 
-import contextlib
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from io import BytesIO
@@ -18,9 +17,6 @@ from feuillet.plate import Plate, read_plate
 
 _HEADS = 64
 """Heads that are remembered, of about 200 kB each: so many variants may take turns in a list."""
-
-_TABLE = b"/Type/XRef/W[1 4 2]/Size "
-"""How the table of a file of ours begins."""
 
 _DAMAGED = "il est abîmé ; enregistrez-le à nouveau"
 
@@ -138,7 +134,7 @@ def read_head(pdf: bytes) -> Head | None:
     Raises:
         RenderError: The file is damaged.
     """
-    plate = _plate(pdf)
+    plate = read_plate(pdf)
     if plate is None:
         return None
     heads: list[Head] = []
@@ -182,7 +178,8 @@ class Heads:
         """Use a finished PDF, opened or known.  Args and errors: as `use_pdf`."""
         content = pdf if isinstance(pdf, bytes) else b""
         for head in self._heads:
-            strips = _strips(head, content)
+            is_known = content.startswith(head.plate.head)
+            strips = head.plate.strips_of(content) if is_known else None
             if strips is not None:
                 use(KnownPdf(head, strips))
                 self._heads.remove(head)
@@ -192,28 +189,12 @@ class Heads:
         def learn(opened: pikepdf.Pdf) -> None:
             objects = OpenedPdf(opened)
             use(objects)
-            plate = _plate(content)
+            plate = read_plate(content)
             if plate is not None:
                 self._heads.insert(0, Head(plate, objects))
                 del self._heads[_HEADS:]
 
         use_pdf(pdf, called, learn)
-
-
-def _plate(pdf: bytes) -> Plate | None:
-    """Return the plate of a file; nothing if it is not one of ours."""
-    # A stranger's picture may be nothing but figures, among which a plate is sought for hours.
-    # A number in a damaged end may be greater than any place in a file.
-    with contextlib.suppress(OverflowError, ValueError):
-        return read_plate(pdf) if _TABLE in pdf else None
-    return None
-
-
-def _strips(head: Head, pdf: bytes) -> list[bytes] | None:
-    """Return the strips of a file with this head; nothing unless it is ours to the byte."""
-    with contextlib.suppress(OverflowError, ValueError):
-        return head.plate.strips_of(pdf) if pdf.startswith(head.plate.head) else None
-    return None
 
 
 def _simple(value: object) -> bytes:

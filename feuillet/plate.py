@@ -15,12 +15,15 @@ from dataclasses import dataclass
 
 from feuillet.pdfwriter import STREAM_END, Row, differences, stream_object
 
-_STRIP = re.compile(rb"(\d+) 0 obj\n<</Length (\d+)>>\nstream\n")
+# Numbers of ten figures at most: greater ones are no places, and Python cannot count with all.
+_STRIP = re.compile(rb"(\d{1,10}) 0 obj\n<</Length (\d{1,10})>>\nstream\n")
 
-_TRAILER = re.compile(
-    rb"(\d+) 0 obj\n<</Type/XRef/W\[1 4 2\]/Size \d+(/Root [^\[]*)/ID\[[^\]]*\]/Filter[^\n]*\n"
-    rb"(stream\n).*?\nstartxref\n(\d+)\n%%EOF\n\Z",
-    re.DOTALL,
+_START = re.compile(rb"\nstartxref\n(\d{1,10})\n%%EOF\n\Z")
+"""Where the table begins; looked for in the last bytes of a file only."""
+
+_TABLE = re.compile(
+    rb"(\d{1,10}) 0 obj\n<</Type/XRef/W\[1 4 2\]/Size \d+(/Root [^\[]*)/ID\[[^\]]*\]/Filter[^\n]*\n"
+    rb"stream\n"
 )
 
 
@@ -127,20 +130,21 @@ class Plate:
 
 def read_plate(pdf: bytes) -> Plate | None:
     """Return the plate of a finished file of PDF 1.5 or later; nothing if we did not write it."""
-    trailer = _TRAILER.search(pdf)
-    if not trailer:
+    start = _START.search(pdf, max(0, len(pdf) - 40))
+    trailer = _TABLE.match(pdf, int(start[1])) if start else None
+    if not start or not trailer:
         return None
-    number, place = int(trailer[1]), int(trailer[4])
+    number = int(trailer[1])
     packed = zlib.decompressobj()
     try:
-        table = packed.decompress(pdf[trailer.end(3) : trailer.start(4)], 1 << 20)
+        table = packed.decompress(pdf[trailer.end() : start.start()], 1 << 20)
     except zlib.error:
         return None
     places = [int.from_bytes(row[1:5]) for row in _undone(table)]
     first = number
     while first and first < len(places) + 1 and _STRIP.match(pdf, places[first - 1]):
         first -= 1
-    if place != trailer.start() or len(places) != number + 1 or not 0 < first < number:
+    if len(places) != number + 1 or not 0 < first < number:
         return None
     head = pdf[: places[first]]
     above = struct.unpack(">BIH", _undone(table)[first - 1])

@@ -18,8 +18,8 @@ _SHOWN = re.compile(rb"\[((?:<[0-9a-f]+>|-?\d+)*)\] TJ\n")
 _GLYPHS = re.compile(rb"<([0-9a-f]+)>")
 _FONT = re.compile(rb"/(\w+) [\d.]+ Tf\n|\] TJ\n")
 _MEANS = re.compile(rb"<([0-9a-f]{4})> <((?:[0-9a-f]{4})+)>\n")
-_OBJECT = re.compile(rb"(\d+) 0 obj\n<<([^\n]*)/Length (\d+)>>\nstream\n")
-_START = re.compile(rb"startxref\n(\d+)\n%%EOF\n\Z")
+_OBJECT = re.compile(rb"(\d{1,10}) 0 obj\n<<([^\n]*)/Length (\d{1,10})>>\nstream\n")
+_START = re.compile(rb"startxref\n(\d{1,10})\n%%EOF\n\Z")
 _END = b"\nendstream\nendobj\n"
 _ROW = 8
 """Bytes of a row of the table: how it is written, then kind, place and index."""

@@ -67,14 +67,14 @@ SAID: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
 }
 AGREEMENT: Mapping[int, tuple[str, ...]] = {
-    1: ("dans votre vertèbre,", "Vertèbre L1", "pose un pansement", "Gardez le pansement"),
+    1: ("dans votre vertèbre,", "une vertèbre : L1", "pose un pansement", "Gardez le pansement"),
     2: (
         "vos deux vertèbres",
-        "Vertèbres D12 et L1",
+        "deux vertèbres : D12 et L1",
         "des pansements",
         "Gardez les pansements",
     ),
-    3: ("vos trois vertèbres", "trois vertèbres.", "Vertèbres D11, D12 et L1"),
+    3: ("vos trois vertèbres", "trois vertèbres : D11, D12 et L1"),
     4: ("vos quatre vertèbres", "quatre vertèbres"),
     5: ("vos cinq vertèbres", "cinq vertèbres"),
     6: ("vos six vertèbres", "six vertèbres"),

@@ -80,23 +80,28 @@ class Condition(Part):
                 equals[key] = [value] if isinstance(value, str) else value
         return {**gathered, "equals": equals}
 
+    @property
+    def inner(self) -> "tuple[Condition, ...]":
+        """The conditions that it is made of."""
+        return (*self.all, *self.any, *([self.not_] if self.not_ else []))
+
     def variables(self) -> Iterator[str]:
         """Yield the ids of the variables that this condition reads."""
         yield from (*self.equals, *self.known, *self.unknown, *self.at_least)
-        for inner in (*self.all, *self.any, *([self.not_] if self.not_ else [])):
+        for inner in self.inner:
             yield from inner.variables()
 
     def compared(self) -> Iterator[str]:
         """Yield the ids of the variables whose value this condition looks at."""
         yield from (*self.equals, *self.at_least)
-        for inner in (*self.all, *self.any, *([self.not_] if self.not_ else [])):
+        for inner in self.inner:
             yield from inner.compared()
 
     def choices(self) -> Iterator[tuple[str, str]]:
         """Yield each (variable, value) pair that this condition compares."""
         for name, values in self.equals.items():
             yield from ((name, value) for value in values)
-        for inner in (*self.all, *self.any, *([self.not_] if self.not_ else [])):
+        for inner in self.inner:
             yield from inner.choices()
 
 

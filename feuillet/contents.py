@@ -4,7 +4,7 @@ import contextlib
 import zlib
 
 _LONGEST = 1 << 20
-"""Bytes of a page's content beyond which it is left as it is."""
+"""Bytes that are inflated at once; a page's content beyond them is left as it is."""
 
 _LOOKED_AT = 256 << 20
 """Bytes of a stream that are inflated to see whether it is sound."""

@@ -84,7 +84,7 @@ def cut_plate(
     for item in pdf.objects[1:]:
         head.add(item, compressed and item.compressible)
     for number, data in enumerate(cutter.statics, start=len(pdf.objects)):
-        head.place(1, number, stream_object(number, b"/Filter/FlateDecode", zlib.compress(data, 9)))
+        head.place(number, stream_object(number, b"/Filter/FlateDecode", zlib.compress(data, 9)))
     if compressed:
         head.write_waiting(first)
     entries = b"/Root %s/Info %s" % (pdf.catalog.reference, pdf.info.reference)
@@ -212,11 +212,11 @@ class _Head:
         if compressed:
             self._waiting.append((item.number, item.data))
         else:
-            self.place(1, item.number, b"%d 0 obj\n%s\nendobj\n" % (item.number, item.data))
+            self.place(item.number, b"%d 0 obj\n%s\nendobj\n" % (item.number, item.data))
 
-    def place(self, kind: int, number: int, piece: bytes) -> None:
+    def place(self, number: int, piece: bytes) -> None:
         """Write a piece that is ready."""
-        self._rows[number] = (kind, self._length, 0)
+        self._rows[number] = (1, self._length, 0)
         self._pieces.append(piece)
         self._length += len(piece)
 
@@ -230,7 +230,7 @@ class _Head:
         first = b" ".join(places) + b"\n"
         content = first + b"\n".join(body for _, body in self._waiting)
         entries = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(places), len(first))
-        self.place(1, number, stream_object(number, entries, zlib.compress(content, 9)))
+        self.place(number, stream_object(number, entries, zlib.compress(content, 9)))
 
     def plate(self, strips: tuple[Strip, ...], entries: bytes, compressed: bool) -> Plate:
         """Return the head with what must follow it."""

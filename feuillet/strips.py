@@ -14,6 +14,8 @@ from feuillet.contents import inflate
 from feuillet.opened import Head
 from feuillet.syntax import fields, items, references
 
+# What a file of ours looks like is spelled out here once more, apart from what writes it: a fault
+# of the writer must not hide itself.
 _SHOWN = re.compile(rb"\[((?:<[0-9a-f]+>|-?\d+)*)\] TJ\n")
 _GLYPHS = re.compile(rb"<([0-9a-f]+)>")
 _FONT = re.compile(rb"/(\w+) [\d.]+ Tf\n|\] TJ\n")

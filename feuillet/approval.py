@@ -71,12 +71,16 @@ def digest_leaflet(
 
 
 def _digest(*parts: tuple[str, bytes]) -> str:
-    """Return the hash of named parts, each preceded by its length, so that none runs over."""
+    """Return the hash of named parts."""
+    return digest_of(*(piece for name, content in parts for piece in (name.encode(), content)))
+
+
+def digest_of(*parts: bytes) -> str:
+    """Return the hash of parts, each preceded by its length, so that none runs over."""
     total = hashlib.sha256()
-    for name, content in parts:
-        for piece in (name.encode(), content):
-            total.update(len(piece).to_bytes(8, "big"))
-            total.update(piece)
+    for part in parts:
+        total.update(len(part).to_bytes(8, "big"))
+        total.update(part)
     return total.hexdigest()
 
 

@@ -1,11 +1,11 @@
 """A batch: one table and one press, all that decides what its folder will hold."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
+from feuillet.approval import digest_of
 from feuillet.naming import file_key, slug
 from feuillet.produce import Press
 from feuillet.roster import Entry, Roster
@@ -39,7 +39,7 @@ class Batch:
             "leaflet": press.found.name,
             "documents": list(press.documents),
             "content": press.look.fingerprint,
-            "hospital": _digest(hospital.encode(), approval.encode(), *pictures),
+            "hospital": digest_of(hospital.encode(), approval.encode(), *pictures),
             "profile": press.profile,
             "draft": press.draft,
             "table": self.table,
@@ -47,7 +47,7 @@ class Batch:
             "name_files": self.name_files,
             "versions": versions(),
         }
-        return {"batch": _digest(json.dumps(told, sort_keys=True).encode())[:32], **told}
+        return {"batch": digest_of(json.dumps(told, sort_keys=True).encode())[:32], **told}
 
     def key(self, entry: Entry) -> str:
         """Return the neutral part of a row's file name."""
@@ -57,10 +57,3 @@ class Batch:
         """Return the name of a row's file; with the patient's only if that was asked for."""
         name = f"_{slug(entry.identity[:2])}" if self.name_files else ""
         return f"{self.key(entry)}{name}.pdf"
-
-
-def _digest(*parts: bytes) -> str:
-    total = hashlib.sha256()
-    for part in parts:
-        total.update(len(part).to_bytes(8, "big") + part)
-    return total.hexdigest()

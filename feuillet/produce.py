@@ -1,7 +1,6 @@
 """The steps in order: find → read → check → compose → render → merge.  All shells call this."""
 
 import datetime as dt
-import hashlib
 import io
 import logging
 import warnings
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from feuillet.approval import overdue
+from feuillet.approval import digest_of, overdue
 from feuillet.check import accept_values, complete_values
 from feuillet.errors import (
     ContentError,
@@ -96,10 +95,8 @@ class Press:
             *(look.hospital.model_dump_json(), ",".join(self.documents), self.profile),
             *(self.page_format, str(self.text_size), str(self.draft)),
         )
-        total = hashlib.sha256()
-        for part in (*(text.encode() for text in told), *map(look.assets.get, sorted(look.assets))):
-            total.update(len(part or b"").to_bytes(8, "big") + (part or b""))
-        return total.hexdigest()
+        assets = (look.assets[name] for name in sorted(look.assets))
+        return digest_of(*(text.encode() for text in told), *assets)
 
     @cached_property
     def roles(self) -> Mapping[str, Role]:

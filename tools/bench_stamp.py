@@ -22,7 +22,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pypdf
-from bench_batch import press_of
+from bench_batch import peak, press_of
 from bench_typst import TypstLeaflet
 from weasyprint import HTML
 
@@ -241,8 +241,9 @@ def parts_of(folder: Path) -> Iterator[Part]:
         yield Part(path.read_bytes(), f"Ligne {number}", pages=(4, 2))
 
 
-def join(folder: Path) -> None:
-    """Write the print file of a batch."""
+def join(where: str | Path) -> None:
+    """Write the print file of a batch, in the batch's folder."""
+    folder = Path(where)
     with (folder / "lot.pdf").open("wb") as output:
         join_pdfs(parts_of(folder), output, title="Essai", duplex=True, identifier=b"0" * 16)
 
@@ -257,23 +258,12 @@ def join_by_pypdf(folder: Path) -> int:
     return len(output.getvalue())
 
 
-def joining_memory(folder: Path) -> int:
-    """Return the peak memory (kB) of a process that writes a print file."""
-    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-    code += "from pathlib import Path; from bench_stamp import join; join(Path(sys.argv[1]))\n"
-    code += "print(open('/proc/self/status').read())"
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True
-    )
-    return int(re.search(r"VmHWM:\s*(\d+)", done.stdout)[1])  # type: ignore[index]
-
-
 def grow(folder: Path, count: int) -> Size:
     """Return what a batch of one day and its print file take, left in a folder."""
     seconds, memory = batch(folder, count)
     joining = timed(lambda: join(folder))
     joined = (folder / "lot.pdf").stat().st_size
-    return Size(count, seconds, memory, joining, joining_memory(folder), joined)
+    return Size(count, seconds, memory, joining, peak(f"bench_stamp.join({str(folder)!r})"), joined)
 
 
 def print_file(folder: Path, size: Size) -> list[Measure]:

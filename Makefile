@@ -25,9 +25,9 @@ conformance: $(VENV)/installed-dev
 	@sh tools/setup.sh browser
 	$(BIN)/python tools/conformance.py
 	$(BIN)/python -m pytest -n auto --whole -m long
-	$(BIN)/python -m pytest -n auto --whole tests/test_batch.py tests/test_names.py \
-	  tests/test_desk.py tests/test_lists.py tests/test_api_fuzz.py tests/test_stamp.py \
-	  tests/test_stamp_privacy.py tests/test_stamp_mutants.py
+	$(BIN)/python -m pytest -n auto --whole tests/cli/test_batch.py tests/promises/test_names.py \
+	  tests/web/test_patient.py tests/web/test_list.py tests/web/test_api_fuzz.py tests/stamp/test_stamp.py \
+	  tests/promises/test_stamp_privacy.py tests/stamp/test_mutants.py
 
 # Writes docs/performance.md too.  Typst is measured against, never used.
 bench: $(VENV)/installed-dev
@@ -43,10 +43,10 @@ pictures: $(VENV)/installed-dev
 	$(BIN)/python tools/pictures.py
 
 schema: $(VENV)/installed
-	$(BIN)/python -m feuillet.schema
+	$(BIN)/python -m feuillet.model.leaflet_file
 
 rules: $(VENV)/installed
-	$(BIN)/python -m feuillet.rules.table
+	$(BIN)/python -m feuillet.check.rules.table
 
 $(VENV)/installed: pyproject.toml tools/setup.sh
 	@sh tools/setup.sh system

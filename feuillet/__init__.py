@@ -9,11 +9,11 @@ The pipeline is the architecture, a type and a module per step:
 `deliver` writes the file.  `produce` alone knows the order.
 """
 
-from feuillet.check import check_values
+from feuillet.check.values import check_values
 from feuillet.deliver import deliver_file
 from feuillet.errors import FeuilletError
-from feuillet.library import Library
-from feuillet.model import Leaflet, Values
+from feuillet.find import Library
+from feuillet.model.leaflet import Leaflet, Values
 from feuillet.produce import Product, produce_pdf
 from feuillet.read import read_leaflet, read_values
 

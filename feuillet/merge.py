@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from feuillet.bookmarks import Bookmark, Bookmarks, Destinations
-from feuillet.claims import Claims, read_claims, write_claims
 from feuillet.errors import RenderError
-from feuillet.notes import Notes
-from feuillet.opened import Heads, Objects
-from feuillet.pdfwriter import PdfWriter
-from feuillet.sheets import Sheets
-from feuillet.source import Source
-from feuillet.structure import Branch, Structure
-from feuillet.syntax import array, dictionary, text_string
+from feuillet.pdf.annotations import Notes
+from feuillet.pdf.copier import Source
+from feuillet.pdf.objects import Heads, Objects
+from feuillet.pdf.outline import Bookmark, Bookmarks, Destinations
+from feuillet.pdf.pages import Sheets
+from feuillet.pdf.structure_tree import Branch, Structure
+from feuillet.pdf.syntax import array, dictionary, text_string
+from feuillet.pdf.writer import PdfWriter
+from feuillet.pdf.xmp import Claims, read_claims, write_claims
 
 
 @dataclass(frozen=True)

@@ -1,37 +1,31 @@
 """The steps in order: find → read → check → compose → render → merge.  All shells call this."""
 
 import datetime as dt
-import io
 import logging
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from feuillet.approval import digest_of, overdue
-from feuillet.check import accept_values, complete_values
+from feuillet.check.values import accept_values, complete_values
+from feuillet.compose.wording import Printed, spell_lines
 from feuillet.errors import (
     ContentError,
     LeafletInvalid,
     NoStock,
-    RenderError,
     did_you_mean,
     quoted_list,
 )
-from feuillet.fast import Stocks
-from feuillet.library import Library
-from feuillet.model import Document, Leaflet, LeafletFile, Look, Value, Values
-from feuillet.roles import Role, roles_of, variant_of
-from feuillet.wording import Printed, spell_lines
+from feuillet.find import Library
+from feuillet.model.approval import digest_of, overdue
+from feuillet.model.leaflet import Document, Leaflet, LeafletFile, Look, Value, Values
+from feuillet.render.load import load_renderer
+from feuillet.stamp.cache import Stocks
+from feuillet.stamp.variant import Role, roles_of, variant_of
 
 if TYPE_CHECKING:
-    from feuillet.stamp import Stock
-
-PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0")
-"""Debian's packages for the layout engine."""
+    from feuillet.stamp.stamp import Stock
 
 _WAYS_OUT = "Faites relire et approuver la fiche, ou imprimez-la « NON VALIDÉ » (--draft)."
 
@@ -118,7 +112,7 @@ class Press:
 
     def compose(self, values: Values, token: Printed = "") -> list[Document]:
         """Return the documents of one patient, ready to be laid out.  Raises ContentError."""
-        from feuillet.compose import compose_document  # Jinja: a tenth of a second
+        from feuillet.compose.page import compose_document  # Jinja: a tenth of a second
 
         return [
             compose_document(
@@ -145,7 +139,7 @@ class Press:
             NoStock: It is always laid out in full.
         """
         try:
-            from feuillet.stock import compile_stock
+            from feuillet.stamp.compile import compile_stock
 
             return compile_stock(
                 self.leaflet,
@@ -164,7 +158,7 @@ class Press:
         """Return the file of one patient on his variant's stock; nothing if it does not fit."""
         lines = spell_lines(self.leaflet, values, token)
         try:
-            from feuillet.stamp import stamp_pdf
+            from feuillet.stamp.stamp import stamp_pdf
 
             return stamp_pdf(stock, lines)
         except Exception as error:  # an accelerator may fail: the full render serves
@@ -305,33 +299,14 @@ def refuse_wrong(library: Library, press: Press) -> None:
     # What was approved as it is was checked then, on every variant too.
     if seen in library.sound or press.look.approval is not None:
         return
-    from feuillet.judge import blocking_problems  # with its rules, a twentieth of a second
-    from feuillet.rules.rule import Subject
+    from feuillet.check.findings import blocking_problems  # with its rules, a twentieth of a second
+    from feuillet.check.rules.rule import Subject
 
     subject = Subject(found.name, press.leaflet, library.hospital, press.today)
     problems = blocking_problems(subject, found.text, f"{found.name}.yaml")
     if problems:
         raise LeafletInvalid(*problems)
     library.sound.add(seen)
-
-
-def load_renderer() -> Any:
-    """Return `render_pdf`, once the layout engine has found its libraries.
-
-    Raises:
-        RenderError: Naming the packages that are missing.
-    """
-    try:
-        # Where a library is missing, WeasyPrint prints a page of English: ours is one French line.
-        # Its warnings are for its developers.
-        with redirect_stdout(io.StringIO()), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            from feuillet.render import render_pdf
-    except OSError:
-        problem = "Il manque une bibliothèque de mise en page : installez les paquets"
-    else:
-        return render_pdf
-    raise RenderError(f"{problem} {' '.join(PANGO_PACKAGES)}.")
 
 
 def choose_documents(leaflet: Leaflet, documents: Sequence[str]) -> list[str]:

@@ -12,12 +12,12 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import ValidationError
 
-from feuillet.blocks import KINDS, Part
-from feuillet.characters import faults
 from feuillet.errors import ContentError, LeafletInvalid, ValuesInvalid, did_you_mean, phrase
-from feuillet.expressions import check_references
-from feuillet.hospital import Approval, Approvals, Columns, Hospital, Protocol, SignedValue
-from feuillet.model import Leaflet
+from feuillet.model.blocks import KINDS, Part
+from feuillet.model.characters import faults
+from feuillet.model.expressions import check_references
+from feuillet.model.hospital import Approval, Approvals, Columns, Hospital, Protocol, SignedValue
+from feuillet.model.leaflet import Leaflet
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20

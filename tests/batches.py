@@ -5,15 +5,14 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from helpers import LIBRARIES, TODAY
-
-from feuillet.batch import Batch
-from feuillet.columns import RawRow
-from feuillet.crew import Printed, Printer, Reply
-from feuillet.library import Library
-from feuillet.pool import Outcome
+from feuillet.batch.plan import Batch
+from feuillet.batch.rows import Entry, Roster, check_rows
+from feuillet.batch.tables.columns import RawRow
+from feuillet.batch.worker import Printed, Printer, Reply
+from feuillet.find import Library
 from feuillet.produce import Press, prepare_press
-from feuillet.roster import Entry, Roster, check_rows
+from feuillet.workers import Outcome
+from tests.helpers import LIBRARIES, TODAY
 
 Change = Callable[[Reply], Reply]
 

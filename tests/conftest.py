@@ -11,12 +11,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fulldisk import FullDisk
 from hypothesis import settings
 
-from feuillet.library import Library
-from feuillet.model import Leaflet, LeafletFile, Look
+from feuillet.find import Library
+from feuillet.model.leaflet import Leaflet, LeafletFile, Look
 from feuillet.read import read_leaflet
+from tests.fulldisk import FullDisk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright

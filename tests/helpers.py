@@ -15,10 +15,10 @@ import pikepdf
 import pypdfium2
 from PIL import Image, ImageChops
 
-from feuillet.check import check_values
-from feuillet.compose import compose_document
-from feuillet.model import Document, Leaflet, Look
-from feuillet.render import Rendered, render_pdf
+from feuillet.check.values import check_values
+from feuillet.compose.page import compose_document
+from feuillet.model.leaflet import Document, Leaflet, Look
+from feuillet.render.engine import Rendered, render_pdf
 
 LIBRARIES = Path(__file__).resolve().parent / "libraries"
 TODAY = dt.date(2026, 11, 22)

@@ -5,12 +5,12 @@ import signal
 import time
 from pathlib import Path
 
-from batches import press
 from weasyprint.urls import FatalURLFetchingError
 
-from feuillet.crew import Pull, hold_press, print_pull
+from feuillet.batch.rows import Entry
+from feuillet.batch.worker import Pull, hold_press, print_pull
 from feuillet.errors import ValuesInvalid
-from feuillet.roster import Entry
+from tests.batches import press
 
 
 def double(number: int) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from feuillet.model import Look
+from feuillet.model.leaflet import Look
 
 PATIENT = "Madame EXEMPLE Camille, née le 12/03/1948"
 A4, A5_ACROSS = (595.0, 842.0), (595.0, 420.0)
@@ -70,7 +70,7 @@ def plain_letter(*lines: str) -> bytes:
 
 def tagged_letter(look: Look, body: str = "", lang: str = "fr") -> bytes:
     """Return a letter that is PDF/UA-1 and PDF/A-2a, two pages long."""
-    from helpers import print_html
+    from tests.helpers import print_html
 
     text = "<style>:root { --accent: #1f4e79 }</style>"
     text += f"<h1>Courrier</h1><p>{PATIENT}</p>{body}"

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from helpers import TODAY, text_by_page
-
-from feuillet.library import Library
+from feuillet.find import Library
 from feuillet.produce import produce_pdf
+from tests.helpers import TODAY, text_by_page
 
 LEAFLETS = Library.open([], environment={}).leaflet_names()
 

@@ -4,11 +4,11 @@ import stat
 from pathlib import Path
 
 import pytest
-from fulldisk import FullDisk
-from helpers import LIBRARIES, run_feuillet
 
 from feuillet.deliver import deliver_file
 from feuillet.errors import DeliveryError
+from tests.fulldisk import FullDisk
+from tests.helpers import LIBRARIES, run_feuillet
 
 PDF = b"%PDF-1.7 essai"
 MINIMAL = LIBRARIES / "minimal"

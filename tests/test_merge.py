@@ -13,13 +13,13 @@ import page as page_validation
 import pikepdf
 import pytest
 import weasyprint
-from helpers import TODAY, headings, names_in, text_by_page
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, OutlineItem, Pdf, String
 
 from feuillet.errors import RenderError
-from feuillet.library import Library
+from feuillet.find import Library
 from feuillet.merge import Part, join_pdfs
 from feuillet.produce import prepare_press
+from tests.helpers import TODAY, headings, names_in, text_by_page
 
 PATIENT = {"prenom": "Camille", "date_naissance": "12/03/1948", "anesthesie": "sedation"}
 NAMES = ("EXEMPLE", "ESSAI", "MODELE", "FICTIF")

@@ -5,12 +5,12 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from helpers import LIBRARIES
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feuillet.errors import ContentError, LeafletInvalid, ValuesInvalid
 from feuillet.read import MAX_BYTES, read_hospital, read_leaflet, read_tree, read_values
+from tests.helpers import LIBRARIES
 
 MINIMAL = (LIBRARIES / "minimal" / "leaflets" / "visite.yaml").read_text("utf-8")
 HOSPITAL = (LIBRARIES / "hospital" / "hospital.yaml").read_text("utf-8")

@@ -17,8 +17,8 @@ from pathlib import Path
 from bench_batch import batch_rows, peak
 
 from feuillet import Library, produce_pdf
-from feuillet.check import check_values
-from feuillet.compose import compose_document
+from feuillet.check.values import check_values
+from feuillet.compose.page import compose_document
 
 BIN = Path(sys.executable).parent
 TODAY = dt.date(2026, 11, 22)

@@ -15,15 +15,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from feuillet import Library
-from feuillet.batch import Batch
-from feuillet.columns import RawRow, raw_rows
-from feuillet.crew import Printed, Pull, Reply, hold_press, print_pull
-from feuillet.pool import Outcome
+from feuillet.batch.dispatch import local_printer
+from feuillet.batch.plan import Batch
+from feuillet.batch.rows import Entry, Roster, check_rows
+from feuillet.batch.run import run_batch
+from feuillet.batch.tables import read_table
+from feuillet.batch.tables.columns import RawRow, raw_rows
+from feuillet.batch.worker import Printed, Pull, Reply, hold_press, print_pull
 from feuillet.produce import Press, prepare_press
-from feuillet.roster import Entry, Roster, check_rows
-from feuillet.run import run_batch
-from feuillet.stamping import local_printer
-from feuillet.tables import read_table
+from feuillet.workers import Outcome
 
 FIELDS = ("nom", "prenom", "date_naissance", "date_intervention", "anesthesie", "nombre_vertebres")
 ROWS = 40

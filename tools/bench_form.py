@@ -16,8 +16,8 @@ import httpx
 from bench_batch import ROWS, batch_of, press_of
 from playwright.sync_api import sync_playwright
 
-from feuillet.run import run_batch
-from feuillet.stamping import local_printer
+from feuillet.batch.dispatch import local_printer
+from feuillet.batch.run import run_batch
 
 CLIENTS = 20
 PATIENT = {"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": "12/03/1948"}

@@ -26,10 +26,10 @@ from bench_batch import peak, press_of
 from bench_typst import TypstLeaflet
 from weasyprint import HTML
 
+from feuillet.compose.wording import spell_lines
 from feuillet.merge import Part, join_pdfs
-from feuillet.model import Values
+from feuillet.model.leaflet import Values
 from feuillet.produce import Press
-from feuillet.wording import spell_lines
 
 LEAFLET = "vertebroplastie"
 REPORT = Path(__file__).resolve().parent.parent / "docs" / "performance.md"

@@ -20,7 +20,7 @@ import typst
 from bench_batch import people, press_of
 
 from feuillet import Library
-from feuillet.wording import spell_lines
+from feuillet.compose.wording import spell_lines
 
 LEAFLET = "vertebroplastie"
 SOURCE = Path(__file__).with_name(f"{LEAFLET}.typ")

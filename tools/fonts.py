@@ -2,7 +2,7 @@
 
 Every PDF embeds these whole, so that equal pages carry equal font objects.  The watermark is
 drawn from them, as paths.  Run by `make fonts`; a test asserts that the files hold what
-`feuillet.characters` promises.
+`feuillet.model.characters` promises.
 """
 
 import io
@@ -22,8 +22,8 @@ from fontTools.varLib.instancer import instantiateVariableFont
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from feuillet.characters import NAME_CHARACTERS, TEXT_CHARACTERS  # noqa: E402
-from feuillet.compose import INVALID_BANNER  # noqa: E402
+from feuillet.compose.page import INVALID_BANNER  # noqa: E402
+from feuillet.model.characters import NAME_CHARACTERS, TEXT_CHARACTERS  # noqa: E402
 
 FONTS = ROOT / "styles" / "fonts"
 SCREENS = ROOT / "feuillet" / "web" / "static"

@@ -12,13 +12,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from feuillet.errors import FeuilletError
-from feuillet.web import api, desk, entry, lists, problems
-from feuillet.web.bearer import Unauthorized
-from feuillet.web.description import described
-from feuillet.web.house import House, NotAdmitted, house_of
-from feuillet.web.pages import in_the_form, show
+from feuillet.web.api import problems, routes
+from feuillet.web.api.bearer import Unauthorized
+from feuillet.web.api.openapi import described
+from feuillet.web.middleware import Shield
 from feuillet.web.refusals import explained, headers_of, status_of, wants_json
-from feuillet.web.shield import Shield
+from feuillet.web.screens import lists, login, patient
+from feuillet.web.state import House, NotAdmitted, house_of
+from feuillet.web.templates import in_the_form, show
 
 TIDY = 5
 """Seconds between two looks at who fell silent."""
@@ -61,7 +62,7 @@ def make_app(house: House) -> ASGIApp:
     app.add_middleware(
         TrustedHostMiddleware, allowed_hosts=list(house.setup.hosts), www_redirect=False
     )
-    for router in (entry.router, desk.router, lists.router, api.router):
+    for router in (login.router, patient.router, lists.router, routes.router):
         app.include_router(router)
     app.add_route(f"{API}/openapi.json", _described, include_in_schema=False)
     app.add_exception_handler(NotAdmitted, _not_admitted)
@@ -105,7 +106,7 @@ async def _unauthorized(_: Request, __: Exception) -> Response:
 async def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     if _is_api(request):
-        return problems.malformed(error.errors(), api.field_names(house_of(request)))
+        return problems.malformed(error.errors(), routes.field_names(house_of(request)))
     text = "La demande n'est pas complète."
     return show("message", status=422, title="Refusé", text=text)
 
@@ -113,7 +114,7 @@ async def _malformed(request: Request, error: Exception) -> Response:
 async def _not_admitted(request: Request, _: Exception) -> Response:
     if wants_json(request):
         return JSONResponse({"problems": {}, "general": ["La session est finie."]}, 401)
-    return entry.closed(house_of(request), request)
+    return login.closed(house_of(request), request)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

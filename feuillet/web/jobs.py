@@ -19,10 +19,16 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import Literal
 
-from feuillet.batch import Batch
-from feuillet.collate import Sheet, sheets_of, write_archive, write_print_file
-from feuillet.columns import RawRow, match_columns, raw_rows
-from feuillet.crew import Printed, Printer
+from feuillet.batch.journal import Record
+from feuillet.batch.plan import Batch
+from feuillet.batch.print_file import Sheet, sheets_of, write_archive, write_print_file
+from feuillet.batch.report import REPORT
+from feuillet.batch.rows import Entry, Roster, check_rows
+from feuillet.batch.run import FastPathWrong, Summary, run_batch
+from feuillet.batch.tables import Table
+from feuillet.batch.tables.columns import RawRow, match_columns, raw_rows
+from feuillet.batch.tables.table import TableRow
+from feuillet.batch.worker import Printed, Printer
 from feuillet.deliver import explain
 from feuillet.errors import (
     DeliveryError,
@@ -30,15 +36,9 @@ from feuillet.errors import (
     RenderError,
     TableUnreadable,
 )
-from feuillet.grid import TableRow
-from feuillet.manifest import Record
-from feuillet.pool import SCRATCH
 from feuillet.produce import Press
-from feuillet.report import REPORT
-from feuillet.roster import Entry, Roster, check_rows
-from feuillet.run import FastPathWrong, Summary, run_batch
-from feuillet.tables import Table
-from feuillet.web.memory import Memory
+from feuillet.web.jobs_cache import Memory
+from feuillet.workers import SCRATCH
 
 GRACE = 30.0
 """Seconds without a page that looks at it, after which a list is gone: time enough to reload."""

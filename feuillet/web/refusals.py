@@ -6,8 +6,8 @@ from typing import Any
 from starlette.requests import Request
 
 from feuillet.errors import FeuilletError, LeafletNotFound, PatientError, ValuesInvalid
-from feuillet.web.pages import in_the_form
-from feuillet.web.workshop import RETRY, Busy
+from feuillet.web.presses import RETRY, Busy
+from feuillet.web.templates import in_the_form
 
 
 def wants_json(request: Request) -> bool:

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from feuillet.keys import Keys
+from feuillet.web.keys import Keys
 
 COOKIE = "feuillet"
 SECURE_COOKIE = "__Host-feuillet"

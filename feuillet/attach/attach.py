@@ -1,0 +1,199 @@
+"""The doctor's letter and the leaflet in one file: read → recognise → join or embed → verify.
+
+All that reads the letter happens in one process that can be killed.
+"""
+
+import contextlib
+import datetime as dt
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from feuillet.attach.active import active_in
+from feuillet.attach.embedded_file import embed_leaflet
+from feuillet.attach.identity import Person, missing_in, person_of
+from feuillet.attach.letter import Letter, page_shapes, read_letter, refuse_unlike_pdf
+from feuillet.errors import FeuilletError, LetterUnusable, RenderError
+from feuillet.merge import Part, join_pdfs
+from feuillet.model.leaflet import Leaflet, Value
+from feuillet.pdf.readback import lines_by_page
+from feuillet.workers import Outcome, run_all
+
+_UNDATED = dt.date(2000, 1, 1)
+"""For a leaflet that says no date: the file must not hold today's."""
+
+_READ_IT = "Relisez-le, puis ajoutez --no-identity-check."
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """The leaflet that goes with a letter."""
+
+    pdf: bytes
+    name: str
+    """Its id, which names its file."""
+
+    title: str
+    person: Person | None
+    """Whom it is for; nobody for a generic leaflet."""
+
+    written: dt.date
+
+
+def enclose(pdf: bytes, name: str, leaflet: Leaflet, known: Mapping[str, Value]) -> Enclosure:
+    """Return a finished leaflet as what goes with a letter.
+
+    Args:
+        known: The accepted values that it was printed for.
+    """
+    written = leaflet.written or _UNDATED
+    return Enclosure(pdf, name, leaflet.title, person_of(known), written)
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A letter, its leaflet and how to put them together: what a worker is sent."""
+
+    letter: bytes
+    enclosure: Enclosure
+    embed: bool = False
+    identity_check: bool = True
+
+
+@dataclass(frozen=True)
+class Attached:
+    """Both in one file."""
+
+    pdf: bytes
+    pages: int
+    notices: tuple[str, ...]
+    """What whoever sends it must know, in French."""
+
+
+Returned = Attached | tuple[type[FeuilletError], tuple[str, ...]]
+"""What a worker gives back."""
+
+
+def attach_leaflet(
+    letter: bytes, enclosure: Enclosure, *, embed: bool = False, identity_check: bool = True
+) -> Attached:
+    """Return a letter followed by a leaflet, or holding it as a file; equal input, equal bytes.
+
+    Args:
+        letter: As it was received.
+        embed: Attach the leaflet as a file instead of adding its pages.
+        identity_check: Whether the letter must name the leaflet's patient.
+
+    Raises:
+        LetterUnusable: It cannot be read, must not be touched, or is not this patient's.
+        RenderError: What came out is not both, unchanged and harmless; or no process starts.
+    """
+    task = Errand(letter, enclosure, embed, identity_check)
+    refuse_unlike_pdf(letter)
+    # `run_limited` does not tell a letter that kills its reader from a machine that starts none:
+    # only the first is the secretary's to mend.
+    with contextlib.closing(run_all(run_errand, [task], workers=1)) as outcomes:
+        return attached_in(next(outcomes))
+
+
+def attached_in(outcome: Outcome[Errand, Returned]) -> Attached:
+    """Return what a worker made of a letter and its leaflet.  Raises as `attach_leaflet`."""
+    if outcome.result is None:
+        raise LetterUnusable(
+            f"Courrier : son traitement {outcome.problem} :"
+            " enregistrez-le de nouveau en PDF, ou imprimez la fiche à part."
+        )
+    if isinstance(outcome.result, Attached):
+        return outcome.result
+    kind, problems = outcome.result
+    raise kind(*problems)
+
+
+def run_errand(errand: Errand) -> Returned:
+    """Return what `attach_here` does, or the kind and lines of its refusal; for a worker."""
+    try:
+        return attach_here(errand.letter, errand.enclosure, errand.embed, errand.identity_check)
+    except (LetterUnusable, RenderError) as error:
+        return type(error), error.problems
+
+
+def attach_here(
+    content: bytes, enclosure: Enclosure, embed: bool, identity_check: bool
+) -> Attached:
+    """Do what `attach_leaflet` says, in this process.  Raises as it does."""
+    letter = read_letter(content)
+    notices = [f"Le courrier contenait {what} : retiré." for what in letter.removed]
+    if enclosure.person is None:
+        notices.append("Fiche sans identité : rien à comparer avec le courrier.")
+    elif identity_check:
+        _refuse_stranger(letter, enclosure.person)
+    else:
+        notices.append(
+            "Attention : personne n'a vérifié que le courrier et la fiche sont du même patient."
+        )
+    pdf = _embed(letter, enclosure) if embed else _join(letter, enclosure)
+    return Attached(pdf, verify_attached(pdf, letter, enclosure, embed), tuple(notices))
+
+
+def _refuse_stranger(letter: Letter, person: Person) -> None:
+    text = "\n".join(letter.lines)
+    if not text.strip():
+        raise LetterUnusable(
+            "Courrier : sans aucun texte, sans doute numérisé : le patient n'a pas pu y être"
+            f" vérifié. {_READ_IT}"
+        )
+    missing = missing_in(text, person)
+    if missing:
+        what = " et ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
+        stand = "figurent" if len(missing) > 1 else "figure"
+        raise LetterUnusable(
+            f"Courrier : {what} du patient de la fiche n'y {stand} pas : est-ce le bon courrier ?"
+            f" S'il est numérisé : {_READ_IT[0].lower()}{_READ_IT[1:]}"
+        )
+
+
+def _join(letter: Letter, enclosure: Enclosure) -> bytes:
+    output = io.BytesIO()
+    parts = [
+        Part(letter.pdf, "Courrier", keep_outline=True),
+        Part(enclosure.pdf, enclosure.title, keep_outline=True),
+    ]
+    join_pdfs(parts, output, title=f"Courrier et fiche : {enclosure.title}")
+    return output.getvalue()
+
+
+def _embed(letter: Letter, enclosure: Enclosure) -> bytes:
+    file_name = f"{enclosure.name}.pdf"
+    if file_name.casefold() in letter.attached:
+        raise LetterUnusable(
+            f"Courrier : un fichier « {file_name} » y est déjà joint : retirez-le d'abord."
+        )
+    return embed_leaflet(
+        letter.pdf,
+        enclosure.pdf,
+        file_name=file_name,
+        title=enclosure.title,
+        written=enclosure.written,
+    )
+
+
+def verify_attached(pdf: bytes, letter: Letter, enclosure: Enclosure, embed: bool) -> int:
+    """Return the number of pages of a letter with its leaflet, if all is there.
+
+    Raises:
+        RenderError: A page lacks or has changed, or something could still act.
+    """
+    lines, shapes = letter.lines, letter.shapes
+    if not embed:
+        lines += lines_by_page(enclosure.pdf)
+        shapes += page_shapes(enclosure.pdf)
+    problems = []
+    if lines_by_page(pdf) != lines:
+        problems.append("le texte d'une page a changé")
+    if page_shapes(pdf) != shapes:
+        problems.append("la taille d'une page a changé")
+    if active_in(pdf, enclosure.pdf if embed else None):
+        problems.append("il reste dans le courrier un contenu actif")
+    if problems:
+        raise RenderError(f"Courrier et fiche : {', '.join(problems)} ; rien n'a été écrit.")
+    return len(lines)

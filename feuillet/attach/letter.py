@@ -1,0 +1,266 @@
+"""The doctor's letter: a PDF of foreign origin, refused unless it is whole, then made harmless.
+
+Everything here but `refuse_unlike_pdf` reads hostile bytes: call it in a process that can be
+killed.  Repairing is refused: a repaired file may have lost pages without a word.
+"""
+
+import io
+import zlib
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
+
+from feuillet.attach.active import dictionaries, remove_active
+from feuillet.attach.form_fields import FormUnfinished, flatten_form
+from feuillet.errors import LetterUnusable
+from feuillet.pdf.readback import lines_by_page
+
+MAX_BYTES = 50_000_000
+MAX_PAGES = 500
+MAX_DRAWING = 30_000_000
+"""Bytes of one page's drawing once unpacked."""
+
+_DEPTH = 60
+_APART = "Imprimez la fiche à part (feuillet render)."
+_SAVE_AGAIN = "Ouvrez-le et enregistrez-le de nouveau en PDF."
+_SAYS = {
+    "empty": "le fichier est vide",
+    "big": "trop gros, 50 Mo au plus",
+    "word": "c'est un document de traitement de texte : enregistrez-le en PDF",
+    "other": "ce n'est pas un PDF : enregistrez-le en PDF",
+    "locked": "protégé par un mot de passe : demandez-le sans mot de passe",
+    "signed": f"signé, ou à signer, électroniquement : y toucher romprait la signature. {_APART}",
+    "damaged": "abîmé ou incomplet : redemandez-le, ou ouvrez-le et enregistrez-le de nouveau"
+    " en PDF",
+    "none": "sans aucune page",
+    "many": f"trop long, {MAX_PAGES} pages au plus",
+    "size": f"une page n'a pas de taille. {_SAVE_AGAIN}",
+    "heavy": f"une page est démesurée. {_SAVE_AGAIN}",
+    "form": "un champ de formulaire n'a pas d'aspect enregistré : imprimez-le en PDF",
+}
+_DAMAGE = (
+    *(pikepdf.PdfError, zlib.error, RuntimeError),
+    *(ValueError, TypeError, KeyError, AttributeError, OverflowError),
+)
+_WORD = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+
+Geometry = tuple[tuple[float, ...], tuple[float, ...], int, float]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter that is whole and does nothing but show its pages."""
+
+    pdf: bytes
+    lines: tuple[str, ...]
+    """The text of each page, line ends kept; what was typed into its form too."""
+
+    shapes: tuple[Geometry, ...]
+    """Of each page: media box, crop box, rotation in degrees, unit."""
+
+    removed: tuple[str, ...]
+    """What it could do, in French."""
+
+    attached: frozenset[str]
+    """The names of the files it held, in lower case."""
+
+
+def unusable(cause: str) -> LetterUnusable:
+    """Return the refusal for one cause of `_SAYS`."""
+    return LetterUnusable(f"Courrier : {_SAYS[cause].removesuffix('.')}.")
+
+
+def refuse_unlike_pdf(content: bytes) -> None:
+    """Raise LetterUnusable for what can be told without parsing: empty, too big, no PDF."""
+    if not content.strip(b"\0 \t\r\n"):
+        raise unusable("empty")
+    if len(content) > MAX_BYTES:
+        raise unusable("big")
+    # The header may have a byte order mark before it, but nothing else (ISO 32000-1, 7.5.2).
+    if not content[:64].lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-"):
+        raise unusable("word" if content.startswith(_WORD) else "other")
+    # « %%EOF » ends a file (7.5.5): a truncated one has lost it.
+    if b"%%EOF" not in content[-1024:]:
+        raise unusable("damaged")
+
+
+def read_letter(content: bytes) -> Letter:
+    """Return a letter checked and made harmless, its pages unchanged.
+
+    Raises:
+        LetterUnusable: It is locked, signed, damaged, empty or too big.
+    """
+    refuse_unlike_pdf(content)
+    cause = ""
+    try:
+        return _read(content)
+    except pikepdf.PasswordError:
+        cause = "locked"
+    except FormUnfinished:
+        cause = "form"
+    except _DAMAGE:
+        # An unknown way of locking is an error like any other to qpdf.
+        cause = "locked" if b"/Encrypt" in content else "damaged"
+    # The inner error may quote what the letter holds.
+    raise unusable(cause)
+
+
+def page_shapes(pdf: bytes) -> tuple[Geometry, ...]:
+    """Return the boxes, rotation and unit of each page of a finished PDF.
+
+    Raises:
+        LetterUnusable: The page tree is wrong, or a page has no size.
+    """
+    with pikepdf.open(io.BytesIO(pdf), inherit_page_attributes=False) as opened:
+        return tuple(_shape(page) for page in _pages(opened, None))
+
+
+def _read(content: bytes) -> Letter:
+    # qpdf would push inherited entries down, and mend the page tree on its way.
+    with pikepdf.open(
+        io.BytesIO(content), attempt_recovery=False, inherit_page_attributes=False
+    ) as pdf:
+        if pdf.is_encrypted:
+            raise unusable("locked")
+        holders = dictionaries(pdf)
+        if _is_signed(pdf, holders):
+            raise unusable("signed")
+        shapes = tuple(_shape(page) for page in _pages(pdf, MAX_PAGES))
+        _check_streams(pdf)
+        if pdf.get_warnings():
+            raise unusable("damaged")
+        attached = frozenset(_file_names(holders))
+        before = lines_by_page(content)
+        removed = remove_active(pdf, holders)
+        filled = flatten_form(pdf, holders)
+        clean = _save(pdf)
+    lines = lines_by_page(clean)
+    if len(lines) != len(shapes) or not _same_text(before, lines, filled):
+        raise unusable("damaged")
+    return Letter(clean, lines, shapes, removed, attached)
+
+
+def _save(pdf: Pdf) -> bytes:
+    output = io.BytesIO()
+    pdf.save(output, deterministic_id=True)
+    return output.getvalue()
+
+
+def _same_text(before: tuple[str, ...], after: tuple[str, ...], filled: Container[int]) -> bool:
+    """Whether each page still says what it said; a page with a form says more."""
+    return len(before) == len(after) and all(
+        new == old or (index in filled and new.startswith(old.rstrip()))
+        for index, (old, new) in enumerate(zip(before, after, strict=True))
+    )
+
+
+def _is_signed(pdf: Pdf, holders: Sequence[Any]) -> bool:
+    """Whether a PDF is signed, or has a place for it (ISO 32000-1, 12.7.4.5 and 12.8)."""
+    form = pdf.Root.get("/AcroForm")
+    flags = form.get("/SigFlags", 0) if isinstance(form, Dictionary) else 0
+    return bool(flags) or "/Perms" in pdf.Root or any(map(_signs, holders))
+
+
+def _signs(holder: Any) -> bool:
+    return "/ByteRange" in holder or (
+        isinstance(holder.get("/FT"), Name) and holder["/FT"] == Name.Sig
+    )
+
+
+def _pages(pdf: Pdf, most: int | None) -> Iterator[dict[str, Any]]:
+    """Yield each page's entries, inherited ones too, walking the tree without mending it.
+
+    Raises:
+        LetterUnusable: A loop, a lying count, a hole, no page or too many (7.7.3.2).
+    """
+    root = pdf.Root.get("/Pages")
+    found = 0
+    for page in _below(root, {}, set(), 0):
+        found += 1
+        if most is not None and found > most:
+            raise unusable("many")
+        yield page
+    if not found:
+        raise unusable("none")
+
+
+def _below(
+    node: Any, inherited: dict[str, Any], seen: set[tuple[int, int]], depth: int
+) -> Iterator[dict[str, Any]]:
+    # Kids are indirect, and each stands in the tree once.
+    wrong = not isinstance(node, Dictionary) or not node.is_indirect or node.objgen in seen
+    if wrong or depth > _DEPTH:
+        raise unusable("damaged")
+    seen.add(node.objgen)
+    own = {key: node[key] for key in ("/MediaBox", "/CropBox", "/Rotate") if key in node}
+    entries = {**inherited, **own}
+    if node.get("/Type") == Name.Page:
+        # A reference to nothing counts as nothing: a page would print blank.
+        if "/Contents" not in node and "/Contents" in node.as_dict():
+            raise unusable("damaged")
+        yield {**entries, "/UserUnit": node.get("/UserUnit", 1)}
+        return
+    kids = node.get("/Kids")
+    if not isinstance(kids, Array):
+        raise unusable("none" if depth == 0 and not node.get("/Count", 0) else "damaged")
+    count = 0
+    for kid in kids:
+        for page in _below(kid, entries, seen, depth + 1):
+            count += 1
+            yield page
+    if count != node.get("/Count"):
+        raise unusable("damaged")
+
+
+def _shape(page: dict[str, Any]) -> Geometry:
+    media = _box(page.get("/MediaBox"))
+    crop = _box(page["/CropBox"]) if "/CropBox" in page else media
+    return media, crop, int(page.get("/Rotate", 0)) % 360, float(page["/UserUnit"])
+
+
+def _box(box: Any) -> tuple[float, ...]:
+    if not isinstance(box, Array) or len(box) != 4:
+        raise unusable("size")
+    sides = tuple(float(side) for side in box)
+    width, height = abs(sides[2] - sides[0]), abs(sides[3] - sides[1])
+    # Larger than this, no viewer shows it (annex C.2).
+    if not 1 <= min(width, height) <= max(width, height) <= 14_400:
+        raise unusable("size")
+    return sides
+
+
+def _check_streams(pdf: Pdf) -> None:
+    """Read every stream once, so that qpdf sees what is cut, and unpack each page's drawing."""
+    for item in pdf.objects:
+        if isinstance(item, Stream):
+            item.read_raw_bytes()
+        elif isinstance(item, Dictionary) and item.get("/Type") == Name.Page:
+            contents = item.get("/Contents")
+            parts = () if contents is None else (contents,)
+            for part in contents if isinstance(contents, Array) else parts:
+                if not isinstance(part, Stream):
+                    raise unusable("damaged")
+                _check_drawing(part)
+
+
+def _check_drawing(stream: Stream) -> None:
+    """Raise LetterUnusable if a drawing cannot be unpacked, or unpacks to a monster."""
+    filters = stream.get("/Filter")
+    if filters == Name.FlateDecode or (
+        isinstance(filters, Array) and len(filters) == 1 and filters[0] == Name.FlateDecode
+    ):
+        unpacked = zlib.decompressobj().decompress(stream.read_raw_bytes(), MAX_DRAWING + 1)
+        if len(unpacked) > MAX_DRAWING:
+            raise unusable("heavy")
+    if len(stream.read_bytes()) > MAX_DRAWING:
+        raise unusable("heavy")
+
+
+def _file_names(holders: Sequence[Any]) -> Iterator[str]:
+    for holder in holders:
+        if "/EF" in holder:
+            for key in ("/F", "/UF"):
+                yield str(holder.get(key, "")).casefold()

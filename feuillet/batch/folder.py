@@ -1,0 +1,162 @@
+"""The folder of a batch: one batch at a time, nothing of another's, done documents verified."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from feuillet.batch.journal import NAME, Manifest, Record
+from feuillet.batch.naming import is_ours
+from feuillet.batch.plan import Batch
+from feuillet.deliver import explain, make_private_folder, sweep_parts
+from feuillet.disk import DISK, Disk
+from feuillet.errors import DeliveryError
+
+LOCK = ".lock"
+DOCUMENT_BYTES = 150_000
+"""Room to count on for one row, in bytes: the largest shipped leaflet takes 106 kB."""
+
+Mode = Literal["first", "resume", "new"]
+
+
+@contextmanager
+def lock_folder(folder: Path, disk: Disk = DISK) -> Iterator[None]:
+    """Make a folder if need be, and keep any other batch out of it while this one works.
+
+    The system frees what a killed batch held.
+
+    Raises:
+        DeliveryError: Another batch is at work there, or the folder cannot be made.
+    """
+    try:
+        make_private_folder(folder, disk=disk)
+        descriptor = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise DeliveryError(f"Dossier du lot : {explain(error)}.") from None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise DeliveryError(
+            "Dossier du lot : un autre lot s'y imprime, attendez sa fin ou prenez un autre dossier."
+        ) from None
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def open_journal(batch: Batch, folder: Path, mode: Mode, disk: Disk = DISK) -> Manifest:
+    """Return the journal to go on with, on the disk, its done rows verified.
+
+    Raises:
+        DeliveryError: The folder holds another batch, or files that no journal knows.
+    """
+    try:
+        sweep_parts(folder, disk)
+        old = Manifest.read(folder, disk)
+        if old is not None and old.header and mode == "new":
+            _clear(folder, old, disk)
+            old = None
+        manifest = Manifest(folder, batch.header(), disk)
+        if old is not None and old.header:
+            _refuse_other(old.header, manifest.header, mode)
+            manifest.records = _still_good(batch, folder, old, disk)
+        _refuse_foreign(batch, folder, manifest)
+    except OSError as error:
+        raise DeliveryError(f"Dossier du lot : {explain(error)}.") from None
+    for row in batch.roster.refused:
+        manifest.records[row.number] = Record(row.number, "failed", problems=row.problems)
+    for number in batch.roster.blank:
+        manifest.records[number] = Record(number, "skipped")
+    for number in batch.roster.left_out:
+        manifest.records[number] = Record(number, "skipped", problems=("laissée de côté",))
+    manifest.rewrite()
+    _refuse_full(folder, batch.roster.read - len(manifest.records))
+    return manifest
+
+
+def _refuse_other(old: Mapping[str, Any], new: Mapping[str, Any], mode: Mode) -> None:
+    if mode == "first":
+        raise DeliveryError(
+            "Dossier du lot : il contient déjà un lot. --resume le finit, --new-batch le remplace ;"
+            " ou prenez un autre dossier."
+        )
+    if old == new:
+        return
+    changed = {name for name in new if old.get(name) != new[name]}
+    reasons = {
+        "le tableau": {"table", "rows"},
+        "la fiche": {"leaflet", "content", "documents"},
+        "les réglages de l'hôpital": {"hospital"},
+        "la version du programme": {"versions"},
+        "les options": {"profile", "draft", "name_files"},
+    }
+    what = [reason for reason, names in reasons.items() if names & changed] or ["le lot"]
+    raise DeliveryError(
+        f"Dossier du lot : impossible de reprendre, car {', '.join(what)} ne sont plus les mêmes."
+        " --new-batch recommence tout."
+        if len(what) > 1
+        else f"Dossier du lot : impossible de reprendre, {what[0]} n'est plus comme au début."
+        " --new-batch recommence tout."
+    )
+
+
+def _still_good(batch: Batch, folder: Path, old: Manifest, disk: Disk) -> dict[int, Record]:
+    """Return the done rows whose file is there, byte for byte; the others are printed again."""
+    entries = {entry.number: entry for entry in batch.roster.entries}
+    good = {}
+    for record in old.done():
+        entry = entries.get(record.row)
+        if entry is None or record.key != batch.key(entry):
+            raise DeliveryError(f"{NAME} : ce fichier a été modifié ; prenez un autre dossier.")
+        path = folder / batch.file_name(entry)
+        if path.is_file():
+            if _digest_file(path) == record.sha256:
+                good[record.row] = record
+            else:
+                disk.remove(path)
+    return good
+
+
+def _clear(folder: Path, old: Manifest, disk: Disk) -> None:
+    """Remove the files of another batch; one that was changed since is not touched."""
+    for record in old.done():
+        for path in folder.glob(f"{record.key}*.pdf"):
+            if _digest_file(path) != record.sha256:
+                raise DeliveryError(
+                    f"{record.key}… : ce document a été modifié depuis son impression,"
+                    " déplacez-le d'abord."
+                )
+            disk.remove(path)
+
+
+def _refuse_foreign(batch: Batch, folder: Path, manifest: Manifest) -> None:
+    """Refuse a folder with documents that this batch did not print."""
+    # Between its name and its line in the journal, a document may have been interrupted.
+    begun = bool(manifest.records) or (folder / NAME).exists()
+    expected = {batch.file_name(entry) for entry in batch.roster.entries} if begun else set()
+    for path in sorted(folder.iterdir()):
+        if is_ours(path.name) and path.name not in expected:
+            neutral = "_".join(path.name.removesuffix(".pdf").split("_")[:2])
+            raise DeliveryError(
+                f"{neutral}… : ce document n'est pas de ce lot ; prenez un dossier vide."
+            )
+
+
+def _refuse_full(folder: Path, rows: int) -> None:
+    """Raise DeliveryError if there is surely not room enough."""
+    free, wanted = shutil.disk_usage(folder).free, rows * DOCUMENT_BYTES
+    if wanted > free:
+        raise DeliveryError(
+            f"Dossier du lot : il faut environ {wanted // 1_000_000 + 1} Mo, il en reste"
+            f" {free // 1_000_000}. Libérez de la place, ou prenez un autre disque."
+        )
+
+
+def _digest_file(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,59 @@
+"""A batch: one table and one press, all that decides what its folder will hold."""
+
+import json
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from feuillet.batch.naming import file_key, slug
+from feuillet.batch.rows import Entry, Roster
+from feuillet.model.approval import digest_of
+from feuillet.produce import Press
+
+_VERSIONS = ("feuillet", "weasyprint", "pydyf", "jinja2")
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what makes the bytes of a document."""
+    return {name: version(name) for name in _VERSIONS}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The rows of one table, and what prints them."""
+
+    press: Press
+    roster: Roster
+    table: str
+    """The hash of the table's file and of how it was read."""
+
+    name_files: bool = False
+
+    def header(self) -> dict[str, Any]:
+        """Return what tells this batch from any other; the journal's first line."""
+        press = self.press
+        hospital = press.look.hospital.model_dump_json()
+        approval = press.look.approval.model_dump_json() if press.look.approval else ""
+        pictures = [press.look.assets.get(name, b"") for name in ("logo.png", "qr.svg")]
+        told = {
+            "leaflet": press.found.name,
+            "documents": list(press.documents),
+            "content": press.look.fingerprint,
+            "hospital": digest_of(hospital.encode(), approval.encode(), *pictures),
+            "profile": press.profile,
+            "draft": press.draft,
+            "table": self.table,
+            "rows": self.roster.read,
+            "name_files": self.name_files,
+            "versions": versions(),
+        }
+        return {"batch": digest_of(json.dumps(told, sort_keys=True).encode())[:32], **told}
+
+    def key(self, entry: Entry) -> str:
+        """Return the neutral part of a row's file name."""
+        return file_key(entry.number, self.press.found.name, entry.token)
+
+    def file_name(self, entry: Entry) -> str:
+        """Return the name of a row's file; with the patient's only if that was asked for."""
+        name = f"_{slug(entry.identity[:2])}" if self.name_files else ""
+        return f"{self.key(entry)}{name}.pdf"

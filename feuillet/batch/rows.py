@@ -1,0 +1,192 @@
+"""The rows of one batch, checked: who is printed, under which token, and what is wrong.
+
+A row's token comes from what it holds, not from its place: the same rows in another order give
+the same documents.  Equal rows are told apart by a number; they are alike anyway.
+"""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from feuillet.batch.tables.columns import RawRow
+from feuillet.compose.wording import spell_identity
+from feuillet.errors import Trouble, ValuesInvalid
+from feuillet.model.characters import clean
+from feuillet.model.leaflet import IDENTITY, Value, Values
+
+REQUIRED = ("nom", "prenom", "date_naissance")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row that can be printed."""
+
+    number: int
+    """As the spreadsheet shows it."""
+
+    token: str
+    """Such as 3F9A-71C2: printed on each of its pages, and on no other of the batch."""
+
+    raw: Mapping[str, str]
+    identity: tuple[str, ...]
+    """The lines that stand on every page: surname, first name, birth date, IPP if known."""
+
+    typed: tuple[str, ...] = ()
+    """Texts printed as they were typed."""
+
+    warnings: tuple[str, ...] = ()
+    lasting: tuple[str, ...] = ()
+    """The warnings that are true on any day."""
+
+    values: Values | None = field(default=None, compare=False, repr=False)
+    """What is known of the patient, checked."""
+
+    @property
+    def digest(self) -> str:
+        """The hash of what is to be printed, for a worker to echo."""
+        return digest_row(self.token, self.raw)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One row that cannot be printed, and why."""
+
+    number: int
+    problems: tuple[str, ...]
+    troubles: tuple[Trouble, ...] = ()
+    """The same by field, but for what a spreadsheet did to a cell."""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """All the rows of one batch."""
+
+    entries: tuple[Entry, ...]
+    refused: tuple[Refused, ...]
+    blank: tuple[int, ...] = ()
+    """Numbers of empty rows, ignored and counted."""
+
+    left_out: tuple[int, ...] = ()
+    """Numbers of rows that somebody left out, ignored and counted."""
+
+    remarks: tuple[str, ...] = field(default=())
+    """What holds between rows: homonyms, equal rows."""
+
+    @property
+    def read(self) -> int:
+        """How many rows were read, empty ones and those left out too."""
+        ignored = len(self.blank) + len(self.left_out)
+        return len(self.entries) + len(self.refused) + ignored
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """Every token of the batch."""
+        return frozenset(entry.token for entry in self.entries)
+
+    @cached_property
+    def born(self) -> Mapping[str, frozenset[tuple[str, ...]]]:
+        """(Surname, first name) of all patients, by birth date as printed."""
+        people = defaultdict(set)
+        for entry in self.entries:
+            people[entry.identity[2]].add(entry.identity[:2])
+        return {birth: frozenset(names) for birth, names in people.items()}
+
+
+def check_rows(
+    rows: Iterable[RawRow],
+    blank: Sequence[int],
+    accept: Callable[[Mapping[str, str]], Mapping[str, Value]],
+    complete: Callable[[Mapping[str, Value]], Values],
+    salt: str,
+) -> Roster:
+    """Return the roster of a table: every row checked before any is printed.
+
+    Args:
+        accept, complete: As of a `Press`.
+        salt: What else the documents come from: a leaflet's name, its documents.
+
+    Raises:
+        ContentError: The leaflet itself cannot be printed.
+    """
+    refused, good = [], []
+    for row in rows:
+        try:
+            good.append((row, _accept(row, accept)))
+        except ValuesInvalid as error:
+            refused.append(Refused(row.number, error.problems, error.troubles))
+    tokens = _tokens([(row.number, row.raw) for row, _ in good], salt)
+    entries = tuple(_entry(row, known, tokens[row.number], complete(known)) for row, known in good)
+    return Roster(entries, tuple(refused), tuple(blank), remarks=tuple(_remarks(entries)))
+
+
+def digest_row(token: str, raw: Mapping[str, str]) -> str:
+    """Return the hash of one row and its token."""
+    return hashlib.sha256(f"{token}\n{_canonical(raw)}".encode()).hexdigest()
+
+
+def _accept(
+    row: RawRow, accept: Callable[[Mapping[str, str]], Mapping[str, Value]]
+) -> Mapping[str, Value]:
+    if row.problems:
+        raise ValuesInvalid(*row.problems)
+    known = accept(row.raw)
+    # Without an identity, nothing could prove whose sheet it is.
+    if lacking := tuple(name for name in REQUIRED if name not in known):
+        trouble = Trouble(lacking, "à indiquer")
+        labels = {name: variable.label for name, variable in IDENTITY.items()}
+        raise ValuesInvalid(trouble.line(labels), troubles=[trouble])
+    return known
+
+
+def _entry(row: RawRow, known: Mapping[str, Value], token: str, values: Values) -> Entry:
+    identity = tuple(spell_identity(name, known[name]) for name in IDENTITY if name in known)
+    typed = tuple(value for value in known.values() if isinstance(value, str))
+    said = values.warnings, values.lasting
+    return Entry(row.number, token, row.raw, identity, typed, *said, values)
+
+
+def _canonical(raw: Mapping[str, str]) -> str:
+    """Return a row's content as one text, whatever the order of its columns."""
+    known = {name: clean(value) for name, value in raw.items() if clean(value)}
+    return json.dumps(known, sort_keys=True, ensure_ascii=False)
+
+
+def _tokens(rows: Sequence[tuple[int, Mapping[str, str]]], salt: str) -> dict[int, str]:
+    """Return a token for each row number, all different.
+
+    Rows are taken in the order of their content, so that their order in the table does not count.
+    """
+    seen: Counter[str] = Counter()
+    taken: set[str] = set()
+    tokens = {}
+    for content, number in sorted((_canonical(raw), number) for number, raw in rows):
+        occurrence = seen[content]
+        seen[content] += 1
+        attempt = 0
+        while (token := _token(salt, content, occurrence, attempt)) in taken:
+            attempt += 1
+        taken.add(token)
+        tokens[number] = token
+    return tokens
+
+
+def _token(salt: str, content: str, occurrence: int, attempt: int) -> str:
+    text = "\n".join((salt, content, str(occurrence), str(attempt)))
+    figures = hashlib.sha256(text.encode()).hexdigest()[:8].upper()
+    return f"{figures[:4]}-{figures[4:]}"
+
+
+def _remarks(entries: Sequence[Entry]) -> Iterable[str]:
+    """Yield what deserves a look: the same patient, or the same row, twice."""
+    people: defaultdict[tuple[str, ...], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        people[tuple(part.casefold() for part in entry.identity[:3])].append(entry)
+    for same in people.values():
+        if len(same) > 1:
+            numbers = ", ".join(str(entry.number) for entry in same)
+            alike = len({_canonical(entry.raw) for entry in same}) < len(same)
+            what = "lignes identiques" if alike else "même nom, même date de naissance"
+            yield f"Lignes {numbers} : {what}, vérifiez que chacune est voulue"

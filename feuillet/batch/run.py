@@ -1,0 +1,278 @@
+"""Many rows → one file each, a journal and a report; a bad row never stops the others.
+
+A document counts as done once its final bytes, read back from the disk, show this row's patient
+and no other (`witness`), and its hash is in the journal.
+"""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+from feuillet.batch.folder import Mode, lock_folder, open_journal
+from feuillet.batch.journal import Manifest, Record
+from feuillet.batch.plan import Batch
+from feuillet.batch.report import REPORT, Line, format_report
+from feuillet.batch.rows import Entry
+from feuillet.batch.stamped_files import Reader
+from feuillet.batch.worker import Printer, Reply, Way
+from feuillet.batch.wrong_patient import faults_in
+from feuillet.deliver import Parcel, deliver_file, deliver_together
+from feuillet.disk import DISK, Disk
+from feuillet.errors import DeliveryError, RenderError
+from feuillet.pdf.readback import lines_by_page
+from feuillet.workers import Outcome
+
+KEPT = "ecart"
+"""Folder of the two files that should have been the same."""
+
+
+TOGETHER = 64
+"""Stamped documents that are put in their place at once: the disk is waited for once."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How a batch ended; the three parts add up to the rows read."""
+
+    read: int
+    done: int
+    failed: int
+    skipped: int
+    """Empty rows."""
+
+    records: tuple[Record, ...]
+    ways: Mapping[Way, int] = field(default_factory=dict)
+    """How many documents of this run were made in each way."""
+
+    remarks: tuple[str, ...] = ()
+    """Variants that have no stock, and why."""
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every row read is accounted for."""
+        return self.read == self.done + self.failed + self.skipped
+
+
+def run_batch(
+    batch: Batch,
+    folder: Path,
+    printer: Printer,
+    *,
+    mode: Mode = "first",
+    on_row: Callable[[Record], None] = lambda _: None,
+    disk: Disk = DISK,
+) -> Summary:
+    """Print every row that is not printed yet, and return how it ended.
+
+    Args:
+        folder: Made if need be, private; no other batch may be at work in it.
+        mode: `resume` goes on with the same batch; `new` replaces another.
+        on_row: Called as each row is settled, those that were settled before too.
+
+    Raises:
+        DeliveryError: The folder holds something else, or the disk is full; what is done stays,
+            and `resume` goes on.
+        RenderError: No worker starts.
+        FastPathWrong: A stamped document is not the one laid out in full; both are kept.
+    """
+    with lock_folder(folder, disk):
+        manifest = open_journal(batch, folder, mode, disk)
+        course = _Course(batch, folder, manifest, on_row, disk)
+        try:
+            course.print_all(printer)
+        except BaseException:
+            # Stopped midway, the report says where each row stands; resuming writes it anew.
+            with suppress(DeliveryError):
+                _write_report(batch, folder, manifest, disk)
+            raise
+        finally:
+            manifest.close()
+        _write_report(batch, folder, manifest, disk)
+        manifest.rewrite()
+    done = tuple(manifest.done())
+    failed, skipped = manifest.count("failed"), manifest.count("skipped")
+    return Summary(
+        batch.roster.read,
+        len(done),
+        failed,
+        skipped,
+        done,
+        course.ways,
+        tuple(dict.fromkeys(course.remarks)),
+    )
+
+
+class _Course:
+    """One run of a batch: its documents are put in their place as they come, stamped ones together.
+
+    A document that waits for others is not counted yet: whatever stops the batch, it is printed
+    again, or found whole under its name.
+    """
+
+    def __init__(
+        self,
+        batch: Batch,
+        folder: Path,
+        manifest: Manifest,
+        on_row: Callable[[Record], None],
+        disk: Disk,
+    ) -> None:
+        self._batch, self._folder, self._disk = batch, folder, disk
+        self._manifest, self._on_row = manifest, on_row
+        self._reader = Reader()
+        self._waiting: list[Outcome[Entry, Reply]] = []
+        self._variants: defaultdict[str, list[Record]] = defaultdict(list)
+        """The documents stamped on each stock."""
+
+        self.ways: Counter[Way] = Counter()
+        self.remarks: list[str] = []
+
+    def print_all(self, printer: Printer) -> None:
+        """Settle every row that is not settled yet."""
+        for record in list(self._manifest.records.values()):
+            self._on_row(record)
+        settled = self._manifest.records
+        pending = [row for row in self._batch.roster.entries if row.number not in settled]
+        with closing(printer(pending)) as outcomes:
+            for outcome in outcomes:
+                self._waiting.append(outcome)
+                reply = outcome.result
+                at_once = reply is not None and reply.way == "stamped" and not reply.doubted
+                if not at_once or len(self._waiting) == TOGETHER:
+                    self._settle()
+        self._settle()
+        lost = [row.number for row in pending if row.number not in settled]
+        problem = "aucun processus ne l'a imprimée"
+        self._note(*(Record(number, "failed", problems=(problem,)) for number in lost))
+
+    def _settle(self) -> None:
+        """Put the documents that wait in their place, each proved to be its patient's."""
+        outcomes, self._waiting = self._waiting, []
+        if outcomes and outcomes[-1].result is not None and outcomes[-1].result.doubted:
+            self._withdraw(outcomes[-1].result)
+        records: dict[int, Record] = {}
+        parcels: dict[int, Parcel] = {}
+        for at, outcome in enumerate(outcomes):
+            made = self._judged(outcome)
+            if isinstance(made, Record):
+                records[at] = made
+            else:
+                parcels[at] = made
+        refusals = deliver_together(list(parcels.values()), self._disk) if parcels else []
+        for at, refusal in zip(parcels, refusals, strict=True):
+            entry, reply = outcomes[at].task, outcomes[at].result
+            if refusal is None and reply is not None:
+                records[at] = self._done(entry, reply)
+            elif refusal is not None:
+                records[at] = _failed(entry, *refusal.problems)
+        self._note(*(records[at] for at in range(len(outcomes))))
+        for at, outcome in enumerate(outcomes):
+            if outcome.result is not None:
+                self._count(outcome.result, records[at])
+
+    def _note(self, *records: Record) -> None:
+        if records:
+            self._manifest.append(*records)
+        for record in records:
+            self._on_row(record)
+
+    def _count(self, reply: Reply, record: Record) -> None:
+        if reply.no_stock:
+            self.remarks.append(
+                f"ligne {record.row} et ses semblables mises en page en entier : {reply.no_stock}"
+            )
+        if record.state == "done":
+            self.ways[reply.way] += 1
+            self._variants[reply.variant].append(record)
+
+    def _judged(self, outcome: Outcome[Entry, Reply]) -> Record | Parcel:
+        """Return what became of a row, or its document if it is to be put in its place."""
+        entry, reply = outcome.task, outcome.result
+        if reply is None:
+            return _failed(entry, f"l'impression {outcome.problem}")
+        if (reply.number, reply.digest) != (entry.number, entry.digest):
+            return _failed(entry, "le document reçu est celui d'une autre ligne : il est jeté")
+        if reply.problems:
+            return _failed(entry, *reply.problems)
+        path, key = self._folder / self._batch.file_name(entry), self._batch.key(entry)
+        parcel = Parcel(reply.pdf, path, f"{key}.pdf", partial(self._verify, entry, reply))
+        if not path.exists():
+            return parcel
+        # Interrupted before its line in the journal: the same bytes are the same document.
+        if path.read_bytes() != reply.pdf:
+            raise DeliveryError(f"{key}… : ce document n'est pas de ce lot, déplacez-le.")
+        try:
+            parcel.verify(path)
+        except NotProved as error:
+            return _failed(entry, *error.problems)
+        return self._done(entry, reply)
+
+    def _verify(self, entry: Entry, reply: Reply, written: Path) -> None:
+        """Read a written document back.  Raises NotProved."""
+        pdf = written.read_bytes()
+        read = self._reader.read if reply.way == "stamped" else lines_by_page
+        if faults := faults_in(pdf, entry, self._batch.roster, reply.pages, read):
+            raise NotProved(*faults)
+        if pdf != reply.pdf:
+            raise NotProved("le fichier relu n'est pas celui qui a été écrit")
+
+    def _done(self, entry: Entry, reply: Reply) -> Record:
+        digest = hashlib.sha256(reply.pdf).hexdigest()
+        return Record(entry.number, "done", self._batch.key(entry), digest, reply.pages)
+
+    def _withdraw(self, reply: Reply) -> NoReturn:
+        """Keep a stamped document and its full render, take back all of their variant, and stop.
+
+        Raises:
+            FastPathWrong: Always.
+        """
+        entries = {entry.number: entry for entry in self._batch.roster.entries}
+        key = self._batch.key(entries[reply.number])
+        for name, content in (("tampon", reply.pdf), ("complet", reply.doubted)):
+            path = self._folder / KEPT / f"{key}-{name}.pdf"
+            deliver_file(content, path, force=True, called=f"{KEPT}/{path.name}", disk=self._disk)
+        why = "son fonds pré-imprimé s'est révélé faux, --resume la réimprime"
+        false = self._variants[reply.variant]
+        self._manifest.append(*(Record(one.row, "failed", problems=(why,)) for one in false))
+        for record in false:
+            self._disk.remove(self._folder / self._batch.file_name(entries[record.row]))
+        raise FastPathWrong(
+            f"Variante {reply.variant} (ligne {reply.number}) : le document tamponné n'est pas"
+            f" celui de la mise en page entière. Les deux sont dans « {KEPT} », les autres de cette"
+            " variante sont retirés. Reprenez le lot ; la commande demande --resume"
+            " --no-fast-path."
+        )
+
+
+class FastPathWrong(RenderError):
+    """A stamped document is not what the full render gives: nothing of its variant is right."""
+
+
+class NotProved(RenderError):
+    """A finished document does not show its own patient, or shows another."""
+
+
+def _failed(entry: Entry, *problems: str) -> Record:
+    return Record(entry.number, "failed", problems=problems)
+
+
+def _write_report(batch: Batch, folder: Path, manifest: Manifest, disk: Disk) -> None:
+    entries = {entry.number: entry for entry in batch.roster.entries}
+    lines = []
+    for record in manifest.records.values():
+        entry = entries.get(record.row)
+        if record.state == "done" and entry is not None:
+            advice = " ; ".join(f"à vérifier : {words}" for words in entry.lasting)
+            lines.append(Line(record.row, "faite", advice, batch.file_name(entry)))
+        else:
+            status = "échouée" if record.state == "failed" else "ignorée"
+            reason = " ; ".join(record.problems) or "ligne vide"
+            lines.append(Line(record.row, status, reason))
+    waiting = entries.keys() - manifest.records.keys()
+    lines += [Line(row, "à faire", "lot interrompu : --resume le finit") for row in waiting]
+    deliver_file(format_report(lines), folder / REPORT, force=True, called=REPORT, disk=disk)

@@ -1,0 +1,245 @@
+"""Columns of a table → variables of a leaflet; rows → raw values, as if typed one by one.
+
+A header is matched by id or French label, or by the name that the hospital's own export gives.
+No sentence repeats a header: without a header row, it is the first patient.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from feuillet.batch.tables.encoding import FRENCH
+from feuillet.batch.tables.table import Cell, Table, TableRow, column_letters, refuse_all
+from feuillet.errors import TableUnreadable, quoted_list
+from feuillet.model.characters import fold
+from feuillet.model.leaflet import Leaflet, Variable
+
+IDENTITY_COLUMNS = ("nom", "prenom", "date_naissance")
+MAX_HEADER = 200
+
+_KINDS = {
+    "text": ("text",),
+    "date": ("text", "date"),
+    "time": ("text", "time"),
+    "appointment": ("text", "date"),
+    "integer": ("text", "number"),
+    "choice": ("text", "number"),
+    "choices": ("text", "number"),
+    "boolean": ("text", "boolean"),
+}
+"""What the cells of each type of variable may be, as the spreadsheet takes them."""
+
+_IS = {
+    "number": "la cellule est un nombre",
+    "date": "la cellule est une date",
+    "time": "la cellule est une heure",
+    "boolean": "la cellule est VRAI ou FAUX",
+}
+_REMEDIES = {
+    "text": "mettez la colonne au format Texte, puis retapez-la",
+    "date": "mettez la colonne au format Date",
+    "time": "mettez la colonne au format Heure",
+    "appointment": "mettez la colonne au format Date",
+    "integer": "tapez un nombre entier, dans une colonne au format Standard",
+    "choice": "mettez la colonne au format Texte, puis retapez la réponse",
+    "choices": "mettez la colonne au format Texte, puis retapez les réponses",
+    "boolean": "tapez oui ou non",
+}
+_SHORTENED = re.compile(r"-?\d(?:[.,]\d+)?E[+-]\d+")
+"""How a spreadsheet shows a long number: its last figures are lost."""
+
+_ERRORS = frozenset(
+    (
+        *("#N/A", "#REF!", "#DIV/0!", "#NUL!", "#NULL!", "#NOMBRE!"),
+        *("#NUM!", "#NOM?", "#NAME?", "#VALEUR!", "#VALUE!"),
+    )
+)
+_TRUTHS = {"vrai": "oui", "true": "oui", "faux": "non", "false": "non"}
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """One row's values by variable, as typed; what is empty is left out."""
+
+    number: int
+    raw: Mapping[str, str]
+    """Without the cells that have a problem."""
+
+    problems: tuple[str, ...]
+    """Each names its column, never what the cell holds.  A row with one is not to be printed."""
+
+    faulty: Mapping[str, str] = field(default_factory=dict)
+    """The same by variable."""
+
+
+def raw_rows(
+    table: Table,
+    leaflet: Leaflet,
+    renames: Mapping[str, str],
+    chosen: Mapping[int, str] | None = None,
+) -> tuple[RawRow, ...]:
+    """Return the raw values of each row, for `accept_values` to check.
+
+    Args:
+        renames: `Library.columns`: the variable of each column that the hospital calls otherwise.
+        chosen: The variable of columns (counted from 0) that somebody matched by hand; an empty
+            name passes over the column.
+
+    Raises:
+        TableUnreadable: With every column that is unknown, double or missing.
+    """
+    variables = leaflet.all_variables
+    found = _columns(table, leaflet, renames, chosen or {})
+    columns = [(index, name, variables[name]) for index, name in found.items()]
+    return tuple(_raw_row(row, columns) for row in table.rows)
+
+
+def match_columns(
+    table: Table, leaflet: Leaflet, renames: Mapping[str, str]
+) -> Mapping[int, Sequence[str]]:
+    """Return the variables that each column may be: one if it is known, several if unsure."""
+    named = _names(leaflet, renames)
+    return {index: _match(text, named, leaflet) for index, text in enumerate(table.header)}
+
+
+def _columns(
+    table: Table, leaflet: Leaflet, renames: Mapping[str, str], chosen: Mapping[int, str]
+) -> Mapping[int, str]:
+    """Return the variable of each column."""
+    named = _names(leaflet, renames)
+    by_hand = {index: (name,) for index, name in chosen.items() if name}
+    matches = {**match_columns(table, leaflet, renames), **by_hand}
+    for index in chosen.keys() - by_hand.keys():
+        del matches[index]
+    if not any(matches.values()):
+        raise TableUnreadable(
+            "Aucune colonne n'est reconnue : la ligne 1 doit porter les noms des colonnes, tels que"
+            " « feuillet describe FICHE --csv » les donne"
+        )
+    problems = [
+        *_unknown(table, matches, named, leaflet),
+        *_double(matches, leaflet),
+        *_lacking({name for found in matches.values() for name in found}, leaflet),
+    ]
+    refuse_all(problems)
+    return {index: found[0] for index, found in matches.items() if found}
+
+
+def _names(leaflet: Leaflet, renames: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
+    """Return the variables that each folded name may mean: more than one if names agree."""
+    named: dict[str, list[str]] = {}
+    for name, variable in leaflet.all_variables.items():
+        for form in {fold(name), fold(variable.label)}:
+            named.setdefault(form, []).append(name)
+    # The hospital decided: its names go before ours.
+    return {**named, **{fold(column): [name] for column, name in renames.items()}}
+
+
+def _match(text: str, named: Mapping[str, Sequence[str]], leaflet: Leaflet) -> Sequence[str]:
+    """Return the variables that a header may mean: none if unknown, several if unsure."""
+    if len(text) > MAX_HEADER:
+        return ()
+    found = named.get(fold(text), ())
+    exact = text.strip()
+    return (exact,) if len(found) > 1 and exact in leaflet.all_variables else found
+
+
+def _unknown(
+    table: Table,
+    matches: Mapping[int, Sequence[str]],
+    named: Mapping[str, Sequence[str]],
+    leaflet: Leaflet,
+) -> Iterator[str]:
+    for index, found in matches.items():
+        where = f"colonne {column_letters(index)}"
+        header = table.header[index]
+        if len(found) > 1:
+            yield (
+                f"{where} : ce nom va à {_labels(found, leaflet)} : donnez-lui le nom du champ"
+                + (f" ({', '.join(found)})")
+            )
+        elif not found and header.strip():
+            yield f"{where} : nom de colonne inconnu.{_nearest(header, named, leaflet)}"
+        elif not found and any(row.cells[index].text.strip() for row in table.rows):
+            yield f"{where} : elle n'a pas de nom en ligne 1 : nommez-la, ou videz-la"
+
+
+def _nearest(header: str, named: Mapping[str, Sequence[str]], leaflet: Leaflet) -> str:
+    close = get_close_matches(fold(header[:MAX_HEADER]), list(named), n=1)
+    if not close:
+        return " Retirez-la, ou corrigez son nom"
+    return f" Vouliez-vous dire {_labels(named[close[0]][:1], leaflet)} ?"
+
+
+def _double(matches: Mapping[int, Sequence[str]], leaflet: Leaflet) -> Iterator[str]:
+    for name in leaflet.all_variables:
+        places = [column_letters(i) for i, found in matches.items() if list(found) == [name]]
+        if len(places) > 1:
+            label = _labels([name], leaflet)
+            yield f"colonnes {' et '.join(places)} : toutes pour {label} : n'en gardez qu'une"
+
+
+def _lacking(given: set[str], leaflet: Leaflet) -> Iterator[str]:
+    """Yield what no row could be printed without."""
+    for name, variable in leaflet.all_variables.items():
+        needed = name in IDENTITY_COLUMNS or (variable.missing == "block" and not variable.when)
+        if needed and name not in given:
+            yield f"il manque la colonne « {variable.label} » ({name})"
+
+
+def _labels(names: Sequence[str], leaflet: Leaflet) -> str:
+    return quoted_list(leaflet.all_variables[name].label for name in names)
+
+
+def _raw_row(row: TableRow, columns: Sequence[tuple[int, str, Variable]]) -> RawRow:
+    raw: dict[str, str] = {}
+    faulty = {}
+    for index, name, variable in columns:
+        cell = row.cells[index]
+        if not cell.text.strip():
+            continue
+        if problem := _problem(cell, variable):
+            faulty[name] = problem
+        else:
+            raw[name] = _text(cell, variable)
+    labels = {name: variable.label for _, name, variable in columns}
+    problems = tuple(f"colonne « {labels[name]} » : {words}" for name, words in faulty.items())
+    return RawRow(row.number, raw, problems, faulty)
+
+
+def _text(cell: Cell, variable: Variable) -> str:
+    """Return what the cell says; CSV writes VRAI where a workbook has a box that is ticked."""
+    truth = _TRUTHS.get(fold(cell.text)) if variable.type == "boolean" else None
+    return truth or cell.text
+
+
+def _problem(cell: Cell, variable: Variable) -> str:
+    """Return what the spreadsheet did to a cell that no later check could see, or nothing."""
+    if cell.kind not in _KINDS[variable.type]:
+        zeros = cell.kind == "number" and variable.type == "text"
+        lost = " (les zéros de tête sont perdus)" if zeros else ""
+        return f"{_IS[cell.kind]} : {_REMEDIES[variable.type]}{lost}"
+    if variable.type == "date" and cell.kind == "date" and " " in cell.text:
+        return "la cellule porte aussi une heure : ne gardez que la date"
+    if cell.kind != "text":
+        return ""
+    text = cell.text.strip()
+    if text.startswith("="):
+        return "la cellule est une formule : remplacez-la par sa valeur"
+    if text.startswith("#") and (text in _ERRORS or set(text) == {"#"}):
+        return "le tableur n'a pas écrit la valeur : élargissez la colonne ou corrigez l'erreur"
+    if _SHORTENED.fullmatch(text):
+        return f"le tableur a abrégé un long nombre : {_REMEDIES['text']}"
+    if not text.isascii() and _is_garbled(text):
+        return "accents abîmés par une conversion : reprenez le tableau d'origine"
+    return ""
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether French was once written as UTF-8 and read as Windows-1252: « LefÃ¨vre »."""
+    try:
+        mended = text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return False
+    return all(sign in FRENCH for sign in mended if not sign.isascii())

@@ -1,0 +1,171 @@
+"""ODS → sheets, by odfdo, which shows what is hidden and leaves repeated cells unrepeated.
+
+LibreOffice ends each sheet with a row repeated a million times: only what holds something is
+written out.  What the file was checked for first is in `zips`.
+"""
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from odfdo import Document
+
+from feuillet.batch.tables.moments import boolean_cell, day_cell, hour_cell, number_cell
+from feuillet.batch.tables.table import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    UNREAD,
+    Cell,
+    Sheet,
+    column_letters,
+)
+from feuillet.errors import TableUnreadable
+
+Attributes = Mapping[str, str]
+
+_HIDDEN_STYLES = (
+    "//style:style[@style:family='table'][style:table-properties/@table:display='false']"
+)
+_SPANS = ("table:number-columns-spanned", "table:number-rows-spanned")
+_TRUTHS = {"true": True, "false": False}
+_LENGTH = re.compile(r"PT(\d{1,6})H(\d{1,6})M(\d{1,6})(?:[.,]\d+)?S")
+
+
+def read_opendocument(content: bytes) -> list[Sheet]:
+    """Return the sheets of an ODS file that `inspect_zip` found safe.
+
+    Raises:
+        TableUnreadable: The library cannot read it.
+    """
+    sheets = None
+    try:
+        sheets = list(_sheets(Document(io.BytesIO(content))))
+    except TableUnreadable:
+        raise
+    except Exception:  # a damaged part makes it raise almost anything, with a value in it
+        pass
+    if not sheets:
+        raise TableUnreadable(
+            "Le classeur est abîmé ou incomplet : rouvrez-le dans le tableur et enregistrez-le"
+        )
+    return sheets
+
+
+def _sheets(document: Any) -> Iterator[Sheet]:
+    hidden = {
+        style.get_attribute("style:name") for style in document.content.get_elements(_HIDDEN_STYLES)
+    }
+    # Not below other tables: the deleted rows of tracked changes are tables too.
+    for table in document.body.get_elements("table:table"):
+        visible = table.get_attribute("table:style-name") not in hidden
+        sheet = Sheet(table.get_attribute("table:name") or "", visible)
+        unseen = _hidden_columns(table)
+        number = 1
+        for row in table.get_elements("descendant::table:table-row"):
+            times = _repeated(row, "table:number-rows-repeated")
+            _take_row(sheet, row, number, times)
+            number += times
+        for column in sorted({column for _, column in sheet.cells}):
+            if any(first <= column < last for first, last in unseen):
+                sheet.problems.append(
+                    f"colonne {column_letters(column)} : masquée : affichez-la, ou supprimez-la"
+                )
+        yield sheet
+
+
+def _hidden_columns(table: Any) -> list[tuple[int, int]]:
+    """Return the columns that do not show, as ranges counted from 0."""
+    ranges = []
+    first = 0
+    for column in table.get_elements("descendant::table:table-column"):
+        times = _repeated(column, "table:number-columns-repeated")
+        if column.get_attribute("table:visibility") in ("collapse", "filter"):
+            ranges.append((first, first + times))
+        first += times
+    return ranges
+
+
+def _repeated(element: Any, name: str) -> int:
+    return max(1, int(element.get_attribute(name) or 1))
+
+
+def _take_row(sheet: Sheet, row: Any, number: int, times: int) -> None:
+    """Add a row to the sheet as often as it is repeated; nothing of it if it is empty."""
+    found: dict[int, Cell] = {}
+    column = 0
+    for element in row.get_elements("table:table-cell|table:covered-table-cell"):
+        attributes = element.attributes
+        repeated = max(1, int(attributes.get("table:number-columns-repeated", 1)))
+        cell, problem = _read_cell(element, attributes)
+        if problem:
+            sheet.problems.append(f"{column_letters(column)}{number} : {problem}")
+        if cell is not None:
+            if column + repeated > MAX_COLUMNS:
+                raise TableUnreadable(f"Le tableau a plus de {MAX_COLUMNS} colonnes : réduisez-le")
+            found.update(dict.fromkeys(range(column, column + repeated), cell))
+        column += repeated
+    if not found:
+        return
+    if number + times > 2 * MAX_ROWS or len(found) * times + len(sheet.cells) > MAX_CELLS:
+        raise TableUnreadable(f"Le tableau a plus de {MAX_ROWS} lignes : effacez le surplus")
+    for repeat in range(number, number + times):
+        sheet.cells.update({(repeat, column): cell for column, cell in found.items()})
+    if row.get_attribute("table:visibility") in ("collapse", "filter"):
+        sheet.problems.append(f"ligne {number} : masquée ou filtrée : affichez-la, ou supprimez-la")
+
+
+def _read_cell(element: Any, attributes: Attributes) -> tuple[Cell | None, str]:
+    """Return what a cell holds, or None if nothing, and what is wrong with it."""
+    kind = attributes.get("office:value-type")
+    formula = "table:formula" in attributes
+    if any(int(attributes.get(name, 1)) > 1 for name in _SPANS):
+        return UNREAD, "cellules fusionnées : défusionnez-les, une valeur par cellule"
+    if kind is None and formula:
+        return UNREAD, (
+            "la formule n'a pas de résultat enregistré : ouvrez le classeur dans le tableur et"
+            " enregistrez-le, ou remplacez-la par sa valeur"
+        )
+    if kind in (None, "string"):
+        text = attributes.get("office:string-value") or _text(element)
+        if formula and (
+            attributes.get("calcext:value-type") == "error" or text.startswith(("#", "Err:"))
+        ):
+            return UNREAD, "la cellule contient une erreur : corrigez-la"
+        return (Cell(text) if text.strip() else None), ""
+    cell = _typed(attributes, kind)
+    if cell is None:
+        return UNREAD, "date, heure ou nombre impossible : retapez la cellule"
+    return cell, ""
+
+
+def _typed(attributes: Attributes, kind: str) -> Cell | None:
+    """Return a cell that is no text (ODF 1.3 part 3, 19.387); None if its value cannot be."""
+    try:
+        match kind:
+            case "float" | "percentage" | "currency":
+                return number_cell(float(attributes["office:value"]))
+            case "boolean":
+                return boolean_cell(_TRUTHS[attributes["office:boolean-value"]])
+            case "date":
+                return day_cell(dt.datetime.fromisoformat(attributes["office:date-value"]))
+            case "time":
+                return _hour(attributes["office:time-value"])
+    except (ValueError, KeyError, OverflowError):
+        pass  # told by the caller, without the value
+    return None
+
+
+def _hour(length: str) -> Cell | None:
+    match = _LENGTH.fullmatch(length)
+    if match is None:
+        return None
+    hours, minutes, seconds = map(int, match.groups())
+    return hour_cell(dt.timedelta(hours=hours, minutes=minutes, seconds=seconds))
+
+
+def _text(element: Any) -> str:
+    """Return a cell's own paragraphs, not those of a note upon it."""
+    return "\n".join(paragraph.inner_text for paragraph in element.get_elements("text:p"))

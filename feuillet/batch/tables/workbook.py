@@ -1,0 +1,65 @@
+"""A zipped workbook (XLSX, ODS) → the table of one of its sheets."""
+
+from collections.abc import Sequence
+
+from feuillet.batch.tables.table import Sheet, Table, build_table, refuse_all, widen
+from feuillet.batch.tables.zip_guard import Package, inspect_zip
+from feuillet.errors import TableUnreadable
+from feuillet.model.characters import fold
+
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def read_workbook(content: bytes, sheet: str | None = None) -> Table:
+    """Return the table of a workbook's only visible sheet that is not empty, or of `sheet`.
+
+    What the secretary does not see is refused: hidden rows and columns would print patients that
+    nobody looked at.
+
+    Raises:
+        TableUnreadable: With every problem of that sheet, by row or by cell.
+    """
+    package = inspect_zip(content)
+    if package.encrypted:
+        raise TableUnreadable("Le classeur est protégé par un mot de passe : enregistrez-le sans")
+    chosen = _choose(_read_sheets(content, package), sheet)
+    refuse_all(chosen.problems)
+    return build_table(widen(chosen.cells))
+
+
+def _read_sheets(content: bytes, package: Package) -> Sequence[Sheet]:
+    # Each library takes long to import, and a file needs one of them.
+    if "xl/workbook.xml" in package.names:
+        from feuillet.batch.tables.xlsx import read_excel
+
+        return read_excel(content, package)
+    if package.mimetype in (_ODS, _ODS + b"-template"):
+        from feuillet.batch.tables.ods import read_opendocument
+
+        return read_opendocument(content)
+    raise TableUnreadable(
+        "Le fichier n'est ni un classeur XLSX ou ODS, ni un CSV : enregistrez-le dans l'un de ces"
+        " formats"
+    )
+
+
+def _choose(sheets: Sequence[Sheet], wanted: str | None) -> Sheet:
+    if wanted is not None:
+        named = [one for one in sheets if fold(one.name) == fold(wanted)]
+        if len(named) > 1:
+            named = [one for one in named if one.name == wanted]
+        if not named:
+            # Their names are not told: a sheet may be called after a patient.
+            raise TableUnreadable("--sheet : aucune feuille du classeur ne porte ce nom")
+        if not named[0].visible:
+            raise TableUnreadable("--sheet : cette feuille est masquée : affichez-la d'abord")
+        return named[0]
+    filled = [one for one in sheets if one.visible and one.cells]
+    if len(filled) > 1:
+        raise TableUnreadable(
+            f"Le classeur a {len(filled)} feuilles remplies :"
+            " donnez le nom de la bonne avec --sheet"
+        )
+    if not filled:
+        raise TableUnreadable("Le classeur n'a aucune feuille visible qui contienne un tableau")
+    return filled[0]

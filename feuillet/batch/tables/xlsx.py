@@ -1,0 +1,134 @@
+"""XLSX → sheets, by openpyxl in full mode: its read-only mode cannot see hidden rows.
+
+What the file was checked for first is in `zips`.
+"""
+
+import contextlib
+import datetime as dt
+import io
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+from openpyxl.utils.escape import unescape
+
+from feuillet.batch.tables.moments import boolean_cell, day_cell, hour_cell, number_cell
+from feuillet.batch.tables.table import UNREAD, Cell, Sheet, column_letters
+from feuillet.batch.tables.zip_guard import Package
+from feuillet.errors import TableUnreadable
+
+
+def read_excel(content: bytes, package: Package) -> list[Sheet]:
+    """Return the worksheets of an XLSX file that `inspect_zip` found safe.
+
+    A formula is worth the result that the spreadsheet recorded; without one it is a problem.
+
+    Raises:
+        TableUnreadable: The library cannot read it.
+    """
+    workbook = _load(content, data_only=True)
+    formulas = None
+    if package.formulas or package.empty_results:
+        formulas = _load(content, data_only=False)
+    sheets = []
+    for worksheet in workbook.worksheets:
+        sheet = Sheet(worksheet.title, worksheet.sheet_state == "visible")
+        # Public iterators make a cell of every place up to the last: a million for a stray one.
+        for (row, column), cell in worksheet._cells.items():
+            _take(sheet, row, column - 1, cell)
+        if formulas is not None:
+            _look_for_results(sheet, worksheet, formulas[worksheet.title], package)
+        sheet.problems += _hidden(sheet, worksheet)
+        sheets.append(sheet)
+    return sheets
+
+
+def _load(content: bytes, *, data_only: bool) -> Any:
+    workbook = None
+    with warnings.catch_warnings():
+        # It warns of styles and drawings it does not know, and of dates, which are refused below.
+        warnings.simplefilter("ignore")
+        # A damaged part makes it raise almost anything, with a value in it.
+        with contextlib.suppress(Exception):
+            workbook = openpyxl.load_workbook(
+                io.BytesIO(content), data_only=data_only, keep_links=False
+            )
+    if workbook is None or not workbook.worksheets:
+        raise TableUnreadable(
+            "Le classeur est abîmé, ou d'un format que feuillet ne lit pas : enregistrez-le au"
+            " format « Classeur Excel (.xlsx) »"
+        )
+    return workbook
+
+
+def _take(sheet: Sheet, row: int, column: int, cell: Any) -> None:
+    value = cell.value
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return
+    if cell.data_type == "e":
+        sheet.problems.append(
+            f"{column_letters(column)}{row} : la cellule contient une erreur : corrigez-la"
+        )
+        found: Cell | None = UNREAD
+    else:
+        found = _cell(value, cell)
+    if found is None:
+        sheet.problems.append(
+            f"{column_letters(column)}{row} : date, heure ou nombre impossible : retapez la cellule"
+        )
+    sheet.cells[row, column] = found or UNREAD
+
+
+def _cell(value: object, cell: Any) -> Cell | None:
+    """Return what a cell holds; None for a date, an hour or a number that cannot be."""
+    match value:
+        case bool():
+            return boolean_cell(value)
+        case int() | float():
+            return number_cell(value)
+        case dt.datetime() | dt.date():
+            return day_cell(value)
+        case dt.time() if _shows_a_day(cell.number_format):
+            return None  # day 0
+        case dt.time() | dt.timedelta():
+            return hour_cell(value)
+        case _:
+            return Cell(unescape(str(value)))
+
+
+def _shows_a_day(number_format: str) -> bool:
+    return any(letter in number_format.lower() for letter in "dy")
+
+
+def _look_for_results(sheet: Sheet, values: Any, formulas: Any, package: Package) -> None:
+    """Add a problem for each formula whose result was never recorded."""
+    for (row, column), cell in formulas._cells.items():
+        if cell.data_type != "f" or values.cell(row, column).value is not None:
+            continue
+        place = cell.coordinate
+        # Sheets are not told apart here: a place that is empty in one and not in another is refused
+        if place not in package.empty_results or place in package.formulas:
+            sheet.problems.append(
+                f"{place} : la formule n'a pas de résultat enregistré : ouvrez le classeur dans le"
+                " tableur et enregistrez-le, ou remplacez-la par sa valeur"
+            )
+            sheet.cells.setdefault((row, column - 1), UNREAD)
+
+
+def _hidden(sheet: Sheet, worksheet: Any) -> Iterator[str]:
+    """Yield what the secretary cannot see, and what covers more than one cell."""
+    rows = {row for row, _ in sheet.cells}
+    columns = {column for _, column in sheet.cells}
+    unseen = worksheet.sheet_format.zeroHeight
+    for number in sorted(rows):
+        form = worksheet.row_dimensions.get(number)
+        if unseen or (form is not None and (form.hidden or form.ht == 0)):
+            yield f"ligne {number} : masquée ou filtrée : affichez-la, ou supprimez-la"
+    for form in worksheet.column_dimensions.values():
+        if form.hidden or form.width == 0:
+            for column in sorted(columns & set(range((form.min or 1) - 1, form.max or 0))):
+                yield (f"colonne {column_letters(column)} : masquée : affichez-la, ou supprimez-la")
+    for merged in worksheet.merged_cells.ranges:
+        if merged.min_row <= max(rows, default=0) and merged.min_col - 1 <= max(columns, default=0):
+            yield f"{merged.coord} : cellules fusionnées : défusionnez-les, une valeur par cellule"

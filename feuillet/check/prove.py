@@ -1,0 +1,287 @@
+"""Everything that can be proved of a leaflet: its rules, its variants, their pages.
+
+read → rules on the text → every variant composed → a covering set laid out and read back
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from html import unescape
+from typing import Any
+
+from feuillet.check.findings import Finding, Gathered, unreadable
+from feuillet.check.rules import every
+from feuillet.check.rules.readability import ReadabilityRow, readability_report
+from feuillet.check.rules.rule import Found, Rule, Sheet, Subject, Variant, rules_on
+from feuillet.check.values import accept_values, complete_values
+from feuillet.check.variants import combinations, complete_raw, label_of, names_read
+from feuillet.compose.markdown import render_blocks
+from feuillet.compose.page import compose_document
+from feuillet.compose.wording import word
+from feuillet.errors import ContentError, NoStock, RenderError, ValuesInvalid
+from feuillet.find import Library
+from feuillet.model.expressions import Expression
+from feuillet.model.leaflet import IDENTITY, PROFILES, Leaflet, LeafletFile, Look, Values
+from feuillet.model.passages import Passage, known_names, passages
+from feuillet.model.protocol import as_if_signed, unsigned
+from feuillet.pdf.readback import text_by_page
+from feuillet.read import line_finder
+from feuillet.render.boxes import read_layout
+from feuillet.render.load import load_renderer
+from feuillet.stamp.compile import compile_stock
+from feuillet.stamp.variant import Role, roles_of
+
+assert every.__all__, "importing it registers the rules"
+
+PROBES = (40, 100)
+"""Characters given to each free text, to see that the boxes hold them."""
+
+_PROBE = "Marie-Antoinette Exemple de La Tour-Test"
+
+
+@dataclass(frozen=True)
+class FastPath:
+    """Whether one document can be stamped, and what each of its values is then."""
+
+    document: str
+    roles: Mapping[str, Role]
+    problem: str = ""
+    """Why it is always laid out in full."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was found in a leaflet, and the variants that were looked at."""
+
+    findings: tuple[Finding, ...]
+    variants: Mapping[str, tuple[Variant, ...]] = field(default_factory=dict)
+    """By document, the generic one first."""
+
+    rendered: int = 0
+    readability: tuple[ReadabilityRow, ...] = ()
+    """How each document and section reads."""
+
+    fast_paths: tuple[FastPath, ...] = ()
+
+
+def check_leaflet(
+    library: Library,
+    name: str,
+    *,
+    today: dt.date,
+    pages: bool = True,
+    on_step: Callable[[], None] = lambda: None,
+) -> Proof:
+    """Return all that the rules find in a leaflet, in the order of its file.
+
+    Args:
+        pages: Lay out the variants too; without, it takes a tenth of the time.
+        on_step: Called after each variant.
+
+    Raises:
+        LeafletNotFound: A leaflet that does not read is a finding; one that is not there is not.
+    """
+    found = library.find_leaflet(name)
+    try:
+        leaflet = library.read(found)
+        look = library.look(found)
+    except ContentError as error:
+        return Proof(tuple(unreadable(name, problem) for problem in error.problems))
+    subject = subject_of(library, found, leaflet, today)
+    gathered = Gathered(name, leaflet, line_finder(found.text))
+    for one in (*rules_on("leaflet"), *rules_on("proof")):
+        gathered.add(one, one.look(subject))
+    variants: dict[str, tuple[Variant, ...]] = {}
+    rendered = 0
+    fast_paths = []
+    for document in leaflet.documents:
+        bench = _Bench(subject, document, look, library.hospital.holidays, gathered)
+        variants[document] = tuple(bench.variants())
+        if unsigned(leaflet):
+            # What prints once the hospital has signed is proved too, in words.
+            signed = replace(subject, leaflet=as_if_signed(leaflet))
+            for variant in replace(bench, subject=signed).variants():
+                bench.look_at(variant)
+        for variant in variants[document]:
+            bench.look_at(variant)
+            rendered += bench.render(variant) if pages else 0
+            on_step()
+        for size in PROBES if pages else ():
+            rendered += bench.probe(variants[document], size)
+            on_step()
+        if pages:
+            fast_paths.append(bench.fast_path(variants[document]))
+            on_step()
+    readability = tuple(readability_report(subject))
+    found_all = tuple(gathered.findings())
+    return Proof(found_all, variants, rendered, readability, tuple(fast_paths))
+
+
+def subject_of(library: Library, found: LeafletFile, leaflet: Leaflet, today: dt.date) -> Subject:
+    """Return a leaflet with what the rules want to know of its surroundings."""
+    foreign: dict[str, str] = {}
+    for other in library.leaflet_names():
+        if other == found.name:
+            continue
+        try:
+            neighbour = library.read(library.find_leaflet(other))
+        except ContentError:
+            continue  # it has its own check
+        foreign |= dict.fromkeys(neighbour.vocabulary, neighbour.title)
+    approved = library.approval(found) is not None
+    return Subject(found.name, leaflet, library.hospital, today, approved, foreign)
+
+
+def variant_texts(
+    leaflet: Leaflet, document: str, values: Values
+) -> tuple[tuple[Passage, str], ...]:
+    """Return the passages that a document shows for these values, with their words."""
+    seen = known_names(leaflet, values.known)
+    texts = []
+    for passage in passages(leaflet):
+        if passage.document != document or not passage.is_shown(seen):
+            continue
+        try:
+            texts.append((passage, plain_text(passage, leaflet, values)))
+        except ContentError:
+            continue  # a value that is missing has a rule of its own
+    return tuple(texts)
+
+
+def plain_text(passage: Passage, leaflet: Leaflet, values: Values) -> str:
+    """Return a passage as printed, without markup.
+
+    Raises:
+        LeafletInvalid: When it needs a value that is not known.
+    """
+
+    def fill(expression: Expression) -> str:
+        return word(expression, leaflet, values)
+
+    html = str(render_blocks(passage.text, fill))
+    return unescape(re.sub(r"<[^>]+>", " ", html.replace("<strong>", "").replace("</strong>", "")))
+
+
+@dataclass
+class _Bench:
+    """One document of one leaflet, tried with one set of values after another."""
+
+    subject: Subject
+    document: str
+    look: Look
+    region: str
+    gathered: Gathered
+
+    def variants(self) -> Iterator[Variant]:
+        """Yield its variants, the generic one first."""
+        leaflet = self.subject.leaflet
+        plan = leaflet.documents[self.document]
+        names = names_read(leaflet, plan)
+        rows = list(combinations(leaflet, names))
+        rows.sort(key=lambda raw: sum(value is not None for value in raw.values()))
+        for raw in rows:
+            yield from self._variant(complete_raw(leaflet, raw), label_of(leaflet, raw))
+
+    def look_at(self, variant: Variant) -> None:
+        """Run the rules on the words of one variant."""
+        for one in rules_on("variant"):
+            self.gathered.add(one, one.look(variant), variant.label)
+
+    def probe(self, variants: Sequence[Variant], size: int) -> int:
+        """Give every free text of the fullest variant so many characters, and look at its page."""
+        leaflet = self.subject.leaflet
+        raw = self._fullest(variants)
+        for name, variable in leaflet.all_variables.items():
+            if variable.type == "text" and raw and name in (*raw, *IDENTITY):
+                raw[name] = (_PROBE * 3)[: min(size, variable.longest)].strip()
+        probed = list(self._variant(raw, f"valeurs de {size} signes")) if raw else []
+        return sum(self.render(variant, size) for variant in probed)
+
+    def fast_path(self, variants: Sequence[Variant]) -> FastPath:
+        """Return whether the fullest variant, with a whole identity, can be stamped."""
+        leaflet = self.subject.leaflet
+        roles = roles_of(leaflet, [self.document])
+        identity = {name: variable.example for name, variable in IDENTITY.items()}
+        for fullest in self._variant({**self._fullest(variants), **identity}, ""):
+            try:
+                compile_stock(
+                    leaflet,
+                    fullest.values,
+                    lambda values, token: [
+                        compose_document(leaflet, self.document, values, self.look, token=token)
+                    ],
+                    roles,
+                    profile=PROFILES[0],
+                    token=True,
+                )
+            except NoStock as reason:
+                return FastPath(self.document, roles, str(reason))
+            return FastPath(self.document, roles)
+        return FastPath(self.document, roles, "ses exemples sont refusés")
+
+    def _fullest(self, variants: Sequence[Variant]) -> dict[str, str]:
+        """Return what is typed for the variant with most values; nothing without a variant."""
+        leaflet = self.subject.leaflet
+        fullest = max(variants, key=lambda one: len(one.values.known), default=None)
+        if fullest is None:
+            return {}
+        names = names_read(leaflet, leaflet.documents[self.document])
+        return complete_raw(leaflet, _fullest(leaflet, names, fullest))
+
+    def _variant(self, raw: Mapping[str, str], label: str) -> Iterator[Variant]:
+        leaflet = self.subject.leaflet
+        try:
+            known = accept_values(leaflet, raw, today=self.subject.today)
+        except ValuesInvalid:
+            return  # examples that are refused have a rule of their own
+        values = complete_values(leaflet, known, today=self.subject.today, region=self.region)
+        texts = variant_texts(leaflet, self.document, values)
+        yield Variant(self.subject, self.document, values, label, texts)
+
+    def render(self, variant: Variant, probe: int = 0) -> int:
+        """Lay one variant out and run the rules on its pages; return 1, or 0 if it failed."""
+        boxes: list[Any] = []
+        try:
+            page = compose_document(self.subject.leaflet, self.document, variant.values, self.look)
+            rendered = load_renderer()([page], on_layout=boxes.append)
+        except (ContentError, RenderError) as error:
+            place = ("documents", self.document)
+            found = [Found(place, problem) for problem in error.problems]
+            self.gathered.add(_RENDERING, iter(found), variant.label)
+            return 0
+        sheet = Sheet(
+            variant, read_layout(boxes[0]), text_by_page(rendered.pdf), rendered.pdf, probe
+        )
+        for one in rules_on("sheet"):
+            self.gathered.add(one, one.look(sheet), variant.label)
+        return 1
+
+
+def _fullest(leaflet: Leaflet, names: Sequence[str], variant: Variant) -> dict[str, str | None]:
+    """Return a variant's values with every free text known."""
+    known = variant.values.known
+    raw: dict[str, str | None] = {}
+    for name in names:
+        variable = leaflet.all_variables[name]
+        if variable.type == "text":
+            raw[name] = variable.example
+            # What a text leans on is set so that it is accepted.
+            raw |= dict(reversed([*variable.when.choices()])) if variable.when else {}
+        elif name in known and variable.type in ("choice", "integer"):
+            raw.setdefault(name, str(known[name]))
+        elif name in known and variable.type == "boolean":
+            raw.setdefault(name, "oui" if known[name] else "non")
+        elif variable.type == "choices" and name in known:
+            # One answer: as many as are wanted are put beside it.
+            raw.setdefault(name, next(iter(variable.choices)))
+        elif name in known:
+            raw.setdefault(name, variable.example)
+    return raw
+
+
+def _nothing(_: object) -> Iterator[Found]:
+    return iter(())
+
+
+_RENDERING = Rule("L-T10", "error", "La page se met en page.", "page", "sheet", _nothing)

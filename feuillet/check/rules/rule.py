@@ -1,0 +1,146 @@
+"""What a rule is: an id, a criterion, a source, and a function that finds what breaks it.
+
+A rule looks at one of three things, each richer and slower than the one before: the leaflet
+as written, one of its documents composed for one set of values, and the page as laid out.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, NamedTuple, TypeVar
+
+from feuillet.model.blocks import Conditional
+from feuillet.model.expressions import Place, walk
+from feuillet.model.hospital import Hospital
+from feuillet.model.leaflet import Leaflet, Values
+from feuillet.model.passages import Passage, known_names, passages
+from feuillet.render.boxes import Layout
+
+Severity = Literal["error", "draft", "warning", "information"]
+"""An error blocks printing; `draft` is what an approval, a signature or a physician will clear."""
+
+Stage = Literal["leaflet", "proof", "variant", "sheet"]
+"""`proof` looks at the leaflet as written too, too slowly for each print."""
+
+
+class Found(NamedTuple):
+    """Something that breaks a rule: where, and in French what is wrong and what to do."""
+
+    place: Place
+    problem: str
+    severity: Severity | None = None
+    """Where it differs from the rule's own."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A leaflet as written, and what surrounds it."""
+
+    name: str
+    leaflet: Leaflet
+    hospital: Hospital
+    today: dt.date
+    approved: bool = False
+    foreign: Mapping[str, str] = field(default_factory=dict)
+    """Words proper to other leaflets, each with the title of its leaflet."""
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every printed text, in reading order."""
+        return tuple(passages(self.leaflet))
+
+    @cached_property
+    def parts(self) -> tuple[tuple[Place, Any], ...]:
+        """Every part of the documents with its place, walked once for all the rules."""
+        return tuple(walk(self.leaflet.documents, ("documents",)))
+
+    def parts_of(self, document: str) -> Iterator[tuple[Place, Any]]:
+        """Yield the parts of one document."""
+        return ((place, part) for place, part in self.parts if place[1:2] == (document,))
+
+    @cached_property
+    def covered(self) -> Mapping[str, frozenset[str]]:
+        """What each document covers, for one patient or another."""
+        return {
+            name: frozenset(
+                topic
+                for _, part in self.parts_of(name)
+                if isinstance(part, Conditional)
+                for topic in part.covers
+            )
+            for name in self.leaflet.documents
+        }
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One document composed for one set of values."""
+
+    subject: Subject
+    document: str
+    values: Values
+    label: str
+    """What sets it apart, in French: « anesthésie : locale ; séjour : nuit »."""
+
+    texts: tuple[tuple[Passage, str], ...]
+    """The passages that it shows, with their words as printed (no markup, typeset)."""
+
+    @cached_property
+    def known(self) -> Mapping[str, Any]:
+        """What its conditions saw."""
+        return known_names(self.subject.leaflet, self.values.known)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One variant as laid out and written, read back from its bytes."""
+
+    variant: Variant
+    layout: Layout
+    pages: tuple[str, ...]
+    """The text of each page of the PDF."""
+
+    pdf: bytes
+    probe: int = 0
+    """How many characters each free text was given, to try the boxes; 0 for none."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One criterion of the check."""
+
+    id: str
+    severity: Severity
+    says: str
+    source: str
+    stage: Stage
+    look: Callable[[Any], Iterator[Found]]
+
+
+RULES: dict[str, list[Rule]] = {}
+"""By id; a criterion may be looked for at several stages."""
+
+Look = TypeVar("Look", bound=Callable[[Any], Iterator[Found]])
+
+
+def rule(
+    rule_id: str, severity: Severity, says: str, *, source: str, on: Stage = "leaflet"
+) -> Callable[[Look], Look]:
+    """Register the function below it as a rule.
+
+    Args:
+        says: The criterion, in French, as the table of rules prints it.
+        source: The standard or text it comes from.
+    """
+
+    def register(look: Look) -> Look:
+        RULES.setdefault(rule_id, []).append(Rule(rule_id, severity, says, source, on, look))
+        return look
+
+    return register
+
+
+def rules_on(stage: Stage) -> Iterator[Rule]:
+    """Yield the rules that look at one stage."""
+    return (one for same_id in RULES.values() for one in same_id if one.stage == stage)

@@ -1,0 +1,356 @@
+"""L-T, and what only a laid-out page shows: sizes, contrast, breaks, boxes, what a PDF says."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from feuillet.check.rules.rule import Found, Sheet, rule
+from feuillet.compose.wording import spell_computed, spell_identity
+from feuillet.model.hospital import contrast_on_white
+from feuillet.model.leaflet import IDENTITY
+from feuillet.render.boxes import HEADINGS, Run
+
+CLEAR_PRINT = "RNIB Clear Print"
+SMALLEST_BODY, SMALLEST = 12, 10
+"""Points."""
+
+LEAST_LEADING = 1.4
+MOST_CHARACTERS = 75
+# Small print: who writes, how to reach them, captions.  Never what a patient must do.
+SMALL_PRINT = frozenset(("ending", "letterhead", "hours", "caption", "identity", "colophon"))
+_SLACK = 0.5
+
+
+def _place(sheet: Sheet) -> tuple[str, str]:
+    return ("documents", sheet.variant.document)
+
+
+def _first(sheet: Sheet, runs: Iterable[Run], problem: str) -> Iterator[Found]:
+    """Yield one finding, with the page and first words of the first of these runs."""
+    for run in runs:
+        yield Found(_place(sheet), f"page {run.page}, « {_excerpt(run)} » : {problem}")
+        return
+
+
+def _excerpt(run: Run) -> str:
+    # What a probe or an example typed is no patient's.
+    return run.text.strip()[:40]
+
+
+def _small_print(run: Run) -> bool:
+    return run.margin or not SMALL_PRINT.isdisjoint(run.within)
+
+
+@rule(
+    "L-T01",
+    "error",
+    f"Le texte courant a {SMALLEST_BODY} points au moins.",
+    source=CLEAR_PRINT,
+    on="sheet",
+)
+def body_is_large_enough(sheet: Sheet) -> Iterator[Found]:
+    """Yield running text under 12 pt, small print aside."""
+    small = (r for r in sheet.layout.body if not _small_print(r) and r.size < SMALLEST_BODY - 0.01)
+    yield from _first(sheet, small, f"moins de {SMALLEST_BODY} points")
+
+
+@rule("L-T02", "warning", f"Rien n'a moins de {SMALLEST} points.", source=CLEAR_PRINT, on="sheet")
+def nothing_is_tiny(sheet: Sheet) -> Iterator[Found]:
+    """Yield any text under 10 pt."""
+    tiny = (run for run in sheet.layout.runs if run.size < SMALLEST - 0.01)
+    yield from _first(sheet, tiny, f"moins de {SMALLEST} points")
+
+
+@rule(
+    "L-T03",
+    "warning",
+    "L'interligne du texte courant est de 1,4 au moins.",
+    source=CLEAR_PRINT,
+    on="sheet",
+)
+def lines_are_apart(sheet: Sheet) -> Iterator[Found]:
+    """Yield running text set too tight."""
+    tight = (
+        run
+        for run in sheet.layout.body
+        # Headings and large figures stand alone on their line.
+        if not _small_print(run)
+        and not _is_heading(run)
+        and run.size <= SMALLEST_BODY + 0.5
+        and run.leading < LEAST_LEADING - 0.01
+    )
+    yield from _first(sheet, tight, "interligne trop serré")
+
+
+@rule(
+    "L-T04",
+    "warning",
+    f"Une ligne a {MOST_CHARACTERS} signes au plus.",
+    source=CLEAR_PRINT,
+    on="sheet",
+)
+def lines_are_short(sheet: Sheet) -> Iterator[Found]:
+    """Yield lines of running text that are too long to read; tables and small print aside."""
+    lines: dict[int, list[Run]] = defaultdict(list)
+    for run in sheet.layout.body:
+        if not _small_print(run) and "td" not in run.within:
+            lines[run.line].append(run)
+    long = (
+        runs[0] for runs in lines.values() if sum(len(r.text) for r in runs) > MOST_CHARACTERS + 10
+    )
+    yield from _first(sheet, long, "ligne trop longue")
+
+
+@rule(
+    "L-T05",
+    "warning",
+    "Le texte est aligné à gauche, sans coupure de mots.",
+    source=CLEAR_PRINT,
+    on="sheet",
+)
+def left_aligned(sheet: Sheet) -> Iterator[Found]:
+    """Yield justified or hyphenated text."""
+    odd = (run for run in sheet.layout.runs if run.look & {"justified", "hyphenated"})
+    yield from _first(sheet, odd, "texte justifié ou coupé : alignez-le à gauche")
+
+
+@rule(
+    "L-T06",
+    "error",
+    "Le contraste est de 7:1 au moins dans le texte, 4,5:1 ailleurs.",
+    source="WCAG 2.2, 1.4.3 et 1.4.6",
+    on="sheet",
+)
+def contrast_is_high(sheet: Sheet) -> Iterator[Found]:
+    """Yield pale text."""
+    pale = (
+        run
+        for run in sheet.layout.runs
+        if contrast_on_white(_hexadecimal(run)) < (4.5 if _small_print(run) else 7)
+    )
+    yield from _first(sheet, pale, "trop pâle sur du papier blanc")
+
+
+def _hexadecimal(run: Run) -> str:
+    return "#" + "".join(f"{round(max(0, min(1, channel)) * 255):02x}" for channel in run.colour)
+
+
+@rule(
+    "L-T07",
+    "warning",
+    "Ni italique, ni souligné, ni capitales pour des mots entiers.",
+    source=CLEAR_PRINT,
+    on="sheet",
+)
+def plain_letters(sheet: Sheet) -> Iterator[Found]:
+    """Yield italics, underlining and capitals set by a style."""
+    odd = (run for run in sheet.layout.runs if run.look & {"italic", "underline", "capitals"})
+    yield from _first(sheet, odd, "italique, souligné ou capitales : préférez le gras")
+
+
+@rule(
+    "L-T10",
+    "error",
+    "Le PDF dit sa langue, son titre et son ordre de lecture.",
+    source="ISO 14289-1, 7.1 et 7.2",
+    on="sheet",
+)
+def pdf_is_tagged(sheet: Sheet) -> Iterator[Found]:
+    """Yield what the file lacks for a screen reader; `make conformance` is the full judge."""
+    for mark, name in ((b"/Lang", "langue"), (b"/StructTreeRoot", "ordre de lecture")):
+        if mark not in sheet.pdf and b"/ObjStm" not in sheet.pdf:
+            yield Found(_place(sheet), f"le PDF ne dit pas sa {name}")
+    if b"pdfuaid:part" not in sheet.pdf:
+        yield Found(_place(sheet), "le PDF ne se déclare pas accessible (PDF/UA)")
+
+
+@rule(
+    "L-T11",
+    "error",
+    "Rien du patient dans les métadonnées du fichier.",
+    source="RGPD ; sécurité",
+    on="sheet",
+)
+def metadata_are_silent(sheet: Sheet) -> Iterator[Found]:
+    """Yield an identity found in the clear in the file: XMP and titles are not compressed."""
+    known = sheet.variant.values.known
+    typed = [str(known[name]) for name in ("nom", "prenom") if name in known]
+    if any(
+        value.encode() in sheet.pdf or value.encode("utf-16-be") in sheet.pdf for value in typed
+    ):
+        yield Found(_place(sheet), "le PDF porte le nom du patient hors de ses pages")
+
+
+@rule(
+    "L-S09",
+    "error",
+    "Les dates relues dans le PDF sont celles que l'on a calculées.",
+    source="règle de la maison",
+    on="sheet",
+)
+def dates_are_as_counted(sheet: Sheet) -> Iterator[Found]:
+    """Yield computed dates that a shown row should print, and that the PDF lacks, hour included."""
+    printed = _squeeze(" ".join(sheet.pages))
+    wanted = {
+        getattr(passage.parts[-1], key, None)
+        for passage, _ in sheet.variant.texts
+        for key in ("date", "value")
+        if passage.parts
+    }
+    for name, day in sheet.variant.values.dates.items():
+        lacking = [line for line in spell_computed(day) if _squeeze(line) not in printed]
+        if name in wanted and lacking:
+            yield Found(_place(sheet), f"la date « {name} » n'est pas lisible dans le PDF")
+
+
+@rule(
+    "L-S11",
+    "error",
+    "L'identité est entière sur chaque page, ou absente.",
+    source="identitovigilance",
+    on="sheet",
+)
+def identity_on_each_page(sheet: Sheet) -> Iterator[Found]:
+    """Yield pages that lack a line of the identity."""
+    known = sheet.variant.values.known
+    wanted = [spell_identity(name, known[name]) for name in IDENTITY if name in known]
+    for number, text in enumerate(sheet.pages, start=1):
+        squeezed = _squeeze(text)
+        if any(_squeeze(line) not in squeezed for line in wanted):
+            yield Found(_place(sheet), f"page {number} : l'identité n'est pas entière")
+
+
+def _squeeze(text: str) -> str:
+    return "".join(c for c in text if not c.isspace() and c not in "-\u2010\u0002\ufffe")
+
+
+@rule(
+    "L-S12",
+    "error",
+    "Aucun encadré n'est coupé entre deux pages.",
+    source="règle de la maison",
+    on="sheet",
+)
+def boxes_are_whole(sheet: Sheet) -> Iterator[Found]:
+    """Yield boxes, cards and calendars that stand on two pages."""
+    pages: dict[int, set[int]] = defaultdict(set)
+    for frame in sheet.layout.frames:
+        pages[frame.element].add(frame.page)
+    for frame in {frame.element: frame for frame in sheet.layout.frames}.values():
+        if len(pages[frame.element]) > 1:
+            first = min(pages[frame.element])
+            yield Found(
+                _place(sheet), f"l'encadré « {frame.title}… » est coupé après la page {first}"
+            )
+
+
+@rule(
+    "L-L12",
+    "warning",
+    "Le document tient dans son nombre de pages.",
+    source="règle de la maison",
+    on="sheet",
+)
+def page_count_is_kept(sheet: Sheet) -> Iterator[Found]:
+    """Yield documents over their limit; the 100-letter probe aside."""
+    plan = sheet.variant.subject.leaflet.documents[sheet.variant.document]
+    if sheet.layout.pages > plan.pages and sheet.probe <= 40:
+        yield Found(_place(sheet), f"{sheet.layout.pages} pages, au lieu de {plan.pages} au plus")
+
+
+@rule(
+    "L-T14",
+    "warning",
+    "La dernière page n'est pas presque vide.",
+    source="règle de la maison",
+    on="sheet",
+)
+def last_page_is_not_empty(sheet: Sheet) -> Iterator[Found]:
+    """Yield a last page that holds a few lines only, two at most."""
+    last = {run.line for run in sheet.layout.body if run.page == sheet.layout.pages}
+    if sheet.layout.pages > 1 and len(last) <= 2 and not sheet.probe:
+        yield Found(_place(sheet), "la dernière page est presque vide : raccourcissez")
+
+
+@rule(
+    "L-T15",
+    "error",
+    "Aucun texte ne sort de sa case ni de la page.",
+    source="règle de la maison",
+    on="sheet",
+)
+def texts_keep_inside(sheet: Sheet) -> Iterator[Found]:
+    """Yield texts that stick out of the box that holds them, or of the paper."""
+    width, height = sheet.layout.size
+    out = (
+        run
+        for run in sheet.layout.runs
+        if run.right > run.limit[1] + _SLACK
+        or run.left < 0
+        or run.right > width
+        or run.top < 0
+        or run.bottom > height
+    )
+    yield from _first(sheet, out, "ce texte sort de sa case ou de la page")
+
+
+@rule(
+    "L-T16",
+    "warning",
+    "Aucun titre ne reste seul au bas d'une page.",
+    source="règle de la maison",
+    on="sheet",
+)
+def no_heading_at_the_foot(sheet: Sheet) -> Iterator[Found]:
+    """Yield headings with nothing below them on their page."""
+    for page in range(1, sheet.layout.pages + 1):
+        runs = [run for run in sheet.layout.body if run.page == page]
+        if not runs:
+            continue
+        lowest = max(runs, key=lambda run: run.bottom)
+        beside = [run for run in runs if run.bottom > lowest.top and not _is_heading(run)]
+        if _is_heading(lowest) and not beside and page < sheet.layout.pages:
+            yield Found(_place(sheet), f"page {page} : « {_excerpt(lowest)} » est seul en bas")
+
+
+def _is_heading(run: Run) -> bool:
+    return not set(HEADINGS).isdisjoint(run.within)
+
+
+@rule(
+    "L-T17",
+    "error",
+    "Une valeur de 40 signes tient sur une ligne, une de 100 dans sa case.",
+    source="règle de la maison",
+    on="sheet",
+)
+def values_fit(sheet: Sheet) -> Iterator[Found]:
+    """Yield boxes in which a probe of 40 letters takes two lines, or one of 100 is cut.
+
+    A box too small for 100 lets it stick out, which `texts_keep_inside` sees; here, letters
+    that are not on the page at all.
+    """
+    if not sheet.probe:
+        return
+    if sheet.probe > 40:
+        printed = _squeeze(" ".join(sheet.pages))
+        shown = {one.name for p, _ in sheet.variant.texts for one in p.expressions}
+        shown |= {getattr(p.parts[-1], "value", "") for p, _ in sheet.variant.texts if p.parts}
+        variables = sheet.variant.subject.leaflet.all_variables
+        for name, value in sheet.variant.values.known.items():
+            # A choice prints its label, not its key.
+            typed = variables[name].type == "text" and name in shown
+            if typed and _squeeze(str(value)) not in printed:
+                yield Found(_place(sheet), f"une longue valeur de « {name} » n'est pas entière")
+        return
+    slots: dict[tuple[str, int], set[int]] = defaultdict(set)
+    texts: dict[tuple[str, int], list[Run]] = defaultdict(list)
+    for run in sheet.layout.runs:
+        if "slot" in run.within:
+            key = (str(run.page), max(run.elements))
+            slots[key].add(run.line)
+            texts[key].append(run)
+    for key, lines in slots.items():
+        letters = sum(len(run.text) for run in texts[key])
+        # A number of 20 figures is not meant, nor a text that is itself longer.
+        if len(lines) > 1 and abs(letters - sheet.probe) <= 3:
+            yield from _first(sheet, texts[key], "une valeur de 40 signes passe à la ligne")

@@ -1,0 +1,319 @@
+"""Raw text by field → `Values`, typed and complete, or every problem at once.
+
+Knows nothing of files, the clock or the web: today and the hospital's region are passed in.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+
+from feuillet.errors import Trouble, ValuesInvalid, did_you_mean
+from feuillet.model.characters import clean, faults, fold
+from feuillet.model.conditions import holds
+from feuillet.model.dates import (
+    count_from,
+    hours_before,
+    is_working_day,
+    next_working_day,
+    parse_date,
+    parse_time,
+)
+from feuillet.model.leaflet import IDENTITY, Appointment, Leaflet, Value, Values, Variable
+
+MAX_RAW = 800
+"""Characters looked at before anything else: a longer text is refused unread."""
+
+OLDEST_BIRTH = dt.date(1900, 1, 1)
+FAR_DAYS = 400
+NEAR_DAYS = 10
+
+NEEDS_IDENTITY = ("text", "date", "time", "appointment")
+
+
+def check_values(
+    leaflet: Leaflet, raw: Mapping[str, str], *, today: dt.date, region: str = "metropole"
+) -> Values:
+    """Return the values to print on `leaflet` for one patient: accepted, then completed.
+
+    Raises:
+        ValuesInvalid: As `accept_values`.
+    """
+    known = accept_values(leaflet, raw, today=today)
+    return complete_values(leaflet, known, today=today, region=region)
+
+
+def accept_values(
+    leaflet: Leaflet, raw: Mapping[str, str], *, today: dt.date
+) -> Mapping[str, Value]:
+    """Return what is known of one patient, typed, or refuse it.
+
+    Empty values are left out.  Unknown names are refused: a misspelt column must not lose
+    a date.  Choices alone need no identity; any date, hour or free text needs all of it.
+
+    Args:
+        today: Only to refuse a birth in the future.
+
+    Raises:
+        ValuesInvalid: With every problem found, none quoting a value.
+    """
+    known, troubles = read_values_of(leaflet, raw)
+    if not troubles:
+        troubles = [*_missing(leaflet, known), *_together(leaflet, known, today)]
+    if troubles:
+        labels = {name: variable.label for name, variable in leaflet.all_variables.items()}
+        raise ValuesInvalid(*(trouble.line(labels) for trouble in troubles), troubles=troubles)
+    return known
+
+
+def read_values_of(
+    leaflet: Leaflet, raw: Mapping[str, str]
+) -> tuple[Mapping[str, Value], list[Trouble]]:
+    """Return each value that is well formed on its own, and what is wrong with the others."""
+    troubles: list[Trouble] = []
+    known: dict[str, Value] = {}
+    variables = leaflet.all_variables
+    for name, typed in raw.items():
+        if name not in variables:
+            troubles.append(Trouble((), _unknown_field(name, variables)))
+            continue
+        if not isinstance(typed, str):
+            troubles.append(Trouble((name,), "il manque une valeur"))
+            continue
+        found, wrong = _read(variables[name], typed)
+        troubles += [Trouble((name,), fault) for fault in wrong]
+        if found is not None:
+            known[name] = found
+    return known, troubles
+
+
+def complete_values(
+    leaflet: Leaflet, known: Mapping[str, Value], *, today: dt.date, region: str
+) -> Values:
+    """Return accepted values with the dates counted from them, and what deserves a look.
+
+    Args:
+        today: Only for warnings on the past.
+        region: `Hospital.holidays`.
+    """
+    dates = _computed(leaflet, known, region)
+    lasting = tuple(_warnings(leaflet, known, dates, region))
+    return Values(known, dates, (*_warnings_of_today(leaflet, known, today), *lasting), lasting)
+
+
+def _unknown_field(name: str, variables: Mapping[str, Variable]) -> str:
+    # The name itself may be a value that slipped into the wrong column: it is not repeated.
+    hint = did_you_mean(name, variables)
+    return (
+        f"Champ inconnu{' :' + hint if hint else '.'} La commande « feuillet describe » les donne."
+    )
+
+
+def _read(variable: Variable, typed: str) -> tuple[Value | None, list[str]]:
+    """Return the typed value, or None and what is wrong with it."""
+    too_long = [f"trop long ({variable.longest} caractères au plus)"]
+    if len(typed) > MAX_RAW:
+        return None, too_long
+    text = clean(typed.strip(" \t"))
+    if not text:
+        return None, []
+    if wrong := list(faults(text)):
+        return None, wrong
+    if len(text) > variable.longest:
+        return None, too_long
+    value = _READERS[variable.type](text, variable)
+    if value is None:
+        return None, [_EXPECTED[variable.type](variable)]
+    if variable.undecided is not None and value == variable.undecided:
+        return None, []
+    return value, []
+
+
+def _choice(text: str, variable: Variable) -> str | None:
+    wanted = fold(text)
+    for name, choice in variable.choices.items():
+        if wanted in {fold(form) for form in (name, choice.label, *choice.also)}:
+            return name
+    return None
+
+
+def _choices(text: str, variable: Variable) -> tuple[str, ...] | None:
+    chosen = [_choice(part.strip(), variable) for part in text.split(",")]
+    if None in chosen or len(set(chosen)) < len(chosen):
+        return None
+    return tuple(name for name in chosen if name)
+
+
+def _integer(text: str, variable: Variable) -> int | None:
+    if not (text.isascii() and text.isdigit() and len(text) <= 4):
+        return None
+    number = int(text)
+    return number if variable.minimum <= number <= variable.maximum else None
+
+
+def _appointment(text: str, _: Variable) -> Appointment | None:
+    day_text, _sep, time_text = text.replace(" à ", " ").partition(" ")
+    day, time = parse_date(day_text), parse_time(time_text.strip())
+    if day is None or (time_text and time is None):
+        return None
+    return Appointment(day, time)
+
+
+def _boolean(text: str, _: Variable) -> bool | None:
+    return {"oui": True, "non": False}.get(fold(text))
+
+
+_READERS: dict[str, Callable[[str, Variable], Value | None]] = {
+    "text": lambda text, _: text,
+    "date": lambda text, _: parse_date(text),
+    "time": lambda text, _: parse_time(text),
+    "appointment": _appointment,
+    "integer": _integer,
+    "choice": _choice,
+    "choices": _choices,
+    "boolean": _boolean,
+}
+
+
+def _labels(variable: Variable) -> str:
+    shown = list(variable.choices)
+    return ", ".join(shown if len(shown) <= 8 else (*shown[:3], "…", shown[-1]))
+
+
+_EXPECTED: dict[str, Callable[[Variable], str]] = {
+    "text": lambda _: "texte attendu",
+    "date": lambda _: "doit être une date du calendrier, comme 31/12/2026",
+    "time": lambda _: "doit être une heure, comme 7 h 30",
+    "appointment": lambda _: "doit être un jour, et l'heure si elle est connue : 31/12/2026 9 h 30",
+    "integer": lambda v: f"doit être un nombre entier de {v.minimum} à {v.maximum}",
+    "choice": lambda v: f"doit être l'un de : {_labels(v)}",
+    "choices": lambda v: f"doit être une liste sans doublon, avec des virgules : {_labels(v)}",
+    "boolean": lambda _: "doit être oui ou non",
+}
+
+
+def _missing(leaflet: Leaflet, known: Mapping[str, Value]) -> Iterator[Trouble]:
+    required = ("nom", "prenom", "date_naissance")
+    lacking = tuple(name for name in required if name not in known)
+    identity_given = any(name in known for name in IDENTITY)
+    personal = [
+        variable.label
+        for name, variable in leaflet.variables.items()
+        if name in known and variable.type in NEEDS_IDENTITY
+    ]
+    if lacking and (identity_given or personal):
+        because = "" if identity_given else f", car la fiche porte « {personal[0]} »"
+        yield Trouble(lacking, f"à indiquer aussi{because} (identité entière)")
+    for name, variable in leaflet.variables.items():
+        relevant = variable.when is None or holds(variable.when, known)
+        if variable.missing == "block" and relevant and name not in known:
+            yield Trouble((name,), "à indiquer, la fiche ne s'imprime pas sans")
+
+
+def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> Iterator[Trouble]:
+    """Yield what is wrong with values that are each well formed."""
+
+    def label(name: str | None) -> str:
+        return leaflet.variables[name or ""].label
+
+    birth = known.get("date_naissance")
+    if isinstance(birth, dt.date) and not OLDEST_BIRTH < birth <= today:
+        yield Trouble(("date_naissance",), "impossible, vérifiez l'année")
+    for name in ("nom", "prenom"):
+        if name in known and parse_date(str(known[name])):
+            yield Trouble((name,), "c'est une date, les champs sont décalés ?")
+    for name, variable in leaflet.variables.items():
+        if name not in known:
+            continue
+        value = known[name]
+        if variable.when is not None and not holds(variable.when, known):
+            others = sorted(set(variable.when.variables()))
+            labels = ", ".join(f"« {leaflet.all_variables[other].label} »" for other in others)
+            yield Trouble((name,), f"ne va pas avec la réponse à {labels}")
+        if variable.count is not None and isinstance(value, tuple):
+            wanted = known.get(variable.count)
+            counted = label(variable.count)
+            if wanted is None:
+                yield Trouble((variable.count,), f"à indiquer aussi, avec « {variable.label} »")
+            elif wanted != len(value):
+                yield Trouble((name,), f"leur nombre doit être celui de « {counted} »")
+        day = _day(value)
+        if day is None:
+            continue
+        if isinstance(birth, dt.date) and day < birth:
+            yield Trouble((name,), "avant la date de naissance")
+        after, before = (
+            _day(known.get(other or "")) for other in (variable.after, variable.before)
+        )
+        if after and day <= after:
+            yield Trouble((name,), f"doit venir après « {label(variable.after)} »")
+        if before and day >= before:
+            yield Trouble((name,), f"doit venir avant « {label(variable.before)} »")
+
+
+def _computed(
+    leaflet: Leaflet, known: Mapping[str, Value], region: str
+) -> dict[str, dt.date | Appointment]:
+    dates: dict[str, dt.date | Appointment] = {}
+    for name, computed in leaflet.dates.items():
+        start = known.get(computed.start)
+        # Without the hospital's signature, a protocol value is no fact.
+        fact = leaflet.facts.get(computed.length)
+        if not isinstance(start, dt.date) or fact is None:
+            continue
+        length = int(fact.up_to or fact.figure)
+        hour = known.get(computed.at or "")
+        if computed.after:
+            day = count_from(start, length, fact.unit or "jour")
+            dates[name] = next_working_day(day, region) if computed.round else day
+        elif isinstance(hour, dt.time):
+            moment = hours_before(start, hour, length)
+            dates[name] = Appointment(moment.date(), moment.time())
+    return dates
+
+
+def _warnings(
+    leaflet: Leaflet,
+    known: Mapping[str, Value],
+    dates: Mapping[str, dt.date | Appointment],
+    region: str,
+) -> list[str]:
+    """Return what deserves a look, whatever the day on which it is printed."""
+    warnings = []
+    for name, variable in leaflet.variables.items():
+        value = known.get(name)
+        if variable.usual is not None and isinstance(value, int) and value > variable.usual:
+            warnings.append(f"{variable.label} : plus que d'habitude, vérifiez le nombre")
+        if isinstance(value, dt.time) and not 5 <= value.hour < 22:
+            warnings.append(f"{variable.label} : en pleine nuit, vérifiez l'heure")
+        day = _day(value)
+        if day is None:
+            continue
+        if not is_working_day(day, region):
+            warnings.append(f"{variable.label} : un samedi, un dimanche ou un jour férié")
+        before = _day(known.get(variable.before or ""))
+        if before and (before - day).days < variable.notice:
+            warnings.append(
+                f"{variable.label} : moins de {variable.notice} jours avant"
+                f" « {leaflet.variables[variable.before or ''].label} »"
+            )
+        near = _day(dates.get(variable.near or ""))
+        if near and abs((day - near).days) > NEAR_DAYS:
+            warnings.append(f"{variable.label} : à plus de {NEAR_DAYS} jours de la date prévue")
+    return warnings
+
+
+def _warnings_of_today(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> list[str]:
+    """Return what deserves a look on this day, and may not on another."""
+    warnings = []
+    for name, variable in leaflet.variables.items():
+        day = _day(known.get(name))
+        if day is not None and day < today:
+            warnings.append(f"{variable.label} : cette date est passée")
+        elif day is not None and (day - today).days > FAR_DAYS:
+            warnings.append(f"{variable.label} : dans plus d'un an, vérifiez l'année")
+    return warnings
+
+
+def _day(value: Value | None) -> dt.date | None:
+    if isinstance(value, Appointment):
+        return value.day
+    return value if isinstance(value, dt.date) else None

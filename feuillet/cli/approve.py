@@ -1,0 +1,147 @@
+"""`feuillet approve` and `feuillet trace`: who vouches for a leaflet, and what a record keeps."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import click
+
+from feuillet.cli.french import FrenchCommand, Misused, library_option, this_day
+from feuillet.deliver import replace_shared
+from feuillet.errors import ContentError
+from feuillet.find import Library
+from feuillet.model.approval import (
+    LANGUAGE,
+    overdue,
+    plain,
+    short_reference,
+    spell_approval,
+    spell_edition,
+    trace_line,
+)
+from feuillet.model.characters import clean, faults
+from feuillet.model.dates import spell_day
+from feuillet.model.hospital import Approval
+from feuillet.model.leaflet import Leaflet, LeafletFile
+from feuillet.produce import choose_documents
+
+LONGEST_NAME = 100
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("leaflet_name", metavar="FICHE")
+@click.option("--by", metavar="NOM", help="Qui approuve.")
+@click.option("--role", metavar="FONCTION", help="À quel titre : radiologue, cadre de santé…")
+@library_option
+def approve(leaflet_name: str, by: str | None, role: str | None, folders: tuple[Path, ...]) -> None:
+    """Enregistre qui approuve une fiche, telle qu'elle est aujourd'hui."""
+    who, as_what = _staff("--by", by), _staff("--role", role)
+    if not who or not as_what:
+        raise Misused("Il faut dire qui approuve, et à quel titre : --by NOM --role FONCTION.")
+    today = this_day()
+    library = Library.open(folders)
+    found = library.find_leaflet(leaflet_name)
+    leaflet = library.read(found)
+    _refuse_unready(library, leaflet_name, leaflet, today)
+    path = library.approval_path(found)
+    _show_covered(library, found, leaflet)
+    present = library.approval(found)
+    if present and (present.by, present.role) == (who, as_what):
+        click.echo(plain(f"Déjà {spell_approval(present)} : rien à écrire."))
+        return
+    approval = Approval(
+        language=LANGUAGE,
+        version=leaflet.version or "",
+        by=who,
+        role=as_what,
+        date=today,
+        sha256=library.fingerprint(found),
+    )
+    _record(library, path, approval)
+    click.echo(plain(f"La voici {spell_approval(approval)}."))
+    click.echo(f"Enregistré dans {path}")
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("leaflet_name", metavar="FICHE")
+@click.option(
+    "--document", "documents", multiple=True, metavar="DOC", help="Un seul document (répétable)."
+)
+@click.option("--by", metavar="NOM", help="Qui remet la fiche ; sinon, des points à compléter.")
+@library_option
+def trace(
+    leaflet_name: str, documents: tuple[str, ...], by: str | None, folders: tuple[Path, ...]
+) -> None:
+    """La ligne à coller dans le dossier : quelle fiche a été remise, et quand."""
+    who = _staff("--by", by)
+    library = Library.open(folders)
+    found = library.find_leaflet(leaflet_name)
+    leaflet = library.read(found)
+    line = trace_line(
+        leaflet_name,
+        leaflet,
+        choose_documents(leaflet, documents),
+        library.fingerprint(found),
+        library.approval(found),
+        today=this_day(),
+        by=who,
+    )
+    click.echo(line)
+
+
+def _staff(option: str, typed: str | None) -> str | None:
+    """Return the name or function of a member of staff, fit for a page and one line."""
+    if typed is None:
+        return None
+    text = clean(typed)
+    if not text:
+        raise Misused(f"L'option {option} est vide.")
+    if len(text) > LONGEST_NAME:
+        raise Misused(f"L'option {option} est trop longue ({LONGEST_NAME} caractères au plus).")
+    for fault in faults(text):
+        raise Misused(f"L'option {option} {fault}.")
+    return text
+
+
+def _refuse_unready(library: Library, name: str, leaflet: Leaflet, today: dt.date) -> None:
+    """Refuse to approve what may not be handed out even then.  Raises ContentError."""
+    late = overdue(leaflet, {}, today)
+    if late:
+        raise ContentError(f"{late}. Relisez-la, changez « review », puis approuvez-la.")
+    if not leaflet.version or not leaflet.review:
+        raise ContentError(f"{name}.yaml : « version » et « review » manquent, rien à approuver")
+    problems = _errors(library, name, today)
+    if problems:
+        raise ContentError(*problems)
+
+
+def _errors(library: Library, name: str, today: dt.date) -> list[str]:
+    """Return the errors that the check finds, on every variant and page, one line each."""
+    from feuillet.check.prove import (
+        check_leaflet,  # the layout engine: `trace` must not wait for it
+    )
+
+    return [
+        f"{name}.yaml, ligne {one.line}, {one.where} : {one.message} ({one.rule})"
+        for one in check_leaflet(library, name, today=today).findings
+        if one.severity == "error"
+    ]
+
+
+def _show_covered(library: Library, found: LeafletFile, leaflet: Leaflet) -> None:
+    """Say what an approval covers, before it is written."""
+    review = f", à revoir avant le {spell_day(leaflet.review)}" if leaflet.review else ""
+    reference = short_reference(library.fingerprint(found))
+    click.echo(plain(f"{leaflet.title}, {spell_edition(leaflet)}{review}, réf. {reference}"))
+    signed = [name for name in leaflet.protocol if name in leaflet.facts]
+    figures = f", {len(signed)} valeur(s) de protocole signée(s)" if signed else ""
+    click.echo(f"Approuver couvre : le texte{figures}, les modèles, les styles, les dessins.")
+
+
+def _record(library: Library, path: Path, approval: Approval) -> None:
+    """Add an approval to those that a file keeps: none is ever taken out."""
+    entries = [*library.approvals_in(path), approval]
+    content = json.dumps(
+        [entry.model_dump(mode="json") for entry in entries], ensure_ascii=False, indent=2
+    )
+    replace_shared(f"{content}\n".encode(), path)

@@ -1,0 +1,281 @@
+"""A batch, for the command line: read the table, say what is wrong, print, gather."""
+
+import gc
+import hashlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from feuillet.batch.dispatch import local_printer
+from feuillet.batch.folder import Mode
+from feuillet.batch.journal import Record
+from feuillet.batch.plan import Batch
+from feuillet.batch.rows import Roster, check_rows
+from feuillet.batch.run import Summary, run_batch
+from feuillet.batch.tables import Table, read_table
+from feuillet.batch.tables.columns import raw_rows
+from feuillet.batch.worker import Printer
+from feuillet.cli.french import this_day
+from feuillet.errors import RenderError, TableUnreadable
+from feuillet.find import Library
+from feuillet.model.french import is_plural
+from feuillet.produce import Press, prepare_press, refuse_wrong
+from feuillet.workers import run_limited, sweep_scratch
+
+MAX_BYTES = 50_000_000
+"""Of a table."""
+
+SHOWN = 40
+"""Problems said on the screen; the report has all of them."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be printed, as the options say."""
+
+    leaflet_name: str
+    table_path: Path
+    out: Path
+    documents: tuple[str, ...]
+    workers: int | None
+    dry_run: bool
+    mode: Mode | None
+    encoding: str | None
+    sheet: str | None
+    name_files: bool
+    print_path: Path | None
+    zip_path: Path | None
+    executor: str | None
+    profile: str
+    draft: bool
+    fast: bool
+    folders: tuple[Path, ...]
+    force: bool
+    quiet: bool
+
+
+def conduct(request: Request) -> None:
+    """Print a table as asked for, and exit with 1 if a row was refused or failed.
+
+    Raises:
+        FeuilletError: Of the kind that says who can mend it.
+    """
+    gc.enable()
+    library = Library.open(request.folders)
+    press = prepare_press(
+        library,
+        request.leaflet_name,
+        today=this_day(),
+        documents=request.documents,
+        profile=request.profile,
+        draft=request.draft,
+        fast=request.fast,
+    )
+    refuse_wrong(library, press)
+    planned = _plan(request, library, press)
+    _say_problems(planned.roster, request.quiet)
+    if request.dry_run:
+        _end_dry_run(planned.roster)
+    sweep_scratch()
+    # What was loaded and read stays to the end: looking for cycles in it finds none.
+    gc.freeze()
+    summary = _print(request, planned, _printer(request, press))
+    _collate(request, planned, summary)
+    if not request.quiet:
+        for remark in summary.remarks:
+            click.echo(f"Attention : {remark}.", err=True)
+        click.echo(f"{request.out} : {_spell(summary)}{_spell_ways(summary)}.")
+    if summary.failed:
+        sys.exit(1)
+
+
+def _printer(request: Request, press: Press) -> Printer:
+    if request.executor is not None:
+        from feuillet.batch.cluster import cluster_printer
+
+        return cluster_printer(press, request.executor, workers=request.workers)
+    return local_printer(press, workers=request.workers or len(os.sched_getaffinity(0)))
+
+
+def _plan(request: Request, library: Library, press: Press) -> Batch:
+    """Return the batch that a table makes, every row checked.  Raises TableUnreadable."""
+    content = _read_file(request.table_path)
+    read = partial(read_table, encoding=request.encoding, sheet=request.sheet)
+    table: Table = run_limited(read, content)
+    renames = library.columns(press.found)
+    rows = raw_rows(table, press.leaflet, renames)
+    if not rows:
+        raise TableUnreadable("Tableau : aucune ligne à imprimer sous les noms de colonnes.")
+    salt = json.dumps([press.found.name, press.documents])
+    roster = check_rows(rows, table.blank, press.accept, press.complete, salt)
+    reading = json.dumps([request.encoding, request.sheet, dict(renames)], sort_keys=True)
+    digest = hashlib.sha256(content + reading.encode()).hexdigest()
+    return Batch(press, roster, digest, request.name_files)
+
+
+def _read_file(path: Path) -> bytes:
+    problem = f"trop gros ({MAX_BYTES // 1_000_000} Mo au plus)"
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) <= MAX_BYTES:
+            return content
+    except (OSError, ValueError):
+        problem = "illisible, vérifiez son nom et vos droits"
+    raise TableUnreadable(f"Tableau : {problem}.")
+
+
+def _say_problems(roster: Roster, quiet: bool) -> None:
+    lines = [f"Ligne {row.number}, {words}." for row in roster.refused for words in row.problems]
+    if not quiet:
+        lines += [f"Attention : {remark}." for remark in roster.remarks]
+        lines += [
+            f"Attention : ligne {entry.number}, {warning}."
+            for entry in roster.entries
+            for warning in entry.warnings
+        ]
+    for line in lines[:SHOWN]:
+        click.echo(line, err=True)
+    if len(lines) > SHOWN:
+        click.echo(f"… et {len(lines) - SHOWN} autres : voir report.csv.", err=True)
+
+
+def _end_dry_run(roster: Roster) -> NoReturn:
+    good, bad, blank = len(roster.entries), len(roster.refused), len(roster.blank)
+    click.echo(
+        f"{_count(roster.read, 'ligne lue', 'lignes lues')} : {good} à imprimer,"
+        f" {bad} à corriger, {_count(blank, 'vide', 'vides')}. Rien n'a été imprimé."
+    )
+    sys.exit(1 if bad else 0)
+
+
+def _print(request: Request, planned: Batch, printer: Printer) -> Summary:
+    """Print the batch; a stop asked for from outside leaves it ready to be resumed."""
+    settled: list[int] = []
+    stopped = False
+    try:
+        with _stopping_on_request(), _bar(planned.roster.read, request.quiet) as advance:
+
+            def on_row(record: Record) -> None:
+                settled.append(record.row)
+                advance()
+
+            return run_batch(
+                planned, request.out, printer, mode=request.mode or "first", on_row=on_row
+            )
+    except KeyboardInterrupt:
+        stopped = True
+    if stopped:
+        click.echo(
+            f"Interrompu : {len(settled)} lignes sur {planned.roster.read} sont réglées."
+            " La même commande avec --resume finit le lot.",
+            err=True,
+        )
+        sys.exit(130)
+    raise AssertionError
+
+
+@contextmanager
+def _stopping_on_request() -> Iterator[None]:
+    """Treat the system's request to end like Ctrl+C: the report is written, nobody is orphaned."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _bar(length: int, quiet: bool) -> Iterator[Callable[[], None]]:
+    """Give a function that counts one row: a bar with rate and time left on a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda: None
+        return
+
+    def rate(settled: object) -> str:
+        seconds = bar.time_per_iteration if settled else 0
+        return f"{60 / seconds:.0f} par minute" if seconds else ""
+
+    with click.progressbar(
+        length=length,
+        label="Impression",
+        file=sys.stderr,
+        show_eta=True,
+        show_pos=True,
+        item_show_func=rate,
+    ) as bar:
+        yield lambda: bar.update(1, True)
+
+
+def _collate(request: Request, planned: Batch, summary: Summary) -> None:
+    if not (request.print_path or request.zip_path):
+        return
+    if not summary.records:
+        click.echo("Aucun document : ni fichier d'impression, ni archive.", err=True)
+        return
+    from feuillet.batch.print_file import (  # loads a PDF library
+        sheets_of,
+        write_archive,
+        write_print_file,
+    )
+
+    sheets = sheets_of(planned, request.out, summary.records)
+    batch_id = str(planned.header()["batch"])
+    title = f"{planned.press.leaflet.title} : {len(sheets)} documents"
+    if summary.failed:
+        missing = _count(
+            summary.failed, "ligne échouée n'y est pas", "lignes échouées n'y sont pas"
+        )
+        click.echo(f"Fichier d'impression ou archive : {missing}, voir report.csv.", err=True)
+    if request.print_path:
+        write_print_file(
+            sheets, request.print_path, batch_id=batch_id, title=title, force=request.force
+        )
+    if request.zip_path:
+        write_archive(sheets, request.out, request.zip_path, batch_id=batch_id, force=request.force)
+
+
+def _spell(summary: Summary) -> str:
+    """Return « 300 lignes lues = 298 faites + 2 échouées + 0 ignorée »."""
+    if not summary.adds_up:
+        raise RenderError("Le compte des lignes n'est pas juste : relancez avec --resume.")
+    return " ".join(
+        (
+            _count(summary.read, "ligne lue", "lignes lues"),
+            "=",
+            _count(summary.done, "faite", "faites"),
+            "+",
+            _count(summary.failed, "échouée", "échouées"),
+            "+",
+            _count(summary.skipped, "ignorée", "ignorées"),
+        )
+    )
+
+
+def _spell_ways(summary: Summary) -> str:
+    """Return « (290 tamponnées, 3 fonds compilés, 5 mises en page en entier) », if any was."""
+    ways = summary.ways
+    if not ways:
+        return ""
+    stamped = _count(ways.get("stamped", 0), "tamponnée", "tamponnées")
+    compiled = _count(ways.get("compiled", 0), "fonds compilé", "fonds compilés")
+    rendered = _count(ways.get("rendered", 0), "mise en page", "mises en page")
+    return f" ({stamped}, {compiled}, {rendered} en entier)"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {many if is_plural(number) else one}"

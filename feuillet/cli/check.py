@@ -1,0 +1,131 @@
+"""`feuillet check`: every rule on content, and on the pages of every variant."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from feuillet.cli.french import FrenchCommand, Misused, library_option, this_day
+from feuillet.deliver import deliver_file
+from feuillet.errors import ContentError
+from feuillet.find import Library
+from feuillet.model.french import is_plural
+from feuillet.stamp.variant import UNPRINTED
+
+if TYPE_CHECKING:
+    from feuillet.check.prove import FastPath, Proof
+
+MARKS = {
+    "error": "ERREUR",
+    "draft": "projet",
+    "warning": "attention",
+    "information": "note",
+}
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("names", metavar="[FICHE]…", nargs=-1)
+@click.option("--strict", is_flag=True, help="Compte les avertissements comme des erreurs.")
+@click.option("--json", "as_json", is_flag=True, help="En JSON.")
+@click.option(
+    "--html", "html_path", metavar="FICHIER", help="Écrit une page : les variantes, côte à côte."
+)
+@library_option
+def check(
+    names: tuple[str, ...],
+    strict: bool,
+    as_json: bool,
+    html_path: str | None,
+    folders: tuple[Path, ...],
+) -> None:
+    """Vérifie une fiche (toutes, sans nom) : textes, variantes et pages."""
+    from feuillet.check.prove import check_leaflet  # must not wait for them
+    from feuillet.check.variants_page import (
+        variants_page,  # Jinja, and the layout engine: other commands
+    )
+
+    library = Library.open(folders)
+    wanted = list(dict.fromkeys(names)) or library.leaflet_names()
+    if html_path and len(wanted) != 1:
+        raise Misused("--html montre une fiche à la fois : donnez son nom.")
+    proofs: list[tuple[str, Proof]] = []
+    with _counting(as_json) as step:
+        for name in wanted:
+            proofs.append((name, check_leaflet(library, name, today=this_day(), on_step=step)))
+    if as_json:
+        found = [asdict(finding) for _, proof in proofs for finding in proof.findings]
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        for name, proof in proofs:
+            _show(name, proof)
+    if html_path:
+        page = variants_page(library, wanted[0], proofs[0][1])
+        deliver_file(page.encode(), Path(html_path), force=True)
+    failing = ("error", "warning") if strict else ("error",)
+    if any(finding.severity in failing for _, proof in proofs for finding in proof.findings):
+        sys.exit(ContentError.exit_code)
+
+
+def _show(name: str, proof: "Proof") -> None:
+    """Print what was found, gravest first, each with its line, then how the text reads."""
+    for severity, mark in MARKS.items():
+        for finding in proof.findings:
+            if finding.severity == severity:
+                place = f"{name}.yaml, ligne {finding.line}"
+                click.echo(f"{mark}  {place}, {finding.where} : {finding.message} ({finding.rule})")
+    for row in proof.readability:
+        click.echo(f"lisibilité  {row.spelled}")
+    for path in proof.fast_paths:
+        for line in _spell_fast_path(path):
+            click.echo(f"tampon  {path.document} : {line}")
+    counts = Counter(finding.severity for finding in proof.findings)
+    variants = sum(map(len, proof.variants.values()))
+    click.echo(
+        f"{name} : {_counted(counts['error'], 'erreur')},"
+        f" {_counted(counts['warning'], 'avertissement')},"
+        f" {counts['draft']} à confirmer ou à signer ;"
+        f" {_counted(variants, 'variante')}, {_counted(proof.rendered, 'mise')} en page."
+    )
+
+
+def _spell_fast_path(path: "FastPath") -> Iterator[str]:
+    """Yield which values are stamped, and which choose the variant, each with its reason."""
+    if path.problem:
+        yield f"toujours mis en page en entier, car {path.problem}"
+    printed = {name: role for name, role in path.roles.items() if role.why != UNPRINTED}
+    slots = [name for name, role in printed.items() if role.kind == "slot"]
+    keys = [f"{name} ({role.why})" for name, role in printed.items() if role.kind == "key"]
+    yield f"seuls sur leur ligne, tamponnés : {', '.join(slots)}"
+    yield f"choisissent la variante : {', '.join(keys) or 'aucun'}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if is_plural(number) else ''}"
+
+
+def _counting(quiet: bool) -> AbstractContextManager[Callable[[], None]]:
+    """Return a context that gives a step function: a count on a terminal, nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        return nullcontext(lambda: None)
+    return _Count()
+
+
+class _Count(AbstractContextManager[Callable[[], None]]):
+    """« Variantes : 12 » on one line of standard error, gone when done."""
+
+    def __enter__(self) -> Callable[[], None]:
+        self.done = 0
+        return self._step
+
+    def _step(self) -> None:
+        self.done += 1
+        click.echo(f"\rVariantes vérifiées : {self.done}", nl=False, err=True)
+
+    def __exit__(self, *error: object) -> None:
+        click.echo("\r" + " " * 40 + "\r", nl=False, err=True)

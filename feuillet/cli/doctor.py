@@ -1,0 +1,76 @@
+"""What is installed and what is missing, and what to do about it."""
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from feuillet.errors import FeuilletError
+from feuillet.find import Library, builtin_root
+from feuillet.render.load import PANGO_PACKAGES, load_renderer
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at."""
+
+    name: str
+    good: bool
+    says: str
+    """What was found, or what to do."""
+
+
+def examine(library: Library, out_dir: Path) -> Iterator[Finding]:
+    """Yield a finding for each thing that printing needs."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    recent = sys.version_info >= (3, 11)
+    yield Finding("Python", recent, version if recent else f"{version} : il faut 3.11 ou plus")
+    yield _examine_layout()
+    yield _examine_fonts()
+    yield _examine_content(library)
+    yield _examine_folder(out_dir)
+
+
+def _examine_layout() -> Finding:
+    try:
+        load_renderer()
+    except FeuilletError:
+        packages = " ".join(PANGO_PACKAGES)
+        command = f"apt-get install --no-install-recommends {packages}"
+        return Finding("Mise en page (Pango)", False, f"absente : {command}")
+    return Finding("Mise en page (Pango)", True, "présente")
+
+
+def _examine_fonts() -> Finding:
+    fonts = sorted((builtin_root() / "styles" / "fonts").glob("*.ttf"))
+    if len(fonts) < 4:
+        return Finding("Polices", False, "incomplètes : réinstallez feuillet")
+    return Finding("Polices", True, f"{len(fonts)} fichiers, fournis avec feuillet")
+
+
+def _examine_content(library: Library) -> Finding:
+    names = library.leaflet_names()
+    problems: list[str] = []
+    for name in names:
+        try:
+            found = library.find_leaflet(name)
+            library.read(found)
+            library.approval(found)
+        except FeuilletError as error:
+            problems += error.problems
+    try:
+        fictive = library.hospital.fictive
+    except FeuilletError as error:
+        return Finding("Fiches et réglages", False, error.problems[0])
+    if problems := problems or library.stray_figures():
+        return Finding("Fiches et réglages", False, problems[0])
+    contacts = "coordonnées fictives (donnez --library)" if fictive else "coordonnées de l'hôpital"
+    return Finding("Fiches et réglages", True, f"{len(names)} fiche(s), {contacts}")
+
+
+def _examine_folder(out_dir: Path) -> Finding:
+    folder = out_dir if out_dir.is_dir() else out_dir.parent
+    good = os.access(folder, os.W_OK | os.X_OK)
+    says = "accessible" if good else "pas le droit d'écrire : choisissez un autre dossier avec -o"
+    return Finding("Dossier de sortie", good, says)

@@ -1,0 +1,245 @@
+"""The server itself: where it listens, whom it lets in, how it starts and ends."""
+
+import contextlib
+import gc
+import ipaddress
+import logging
+import os
+import shutil
+import signal
+import socket
+import ssl
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import uvicorn
+
+from feuillet.cli.french import Misused, this_day
+from feuillet.errors import DeliveryError
+from feuillet.find import Library
+from feuillet.web.app import make_app
+from feuillet.web.jobs import Jobs
+from feuillet.web.keys import keys_path, read_keys
+from feuillet.web.middleware import LOG
+from feuillet.web.presses import Workshop
+from feuillet.web.sessions import Sessions
+from feuillet.web.state import House, Setup
+from feuillet.workers import SCRATCH, Workers, sweep_scratch
+
+CONNECTIONS = 200
+"""Held at once; more are told to come back."""
+
+LOOPBACK_NAMES = ("127.0.0.1", "localhost")
+
+
+@dataclass(frozen=True)
+class Request:
+    """How the server is to be started, as the options say."""
+
+    host: str
+    port: int
+    names: tuple[str, ...]
+    behind_proxy: bool
+    proxies: tuple[str, ...]
+    user_header: str | None
+    tls_cert: Path | None
+    tls_key: Path | None
+    workers: int | None
+    idle: int
+    folders: tuple[Path, ...]
+    quiet: bool
+
+    @property
+    def alone(self) -> bool:
+        """Whether only programs of this very machine can call, with nobody in between."""
+        return _is_loopback(self.host) and not self.behind_proxy
+
+    @property
+    def tls(self) -> bool:
+        """Whether it holds a certificate of its own."""
+        return self.tls_cert is not None
+
+
+def listen(request: Request) -> None:
+    """Serve until told to stop.
+
+    Raises:
+        Misused: It would be reached without a password, or without TLS, or its files are no such.
+        ContentError: The hospital's folder is wrong.
+        DeliveryError: The port is taken.
+    """
+    gc.enable()
+    _log_by_kind()
+    setup = plan_setup(request)
+    _check_certificate(request)
+    Library.open(request.folders).hospital  # noqa: B018  a wrong folder is said before anything
+    # The server ends its requests, then hands the signal on: it must not kill what tidies up.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        # A terminal that is closed asks for an end, too; nohup says it does not.
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+    sweep_scratch()
+    scratch = tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-")
+    # What is received while it arrives, and lists being printed: nowhere else.
+    tempfile.tempdir = scratch
+    try:
+        with (
+            _socket(request) as door,
+            Workers(request.workers or len(os.sched_getaffinity(0))) as workers,
+        ):
+            _serve(request, setup, door, workers)
+    finally:
+        tempfile.tempdir = None
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def plan_setup(request: Request) -> Setup:
+    """Return how a server may be started, or refuse.  Raises Misused."""
+    if request.tls != (request.tls_key is not None):
+        raise Misused("--tls-cert et --tls-key vont ensemble.")
+    if request.proxies and not request.behind_proxy:
+        raise Misused("--proxy va avec --behind-proxy.")
+    if request.user_header and not request.behind_proxy:
+        raise Misused("--user-header va avec --behind-proxy : un navigateur peut l'inventer.")
+    if request.alone:
+        names = (*dict.fromkeys((*LOOPBACK_NAMES, _called(request.host), *request.names)),)
+        return Setup(hosts=names, secure=request.tls)
+    if not request.tls and not request.behind_proxy:
+        raise Misused(
+            "Hors de cette machine, il faut TLS (--tls-cert, --tls-key) ou --behind-proxy :"
+            " les noms des patients passeraient en clair."
+        )
+    if not request.names:
+        raise Misused("Il faut --name, le nom du serveur tel que les postes l'appellent.")
+    if not request.user_header and not read_keys(keys_path()).password:
+        raise Misused("Il faut un mot de passe : « feuillet token --password » le choisit.")
+    return Setup(
+        hosts=request.names,
+        door="proxy" if request.user_header else "password",
+        user_header=request.user_header or "",
+        secure=True,
+        proxies=(request.proxies or LOOPBACK_NAMES[:1]) if request.behind_proxy else (),
+    )
+
+
+def _serve(request: Request, setup: Setup, door: socket.socket, workers: Workers) -> None:
+    port = door.getsockname()[1]
+    scheme = "https" if request.tls else "http"
+
+    def announce(token: str) -> None:
+        click.echo(f"{scheme}://{_called(request.host)}:{port}/?jeton={token}")
+
+    house = House(
+        setup,
+        Workshop(request.folders, workers, this_day=this_day),
+        keys=lambda: read_keys(keys_path()),
+        clock=time.monotonic,
+        this_day=this_day,
+        sessions=Sessions(time.monotonic, request.idle * 60),
+        jobs=Jobs(time.monotonic),
+        announce=announce,
+    )
+    if not request.quiet:
+        where = "à ouvrir une fois dans le navigateur" if setup.door == "launch" else "ouvert"
+        click.echo(f"Formulaire {where} ; Ctrl+C l'arrête.", err=True)
+    if setup.door == "launch":
+        announce(house.launch.renew())
+    elif not request.quiet:
+        click.echo(f"https://{request.names[0]}/", err=True)
+    config = uvicorn.Config(
+        make_app(house),
+        # An address may hold what somebody typed: no line for each request.
+        access_log=False,
+        log_config=None,
+        proxy_headers=False,
+        server_header=False,
+        limit_concurrency=CONNECTIONS,
+        timeout_graceful_shutdown=5,
+        ssl_certfile=request.tls_cert,
+        ssl_keyfile=request.tls_key,
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        _Server(config, house.jobs.let_go).run(sockets=[door])
+
+
+class _Server(uvicorn.Server):
+    """A server that hangs up on the pages that listen, once it is told to end."""
+
+    def __init__(self, config: uvicorn.Config, let_go: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._let_go = let_go
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End; what is being answered is answered first."""
+        self._let_go()
+        await super().shutdown(sockets)
+
+
+def _socket(request: Request) -> socket.socket:
+    family = socket.AF_INET6 if ":" in request.host else socket.AF_INET
+    # With its protocol named, asyncio sends each answer at once (TCP_NODELAY): without, an answer
+    # of two parts waits 40 ms for the browser's acknowledgement.
+    door = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind((request.host, request.port))
+        door.listen(512)
+        return door
+    except (OSError, OverflowError):
+        door.close()
+    raise DeliveryError(
+        f"Port {request.port} : pris, ou adresse refusée. Essayez --port 0, ou vérifiez --host."
+    )
+
+
+def _called(host: str) -> str:
+    """Return what a browser of this machine calls an address."""
+    # The guard of host names does not read IPv6's brackets.
+    return "localhost" if ":" in host else host
+
+
+def _check_certificate(request: Request) -> None:
+    if request.tls_cert is None or request.tls_key is None:
+        return
+    try:
+        # Without a password given here, OpenSSL would ask the terminal for the key's.
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(request.tls_cert, request.tls_key, password="")
+        return
+    except (OSError, ValueError):
+        pass
+    raise Misused(
+        "--tls-cert, --tls-key : illisibles, ou pas au format PEM, ou ils ne vont pas ensemble."
+        " La clé doit être sans mot de passe."
+    )
+
+
+class _ByKind(logging.Formatter):
+    """Our own lines; of others, the source and the kind: their words may quote a value."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        if record.name == LOG.name:
+            return record.getMessage()
+        kind = record.exc_info[0] if record.exc_info else None
+        return f"{record.name}: {kind.__name__ if kind else record.levelname}"
+
+
+def _log_by_kind() -> None:
+    """Send to standard error what nobody expected, and nothing that a stranger can repeat."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_ByKind())
+    logging.basicConfig(handlers=[handler], level=logging.ERROR, force=True)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

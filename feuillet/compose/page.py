@@ -1,0 +1,337 @@
+"""Leaflet + Values + Look → composed Documents (HTML and ordered styles).
+
+Opens no file, reads no clock.  Values reach the page as escaped text only, never inside an
+attribute, an address or a style; hospitals' templates run in Jinja's sandbox.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from jinja2 import DictLoader, StrictUndefined, Template, TemplateSyntaxError, pass_context
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from feuillet.compose.markdown import MarkupInvalid, render_blocks, render_inline
+from feuillet.compose.print_only import (
+    NotASlot,
+    OpaqueLine,
+    OpaqueValue,
+    html_of,
+    is_same,
+    keep_text,
+    open_line,
+    unmark,
+)
+from feuillet.compose.template_lint import lint_template
+from feuillet.compose.wording import Printed, spell_computed, spell_identity, spell_value, word
+from feuillet.errors import LeafletInvalid, TemplateInvalid
+from feuillet.model.approval import short_reference, spell_approval, spell_edition
+from feuillet.model.blocks import Conditional, Sourced, kind_of
+from feuillet.model.characters import NAME_CHARACTERS
+from feuillet.model.conditions import holds
+from feuillet.model.dates import spell_day
+from feuillet.model.expressions import PLACEHOLDER, Expression, parse_expression, walk
+from feuillet.model.french import typeset
+from feuillet.model.hospital import Approval
+from feuillet.model.leaflet import IDENTITY, TEXT_SIZES, Document, Leaflet, Look, Value, Values
+from feuillet.model.passages import known_names
+
+DRAFT_BANNER = "Projet : à valider par un médecin"
+FICTIVE_BANNER = "Exemple : coordonnées fictives, ne pas remettre"
+INVALID_BANNER = "NON VALIDÉ"
+"""Said in words too: a screen reader and a search see no watermark."""
+
+_HOLDERS = ("blocks", "list", "steps", "checklist", "rows", "calendar", "card")
+LARGE = 16
+"""Points from which side heads no longer fit beside the text."""
+
+Shown = TypeVar("Shown", bound=Conditional)
+
+
+def compose_document(
+    leaflet: Leaflet,
+    name: str,
+    values: Values,
+    look: Look,
+    *,
+    text_size: int = 12,
+    page_format: str = "a4",
+    draft: bool = False,
+    token: Printed = "",
+) -> Document:
+    """Return one document of `leaflet` for one patient, ready to be laid out.
+
+    Args:
+        text_size: Body text in points, one of `model.TEXT_SIZES`.
+        page_format: One of `model.FORMATS`.
+        draft: Print « NON VALIDÉ » across each page, approved or not.
+        token: What tells this sheet from every other of a batch; on each page if not empty.
+
+    Raises:
+        LeafletInvalid: The text needs a value that may be unknown.
+        TemplateInvalid: A template is unsafe, broken, or names what does not exist.
+    """
+    plan = leaflet.documents[name]
+    title = f"{typeset(leaflet.title)} : {typeset(plan.title)}"
+    filler = _Filler(leaflet, values)
+    # Without a review date, nothing would ever end an approval.
+    approval = look.approval if leaflet.review else None
+    context: dict[str, Any] = {
+        "leaflet": leaflet,
+        "plan": plan,
+        "title": title,
+        "description": f"{title}, {_describe(leaflet, look, approval, draft)}",
+        "edition": spell_edition(leaflet),
+        "reference": short_reference(look.fingerprint),
+        "approval": spell_approval(approval) if approval else "",
+        "hospital": look.hospital,
+        "banners": _banners(look, approval, draft),
+        "cited": [leaflet.sources[source] for source in _cited(leaflet, name)],
+        "named": values.named,
+        "token": token,
+        "identity": filler.identity,
+        "printed": filler.printed,
+        "code_alt": "Code à scanner : appelle le service",
+        "filler": filler,
+    }
+    html = _fill_page(look, context)
+    styles = _styles(look, html, text_size, page_format, draft)
+    return Document(name, title, html, styles, look.assets)
+
+
+def _fill_page(look: Look, context: Mapping[str, Any]) -> str:
+    """Return the HTML of one page's template, filled, if it says all that it must."""
+    place = f"{context['leaflet'].title}, {context['plan'].title}"
+    problem = None
+    environment = _environment(look.templates)
+    try:
+        # Not `render`, which joins as what a template keeps is joined.
+        html = unmark("".join(environment.get_template("leaflet.html").generate(context)))
+    except LeafletInvalid as error:
+        raise LeafletInvalid(f"{place} : {error.problems[0]}") from None
+    except TemplateSyntaxError as error:
+        problem = f"modèle {error.name}, ligne {error.lineno} : écriture fautive"
+    except MarkupInvalid as error:
+        raise LeafletInvalid(f"{place} : {error}") from None
+    except NotASlot:
+        raise
+    except Exception as error:  # whatever a hospital's template does wrong is its author's to mend
+        problem = f"modèle : {_explain(error, look)}"
+    problem = problem or _unfaithful(html, context["filler"], context)
+    if problem is not None:
+        raise TemplateInvalid(problem)
+    return html
+
+
+def _explain(error: Exception, look: Look) -> str:
+    """Return what a template did wrong; a message may hold a value, so only its own words."""
+    if isinstance(error, ValueMissing):
+        return "une valeur manque là où le modèle l'imprime"
+    words = re.findall(r"[\w.-]+", str(error))
+    written = " ".join(source for _, source in look.templates)
+    own = [word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", written)]
+    about = f" (à propos de « {own[-1]} »)" if own else ""
+    return f"{type(error).__name__}{about}"
+
+
+def _unfaithful(html: str, filler: "_Filler", context: Mapping[str, Any]) -> str | None:
+    """Return what a page says that it must not, or lacks that it must say."""
+    if _LEFTOVER.search(_without_values(html, filler, context["approval"])):
+        return "modèle : il reste dans la page un champ non rempli"
+    if any(str(escape(banner)) not in html for banner in context["banners"]):
+        return "modèle : un bandeau manque (parts/running.html les imprime)"
+    identity = (filler.identity(name) for name in IDENTITY)
+    if any(html_of(line) not in html for line in identity):
+        return "modèle : l'identité n'est pas entière (parts/running.html l'imprime)"
+    if html_of(context["token"]) not in html:
+        return "modèle : le repère du lot manque (parts/running.html l'imprime)"
+    return None
+
+
+# What a page never says outside what was typed: a name may well be « None ».
+_LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\b(?:None|nan|undefined|TODO)\b|&amp;(?:amp|#39|lt);")
+
+
+def _without_values(html: str, filler: "_Filler", approval: str) -> str:
+    """Return the page without the texts that were typed for this patient or this approval."""
+    typed = [value for value in filler.values.known.values() if isinstance(value, str)]
+    for value in sorted([*typed, *filter(None, [approval])], key=len, reverse=True):
+        # A letter stays: what stood around it must not become a word.
+        html = html.replace(str(escape(value)), "x")
+    return html
+
+
+def _cited(leaflet: Leaflet, name: str) -> list[str]:
+    """Return the ids of the sources that one document cites, in the leaflet's order."""
+    cited: set[str] = set()
+    for _, part in walk(leaflet.documents[name]):
+        if isinstance(part, Sourced):
+            cited.update(part.source)
+        elif isinstance(part, str):
+            names = (parse_expression(match[1]).name for match in PLACEHOLDER.finditer(part))
+            facts = (leaflet.facts[fact] for fact in names if fact in leaflet.facts)
+            cited.update(source for fact in facts for source in fact.source)
+    return [source for source in leaflet.sources if source in cited]
+
+
+def _banners(look: Look, approval: Approval | None, draft: bool) -> list[str]:
+    """Return what each page must say of itself."""
+    said = {
+        INVALID_BANNER: draft,
+        DRAFT_BANNER: approval is None,
+        FICTIVE_BANNER: look.hospital.fictive,
+    }
+    return [banner for banner, applies in said.items() if applies]
+
+
+def _describe(leaflet: Leaflet, look: Look, approval: Approval | None, draft: bool) -> str:
+    """Return what the file's metadata say: the edition and its standing, never the patient."""
+    words = [spell_edition(leaflet), f"réf. {short_reference(look.fingerprint)}"]
+    if draft:
+        words.append("non validé")
+    words.append(f"approuvée le {spell_day(approval.date)}" if approval else "projet")
+    if leaflet.review:
+        words.append(f"à revoir avant le {spell_day(leaflet.review)}")
+    return ", ".join((*words, look.shelf))
+
+
+def _styles(
+    look: Look, html: str, text_size: int, page_format: str, draft: bool
+) -> tuple[str, ...]:
+    """Return the style sheets in order: the second face if need be, ours, the hospital's…"""
+    a5 = page_format == "a5"
+    added = {
+        "large.css": text_size >= LARGE,
+        "draft.css": draft,
+        # The last, since the watermark shrinks with the page.
+        "a5.css": a5,
+        "a5-large.css": a5 and text_size > TEXT_SIZES[0],
+    }
+    names = [] if NAME_CHARACTERS.isdisjoint(html) else [look.assets["names.css"].decode()]
+    sheets = [look.assets[sheet].decode() for sheet, wanted in added.items() if wanted]
+    chosen = f"html {{ --accent: {look.hospital.accent}; font-size: {text_size}pt }}"
+    return (*names, *look.styles, *sheets, chosen)
+
+
+class ValueMissing(Exception):
+    """A template printed what has no value."""
+
+
+class _Filler:
+    """The words of one patient for one leaflet, for the filters of the templates."""
+
+    def __init__(self, leaflet: Leaflet, values: Values) -> None:
+        self.leaflet = leaflet
+        self.values = values
+        self.known = known_names(leaflet, values.known)
+
+    def fill(self, expression: Expression) -> str:
+        return word(expression, self.leaflet, self.values)
+
+    def identity(self, name: str) -> Printed:
+        """Return one line of the identity, or an empty text."""
+        value = self.values.known.get(name, "")
+        if isinstance(value, OpaqueValue):
+            return value.identity
+        return spell_identity(name, value)
+
+    def printed(self, name: str | None) -> tuple[Printed, ...]:
+        """Return the lines of a value or computed date, each to stand alone; none if unknown."""
+        value = None if name is None else self.values.known.get(name, self.values.dates.get(name))
+        if name is None or value is None:
+            return ()
+        if isinstance(value, OpaqueValue):
+            return value.spelled
+        if name in self.values.dates:
+            return spell_computed(self.values.dates[name])
+        return spell_value(self.leaflet.all_variables[name], value)
+
+
+@lru_cache(maxsize=8)
+def _environment(templates: tuple[tuple[str, str], ...]) -> "_Environment":
+    """Return the one Jinja environment for these sources; autoescape is always on.
+
+    Raises:
+        TemplateInvalid: From `lint_template`.
+    """
+    faults = [fault for name, source in templates for fault in lint_template(name, source)]
+    if faults:
+        raise TemplateInvalid(*faults)
+    environment = _Environment(
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_print,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "inline": _inline,
+        "blocks": _blocks,
+        "shown": _shown,
+        "part": lambda block: f"parts/{kind_of(block)}.html",
+        "spans": lambda block: kind_of(block) in ("calendar", "warning"),
+        "day": spell_day,
+        "is_blank": _is_blank,
+    }
+    environment.tests["sameas"] = is_same
+    del environment.filters["safe"]
+    return environment
+
+
+@pass_context
+def _inline(context: Context, text: str) -> Markup:
+    return render_inline(text, context["filler"].fill)
+
+
+@pass_context
+def _blocks(context: Context, text: str) -> Markup:
+    return render_blocks(text, context["filler"].fill)
+
+
+@pass_context
+def _shown(context: Context, parts: Iterable[Shown]) -> list[Shown]:
+    known = context["filler"].known
+    return [part for part in parts if _is_shown(part, known)]
+
+
+def _is_shown(part: Conditional, known: Mapping[str, Value]) -> bool:
+    """Whether a part's condition holds, and, for a list or table, that of something in it."""
+    if not holds(part.when, known):
+        return False
+    holders = (getattr(part, name) for name in _HOLDERS if hasattr(part, name))
+    inner = [held for held in holders if isinstance(held, tuple) and held]
+    return not inner or any(_is_shown(item, known) for held in inner for item in held)
+
+
+@pass_context
+def _is_blank(context: Context, name: str) -> bool:
+    """Whether an unknown value leaves a dotted line to fill in by hand."""
+    variable = context["leaflet"].all_variables.get(name)
+    return variable is not None and variable.missing == "blank"
+
+
+def _print(value: object) -> object:
+    if value is None:
+        raise ValueMissing
+    return open_line(value) if isinstance(value, OpaqueLine) else value
+
+
+class _Template(Template):
+    """A template that another may import, and print or look at."""
+
+    def make_module(self, *arguments: Any, **options: Any) -> TemplateModule:
+        module = super().make_module(*arguments, **options)
+        keep_text([str(module)])
+        return module
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, in which an open line is printed or nothing."""
+
+    template_class = _Template
+    concat = staticmethod(keep_text)

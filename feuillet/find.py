@@ -1,0 +1,378 @@
+"""The shelves: our own content and the hospital's folders; who wins, and what it hides.
+
+A shelf is a folder with `leaflets/`, `templates/`, `styles/`, `hospital.yaml`,
+`protocol.yaml` and `columns.yaml`, any of them missing.  Leaflets, templates, pictures and
+settings: the first shelf that has the name.  Styles: every shelf's file, ours first, as CSS
+intends.  Approvals: those of every shelf.  A hospital's own figures and columns: never from our
+shelf, which decides for no hospital.
+"""
+
+import datetime as dt
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+
+from feuillet.errors import ContentError, LeafletInvalid, LeafletNotFound, did_you_mean
+from feuillet.model.approval import covering, digest_leaflet, digest_look
+from feuillet.model.hospital import Approval, Hospital, SignedValue
+from feuillet.model.leaflet import Leaflet, LeafletFile, Look
+from feuillet.model.protocol import protocol_problems, rename_problems, sign_facts
+from feuillet.read import (
+    MAX_BYTES,
+    Tree,
+    read_approvals,
+    read_columns,
+    read_hospital,
+    read_leaflet,
+    read_protocol,
+    read_tree,
+)
+
+BUILTIN = "feuillet"
+ENVIRONMENT = "FEUILLET_LIBRARY"
+SETTINGS = "hospital.yaml"
+PROTOCOL = "protocol.yaml"
+COLUMNS = "columns.yaml"
+PACKAGED = "_content"
+"""Where our content lies once installed, inside the package; a checkout has it beside."""
+
+ARCHETYPE = "new.yaml"
+MAX_ASSET_BYTES = 5_000_000
+OURS_ALONE = ("names.css", "large.css", "a5.css", "a5-large.css", "draft.css", "draft.svg")
+"""Styles that no hospital replaces: letters, sizes and the watermark stay what they are."""
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One folder of content, and what messages call it."""
+
+    name: str
+    root: Path
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a name was found: the winner, then what it hides."""
+
+    kind: str
+    paths: tuple[Path, ...]
+
+
+def builtin_root() -> Path:
+    """Return the folder of our own leaflets, templates and styles."""
+    packaged = Path(str(files("feuillet"))) / PACKAGED
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parent.parent
+
+
+class Library:
+    """The shelves in order: the first wins, ours is the last."""
+
+    def __init__(self, shelves: Sequence[Shelf]) -> None:
+        self.shelves = tuple(shelves)
+        self.sound: set[tuple[str, str, dt.date]] = set()
+        """Leaflets (name, text) in which a day's rules found no error: looked at once, not at
+        each patient."""
+
+    @classmethod
+    def open(
+        cls, folders: Sequence[Path], environment: Mapping[str, str] = os.environ
+    ) -> "Library":
+        """Return the library of these folders, or those of FEUILLET_LIBRARY, before ours.
+
+        Raises:
+            ContentError: When a folder does not exist.
+        """
+        named = environment.get(ENVIRONMENT, "")
+        chosen = list(folders) or [Path(part) for part in named.split(os.pathsep) if part]
+        for folder in chosen:
+            if not folder.is_dir():
+                raise ContentError(f"Le dossier « {folder} » n'existe pas : vérifiez --library")
+        shelves = [Shelf(folder.resolve().name, folder.resolve()) for folder in chosen]
+        return cls([*shelves, Shelf(BUILTIN, builtin_root())])
+
+    def leaflet_names(self) -> list[str]:
+        """Return the names of all leaflets, in alphabetical order."""
+        found = {
+            name.removesuffix(".yaml")
+            for shelf in self.shelves
+            for name in _names(shelf.root / "leaflets")
+            if name.endswith(".yaml")
+        }
+        return sorted(filter(is_name, found))
+
+    def find_leaflet(self, name: str) -> LeafletFile:
+        """Return the file of a leaflet, from the first shelf that has it.
+
+        Raises:
+            LeafletNotFound: With the nearest name.
+        """
+        known = self.leaflet_names()
+        if name not in known:
+            raise LeafletNotFound(name if is_name(name) else "…", known)
+        for shelf in self.shelves:
+            path = shelf.root / "leaflets" / f"{name}.yaml"
+            if os.path.lexists(path):
+                return LeafletFile(name, path, shelf.name, _read_text(path))
+        raise LeafletNotFound(name, known)
+
+    def read(self, found: LeafletFile) -> Leaflet:
+        """Return a leaflet, read and checked, with the figures that the hospital signed.
+
+        Raises:
+            ContentError: The leaflet, or what the hospital's protocol says of it, is wrong.
+        """
+        leaflet = read_leaflet(found.text, f"{found.name}.yaml")
+        figures = self._figures(found)
+        problems = [
+            f"{PROTOCOL}, ligne {self._protocol.line((found.name, value))} : {problem}"
+            for value, problem in protocol_problems(leaflet, figures)
+        ]
+        if problems:
+            raise LeafletInvalid(*problems)
+        return sign_facts(leaflet, figures)
+
+    def columns(self, found: LeafletFile) -> Mapping[str, str]:
+        """Return the variable of each column that the hospital's export calls otherwise.
+
+        Raises:
+            ContentError: `columns.yaml`, or the leaflet, is wrong; with the line.
+        """
+        renames = read_columns(self._columns, COLUMNS, found.name)
+        leaflet = read_leaflet(found.text, f"{found.name}.yaml") if renames else None
+        problems = [
+            *self._strays(COLUMNS, self._columns),
+            *(
+                f"{COLUMNS}, ligne {self._columns.line((found.name, column))} : {problem}"
+                for column, problem in (rename_problems(leaflet, renames) if leaflet else ())
+            ),
+        ]
+        if problems:
+            raise LeafletInvalid(*problems)
+        return renames
+
+    def look(self, found: LeafletFile) -> Look:
+        """Return all that dresses a leaflet, read once.  Raises ContentError."""
+        return Look(
+            *(self._templates, self._styles, self._assets, self.hospital, found.shelf),
+            fingerprint=self.fingerprint(found),
+            approval=self.approval(found),
+        )
+
+    def fingerprint(self, found: LeafletFile) -> str:
+        """Return the hash of all that an approval of a leaflet covers.  Raises ContentError."""
+        return digest_leaflet(found.text, self._figures(found), self._look_digest)
+
+    def approval(self, found: LeafletFile) -> Approval | None:
+        """Return the approval of a leaflet as it is now, or None.  Raises ContentError."""
+        approvals = self.approvals(found)
+        # Most leaflets of a list have none: their look is not read.
+        return covering(approvals, self.fingerprint(found)) if approvals else None
+
+    def approvals(self, found: LeafletFile) -> tuple[Approval, ...]:
+        """Return every approval ever given to a leaflet, the first shelf's last.
+
+        Raises:
+            ContentError: A damaged file is refused: it is not taken for no approval at all.
+        """
+        name = f"{found.name}.approval.json"
+        paths = (shelf.root / "leaflets" / name for shelf in reversed(self.shelves))
+        return tuple(approval for path in paths for approval in self.approvals_in(path))
+
+    def approvals_in(self, path: Path) -> tuple[Approval, ...]:
+        """Return the approvals that one file keeps; none if it is not there."""
+        return read_approvals(_read_text(path), path.name) if os.path.lexists(path) else ()
+
+    def approval_path(self, found: LeafletFile) -> Path:
+        """Return the file that keeps a leaflet's approvals: beside it, if it is the hospital's.
+
+        The approval of a leaflet of ours is kept in the hospital's first folder: an upgrade of
+        the program replaces ours.
+
+        Raises:
+            ContentError: The installed program is the only place.
+        """
+        ours = self.shelves[-1].root
+        folder = Path(found.path).parent
+        if folder == ours / "leaflets":
+            if len(self.shelves) == 1 and ours.name == PACKAGED:
+                raise ContentError(
+                    "Une approbation ne s'écrit pas dans le programme installé : donnez le dossier"
+                    " de l'hôpital (--library)"
+                )
+            folder = self.shelves[0].root / "leaflets"
+        return folder / f"{found.name}.approval.json"
+
+    def stray_figures(self) -> list[str]:
+        """Return what the hospital's protocol says of leaflets that do not exist."""
+        return self._strays(PROTOCOL, self._protocol)
+
+    def _strays(self, file_name: str, tree: Tree) -> list[str]:
+        known = self.leaflet_names()
+        return [
+            f"{file_name}, ligne {tree.line((name,))} : aucune fiche ne s'appelle"
+            f" « {name} ».{did_you_mean(name, known)}"
+            for name in (tree.data if isinstance(tree.data, dict) else ())
+            if name not in known
+        ]
+
+    def _figures(self, found: LeafletFile) -> Mapping[str, SignedValue]:
+        return read_protocol(self._protocol, PROTOCOL, found.name)
+
+    @cached_property
+    def _protocol(self) -> Tree:
+        """The figures of the first hospital's folder that has some."""
+        return self._hospitals_own(PROTOCOL)
+
+    @cached_property
+    def _columns(self) -> Tree:
+        """The columns of the first hospital's folder that renames some."""
+        return self._hospitals_own(COLUMNS)
+
+    def _hospitals_own(self, file_name: str) -> Tree:
+        for shelf in self.shelves[:-1]:
+            path = shelf.root / file_name
+            if os.path.lexists(path):
+                return read_tree(_read_text(path), file_name)
+        return Tree()
+
+    @cached_property
+    def hospital(self) -> Hospital:
+        """The settings of the first shelf that has them; ours are fictive."""
+        path = self._settings_path
+        return read_hospital(_read_text(path), f"{path.parent.name}/{SETTINGS}")
+
+    @property
+    def archetype(self) -> str:
+        """The text that a new leaflet starts from, of the first shelf that has one."""
+        found = next(found for found in self.where(ARCHETYPE) if found.kind == "modèle")
+        return _read_text(found.paths[0])
+
+    @cached_property
+    def _settings_path(self) -> Path:
+        candidates = (shelf.root / SETTINGS for shelf in self.shelves)
+        return next(path for path in candidates if os.path.lexists(path))
+
+    @cached_property
+    def _templates(self) -> tuple[tuple[str, str], ...]:
+        templates: dict[str, str] = {}
+        for shelf in reversed(self.shelves):
+            for name, path in _files(shelf.root / "templates", ".html"):
+                templates[name] = _read_text(path)
+                if shelf is self.shelves[-1]:
+                    templates[f"builtin/{name}"] = templates[name]
+        return tuple(sorted(templates.items()))
+
+    @cached_property
+    def _styles(self) -> tuple[str, ...]:
+        paths = (shelf.root / "styles" / "print.css" for shelf in reversed(self.shelves))
+        return tuple(_read_text(path) for path in paths if os.path.lexists(path))
+
+    @cached_property
+    def _look_digest(self) -> str:
+        return digest_look(self._templates, self._styles, self._covered_assets)
+
+    @cached_property
+    def _covered_assets(self) -> Mapping[str, bytes]:
+        """What an approval covers: all but what comes from the hospital's settings."""
+        assets: dict[str, bytes] = {}
+        for shelf in reversed(self.shelves):
+            for suffix in (".ttf", ".svg"):
+                for name, path in _files(shelf.root / "styles", suffix):
+                    assets[name] = _read_bytes(path)
+        for name in OURS_ALONE:
+            assets[name] = _read_bytes(self.shelves[-1].root / "styles" / name)
+        return assets
+
+    @cached_property
+    def _assets(self) -> Mapping[str, bytes]:
+        # Only pages need these: a list of leaflets must not wait for them.
+        from feuillet.compose.pictures import plain_logo
+        from feuillet.compose.qr import telephone_code
+
+        assets = dict(self._covered_assets)
+        assets["qr.svg"] = telephone_code(self.hospital.phones.service.number)
+        if self.hospital.logo:
+            logo_path = self._settings_path.parent / self.hospital.logo
+            if not logo_path.is_file():
+                raise LeafletInvalid(
+                    f"{SETTINGS} : le logo « {self.hospital.logo} » n'est pas à côté de ce fichier"
+                )
+            assets["logo.png"] = plain_logo(_read_bytes(logo_path), self.hospital.logo)
+        return assets
+
+    def where(self, name: str) -> list[Found]:
+        """Return where a leaflet, template, style or setting is found, and what it hides.
+
+        A style hides nothing: all its files apply, the last one listed first.
+        """
+        places = {
+            "fiche": f"leaflets/{name}.yaml",
+            "modèle": f"templates/{name}",
+            "style": f"styles/{name}",
+            "réglages": name if name in (SETTINGS, PROTOCOL, COLUMNS) else "",
+        }
+        found: list[Found] = []
+        if len(name) > 200:
+            return found
+        for kind, relative in places.items():
+            if not relative or not all(part.strip(".") for part in Path(relative).parts):
+                continue
+            ours = relative not in (PROTOCOL, COLUMNS)
+            shelves = self.shelves if ours else self.shelves[:-1]
+            paths = tuple(
+                shelf.root / relative for shelf in shelves if (shelf.root / relative).is_file()
+            )
+            if paths and not Path(name).is_absolute():
+                found.append(Found(kind, paths))
+        return found
+
+
+def is_name(name: str) -> bool:
+    """Whether `name` can be a leaflet's: lower-case letters, digits, - and _, portable."""
+    return bool(_NAME.fullmatch(name)) and not _RESERVED.fullmatch(name)
+
+
+def _files(folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:
+    """Yield (name with slashes, path) of the files below a folder."""
+    for path in sorted(folder.rglob(f"*{suffix}")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path
+
+
+def _names(folder: Path) -> list[str]:
+    """Return the names in a folder; one that is there but cannot be read is never passed over."""
+    if not os.path.lexists(folder):
+        return []
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        problem = f"{folder.name}/ : dossier illisible, vérifiez les droits"
+    raise LeafletInvalid(problem)
+
+
+def _read_text(path: Path) -> str:
+    content = _read_bytes(path, MAX_BYTES)
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        problem = "n'est pas en UTF-8 : enregistrez-le dans ce codage"
+    raise LeafletInvalid(f"{path.name} : {problem}")
+
+
+def _read_bytes(path: Path, largest: int = MAX_ASSET_BYTES) -> bytes:
+    problem = "existe mais ne se lit pas : vérifiez le lien, le partage ou les droits"
+    try:
+        if path.is_file():
+            if path.stat().st_size <= largest:
+                return path.read_bytes()
+            problem = f"fichier trop gros ({largest // 1_000_000} Mo au plus)"
+    except OSError:
+        pass  # it is told as not readable, below
+    raise LeafletInvalid(f"{path.name} : {problem}")

@@ -1,0 +1,114 @@
+"""French days and hours: read as typed, counted, rounded for appointments, spelled out."""
+
+import calendar
+import datetime as dt
+import re
+from functools import lru_cache
+
+from feuillet.model.french import NBSP
+
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin", "juillet"),
+    *("août", "septembre", "octobre", "novembre", "décembre"),
+)
+
+
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+
+
+def parse_date(typed: str) -> dt.date | None:
+    """Return the day typed as 31/12/2026 or 2026-12-31, from 1800 to 2199, or None."""
+    if match := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", typed, re.ASCII):
+        day, month, year = map(int, match.groups())
+    elif match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", typed, re.ASCII):
+        year, month, day = map(int, match.groups())
+    else:
+        return None
+    try:
+        return dt.date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
+    except ValueError:
+        return None
+
+
+def parse_time(typed: str) -> dt.time | None:
+    """Return the hour typed as 7:30, 7h30, 7 h 30, 07:30 or 8 h, or None."""
+    match = re.fullmatch(r"(\d{1,2}) ?(?:h ?(\d\d)?|:(\d\d))", typed, re.ASCII | re.IGNORECASE)
+    if not match:
+        return None
+    hour, minute = int(match[1]), int(match[2] or match[3] or 0)
+    return dt.time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def spell_date(day: dt.date) -> str:
+    """Return « mardi 1er décembre 2026 », its spaces unbreakable."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return NBSP.join((_DAYS[day.weekday()], number, _MONTHS[day.month - 1], str(day.year)))
+
+
+def spell_day(day: dt.date) -> str:
+    """Return « 22 novembre 2026 », its spaces unbreakable, for a version or a source."""
+    return spell_date(day).split(NBSP, 1)[1]
+
+
+def spell_time(time: dt.time) -> str:
+    """Return « 7 h 30 » or « 8 h », its spaces unbreakable."""
+    minutes = f"{NBSP}{time.minute:02d}" if time.minute else ""
+    return f"{time.hour}{NBSP}h{minutes}"
+
+
+def spell_night(day: dt.date, time: dt.time) -> str:
+    """Return « 1 h 30, dans la nuit de lundi à mardi » before six o'clock, else « 7 h 30 ».
+
+    « Minuit » alone belongs to two days: the night is always named.
+    """
+    hour = "minuit" if time == dt.time(0) else spell_time(time)
+    if time.hour >= 6:
+        return hour
+    eve, morning = _DAYS[(day.weekday() - 1) % 7], _DAYS[day.weekday()]
+    return f"{hour}, dans la nuit de {eve} à {morning}"
+
+
+def spell_birth(day: dt.date) -> str:
+    """Return « 12/03/1948 », as identity labels print a birth date."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def count_from(start: dt.date, figure: int, unit: str) -> dt.date:
+    """Return `start` plus so many hours, days, weeks or months.
+
+    Hours are rounded up to whole days, so that a period is never shortened; months are
+    clamped to the month's end (31 January + 1 month = 28 or 29 February).
+    """
+    if unit == "mois":
+        months = start.month - 1 + figure
+        year, month = start.year + months // 12, months % 12 + 1
+        return dt.date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
+    days = {"heure": -(-figure // 24), "jour": figure, "semaine": 7 * figure}[unit]
+    return start + dt.timedelta(days=days)
+
+
+def hours_before(day: dt.date, time: dt.time, hours: int) -> dt.datetime:
+    """Return the moment so many hours before an hour of a day, by the clock on the wall."""
+    return dt.datetime.combine(day, time) - dt.timedelta(hours=hours)
+
+
+def next_working_day(day: dt.date, region: str) -> dt.date:
+    """Return `day`, or the first day after it that is no weekend and no public holiday."""
+    while not is_working_day(day, region):
+        day += dt.timedelta(days=1)
+    return day
+
+
+def is_working_day(day: dt.date, region: str) -> bool:
+    """Whether `day` is Monday to Friday and no public holiday of the region."""
+    return day.weekday() < 5 and day not in _holidays(day.year, region)
+
+
+@lru_cache(maxsize=64)
+def _holidays(year: int, region: str) -> frozenset[dt.date]:
+    """Return the public holidays of one year (Code du travail, L. 3133-1 and L. 3134-13)."""
+    from holidays import country_holidays  # 0.2 s to import, and few commands count dates
+
+    subdivision = None if region == "metropole" else region
+    return frozenset(country_holidays("FR", subdiv=subdivision, years=year))

@@ -1,0 +1,222 @@
+"""What may stand between `{{` and `}}` in a leaflet's text, and whether what it names exists.
+
+`{{ name }}` or `{{ name | helper }}` or `{{ name | helper: one / two }}`, where name is a
+variable, a fact or a computed date.  Never code: there is nothing here to execute.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from feuillet.errors import did_you_mean
+from feuillet.model.blocks import (
+    TOPICS,
+    CalendarRow,
+    CardRow,
+    Condition,
+    Conditional,
+    Part,
+    Sourced,
+)
+from feuillet.model.leaflet import Leaflet
+
+Place = tuple[str | int, ...]
+
+PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_INSIDE = re.compile(r"\s*([a-z][a-z0-9_]*)\s*(?:\|\s*([a-zé_]+)\s*(?::\s*(.+?))?)?\s*", re.DOTALL)
+
+HELPERS: dict[str, tuple[int, int]] = {
+    "accord": (2, 3),
+    "lettres": (0, 1),
+    "élision": (1, 1),
+    "majuscule": (0, 0),
+    "minuscule": (0, 0),
+}
+"""Each helper, with how few and how many arguments it takes (parted by « / »).
+
+accord: singular / plural / if unknown, `#` standing for the number in words ·
+lettres: a number in words, `f` for feminine ·
+élision: the word to join (de, le, que) · majuscule, minuscule: the first letter.
+"""
+
+
+@dataclass(frozen=True)
+class Expression:
+    """One placeholder, parsed."""
+
+    name: str
+    helper: str | None = None
+    arguments: tuple[str, ...] = ()
+
+
+def parse_expression(inside: str) -> Expression:
+    """Return the expression between two braces.
+
+    Raises:
+        ValueError: With a French sentence, when it is nothing we know.
+    """
+    match = _INSIDE.fullmatch(inside)
+    if not match:
+        raise ValueError("« {{ … }} » ne peut contenir qu'un nom de champ, de chiffre ou de date")
+    name, helper, rest = match.groups()
+    arguments = tuple(part.strip() for part in rest.split("/")) if rest else ()
+    if helper is not None:
+        if helper not in HELPERS:
+            raise ValueError(f"« {helper} » : aide inconnue.{did_you_mean(helper, HELPERS)}")
+        fewest, most = HELPERS[helper]
+        if not fewest <= len(arguments) <= most:
+            raise ValueError(f"« {helper} » : attend {fewest} à {most} formes séparées par « / »")
+    return Expression(name, helper, arguments)
+
+
+def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
+    """Yield (place, problem) for whatever names something that the leaflet does not have."""
+    yield from _check_variables(leaflet)
+    yield from _check_dates(leaflet)
+    for name in ("title", "audience", "aim", "interests"):
+        if re.search(r"\{\{|\{%", getattr(leaflet, name) or ""):
+            yield (name,), f"« {name} » ne peut pas contenir « {{{{ » ni « {{% »"
+    for place, part in walk(leaflet.documents, ("documents",)):
+        if isinstance(part, str):
+            yield from ((place, problem) for problem in _check_text(part, leaflet))
+        elif isinstance(part, Condition):
+            yield from ((place, problem) for problem in _check_condition(part, leaflet))
+        elif isinstance(part, CalendarRow) and not _is_day(part.date, leaflet):
+            yield (*place, "date"), f"« {part.date} » n'est pas une date de cette fiche"
+        elif isinstance(part, CardRow) and part.value and not _stands_alone(part.value, leaflet):
+            known = (*leaflet.all_variables, *leaflet.dates)
+            problem = f"« {part.value} » n'est ni un champ, ni une date calculée."
+            yield (*place, "value"), problem + did_you_mean(part.value, known)
+    for name, plan in leaflet.documents.items():
+        known = (*TOPICS, *plan.requires)
+        for place, part in walk(plan, ("documents", name)):
+            for topic in set(part.covers) - set(known) if isinstance(part, Conditional) else ():
+                problem = f"« {topic} » n'est ni un sujet attendu, ni dans « requires »."
+                yield (*place, "covers"), problem + did_you_mean(topic, known)
+    for place, part in walk({"facts": leaflet.facts, "documents": leaflet.documents}):
+        if isinstance(part, Sourced):
+            for source in set(part.source) - set(leaflet.sources):
+                hint = did_you_mean(source, leaflet.sources)
+                yield (*place, "source"), f"« {source} » n'est pas dans « sources ».{hint}"
+
+
+def _check_variables(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
+    for name, variable in leaflet.variables.items():
+        place = ("variables", name)
+        if variable.when:
+            yield from ((place, problem) for problem in _check_condition(variable.when, leaflet))
+        wanted = {
+            "count": (variable.count, {"integer"}),
+            "after": (variable.after, {"date"}),
+            "before": (variable.before, {"date"}),
+        }
+        for key, (other, types) in wanted.items():
+            if other is None:
+                continue
+            found = leaflet.all_variables.get(other)
+            if found is None or found.type not in types:
+                yield (*place, key), f"« {other} » n'est pas un champ du bon type"
+        if variable.near is not None and variable.near not in leaflet.dates:
+            yield (*place, "near"), f"« {variable.near} » n'est pas une date calculée"
+
+
+def _check_dates(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
+    for name, computed in leaflet.dates.items():
+        start = leaflet.variables.get(computed.start)
+        if start is None or start.type != "date":
+            yield ("dates", name, "start"), f"« {computed.start} » n'est pas un champ de type date"
+        units = ("heure", "jour", "semaine", "mois") if computed.after else ("heure",)
+        if not _is_length(computed.length, units, leaflet):
+            problem = f"« {computed.length} » n'est pas une durée entière de « facts » ou"
+            problem += f" « protocol » ({', '.join(units)})"
+            yield ("dates", name, "after" if computed.after else "before"), problem
+        hour = leaflet.variables.get(computed.at) if computed.at else None
+        if computed.at and (hour is None or hour.type != "time"):
+            yield ("dates", name, "at"), f"« {computed.at} » n'est pas un champ de type time"
+
+
+def _is_length(name: str, units: tuple[str, ...], leaflet: Leaflet) -> bool:
+    """Whether `name` is a whole length of time, in one of `units`."""
+    fact = leaflet.facts.get(name)
+    if fact is not None:
+        return (fact.up_to or fact.figure).isdigit() and fact.unit in units
+    return name in leaflet.protocol and leaflet.protocol[name].unit in units
+
+
+def _check_text(text: str, leaflet: Leaflet) -> Iterator[str]:
+    if re.search(r"\]\(|<\w+:", text):
+        yield "les liens ne sont pas admis dans le texte : écrivez l'adresse dans « sources »"
+    rest = PLACEHOLDER.sub("", text)
+    if "{{" in rest or "}}" in rest or "{%" in rest:
+        yield "« {{ » et « }} » vont par deux, et « {% » n'existe pas ici"
+    for match in PLACEHOLDER.finditer(text):
+        try:
+            expression = parse_expression(match[1])
+        except ValueError as error:
+            yield str(error)
+            continue
+        if not _exists(expression.name, leaflet):
+            yield _unknown(expression.name, leaflet)
+
+
+def _check_condition(condition: Condition, leaflet: Leaflet) -> Iterator[str]:
+    variables = leaflet.all_variables
+    for name in condition.variables():
+        if name not in variables and name not in leaflet.protocol:
+            yield f"« {name} » n'est pas un champ.{did_you_mean(name, variables)}"
+    for name, value in condition.choices():
+        if name in leaflet.protocol:
+            yield f"« {name} » est un protocole : testez-le par « known » ou « unknown »"
+        if name not in variables:
+            continue
+        variable = variables[name]
+        allowed = tuple(variable.choices)
+        if variable.type == "boolean":
+            allowed = ("oui", "non")
+        elif variable.type == "integer":
+            allowed = tuple(map(str, range(variable.minimum, variable.maximum + 1)))
+        if value not in allowed:
+            yield f"« {value} » n'est pas un choix de « {name} ».{did_you_mean(value, allowed)}"
+        elif value == variable.undecided:
+            yield f"« {value} » revient à ne pas savoir : écrivez « unknown: {name} »"
+
+
+def _exists(name: str, leaflet: Leaflet) -> bool:
+    return any(
+        name in group
+        for group in (leaflet.all_variables, leaflet.facts, leaflet.protocol, leaflet.dates)
+    )
+
+
+def _stands_alone(name: str, leaflet: Leaflet) -> bool:
+    return name in leaflet.all_variables or name in leaflet.dates
+
+
+def _is_day(name: str, leaflet: Leaflet) -> bool:
+    variable = leaflet.variables.get(name)
+    return name in leaflet.dates or (
+        variable is not None and variable.type in ("date", "appointment")
+    )
+
+
+def _unknown(name: str, leaflet: Leaflet) -> str:
+    known = (*leaflet.all_variables, *leaflet.facts, *leaflet.protocol, *leaflet.dates)
+    return f"« {name} » n'est ni un champ, ni un chiffre, ni une date.{did_you_mean(name, known)}"
+
+
+def walk(part: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    """Yield every part below `part`, with its place; strings are those printed or cited."""
+    if isinstance(part, Part):
+        yield place, part
+        if not isinstance(part, Condition):
+            for name in type(part).model_fields:
+                yield from walk(getattr(part, name), (*place, name))
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            yield from walk(value, (*place, key))
+    elif isinstance(part, tuple):
+        for index, value in enumerate(part):
+            yield from walk(value, (*place, index))
+    elif isinstance(part, str):
+        yield place, part

@@ -1,0 +1,120 @@
+"""A hospital's own words: who hands leaflets out, what it signs, what it approved."""
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from feuillet.model.blocks import Figure, Part, Text
+
+Region = Literal[
+    "metropole", "6AE", "971", "972", "973", "974", "976", "BL", "MF", "NC", "PF", "PM", "TF", "WF"
+]
+PhoneNumber = Annotated[str, Field(pattern=r"^0[1-9](?: \d\d){4}$")]
+
+
+class Signature(Part):
+    """Who answers for something, as what, and since when."""
+
+    by: Text
+    role: Text
+    date: dt.date
+
+
+class Approval(Signature):
+    """Who approved a leaflet, and the hash of everything that this covers."""
+
+    language: Literal["fr"]
+    version: Text
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Approvals(Part):
+    """`NAME.approval.json`: every approval ever given to a leaflet, the last one last."""
+
+    entries: tuple[Approval, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _list(cls, data: Any) -> Any:
+        return {"entries": data}
+
+
+class SignedValue(Part):
+    """A hospital's figure for a protocol value; without a signature it is not used."""
+
+    figure: Figure
+    signed: Signature | None = None
+
+
+class Protocol(Part):
+    """`protocol.yaml`: the hospital's own figures, by leaflet and protocol value."""
+
+    leaflets: dict[str, dict[str, SignedValue]]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_leaflet(cls, data: Any) -> Any:
+        return {"leaflets": data or {}}
+
+
+class Columns(Part):
+    """`columns.yaml`: by leaflet, the variable of each column that an export calls otherwise."""
+
+    leaflets: dict[str, dict[str, Text]]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_leaflet(cls, data: Any) -> Any:
+        return {"leaflets": data or {}}
+
+
+class Phone(Part):
+    """A number that answers, and when."""
+
+    number: PhoneNumber
+    hours: Text
+
+
+class Phones(Part):
+    """Whom a patient can call; all three are needed before anything is handed out."""
+
+    service: Phone
+    night: Phone
+    secretariat: Phone
+
+
+class Hospital(Part):
+    """`hospital.yaml`: who hands the leaflet out."""
+
+    name: Text
+    service: Text
+    address: Text
+    phones: Phones
+    accent: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")] = "#0b4a6f"
+    logo: Annotated[str, Field(pattern=r"^[\w-]+\.(png|jpg|jpeg)$")] | None = None
+    """A picture beside this file."""
+
+    holidays: Region = "metropole"
+    """`metropole`, `6AE` (Alsace-Moselle) or an overseas part's code."""
+
+    costs: Text | None = None
+    """What the hospital says of its fees."""
+
+    fictive: bool = False
+    """Contacts that answer nobody: every page says so."""
+
+    @model_validator(mode="after")
+    def _dark_enough(self) -> "Hospital":
+        if contrast_on_white(self.accent) < 7:
+            raise ValueError("« accent » : trop clair sur du blanc, il faut un contraste de 7:1")
+        return self
+
+
+def contrast_on_white(colour: str) -> float:
+    """Return the contrast ratio of `#rrggbb` on white (WCAG 2.2, 1.4.6)."""
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)

@@ -1,0 +1,372 @@
+"""The words of the domain: a leaflet and its variables, a hospital, one patient's values."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import AnyUrl, Field, UrlConstraints, model_validator
+
+from feuillet.model.blocks import (
+    Block,
+    Condition,
+    Conditional,
+    Figure,
+    Id,
+    Part,
+    Pictogram,
+    Sourced,
+    Text,
+    Waiving,
+)
+from feuillet.model.hospital import Approval, Hospital
+
+TEXT_SIZES = (12, 14, 16, 18)
+"""Body text in points.  An option of whoever prints, never derived from a value."""
+
+FORMATS = ("a4", "a5")
+"""Page sizes; A5 pages are for a booklet."""
+
+PROFILES = ("standard", "dmp")
+"""The default, PDF/A-2a and PDF/UA-1 at once; and PDF/A-1a for the shared medical record."""
+
+Missing = Literal["block", "blank", "generic"]
+Unit = Literal["minute", "heure", "jour", "semaine", "mois", "mm", "cm", "kg", "mL", "°C"]
+WebAddress = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["https"])]
+
+
+class Choice(Part):
+    """One of the answers that a variable offers; a plain text stands for its label."""
+
+    label: Text
+    also: tuple[str, ...] = ()
+    """Other ways of typing it."""
+
+    words: tuple[Text, ...] = ()
+    """Words that a page says for this answer only, never once another one is given."""
+
+    words_when: Condition | None = None
+    """These words are not printed at all unless this holds."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_label(cls, data: Any) -> Any:
+        return {"label": data} if isinstance(data, str) else data
+
+
+class Variable(Part):
+    """A blank that the secretary fills in for each patient."""
+
+    label: Text
+    """What the form, the messages and the CSV header call it."""
+
+    type: Literal["text", "date", "time", "appointment", "integer", "choice", "choices", "boolean"]
+    """`appointment` is a date, with its time if known; `choices` is a list with commas."""
+
+    choices: dict[str, Choice] = Field(default={})
+    missing: Missing = "generic"
+    """Without a value: refuse to print, leave a dotted line, or word it for all cases."""
+
+    example: Text
+    """Shown in the form and the CSV template, and used by the tests."""
+
+    undecided: str | None = None
+    """The choice that says the same as no answer (« à décider »)."""
+
+    when: Condition | None = None
+    """A value is refused where this does not hold."""
+
+    asked: Condition | None = None
+    """The form asks for it only where this holds; a value is taken all the same."""
+
+    longest: int = Field(default=200, ge=1, le=200)
+    """Characters that a text may have."""
+
+    minimum: int = 0
+    maximum: int = 99
+    usual: int | None = None
+    """Above it, a warning."""
+
+    count: str | None = None
+    """A list must have as many members as this integer variable says."""
+
+    after: str | None = None
+    """A date must not come before this date variable."""
+
+    before: str | None = None
+    """A date must come before this date variable, by `notice` days or there is a warning."""
+
+    notice: int = 0
+    near: str | None = None
+    """More than ten days from this computed date, there is a warning."""
+
+    @model_validator(mode="after")
+    def _choices_fit(self) -> "Variable":
+        if (self.type in ("choice", "choices")) != bool(self.choices):
+            raise ValueError(
+                "« choices » va avec les types « choice » et « choices », et eux seuls"
+            )
+        if self.undecided is not None and self.undecided not in self.choices:
+            raise ValueError("« undecided » doit être l'un des choix")
+        return self
+
+
+class Source(Part):
+    """Where a fact comes from."""
+
+    title: Text
+    publisher: Text | None = None
+    date: str | None = None
+    url: WebAddress | None = None
+
+
+class Fact(Sourced):
+    """One figure, stated once, cited by its id."""
+
+    figure: Figure
+    up_to: Figure | None = None
+    """The upper end of a range."""
+
+    out_of: int | None = Field(None, ge=2)
+    """Makes it a frequency: so many people out of this many."""
+
+    unit: Unit | None = None
+    excerpt: Text | None = None
+    """The few words of the source that give the figure, to be compared by eye and by program."""
+
+    comparator: Text | None = None
+    """What a benefit was compared with; « aucun » if nothing."""
+
+    @model_validator(mode="after")
+    def _bounded_duration(self) -> "Fact":
+        ends = [float(end.replace(",", ".")) for end in (self.figure, self.up_to or self.figure)]
+        if self.unit == "minute" and not all(end.is_integer() and end < 1440 for end in ends):
+            raise ValueError("une durée en minutes est un nombre entier, de moins d'un jour")
+        ten_years = {"heure": 87600, "jour": 3650, "semaine": 520, "mois": 120}
+        if max(ends) > ten_years.get(self.unit or "", max(ends)):
+            raise ValueError("une durée est de dix ans au plus")
+        return self
+
+
+class ProtocolValue(Part):
+    """A figure that each hospital decides and signs: the leaflet itself has none."""
+
+    label: Text
+    unit: Unit
+    minimum: int = Field(ge=0)
+    maximum: int = Field(le=1000)
+    """Outside these, the hospital's figure is taken for a slip and refused."""
+
+
+class ComputedDate(Part):
+    """A date counted from a date variable, by a fact or protocol value that is a length of time."""
+
+    start: Id
+    after: Id | None = None
+    """The fact; hours are rounded up to whole days, so that no period is ever shortened."""
+
+    before: Id | None = None
+    """Counted backwards, in hours, to an hour of the clock: with `at`."""
+
+    at: Id | None = None
+    """The time variable from which `before` is counted."""
+
+    round: Literal["working_day"] | None = None
+    """Forward to the next working day, for an appointment."""
+
+    @model_validator(mode="after")
+    def _forwards_or_backwards(self) -> "ComputedDate":
+        if (self.after is None) == (self.before is None) or (self.before is None) != (
+            self.at is None
+        ):
+            raise ValueError("donnez « after » seul, ou « before » et « at » ensemble")
+        return self
+
+    @property
+    def length(self) -> str:
+        """The id of the fact or protocol value that is counted."""
+        return self.after or self.before or ""
+
+
+class Section(Conditional):
+    """A titled part of a document."""
+
+    title: Text | None = None
+    """Its side head; without one, a warning box gives its own."""
+
+    blocks: tuple[Block, ...] = Field(min_length=1)
+    pictogram: Pictogram | None = None
+    role: Literal["summary", "opening", "body"] = "body"
+    """`opening` stands across the whole page, under its title; `summary` is set larger."""
+
+    new_page: bool = False
+
+
+class DocumentPlan(Waiving):
+    """One of a leaflet's documents: the information sheet, the discharge instructions."""
+
+    kind: Literal["information", "discharge"] = "information"
+    """Before the act, to decide; or after it, to go home."""
+
+    title: Text
+    subtitle: Text | None = None
+    pages: int = Field(ge=1, le=20)
+    """It may not be longer."""
+
+    requires: tuple[Id, ...] = ()
+    """Topics of its own that every patient must find in it, besides those of the house."""
+
+    sections: tuple[Section, ...] = Field(min_length=1)
+
+
+class Leaflet(Waiving):
+    """Everything one YAML file says.
+
+    What identifies a leaflet may be missing while it is being written: the rules say so, and
+    nothing prints without it.
+    """
+
+    title: Text
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+(\.\d+)?$")] | None = None
+    written: dt.date | None = None
+    review: dt.date | None = None
+    authors: tuple[Text, ...] = ()
+    audience: Text | None = None
+    aim: Text | None = None
+    interests: Text | None = None
+    """Who paid, and the authors' links of interest."""
+
+    vocabulary: tuple[Text, ...] = ()
+    """Words proper to this procedure: no other leaflet may use them."""
+
+    forbidden: tuple[Text, ...] = ()
+    """Words of other procedures, that this leaflet must never use."""
+
+    sources: dict[str, Source] = Field(default={})
+    variables: dict[Id, Variable] = Field(default={})
+    facts: dict[Id, Fact] = Field(default={})
+    groups: dict[Text, tuple[Id, ...]] = Field(default={})
+    """Title → variables: how the form gathers them, in the order of a telephone call."""
+
+    protocol: dict[Id, ProtocolValue] = Field(default={})
+    dates: dict[Id, ComputedDate] = Field(default={})
+    documents: dict[Id, DocumentPlan] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _ids_agree(self) -> "Leaflet":
+        groups = (IDENTITY, self.variables, self.facts, self.protocol, self.dates)
+        names = [name for group in groups for name in group]
+        twice = [name for name in names if names.count(name) > 1]
+        if twice:
+            raise ValueError(f"« {twice[0]} » désigne deux choses : renommez l'une d'elles")
+        return self
+
+    @model_validator(mode="after")
+    def _groups_gather_variables(self) -> "Leaflet":
+        gathered = [name for names in self.groups.values() for name in names]
+        for name in gathered:
+            if name not in self.variables:
+                raise ValueError(f"« groups » : « {name} » n'est pas un champ de cette fiche")
+            if gathered.count(name) > 1:
+                raise ValueError(f"« groups » : « {name} » est dans deux groupes")
+        return self
+
+    @property
+    def all_variables(self) -> Mapping[str, Variable]:
+        """The identity's variables, then the leaflet's own."""
+        return {**IDENTITY, **self.variables}
+
+
+# Every leaflet has these: whole on every page, or absent.
+IDENTITY: Mapping[str, Variable] = MappingProxyType(
+    {
+        "nom": Variable(label="Nom", type="text", longest=100, missing="blank", example="EXEMPLE"),
+        "prenom": Variable(
+            label="Prénom", type="text", longest=100, missing="blank", example="Camille"
+        ),
+        "date_naissance": Variable(
+            label="Date de naissance", type="date", missing="blank", example="12/03/1948"
+        ),
+        "ipp": Variable(
+            label="IPP", type="text", longest=20, missing="generic", example="0000000000"
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A day, and its hour if it is known."""
+
+    day: dt.date
+    time: dt.time | None = None
+
+
+Value = str | int | bool | dt.date | dt.time | Appointment | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Values:
+    """What is known of one patient: typed, complete, and checked against one leaflet."""
+
+    known: Mapping[str, Value] = field(default_factory=dict)
+    dates: Mapping[str, dt.date | Appointment] = field(default_factory=dict)
+    """The computed dates whose start is known; with an hour, those counted backwards."""
+
+    warnings: tuple[str, ...] = ()
+    """Sentences for whoever prints; nothing is wrong enough to refuse."""
+
+    lasting: tuple[str, ...] = ()
+    """Those of them that are true on any day."""
+
+    @property
+    def named(self) -> bool:
+        """Whether they carry an identity."""
+        return "nom" in self.known
+
+
+@dataclass(frozen=True)
+class LeafletFile:
+    """A leaflet's file: its name, where it was found, and its text as read."""
+
+    name: str
+    path: PurePath
+    shelf: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """The texts and pictures that dress a leaflet, already read."""
+
+    templates: tuple[tuple[str, str], ...]
+    """Names and sources; ours under `builtin/` too."""
+
+    styles: tuple[str, ...]
+    """Ours first: a hospital writes only its differences."""
+
+    assets: Mapping[str, bytes]
+    """Fonts and pictures, by the name that a style or template uses."""
+
+    hospital: Hospital
+    shelf: str
+    """The name of the shelf that the leaflet came from, for the metadata."""
+
+    fingerprint: str = ""
+    """The hash of all that an approval of the leaflet covers."""
+
+    approval: Approval | None = None
+    """The approval that covers just this, if there is one."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One composed document, ready to be laid out."""
+
+    name: str
+    title: str
+    html: str
+    styles: tuple[str, ...]
+    assets: Mapping[str, bytes]

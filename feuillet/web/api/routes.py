@@ -1,0 +1,306 @@
+"""The HTTP interface of record systems: leaflets, their schema, documents, letters.
+
+Every answer that is no document is JSON; every refusal is a problem (RFC 9457) that quotes no
+value.  A bearer token opens it, no cookie does.
+"""
+
+import asyncio
+import base64
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request, Security
+from starlette.responses import JSONResponse, Response
+
+from feuillet.attach.letter import MAX_BYTES
+from feuillet.batch.print_file import archive_entry
+from feuillet.errors import FeuilletError, Trouble, ValuesInvalid
+from feuillet.model.approval import short_reference, status_of
+from feuillet.model.schema import describe_json, list_entry, values_schema
+from feuillet.produce import Options, Press, choose_documents
+from feuillet.web.api.bearer import Keyed, bearer
+from feuillet.web.api.openapi import (
+    ARCHIVE,
+    LINKS,
+    PRINTING,
+    READING,
+    SEVERAL,
+    IdentityCheck,
+    Leaflet,
+    Letter,
+    OneOrder,
+    OrderText,
+    Plan,
+    SeveralOrders,
+    finished,
+    refusals,
+)
+from feuillet.web.api.problems import OrdersInvalid, as_requests
+from feuillet.web.api.schemas import (
+    DocumentAnswer,
+    Entry,
+    LetterAnswer,
+    Order,
+    OrderOf,
+    parse_order,
+)
+from feuillet.web.presses import Shelved
+from feuillet.web.preview import Proof
+from feuillet.web.screens.fields import Filled
+from feuillet.web.screens.patient import attach, pdf_answer
+from feuillet.web.state import House, house_of
+
+TYPE_CODE = "34895-3"
+"""LOINC: « Fiche d'information au patient » (ANS, JDV_J07)."""
+
+FORMAT_CODE = "urn:ihe:iti:xds-sd:pdf:2008"
+PARTS = ("letter", "order", "identity_check")
+"""Of the form that holds a letter."""
+
+# `Keyed` looks at the token; naming the scheme here writes it in the description.
+router = APIRouter(
+    prefix="/api/v1",
+    route_class=Keyed,
+    dependencies=[Security(bearer)],
+    generate_unique_id_function=lambda route: route.name,
+)
+
+
+def readable(house: House) -> Iterator[tuple[str, Shelved]]:
+    """Yield each leaflet that can be read, by name.
+
+    One broken leaflet must not hide the others: asked for by its name, it says why.
+    """
+    for name in house.workshop.library.leaflet_names():
+        try:
+            yield name, house.workshop.shelved(name)
+        except FeuilletError:
+            continue
+
+
+def field_names(house: House) -> frozenset[str]:
+    """Return the name of every field of every leaflet."""
+    return frozenset(name for _, one in readable(house) for name in one.leaflet.all_variables)
+
+
+@router.get(
+    "/leaflets",
+    summary="Les fiches",
+    response_model=list[Entry],
+    response_description="Une ligne par fiche.",
+    responses={**refusals(), 200: LINKS},
+)
+async def leaflets(request: Request) -> Response:
+    """Les fiches, leur version, leur état et leurs documents."""
+    house = house_of(request)
+    rows = [
+        list_entry(name, one.leaflet, status_of(one.leaflet, one.approval, house.this_day()))
+        for name, one in readable(house)
+    ]
+    return JSONResponse(rows)
+
+
+@router.get(
+    "/leaflets/{leaflet}",
+    summary="Une fiche",
+    response_description="Les champs, dans l'ordre.",
+    responses=READING,
+)
+async def describe(request: Request, leaflet: Leaflet) -> dict[str, Any]:
+    """Les champs d'une fiche."""
+    return describe_json(leaflet, house_of(request).workshop.shelved(leaflet).leaflet)
+
+
+@router.get(
+    "/leaflets/{leaflet}/schema",
+    summary="Le schéma des valeurs",
+    response_description="Le schéma.",
+    responses=READING,
+)
+async def schema(request: Request, leaflet: Leaflet) -> dict[str, Any]:
+    """Le schéma JSON (draft-07) des valeurs d'un patient."""
+    return values_schema(leaflet, house_of(request).workshop.shelved(leaflet).leaflet)
+
+
+@router.post(
+    "/leaflets/{leaflet}/documents",
+    summary="Imprimer pour un patient",
+    response_model=DocumentAnswer,
+    responses={**PRINTING, **finished("Les documents, en un PDF.")},
+)
+async def print_documents(request: Request, leaflet: Leaflet, order: OneOrder) -> Response:
+    """Les documents d'un patient, en un PDF ; en JSON si « Accept: application/json »."""
+    return await _printed(request, leaflet, order)
+
+
+@router.post(
+    "/leaflets/{leaflet}/documents/{document}",
+    summary="Imprimer un document",
+    response_model=DocumentAnswer,
+    responses={**PRINTING, **finished("Le document, en PDF.")},
+)
+async def print_document(
+    request: Request, leaflet: Leaflet, document: Plan, order: OneOrder
+) -> Response:
+    """Un seul document d'un patient, quoi que dise « documents » ; PDF ou JSON, de même."""
+    if document not in house_of(request).workshop.shelved(leaflet).leaflet.documents:
+        raise HTTPException(404)
+    return await _printed(request, leaflet, order.model_copy(update={"documents": [document]}))
+
+
+@router.post(
+    "/documents",
+    summary="Imprimer pour plusieurs patients",
+    response_class=Response,
+    responses={**SEVERAL, **ARCHIVE},
+)
+async def print_several(request: Request, orders: SeveralOrders) -> Response:
+    """Plusieurs patients, plusieurs fiches, tous ou aucun, en une archive."""
+    house = house_of(request)
+    presses = _prepare_all(house, orders)
+    proofs = await _proofs(house, presses, orders)
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w") as archive:
+        for number, (press, proof) in enumerate(zip(presses, proofs, strict=True), start=1):
+            entry = archive_entry(f"{number:04d}_{press.found.name}.pdf")
+            archive.writestr(entry, proof.product.pdf)
+    headers = {
+        "Content-Disposition": 'attachment; filename="documents.zip"',
+        "Feuillet-Warnings": str(sum(len(proof.product.warnings) for proof in proofs)),
+    }
+    return Response(output.getvalue(), media_type="application/zip", headers=headers)
+
+
+@router.post(
+    "/leaflets/{leaflet}/attach",
+    summary="Joindre à un courrier",
+    response_model=LetterAnswer,
+    responses={**PRINTING, **finished("Le courrier, suivi de la fiche.", notices=True)},
+)
+async def attach_to_letter(
+    request: Request,
+    leaflet: Leaflet,
+    letter: Letter,
+    order: OrderText,
+    identity_check: IdentityCheck = True,
+) -> Response:
+    """Un courrier suivi de la fiche du même patient, en un PDF ; ou en JSON, de même."""
+    parts = Counter(name for name, _ in (await request.form()).multi_items())
+    if parts.keys() - set(PARTS) or parts.total() > len(parts):
+        # Of two letters, one would be left out in silence.
+        raise ValuesInvalid(f"chaque partie n'est envoyée qu'une fois : {', '.join(PARTS)}")
+    house = house_of(request)
+    asked = parse_order(order, field_names(house))
+    press = _prepare(house, leaflet, asked)
+    content = await letter.read(MAX_BYTES + 1)
+    proof = await house.workshop.proof(press, asked.raw())
+    filled = Filled(asked.raw(), asked.options())
+    attached = await attach(house, press, filled, proof.product, content, reread=not identity_check)
+    whole = Proof("", replace(proof.product, pdf=attached.pdf))
+    notices = [as_requests(notice) for notice in attached.notices]
+    if _wants_json(request):
+        return JSONResponse({**_filed(press, whole), "pages": attached.pages, "notices": notices})
+    answer = _file(press, whole, f"{leaflet}-courrier", attached.pages)
+    answer.headers["Feuillet-Notices"] = str(len(notices))
+    return answer
+
+
+async def _printed(request: Request, leaflet: str, order: Order) -> Response:
+    house = house_of(request)
+    press = _prepare(house, leaflet, order)
+    proof = await house.workshop.proof(press, order.raw())
+    if not _wants_json(request):
+        return _file(press, proof, leaflet, sum(proof.product.pages))
+    return JSONResponse(
+        {
+            **_filed(press, proof),
+            "pages": list(proof.product.pages),
+            "documents": choose_documents(press.leaflet, press.documents),
+            "title": press.leaflet.title,
+            "version": press.leaflet.version,
+            "language": "fr-FR",
+            "type_code": TYPE_CODE,
+            "format_code": FORMAT_CODE,
+        }
+    )
+
+
+async def _proofs(house: House, presses: Sequence[Press], orders: Sequence[OrderOf]) -> list[Proof]:
+    """Return every order's documents; at the first that fails, those that wait are left."""
+    # One request never takes more places in the queue than there are workers.
+    turn = asyncio.Semaphore(house.workshop.workers.count)
+
+    async def one(press: Press, order: OrderOf) -> Proof:
+        async with turn:
+            return await house.workshop.proof(press, order.raw())
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            pairs = zip(presses, orders, strict=True)
+            tasks = [group.create_task(one(press, order)) for press, order in pairs]
+    except ExceptionGroup as failed:
+        first = failed.exceptions[0]
+    else:
+        return [task.result() for task in tasks]
+    raise first
+
+
+def _prepare(house: House, leaflet: str, order: Order) -> Press:
+    """Return the press of an order whose values are accepted.  Raises FeuilletError."""
+    known = house.workshop.shelved(leaflet).leaflet
+    troubles = order.mistyped(known)
+    if any(one not in known.documents for one in order.documents):
+        words = f"inconnu : cette fiche a {', '.join(known.documents)}"
+        troubles.append(Trouble(("documents",), words))
+    else:
+        options: Options = {**order.options(), "documents": tuple(order.documents)}
+        press = house.workshop.press(leaflet, options)
+        try:
+            press.accept(order.raw())
+        except ValuesInvalid as error:
+            troubles += error.troubles
+    if troubles:
+        raise ValuesInvalid(*(one.words for one in troubles), troubles=troubles)
+    return press
+
+
+def _prepare_all(house: House, orders: Sequence[OrderOf]) -> list[Press]:
+    """Return a press for each order, or every problem of every one."""
+    presses: list[Press] = []
+    refused: dict[int, FeuilletError] = {}
+    for place, order in enumerate(orders):
+        try:
+            presses.append(_prepare(house, order.leaflet, order))
+        except FeuilletError as error:
+            refused[place] = error
+    if refused:
+        raise OrdersInvalid(refused)
+    return presses
+
+
+def _filed(press: Press, proof: Proof) -> dict[str, Any]:
+    return {
+        "pdf": base64.b64encode(proof.product.pdf).decode(),
+        "sha256": proof.sha256,
+        "size": len(proof.product.pdf),
+        "reference": short_reference(press.look.fingerprint),
+        "warnings": [as_requests(warning) for warning in proof.product.warnings],
+    }
+
+
+def _file(press: Press, proof: Proof, name: str, pages: int) -> Response:
+    answer = pdf_answer(proof.product.pdf, name, inline=False)
+    answer.headers["Feuillet-Pages"] = str(pages)
+    answer.headers["Feuillet-Sha256"] = proof.sha256
+    answer.headers["Feuillet-Reference"] = short_reference(press.look.fingerprint)
+    answer.headers["Feuillet-Warnings"] = str(len(proof.product.warnings))
+    return answer
+
+
+def _wants_json(request: Request) -> bool:
+    accepted = request.headers.get("accept", "")
+    return "application/json" in accepted and "application/pdf" not in accepted

@@ -1,0 +1,209 @@
+"""What the pages work with: the library as it is now, presses, workers and their queue."""
+
+import asyncio
+import datetime as dt
+import os
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from feuillet.attach.attach import Attached, Enclosure, Errand, attached_in, run_errand
+from feuillet.errors import RenderError
+from feuillet.find import Library
+from feuillet.model.hospital import Approval
+from feuillet.model.leaflet import Leaflet, LeafletFile, Values
+from feuillet.produce import Options, Press, prepare_press, refuse_wrong
+from feuillet.stamp.cache import Stocks
+from feuillet.web.preview import Proof, Proofing, compile_for, refuse_other, run_proof
+from feuillet.workers import Call, Outcome, Workers, returned, told
+
+WAITING = 32
+"""Requests that may be under way or waiting for a worker; a further one is told to come back."""
+
+RETRY = 2
+"""Seconds after which it is."""
+
+MAX_PRESSES = 64
+_SUFFIXES = (".yaml", ".json", ".html", ".css", ".svg", ".ttf", ".png", ".jpg", ".jpeg")
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A leaflet as the library holds it."""
+
+    found: LeafletFile
+    leaflet: Leaflet
+    approval: Approval | None
+
+
+class Busy(RenderError):
+    """Too many are waiting already."""
+
+
+class Workshop:
+    """One for the whole server.
+
+    Args:
+        folders: The hospital's, as `--library`.
+        this_day: The desk's day.
+        waiting: How many may wait.
+    """
+
+    def __init__(
+        self,
+        folders: tuple[Path, ...],
+        workers: Workers,
+        *,
+        this_day: Callable[[], dt.date],
+        waiting: int = WAITING,
+    ) -> None:
+        self.workers = workers
+        self.this_day = this_day
+        self._folders = folders
+        self._most = waiting
+        self._under_way = 0
+        self._library: tuple[Any, Library] | None = None
+        self._shelved: dict[str, Shelved] = {}
+        self._presses: OrderedDict[Any, Press] = OrderedDict()
+        self._stocks = Stocks()
+        self._compiling: asyncio.Task[None] | None = None
+
+    @property
+    def library(self) -> Library:
+        """The library as its files are now: a leaflet that was mended is printed mended.
+
+        Raises:
+            ContentError: When a folder of the hospital's is gone.
+        """
+        library = Library.open(self._folders)
+        state = tuple(sorted(_state(shelf.root) for shelf in library.shelves))
+        if self._library is None or self._library[0] != state:
+            self._library = (state, library)
+            self._shelved.clear()
+            self._presses.clear()
+        return self._library[1]
+
+    def shelved(self, name: str) -> Shelved:
+        """Return a leaflet, read once as long as its files do not change.  Raises ContentError."""
+        library = self.library
+        if name not in self._shelved:
+            found = library.find_leaflet(name)
+            self._shelved[name] = Shelved(found, library.read(found), library.approval(found))
+        return self._shelved[name]
+
+    def press(self, name: str, options: Options) -> Press:
+        """Return what prints a leaflet.  Raises ContentError if it must not be printed.
+
+        Args:
+            options: As `prepare_press`.
+        """
+        library = self.library
+        today = self.this_day()
+        key = (name, today, *sorted((option, str(value)) for option, value in options.items()))
+        if key not in self._presses:
+            press = prepare_press(library, name, today=today, **options)
+            refuse_wrong(library, press)
+            self._presses[key] = press
+            if len(self._presses) > MAX_PRESSES:
+                self._presses.popitem(last=False)
+        self._presses.move_to_end(key)
+        return self._presses[key]
+
+    async def proof(
+        self,
+        press: Press,
+        raw: Mapping[str, str],
+        *,
+        width: int = 0,
+        known: frozenset[str] = frozenset(),
+    ) -> Proof:
+        """Return a patient's documents, and pictures of their pages.
+
+        Args:
+            width, known: As `reread.pictures`; no pictures without a width.
+
+        Raises:
+            FeuilletError: As the press refuses; Busy if too many are waiting.
+        """
+        values = press.complete(press.accept(raw))
+        _, stock = self._stocks.peek(press.variant(values))
+        order = Proofing(press, dict(raw), secrets.token_hex(8), width, known, stock)
+        proof: Proof = await self.call(run_proof, order)
+        refuse_other(proof, order)
+        self._compile_meanwhile(press, values)
+        return proof
+
+    def _compile_meanwhile(self, press: Press, values: Values) -> None:
+        """Have a variant compiled while its patient's next value is typed, if a worker is idle."""
+        looked_at, _ = self._stocks.peek(press.variant(values))
+        idle = self._under_way == 0 and self.workers.count > 1
+        if not looked_at and idle and (self._compiling is None or self._compiling.done()):
+            self._compiling = asyncio.create_task(self._compile(press, values))
+
+    async def _compile(self, press: Press, values: Values) -> None:
+        # A worker that is lost at it costs nobody anything.
+        with suppress(RenderError):
+            self._stocks.keep(press.variant(values), await self.call(compile_for, press, values))
+
+    async def attach(
+        self, letter: bytes, enclosure: Enclosure, *, identity_check: bool
+    ) -> Attached:
+        """Return a letter followed by its leaflet.  Raises as `attach_leaflet`, and Busy."""
+        errand = Errand(letter, enclosure, identity_check=identity_check)
+        return attached_in(await self._do(run_errand, errand))
+
+    async def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Return what a function of a module returns, called in a worker.
+
+        Raises:
+            FeuilletError: As the function raises it; Busy if too many are waiting.
+        """
+        call: Call = (function, arguments)
+        return returned(await self._do(told, call))
+
+    async def _do(self, function: Callable[[Any], Any], task: Any) -> Outcome[Any, Any]:
+        with self._place():
+            attempt = 1
+            while attempt:
+                started = self.workers.start(function, task)
+                await asyncio.wait([asyncio.wrap_future(started)])
+                outcome, attempt = self.workers.settle(task, started, attempt)
+            return outcome
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        if self._under_way >= self._most:
+            raise Busy("Trop de demandes à la fois : recommencez dans un instant.")
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+
+
+def _state(root: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what changes when a file of a shelf does: names, times (ns) and sizes (bytes)."""
+    found = []
+    folders = [root / name for name in ("leaflets", "templates", "styles")]
+    with os.scandir(root) as entries:
+        found += [_stamp(entry) for entry in entries if entry.name.endswith(_SUFFIXES)]
+    while folders:
+        folder = folders.pop()
+        if not folder.is_dir():
+            continue
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    folders.append(Path(entry.path))
+                elif entry.name.endswith(_SUFFIXES):
+                    found.append(_stamp(entry))
+    return tuple(sorted(found))
+
+
+def _stamp(entry: os.DirEntry[str]) -> tuple[str, int, int]:
+    status = entry.stat()
+    return entry.path, status.st_mtime_ns, status.st_size

@@ -1,0 +1,258 @@
+"""What the screens of a list show: its columns, rows to correct, rows that are ready, its end."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from feuillet.batch.rows import Entry, Refused
+from feuillet.batch.tables.columns import match_columns
+from feuillet.batch.tables.table import column_letters
+from feuillet.model.french import NBSP, is_plural
+from feuillet.model.leaflet import IDENTITY, Leaflet
+from feuillet.web.jobs import Job
+from feuillet.web.screens.fields import Field, build_field
+
+SHOWN = 50
+"""Rows to correct on one screen: a table with more is better mended where it was made."""
+
+READY = 100
+"""Rows that are ready, on one screen."""
+
+NAMED = 20
+"""Rows that one warning names."""
+
+TOLD = 10
+"""Failed rows that the last screen names; the report names all."""
+
+BLANK = ("-", "–", "—")
+"""What leaves a cell empty whose content the spreadsheet spoilt."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell to correct."""
+
+    field: Field
+    problems: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row to correct."""
+
+    number: int
+    who: str
+    """Whose row it is, as the table has it."""
+
+    wrong: tuple[Cell, ...]
+    others: tuple[Cell, ...]
+    general: tuple[str, ...] = ()
+    """What is wrong with the whole row."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column to match."""
+
+    index: int
+    letters: str
+    header: str
+    example: str
+    variable: str
+    """What it is for; empty as long as nobody knows."""
+
+    ignored: bool = False
+    problem: str = ""
+
+
+def spaced(line: str) -> str:
+    """Return a sentence of ours with its no-break spaces; never applied to what a cell holds."""
+    return re.sub(r" (?=[:;?!»])", NBSP, line).replace("« ", f"«{NBSP}")
+
+
+def counts_of(job: Job) -> dict[str, Any]:
+    """Return where a list stands, in numbers: what its page is told again and again."""
+    roster = job.roster
+    return {
+        "state": job.state,
+        "settled": job.settled,
+        "gathered": round(job.gathered, 3),
+        "read": roster.read if roster else len(job.table.rows) + len(job.table.blank),
+        "good": len(roster.entries) if roster else 0,
+        "bad": len(roster.refused) if roster else 0,
+        "left_out": len(job.left_out),
+        "failed": len(job.failures),
+        "stopping": job.stopping,
+    }
+
+
+def problems_of(job: Job) -> dict[str, dict[str, list[str]]]:
+    """Return what is wrong with each row, by variable; under an empty name, with the whole row."""
+    told: dict[str, dict[str, list[str]]] = {}
+    for refused in job.roster.refused[:SHOWN] if job.roster else ():
+        row = told.setdefault(str(refused.number), {})
+        for name, words in _by_field(job, refused):
+            row.setdefault(name, []).append(words)
+    return told
+
+
+def rows_of(job: Job) -> list[Row]:
+    """Return the rows to correct: first the fields with a problem, then all the others."""
+    return [_row(job, refused) for refused in job.roster.refused[:SHOWN]] if job.roster else []
+
+
+def ready(job: Job, page: int) -> Sequence[Entry]:
+    """Return the rows that can be printed, a screen of them."""
+    entries = job.roster.entries if job.roster else ()
+    return entries[page * READY : (page + 1) * READY]
+
+
+def left_out(job: Job) -> list[tuple[int, str]]:
+    """Return the rows that were left out, and whose they are."""
+    return [(number, _who(job.rows[number].raw)) for number in sorted(job.left_out)]
+
+
+def remarks_of(job: Job) -> list[str]:
+    """Return what deserves a look before printing: between rows, then in them."""
+    if job.roster is None:
+        return []
+    rows = defaultdict(list)
+    for entry in job.roster.entries:
+        for words in entry.warnings:
+            rows[words].append(entry.number)
+    lines = [*job.roster.remarks, *(f"{_lines(n)} : {words}" for words, n in rows.items())]
+    more = len(lines) - SHOWN
+    rest = [f"… et {count(more, 'autre remarque', 'autres remarques')}"] if more > 0 else []
+    return [spaced(line) for line in (*lines[:SHOWN], *rest)]
+
+
+def failures_of(job: Job) -> list[str]:
+    """Return the rows that were not printed, and why."""
+    lines = [f"Ligne {one.row} : {' ; '.join(one.problems)}" for one in job.failures]
+    more = len(lines) - TOLD
+    rest = [f"… et {count(more, 'autre', 'autres')}, voir le rapport"] if more > 0 else []
+    return [spaced(line) for line in (*lines[:TOLD], *rest)]
+
+
+def sum_of(job: Job) -> str:
+    """Return « 7 lignes lues = 6 faites + 1 échouée + 0 ignorée », or how far a list came."""
+    summary = job.summary
+    if job.state != "done" or summary is None:
+        roster = job.roster
+        done = job.settled - len(job.failures)
+        done -= len(roster.blank) + len(roster.left_out) if roster else 0
+        waiting = counts_of(job)["good"] - done
+        waits = "n'est pas faite" if waiting < 2 else "ne sont pas faites"
+        return f"{count(max(0, done), 'document fait', 'documents faits')}, " + (
+            f"{count(waiting, 'ligne', 'lignes')} {waits}."
+        )
+    return (
+        f"{count(summary.read, 'ligne lue', 'lignes lues')} ="
+        f" {count(summary.done, 'faite', 'faites')}"
+        f" + {count(summary.failed, 'échouée', 'échouées')}"
+        f" + {count(summary.skipped, 'ignorée', 'ignorées')}."
+    )
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Return « 1 ligne », « 2 lignes »."""
+    return f"{number} {many if is_plural(number) else one}"
+
+
+def columns_of(job: Job) -> list[Column]:
+    """Return each column: its name in the table, what it is for, and what is wrong with it."""
+    named = match_columns(job.table, job.press.leaflet, job.renames)
+    matches = job.matches()
+    uses = Counter(name for name in matches.values() if name)
+    told = _told_of_columns(job.problems)
+    first = job.table.rows[0].cells
+    found = []
+    for index, header in enumerate(job.table.header):
+        name, letters = matches.get(index, ""), column_letters(index)
+        filled = header.strip() or any(row.cells[index].text.strip() for row in job.table.rows)
+        problem = ""
+        if uses[name] > 1:
+            problem = "Plusieurs colonnes sont pour ce champ : n'en gardez qu'une."
+        elif index not in job.chosen and len(named[index]) > 1:
+            problem = "Ce nom va à plusieurs champs : choisissez."
+        elif index not in matches and filled:
+            advice = told.get(letters, "Choisissez un champ, ou « ne pas s'en servir ».")
+            problem = f"Nom inconnu. {advice}" if header.strip() else f"Sans nom. {advice}"
+        example, ignored = first[index].text, job.chosen.get(index) == ""
+        found.append(Column(index, letters, header, example, name, ignored, spaced(problem)))
+    return found
+
+
+def general_of(job: Job) -> list[str]:
+    """Return the problems of a table that are those of no column."""
+    lines = [line for line in job.problems if not line.startswith("colonne")]
+    return [line[:1].upper() + line[1:] for line in lines]
+
+
+def _told_of_columns(problems: Sequence[str]) -> dict[str, str]:
+    hints = (re.match(r"colonne ([A-Z]+) :.*(Vouliez-vous dire .*)", line) for line in problems)
+    return {hint[1]: hint[2] for hint in hints if hint}
+
+
+def _row(job: Job, refused: Refused) -> Row:
+    leaflet, raw = job.press.leaflet, job.rows[refused.number].raw
+    problems = defaultdict(list)
+    for name, words in _by_field(job, refused):
+        problems[name].append(words)
+    faulty = job.given[refused.number].faulty
+    wrong: list[Cell] = []
+    others: list[Cell] = []
+    for name, variable in leaflet.all_variables.items():
+        field = build_field(name, variable, raw.get(name, ""))
+        cell = Cell(field, tuple(problems[name]), _hint(job, refused.number, field, name in faulty))
+        (wrong if problems.get(name) else others).append(cell)
+    return Row(refused.number, _who(raw), tuple(wrong), tuple(others), tuple(problems[""]))
+
+
+def _by_field(job: Job, refused: Refused) -> list[tuple[str, str]]:
+    faulty = job.rows[refused.number].faulty
+    found = [("", words) for words in refused.problems]
+    if faulty:
+        found = list(faulty.items())
+    elif refused.troubles:
+        found = [(name, one.words) for one in refused.troubles for name in one.fields or ("",)]
+    return [(name, spaced(words)) for name, words in found]
+
+
+def _who(raw: Mapping[str, str]) -> str:
+    return ", ".join(raw[name] for name in tuple(IDENTITY)[:3] if name in raw)
+
+
+def _hint(job: Job, number: int, field: Field, spoilt: bool) -> str:
+    """Return what may be typed, for whoever does not know the leaflet's own words."""
+    if spoilt:
+        index = next(i for i, name in job.matches().items() if name == field.id)
+        text = job.typed[number].cells[index].text
+        blank = f"{NBSP}; pour laisser vide, tapez un tiret"
+        return f"dans le tableau{NBSP}: «{NBSP}{text}{NBSP}»{blank}"
+    answers = [label for value, label in field.answers if value]
+    if field.control == "several":
+        return f"parmi {', '.join(answers)}{NBSP}; séparez par des virgules"
+    if answers and answers[0].isdigit():
+        return f"de {answers[0]} à {answers[-1]}"
+    if answers:
+        return " ou ".join((", ".join(answers[:-1]), answers[-1]) if answers[1:] else answers)
+    return f"par exemple {field.example}" if field.example else ""
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    named = ", ".join(str(number) for number in numbers[:NAMED])
+    more = f" et {len(numbers) - NAMED} autres" if len(numbers) > NAMED else ""
+    return f"Ligne{'s' if is_plural(len(numbers)) else ''} {named}{more}"
+
+
+def suggestions(leaflet: Leaflet) -> Iterator[tuple[str, list[str]]]:
+    """Yield what may be chosen as an answer, by variable, for the browser to propose."""
+    for name, variable in leaflet.all_variables.items():
+        field = build_field(name, variable, "")
+        answers = [label for value, label in field.answers if value]
+        if answers and field.control == "one":
+            yield name, answers

@@ -1,0 +1,368 @@
+"""A whole list: drop a table, match its columns, correct its rows, print, take away."""
+
+import asyncio
+import contextlib
+import hashlib
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.sse import format_sse_event
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+
+from feuillet.batch.dispatch import shared_printer
+from feuillet.batch.report import REPORT
+from feuillet.batch.tables import read_table
+from feuillet.batch.tables.table import MAX_BYTES, Table
+from feuillet.batch.worker import Pull, print_on
+from feuillet.deliver import explain
+from feuillet.errors import (
+    DeliveryError,
+    FeuilletError,
+    RenderError,
+    TableUnreadable,
+    ValuesInvalid,
+)
+from feuillet.model.french import is_plural
+from feuillet.model.schema import csv_template
+from feuillet.web.jobs import ARCHIVE, PRINT_FILE, Halt, Job
+from feuillet.web.refusals import explained, headers_of, status_of, wants_json
+from feuillet.web.screens import list_rows
+from feuillet.web.screens.fields import read_form
+from feuillet.web.screens.login import fictive
+from feuillet.web.sessions import Session
+from feuillet.web.state import House, admitted, house_of
+from feuillet.web.templates import in_the_form, show
+
+IGNORED = "-"
+"""The answer for a column that is passed over."""
+
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "cp1252": "Windows (cp1252)",
+    "cp850": "DOS (cp850)",
+    "mac_roman": "Macintosh (mac_roman)",
+    "utf-16": "UTF-16",
+}
+_HEARTBEAT = 15
+"""Seconds after which a silent stream says that it is there."""
+
+_FULL = 507
+"""Status: no place on the server's disk (RFC 4918, 11.5)."""
+
+_KINDS = {
+    PRINT_FILE: "application/pdf",
+    ARCHIVE: "application/zip",
+    REPORT: "text/csv; charset=utf-8",
+}
+
+router = APIRouter(include_in_schema=False)
+Admitted = Annotated[Session, Depends(admitted)]
+
+
+@router.get("/lot", dependencies=[Depends(admitted)])
+async def blank(request: Request) -> Response:
+    """Ask for a table."""
+    return _ask(house_of(request), {})
+
+
+@router.get("/lot/tableau/{name}.csv", dependencies=[Depends(admitted)])
+async def template(name: str, request: Request) -> Response:
+    """Give a table to fill in, with one example row, as French Excel reads."""
+    leaflet = house_of(request).workshop.shelved(name).leaflet
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    content = b"\xef\xbb\xbf" + csv_template(leaflet).encode()
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.post("/lot")
+async def read(request: Request, session: Admitted) -> Response:
+    """Read a table, and show what it holds."""
+    house = house_of(request)
+    kept: dict[str, list[str]] = {}
+    problem: FeuilletError
+    try:
+        async with request.form(max_files=1, max_fields=100) as form:
+            kept = {name: [str(one) for one in form.getlist(name)] for name in form}
+            job = await _read(house, form)
+        await house.jobs.make_place(session.jobs)
+        house.jobs.add(job)
+        session.jobs.add(job.number)
+        return _seen(request, job)
+    except FeuilletError as error:
+        problem = error
+    except OSError as error:
+        problem = DeliveryError(f"Dossier temporaire du serveur : {explain(error)}.")
+    status = _FULL if isinstance(problem, DeliveryError) else status_of(problem)
+    if wants_json(request):
+        told = explained(problem)
+        told["general"] = [list_rows.spaced(line) for line in told["general"]]
+        return JSONResponse(told, status, headers_of(problem))
+    response = _ask(house, kept, [in_the_form(line) for line in problem.problems], status)
+    response.headers.update(headers_of(problem))
+    return response
+
+
+@router.get("/lot/{number}")
+async def look(number: str, request: Request, session: Admitted) -> Response:
+    """Show where a list stands."""
+    house = house_of(request)
+    job = house.jobs.find(number, session.jobs)
+    if job is None:
+        return _unknown(house, request)
+    page = _figure(request.query_params.get("prets", "")) or 1
+    return _screen(job, house, page - 1, changed="compte" in request.query_params)
+
+
+@router.post("/lot/{number}")
+async def act(number: str, request: Request, session: Admitted) -> Response:
+    """Match columns, correct rows, print, stop or close."""
+    house = house_of(request)
+    job = house.jobs.find(number, session.jobs)
+    if job is None:
+        return _unknown(house, request)
+    async with request.form(max_files=0, max_fields=20_000) as form:
+        action = str(form.get("action", ""))
+        if action == "fermer":
+            session.jobs.discard(number)
+            await house.jobs.close(job)
+            return RedirectResponse("/lot", 303)
+        if action == "arreter":
+            job.stop()
+            return _seen(request, job)
+        page = _figure(str(form.get("prets", "")))
+        async with job.changing:
+            try:
+                changed = await _act(house, job, form, "corriger" if page else action)
+            except FeuilletError as error:
+                job.problems, changed = error.problems, False
+    told = "?compte=1" if changed else f"?prets={page}" if page else ""
+    return _seen(request, job, told)
+
+
+async def _act(house: House, job: Job, form: FormData, action: str) -> bool:
+    """Do what a form asks of a list; whether nothing was printed, as its count had changed."""
+    if action in ("colonnes", "corriger", "imprimer") and job.state in ("columns", "rows"):
+        _take(job, form)
+        await asyncio.to_thread(job.plan)
+    if action == "revoir" and job.state == "rows":
+        job.state, job.problems = "columns", ()
+    ready = action == "imprimer" and job.state == "rows" and job.roster and job.roster.entries
+    if ready or (action == "reprendre" and job.state in ("stopped", "failed")):
+        expected = _figure(str(form.get("attendu", "")))
+        if expected is not None and job.roster and expected != len(job.roster.entries):
+            return True
+
+        def printer(halt: Halt) -> Any:
+            return shared_printer(job.press, house.workshop.workers, until=halt)
+
+        house.jobs.start(job, printer)
+    return False
+
+
+@router.get("/lot/{number}/suivi")
+async def follow(number: str, request: Request, session: Admitted) -> Response:
+    """Tell how far a list is, as long as its page is open (server-sent events)."""
+    house = house_of(request)
+    job = house.jobs.find(number, session.jobs)
+    if job is None:
+        return _unknown(house, request)
+
+    async def events() -> AsyncIterator[bytes]:
+        with house.jobs.watched(job):
+            while house.jobs.find(number, house.sessions.jobs()) and not house.jobs.leaving:
+                waiting = job.changed
+                if job.busy:
+                    # Whoever waits for a list is not silent.
+                    house.sessions.find(session.number)
+                yield format_sse_event(data_str=json.dumps(list_rows.counts_of(job)))
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(waiting.wait(), _HEARTBEAT)
+            if not house.jobs.leaving:
+                yield format_sse_event(data_str=json.dumps({"state": "closed"}))
+
+    return StreamingResponse(events(), media_type="text/event-stream")
+
+
+@router.get("/lot/{number}/ligne/{row}")
+async def sample(number: str, row: str, request: Request, session: Admitted) -> Response:
+    """Show the documents of one row, before the others are printed."""
+    house = house_of(request)
+    job = house.jobs.find(number, session.jobs)
+    entries = job.roster.entries if job and job.roster else ()
+    entry = next((one for one in entries if str(one.number) == row), None)
+    if job is None or entry is None:
+        return _unknown(house, request)
+    reply = await house.workshop.call(print_on, (job.press, Pull(entry)))
+    if reply.problems:
+        raise RenderError(*reply.problems)
+    headers = {"Content-Disposition": f'inline; filename="ligne-{row}.pdf"'}
+    return Response(reply.pdf, media_type="application/pdf", headers=headers)
+
+
+@router.get("/lot/{number}/{name}")
+async def take(number: str, name: str, request: Request, session: Admitted) -> Response:
+    """Give the print file, the archive or the report."""
+    house = house_of(request)
+    job = house.jobs.find(number, session.jobs)
+    path = job.file(name) if job else None
+    if job is None or path is None:
+        return _unknown(house, request)
+    job.taken.add(name)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if name == REPORT:
+        # There is no command to go on with here.
+        text = path.read_text("utf-8").replace(" : --resume le finit", " avant elle")
+        return Response(in_the_form(text).encode(), media_type=_KINDS[name], headers=headers)
+    return FileResponse(path, media_type=_KINDS[name], headers=headers)
+
+
+async def _read(house: House, form: FormData) -> Job:
+    if not form.get("leaflet"):
+        raise ValuesInvalid("Fiche : choisissez-en une.")
+    found = house.workshop.shelved(str(form["leaflet"]))
+    name, leaflet = found.found.name, found.leaflet
+    options = read_form(form, leaflet).options
+    asked = [str(one) for one in form.getlist(f"document.{name}")]
+    options["documents"] = tuple(one for one in leaflet.documents if one in asked)
+    if not options["documents"]:
+        raise ValuesInvalid("Documents : cochez-en au moins un.")
+    press = house.workshop.press(name, options)
+    upload = form.get("table")
+    if not isinstance(upload, UploadFile) or not upload.filename:
+        raise TableUnreadable("Tableau : choisissez d'abord le fichier.")
+    content = await upload.read(MAX_BYTES + 1)
+    encoding, sheet = (str(form.get(name, "")).strip() or None for name in ("encoding", "sheet"))
+    reader = partial(read_table, encoding=encoding, sheet=sheet)
+    table: Table = await house.workshop.call(reader, content)
+    told = json.dumps([encoding, sheet]).encode()
+    digest = await asyncio.to_thread(lambda: hashlib.sha256(content + told).hexdigest())
+    job = Job(press, table, house.workshop.library.columns(found.found), digest)
+    await asyncio.to_thread(job.plan)
+    return job
+
+
+def _take(job: Job, form: FormData) -> None:
+    """Keep what was matched, corrected or left out on the page."""
+    variables = job.press.leaflet.all_variables
+    before = set(job.matches().items())
+    for index in range(len(job.table.header)):
+        given = form.get(f"c{index}")
+        if given == "":
+            job.chosen.pop(index, None)
+        elif given in variables or given == IGNORED:
+            job.chosen[index] = "" if given == IGNORED else str(given)
+    moved = {name for _, name in before ^ set(job.matches().items())}
+    for edits in job.edits.values():
+        for name in moved & edits.keys():
+            del edits[name]
+    for name in form:
+        row, _, variable = name.partition(".")
+        number = _figure(row)
+        if number is not None and number in job.rows and variable in variables:
+            _correct(job, number, variable, str(form[name]))
+    job.edits = {number: edits for number, edits in job.edits.items() if edits}
+    shown, unwanted = (
+        {number for one in form.getlist(key) if (number := _figure(str(one))) is not None}
+        for key in ("vue", "sans")
+    )
+    job.left_out = (job.left_out - shown) | (unwanted & shown & job.rows.keys())
+
+
+def _correct(job: Job, number: int, variable: str, given: str) -> None:
+    spoilt = variable in job.given[number].faulty
+    edits = job.edits.setdefault(number, {})
+    if spoilt and given.strip() in list_rows.BLANK:
+        edits[variable] = ""
+    elif spoilt and not given.strip() and edits.get(variable):
+        # What the table holds there cannot be read: emptying the field decides nothing.
+        del edits[variable]
+    elif given != job.rows[number].raw.get(variable, ""):
+        edits[variable] = given
+
+
+def _figure(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def _ask(
+    house: House, kept: Mapping[str, Sequence[str]], problems: Sequence[str] = (), status: int = 200
+) -> Response:
+    """Return the form that asks for a table, as it was filled in."""
+    leaflets = {}
+    for name in house.workshop.library.leaflet_names():
+        # The first screen says what is wrong with one that cannot be read.
+        with contextlib.suppress(FeuilletError):
+            leaflets[name] = house.workshop.shelved(name).leaflet
+    given = {name: values[-1] for name, values in kept.items() if values}
+    return show(
+        "list",
+        status=status,
+        leaflets=leaflets,
+        chosen=given.get("leaflet") or (next(iter(leaflets)) if len(leaflets) == 1 else ""),
+        kept=kept,
+        given=given,
+        encodings=ENCODINGS,
+        problems=[list_rows.spaced(line) for line in problems],
+        largest=MAX_BYTES,
+        fictive=fictive(house),
+        idle=int(house.sessions.idle),
+    )
+
+
+def _screen(job: Job, house: House, page: int, *, changed: bool) -> Response:
+    leaflet = job.press.leaflet
+    counts = list_rows.counts_of(job)
+    return show(
+        "job",
+        job=job,
+        leaflet=leaflet,
+        counts=counts,
+        changed=changed,
+        columns=list_rows.columns_of(job) if job.state == "columns" else (),
+        variables=leaflet.all_variables,
+        rows=list_rows.rows_of(job) if job.state == "rows" else (),
+        suggestions=dict(list_rows.suggestions(leaflet)),
+        ready=list_rows.ready(job, page) if job.state == "rows" else (),
+        page=page + 1,
+        pages=-(-counts["good"] // list_rows.READY),
+        left_out=list_rows.left_out(job) if job.state == "rows" else (),
+        remarks=list_rows.remarks_of(job) if job.state == "rows" else (),
+        files=[name for name in _KINDS if job.file(name)],
+        ignored=IGNORED,
+        shown=list_rows.SHOWN,
+        plural=is_plural,
+        sum=list_rows.sum_of(job),
+        problems=[list_rows.spaced(in_the_form(problem)) for problem in list_rows.general_of(job)],
+        failures=list_rows.failures_of(job),
+        fictive=fictive(house),
+        idle=int(house.sessions.idle),
+    )
+
+
+def _seen(request: Request, job: Job, told: str = "") -> Response:
+    """Return where a list stands to its script, or the way to its page."""
+    address = f"/lot/{job.number}{told}"
+    if wants_json(request):
+        found = {"rows": list_rows.problems_of(job), "remarks": list_rows.remarks_of(job)}
+        return JSONResponse(list_rows.counts_of(job) | found | {"address": address})
+    return RedirectResponse(address, 303)
+
+
+def _unknown(house: House, request: Request) -> Response:
+    problem = (
+        "Cette liste n'est plus là : elle a été fermée, ou le serveur a redémarré. Déposez le"
+        " tableau de nouveau."
+    )
+    if wants_json(request):
+        return JSONResponse({"problems": {}, "general": [problem]}, 404)
+    return _ask(house, {}, [problem], 404)

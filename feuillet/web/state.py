@@ -1,0 +1,95 @@
+"""What all the routes share: how the server was started, who is in, what is being printed."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import cast
+
+from starlette.requests import Request
+
+from feuillet.web.jobs import Jobs
+from feuillet.web.keys import Keys
+from feuillet.web.presses import Workshop
+from feuillet.web.sessions import COOKIE, SECURE_COOKIE, Launch, Lock, Session, Sessions
+
+
+@dataclass(frozen=True)
+class Setup:
+    """How the server was started."""
+
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+    """Names under which it answers; another Host header is refused (DNS rebinding)."""
+
+    door: str = "launch"
+    """`launch`: the printed address, once.  `password`.  `proxy`: a trusted user header."""
+
+    user_header: str = ""
+    secure: bool = False
+    """Whether browsers reach it over TLS, its own or the proxy's."""
+
+    proxies: tuple[str, ...] = ()
+    """Addresses that may call, and whose word is taken; any caller if empty."""
+
+
+@dataclass
+class House:
+    """One running server."""
+
+    setup: Setup
+    workshop: Workshop
+    keys: Callable[[], Keys]
+    clock: Callable[[], float]
+    this_day: Callable[[], dt.date]
+    sessions: Sessions
+    jobs: Jobs
+    announce: Callable[[str], None] = lambda _: None
+    """Shows the next launch token to whoever started the server."""
+
+    launch: Launch = field(default_factory=Launch)
+    lock: Lock = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lock = Lock(self.keys, self.clock)
+
+    @property
+    def cookie(self) -> str:
+        """The name of the session's cookie."""
+        return SECURE_COOKIE if self.setup.secure else COOKIE
+
+    def caller(self, request: Request) -> str:
+        """Return the address of who is calling, as the trusted proxy tells it."""
+        told = request.headers.get("x-forwarded-for", "")
+        if self.setup.proxies and told:
+            return told.rsplit(",", 1)[-1].strip()
+        return request.client.host if request.client else ""
+
+    def session(self, request: Request) -> Session | None:
+        """Return the session of a request, or None."""
+        return self.sessions.find(request.cookies.get(self.cookie, ""))
+
+    async def tidy(self) -> None:
+        """Forget who fell silent, and the lists that nobody is looking at any more."""
+        await self.jobs.keep_only(self.sessions.jobs())
+        if self.setup.door == "launch" and self.launch.spent and not self.sessions.anybody:
+            self.announce(self.launch.renew())
+
+
+def house_of(request: Request) -> House:
+    """Return the server that a request came to."""
+    return cast(House, request.app.state.house)
+
+
+class NotAdmitted(Exception):
+    """Whoever asks was not let in, or fell silent for too long."""
+
+
+def admitted(request: Request) -> Session:
+    """Return the session of whoever asks.
+
+    Raises:
+        NotAdmitted: There is none.
+    """
+    session = house_of(request).session(request)
+    if session is None:
+        raise NotAdmitted
+    return session

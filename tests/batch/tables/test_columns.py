@@ -1,0 +1,336 @@
+"""Columns find their variables by id, by label or by the hospital's name, or all is refused."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feuillet.batch.tables import Cell, Table, TableRow, read_table
+from feuillet.batch.tables.columns import RawRow, raw_rows
+from feuillet.check.values import accept_values
+from feuillet.errors import LeafletInvalid, TableUnreadable
+from feuillet.find import BUILTIN, Library, Shelf
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.schema import csv_template
+from feuillet.read import read_leaflet
+
+IDENTITY = ("nom", "prenom", "date_naissance")
+WHO = (Cell("EXEMPLE"), Cell("Camille"), Cell("12/03/1948"))
+
+
+def _rows(leaflet: Leaflet, header: str, *rows: str, **renames: str) -> tuple[RawRow, ...]:
+    """Return the raw rows of a table written with commas."""
+    text = "\n".join([header, *(rows or ("EXEMPLE,Camille,12/03/1948",))])
+    return raw_rows(read_table(text.encode()), leaflet, renames)
+
+
+def _refusal(leaflet: Leaflet, header: str, *rows: str, **renames: str) -> tuple[str, ...]:
+    with pytest.raises(TableUnreadable) as refusal:
+        _rows(leaflet, header, *rows, **renames)
+    return refusal.value.problems
+
+
+def _one(leaflet: Leaflet, name: str, cell: Cell) -> RawRow:
+    """Return the row of a patient with one more cell, as a workbook gives it."""
+    if name in IDENTITY:
+        cells = tuple(
+            cell if own == name else other for own, other in zip(IDENTITY, WHO, strict=True)
+        )
+        table = Table(IDENTITY, (TableRow(2, cells),), ())
+    else:
+        table = Table((*IDENTITY, name), (TableRow(2, (*WHO, cell)),), ())
+    return raw_rows(table, leaflet, {})[0]
+
+
+# Headers.
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "nom,prenom,date_naissance,geste",
+        "Nom,Prénom,Date de naissance,Geste",
+        "NOM,PRENOM,DATE DE NAISSANCE,GESTE",
+        " nom , Prenom,date  de\u00a0naissance,geste ",
+        "Nom,Pre\u0301nom,Date de naissance,geste",
+    ],
+)
+def test_a_column_is_known_by_id_or_label(surgery: Leaflet, header: str) -> None:
+    """Accents, case and surplus spaces ignored."""
+    (row,) = _rows(surgery, header, "EXEMPLE,Camille,12/03/1948,courte")
+
+    assert row == RawRow(
+        2,
+        {
+            **{"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": "12/03/1948"},
+            "geste": "courte",
+        },
+        (),
+    )
+
+
+@pytest.mark.parametrize("label", ["Date de l'opération", "date de l’operation"])
+def test_the_shape_of_an_apostrophe_is_no_matter(surgery: Leaflet, label: str) -> None:
+    """Word processors bend it."""
+    header = f"nom,prenom,date_naissance,{label}"
+    (row,) = _rows(surgery, header, "EXEMPLE,Camille,12/03/1948,08/12/2026")
+
+    assert row.raw["date_operation"] == "08/12/2026"
+
+
+def test_the_template_reads_back_with_its_example(surgery: Leaflet, today: dt.date) -> None:
+    """Every column of it is known, every value accepted."""
+    (row,) = raw_rows(read_table(csv_template(surgery).encode("utf-8-sig")), surgery, {})
+    raw = {name: text for name, text in row.raw.items() if name != "bequilles"}
+
+    assert set(row.raw) == set(surgery.all_variables)
+    assert row.problems == ()
+    assert set(accept_values(surgery, raw, today=today)) == set(raw)
+
+
+def test_a_column_that_the_hospital_renamed_is_known(surgery: Leaflet) -> None:
+    """Its name goes before ours."""
+    header = "NOM_USUEL,PRÉNOM 1,DDN,nom"
+    renames = {"nom_usuel": "nom", "Prenom 1": "prenom", "DDN": "date_naissance", "Nom": "ipp"}
+    table = read_table(f"{header}\nEXEMPLE,Camille,12/03/1948,007".encode())
+    (row,) = raw_rows(table, surgery, renames)
+
+    assert row.raw == {
+        **{"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": "12/03/1948", "ipp": "007"}
+    }
+
+
+def test_every_problem_of_the_columns_is_told_at_once(surgery: Leaflet) -> None:
+    """Unknown, double, missing and nameless ones, by their letter, never by what they say."""
+    problems = _refusal(
+        surgery,
+        "nom,Nom,date_naissanse,moyen,gestes,,",
+        "EXEMPLE,Camille,12/03/1948,serin,courte,x,",
+    )
+
+    assert [problem.split(" :")[0] for problem in problems] == [
+        *("colonne C", "colonne D", "colonne E", "colonne F", "colonnes A et B"),
+        *("il manque la colonne « Prénom » (prenom)",),
+        *("il manque la colonne « Date de naissance » (date_naissance)",),
+    ]
+    assert "Vouliez-vous dire « Date de naissance » ?" in problems[0]
+    assert "Vouliez-vous dire « Geste » ?" in problems[2]
+    assert "n'a pas de nom" in problems[3]
+    assert not [p for p in problems for typed in ("moyen", "gestes", "naissanse") if typed in p]
+
+
+def test_a_missing_header_row_is_told_and_no_patient_repeated(surgery: Leaflet) -> None:
+    """The first patient's values are not column names."""
+    (problem,) = _refusal(surgery, "CANARI,Zéphyrine,01/02/1960", "EXEMPLE,Camille,12/03/1948")
+
+    assert problem.startswith("Aucune colonne n'est reconnue : la ligne 1 doit porter les noms")
+
+
+@given(st.lists(st.text("ABCDEFGH12", min_size=6, max_size=300), min_size=1, max_size=5))
+def test_no_refusal_repeats_a_header(surgery: Leaflet, names: list[str]) -> None:
+    """It may be a patient's name."""
+    problems = _refusal(surgery, ",".join(["nom", *names]), ",".join("x" * (len(names) + 1)))
+
+    assert not [name for name in names for problem in problems if name in problem]
+
+
+def test_an_empty_column_without_a_name_is_ignored(surgery: Leaflet) -> None:
+    """Some exports end each line with a separator."""
+    (row,) = _rows(surgery, "nom,prenom,date_naissance,", "EXEMPLE,Camille,12/03/1948, ")
+
+    assert set(row.raw) == set(IDENTITY)
+
+
+def test_a_name_that_two_fields_share_is_asked_about() -> None:
+    """The id of one decides; the label of both does not."""
+    twin = "{label: Date prévue, type: date, example: 08/12/2026}"
+    leaflet = read_leaflet(
+        f"title: Essai\nvariables:\n  premiere: {twin}\n  seconde: {twin}\ndocuments:\n"
+        "  feuille: {title: F, pages: 1, sections: [{title: T, blocks: [{text: Bonjour.}]}]}\n",
+        "essai.yaml",
+    )
+    patient = "EXEMPLE,Camille,12/03/1948,08/12/2026"
+
+    (problem,) = _refusal(leaflet, "nom,prenom,date_naissance,date prevue", patient)
+    (row,) = _rows(leaflet, "nom,prenom,date_naissance,seconde", patient)
+
+    assert problem.startswith("colonne D : ")
+    assert "(premiere, seconde)" in problem
+    assert row.raw["seconde"] == "08/12/2026"
+
+
+def test_a_column_without_which_nothing_prints_must_be_there() -> None:
+    """Told once for the table, not for each row."""
+    leaflet = read_leaflet(
+        "title: Essai\nvariables:\n"
+        "  jour: {label: Jour du geste, type: date, missing: block, example: 08/12/2026}\n"
+        "documents:\n"
+        "  feuille: {title: F, pages: 1, sections: [{title: T, blocks: [{text: Bonjour.}]}]}\n",
+        "essai.yaml",
+    )
+
+    assert _refusal(leaflet, "nom,prenom,date_naissance") == (
+        "il manque la colonne « Jour du geste » (jour)",
+    )
+
+
+# Cells.
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "raw"),
+    [
+        ("date_operation", Cell("31/12/2026", "date"), "31/12/2026"),
+        ("heure", Cell("7:30", "time"), "7:30"),
+        ("rdv_anesthesie", Cell("31/12/2026 7:30", "date"), "31/12/2026 7:30"),
+        ("rdv_anesthesie", Cell("31/12/2026", "date"), "31/12/2026"),
+        ("nombre", Cell("2", "number"), "2"),
+        ("a_jeun", Cell("oui", "boolean"), "oui"),
+        ("a_jeun", Cell("VRAI"), "oui"),
+        ("a_jeun", Cell("faux"), "non"),
+        ("a_jeun", Cell("non"), "non"),
+        ("ipp", Cell("0012"), "0012"),
+        ("ipp", Cell("1E5"), "1E5"),
+        ("consigne", Cell("n° 2 : l'été, « là » É\u00a0à"), "n° 2 : l'été, « là » É\u00a0à"),
+        ("nom", Cell("None {{ nom }} #1"), "None {{ nom }} #1"),
+        ("nom", Cell("DUPRÉ\u00a0EXEMPLE"), "DUPRÉ\u00a0EXEMPLE"),
+    ],
+)
+def test_cells_of_the_right_kind_are_raw_values(
+    surgery: Leaflet, name: str, cell: Cell, raw: str
+) -> None:
+    """As they would be typed; the check comes after."""
+    row = _one(surgery, name, cell)
+
+    assert row.problems == ()
+    assert row.raw[name] == raw
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "says"),
+    [
+        ("ipp", Cell("612345678", "number"), "« IPP » : la cellule est un nombre.*Texte.*zéros"),
+        ("nom", Cell("12/03/1948", "date"), "« Nom » : la cellule est une date.*Texte"),
+        ("consigne", Cell("7:30", "time"), "« Consigne » : la cellule est une heure.*Texte"),
+        ("consigne", Cell("oui", "boolean"), "« Consigne » : la cellule est VRAI ou FAUX"),
+        ("date_naissance", Cell("20485", "number"), "« Date de naissance » : .*format Date"),
+        ("date_operation", Cell("7:30", "time"), "la cellule est une heure.*format Date"),
+        ("date_operation", Cell("31/12/2026 7:30", "date"), "porte aussi une heure"),
+        ("heure", Cell("0,3125", "number"), "la cellule est un nombre.*format Heure"),
+        ("heure", Cell("31/12/2026", "date"), "la cellule est une date.*format Heure"),
+        ("rdv_anesthesie", Cell("46000", "number"), "la cellule est un nombre.*format Date"),
+        ("nombre", Cell("02/01/2026", "date"), "la cellule est une date : tapez un nombre"),
+        ("geste", Cell("oui", "boolean"), "« Geste » : la cellule est VRAI ou FAUX"),
+        ("geste", Cell("01/02/2026", "date"), "« Geste » : la cellule est une date"),
+        ("a_jeun", Cell("1", "number"), "la cellule est un nombre : tapez oui ou non"),
+        ("ipp", Cell("1,60027E+14"), "a abrégé un long nombre"),
+        ("ipp", Cell("########"), "élargissez la colonne"),
+        ("nom", Cell("#NOM?"), "n'a pas écrit la valeur"),
+        ("ipp", Cell('="0012"'), "formule"),
+        ("nom", Cell("EXEMPLE-LefÃ¨vre"), "accents abîmés"),
+        ("consigne", Cell("lâ€™eau"), "accents abîmés"),
+    ],
+)
+def test_what_the_spreadsheet_did_to_a_cell_is_told(
+    surgery: Leaflet, name: str, cell: Cell, says: str
+) -> None:
+    """By the column's label, with what to do, and never with the value, which is left out."""
+    row = _one(surgery, name, cell)
+
+    (problem,) = row.problems
+    assert problem.startswith("colonne « ")
+    assert re.search(says, problem)
+    assert cell.text not in problem
+    assert name not in row.raw
+
+
+def test_a_bad_row_does_not_touch_the_others(surgery: Leaflet) -> None:
+    """Each has its own number, values and problems."""
+    rows = _rows(
+        surgery,
+        "nom,prenom,date_naissance,ipp",
+        *("EXEMPLE,Camille,12/03/1948,001", ",,,", 'ESSAI,Claude,01/02/1960,"1,6E+14"'),
+    )
+
+    assert [(row.number, len(row.problems)) for row in rows] == [(2, 0), (4, 1)]
+    assert "ipp" not in rows[1].raw
+
+
+# The hospital's own names.
+
+LEAFLET = """\
+title: Essai
+variables:
+  jour: {label: Jour du geste, type: date, example: 08/12/2026}
+documents:
+  feuille: {title: F, pages: 1, sections: [{title: T, blocks: [{text: Bonjour.}]}]}
+"""
+
+
+def _library(root: Path, columns: str | None) -> Library:
+    (root / "leaflets").mkdir(parents=True)
+    for name in ("pose", "autre"):
+        (root / "leaflets" / f"{name}.yaml").write_text(LEAFLET, "utf-8")
+    if columns is not None:
+        (root / "columns.yaml").write_text(columns, "utf-8")
+    return Library.open([root], environment={})
+
+
+def _columns(library: Library) -> Mapping[str, str]:
+    return library.columns(library.find_leaflet("pose"))
+
+
+def test_the_columns_of_a_leaflet_are_the_hospitals(tmp_path: Path) -> None:
+    """Several names may stand for one field; another leaflet's are its own."""
+    library = _library(
+        tmp_path, "pose:\n  NOM_PAT: nom\n  Nom usuel: nom\n  DT GESTE: jour\nautre: {DDN: jour}\n"
+    )
+
+    assert _columns(library) == {"NOM_PAT": "nom", "Nom usuel": "nom", "DT GESTE": "jour"}
+
+
+@pytest.mark.parametrize("columns", [None, "", "autre: {DDN: jour}"])
+def test_nothing_is_renamed_unless_it_is_written(tmp_path: Path, columns: str | None) -> None:
+    """No file, an empty one, or nothing of this leaflet."""
+    assert _columns(_library(tmp_path, columns)) == {}
+
+
+@pytest.mark.parametrize(
+    ("columns", "says"),
+    [
+        ("pose:\n  NOM: nom\n  DDN: date_naisance", "ligne 3 : .*« date_naissance »"),
+        ("\nposes: {NOM: nom}", "ligne 2 : aucune fiche ne s'appelle.*« pose »"),
+        ("pose:\n  Nom: nom\n  NOM: prenom", "ligne 3 : .*déjà le nom d'un autre champ"),
+        ("pose:\n  '': nom", "ligne 2 : .*vide"),
+        ("pose:\n  NOM: [nom]", "ligne 2 : "),
+        ("pose: nom", "ligne 1 : "),
+        ("- pose", "il faut le nom d'une fiche"),
+        ("pose: {", "ligne"),
+        ("pose:\n  NOM: nom\n  NOM: prenom", "ligne 3 : clé déjà donnée"),
+    ],
+)
+def test_a_slip_in_the_columns_is_told_with_its_line(
+    tmp_path: Path, columns: str, says: str
+) -> None:
+    """Nothing is passed over: a column that nobody knows would lose a date."""
+    with pytest.raises(LeafletInvalid, match=rf"^columns\.yaml.*{says}"):
+        _columns(_library(tmp_path, columns))
+
+
+def test_the_first_folder_that_renames_columns_decides(tmp_path: Path) -> None:
+    """As for its figures; our own shelf renames nothing."""
+    first = _library(tmp_path / "a", "pose: {NOM_A: nom}").shelves[0]
+    second = _library(tmp_path / "b", "pose: {NOM_B: nom}").shelves[0]
+    library = Library([first, second, Shelf(BUILTIN, first.root)])
+    alone = Library([Shelf(BUILTIN, first.root)])
+
+    assert _columns(library) == {"NOM_A": "nom"}
+    assert library.where("columns.yaml")[0].paths == tuple(
+        shelf.root / "columns.yaml" for shelf in (first, second)
+    )
+    assert _columns(alone) == {}
+    assert alone.where("columns.yaml") == []

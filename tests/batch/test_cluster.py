@@ -1,0 +1,120 @@
+"""Rows printed on other machines: the same bytes, even when one machine is lost."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from feuillet.batch.cluster import cluster_printer, refuse_unencrypted
+from feuillet.batch.run import run_batch
+from feuillet.errors import RenderError
+from tests.batches import batch, contents, patient, press, printing
+from tests.helpers import LIBRARIES, run_feuillet
+
+TABLE = tuple(patient(number) for number in range(8))
+
+
+@contextlib.contextmanager
+def _process(*words: str, ready: str) -> Iterator[subprocess.Popen[str]]:
+    """Start one of dask's own programs, and wait for the line that says it is ready."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]],
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        said = []
+        try:
+            for line in process.stderr:
+                said.append(line)
+                if ready in line:
+                    break
+            else:
+                raise AssertionError("".join(said))
+            process.said = said  # type: ignore[attr-defined]
+            yield process
+        finally:
+            process.kill()
+
+
+@contextlib.contextmanager
+def _worker(address: str, *options: str) -> Iterator[subprocess.Popen[str]]:
+    words = ("--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1", *options)
+    with _process("worker", address, *words, ready="Registered to") as worker:
+        yield worker
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    """The address of a real scheduler, on this machine."""
+    words = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+    with _process("scheduler", *words, ready="Scheduler at:") as process:
+        yield process.said[-1].split()[-1]  # type: ignore[attr-defined]
+
+
+def test_documents_report_and_journal_are_those_of_one_machine(
+    scheduler: str, tmp_path: Path
+) -> None:
+    """Byte for byte, though one of two machines is killed in the middle."""
+    run_batch(batch(*TABLE), tmp_path / "ici", printing())
+    with _worker(scheduler, "--no-nanny"), _worker(scheduler, "--no-nanny") as doomed:
+
+        def on_row(record: object) -> None:
+            if doomed.poll() is None:
+                os.kill(doomed.pid, signal.SIGKILL)
+
+        printer = cluster_printer(press(), scheduler, workers=1)
+        summary = run_batch(batch(*TABLE), tmp_path / "ailleurs", printer, on_row=on_row)
+
+    assert summary.done == len(TABLE)
+    assert contents(tmp_path / "ailleurs") == contents(tmp_path / "ici")
+
+
+def test_a_machine_that_cannot_kill_is_refused(scheduler: str, tmp_path: Path) -> None:
+    """It could not stop a layout that never ends: the message says how to start it."""
+    with _worker(scheduler, "--nanny"), pytest.raises(RenderError, match="--no-nanny"):
+        run_batch(batch(patient(1)), tmp_path / "lot", cluster_printer(press(), scheduler))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "tcp://192.0.2.1:8786",
+        "tcp://feuillet.example:8786",
+        "ucx://127.0.0.1:1",
+        "127.0.0.1",
+        "tls://",
+    ],
+)
+def test_names_never_travel_in_clear(address: str) -> None:
+    """Encrypted, or on this very machine."""
+    with pytest.raises(RenderError, match="tls://"):
+        refuse_unencrypted(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["tls://192.0.2.1:8786", "tcp://127.0.0.1:8786", "tcp://localhost:1", "tcp://[::1]:1"],
+)
+def test_encrypted_and_local_addresses_are_accepted(address: str) -> None:
+    """These say nothing to a stranger."""
+    refuse_unencrypted(address)
+
+
+def test_nobody_at_the_address_is_said(tmp_path: Path) -> None:
+    """One line, no traceback, the administrator's status."""
+    table = tmp_path / "table.csv"
+    table.write_text("nom;prenom;date_naissance\nEXEMPLE;Camille;12/03/1948\n", "utf-8")
+    run = run_feuillet(
+        *("batch", "visite", table, "--out", tmp_path / "lot", "--executor", "tcp://127.0.0.1:9"),
+        *("--library", LIBRARIES / "minimal"),
+    )
+
+    assert run.returncode == 5
+    assert "personne ne répond" in run.stderr.decode()
+    assert "Traceback" not in run.stderr.decode()

@@ -1,0 +1,70 @@
+"""What the check is worth: shipped leaflets with one thing wrong, and how many are noticed."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from feuillet.check.prove import check_leaflet
+from feuillet.find import Library
+from tests.check.mutants import Mutant, mutants
+from tests.helpers import TODAY
+
+MUTANTS = mutants()
+
+MISSED: frozenset[str] = frozenset(
+    {
+        # Copied with its « awaits: physician », and true after any intervention.
+        "gastrostomie: sentence pasted, 6, Vous avez un antidouleur fort : **ni con",
+    }
+)
+"""Mutants that nothing notices, by name: at most one in twenty."""
+
+
+def faults(library: Library, name: str) -> frozenset[tuple[str, str]]:
+    """Return what an author is told to mend, without lines, which any change moves."""
+    proof = check_leaflet(library, name, today=TODAY, pages=False)
+    return frozenset(
+        (found.rule, found.message)
+        for found in proof.findings
+        if found.severity in ("error", "warning")
+    )
+
+
+@lru_cache
+def faults_before(name: str) -> frozenset[tuple[str, str]]:
+    """Return what is said of a leaflet as shipped."""
+    return faults(Library.open([], environment={}), name)
+
+
+SHARED_OUT = [
+    pytest.param(mutant, marks=() if place % 3 == 0 or str(mutant) in MISSED else pytest.mark.long)
+    for place, mutant in enumerate(MUTANTS)
+]
+"""One in three each time, all of them when the long tests run whole."""
+
+
+@pytest.mark.parametrize("mutant", SHARED_OUT, ids=str)
+def test_one_thing_wrong_is_noticed(mutant: Mutant, tmp_path: Path) -> None:
+    """Something new is said of it, unless it is named among those that are missed."""
+    (tmp_path / "leaflets").mkdir()
+    (tmp_path / "leaflets" / f"{mutant.leaflet}.yaml").write_text(mutant.text, "utf-8")
+    new = faults(Library.open([tmp_path]), mutant.leaflet) - faults_before(mutant.leaflet)
+
+    assert bool(new) == (str(mutant) not in MISSED)
+
+
+def test_there_are_enough_mutants_of_each_kind() -> None:
+    """Boxes, figures, agreements, names and sentences: forty at least in all."""
+    kinds = {mutant.kind for mutant in MUTANTS}
+
+    assert len(MUTANTS) >= 40
+    assert len({str(mutant) for mutant in MUTANTS}) == len(MUTANTS)
+    assert len(kinds) == 6
+    assert all(sum(mutant.kind == kind for mutant in MUTANTS) >= 4 for kind in kinds)
+
+
+def test_nineteen_in_twenty_are_noticed() -> None:
+    """No name among the missed is of a mutant that no longer exists."""
+    assert {str(mutant) for mutant in MUTANTS} >= MISSED
+    assert len(MISSED) <= len(MUTANTS) / 20

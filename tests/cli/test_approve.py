@@ -1,0 +1,406 @@
+"""`approve`, `trace`, `list` and `render`, as a physician and a secretary run them in turn."""
+
+import json
+import os
+import shutil
+import stat
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from feuillet.find import builtin_root
+from tests.helpers import run_feuillet, text_by_page
+
+SECTIONS = """\
+    pages: 2
+    sections:
+      - title: Repos
+        source: service
+        blocks:
+          - calendar:
+              - {date: fin_repos, how: until, otherwise: Ensuite, text: Reposez-vous.}
+      - source: service
+        blocks:
+          - warning: Quand appeler
+            tiers:
+              - {title: Tout de suite, call: ["15", "112"], items: [malaise.]}
+              - {title: Le jour même, call: [service, night], items: [fièvre.]}
+      - title: Nous joindre
+        blocks: [{contacts: Le service}]
+"""
+LEAFLET = f"""\
+title: Pose d'essai
+version: "1.0"
+written: 2026-11-01
+review: 2150-11-01
+authors: [Équipe d'essai]
+audience: Cette fiche s'adresse à un adulte.
+aim: Elle complète l'entretien avec le médecin et ne le remplace pas.
+waive:
+  L-C01: Cette fiche ne sert qu'aux essais du programme.
+  L-C03: Cette fiche ne sert qu'aux essais du programme.
+  L-C06: Cette fiche ne sert qu'aux essais du programme.
+sources:
+  service: {{title: Texte d'essai}}
+variables:
+  date_pose: {{label: Jour de la pose, type: date, missing: blank, example: 08/12/2026}}
+facts:
+  repos: {{figure: "2", unit: jour, source: service}}
+dates:
+  fin_repos: {{start: date_pose, after: repos}}
+documents:
+  avant:
+    title: Avant
+{SECTIONS}
+  apres:
+    title: Après
+{SECTIONS}"""
+DRAFT = "Projet : à valider par un médecin"
+CHIEF = ("--by", "Dr Modèle", "--role", "cheffe de service")
+
+Run = CompletedProcess[bytes]
+
+
+@pytest.fixture
+def hospital(tmp_path: Path) -> Path:
+    """A hospital's folder with one leaflet and its own telephone numbers."""
+    folder = tmp_path / "hopital"
+    (folder / "leaflets").mkdir(parents=True)
+    (folder / "leaflets" / "pose.yaml").write_text(LEAFLET, "utf-8")
+    settings = (builtin_root() / "hospital.yaml").read_text("utf-8")
+    (folder / "hospital.yaml").write_text(settings.replace("fictive: true\n", ""), "utf-8")
+    return folder
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of the whole program, whose own files a test may change."""
+    root = tmp_path / "feuillet-copie"
+    for name in ("feuillet", "templates", "styles"):
+        shutil.copytree(
+            builtin_root() / name, root / name, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    (root / "leaflets").mkdir()
+    (root / "leaflets" / "pose.yaml").write_text(LEAFLET, "utf-8")
+    shutil.copy(builtin_root() / "hospital.yaml", root)
+    return root
+
+
+def _run(folder: Path, command: str, *arguments: str, leaflet: str = "pose") -> Run:
+    words = [] if command == "list" else [leaflet]
+    return run_feuillet(command, *words, "--library", folder, *arguments, cwd=folder.parent)
+
+
+def _run_copy(root: Path, command: str, *arguments: str | Path) -> Run:
+    """Run the copied program instead of this one."""
+    return run_feuillet(command, *arguments, cwd=root, PYTHONPATH=str(root), FEUILLET_LIBRARY="")
+
+
+def _status(run: Run) -> str:
+    """Return what `list` says of the test's leaflet."""
+    lines = run.stdout.decode().splitlines()
+    return next(line for line in lines if line.startswith("pose ")).split("(")[1].split(")")[0]
+
+
+def _printed(folder: Path, *arguments: str) -> list[str]:
+    """Return the text of each page."""
+    run = _run(folder, "render", "-o", "-", *arguments)
+    assert run.returncode == 0, run.stderr.decode()
+    return text_by_page(run.stdout)
+
+
+def _refusal(run: Run, status: int) -> str:
+    """Return the one line of a refusal."""
+    assert run.returncode == status, run.stderr.decode()
+    assert len(run.stderr.decode().splitlines()) == 1
+    return run.stderr.decode()
+
+
+def _record(folder: Path) -> Path:
+    return folder / "leaflets" / "pose.approval.json"
+
+
+# From a draft to an approved leaflet, and back.
+
+
+def test_an_approval_takes_the_banner_away_and_a_change_brings_it_back(hospital: Path) -> None:
+    """What `list` says and what the page says agree at each step."""
+    leaflet = hospital / "leaflets" / "pose.yaml"
+    before = (_status(_run(hospital, "list")), _printed(hospital))
+    assert _run(hospital, "approve", *CHIEF).returncode == 0
+    approved = (_status(_run(hospital, "list")), _printed(hospital))
+    leaflet.write_text(LEAFLET.replace("Reposez-vous.", "Reposez-vous bien."), "utf-8")
+    changed = (_status(_run(hospital, "list")), _printed(hospital))
+    leaflet.write_text(LEAFLET, "utf-8")
+    restored = (_status(_run(hospital, "list")), _printed(hospital))
+
+    assert [said for said, _ in (before, approved, changed, restored)] == [
+        *("projet", "approuvée", "projet, changée depuis son approbation", "approuvée"),
+    ]
+    assert all(DRAFT in page for page in (*before[1], *changed[1]))
+    assert not any(DRAFT in page for page in (*approved[1], *restored[1]))
+    assert "approuvée par Dr Modèle (cheffe de service) le" in approved[1][-1]
+
+
+def test_programs_read_the_status_too(hospital: Path) -> None:
+    """`list --json` has the same rows, with `approved`."""
+    _run(hospital, "approve", *CHIEF)
+
+    rows = json.loads(_run(hospital, "list", "--json").stdout)
+
+    assert [row["status"] for row in rows if row["id"] == "pose"] == ["approved"]
+
+
+@pytest.mark.long
+def test_a_new_telephone_number_waits_for_no_physician(hospital: Path) -> None:
+    """It is the administrator's: the leaflet stays approved, and prints the new number."""
+    _run(hospital, "approve", *CHIEF)
+    settings = hospital / "hospital.yaml"
+    number = "01 99 00 77 77"
+    text = settings.read_text("utf-8").replace("01 99 00 12 34", number)
+    settings.write_text(text, "utf-8")
+
+    assert _status(_run(hospital, "list")) == "approuvée"
+    assert any(number in page for page in _printed(hospital))
+
+
+def test_our_own_style_is_covered(checkout: Path) -> None:
+    """One comment more in our `print.css`: a draft again, wherever the approval is kept."""
+    approved = _run_copy(checkout, "approve", "pose", *CHIEF)
+    before = _status(_run_copy(checkout, "list"))
+    with (checkout / "styles" / "print.css").open("a", encoding="utf-8") as style:
+        style.write("/* */")
+
+    assert approved.returncode == 0, approved.stderr.decode()
+    assert _record(checkout).exists()
+    assert before == "approuvée"
+    assert _status(_run_copy(checkout, "list")).startswith("projet, changée")
+
+
+@pytest.mark.long
+def test_the_installed_program_is_never_written_to(checkout: Path, hospital: Path) -> None:
+    """Without the hospital's folder it refuses; with it, the approval is kept there."""
+    packaged = checkout / "feuillet" / "_content"
+    packaged.mkdir()
+    for name in ("leaflets", "templates", "styles", "hospital.yaml"):
+        (checkout / name).rename(packaged / name)
+    shutil.rmtree(hospital / "leaflets")
+
+    alone = _run_copy(checkout, "approve", "pose", *CHIEF)
+    with_folder = _run_copy(checkout, "approve", "pose", "--library", hospital, *CHIEF)
+
+    assert "--library" in _refusal(alone, 3)
+    assert with_folder.returncode == 0, with_folder.stderr.decode()
+    assert _record(hospital).exists()
+    assert [path.name for path in (packaged / "leaflets").iterdir()] == ["pose.yaml"]
+    assert _status(_run_copy(checkout, "list", "--library", hospital)) == "approuvée"
+
+
+# What `approve` says, keeps and refuses.
+
+
+@pytest.mark.long
+def test_what_is_approved_is_shown(hospital: Path) -> None:
+    """Title, edition, review date, reference, who and where; the page has that reference."""
+    said = _run(hospital, "approve", *CHIEF).stdout.decode().splitlines()
+
+    reference = said[0].split("réf. ")[1]
+    assert said[0].startswith("Pose d'essai, version 1.0 du 1er novembre 2026, à revoir avant le 1")
+    assert said[2].startswith("La voici approuvée par Dr Modèle (cheffe de service) le ")
+    assert said[3] == f"Enregistré dans {_record(hospital)}"
+    assert all(f"réf. {reference}" in page for page in _printed(hospital))
+
+
+@pytest.mark.long
+def test_approving_twice_changes_nothing_and_says_so(hospital: Path) -> None:
+    """The same person, the same bytes."""
+    _run(hospital, "approve", *CHIEF)
+    before = _record(hospital).read_bytes()
+
+    again = _run(hospital, "approve", *CHIEF)
+
+    assert again.returncode == 0
+    assert "Déjà approuvée par Dr Modèle (cheffe de service)" in again.stdout.decode()
+    assert _record(hospital).read_bytes() == before
+
+
+def test_approvals_are_added_never_taken_out(hospital: Path) -> None:
+    """Each version that anybody approved stays on record."""
+    leaflet = hospital / "leaflets" / "pose.yaml"
+    _run(hospital, "approve", *CHIEF)
+    _run(hospital, "approve", "--by", "I. Exemple", "--role", "cadre de santé")
+    leaflet.write_text(LEAFLET.replace('"1.0"', '"1.1"'), "utf-8")
+    _run(hospital, "approve", *CHIEF)
+
+    entries = json.loads(_record(hospital).read_text("utf-8"))
+
+    assert [(entry["by"], entry["version"]) for entry in entries] == [
+        *(("Dr Modèle", "1.0"), ("I. Exemple", "1.0"), ("Dr Modèle", "1.1")),
+    ]
+    assert len({entry["sha256"] for entry in entries}) == 2
+    assert {entry["language"] for entry in entries} == {"fr"}
+
+
+def test_other_desks_may_read_the_approval(hospital: Path) -> None:
+    """It is shared like the leaflet beside it, and nothing else is left in the folder."""
+    umask = os.umask(0o022)
+    try:
+        _run(hospital, "approve", *CHIEF)
+    finally:
+        os.umask(umask)
+
+    assert stat.S_IMODE(_record(hospital).stat().st_mode) == 0o644
+    assert {path.name for path in _record(hospital).parent.iterdir()} == {
+        *("pose.yaml", "pose.approval.json"),
+    }
+
+
+@pytest.mark.long
+def test_a_full_disk_leaves_the_approvals_as_they_were(hospital: Path) -> None:
+    """The file is written beside, then named."""
+    _run(hospital, "approve", *CHIEF)
+    # A long history, so that the disk is full for it and not for the fonts of a page.
+    entries = json.loads(_record(hospital).read_bytes()) * 2000
+    before = json.dumps(entries).encode()
+    _record(hospital).write_bytes(before)
+    limited = ("bash", "-c", 'trap "" XFSZ; ulimit -f 300; "$@"', "bash")
+
+    refused = run_feuillet(
+        *("approve", "pose", "--library", hospital, "--by", "Dr Autre", "--role", "interne"),
+        under=limited,
+        cwd=hospital.parent,
+        PYTHONDONTWRITEBYTECODE="1",
+    )
+
+    assert refused.returncode == 6, refused.stderr.decode()
+    assert refused.stderr.decode().startswith("pose.approval.json : ")
+    assert _record(hospital).read_bytes() == before
+    assert len(list(_record(hospital).parent.iterdir())) == 2
+
+
+def test_a_damaged_file_is_never_written_over(hospital: Path) -> None:
+    """Neither printed from, nor taken for none, nor replaced."""
+    _record(hospital).write_text("{", "utf-8")
+
+    for command, arguments in (("approve", CHIEF), ("render", ()), ("trace", ())):
+        assert "pose.approval.json" in _refusal(_run(hospital, command, *arguments), 3)
+    assert _record(hospital).read_text("utf-8") == "{"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((), "--by NOM --role FONCTION"),
+        (("--by", "Dr Modèle"), "--by NOM --role FONCTION"),
+        (("--by", "Dr Modèle", "--role", " "), "--role est vide"),
+        (("--by", "", "--role", "interne"), "--by est vide"),
+        (("--by", "x" * 101, "--role", "interne"), "100 caractères"),
+        (("--by", "Dr\u202eMod", "--role", "interne"), "U+202E"),
+        (("--by", "Dr\nModèle", "--role", "interne"), "U+000A"),
+        (("--by", "医生", "--role", "interne"), "ne peut pas être imprimé"),
+    ],
+)
+def test_a_name_that_no_page_can_print_is_refused(
+    hospital: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    """Said in French as a wrong command, and nothing is written."""
+    assert says in _refusal(_run(hospital, "approve", *arguments), 2)
+    assert not _record(hospital).exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("review: 2150-11-01", "review: 2020-11-01", "à revoir avant le 1er novembre 2020"),
+        ("review: 2150-11-01\n", "", "review"),
+        ('version: "1.0"\n', "", "version"),
+        ("pages: 2", "pages: beaucoup", "pose.yaml, ligne "),
+    ],
+)
+def test_what_could_not_be_handed_out_is_not_approved(
+    hospital: Path, old: str, new: str, says: str
+) -> None:
+    """Past its review, without what an approval refers to, or not readable."""
+    (hospital / "leaflets" / "pose.yaml").write_text(LEAFLET.replace(old, new, 1), "utf-8")
+
+    assert says in _refusal(_run(hospital, "approve", *CHIEF), 3)
+    assert not _record(hospital).exists()
+
+
+# Past the review date.
+
+
+def test_an_expired_leaflet_prints_only_as_not_valid(hospital: Path) -> None:
+    """Refused with the date and what to do; `--draft` says « NON VALIDÉ » on every page."""
+    _run(hospital, "approve", *CHIEF)
+    expired = LEAFLET.replace("2150-11-01", "2020-11-01").replace("written: 2026", "written: 2019")
+    (hospital / "leaflets" / "pose.yaml").write_text(expired, "utf-8")
+
+    refused = _refusal(_run(hospital, "render"), 3)
+    draft = _run(hospital, "render", "--draft", "-o", "-")
+
+    assert "à revoir avant le 1er novembre 2020" in refused
+    assert "--draft" in refused
+    assert not (hospital.parent / "out").exists()
+    assert _status(_run(hospital, "list")).startswith("périmée")
+    assert all("NON VALIDÉ" in page for page in text_by_page(draft.stdout))
+    assert "Attention" in draft.stderr.decode()
+
+
+def test_a_patient_operated_on_after_the_review_gets_no_page(hospital: Path) -> None:
+    """The leaflet would expire in her hands; the sentence does not repeat her date."""
+    values = "nom: CANARI\nprenom: Camille\ndate_naissance: 12/03/1948\ndate_pose: "
+    arguments = ("render", "pose", "--library", hospital, "--values", "-", "-o", "-")
+
+    before = run_feuillet(*arguments, typed=f"{values}30/10/2150".encode())
+    after = run_feuillet(*arguments, typed=f"{values}02/11/2150".encode())
+    draft = run_feuillet(*arguments, "--draft", typed=f"{values}02/11/2150".encode())
+
+    assert before.returncode == 0
+    assert "« Jour de la pose » vient après" in _refusal(after, 3)
+    assert "CANARI" not in after.stderr.decode()
+    assert "2 novembre" not in after.stderr.decode()
+    assert all("NON VALIDÉ" in page for page in text_by_page(draft.stdout))
+
+
+# The line for the record.
+
+
+def test_the_line_for_the_record_cites_the_page(hospital: Path) -> None:
+    """One line: the documents, the reference that is on the page, and dots to fill in."""
+    said = _run(hospital, "trace").stdout.decode()
+
+    reference = said.split("réf. ")[1][:8]
+    assert said.count("\n") == 1
+    assert said.startswith("Fiche pose (Avant, Après), version 1.0 du 1er novembre 2026, réf. ")
+    assert f"réf. {reference}, projet non approuvé : remise au patient le " in said
+    assert said.endswith(" par …… ; langue : français ; questions posées : ……\n")
+    assert all(f"réf. {reference}" in page for page in _printed(hospital))
+
+
+def test_the_line_tells_which_document_and_who(hospital: Path) -> None:
+    """And by whom the leaflet was approved."""
+    _run(hospital, "approve", *CHIEF)
+
+    said = _run(hospital, "trace", "--document", "apres", "--by", "I. Exemple").stdout.decode()
+
+    assert said.startswith("Fiche pose (Après), ")
+    assert "approuvée par Dr Modèle (cheffe de service) le " in said
+    assert " par I. Exemple ; langue" in said
+
+
+def test_an_unknown_document_is_not_on_record(hospital: Path) -> None:
+    """Its neighbour is named."""
+    said = _run(hospital, "trace", "--document", "apre")
+
+    assert "Vouliez-vous dire « apres »" in _refusal(said, 3)
+
+
+@pytest.mark.parametrize("command", ["approve", "trace"])
+def test_both_commands_have_a_french_help_page(command: str) -> None:
+    """No word of the library's English."""
+    page = run_feuillet(command, "--help").stdout.decode()
+
+    assert page.startswith(f"Utilisation : feuillet {command} [OPTIONS] FICHE")
+    assert "--library" in page

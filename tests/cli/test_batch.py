@@ -1,0 +1,295 @@
+"""`feuillet batch` as a clinic runs it: real tables, real processes, real interruptions."""
+
+import csv
+import fcntl
+import io
+import os
+import random
+import re
+import signal
+import stat
+import subprocess
+import sys
+import time
+import uuid
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.batches import contents, patient
+from tests.fulldisk import FullDisk
+from tests.helpers import LIBRARIES, run_feuillet, text_by_page
+
+MINIMAL = ("--library", LIBRARIES / "minimal")
+FIELDS = ("nom", "prenom", "date_naissance", "date_visite")
+
+GOOD = [patient(number) for number in range(1, 7)]
+BAD = patient(9, date_naissance="31/02/1948", date_visite="demain")
+
+
+def write_table(path: Path, patients: Sequence[Mapping[str, str]]) -> Path:
+    """Write a table as Excel saves it in France: semicolons, Windows-1252."""
+    output = io.StringIO()
+    writer = csv.DictWriter(output, FIELDS, delimiter=";", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(patients)
+    path.write_bytes(output.getvalue().encode("cp1252"))
+    return path
+
+
+def _batch(table: Path, out: Path, *options: str | Path) -> subprocess.CompletedProcess[bytes]:
+    return run_feuillet(
+        "batch", "visite", table, "--out", out, "--document", "apres", *MINIMAL, *options
+    )
+
+
+def _report(out: Path) -> list[dict[str, str]]:
+    text = (out / "report.csv").read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six patients, and one whose row is wrong."""
+    return write_table(tmp_path_factory.mktemp("tableau") / "liste.csv", [*GOOD, BAD])
+
+
+@pytest.fixture(scope="module")
+def undisturbed(table: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a batch that nothing disturbed, its print file and its archive."""
+    out = tmp_path_factory.mktemp("lots") / "lot"
+    run = _batch(table, out, "--print", out / "tout.pdf", "--zip", out / "tout.zip")
+    assert run.returncode == 1, run.stderr.decode()
+    assert "7 lignes lues = 6 faites + 1 échouée + 0 ignorée" in run.stdout.decode()
+    assert "1 ligne échouée n'y est pas" in run.stderr.decode()
+    return out
+
+
+def test_a_wrong_row_stops_no_other_and_is_told(undisturbed: Path) -> None:
+    """By its number and its columns, all problems at once; status 1."""
+    *good, bad = _report(undisturbed)
+
+    assert {line["état"] for line in good} == {"faite"}
+    assert (bad["ligne"], bad["état"], bad["fichier"]) == ("8", "échouée", "")
+    assert "Date de naissance" in bad["raison"]
+    assert "Jour de la visite" in bad["raison"]
+
+
+def test_each_document_is_its_own_patients(undisturbed: Path) -> None:
+    """Whoever opens the file that the report names finds that patient, and no other."""
+    for line, one in zip(_report(undisturbed), GOOD, strict=False):
+        (page,) = text_by_page((undisturbed / line["fichier"]).read_bytes())
+
+        assert one["nom"] in page
+        assert not [other["nom"] for other in GOOD if other != one and other["nom"] in page]
+
+
+def test_the_print_file_follows_the_table_on_right_hand_pages(undisturbed: Path) -> None:
+    """Duplex: each patient begins a sheet; bookmarks give the rows, without names."""
+    content = (undisturbed / "tout.pdf").read_bytes()
+    pages = text_by_page(content)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        with pdf.open_outline() as outline:
+            marks = [str(item.title) for item in outline.root]
+        tagged = "/StructTreeRoot" in pdf.Root
+
+    assert [index for index, page in enumerate(pages) if page] == list(range(0, 12, 2))
+    assert [one["nom"] in page for one, page in zip(GOOD, pages[::2], strict=True)] == [True] * 6
+    assert marks == [f"Ligne {number}" for number in range(2, 8)]
+    assert tagged
+
+
+def test_the_print_file_stores_shared_things_once(undisturbed: Path) -> None:
+    """Fonts and pictures are most of a document."""
+    alone = sum(path.stat().st_size for path in undisturbed.glob("0*.pdf"))
+
+    assert (undisturbed / "tout.pdf").stat().st_size < alone / 3
+
+
+def test_the_archive_holds_every_document_and_the_report(undisturbed: Path) -> None:
+    """The same bytes."""
+    with zipfile.ZipFile(undisturbed / "tout.zip") as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    files = contents(undisturbed)
+
+    assert held == {name: files[name] for name in held}
+    assert set(held) == {name for name in files if name[0] == "0" or name == "report.csv"}
+
+
+def test_a_check_prints_nothing(table: Path, tmp_path: Path) -> None:
+    """`--dry-run`: the problems, a count, status 1, no folder."""
+    run = _batch(table, tmp_path / "lot", "--dry-run")
+
+    assert run.returncode == 1
+    assert "7 lignes lues : 6 à imprimer, 1 à corriger" in run.stdout.decode()
+    assert "Ligne 8, " in run.stderr.decode()
+    assert not (tmp_path / "lot").exists()
+
+
+def test_no_value_reaches_a_message_a_journal_or_a_name(
+    undisturbed: Path, table: Path, tmp_path: Path
+) -> None:
+    """Every cell is looked for in whatever the program said and wrote, but the pages."""
+    run = _batch(table, tmp_path / "lot")
+    said = run.stdout + run.stderr
+    for name in ("manifest.jsonl", "report.csv"):
+        said += (undisturbed / name).read_bytes()
+    said += "\n".join(path.name for path in undisturbed.iterdir()).encode()
+    typed = {value for one in [*GOOD, BAD] for value in one.values()}
+
+    assert not [value for value in typed if value.encode() in said]
+
+
+def test_another_day_zone_or_language_gives_the_same_folder(
+    undisturbed: Path, table: Path, tmp_path: Path
+) -> None:
+    """No clock, hash seed or locale shows in a byte."""
+    out = tmp_path / "lot"
+    run_feuillet(
+        *("batch", "visite", table, "--out", out, "--document", "apres", *MINIMAL),
+        *("--print", out / "tout.pdf", "--zip", out / "tout.zip", "--workers", "1"),
+        TZ="Asia/Tokyo",
+        LC_ALL="C",
+        PYTHONHASHSEED="7",
+        SOURCE_DATE_EPOCH="1",
+    )
+
+    assert contents(out) == contents(undisturbed)
+
+
+def test_a_second_batch_at_the_same_time_is_kept_out(table: Path, tmp_path: Path) -> None:
+    """It is refused at once, with status 6; a lock that nobody holds any more is no obstacle."""
+    out = tmp_path / "lot"
+    out.mkdir(mode=0o700)
+    with (out / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept_out = _batch(table, out)
+    after = _batch(table, out)
+
+    assert kept_out.returncode == 6
+    assert "un autre lot s'y imprime" in kept_out.stderr.decode()
+    assert after.returncode == 1
+
+
+def test_a_full_disk_stops_the_batch_which_can_be_resumed(
+    full_disk: FullDisk, undisturbed: Path, table: Path
+) -> None:
+    """Status 6, what is missing, no torn document; with more room, the same folder."""
+    out = full_disk.folder / "lot"
+    words = ("batch", "visite", table, "--out", out, "--document", "apres", *MINIMAL)
+    full = run_feuillet(*words, under=full_disk.under)
+    left = list(out.glob("*.pdf"))
+    full_disk.enlarge()
+    options = ("--resume", "--print", out / "tout.pdf", "--zip", out / "tout.zip")
+    resumed = run_feuillet(*words, *options)
+
+    assert full.returncode == 6
+    assert re.search("il faut environ 1 Mo|trop gros", full.stderr.decode())
+    assert not left
+    assert resumed.returncode == 1
+    assert contents(out) == contents(undisturbed)
+
+
+def test_a_print_file_of_somebody_else_is_not_replaced(
+    undisturbed: Path, table: Path, tmp_path: Path
+) -> None:
+    """Resuming replaces its own print file, and no other."""
+    other = tmp_path / "autre.pdf"
+    other.write_bytes(b"%PDF-1.7 autre chose")
+    run = _batch(table, undisturbed, "--resume", "--print", other)
+
+    assert run.returncode == 6
+    assert other.read_bytes() == b"%PDF-1.7 autre chose"
+
+
+def test_files_are_private(undisturbed: Path) -> None:
+    """Nobody else may read them, nor list the folder."""
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in undisturbed.iterdir()}
+
+    assert modes == {0o600}
+    assert stat.S_IMODE(undisturbed.stat().st_mode) == 0o700
+
+
+def _alive(mark: str) -> list[int]:
+    """Return the processes that were started with a mark in their environment."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                if mark.encode() in (folder / "environ").read_bytes():
+                    found.append(int(folder.name))
+            except OSError:
+                continue
+    return found
+
+
+def _start(table: Path, out: Path, mark: str) -> subprocess.Popen[bytes]:
+    words = ("batch", "visite", table, "--out", out, "--document", "apres", *MINIMAL)
+    options = ("--print", out / "tout.pdf", "--zip", out / "tout.zip", "--resume")
+    return subprocess.Popen(
+        [sys.executable, "-m", "feuillet", *words, *options],
+        env={**os.environ, "MARK": mark},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_batch_that_was_killed_ends_as_if_it_had_not_been(
+    undisturbed: Path, table: Path, tmp_path: Path, how: signal.Signals, whole: bool
+) -> None:
+    """At any moment, as often as it takes: byte for byte the same folder, nothing else left."""
+    moments = random.Random(how)
+    mark = str(uuid.uuid4())
+    out = tmp_path / "lot"
+    kills = 0
+    sample, all_of_them = (3, 50) if how == signal.SIGKILL else (1, 3)
+    wanted = all_of_them if whole else sample
+    while kills < wanted:
+        if out.exists() and (out / "report.csv").exists() and (out / "tout.zip").exists():
+            # It had time to end: start again in a new folder.
+            out = tmp_path / f"lot-{kills}"
+        process = _start(table, out, mark)
+        try:
+            process.wait(timeout=moments.uniform(0.3, 5))
+        except subprocess.TimeoutExpired:
+            process.send_signal(how)
+            process.wait()
+            kills += 1
+    with _start(table, out, mark) as last:
+        last.wait()
+    patience = time.monotonic() + 20
+    while _alive(mark) and time.monotonic() < patience:
+        pass
+
+    assert contents(out) == contents(undisturbed)
+    assert not _alive(mark)
+
+
+def test_an_unusable_table_is_refused_before_anything(tmp_path: Path) -> None:
+    """Status 4, one line, no folder."""
+    table = tmp_path / "liste.csv"
+    table.write_text("nom;prénom;date_naissance;téléphone\nEXEMPLE;Camille;12/03/1948;1\n", "utf-8")
+    run = _batch(table, tmp_path / "lot")
+
+    assert run.returncode == 4
+    assert "Traceback" not in run.stderr.decode()
+    assert not (tmp_path / "lot").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "vide"), (b"nom;prenom;date_naissance\r\n", "aucune ligne"), (None, "illisible")],
+)
+def test_a_table_without_rows_is_said(tmp_path: Path, content: bytes | None, said: str) -> None:
+    """Nothing is printed for nobody."""
+    table = tmp_path / "liste.csv"
+    if content is not None:
+        table.write_bytes(content)
+    run = _batch(table, tmp_path / "lot")
+
+    assert run.returncode == 4
+    assert said in run.stderr.decode()

@@ -1,0 +1,102 @@
+"""Which characters can be printed, and how the others are named."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feuillet.find import builtin_root
+from feuillet.model.characters import NAME_CHARACTERS, PRINTABLE, TEXT_CHARACTERS, clean, faults
+
+FONTS = builtin_root() / "styles" / "fonts"
+
+
+@pytest.mark.parametrize(
+    ("unwanted", "code"),
+    [
+        ("DU\u202eTNOP", "U+202E"),
+        ("DU\u2066PONT", "U+2066"),
+        ("DU\u200bPONT", "U+200B"),
+        ("DU\u00adPONT", "U+00AD"),
+        ("\ufeffDUPONT", "U+FEFF"),
+        ("DUPONT\U000e0041", "U+E0041"),
+        ("DU\u200dPONT", "U+200D"),
+        ("DU\x00PONT", "U+0000"),
+        ("DU\nPONT", "U+000A"),
+        ("DU\tPONT", "U+0009"),
+        ("DU\x85PONT", "U+0085"),
+        ("DU\u2028PONT", "U+2028"),
+        ("DU\ue000PONT", "U+E000"),
+        ("DU\uffffPONT", "U+FFFF"),
+        ("DU\ud800PONT", "U+D800"),
+        ("大野", "U+5927"),
+        ("DUPONT😀", "U+1F600"),
+        ("محمد", "U+0645"),
+    ],
+)
+def test_unwanted_characters_are_named_by_their_code(unwanted: str, code: str) -> None:
+    """What is invisible, reordering, broken or not in our fonts is refused and named."""
+    assert any(f"({code}" in fault for fault in faults(unwanted))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Lefèvre", "O'Brien", "O’Brien", "Müller-Weiß", "Ñúñez", "D'Ångström", "Łukasiewicz"),
+        *("Nguyễn Thị Ánh", "Đặng", "Șerban", "Ğülşen", "Ọláyínká", "Ɗanjuma", "Œuvrard"),
+    ],
+)
+def test_names_of_many_countries_can_be_printed(name: str) -> None:
+    """French, European, Turkish, Vietnamese and African names in Latin letters are welcome."""
+    assert not list(faults(clean(name)))
+
+
+@pytest.mark.parametrize("mixed", ["DUPΟNT", "DUPОNT", "аlbert"])
+def test_lookalike_letters_of_another_alphabet_are_refused(mixed: str) -> None:
+    """A Greek or Cyrillic letter among Latin ones prints alike and is another name."""
+    assert any("alphabets" in fault for fault in faults(mixed))
+
+
+def test_composed_and_decomposed_accents_are_the_same_name() -> None:
+    """A name typed on a Mac in two characters equals the same name in one."""
+    assert clean(unicodedata.normalize("NFD", "Hélène Lefèvre")) == "Hélène Lefèvre"
+
+
+def test_runs_of_spaces_are_one_plain_space() -> None:
+    """No-break and doubled spaces would make two names of one."""
+    assert clean("  Jean\u00a0\u202f Paul ") == "Jean Paul"
+
+
+@given(st.text(max_size=60))
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    """A cleaned text is clean, whatever it was."""
+    assert clean(clean(text)) == clean(text)
+
+
+@given(st.text(max_size=60))
+def test_a_text_without_fault_has_only_printable_characters(text: str) -> None:
+    """Whatever passes can be drawn by our fonts, letter by letter."""
+    cleaned = clean(text)
+
+    assert bool(list(faults(cleaned))) is not (set(cleaned) <= PRINTABLE)
+
+
+@pytest.mark.parametrize(
+    ("files", "characters"),
+    [
+        (("text-regular.ttf", "text-bold.ttf"), TEXT_CHARACTERS),
+        (("names-regular.ttf", "names-bold.ttf"), NAME_CHARACTERS),
+    ],
+)
+def test_the_bundled_fonts_draw_every_printable_character(
+    files: tuple[str, ...], characters: frozenset[str]
+) -> None:
+    """What the check lets through has a glyph, in the regular face and in the bold one."""
+    for file in files:
+        with TTFont(Path(FONTS / file)) as font:
+            drawn = {chr(code) for code in font.getBestCmap()}
+
+        assert characters <= drawn, file

@@ -1,0 +1,138 @@
+"""Workers that crash, hang or hoard lose their own task, and no other."""
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from feuillet.errors import ValuesInvalid
+from feuillet.workers import (
+    SCRATCH,
+    Limits,
+    WorkerLost,
+    Workers,
+    run_all,
+    run_limited,
+    sweep_scratch,
+)
+from tests.hooks import crash_once, double, misbehave, refuse
+
+BAD = ("segv", "exit", "leave", "quote", "fatal")
+
+
+def test_each_task_gives_its_own_result() -> None:
+    """In whatever order they end."""
+    outcomes = list(run_all(double, range(9), workers=2))
+
+    assert {one.task: one.result for one in outcomes} == {n: 2 * n for n in range(9)}
+
+
+def test_a_task_that_fails_takes_no_other_with_it() -> None:
+    """A crash of the text library, an exit, a bug: the others are done."""
+    words = [f"mot {n}" for n in range(5)]
+    mixed = [word for pair in zip(words, BAD, strict=True) for word in pair]
+    outcomes = list(run_all(misbehave, mixed, workers=2))
+
+    assert sorted(one.task for one in outcomes) == sorted(mixed)
+    assert {one.task for one in outcomes if one.result is not None} == set(words)
+    assert all(one.problem for one in outcomes if one.result is None)
+
+
+def test_no_problem_repeats_what_an_error_said() -> None:
+    """An error of ours may hold a name."""
+    (outcome,) = run_all(misbehave, ["quote"], workers=1)
+
+    assert outcome.problem == "a échoué (ValueError)"
+
+
+def test_what_never_ends_is_stopped() -> None:
+    """By the clock, whether it sleeps or spins; the next one is done."""
+    outcomes = list(
+        run_all(misbehave, ["hang", "suite", "spin"], workers=1, limits=Limits(seconds=1))
+    )
+
+    assert [one.result for one in outcomes] == [None, "suite", None]
+
+
+def test_what_hoards_memory_is_stopped() -> None:
+    """Address space is bounded, and a fresh worker goes on."""
+    outcomes = list(run_all(misbehave, ["hoard", "suite"], workers=1))
+
+    assert {one.task: one.result for one in outcomes} == {"hoard": None, "suite": "suite"}
+
+
+def test_a_worker_that_died_is_given_one_more_try(tmp_path: Path) -> None:
+    """Its memory may have been taken by another program."""
+    (outcome,) = run_all(crash_once, [tmp_path / "marker"], workers=1)
+
+    assert outcome.result == "fait"
+
+
+def test_workers_that_are_all_killed_come_back() -> None:
+    """Between two tasks or at one: a machine short of memory kills whom it likes."""
+    with Workers(2) as workers:
+        first = [outcome.result for outcome in workers.each(double, range(4), ahead=4)]
+        for _ in range(2):
+            for process in multiprocessing.active_children():
+                os.kill(process.pid or 0, signal.SIGKILL)
+            after = [outcome.result for outcome in workers.each(double, range(6), ahead=6)]
+
+            assert sorted(after) == [0, 2, 4, 6, 8, 10]
+
+    assert sorted(first) == [0, 2, 4, 6]
+
+
+@pytest.mark.parametrize(("tasks", "workers", "recycled"), [(15, 1, 5), (6, 2, 1)])
+def test_workers_are_recycled_without_a_hitch(tasks: int, workers: int, recycled: int) -> None:
+    """The standard pool hangs at this."""
+    limits = Limits(tasks=recycled)
+    outcomes = list(run_all(double, range(tasks), workers=workers, limits=limits))
+
+    assert len({one.task for one in outcomes if one.result is not None}) == tasks
+
+
+def test_too_little_memory_to_start_is_said() -> None:
+    """Nothing hangs, nothing is half done."""
+    with pytest.raises(WorkerLost, match="mémoire"):
+        list(run_all(double, [1], workers=1, limits=Limits(memory=20_000_000)))
+
+
+def test_what_a_worker_prints_goes_nowhere(capfd: pytest.CaptureFixture[str]) -> None:
+    """A library may quote a value."""
+    list(run_all(misbehave, ["print"], workers=1))
+
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_refusal_comes_back_as_it_was() -> None:
+    """With its kind and its lines."""
+    with pytest.raises(ValuesInvalid) as refusal:
+        run_limited(refuse)
+
+    assert refusal.value.problems == ("une ligne", "deux lignes")
+
+
+def test_a_lone_task_that_crashes_is_an_error() -> None:
+    """Of the administrator's kind."""
+    with pytest.raises(WorkerLost):
+        run_limited(misbehave, "segv")
+
+
+def test_nothing_is_left_in_the_temporary_folder() -> None:
+    """Neither after the work nor, once swept, after a kill."""
+    before = set(Path(tempfile.gettempdir()).glob(f"{SCRATCH}*"))
+    list(run_all(double, [1], workers=1))
+    ended = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True
+    )
+    left = Path(tempfile.gettempdir()) / f"{SCRATCH}{int(ended.stdout)}-abc"
+    left.mkdir()
+    sweep_scratch()
+
+    assert not left.exists()
+    assert set(Path(tempfile.gettempdir()).glob(f"{SCRATCH}{os.getpid()}*")) <= before

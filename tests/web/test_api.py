@@ -1,0 +1,478 @@
+"""The HTTP interface of record systems: the same pages, bearer tokens, problems in words."""
+
+import base64
+import datetime as dt
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from feuillet.find import Library
+from feuillet.produce import produce_pdf
+from feuillet.web.keys import Keys, read_keys, write_keys
+from tests.helpers import headings, run_feuillet, text_by_page
+from tests.letters import plain_letter, scanned_letter
+from tests.web.serving import MINIMAL, Served, serving
+
+API = "/api/v1"
+VISIT = f"{API}/leaflets/visite"
+CAMILLE = {"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": "12/03/1948"}
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server that every test here calls."""
+    with serving(tmp_path_factory.mktemp("serveur"), "--library", MINIMAL) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def token(served: Served) -> str:
+    """A key, made as the administrator makes it."""
+    made = run_feuillet("token", "dossier", FEUILLET_KEYS=str(served.keys))
+    return made.stdout.decode().strip()
+
+
+@pytest.fixture(scope="module")
+def record(served: Served, token: str) -> Iterator[httpx.Client]:
+    """A record system that has a key; it is no browser and sends no origin."""
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx.Client(base_url=served.base, headers=headers, timeout=60) as program:
+        yield program
+
+
+def _rendered(raw: dict[str, str], *documents: str) -> bytes:
+    library = Library.open([MINIMAL], environment={})
+    today = dt.datetime.now().astimezone().date()
+    return produce_pdf(library, "visite", raw, today=today, documents=documents).pdf
+
+
+@pytest.mark.parametrize(
+    ("path", "command"),
+    [
+        ("/leaflets", ("list", "--json")),
+        ("/leaflets/visite", ("describe", "visite", "--json")),
+        ("/leaflets/vertebroplastie/schema", ("describe", "vertebroplastie", "--schema")),
+    ],
+)
+def test_the_interface_says_what_the_command_line_says(
+    record: httpx.Client, path: str, command: tuple[str, ...]
+) -> None:
+    """One answer, whoever asks."""
+    said = run_feuillet(*command, "--library", MINIMAL)
+
+    assert record.get(API + path).json() == json.loads(said.stdout)
+
+
+def test_documents_are_those_of_the_command_line(record: httpx.Client) -> None:
+    """All of them, some, or one; byte for byte."""
+    whole = record.post(f"{VISIT}/documents", json={"values": {**CAMILLE, "date_visite": None}})
+    some = record.post(f"{VISIT}/documents", json={"values": CAMILLE, "documents": ["apres"]})
+    one = record.post(f"{VISIT}/documents/apres", json={"values": CAMILLE})
+
+    assert whole.content == _rendered(CAMILLE)
+    assert some.content == one.content == _rendered(CAMILLE, "apres")
+    assert whole.headers["content-type"] == "application/pdf"
+    assert whole.headers["content-disposition"] == 'attachment; filename="visite.pdf"'
+    assert whole.headers["feuillet-pages"] == "2"
+    assert whole.headers["feuillet-sha256"] == hashlib.sha256(whole.content).hexdigest()
+    assert whole.headers["feuillet-reference"] in text_by_page(whole.content)[0]
+    assert whole.headers["feuillet-warnings"] == "0"
+
+
+def test_a_document_comes_with_what_files_it(record: httpx.Client) -> None:
+    """In JSON, if that is asked for: hash, size, pages, codes, what deserves a look."""
+    values = {**CAMILLE, "date_visite": f"08/12/{dt.date.today().year + 10}"}  # noqa: DTZ011
+    told = record.post(f"{VISIT}/documents", json={"values": values}, headers=JSON).json()
+    bare = record.post(f"{VISIT}/documents", json={"values": values})
+    pdf = base64.b64decode(told["pdf"])
+
+    assert (told["sha256"], told["size"]) == (hashlib.sha256(pdf).hexdigest(), len(pdf))
+    assert (told["pages"], told["documents"]) == ([1, 1], ["avant", "apres"])
+    assert told["reference"] in text_by_page(pdf)[0]
+    assert told["type_code"] == "34895-3"
+    assert "dans plus d'un an" in told["warnings"][0]
+    assert bare.headers["feuillet-warnings"] == str(len(told["warnings"]))
+
+
+def test_values_come_as_texts_numbers_or_lists(record: httpx.Client) -> None:
+    """As the schema of a leaflet says."""
+    values = {**CAMILLE, "nombre_vertebres": 2, "niveaux": ["D12", "L1"]}
+    order = {"values": values, "documents": ["information"]}
+    answer = record.post(f"{API}/leaflets/vertebroplastie/documents", json=order)
+
+    assert answer.status_code == 200
+    assert "vos deux vertèbres" in " ".join(text_by_page(answer.content))
+
+
+def test_several_patients_come_in_one_archive(record: httpx.Client) -> None:
+    """In order, under names that tell nobody."""
+    names = [f"EXEMPLE-{number}" for number in range(5)]
+    orders = [{"leaflet": "visite", "values": {**CAMILLE, "nom": name}} for name in names]
+    answer = record.post(f"{API}/documents", json=orders)
+    again = record.post(f"{API}/documents", json=orders)
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+
+    assert list(files) == [f"{number:04d}_visite.pdf" for number in range(1, 6)]
+    assert list(files.values()) == [_rendered({**CAMILLE, "nom": name}) for name in names]
+    assert again.content == answer.content
+
+
+def test_several_patients_are_all_printed_or_none(record: httpx.Client) -> None:
+    """And every problem is told, with its place in the list."""
+    orders = [
+        {"leaflet": "visite", "values": CAMILLE},
+        {"leaflet": "visite", "values": {"nom": "EXEMPLE"}},
+        {"leaflet": "canari", "values": {}},
+    ]
+    answer = record.post(f"{API}/documents", json=orders)
+    problems = [(one["order"], one["field"]) for one in answer.json()["problems"]]
+
+    assert answer.status_code == 422
+    assert problems == [(1, "prenom"), (1, "date_naissance"), (2, "leaflet")]
+    assert "EXEMPLE" not in answer.text
+    assert "canari" not in answer.text
+
+
+def test_the_form_of_several_orders_is_told_by_its_place_too(record: httpx.Client) -> None:
+    """From none to too many."""
+    wrong = [
+        {"leaflet": "visite", "values": CAMILLE},
+        {"leaflet": "visite", "values": {"nom": 1.5}},
+    ]
+    formless = record.post(f"{API}/documents", json=wrong)
+    none = record.post(f"{API}/documents", json=[])
+    many = record.post(f"{API}/documents", json=[wrong[0]] * 51)
+
+    assert [(one["order"], one["field"]) for one in formless.json()["problems"]] == [(1, "nom")]
+    assert none.status_code == many.status_code == 422
+    assert "50 au plus" in many.json()["detail"]
+
+
+def test_a_long_list_of_orders_leaves_room_for_others(tmp_path: Path) -> None:
+    """More orders than the queue holds are printed whole, while somebody else is answered."""
+    keys, token = Keys().with_token("dossier")
+    write_keys(keys, tmp_path / "keys.json")
+    headers = {"Authorization": f"Bearer {token}"}
+    orders = [{"leaflet": "visite", "values": CAMILLE, "documents": ["avant"]}] * 50
+    with (
+        serving(tmp_path, "--library", MINIMAL, "--workers", "2") as served,
+        served.stranger(headers=headers) as program,
+        ThreadPoolExecutor(1) as other,
+    ):
+        several = other.submit(program.post, f"{API}/documents", json=orders)
+        single = program.post(f"{VISIT}/documents", json={"values": CAMILLE})
+
+        assert several.result().status_code == 200
+        assert len(zipfile.ZipFile(io.BytesIO(several.result().content)).namelist()) == 50
+    assert single.status_code == 200
+
+
+def test_a_letter_is_followed_by_its_leaflet(record: httpx.Client) -> None:
+    """Of the same patient, or refused; a scanned one is taken if somebody read it."""
+    order = {"order": json.dumps({"values": CAMILLE, "documents": ["avant"]})}
+    right = record.post(f"{VISIT}/attach", data=order, files={"letter": plain_letter()})
+    wrong = record.post(f"{VISIT}/attach", data=order, files={"letter": plain_letter("M. AUTRE")})
+    scanned = record.post(
+        f"{VISIT}/attach",
+        data={**order, "identity_check": "false"},
+        files={"letter": scanned_letter()},
+        headers=JSON,
+    )
+
+    assert headings(right.content)[0] == "Courrier"
+    assert right.headers["feuillet-pages"] == str(len(text_by_page(right.content))) == "2"
+    assert right.headers["feuillet-notices"] == "0"
+    assert wrong.status_code == 422
+    assert "est-ce le bon courrier" in wrong.json()["detail"]
+    assert "« identity_check=false »" in wrong.json()["detail"]
+    assert "personne n'a vérifié" in scanned.json()["notices"][0]
+    pdf = base64.b64decode(scanned.json()["pdf"])
+    assert scanned.json()["sha256"] == hashlib.sha256(pdf).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("more", "letters"),
+    [
+        ({}, ("letter", "letter")),
+        ({"CANARI": "x"}, ("letter",)),
+        ({"identity_check": ["true", "false"]}, ("letter",)),
+    ],
+)
+def test_a_part_sent_twice_or_unknown_is_refused(
+    record: httpx.Client, more: dict[str, object], letters: tuple[str, ...]
+) -> None:
+    """Of two letters, one would be left out in silence."""
+    data = {"order": json.dumps({"values": CAMILLE}), **more}
+    files = [(name, ("courrier.pdf", plain_letter())) for name in letters]
+    answer = record.post(f"{VISIT}/attach", data=data, files=files)
+
+    assert answer.status_code == 422
+    assert "qu'une fois" in answer.json()["detail"]
+    assert "CANARI" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("order", "field"),
+    [
+        ("CANARI", "order"),
+        ('{"values": {"nom": "CANARI", "nom": "EXEMPLE"}}', "order"),
+        ('{"values": {"nom": 1.5}}', "nom"),
+        ('{"values": {"CANARI": "x"}}', "values"),
+        ('{"values": {"date_visite": "CANARI"}}', "date_visite"),
+        ('{"documents": ["canari"]}', "documents"),
+    ],
+)
+def test_the_order_of_a_letter_is_read_as_any_other(
+    record: httpx.Client, order: str, field: str
+) -> None:
+    """And what is wrong with it is told the same way."""
+    files = {"letter": plain_letter()}
+    answer = record.post(f"{VISIT}/attach", data={"order": order}, files=files)
+
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.json()["problems"]][:1] == [field]
+    assert "canari" not in answer.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("order", "field", "says"),
+    [
+        ({"values": {**CAMILLE, "date_visite": "CANARI"}}, "date_visite", "date du calendrier"),
+        ({"values": {**CAMILLE, "canari": "x"}}, "", "Champ inconnu"),
+        ({"values": {"nom": "CANARI"}}, "prenom", "à indiquer aussi"),
+        ({"values": {"CANARI": "x"}}, "values", "n'a pas la forme attendue"),
+        ({"values": {"nom": True}}, "nom", "doit être un texte"),
+        ({"values": {"canari": True}}, "values", "doit être un texte"),
+        ({"values": {"nom": "CANARI" * 200}}, "nom", "800 caractères au plus"),
+        ({"values": {**CAMILLE, "nom": ["CANARI", "X"]}}, "nom", "un seul texte"),
+        ({"values": {**CAMILLE, "nom": 5}}, "nom", "non un nombre"),
+        ({"values": {**CAMILLE, "nom": ["CANARI, X"]}}, "nom", "forme attendue"),
+        ({"values": CAMILLE, "CANARI": 1}, "", "clé inconnue"),
+        ({"values": CAMILLE, "profile": "CANARI"}, "profile", "valeur inconnue"),
+        ({"values": CAMILLE, "documents": ["canari"]}, "documents", "cette fiche a avant, apres"),
+        ({"values": CAMILLE, "text_size": 99}, "text_size", "valeur inconnue"),
+        (["CANARI"], "", "objet JSON"),
+    ],
+)
+def test_what_is_wrong_is_told_by_field_and_never_repeated(
+    record: httpx.Client, order: object, field: str, says: str
+) -> None:
+    """Problem details (RFC 9457), in French, without a value."""
+    answer = record.post(f"{VISIT}/documents", json=order)
+    told = answer.json()
+
+    assert answer.status_code == told["status"] == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert any(one["field"] == field and says in one["message"] for one in told["problems"])
+    assert "canari" not in answer.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b'{"values": {"nom": "CANARI", "nom": "EXEMPLE"}}', "deux fois"),
+        (b'{"draft": true, "values": {}, "draft": false}', "deux fois"),
+        (b"{CANARI", "JSON"),
+        ('{"values": {"nom": "Élodie"}}'.encode("latin-1"), "JSON"),
+        (b'{"values": {"nom": NaN}}', "JSON"),
+        (b"[" * 200_000, "JSON"),
+        (b"9" * 6000, "JSON"),
+    ],
+)
+def test_a_body_with_two_meanings_or_none_is_refused(
+    record: httpx.Client, body: bytes, says: str
+) -> None:
+    """The last of two equal keys is not the right one because it is the last."""
+    headers = {"Content-Type": "application/json"}
+    answer = record.post(f"{VISIT}/documents", content=body, headers=headers)
+
+    assert answer.status_code == 422
+    assert says in answer.json()["detail"]
+    assert "CANARI" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/leaflets/rien", 404),
+        ("GET", "/rien", 404),
+        ("GET", "/leaflets/visite/documents", 405),
+        ("DELETE", "/leaflets", 405),
+        ("POST", "/leaflets/visite/documents", 422),
+        ("POST", "/leaflets/visite/documents/rien", 404),
+        ("POST", "/leaflets/rien/documents", 404),
+    ],
+)
+def test_every_refusal_is_a_problem(
+    record: httpx.Client, method: str, path: str, status: int
+) -> None:
+    """Whatever is asked, a program reads one shape."""
+    answer = record.request(method, API + path, json={} if "/rien" in path else None)
+    told = answer.json()
+
+    assert answer.status_code == told["status"] == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert told["type"].startswith("urn:feuillet:problem:")
+    assert told["title"]
+    assert told["detail"]
+    assert "rien" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "admitted"),
+    [
+        ("/leaflets/visite/documents", "text/plain", "application/json"),
+        ("/documents", "application/x-www-form-urlencoded", "application/json"),
+        ("/leaflets/visite/attach", "application/json", "multipart/form-data"),
+    ],
+)
+def test_another_type_of_content_is_refused(
+    record: httpx.Client, path: str, kind: str, admitted: str
+) -> None:
+    """With the one that is admitted."""
+    answer = record.post(API + path, content=b"{}", headers={"Content-Type": kind})
+
+    assert (answer.status_code, answer.headers["accept"]) == (415, admitted)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_who_comes_at_a_busy_time_is_told_when_to_come_back(tmp_path: Path) -> None:
+    """More at once than the queue holds: some are printed, the others hear 503."""
+    keys, token = Keys().with_token("dossier")
+    write_keys(keys, tmp_path / "keys.json")
+    headers = {"Authorization": f"Bearer {token}"}
+    with (
+        serving(tmp_path, "--library", MINIMAL, "--workers", "1") as served,
+        served.stranger(headers=headers, limits=httpx.Limits(max_connections=60)) as program,
+        ThreadPoolExecutor(60) as programs,
+    ):
+        order = {"values": CAMILLE}
+        asked = [programs.submit(program.post, f"{VISIT}/documents", json=order) for _ in range(60)]
+        answers = [one.result() for one in asked]
+    refused = [one for one in answers if one.status_code != 200]
+
+    assert len(refused) < len(answers)
+    assert {one.status_code for one in refused} == {503}
+    assert all(int(one.headers["retry-after"]) > 0 for one in refused)
+    assert refused[0].json()["type"] == "urn:feuillet:problem:busy"
+
+
+def test_no_cookie_opens_the_interface(served: Served) -> None:
+    """Only a key does; without one, nothing is told but that."""
+    with served.client() as browser:
+        form = browser.get("/fiche/visite")
+        answer = browser.get(f"{API}/leaflets")
+        wrong = browser.get(f"{API}/leaflets", headers={"Authorization": "Bearer feuillet_x"})
+
+    assert form.status_code == 200
+    assert (answer.status_code, wrong.status_code) == (401, 401)
+    assert answer.headers["www-authenticate"] == "Bearer"
+    assert "visite" not in answer.text
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain"])
+def test_without_a_key_nothing_is_read(served: Served, kind: str) -> None:
+    """Whatever is sent, and wherever: only that a key is needed is told."""
+    with served.stranger() as program:
+        answers = [
+            program.post(f"{API}{path}", content=b"{", headers={"Content-Type": kind})
+            for path in ("/documents", "/leaflets/visite/documents", "/leaflets/rien/attach")
+        ]
+
+    assert {answer.status_code for answer in answers} == {401}
+
+
+def test_a_damaged_keys_file_opens_nothing(tmp_path: Path) -> None:
+    """And is told as the server's own trouble."""
+    keys, token = Keys().with_token("dossier")
+    with serving(tmp_path, "--library", MINIMAL) as served:
+        write_keys(keys, served.keys)
+        served.keys.write_text("{", "utf-8")
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = httpx.get(f"{served.base}{API}/leaflets", headers=headers)
+
+    assert answer.status_code == 500
+    assert answer.json()["type"] == "urn:feuillet:problem:server"
+    assert "visite" not in answer.text
+
+
+def test_a_key_that_is_revoked_opens_nothing_from_then_on(served: Served) -> None:
+    """Without starting the server anew."""
+    keys, token = read_keys(served.keys).with_token("provisoire")
+    write_keys(keys, served.keys)
+    headers = {"Authorization": f"Bearer {token}"}
+    with served.stranger(headers=headers) as program:
+        before = program.get(f"{API}/leaflets").status_code
+        write_keys(read_keys(served.keys).without_token("provisoire"), served.keys)
+        after = program.get(f"{API}/leaflets").status_code
+
+    assert (before, after) == (200, 401)
+
+
+def test_what_is_too_large_is_refused_as_it_arrives(record: httpx.Client) -> None:
+    """Before it is read."""
+    large = b'{"values": "' + b"x" * 300_000
+    order = record.post(
+        f"{VISIT}/documents", content=large, headers={"Content-Type": "application/json"}
+    )
+    letter = record.post(
+        f"{VISIT}/attach", data={"order": "{}"}, files={"letter": b"%PDF" + b"x" * 52_000_000}
+    )
+
+    assert (order.status_code, letter.status_code) == (413, 413)
+    assert order.headers["content-type"] == "application/problem+json"
+
+
+def test_many_at_once_each_get_their_own_patient(record: httpx.Client) -> None:
+    """Twelve programs, whatever the order in which pages are ready."""
+    names = [f"EXEMPLE-{number}" for number in range(24)]
+
+    def ask(name: str) -> str:
+        order = {"values": {**CAMILLE, "nom": name}}
+        return text_by_page(record.post(f"{VISIT}/documents/avant", json=order).content)[0]
+
+    with ThreadPoolExecutor(12) as programs:
+        pages = list(programs.map(ask, names))
+
+    assert [[name for name in names if f"{name} Camille" in page] for page in pages] == [
+        [name] for name in names
+    ]
+
+
+def test_the_interface_describes_itself(record: httpx.Client) -> None:
+    """OpenAPI 3.1, without a key, in French, with examples and every refusal."""
+    with httpx.Client(base_url=str(record.base_url)) as stranger:
+        told = stranger.get(f"{API}/openapi.json").json()
+    operations = [one for path in told["paths"].values() for one in path.values()]
+    examples = json.dumps(told, ensure_ascii=False)
+
+    assert told["openapi"].startswith("3.1")
+    assert all(path.startswith(API) for path in told["paths"])
+    assert all(one["security"] == [{"HTTPBearer": []}] for one in operations)
+    assert all(
+        {"200", "400", "401", "403", "413", "500"} <= set(one["responses"]) for one in operations
+    )
+    posts = [path["post"] for path in told["paths"].values() if "post" in path]
+    assert all({"409", "415", "422", "503"} <= set(one["responses"]) for one in posts)
+    assert all(one["summary"] for one in operations)
+    refusals = [
+        list(answer["content"])
+        for one in operations
+        for status, answer in one["responses"].items()
+        if status != "200"
+    ]
+    assert all(kinds == ["application/problem+json"] for kinds in refusals)
+    assert all(one["description"].endswith(".") for one in operations)
+    # FastAPI's own shape of a refusal: no answer has it.
+    assert "HTTPValidationError" not in told["components"]["schemas"]
+    assert "Camille" in examples
+    assert "Successful" not in examples

@@ -1,0 +1,213 @@
+"""The form is the leaflet's own declaration: every blank once, and what is typed comes back."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.datastructures import FormData
+
+from feuillet.check.values import accept_values
+from feuillet.errors import ContentError, Trouble, ValuesInvalid
+from feuillet.find import Library
+from feuillet.model.leaflet import IDENTITY, Leaflet
+from feuillet.read import read_leaflet
+from feuillet.web.screens.fields import Field, build_groups, irrelevant, read_back, read_form
+
+SHIPPED = ("vertebroplastie", "gastrostomie")
+
+
+def _leaflet(library: Library, name: str) -> Leaflet:
+    return library.read(library.find_leaflet(name))
+
+
+def _fields(
+    leaflet: Leaflet, raw: Mapping[str, str], troubles: tuple[Trouble, ...] = ()
+) -> dict[str, Field]:
+    groups = build_groups(leaflet, raw, troubles)
+    return {one.id: one for group in groups for one in group.fields}
+
+
+def _sent(fields: Mapping[str, Field]) -> FormData:
+    """Return what a browser sends for a form, as it stands."""
+    pairs: list[tuple[str, str]] = []
+    for one in fields.values():
+        match one.control:
+            case "several":
+                pairs += [(one.name, value) for value, _ in one.answers if value in one.chosen]
+            case "one":
+                pairs += [(one.name, value) for value, _ in one.answers if value == one.typed]
+            case _:
+                pairs.append((one.name, one.typed))
+    return FormData(pairs)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_variable_is_asked_for_once(library: Library, name: str) -> None:
+    """None forgotten by the groups, none twice; the patient comes first."""
+    leaflet = _leaflet(library, name)
+    groups = build_groups(leaflet, {})
+    ids = [one.id for group in groups for one in group.fields]
+
+    assert sorted(ids) == sorted(leaflet.all_variables)
+    assert ids[: len(IDENTITY)] == list(IDENTITY)
+    assert [group.title for group in groups][1:] == list(leaflet.groups)
+
+
+def test_a_leaflet_without_groups_has_a_form_too(surgery: Leaflet) -> None:
+    """Its variables stand under its title, in their order."""
+    groups = build_groups(surgery, {})
+
+    assert [one.id for one in groups[1].fields] == list(surgery.variables)
+    assert groups[1].title == surgery.title
+
+
+def test_what_no_group_names_is_asked_for_last(surgery: Leaflet) -> None:
+    """Under a title of its own."""
+    grouped = surgery.model_copy(update={"groups": {"Le geste": ("geste", "nombre")}})
+    titles = {g.title: [one.id for one in g.fields] for g in build_groups(grouped, {})}
+
+    assert titles["Le geste"] == ["geste", "nombre"]
+    assert set(titles["Autres renseignements"]) == set(surgery.variables) - {"geste", "nombre"}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_was_typed_comes_back(library: Library, name: str, today: dt.date) -> None:
+    """Shown again and sent again, a form gives the same values."""
+    leaflet = _leaflet(library, name)
+    raw = {key: one.example for key, one in leaflet.all_variables.items()}
+    sent = read_form(_sent(_fields(leaflet, raw)), leaflet).raw
+
+    assert accept_values(leaflet, sent, today=today) == accept_values(leaflet, raw, today=today)
+
+
+@given(data=st.data())
+def test_any_answer_comes_back(surgery: Leaflet, data: st.DataObject) -> None:
+    """Texts as typed; buttons that exist."""
+    raw = {}
+    for name, variable in surgery.all_variables.items():
+        if variable.choices:
+            several = variable.type == "choices"
+            most = len(variable.choices) if several else 1
+            names = st.lists(st.sampled_from(list(variable.choices)), unique=True, max_size=most)
+            raw[name] = ", ".join(data.draw(names))
+        elif variable.type in ("text", "date"):
+            raw[name] = data.draw(st.text(max_size=20))
+    filled = {name: text for name, text in raw.items() if text.strip()}
+    # « À décider » is the button of no answer.
+    filled = {k: v for k, v in filled.items() if v != surgery.all_variables[k].undecided}
+    sent = read_form(_sent(_fields(surgery, filled)), surgery).raw
+
+    assert {k: set(v.split(", ")) for k, v in sent.items()} == {
+        k: set(v.split(", ")) for k, v in filled.items()
+    }
+
+
+def test_a_field_that_a_choice_makes_pointless_is_hidden(library: Library) -> None:
+    """And shown once the choice is made."""
+    leaflet = _leaflet(library, "vertebroplastie")
+
+    assert irrelevant(leaflet, {}) == {"consigne_anticoagulant", "cause_affichable"}
+    assert irrelevant(leaflet, {"anticoagulant": "oui", "cause": "tumeur"}) == frozenset()
+    assert _fields(leaflet, {"cause": "tumeur"})["cause_affichable"].hidden is False
+    assert _fields(leaflet, {"cause": "autre"})["cause_affichable"].hidden is True
+
+
+def test_a_field_that_is_not_always_asked_says_when(library: Library) -> None:
+    """For whoever has no script, and sees them all."""
+    fields = _fields(_leaflet(library, "vertebroplastie"), {})
+
+    assert fields["cause_affichable"].only_if == "seulement si « Cause » est « Tumeur »"
+    assert fields["nom"].only_if == ""
+
+
+def test_undecided_is_the_answer_that_is_none(library: Library) -> None:
+    """One button for « à décider » and no answer; where there is no such choice, one is added."""
+    fields = _fields(_leaflet(library, "vertebroplastie"), {})
+
+    assert fields["anesthesie"].answers[-1] == ("", "À décider")
+    assert fields["corset"].answers[-2:] == (("a_decider", "À décider"), ("", "Sans réponse"))
+    assert fields["nombre_vertebres"].answers[0] == ("1", "1")
+
+
+def test_problems_stand_beside_their_fields(surgery: Leaflet, today: dt.date) -> None:
+    """Without the label, which is there already; a problem of several fields beside each."""
+    with pytest.raises(ValuesInvalid) as refusal:
+        accept_values(surgery, {"nom": "EXEMPLE"}, today=today)
+    fields = _fields(surgery, {"nom": "EXEMPLE"}, refusal.value.troubles)
+
+    assert fields["prenom"].problems == ("à indiquer aussi (identité entière)",)
+    assert fields["date_naissance"].problems == fields["prenom"].problems
+    assert fields["nom"].problems == ()
+
+
+def test_every_problem_of_the_check_belongs_to_a_field(surgery: Leaflet, today: dt.date) -> None:
+    """A refusal by field says just what the refusal in lines says."""
+    raw = {"nom": "x" * 300, "date_operation": "31/02/2026", "heure": "25 h", "nombre": "9"}
+    with pytest.raises(ValuesInvalid) as refusal:
+        accept_values(surgery, raw, today=today)
+    labels = {name: one.label for name, one in surgery.all_variables.items()}
+
+    assert {name for one in refusal.value.troubles for name in one.fields} == set(raw)
+    assert [one.line(labels) for one in refusal.value.troubles] == list(refusal.value.problems)
+
+
+def test_a_date_is_read_back_in_full(library: Library) -> None:
+    """So that a wrong month is seen; a birth has no weekday."""
+    variables = _leaflet(library, "vertebroplastie").all_variables
+    day = dt.date(2026, 12, 8)
+
+    assert read_back("date_intervention", variables["date_intervention"], day) == (
+        "mardi 8 décembre 2026"
+    )
+    assert read_back("date_naissance", variables["date_naissance"], day) == "8 décembre 2026"
+    assert read_back("nom", variables["nom"], "EXEMPLE") == ""
+
+
+def test_options_that_do_not_exist_are_passed_over(surgery: Leaflet) -> None:
+    """Nothing but our own buttons decides how a page is printed."""
+    form = FormData(
+        [("document", "feuille"), ("document", "../x"), ("profile", "x"), ("text_size", "99")]
+    )
+    good = FormData(
+        [("profile", "dmp"), ("page_format", "a5"), ("text_size", "14"), ("draft", "1")]
+    )
+
+    assert read_form(form, surgery).options == {"documents": ("feuille",)}
+    assert read_form(good, surgery).options == {
+        "documents": (),
+        "profile": "dmp",
+        "page_format": "a5",
+        "text_size": 14,
+        "draft": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("groups", "says"),
+    [
+        ("{Ensemble: [inconnu]}", "« inconnu » n'est pas un champ"),
+        ("{Un: [heure], Deux: [heure]}", "« heure » est dans deux groupes"),
+        ("{Un: [nom]}", "« nom » n'est pas un champ"),
+    ],
+)
+def test_groups_that_do_not_fit_are_refused(groups: str, says: str) -> None:
+    """A variable that does not exist, or one that is asked for twice."""
+    from conftest import SURGERY
+
+    with pytest.raises(ContentError) as refusal:
+        read_leaflet(SURGERY + f"groups: {groups}\n", "surgery.yaml")
+
+    assert says in str(refusal.value)
+
+
+def test_a_value_that_is_not_asked_for_is_taken_all_the_same(
+    library: Library, today: dt.date
+) -> None:
+    """Lists that a hospital already has go on being printed."""
+    leaflet = _leaflet(library, "vertebroplastie")
+    known: Any = accept_values(leaflet, {"cause": "autre", "cause_affichable": "non"}, today=today)
+
+    assert known["cause_affichable"] is False

@@ -1,0 +1,244 @@
+"""What every request passes through, around an application that a test makes up."""
+
+import datetime as dt
+import logging
+import re
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, cast
+
+import anyio
+import httpx
+import pytest
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
+
+from feuillet.cli.serve import _ByKind
+from feuillet.web.app import make_app
+from feuillet.web.jobs import Jobs
+from feuillet.web.keys import Keys
+from feuillet.web.middleware import HEADERS, HEARD_OUT, LARGE, LOG, SMALL, Shield
+from feuillet.web.presses import Workshop
+from feuillet.web.sessions import Sessions
+from feuillet.web.state import House, Setup
+from feuillet.workers import Workers
+
+CHUNKED = {"method": "POST", "headers": [(b"transfer-encoding", b"chunked"), (b"origin", b"//h")]}
+
+
+def _run(call: Any, *arguments: Any) -> Any:
+    """Return what a coroutine gives, beside this thread: a browser's driver may be at work here."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(anyio.run, call, *arguments).result()
+
+
+def ask(shield: Shield, scope: dict[str, Any], *parts: bytes, more: bool = False) -> dict[str, Any]:
+    """Return what an application answers to one request, and how much of it was heard.
+
+    Args:
+        parts: Of its body; the last is repeated without end if there is `more`.
+    """
+    answer: dict[str, Any] = {"body": b"", "heard": 0}
+    left = list(parts or [b""])
+
+    async def receive() -> dict[str, Any]:
+        if not left:
+            return {"type": "http.disconnect"}
+        part = left[0] if more and len(left) == 1 else left.pop(0)
+        answer["heard"] += len(part)
+        return {"type": "http.request", "body": part, "more_body": bool(left)}
+
+    async def send(message: Any) -> None:
+        answer.update(message if message["type"] == "http.response.start" else {})
+        answer["body"] += message.get("body", b"")
+
+    whole = {"type": "http", "method": "GET", "path": "/", "headers": [], "client": None, **scope}
+    whole["headers"] = [(b"host", b"h"), *whole["headers"]]
+    _run(shield, whole, receive, send)
+    answer["headers"] = {k.decode(): v.decode() for k, v in answer.get("headers", ())}
+    return answer
+
+
+def dressed(answer: dict[str, Any]) -> bool:
+    """Whether an answer has all the headers of ours."""
+    return all(answer["headers"].get(name.lower()) == text for name, text in HEADERS.items())
+
+
+async def fail(_: Scope, receive: Receive, __: Send) -> None:
+    """Fail as a library might."""
+    await receive()
+    raise ValueError("CANARI Zéphyrine")
+
+
+async def read(scope: Scope, receive: Receive, send: Send) -> None:
+    """Read all, as a form is read."""
+    body = await Request(scope, receive).body()
+    await PlainTextResponse(str(len(body)))(scope, receive, send)
+
+
+async def greet(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer without reading."""
+    await PlainTextResponse("bonjour", headers={"ETag": "x"})(scope, receive, send)
+
+
+def taking(order: dict[str, str]) -> None:
+    """Ask the framework to read a body."""
+
+
+def test_a_failure_is_told_by_a_number_and_never_by_its_words(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """An error of a library may quote a name: neither page nor log has it."""
+    with caplog.at_level(logging.DEBUG):
+        answer = ask(Shield(fail), {})
+    incident = re.findall(r"incident ([0-9a-f]{8})", answer["body"].decode())
+    said = caplog.text + "".join(capfd.readouterr())
+
+    assert answer["status"] == 500
+    assert incident
+    assert f"incident {incident[0]}: ValueError" in caplog.text
+    assert "CANARI" not in said + answer["body"].decode()
+    assert dressed(answer)
+
+
+def test_a_failure_of_a_route_is_told_by_a_number_too(
+    caplog: pytest.LogCaptureFixture, today: dt.date
+) -> None:
+    """Nothing of the framework answers before us, nor tells more."""
+
+    def fail() -> Keys:
+        raise ValueError("CANARI Zéphyrine")
+
+    setup = Setup(hosts=("h",), door="password")
+    workshop = Workshop((), cast(Workers, None), this_day=lambda: today)
+    clock = time.monotonic
+    house = House(setup, workshop, fail, clock, lambda: today, Sessions(clock), Jobs(clock))
+    app = make_app(house)
+
+    async def enter() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as browser:
+            headers = {"Origin": "http://h"}
+            return await browser.post("http://h/entrer", data={"password": "x"}, headers=headers)
+
+    answer = _run(enter)
+    incident = re.findall(r"incident ([0-9a-f]{8})", answer.text)
+
+    assert answer.status_code == 500
+    assert incident
+    assert f"incident {incident[0]}: ValueError" in caplog.text
+    assert "CANARI" not in caplog.text + answer.text
+    assert HEADERS.items() <= {name: answer.headers.get(name) for name in HEADERS}.items()
+
+
+def test_what_others_log_is_told_by_its_kind() -> None:
+    """A traceback of theirs may quote a name as well."""
+    try:
+        raise ValueError("CANARI Zéphyrine")
+    except ValueError:
+        failure = logging.LogRecord("asyncio", 40, "", 1, "de %s", ("CANARI",), sys.exc_info())
+    silent = logging.LogRecord("uvicorn.error", 40, "", 1, "de CANARI", (), None)
+    ours = logging.LogRecord(LOG.name, 40, "", 1, "incident %s", ("1a2b",), None)
+
+    assert [_ByKind().format(one) for one in (failure, silent, ours)] == [
+        "asyncio: ValueError",
+        "uvicorn.error: ERROR",
+        "incident 1a2b",
+    ]
+
+
+def test_only_the_proxy_may_call_a_server_behind_it() -> None:
+    """Whoever reaches the port otherwise could invent who she is."""
+    shield = Shield(greet, peers=("10.0.0.1",))
+    callers = [("10.0.0.9", 1), ("10.0.0.11", 1), None, ("10.0.0.1", 1)]
+
+    assert [ask(shield, {"client": one})["status"] for one in callers] == [403, 403, 403, 200]
+
+
+def test_an_answer_is_dressed_whatever_it_wore() -> None:
+    """Nothing by which a browser would keep it; TLS from now on only where there is TLS."""
+    plain, strict = ask(Shield(greet), {}), ask(Shield(greet, strict=True), {})
+
+    assert dressed(plain)
+    assert "etag" not in plain["headers"]
+    assert "strict-transport-security" not in plain["headers"]
+    assert strict["headers"]["strict-transport-security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize("length", ["-1", "x", "²", "", "1" * 20, "1" * 5000, str(SMALL + 1)])
+def test_a_length_that_is_none_or_too_much_is_refused(length: str) -> None:
+    """Before a byte is read."""
+    answer = ask(Shield(read), {"headers": [(b"content-length", length.encode("latin-1"))]})
+
+    assert (answer["status"], answer["heard"]) == (413, 0)
+
+
+def test_a_body_without_a_length_is_counted_as_it_comes() -> None:
+    """Heard to its end, so that whoever sends it reads why; a form is smaller than a file."""
+    parts = [b"x" * 100_000] * 4
+    small = ask(Shield(read), CHUNKED, *parts)
+    large = ask(Shield(read, large=lambda _: True), CHUNKED, *parts)
+
+    assert (small["status"], small["heard"]) == (413, 400_000)
+    assert "connection" not in small["headers"]
+    assert (large["status"], large["body"]) == (200, b"400000")
+
+
+def test_a_body_without_an_end_is_heard_out_for_so_long() -> None:
+    """Then the connection is closed: the server would read on for ever."""
+    answer = ask(Shield(read), CHUNKED, b"x" * 1_000_000, more=True)
+
+    assert answer["status"] == 413
+    assert HEARD_OUT < answer["heard"] <= HEARD_OUT + 1_000_000
+    assert answer["headers"]["connection"] == "close"
+
+
+@pytest.mark.parametrize(
+    ("headers", "heard", "closed"),
+    [
+        ([(b"content-length", b"%d" % (HEARD_OUT + 1))], 0, True),
+        ([(b"content-length", b"x")], 0, True),
+        ([(b"content-length", b"%d" % LARGE)], LARGE, False),
+        ([(b"content-length", b"%d" % LARGE), (b"expect", b"100-continue")], 0, False),
+        ([(b"transfer-encoding", b"chunked")], LARGE, False),
+        ([(b"content-length", b"0")], 0, False),
+        ([], 0, False),
+    ],
+)
+def test_whoever_is_refused_is_heard_out_within_reason(
+    headers: Any, heard: int, closed: bool
+) -> None:
+    """To read why, through a proxy too; nobody is read on for nothing."""
+    parts = [b"x" * 1_000_000] * (LARGE // 1_000_000)
+    answer = ask(Shield(greet), {"method": "POST", "headers": headers}, *parts)
+
+    assert answer["status"] in (403, 413)
+    assert answer["heard"] == heard
+    assert (answer["headers"].get("connection") == "close") == closed
+
+
+def test_who_reads_a_body_passes_its_excess_on() -> None:
+    """The framework calls whatever fails there a bad request, but a refusal of ours."""
+    app = FastAPI()
+    app.add_api_route("/", taking, methods=["POST"])
+    answer = ask(Shield(app), CHUNKED, b"{", *[b" " * 100_000] * 4, b"}")
+
+    assert answer["status"] == 413
+
+
+def test_a_browser_that_goes_away_is_no_incident(caplog: pytest.LogCaptureFixture) -> None:
+    """It is closed in the middle of what it sends, many times a day."""
+
+    async def gone() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        raise AssertionError(message)
+
+    headers = [*CHUNKED["headers"], (b"host", b"h")]
+    scope = {"type": "http", "method": "POST", "path": "/", "client": None, "headers": headers}
+    _run(Shield(read), scope, gone, send)
+
+    assert not caplog.records

@@ -43,10 +43,10 @@ pictures: $(VENV)/installed-dev
 	$(BIN)/python tools/pictures.py
 
 schema: $(VENV)/installed
-	$(BIN)/python -m feuillet.model.leaflet_file
+	$(BIN)/python tools/schema.py
 
 rules: $(VENV)/installed
-	$(BIN)/python -m feuillet.check.rules.table
+	$(BIN)/python tools/rules.py
 
 $(VENV)/installed: pyproject.toml tools/setup.sh
 	@sh tools/setup.sh system

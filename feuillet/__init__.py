@@ -4,28 +4,33 @@ The pipeline is the architecture, a type and a module per step:
 
     find → read → check → compose → render → merge → deliver
 
-`library` finds, `read` reads, `check` types one patient's values, `compose` makes HTML,
+`find` finds, `read` reads, `check` types one patient's values, `compose` makes HTML,
 `render` lays it out (and joins documents while they are in memory, so that tags survive),
 `deliver` writes the file.  `produce` alone knows the order.
 """
 
-from feuillet.check.values import check_values
-from feuillet.deliver import deliver_file
-from feuillet.errors import FeuilletError
-from feuillet.find import Library
-from feuillet.model.leaflet import Leaflet, Values
-from feuillet.produce import Product, produce_pdf
-from feuillet.read import read_leaflet, read_values
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "FeuilletError",
-    "Leaflet",
-    "Library",
-    "Product",
-    "Values",
-    "check_values",
-    "deliver_file",
-    "produce_pdf",
-    "read_leaflet",
-    "read_values",
-]
+import lazy_loader
+
+if TYPE_CHECKING:
+    from feuillet.check import check_values as check_values
+    from feuillet.deliver import deliver_file as deliver_file
+    from feuillet.errors import FeuilletError as FeuilletError
+    from feuillet.find import Library as Library
+    from feuillet.model.leaflet import Leaflet as Leaflet, Values as Values
+    from feuillet.produce import Product as Product, produce_pdf as produce_pdf
+    from feuillet.read import read_leaflet as read_leaflet, read_values as read_values
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "check": ["check_values"],
+        "deliver": ["deliver_file"],
+        "errors": ["FeuilletError"],
+        "find": ["Library"],
+        "model.leaflet": ["Leaflet", "Values"],
+        "produce": ["Product", "produce_pdf"],
+        "read": ["read_leaflet", "read_values"],
+    },
+)

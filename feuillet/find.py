@@ -22,7 +22,7 @@ from feuillet.model.hospital import Approval, Hospital, SignedValue
 from feuillet.model.leaflet import Leaflet, LeafletFile, Look
 from feuillet.model.protocol import protocol_problems, rename_problems, sign_facts
 from feuillet.read import (
-    MAX_BYTES,
+    MAX_TEXT_BYTES,
     Tree,
     read_approvals,
     read_columns,
@@ -293,8 +293,7 @@ class Library:
     @cached_property
     def _assets(self) -> Mapping[str, bytes]:
         # Only pages need these: a list of leaflets must not wait for them.
-        from feuillet.compose.pictures import plain_logo
-        from feuillet.compose.qr import telephone_code
+        from feuillet.compose import plain_logo, telephone_code
 
         assets = dict(self._covered_assets)
         assets["qr.svg"] = telephone_code(self.hospital.phones.service.number)
@@ -358,7 +357,7 @@ def _names(folder: Path) -> list[str]:
 
 
 def _read_text(path: Path) -> str:
-    content = _read_bytes(path, MAX_BYTES)
+    content = _read_bytes(path, MAX_TEXT_BYTES)
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:

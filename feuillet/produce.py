@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from feuillet.check.values import accept_values, complete_values
-from feuillet.compose.wording import Printed, spell_lines
+from feuillet.check import accept_values, complete_values
+from feuillet.compose import Printed, spell_lines
 from feuillet.errors import (
     ContentError,
     LeafletInvalid,
@@ -20,12 +20,11 @@ from feuillet.errors import (
 from feuillet.find import Library
 from feuillet.model.approval import digest_of, overdue
 from feuillet.model.leaflet import Document, Leaflet, LeafletFile, Look, Value, Values
-from feuillet.render.load import load_renderer
-from feuillet.stamp.cache import Stocks
-from feuillet.stamp.variant import Role, roles_of, variant_of
+from feuillet.render import load_renderer
+from feuillet.stamp import Role, Stocks, roles_of, variant_of
 
 if TYPE_CHECKING:
-    from feuillet.stamp.stamp import Stock
+    from feuillet.stamp import Stock
 
 _WAYS_OUT = "Faites relire et approuver la fiche, ou imprimez-la « NON VALIDÉ » (--draft)."
 
@@ -112,7 +111,7 @@ class Press:
 
     def compose(self, values: Values, token: Printed = "") -> list[Document]:
         """Return the documents of one patient, ready to be laid out.  Raises ContentError."""
-        from feuillet.compose.page import compose_document  # Jinja: a tenth of a second
+        from feuillet.compose import compose_document  # Jinja: a tenth of a second
 
         return [
             compose_document(
@@ -139,7 +138,7 @@ class Press:
             NoStock: It is always laid out in full.
         """
         try:
-            from feuillet.stamp.compile import compile_stock
+            from feuillet.stamp import compile_stock
 
             return compile_stock(
                 self.leaflet,
@@ -158,7 +157,7 @@ class Press:
         """Return the file of one patient on his variant's stock; nothing if it does not fit."""
         lines = spell_lines(self.leaflet, values, token)
         try:
-            from feuillet.stamp.stamp import stamp_pdf
+            from feuillet.stamp import stamp_pdf
 
             return stamp_pdf(stock, lines)
         except Exception as error:  # an accelerator may fail: the full render serves
@@ -299,8 +298,10 @@ def refuse_wrong(library: Library, press: Press) -> None:
     # What was approved as it is was checked then, on every variant too.
     if seen in library.sound or press.look.approval is not None:
         return
-    from feuillet.check.findings import blocking_problems  # with its rules, a twentieth of a second
-    from feuillet.check.rules.rule import Subject
+    from feuillet.check import (
+        Subject,
+        blocking_problems,  # with its rules, a twentieth of a second
+    )
 
     subject = Subject(found.name, press.leaflet, library.hospital, press.today)
     problems = blocking_problems(subject, found.text, f"{found.name}.yaml")

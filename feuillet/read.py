@@ -19,7 +19,7 @@ from feuillet.model.expressions import check_references
 from feuillet.model.hospital import Approval, Approvals, Columns, Hospital, Protocol, SignedValue
 from feuillet.model.leaflet import Leaflet
 
-MAX_BYTES = 1_000_000
+MAX_TEXT_BYTES = 1_000_000
 MAX_DEPTH = 20
 
 # What YAML takes for a comment after an unquoted text may be the end of a sentence.
@@ -161,7 +161,7 @@ def read_tree(text: str, file_name: str, *, strict_text: bool = True) -> Tree:
     Raises:
         LeafletInvalid: On anything but plain, bounded YAML.
     """
-    if len(text) > MAX_BYTES:
+    if len(text) > MAX_TEXT_BYTES:
         raise LeafletInvalid(f"{file_name} : fichier trop gros (1 Mo au plus)")
     problem = None
     try:

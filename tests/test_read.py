@@ -5,11 +5,10 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from feuillet.errors import ContentError, LeafletInvalid, ValuesInvalid
-from feuillet.read import MAX_BYTES, read_hospital, read_leaflet, read_tree, read_values
+from feuillet.read import MAX_TEXT_BYTES, read_hospital, read_leaflet, read_tree, read_values
 from tests.helpers import LIBRARIES
 
 MINIMAL = (LIBRARIES / "minimal" / "leaflets" / "visite.yaml").read_text("utf-8")
@@ -127,7 +126,7 @@ def test_what_yaml_itself_forbids_is_refused_with_the_file(text: str) -> None:
 
 def test_a_file_of_two_megabytes_is_refused_unread() -> None:
     """Its size is looked at before its content."""
-    assert "trop gros" in _refusal("[" * 2 * MAX_BYTES)
+    assert "trop gros" in _refusal("[" * 2 * MAX_TEXT_BYTES)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from feuillet.attach.form_fields import FormUnfinished, flatten_form
 from feuillet.errors import LetterUnusable
 from feuillet.pdf.readback import lines_by_page
 
-MAX_BYTES = 50_000_000
+MAX_LETTER_BYTES = 50_000_000
 MAX_PAGES = 500
 MAX_DRAWING = 30_000_000
 """Bytes of one page's drawing once unpacked."""
@@ -77,7 +77,7 @@ def refuse_unlike_pdf(content: bytes) -> None:
     """Raise LetterUnusable for what can be told without parsing: empty, too big, no PDF."""
     if not content.strip(b"\0 \t\r\n"):
         raise unusable("empty")
-    if len(content) > MAX_BYTES:
+    if len(content) > MAX_LETTER_BYTES:
         raise unusable("big")
     # The header may have a byte order mark before it, but nothing else (ISO 32000-1, 7.5.2).
     if not content[:64].lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-"):

@@ -19,7 +19,7 @@ from feuillet.produce import Press
 from feuillet.workers import Limits, Outcome, Workers, run_all
 
 if TYPE_CHECKING:
-    from feuillet.stamp.stamp import Stock
+    from feuillet.stamp import Stock
 
 DOUBTED = 500
 """One stamped document in so many is laid out in full as well, and one at least."""

@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from feuillet.batch.journal import NAME, Manifest, Record
-from feuillet.batch.naming import is_ours
-from feuillet.batch.plan import Batch
-from feuillet.deliver import explain, make_private_folder, sweep_parts
-from feuillet.disk import DISK, Disk
+from feuillet.batch.plan import Batch, is_ours
+from feuillet.deliver import DISK, Disk, explain, make_private_folder, sweep_parts
 from feuillet.errors import DeliveryError
 
 LOCK = ".lock"

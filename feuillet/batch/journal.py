@@ -11,8 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from feuillet.deliver import deliver_file, explain
-from feuillet.disk import DISK, Disk
+from feuillet.deliver import DISK, Disk, deliver_file, explain
 from feuillet.errors import DeliveryError
 
 NAME = "manifest.jsonl"

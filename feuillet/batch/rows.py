@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from feuillet.batch.tables.columns import RawRow
-from feuillet.compose.wording import spell_identity
+from feuillet.compose import spell_identity
 from feuillet.errors import Trouble, ValuesInvalid
 from feuillet.model.characters import clean
 from feuillet.model.leaflet import IDENTITY, Value, Values

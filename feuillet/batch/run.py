@@ -21,8 +21,7 @@ from feuillet.batch.rows import Entry
 from feuillet.batch.stamped_files import Reader
 from feuillet.batch.worker import Printer, Reply, Way
 from feuillet.batch.wrong_patient import faults_in
-from feuillet.deliver import Parcel, deliver_file, deliver_together
-from feuillet.disk import DISK, Disk
+from feuillet.deliver import DISK, Disk, Parcel, deliver_file, deliver_together
 from feuillet.errors import DeliveryError, RenderError
 from feuillet.pdf.readback import lines_by_page
 from feuillet.workers import Outcome

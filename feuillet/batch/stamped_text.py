@@ -10,9 +10,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from feuillet.pdf.contents import inflate
 from feuillet.pdf.objects import Head
-from feuillet.pdf.syntax import fields, items, references
+from feuillet.pdf.syntax import fields, inflate, items, references
 
 # What a file of ours looks like is spelled out here once more, apart from what writes it: a fault
 # of the writer must not hide itself.

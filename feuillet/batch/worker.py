@@ -10,7 +10,7 @@ from feuillet.produce import Press
 from feuillet.workers import Outcome
 
 if TYPE_CHECKING:
-    from feuillet.stamp.stamp import Stock
+    from feuillet.stamp import Stock
 
 Way = Literal["stamped", "compiled", "rendered"]
 """How a document was made: on a stock, on one compiled for it, or laid out in full."""

@@ -11,14 +11,12 @@ from html import unescape
 from typing import Any
 
 from feuillet.check.findings import Finding, Gathered, unreadable
-from feuillet.check.rules import every
+from feuillet.check.rules import load_families
 from feuillet.check.rules.readability import ReadabilityRow, readability_report
 from feuillet.check.rules.rule import Found, Rule, Sheet, Subject, Variant, rules_on
 from feuillet.check.values import accept_values, complete_values
 from feuillet.check.variants import combinations, complete_raw, label_of, names_read
-from feuillet.compose.markdown import render_blocks
-from feuillet.compose.page import compose_document
-from feuillet.compose.wording import word
+from feuillet.compose import compose_document, render_blocks, word
 from feuillet.errors import ContentError, NoStock, RenderError, ValuesInvalid
 from feuillet.find import Library
 from feuillet.model.expressions import Expression
@@ -27,12 +25,10 @@ from feuillet.model.passages import Passage, known_names, passages
 from feuillet.model.protocol import as_if_signed, unsigned
 from feuillet.pdf.readback import text_by_page
 from feuillet.read import line_finder
-from feuillet.render.boxes import read_layout
-from feuillet.render.load import load_renderer
-from feuillet.stamp.compile import compile_stock
-from feuillet.stamp.variant import Role, roles_of
+from feuillet.render import load_renderer, read_layout
+from feuillet.stamp import Role, compile_stock, roles_of
 
-assert every.__all__, "importing it registers the rules"
+load_families()
 
 PROBES = (40, 100)
 """Characters given to each free text, to see that the boxes hold them."""

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 
 from feuillet.errors import Trouble, ValuesInvalid, did_you_mean
 from feuillet.model.characters import clean, faults, fold
-from feuillet.model.conditions import holds
 from feuillet.model.dates import (
     count_from,
     hours_before,
@@ -17,6 +16,7 @@ from feuillet.model.dates import (
     parse_date,
     parse_time,
 )
+from feuillet.model.expressions import holds
 from feuillet.model.leaflet import IDENTITY, Appointment, Leaflet, Value, Values, Variable
 
 MAX_RAW = 800

@@ -12,8 +12,7 @@ from allpairspy import AllPairs
 
 from feuillet.check.values import NEEDS_IDENTITY
 from feuillet.model.blocks import CalendarRow, CardRow, Condition
-from feuillet.model.conditions import holds
-from feuillet.model.expressions import PLACEHOLDER, parse_expression, walk
+from feuillet.model.expressions import PLACEHOLDER, holds, parse_expression, walk
 from feuillet.model.leaflet import IDENTITY, Leaflet, Value, Variable
 
 EVERY = 256

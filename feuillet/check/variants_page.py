@@ -31,7 +31,7 @@ class _Row:
     """None where a variant does not print it."""
 
 
-def variants_page(library: Library, name: str, proof: Proof) -> str:
+def compare_variants(library: Library, name: str, proof: Proof) -> str:
     """Return the HTML page, whole in itself: no address, no script."""
     found = library.find_leaflet(name)
     leaflet = library.read(found)

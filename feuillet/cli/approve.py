@@ -1,4 +1,4 @@
-"""`feuillet approve` and `feuillet trace`: who vouches for a leaflet, and what a record keeps."""
+"""`feuillet approve`: who vouches for a leaflet."""
 
 import datetime as dt
 import json
@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from feuillet.cli.french import FrenchCommand, Misused, library_option, this_day
+from feuillet.check import check_leaflet
+from feuillet.cli.french import FrenchCommand, Misused
+from feuillet.cli.options import library_option, read_staff, this_day
 from feuillet.deliver import replace_shared
 from feuillet.errors import ContentError
 from feuillet.find import Library
@@ -17,15 +19,10 @@ from feuillet.model.approval import (
     short_reference,
     spell_approval,
     spell_edition,
-    trace_line,
 )
-from feuillet.model.characters import clean, faults
 from feuillet.model.dates import spell_day
 from feuillet.model.hospital import Approval
 from feuillet.model.leaflet import Leaflet, LeafletFile
-from feuillet.produce import choose_documents
-
-LONGEST_NAME = 100
 
 
 @click.command(cls=FrenchCommand)
@@ -35,7 +32,7 @@ LONGEST_NAME = 100
 @library_option
 def approve(leaflet_name: str, by: str | None, role: str | None, folders: tuple[Path, ...]) -> None:
     """Enregistre qui approuve une fiche, telle qu'elle est aujourd'hui."""
-    who, as_what = _staff("--by", by), _staff("--role", role)
+    who, as_what = read_staff("--by", by), read_staff("--role", role)
     if not who or not as_what:
         raise Misused("Il faut dire qui approuve, et à quel titre : --by NOM --role FONCTION.")
     today = this_day()
@@ -62,47 +59,6 @@ def approve(leaflet_name: str, by: str | None, role: str | None, folders: tuple[
     click.echo(f"Enregistré dans {path}")
 
 
-@click.command(cls=FrenchCommand)
-@click.argument("leaflet_name", metavar="FICHE")
-@click.option(
-    "--document", "documents", multiple=True, metavar="DOC", help="Un seul document (répétable)."
-)
-@click.option("--by", metavar="NOM", help="Qui remet la fiche ; sinon, des points à compléter.")
-@library_option
-def trace(
-    leaflet_name: str, documents: tuple[str, ...], by: str | None, folders: tuple[Path, ...]
-) -> None:
-    """La ligne à coller dans le dossier : quelle fiche a été remise, et quand."""
-    who = _staff("--by", by)
-    library = Library.open(folders)
-    found = library.find_leaflet(leaflet_name)
-    leaflet = library.read(found)
-    line = trace_line(
-        leaflet_name,
-        leaflet,
-        choose_documents(leaflet, documents),
-        library.fingerprint(found),
-        library.approval(found),
-        today=this_day(),
-        by=who,
-    )
-    click.echo(line)
-
-
-def _staff(option: str, typed: str | None) -> str | None:
-    """Return the name or function of a member of staff, fit for a page and one line."""
-    if typed is None:
-        return None
-    text = clean(typed)
-    if not text:
-        raise Misused(f"L'option {option} est vide.")
-    if len(text) > LONGEST_NAME:
-        raise Misused(f"L'option {option} est trop longue ({LONGEST_NAME} caractères au plus).")
-    for fault in faults(text):
-        raise Misused(f"L'option {option} {fault}.")
-    return text
-
-
 def _refuse_unready(library: Library, name: str, leaflet: Leaflet, today: dt.date) -> None:
     """Refuse to approve what may not be handed out even then.  Raises ContentError."""
     late = overdue(leaflet, {}, today)
@@ -117,10 +73,6 @@ def _refuse_unready(library: Library, name: str, leaflet: Leaflet, today: dt.dat
 
 def _errors(library: Library, name: str, today: dt.date) -> list[str]:
     """Return the errors that the check finds, on every variant and page, one line each."""
-    from feuillet.check.prove import (
-        check_leaflet,  # the layout engine: `trace` must not wait for it
-    )
-
     return [
         f"{name}.yaml, ligne {one.line}, {one.where} : {one.message} ({one.rule})"
         for one in check_leaflet(library, name, today=today).findings

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from feuillet.check.values import accept_values
-from feuillet.cli.french import FrenchCommand, Misused, this_day
-from feuillet.cli.render import Order, print_options, progress, write_out
+from feuillet.attach import MAX_LETTER_BYTES, attach_leaflet, enclose, refuse_unlike_pdf
+from feuillet.check import accept_values
+from feuillet.cli.french import FrenchCommand, Misused
+from feuillet.cli.options import Order, print_options, progress, this_day, write_out
 from feuillet.deliver import deliver_file
 from feuillet.errors import DeliveryError, LetterUnusable
 from feuillet.find import Library
@@ -28,12 +29,6 @@ def attach(
     order: Order, letter_path: str, embed: bool, no_identity_check: bool, force: bool, quiet: bool
 ) -> None:
     """Joint une fiche au courrier d'un médecin, en un PDF."""
-    from feuillet.attach.attach import (  # pikepdf: other commands must not wait
-        attach_leaflet,
-        enclose,
-    )
-    from feuillet.attach.letter import refuse_unlike_pdf
-
     if order.output is None:
         raise Misused("Il manque -o FICHIER, le PDF à écrire.")
     _refuse_overwriting(letter_path, order.output)
@@ -73,11 +68,9 @@ def _refuse_overwriting(letter_path: str, output: str) -> None:
 
 
 def _read_letter_file(letter_path: str) -> bytes:
-    from feuillet.attach.letter import MAX_BYTES
-
     try:
         with Path(letter_path).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(MAX_LETTER_BYTES + 1)
     except (OSError, ValueError):
         pass
     raise LetterUnusable("Courrier : illisible, vérifiez son nom et vos droits.")

@@ -1,4 +1,4 @@
-"""A batch, for the command line: read the table, say what is wrong, print, gather."""
+"""`feuillet batch`: one table in, one PDF a row out."""
 
 import gc
 import hashlib
@@ -12,27 +12,38 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
-from feuillet.batch.dispatch import local_printer
-from feuillet.batch.folder import Mode
-from feuillet.batch.journal import Record
-from feuillet.batch.plan import Batch
-from feuillet.batch.rows import Roster, check_rows
-from feuillet.batch.run import Summary, run_batch
-from feuillet.batch.tables import Table, read_table
-from feuillet.batch.tables.columns import raw_rows
-from feuillet.batch.worker import Printer
-from feuillet.cli.french import this_day
+from feuillet.batch import (
+    Batch,
+    Mode,
+    Printer,
+    Record,
+    Roster,
+    Summary,
+    Table,
+    check_rows,
+    cluster_printer,
+    local_printer,
+    raw_rows,
+    read_table,
+    run_batch,
+    sheets_of,
+    write_archive,
+    write_print_file,
+)
+from feuillet.cli.french import FrenchCommand
+from feuillet.cli.options import library_option, this_day
 from feuillet.errors import RenderError, TableUnreadable
 from feuillet.find import Library
 from feuillet.model.french import is_plural
+from feuillet.model.leaflet import PROFILES
 from feuillet.produce import Press, prepare_press, refuse_wrong
 from feuillet.workers import run_limited, sweep_scratch
 
-MAX_BYTES = 50_000_000
+MAX_TABLE_BYTES = 50_000_000
 """Of a table."""
 
 SHOWN = 40
@@ -62,6 +73,68 @@ class Request:
     folders: tuple[Path, ...]
     force: bool
     quiet: bool
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("leaflet_name", metavar="FICHE")
+@click.argument("table_path", metavar="TABLEAU", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="DOSSIER",
+    help="Où vont les PDF, le journal et report.csv.",
+)
+@click.option("--document", "documents", multiple=True, metavar="DOC", help="Un seul document.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Impressions en même temps ; sinon, autant que de processeurs.",
+)
+@click.option("--dry-run", is_flag=True, help="Vérifie le tableau, n'imprime rien.")
+@click.option("--resume", "mode", flag_value="resume", help="Finit un lot interrompu.")
+@click.option("--new-batch", "mode", flag_value="new", help="Remplace le lot de ce dossier.")
+@click.option("--encoding", metavar="CODAGE", help="Codage d'un CSV : utf-8, cp1252…")
+@click.option("--sheet", metavar="NOM", help="La feuille du classeur, s'il en a plusieurs.")
+@click.option("--name-files", is_flag=True, help="Met le nom du patient dans le nom du fichier.")
+@click.option(
+    "--print",
+    "print_path",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Tous les documents en un PDF, pour l'imprimante recto verso.",
+)
+@click.option(
+    "--zip",
+    "zip_path",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Tous les documents et le rapport en une archive.",
+)
+@click.option(
+    "--no-fast-path",
+    "fast",
+    flag_value=False,
+    default=True,
+    help="Met chaque document en page en entier ; les octets sont les mêmes.",
+)
+@click.option(
+    "--executor", metavar="ADRESSE", help="Imprime sur d'autres machines : tls://machine:8786."
+)
+@click.option(
+    "--profile",
+    type=click.Choice(PROFILES),
+    default="standard",
+    help="standard : PDF/UA-1 et PDF/A-2a ; dmp : PDF/A-1.",
+)
+@click.option("--draft", is_flag=True, help="Imprime « NON VALIDÉ » en travers ; même périmée.")
+@library_option
+@click.option("--force", is_flag=True, help="Remplace le fichier d'impression ou l'archive.")
+@click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
+def batch(**given: Any) -> None:
+    """Imprime un tableau : un PDF par ligne."""
+    conduct(Request(**given))
 
 
 def conduct(request: Request) -> None:
@@ -101,8 +174,6 @@ def conduct(request: Request) -> None:
 
 def _printer(request: Request, press: Press) -> Printer:
     if request.executor is not None:
-        from feuillet.batch.cluster import cluster_printer
-
         return cluster_printer(press, request.executor, workers=request.workers)
     return local_printer(press, workers=request.workers or len(os.sched_getaffinity(0)))
 
@@ -124,11 +195,11 @@ def _plan(request: Request, library: Library, press: Press) -> Batch:
 
 
 def _read_file(path: Path) -> bytes:
-    problem = f"trop gros ({MAX_BYTES // 1_000_000} Mo au plus)"
+    problem = f"trop gros ({MAX_TABLE_BYTES // 1_000_000} Mo au plus)"
     try:
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-        if len(content) <= MAX_BYTES:
+            content = file.read(MAX_TABLE_BYTES + 1)
+        if len(content) <= MAX_TABLE_BYTES:
             return content
     except (OSError, ValueError):
         problem = "illisible, vérifiez son nom et vos droits"
@@ -227,12 +298,6 @@ def _collate(request: Request, planned: Batch, summary: Summary) -> None:
     if not summary.records:
         click.echo("Aucun document : ni fichier d'impression, ni archive.", err=True)
         return
-    from feuillet.batch.print_file import (  # loads a PDF library
-        sheets_of,
-        write_archive,
-        write_print_file,
-    )
-
     sheets = sheets_of(planned, request.out, summary.records)
     batch_id = str(planned.header()["batch"])
     title = f"{planned.press.leaflet.title} : {len(sheets)} documents"

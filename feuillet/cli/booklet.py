@@ -8,6 +8,8 @@ from feuillet.cli.french import FrenchCommand
 from feuillet.deliver import deliver_file
 from feuillet.errors import BookletUnusable, DeliveryError
 from feuillet.model.french import is_plural
+from feuillet.pdf.booklet import MAX_BOOKLET_BYTES, impose_booklet
+from feuillet.workers import run_limited
 
 
 @click.command(cls=FrenchCommand)
@@ -24,10 +26,6 @@ from feuillet.model.french import is_plural
 @click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
 def booklet(a5_path: Path, output: Path, force: bool, quiet: bool) -> None:
     """Met des pages A5 en livret sur des feuilles A4, à plier."""
-    # pikepdf and pebble: other commands must not wait for them.
-    from feuillet.pdf.booklet import impose_booklet
-    from feuillet.workers import run_limited
-
     content = _read(a5_path)
     if _is_same(a5_path, output):
         raise DeliveryError("Fichier de sortie : c'est le fichier lui-même, autre nom avec -o.")
@@ -45,11 +43,9 @@ def _count(thing: str, number: int) -> str:
 
 
 def _read(path: Path) -> bytes:
-    from feuillet.pdf.booklet import MAX_BYTES
-
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(MAX_BOOKLET_BYTES + 1)
     except (OSError, ValueError):
         pass
     raise BookletUnusable("Livret : fichier illisible, vérifiez son nom et vos droits.")

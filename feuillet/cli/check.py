@@ -7,19 +7,17 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from feuillet.cli.french import FrenchCommand, Misused, library_option, this_day
+from feuillet.check import FastPath, Proof, check_leaflet, compare_variants
+from feuillet.cli.french import FrenchCommand, Misused
+from feuillet.cli.options import library_option, this_day
 from feuillet.deliver import deliver_file
 from feuillet.errors import ContentError
 from feuillet.find import Library
 from feuillet.model.french import is_plural
-from feuillet.stamp.variant import UNPRINTED
-
-if TYPE_CHECKING:
-    from feuillet.check.prove import FastPath, Proof
+from feuillet.stamp import UNPRINTED
 
 MARKS = {
     "error": "ERREUR",
@@ -45,10 +43,6 @@ def check(
     folders: tuple[Path, ...],
 ) -> None:
     """Vérifie une fiche (toutes, sans nom) : textes, variantes et pages."""
-    from feuillet.check.prove import check_leaflet  # must not wait for them
-    from feuillet.check.variants_page import (
-        variants_page,  # Jinja, and the layout engine: other commands
-    )
 
     library = Library.open(folders)
     wanted = list(dict.fromkeys(names)) or library.leaflet_names()
@@ -65,14 +59,14 @@ def check(
         for name, proof in proofs:
             _show(name, proof)
     if html_path:
-        page = variants_page(library, wanted[0], proofs[0][1])
+        page = compare_variants(library, wanted[0], proofs[0][1])
         deliver_file(page.encode(), Path(html_path), force=True)
     failing = ("error", "warning") if strict else ("error",)
     if any(finding.severity in failing for _, proof in proofs for finding in proof.findings):
         sys.exit(ContentError.exit_code)
 
 
-def _show(name: str, proof: "Proof") -> None:
+def _show(name: str, proof: Proof) -> None:
     """Print what was found, gravest first, each with its line, then how the text reads."""
     for severity, mark in MARKS.items():
         for finding in proof.findings:
@@ -94,7 +88,7 @@ def _show(name: str, proof: "Proof") -> None:
     )
 
 
-def _spell_fast_path(path: "FastPath") -> Iterator[str]:
+def _spell_fast_path(path: FastPath) -> Iterator[str]:
     """Yield which values are stamped, and which choose the variant, each with its reason."""
     if path.problem:
         yield f"toujours mis en page en entier, car {path.problem}"

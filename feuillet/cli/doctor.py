@@ -1,4 +1,4 @@
-"""What is installed and what is missing, and what to do about it."""
+"""`feuillet doctor`: what is installed and what is missing, and what to do about it."""
 
 import os
 import sys
@@ -6,9 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
+from feuillet.cli.french import FrenchCommand
+from feuillet.cli.options import library_option
 from feuillet.errors import FeuilletError
 from feuillet.find import Library, builtin_root
-from feuillet.render.load import PANGO_PACKAGES, load_renderer
+from feuillet.render import PANGO_PACKAGES, load_renderer
+
+
+@click.command(cls=FrenchCommand)
+@library_option
+def doctor(folders: tuple[Path, ...]) -> None:
+    """Ce qui est installé, ce qui manque, et que faire."""
+    findings = list(examine(Library.open(folders), Path("out")))
+    for finding in findings:
+        mark = "bon     " if finding.good else "À FAIRE "
+        click.echo(f"{mark}{finding.name} : {finding.says}")
+    if not all(finding.good for finding in findings):
+        sys.exit(5)
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,12 @@
 """Click in French: help pages, and what is wrong with a command.  Repeats nothing typed."""
 
-import datetime as dt
-import os
-import sys
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
 
 import click
 
 from feuillet.errors import did_you_mean
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 _USAGE = {"[OPTIONS]": "[OPTIONS]", "COMMAND [ARGS]...": "COMMANDE …"}
 
@@ -53,21 +48,45 @@ class FrenchCommand(_French, click.Command):
 
 
 class FrenchGroup(_French, click.Group):
-    """The commands, with a French help page and the nearest name for an unknown one."""
+    """The commands, with a French help page and the nearest name for an unknown one.
 
-    command_class = FrenchCommand
+    Args:
+        modules: The commands' names, in the order of the help page; each is a module beside this
+            one, which holds a click command of that name and is loaded when it is asked for.
+    """
+
+    def __init__(self, *arguments: Any, modules: Sequence[str], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.modules:
+            return None
+        module = import_module(f"feuillet.cli.{cmd_name}")
+        return next(
+            one
+            for one in vars(module).values()
+            if isinstance(one, click.Command) and one.name == cmd_name
+        )
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
         with formatter.section("Commandes"):
             formatter.write_dl(
-                [(name, self.commands[name].get_short_help_str(90)) for name in self.commands]
+                [
+                    (name, command.get_short_help_str(90))
+                    for name in self.modules
+                    if (command := self.get_command(ctx, name))
+                ]
             )
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         name = str(args[0]) if args else ""
-        if name not in self.commands and not name.startswith("-"):
-            raise Misused(f"Commande inconnue.{did_you_mean(name, self.commands)}")
+        if name not in self.modules and not name.startswith("-"):
+            raise Misused(f"Commande inconnue.{did_you_mean(name, self.modules)}")
         return super().resolve_command(ctx, args)
 
 
@@ -93,25 +112,3 @@ def explain_usage(error: click.UsageError) -> str:
         allowed = f", attendu : {', '.join(kind.choices)}" if isinstance(kind, click.Choice) else ""
         return f"Valeur impossible pour {names}{allowed}."
     return "Commande mal écrite : trop de mots, ou un mot à la mauvaise place."
-
-
-def library_option(command: Command) -> Command:
-    """Give a command the hospital's folders, as `folders`."""
-    return click.option(
-        "--library",
-        "folders",
-        multiple=True,
-        type=click.Path(path_type=Path),
-        metavar="DOSSIER",
-        help="Dossier de l'hôpital (répétable) ; sinon la variable FEUILLET_LIBRARY.",
-    )(command)
-
-
-def this_day() -> dt.date:
-    """Return the desk's own day; the steps below are told it and read no clock."""
-    return dt.datetime.now().astimezone().date()
-
-
-def silence_output() -> None:
-    """Drop standard output: what is left in its buffer would fail once more as Python ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

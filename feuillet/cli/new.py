@@ -1,23 +1,23 @@
-"""`feuillet new` and `feuillet watch`: what an author needs to write a leaflet."""
+"""`feuillet new`: a file whose blanks are marked, under a name that nobody has."""
 
-import contextlib
-import gc
+import datetime as dt
+import os
 import shlex
-import signal
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
-from threading import Event
 
 import click
 
-from feuillet.cli.french import FrenchCommand, Misused, library_option, this_day
-from feuillet.cli.render import Order, count_pages, print_options
-from feuillet.cli.start import MARK, place_leaflet, start_leaflet
-from feuillet.deliver import deliver_file
-from feuillet.errors import ContentError, DeliveryError, FeuilletError, LeafletInvalid
-from feuillet.find import Library
+from feuillet.cli.french import FrenchCommand
+from feuillet.cli.options import library_option, this_day
+from feuillet.errors import ContentError, DeliveryError
+from feuillet.find import ARCHETYPE, PACKAGED, Library, is_name
+from feuillet.model.dates import count_from
+from feuillet.read import read_leaflet
+
+MARK = "[à compléter]"
+"""Stands wherever only the author has the words."""
+
+REVIEWED_AFTER_MONTHS = 24
 
 
 @click.command(cls=FrenchCommand)
@@ -58,78 +58,74 @@ def _write_new(path: Path, text: str) -> None:
     raise DeliveryError(f"{path.parent} : {problem}.")
 
 
-@click.command(cls=FrenchCommand)
-@print_options
-def watch(order: Order) -> None:
-    """Réimprime une fiche à chaque enregistrement ; Ctrl+C pour finir."""
-    _refuse_streams(order)
-    # The command line does without it; this command may last a day.
-    gc.enable()
-    library = Library.open(order.folders)
-    # A name that no file has is a slip; a file that cannot be read is for the author to mend.
-    with contextlib.suppress(LeafletInvalid):
-        library.find_leaflet(order.leaflet_name)
-    with _until_interrupted() as stop:
-        _watch(order, library, stop)
-    newline = "\n" if sys.stderr.isatty() else ""  # after the « ^C » that a terminal shows
-    click.echo(f"{newline}Fin de la surveillance.", err=True)
+def place_leaflet(library: Library, name: str) -> Path:
+    """Return the file of a new leaflet: on the hospital's first shelf, or in our own checkout.
 
-
-def _refuse_streams(order: Order) -> None:
-    """Refuse what cannot be read twice, or must not be replaced at each save."""
-    values = Path(order.values_path) if order.values_path else None
-    if values and (order.values_path == "-" or (values.exists() and not values.is_file())):
-        raise Misused("--values : watch relit les valeurs, donnez un fichier.")
-    if order.path.suffix.lower() != ".pdf":
-        raise Misused("-o : watch remplace ce fichier, son nom doit finir par .pdf.")
-
-
-@contextlib.contextmanager
-def _until_interrupted() -> Iterator[Event]:
-    """Give an event that Ctrl+C sets, so that a page is finished and no traceback shows.
-
-    A second Ctrl+C does not wait.
+    Raises:
+        ContentError: The name does not do, or is taken; or only an installed package is there.
     """
-    stop = Event()
-
-    def interrupt(*_: object) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-
-    before = signal.signal(signal.SIGINT, interrupt)
-    try:
-        yield stop
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _watch(order: Order, library: Library, stop: Event) -> None:
-    from feuillet.cli.watch import saves  # its watcher takes a tenth of a second to import
-
-    others = [Path(order.values_path).absolute()] if order.values_path else []
-    good = False
-    for _ in saves([shelf.root for shelf in library.shelves], others, stop):
-        shown = _print_once(order)
-        if good and not shown:
-            click.echo("Le PDF précédent est gardé.", err=True)
-        if not (good and shown):
-            click.echo("En attente d'un enregistrement… (Ctrl+C pour finir)", err=True)
-        good = good or shown
+    if not is_name(name):
+        # « con » fails where « con- » would not.
+        if is_name(f"{name}-"):
+            raise ContentError("Windows se réserve ce nom : choisissez-en un autre.")
+        raise ContentError(
+            "Ce nom ne convient pas : des minuscules sans accent, des chiffres, - et _, 60 signes"
+            " au plus, sans « .yaml », comme « retour-chirurgie »."
+        )
+    folder = _shelf(library) / "leaflets"
+    if name in library.leaflet_names():
+        raise ContentError(f"La fiche « {name} » existe déjà{_advice(library, name, folder)}")
+    return folder / f"{name}.yaml"
 
 
-def _print_once(order: Order) -> bool:
-    """Print what was saved, say how that went, and return whether there is a new PDF."""
-    start = time.perf_counter()
-    try:
-        product = order.produce(order.gather_values())
-        path = deliver_file(product.pdf, order.path, force=True)
-    except FeuilletError as error:
-        for problem in error.problems:
-            click.echo(problem, err=True)
-        return False
-    seconds = f"{time.perf_counter() - start:.1f}".replace(".", ",")
-    for warning in product.warnings:
-        click.echo(f"Attention : {warning}.", err=True)
-    click.echo(f"{path} : {count_pages(product)}, en {seconds} s.")
-    return True
+def _advice(library: Library, name: str, folder: Path) -> str:
+    """Return where the leaflet of that name is, and what to do."""
+    found = [found.paths[0] for found in library.where(name) if found.kind == "fiche"]
+    if not found:
+        return ", mais ne se lit pas : vérifiez le lien, ou choisissez un autre nom."
+    if found[0].parent == folder:
+        return f" : {found[0]}. Ouvrez-la, ou choisissez un autre nom."
+    return (
+        f" : {found[0]}. Choisissez un autre nom ; pour en avoir votre version, copiez ce fichier"
+        f" dans {folder}."
+    )
+
+
+def _shelf(library: Library) -> Path:
+    root = library.shelves[0].root
+    if len(library.shelves) == 1 and root.name == PACKAGED:
+        # It would be lost at the next installation.
+        raise ContentError("Donnez le dossier de l'hôpital : --library DOSSIER.")
+    return root
+
+
+def start_leaflet(archetype: str, path: Path, today: dt.date) -> str:
+    """Return the text of a new leaflet for `path`, dated, its blanks marked.
+
+    The line that tells an editor where the schema is stands only if the schema is there.
+
+    Raises:
+        LeafletInvalid: The archetype is a hospital's and does not read.
+    """
+    schema = _schema(path)
+    text = archetype
+    for mark, words in {
+        "%id%": path.stem,
+        "%schema%": schema or "%schema%",
+        "%written%": today.isoformat(),
+        "%review%": count_from(today, REVIEWED_AFTER_MONTHS, "mois").isoformat(),
+    }.items():
+        text = text.replace(mark, words)
+    # With all its lines: what is wrong is told with the archetype's own.
+    read_leaflet(text, f"templates/{ARCHETYPE}")
+    return "".join(line for line in text.splitlines(keepends=True) if "%schema%" not in line)
+
+
+def _schema(path: Path) -> str | None:
+    """Return the way from a leaflet to the schema of the checkout around it."""
+    folder = path.parent
+    for parent in folder.parents:
+        schema = parent / "docs" / "leaflet.schema.json"
+        if schema.is_file():
+            return Path(os.path.relpath(schema, folder)).as_posix()
+    return None

@@ -1,4 +1,4 @@
-"""The server itself: where it listens, whom it lets in, how it starts and ends."""
+"""`feuillet serve`: the form in a browser; where it listens, whom it lets in, how it ends."""
 
 import contextlib
 import gc
@@ -15,20 +15,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 import uvicorn
 
-from feuillet.cli.french import Misused, this_day
+from feuillet.cli.french import FrenchCommand, Misused
+from feuillet.cli.options import library_option, this_day
 from feuillet.errors import DeliveryError
 from feuillet.find import Library
-from feuillet.web.app import make_app
-from feuillet.web.jobs import Jobs
-from feuillet.web.keys import keys_path, read_keys
-from feuillet.web.middleware import LOG
-from feuillet.web.presses import Workshop
-from feuillet.web.sessions import Sessions
-from feuillet.web.state import House, Setup
+from feuillet.web import LOG, House, Jobs, Sessions, Setup, Workshop, keys_path, make_app, read_keys
 from feuillet.workers import SCRATCH, Workers, sweep_scratch
 
 CONNECTIONS = 200
@@ -63,6 +59,55 @@ class Request:
     def tls(self) -> bool:
         """Whether it holds a certificate of its own."""
         return self.tls_cert is not None
+
+
+@click.command(cls=FrenchCommand)
+@click.option("--host", default="127.0.0.1", metavar="ADRESSE", help="Où écouter.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8765, metavar="N", help="0 : un port libre."
+)
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="NOM",
+    help="Nom du serveur, vu d'un poste (répétable).",
+)
+@click.option(
+    "--behind-proxy",
+    is_flag=True,
+    help="Un serveur mandataire s'occupe de TLS, et lui seul appelle.",
+)
+@click.option(
+    "--proxy",
+    "proxies",
+    multiple=True,
+    metavar="ADRESSE",
+    help="Adresse de ce mandataire ; sinon 127.0.0.1.",
+)
+@click.option(
+    "--user-header", metavar="NOM", help="En-tête où le mandataire met qui s'est identifié."
+)
+@click.option("--tls-cert", type=click.Path(path_type=Path), metavar="FICHIER", help="Certificat.")
+@click.option("--tls-key", type=click.Path(path_type=Path), metavar="FICHIER", help="Sa clé.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Impressions en même temps ; sinon, autant que de processeurs.",
+)
+@click.option(
+    "--idle",
+    type=click.IntRange(1, 480),
+    default=15,
+    metavar="MINUTES",
+    help="Silence avant sortie.",
+)
+@library_option
+@click.option("--quiet", is_flag=True, help="N'écrit que l'adresse et les erreurs.")
+def serve(**given: Any) -> None:
+    """Ouvre le formulaire dans un navigateur."""
+    listen(Request(**given))
 
 
 def listen(request: Request) -> None:

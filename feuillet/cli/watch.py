@@ -1,17 +1,29 @@
-"""Notices saves of content, however an editor saves: once for each, and none is missed.
+"""`feuillet watch`: re-render on every save, however an editor saves; none is missed.
 
 What the files hold decides, not the events: an editor may write beside and rename, write in
 pieces, or delete and write again, and a share may tell nothing at all.
 """
 
+import contextlib
+import gc
 import hashlib
 import os
+import signal
 import stat
+import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Event
 
+import click
 from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
+
+from feuillet.cli.french import FrenchCommand, Misused
+from feuillet.cli.options import Order, count_pages, print_options
+from feuillet.deliver import deliver_file
+from feuillet.errors import FeuilletError, LeafletInvalid
+from feuillet.find import Library
 
 _CONTENT = ("leaflets", "templates", "styles")
 _PICTURES = (".png", ".jpg", ".jpeg")
@@ -34,6 +46,81 @@ Mark = tuple[int, int, bytes]
 State = Mapping[Path, Mark]
 
 
+@click.command(cls=FrenchCommand)
+@print_options
+def watch(order: Order) -> None:
+    """Réimprime une fiche à chaque enregistrement ; Ctrl+C pour finir."""
+    _refuse_streams(order)
+    # The command line does without it; this command may last a day.
+    gc.enable()
+    library = Library.open(order.folders)
+    # A name that no file has is a slip; a file that cannot be read is for the author to mend.
+    with contextlib.suppress(LeafletInvalid):
+        library.find_leaflet(order.leaflet_name)
+    with _until_interrupted() as stop:
+        _watch(order, library, stop)
+    newline = "\n" if sys.stderr.isatty() else ""  # after the « ^C » that a terminal shows
+    click.echo(f"{newline}Fin de la surveillance.", err=True)
+
+
+def _refuse_streams(order: Order) -> None:
+    """Refuse what cannot be read twice, or must not be replaced at each save."""
+    values = Path(order.values_path) if order.values_path else None
+    if values and (order.values_path == "-" or (values.exists() and not values.is_file())):
+        raise Misused("--values : watch relit les valeurs, donnez un fichier.")
+    if order.path.suffix.lower() != ".pdf":
+        raise Misused("-o : watch remplace ce fichier, son nom doit finir par .pdf.")
+
+
+@contextlib.contextmanager
+def _until_interrupted() -> Iterator[Event]:
+    """Give an event that Ctrl+C sets, so that a page is finished and no traceback shows.
+
+    A second Ctrl+C does not wait.
+    """
+    stop = Event()
+
+    def interrupt(*_: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _watch(order: Order, library: Library, stop: Event) -> None:
+    others = [Path(order.values_path).absolute()] if order.values_path else []
+    good = False
+    for _ in saves([shelf.root for shelf in library.shelves], others, stop):
+        shown = _print_once(order)
+        if good and not shown:
+            click.echo("Le PDF précédent est gardé.", err=True)
+        if not (good and shown):
+            click.echo("En attente d'un enregistrement… (Ctrl+C pour finir)", err=True)
+        good = good or shown
+
+
+def _print_once(order: Order) -> bool:
+    """Print what was saved, say how that went, and return whether there is a new PDF."""
+    start = time.perf_counter()
+    try:
+        product = order.produce(order.gather_values())
+        path = deliver_file(product.pdf, order.path, force=True)
+    except FeuilletError as error:
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        return False
+    seconds = f"{time.perf_counter() - start:.1f}".replace(".", ",")
+    for warning in product.warnings:
+        click.echo(f"Attention : {warning}.", err=True)
+    click.echo(f"{path} : {count_pages(product)}, en {seconds} s.")
+    return True
+
+
 def saves(shelves: Sequence[Path], others: Sequence[Path], stop: Event) -> Iterator[None]:
     """Yield at once, then for each save since the last time, until `stop` is set.
 
@@ -49,7 +136,7 @@ def saves(shelves: Sequence[Path], others: Sequence[Path], stop: Event) -> Itera
             folders, state = _look(shelves, others)
             if folders != watched or not watcher:
                 _close(watcher)
-                watched, watcher = folders, _watch(folders)
+                watched, watcher = folders, _open_watcher(folders)
                 # Looked at once watched: what was saved in between is told.
                 state = _look(shelves, others)[1]
             if state != seen:
@@ -73,7 +160,7 @@ def _settled(state: State, shelves: Sequence[Path], others: Sequence[Path], stop
     return state
 
 
-def _watch(folders: Folders) -> RustNotify | None:
+def _open_watcher(folders: Folders) -> RustNotify | None:
     """Return a watcher; none where the system allows no more, or a folder has just gone."""
     try:
         return RustNotify([str(folder) for folder in folders], False, False, 0, False, True)

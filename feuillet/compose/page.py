@@ -32,9 +32,8 @@ from feuillet.errors import LeafletInvalid, TemplateInvalid
 from feuillet.model.approval import short_reference, spell_approval, spell_edition
 from feuillet.model.blocks import Conditional, Sourced, kind_of
 from feuillet.model.characters import NAME_CHARACTERS
-from feuillet.model.conditions import holds
 from feuillet.model.dates import spell_day
-from feuillet.model.expressions import PLACEHOLDER, Expression, parse_expression, walk
+from feuillet.model.expressions import PLACEHOLDER, Expression, holds, parse_expression, walk
 from feuillet.model.french import typeset
 from feuillet.model.hospital import Approval
 from feuillet.model.leaflet import IDENTITY, TEXT_SIZES, Document, Leaflet, Look, Value, Values

@@ -1,8 +1,10 @@
 """A hospital's logo, checked and made plain; the only module that imports Pillow."""
 
 import io
+import re
 import warnings
 
+import segno
 from PIL import Image, ImageFile
 
 from feuillet.errors import LeafletInvalid
@@ -42,4 +44,17 @@ def _flatten(picture: Image.Image) -> bytes:
     flat.paste(layered, mask=layered.getchannel("A"))
     output = io.BytesIO()
     flat.save(output, "PNG", optimize=True)
+    return output.getvalue()
+
+
+def telephone_code(number: str) -> bytes:
+    """Return an SVG whose scan dials a French number (`tel:` URI, RFC 3966).
+
+    Args:
+        number: Ten digits in pairs, « 01 99 00 12 34 ».
+    """
+    international = "+33" + re.sub(r"\D", "", number)[1:]
+    code = segno.make_qr(f"tel:{international}", error="m")
+    output = io.BytesIO()
+    code.save(output, kind="svg", border=4, xmldecl=False, svgns=True, nl=False, unit="mm")
     return output.getvalue()

@@ -5,7 +5,7 @@ variable, a fact or a computed date.  Never code: there is nothing here to execu
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from feuillet.model.blocks import (
     Part,
     Sourced,
 )
-from feuillet.model.leaflet import Leaflet
+from feuillet.model.leaflet import Leaflet, Value
 
 Place = tuple[str | int, ...]
 
@@ -220,3 +220,33 @@ def walk(part: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
             yield from walk(value, (*place, index))
     elif isinstance(part, str):
         yield place, part
+
+
+def holds(condition: Condition | None, known: Mapping[str, Value]) -> bool:
+    """Whether `condition` holds; no condition always does.
+
+    What is not known equals nothing and is at least nothing.
+    """
+    if condition is None:
+        return True
+    return (
+        all(_is_one_of(known.get(name), wanted) for name, wanted in condition.equals.items())
+        and all(name in known for name in condition.known)
+        and all(name not in known for name in condition.unknown)
+        and all(_reaches(known.get(name), least) for name, least in condition.at_least.items())
+        and all(holds(inner, known) for inner in condition.all)
+        and (not condition.any or any(holds(inner, known) for inner in condition.any))
+        and (condition.not_ is None or not holds(condition.not_, known))
+    )
+
+
+def _is_one_of(value: Value | None, wanted: tuple[str, ...]) -> bool:
+    if isinstance(value, bool):
+        return ("oui" if value else "non") in wanted
+    if isinstance(value, tuple):
+        return any(member in wanted for member in value)
+    return str(value) in wanted if value is not None else False
+
+
+def _reaches(value: Value | None, least: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least

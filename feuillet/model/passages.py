@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feuillet.model.blocks import Condition, Conditional, Part, Waiving
-from feuillet.model.conditions import holds
-from feuillet.model.expressions import PLACEHOLDER, Expression, Place, parse_expression
+from feuillet.model.expressions import PLACEHOLDER, Expression, Place, holds, parse_expression
 from feuillet.model.leaflet import Leaflet, Section, Value
 
 # Keys whose strings are printed; all others are ids, addresses and settings.

@@ -1,7 +1,8 @@
-"""A leaflet's variables for others: JSON, a JSON Schema of one patient's values, a CSV table."""
+"""A leaflet for others: its variables in JSON, as a table, and JSON Schemas of values and file."""
 
 import csv
 import io
+import json
 from typing import Any
 
 from feuillet.model.leaflet import Leaflet, Variable
@@ -15,6 +16,8 @@ _PATTERNS = {
     "time": f"^{_HOUR}$",
     "appointment": f"^{_DAY}( (à )?{_HOUR})?$",
 }
+_TEXT = {"type": "string", "minLength": 1}
+_TEXTS = {"type": "array", "items": _TEXT, "minItems": 1}
 
 
 def list_entry(name: str, leaflet: Leaflet, status: str) -> dict[str, Any]:
@@ -97,3 +100,29 @@ def _property(variable: Variable) -> dict[str, Any]:
             return {**base, "type": "string", "maxLength": variable.longest}
         case _:
             return {**base, "type": "string", "pattern": _PATTERNS[variable.type]}
+
+
+def leaflet_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft-07, as YAML editors understand it) of a leaflet's file.
+
+    `make schema` keeps it in `docs/leaflet.schema.json`, for completion in editors.
+    """
+    schema = Leaflet.model_json_schema(by_alias=True)
+    definitions = schema.pop("$defs")
+    condition = definitions["Condition"]
+    condition["properties"].pop("equals")
+    for name in ("known", "unknown"):
+        condition["properties"][name] = {"anyOf": [_TEXT, _TEXTS]}
+    # Any other key is a variable, with the value or values that it must have.
+    condition["additionalProperties"] = {"anyOf": [_TEXT, _TEXTS]}
+    for definition in definitions.values():
+        for name in ("source", "covers"):
+            if name in definition.get("properties", {}):
+                definition["properties"][name] = {"anyOf": [_TEXT, _TEXTS]}
+    for name in ("Item", "Choice"):
+        definitions[name] = {"anyOf": [_TEXT, definitions[name]]}
+    definitions["Row"] = {"anyOf": [_TEXTS, definitions["Row"]]}
+    whole = {"$schema": DRAFT_07, **schema, "definitions": definitions}
+    moved = json.dumps(whole, ensure_ascii=False).replace("#/$defs/", "#/definitions/")
+    result: dict[str, Any] = json.loads(moved)
+    return result

@@ -24,7 +24,7 @@ TOLERANCE = 1
 """Millimetres by which a page may miss A5."""
 
 MAX_PAGES = 200
-MAX_BYTES = 50_000_000
+MAX_BOOKLET_BYTES = 50_000_000
 
 _DAMAGES = (
     *(pikepdf.PdfError, ArithmeticError, AttributeError, LookupError),
@@ -61,9 +61,9 @@ def impose_booklet(content: bytes) -> Booklet:
         BookletUnusable: It is no PDF, damaged or protected, its pages are not all in A5 or there
             are none or too many, or it holds what would be lost.
     """
-    if len(content) > MAX_BYTES:
+    if len(content) > MAX_BOOKLET_BYTES:
         raise BookletUnusable(
-            f"Livret : le fichier est trop gros ({MAX_BYTES // 1_000_000} Mo au plus)."
+            f"Livret : le fichier est trop gros ({MAX_BOOKLET_BYTES // 1_000_000} Mo au plus)."
         )
     if not content.startswith(b"%PDF-"):
         raise BookletUnusable("Livret : ce fichier n'est pas un PDF, vérifiez son nom.")

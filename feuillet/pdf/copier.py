@@ -8,14 +8,15 @@ shared with what was copied before.
 import re
 from collections.abc import Callable, Iterable
 
-from feuillet.pdf.contents import inflate, refuse_damaged
 from feuillet.pdf.objects import Objects
 from feuillet.pdf.syntax import (
     REFERENCE,
     dictionary,
     fields,
+    inflate,
     items,
     references,
+    refuse_damaged,
     template,
     without_length,
 )

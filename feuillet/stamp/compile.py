@@ -11,12 +11,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from feuillet.compose.print_only import Closed, NotASlot, OpaqueLine, OpaqueValue, times_printed
-from feuillet.compose.wording import Printed, spell_lines
+from feuillet.compose import (
+    Closed,
+    NotASlot,
+    OpaqueLine,
+    OpaqueValue,
+    Printed,
+    spell_lines,
+    times_printed,
+)
 from feuillet.errors import FeuilletError, NoStock
 from feuillet.model.french import typeset
 from feuillet.model.leaflet import Appointment, Document, Leaflet, Value, Values
-from feuillet.render.engine import Rendered, render_pdf
+from feuillet.render import Rendered, render_pdf
 from feuillet.stamp.stamp import Slot, Stock, shape_line, stamp_pdf
 from feuillet.stamp.variant import Role
 

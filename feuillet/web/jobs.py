@@ -19,16 +19,28 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import Literal
 
-from feuillet.batch.journal import Record
-from feuillet.batch.plan import Batch
-from feuillet.batch.print_file import Sheet, sheets_of, write_archive, write_print_file
-from feuillet.batch.report import REPORT
-from feuillet.batch.rows import Entry, Roster, check_rows
-from feuillet.batch.run import FastPathWrong, Summary, run_batch
-from feuillet.batch.tables import Table
-from feuillet.batch.tables.columns import RawRow, match_columns, raw_rows
-from feuillet.batch.tables.table import TableRow
-from feuillet.batch.worker import Printed, Printer
+from feuillet.batch import (
+    REPORT,
+    Batch,
+    Entry,
+    FastPathWrong,
+    Printed,
+    Printer,
+    RawRow,
+    Record,
+    Roster,
+    Sheet,
+    Summary,
+    Table,
+    TableRow,
+    check_rows,
+    match_columns,
+    raw_rows,
+    run_batch,
+    sheets_of,
+    write_archive,
+    write_print_file,
+)
 from feuillet.deliver import explain
 from feuillet.errors import (
     DeliveryError,

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from feuillet.attach.attach import Attached, Enclosure, Errand, attached_in, run_errand
+from feuillet.attach import Attached, Enclosure, Errand, attached_in, run_errand
 from feuillet.errors import RenderError
 from feuillet.find import Library
 from feuillet.model.hospital import Approval
 from feuillet.model.leaflet import Leaflet, LeafletFile, Values
 from feuillet.produce import Options, Press, prepare_press, refuse_wrong
-from feuillet.stamp.cache import Stocks
+from feuillet.stamp import Stocks
 from feuillet.web.preview import Proof, Proofing, compile_for, refuse_other, run_proof
 from feuillet.workers import Call, Outcome, Workers, returned, told
 

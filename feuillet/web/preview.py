@@ -8,14 +8,14 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from feuillet.batch.rows import digest_row
+from feuillet.batch import digest_row
 from feuillet.errors import NoStock, RenderError
 from feuillet.model.leaflet import Values
 from feuillet.pdf.readback import Picture, pictures
 from feuillet.produce import Press, Product
 
 if TYPE_CHECKING:
-    from feuillet.stamp.stamp import Stock
+    from feuillet.stamp import Stock
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from pikepdf import Dictionary, Name
 
 from feuillet.attach.active import active_in

@@ -11,7 +11,13 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from feuillet.attach.active import active_in
-from feuillet.attach.letter import MAX_BYTES, MAX_PAGES, Letter, read_letter, refuse_unlike_pdf
+from feuillet.attach.letter import (
+    MAX_LETTER_BYTES,
+    MAX_PAGES,
+    Letter,
+    read_letter,
+    refuse_unlike_pdf,
+)
 from feuillet.errors import LetterUnusable
 from feuillet.model.leaflet import Look
 from feuillet.pdf.readback import lines_by_page
@@ -437,7 +443,7 @@ def test_what_is_no_letter_is_refused(content: bytes, said: str) -> None:
 def test_a_letter_that_is_too_big_is_refused_unread() -> None:
     """Fifty megabytes are a scan gone wrong."""
     with pytest.raises(LetterUnusable, match="50 Mo"):
-        refuse_unlike_pdf(b"%PDF-1.7" + bytes(MAX_BYTES))
+        refuse_unlike_pdf(b"%PDF-1.7" + bytes(MAX_LETTER_BYTES))
 
 
 def test_a_letter_with_a_mark_before_its_header_is_taken() -> None:

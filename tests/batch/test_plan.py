@@ -1,9 +1,8 @@
 """File names: neutral, portable, inside the folder, unique."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from feuillet.batch.naming import LONGEST, file_key, is_ours, slug
+from feuillet.batch.plan import LONGEST, file_key, is_ours, slug
 
 HOSTILE = ("../../x", "/etc", "a\\b", "CON", "NUL.txt", "a.", "-rf", "a\u202efdp", "", "x" * 300)
 

@@ -6,8 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from feuillet.check.values import check_values
 from feuillet.errors import ValuesInvalid

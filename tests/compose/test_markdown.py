@@ -1,8 +1,7 @@
 """The author's small Markdown, with values filled in."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from feuillet.compose.markdown import render_blocks, render_inline
 from feuillet.model.expressions import Expression

@@ -6,8 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from feuillet.check.values import check_values
 from feuillet.compose.page import compose_document

@@ -7,8 +7,7 @@ import time
 import zlib
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from PIL import Image
 
 from feuillet.compose.pictures import MAX_HEIGHT, MAX_WIDTH, plain_logo

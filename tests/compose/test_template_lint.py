@@ -1,8 +1,7 @@
 """What is unsafe in a template is found before anything is printed with it."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from feuillet.compose.template_lint import lint_template
 from feuillet.model.leaflet import Look

@@ -1,11 +1,9 @@
 """What an approval covers, when it still holds, and what the page says of it."""
 
 import datetime as dt
-import importlib
 import io
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import page as page_validation
@@ -29,6 +27,7 @@ from feuillet.model.hospital import Approval, Signature, SignedValue
 from feuillet.model.leaflet import Document, Leaflet, Look, Values
 from feuillet.render.engine import render_pdf
 from tests.helpers import LIBRARIES, Seen, pages_as_pictures, text_by_page
+from tools.fonts import draw_watermark
 
 HOSPITAL = LIBRARIES / "hospital"
 FIGURES = "signed: {by: Dr Modèle, role: radiologue, date: 2026-11-20}"
@@ -599,11 +598,9 @@ def test_no_style_of_a_hospital_hides_the_watermark(shelves: tuple[Path, Path]) 
     assert box[3] - box[1] > plain.height / 2
 
 
-def test_the_watermark_says_what_the_banner_says(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_watermark_says_what_the_banner_says() -> None:
     """Its paths are those that `make fonts` draws of the same words."""
-    monkeypatch.setattr(sys, "path", [*sys.path, str(builtin_root() / "tools")])
-
-    drawn = importlib.import_module("fonts").draw_watermark(INVALID_BANNER)
+    drawn = draw_watermark(INVALID_BANNER)
 
     assert drawn == (builtin_root() / "styles" / "draft.svg").read_text("utf-8")
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from feuillet.find import builtin_root
 from feuillet.model.characters import NAME_CHARACTERS, PRINTABLE, TEXT_CHARACTERS, clean, faults

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from feuillet.model.blocks import Condition
-from feuillet.model.conditions import holds
+from feuillet.model.expressions import holds
 
 KNOWN = {
     "corset": "arret",

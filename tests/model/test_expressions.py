@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from feuillet.errors import LeafletInvalid
 from feuillet.model.expressions import Expression, parse_expression

@@ -1,8 +1,7 @@
 """The French of the leaflet's own text: spaces, apostrophes, plural, elision."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from feuillet.model.french import capitalise, elide, enumerate_fr, in_words, is_plural, typeset
 

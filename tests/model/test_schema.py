@@ -12,8 +12,7 @@ import pytest
 from feuillet.check.values import check_values
 from feuillet.find import Library, builtin_root
 from feuillet.model.leaflet import Leaflet
-from feuillet.model.leaflet_file import leaflet_schema
-from feuillet.model.schema import csv_template, describe_json, values_schema
+from feuillet.model.schema import csv_template, describe_json, leaflet_schema, values_schema
 from feuillet.read import read_tree
 from tests.helpers import TODAY
 from tests.shipped import LEAFLETS

@@ -10,7 +10,7 @@ import pytest
 
 from feuillet.batch.run import run_batch
 from feuillet.batch.worker import Printer
-from feuillet.disk import Disk
+from feuillet.deliver import Disk
 from feuillet.errors import DeliveryError
 from tests.batches import batch, contents, patient, printing
 

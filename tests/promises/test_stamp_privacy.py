@@ -11,8 +11,7 @@ from functools import cache
 
 import pikepdf
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from feuillet.errors import NoStock, ValuesInvalid
 from feuillet.model.characters import NAME_CHARACTERS, PRINTABLE, TEXT_CHARACTERS

@@ -15,8 +15,7 @@ from typing import Any
 
 import httpx
 import uvicorn
-from odfdo import Document
-from odfdo import Table as OdsTable
+from odfdo import Document, Table as OdsTable
 from openpyxl import Workbook
 
 from feuillet.web.app import make_app

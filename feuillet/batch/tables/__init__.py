@@ -5,7 +5,7 @@ without guessing is refused whole: a row lost or shifted would be another patien
 """
 
 from feuillet.batch.tables.csv_file import read_delimited
-from feuillet.batch.tables.table import MAX_BYTES, Cell, Table, TableRow
+from feuillet.batch.tables.table import MAX_TABLE_BYTES, Cell, Table, TableRow
 from feuillet.errors import TableUnreadable
 
 __all__ = ["Cell", "Table", "TableRow", "read_table"]
@@ -30,8 +30,8 @@ def read_table(content: bytes, *, encoding: str | None = None, sheet: str | None
     """
     if not content.strip():
         raise TableUnreadable("Le fichier est vide")
-    if len(content) > MAX_BYTES:
-        raise TableUnreadable(f"Le fichier est trop gros ({MAX_BYTES // 1_000_000} Mo au plus)")
+    if len(content) > MAX_TABLE_BYTES:
+        raise TableUnreadable(f"Le fichier est trop gros ({MAX_TABLE_BYTES // 10**6} Mo au plus)")
     if content.startswith(_OLE):
         raise TableUnreadable(
             "Le classeur est protégé par un mot de passe : enregistrez-le sans"

@@ -12,7 +12,6 @@ from typing import Any
 
 from odfdo import Document
 
-from feuillet.batch.tables.moments import boolean_cell, day_cell, hour_cell, number_cell
 from feuillet.batch.tables.table import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -20,7 +19,11 @@ from feuillet.batch.tables.table import (
     UNREAD,
     Cell,
     Sheet,
+    boolean_cell,
     column_letters,
+    day_cell,
+    hour_cell,
+    number_cell,
 )
 from feuillet.errors import TableUnreadable
 

@@ -1,16 +1,19 @@
 """A table as read, whatever file it came from: a header, numbered rows, cells of a known kind."""
 
+import datetime as dt
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from feuillet.errors import TableUnreadable
+from feuillet.model.dates import LAST_YEAR, spell_birth
 
 MAX_ROWS = 100_000
 """Rows under the header; blank ones are not counted."""
 
 MAX_COLUMNS = 200
-MAX_BYTES = 50_000_000
+MAX_TABLE_BYTES = 50_000_000
 """Of a CSV file, or of a workbook once unpacked."""
 
 MAX_CELLS = 2_500_000
@@ -134,3 +137,54 @@ def refuse_all(problems: Sequence[str]) -> None:
     more = len(problems) - MAX_TOLD
     rest = [f"… et {more} autres problèmes de la même sorte"] if more > 0 else []
     raise TableUnreadable(*problems[:MAX_TOLD], *rest)
+
+
+FIRST_DAY = dt.date(1900, 3, 1)
+"""Before it, spreadsheets disagree: Excel counts a 29 February 1900, which never was."""
+
+
+def day_cell(moment: dt.datetime | dt.date) -> Cell | None:
+    """Return a day as 31/12/2026, with its hour if it is not midnight; None before March 1900
+    and after 2199."""
+    if not FIRST_DAY.year <= moment.year <= LAST_YEAR:
+        return None
+    hour = ""
+    if isinstance(moment, dt.datetime):
+        moment = _whole_seconds(moment)
+        hour = f" {_clock(moment.time())}" if moment.time() != dt.time(0) else ""
+        moment = moment.date()
+    return Cell(spell_birth(moment) + hour, "date") if moment >= FIRST_DAY else None
+
+
+def hour_cell(length: dt.timedelta | dt.time) -> Cell | None:
+    """Return an hour of the clock as 7:30; None for less than no time, or for a day or more."""
+    midnight = dt.datetime.combine(FIRST_DAY, dt.time(0))
+    if isinstance(length, dt.time):
+        length = dt.datetime.combine(FIRST_DAY, length.replace(tzinfo=None)) - midnight
+    if not dt.timedelta(0) <= length < dt.timedelta(days=1):
+        return None
+    return Cell(_clock(_whole_seconds(midnight + length).time()), "time")
+
+
+def _whole_seconds(moment: dt.datetime) -> dt.datetime:
+    """Round to the second: a fraction of a day is never exactly an hour."""
+    return (moment + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
+
+
+def _clock(time: dt.time) -> str:
+    """Return 7:30, or 7:30:15, which no hour of an appointment is and the check refuses."""
+    seconds = f":{time.second:02d}" if time.second else ""
+    return f"{time.hour}:{time.minute:02d}{seconds}"
+
+
+def number_cell(number: float) -> Cell | None:
+    """Return a number as it would be typed: 2 for 2.0; None for what is no number."""
+    if not math.isfinite(number):
+        return None
+    whole = isinstance(number, int) or (number.is_integer() and abs(number) < 1e15)
+    return Cell(str(int(number)) if whole else repr(number).replace(".", ","), "number")
+
+
+def boolean_cell(truth: bool) -> Cell:
+    """Return VRAI and FAUX as « oui » and « non »."""
+    return Cell("oui" if truth else "non", "boolean")

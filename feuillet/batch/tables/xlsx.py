@@ -13,8 +13,16 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.escape import unescape
 
-from feuillet.batch.tables.moments import boolean_cell, day_cell, hour_cell, number_cell
-from feuillet.batch.tables.table import UNREAD, Cell, Sheet, column_letters
+from feuillet.batch.tables.table import (
+    UNREAD,
+    Cell,
+    Sheet,
+    boolean_cell,
+    column_letters,
+    day_cell,
+    hour_cell,
+    number_cell,
+)
 from feuillet.batch.tables.zip_guard import Package
 from feuillet.errors import TableUnreadable
 

@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from feuillet.batch.tables.table import MAX_BYTES
+from feuillet.batch.tables.table import MAX_TABLE_BYTES
 from feuillet.errors import TableUnreadable
 
 MAX_ENTRIES = 2_000
@@ -69,12 +69,13 @@ def _inspect(archive: zipfile.ZipFile) -> Package:
         )
     if any(entry.flag_bits & 1 for entry in entries):
         raise TableUnreadable("Le classeur est protégé par un mot de passe : enregistrez-le sans")
-    large = sum(entry.file_size for entry in entries) > MAX_BYTES
+    large = sum(entry.file_size for entry in entries) > MAX_TABLE_BYTES
     if large or any(
         entry.file_size > max(1_000_000, MAX_RATIO * entry.compress_size) for entry in entries
     ):
         raise TableUnreadable(
-            f"Le classeur est trop gros une fois décomprimé ({MAX_BYTES // 1_000_000} Mo au plus) :"
+            "Le classeur est trop gros une fois décomprimé"
+            f" ({MAX_TABLE_BYTES // 10**6} Mo au plus) :"
             " gardez une seule feuille, sans images"
         )
     package = Package(frozenset(names))

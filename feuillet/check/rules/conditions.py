@@ -10,8 +10,7 @@ from feuillet.check.values import accept_values
 from feuillet.check.variants import LOCALLY, combinations, complete_raw, typed_value
 from feuillet.errors import ValuesInvalid
 from feuillet.model.blocks import Lines
-from feuillet.model.conditions import holds
-from feuillet.model.expressions import Expression, Place
+from feuillet.model.expressions import Expression, Place, holds
 from feuillet.model.leaflet import Leaflet, Section, Value
 from feuillet.model.passages import Passage
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from feuillet.check.rules.identification import quantities
 from feuillet.check.rules.rule import Found, Subject, Variant, rule
-from feuillet.compose.wording import spell_fact
+from feuillet.compose import spell_fact
 from feuillet.model.blocks import CalendarRow
 from feuillet.model.expressions import PLACEHOLDER, Place, parse_expression
 from feuillet.model.leaflet import Fact, Leaflet

@@ -15,7 +15,7 @@ from feuillet.model.expressions import Place, walk
 from feuillet.model.hospital import Hospital
 from feuillet.model.leaflet import Leaflet, Values
 from feuillet.model.passages import Passage, known_names, passages
-from feuillet.render.boxes import Layout
+from feuillet.render import Layout
 
 Severity = Literal["error", "draft", "warning", "information"]
 """An error blocks printing; `draft` is what an approval, a signature or a physician will clear."""

@@ -7,8 +7,7 @@ from typing import Any
 
 from feuillet.check.rules.rule import Found, Sheet, Subject, Variant, rule
 from feuillet.model.blocks import CalendarRow, Conditional, Contacts, Tier, WarningBox
-from feuillet.model.conditions import holds
-from feuillet.model.expressions import PLACEHOLDER, Place
+from feuillet.model.expressions import PLACEHOLDER, Place, holds
 
 _LEFTOVER = re.compile(
     r"\{\{|\}\}|\{%|\b(?:None|nan|undefined|TODO|XXX)\b|\[\s*\]|\(\s*\)|\[[^\]]*compléter[^\]]*\]",

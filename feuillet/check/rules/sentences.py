@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from feuillet.check.readability import SAMPLE, SAMPLE_END
 from feuillet.check.rules.rule import Subject
-from feuillet.compose.wording import spell_fact
+from feuillet.compose import spell_fact
 from feuillet.model.expressions import PLACEHOLDER, Expression, Place, parse_expression
 from feuillet.model.french import elide
 from feuillet.model.leaflet import Leaflet

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from feuillet.check.rules.rule import Found, Sheet, rule
-from feuillet.compose.wording import spell_computed, spell_identity
+from feuillet.compose import spell_computed, spell_identity
 from feuillet.model.hospital import contrast_on_white
 from feuillet.model.leaflet import IDENTITY
-from feuillet.render.boxes import HEADINGS, Run
+from feuillet.render import HEADINGS, Run
 
 CLEAR_PRINT = "RNIB Clear Print"
 SMALLEST_BODY, SMALLEST = 12, 10

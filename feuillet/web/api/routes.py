@@ -16,8 +16,8 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request, Security
 from starlette.responses import JSONResponse, Response
 
-from feuillet.attach.letter import MAX_BYTES
-from feuillet.batch.print_file import archive_entry
+from feuillet.attach import MAX_LETTER_BYTES
+from feuillet.batch import archive_entry
 from feuillet.errors import FeuilletError, Trouble, ValuesInvalid
 from feuillet.model.approval import short_reference, status_of
 from feuillet.model.schema import describe_json, list_entry, values_schema
@@ -196,7 +196,7 @@ async def attach_to_letter(
     house = house_of(request)
     asked = parse_order(order, field_names(house))
     press = _prepare(house, leaflet, asked)
-    content = await letter.read(MAX_BYTES + 1)
+    content = await letter.read(MAX_LETTER_BYTES + 1)
     proof = await house.workshop.proof(press, asked.raw())
     filled = Filled(asked.raw(), asked.options())
     attached = await attach(house, press, filled, proof.product, content, reread=not identity_check)

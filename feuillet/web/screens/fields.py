@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
-from feuillet.check.values import read_values_of
-from feuillet.compose.wording import spell_value
+from feuillet.check import read_values_of
+from feuillet.compose import spell_value
 from feuillet.errors import Trouble
 from feuillet.model.approval import plain
-from feuillet.model.conditions import holds
 from feuillet.model.dates import spell_day
+from feuillet.model.expressions import holds
 from feuillet.model.leaflet import FORMATS, IDENTITY, PROFILES, TEXT_SIZES, Leaflet, Value, Variable
 from feuillet.produce import Options
 

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from feuillet.batch.rows import Entry, Refused
-from feuillet.batch.tables.columns import match_columns
-from feuillet.batch.tables.table import column_letters
+from feuillet.batch import Entry, Refused, column_letters, match_columns
 from feuillet.model.french import NBSP, is_plural
 from feuillet.model.leaflet import IDENTITY, Leaflet
 from feuillet.web.jobs import Job

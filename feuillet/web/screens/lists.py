@@ -19,11 +19,15 @@ from starlette.responses import (
     StreamingResponse,
 )
 
-from feuillet.batch.dispatch import shared_printer
-from feuillet.batch.report import REPORT
-from feuillet.batch.tables import read_table
-from feuillet.batch.tables.table import MAX_BYTES, Table
-from feuillet.batch.worker import Pull, print_on
+from feuillet.batch import (
+    MAX_TABLE_BYTES,
+    REPORT,
+    Pull,
+    Table,
+    print_on,
+    read_table,
+    shared_printer,
+)
 from feuillet.deliver import explain
 from feuillet.errors import (
     DeliveryError,
@@ -240,7 +244,7 @@ async def _read(house: House, form: FormData) -> Job:
     upload = form.get("table")
     if not isinstance(upload, UploadFile) or not upload.filename:
         raise TableUnreadable("Tableau : choisissez d'abord le fichier.")
-    content = await upload.read(MAX_BYTES + 1)
+    content = await upload.read(MAX_TABLE_BYTES + 1)
     encoding, sheet = (str(form.get(name, "")).strip() or None for name in ("encoding", "sheet"))
     reader = partial(read_table, encoding=encoding, sheet=sheet)
     table: Table = await house.workshop.call(reader, content)
@@ -313,7 +317,7 @@ def _ask(
         given=given,
         encodings=ENCODINGS,
         problems=[list_rows.spaced(line) for line in problems],
-        largest=MAX_BYTES,
+        largest=MAX_TABLE_BYTES,
         fictive=fictive(house),
         idle=int(house.sessions.idle),
     )

@@ -10,12 +10,10 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import JSONResponse, Response
 
-from feuillet.attach.attach import Attached, enclose
-from feuillet.attach.letter import MAX_BYTES
-from feuillet.check.values import read_values_of
+from feuillet.attach import MAX_LETTER_BYTES, Attached, enclose
+from feuillet.check import read_values_of
 from feuillet.errors import ContentError, FeuilletError, LetterUnusable, ValuesInvalid
-from feuillet.model.approval import STATUSES, trace_line
-from feuillet.model.approval import status_of as approval_status
+from feuillet.model.approval import STATUSES, status_of as approval_status, trace_line
 from feuillet.model.leaflet import Leaflet
 from feuillet.produce import Press, Product, choose_documents
 from feuillet.web.presses import Shelved
@@ -148,7 +146,7 @@ async def _act(
     if action == "joindre":
         if not isinstance(letter, UploadFile) or not letter.filename:
             raise LetterUnusable("Courrier : choisissez d'abord le fichier PDF du courrier.")
-        content = await letter.read(MAX_BYTES + 1)
+        content = await letter.read(MAX_LETTER_BYTES + 1)
     proof = await house.workshop.proof(press, filled.raw)
     if action == "joindre":
         attached = await attach(

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from feuillet.batch.tables import Cell, Table, TableRow, read_table
 from feuillet.batch.tables.columns import RawRow, raw_rows

@@ -7,8 +7,7 @@ import time
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import assume, example, given
-from hypothesis import strategies as st
+from hypothesis import assume, example, given, strategies as st
 
 from feuillet.batch.tables import Table, read_table
 from feuillet.errors import TableUnreadable

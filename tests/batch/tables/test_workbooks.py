@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from odfdo import Document
-from odfdo import Table as OdsTable
+from hypothesis import given, strategies as st
+from odfdo import Document, Table as OdsTable
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont

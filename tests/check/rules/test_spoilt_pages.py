@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from feuillet.check.prove import variant_texts
-from feuillet.check.rules import every
+from feuillet.check.rules import load_families
 from feuillet.check.rules.rule import RULES, Sheet, Subject, Variant
 from feuillet.check.values import check_values
 from feuillet.compose.page import compose_document
@@ -19,7 +19,7 @@ from feuillet.render.engine import render_pdf
 from tests.check.rules.written import CLEAN, faults, findings
 from tests.helpers import TODAY
 
-assert every.__all__
+load_families()
 
 PATIENT = {
     "nom": "EXEMPLE",

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from feuillet.check.rules import every
+from feuillet.check.rules import load_families
 from feuillet.check.rules.lexicon import CONCEPTS, EXPLAINED_TERMS, SLIPS
 from feuillet.check.rules.readability import readability_report
 from feuillet.check.rules.rule import RULES, Found, Subject, Variant
@@ -22,7 +21,7 @@ from feuillet.model.leaflet import Values
 from feuillet.read import read_leaflet
 from tests.conftest import SURGERY
 
-assert every.__all__, "importing it registers the rules"
+load_families()
 
 SOURCE = Path(__file__).resolve().parent / "libraries" / "source"
 LONG = "Vous pouvez marcher dans la maison avec une aide le matin et le soir aussi"
@@ -642,8 +641,9 @@ def test_printing_never_loads_the_syllables() -> None:
     code = """
 import datetime as dt, sys
 from feuillet.find import Library
-from feuillet.check.rules import written
+from feuillet.check.rules import WRITTEN, load_families
 from feuillet.check.rules.rule import Subject, rules_on
+load_families(WRITTEN)
 library = Library.open([], environment={})
 leaflet = library.read(library.find_leaflet("vertebroplastie"))
 subject = Subject("v", leaflet, library.hospital, dt.date(2026, 11, 22))

@@ -1,66 +1,12 @@
-"""`feuillet serve` and `feuillet token`: the form in a browser, and the keys of its interface."""
+"""`feuillet token`: the keys of the HTTP interface, and the form's password."""
 
 import sys
-from pathlib import Path
-from typing import Any
 
 import click
 
-from feuillet.cli.french import FrenchCommand, Misused, library_option
+from feuillet.cli.french import FrenchCommand, Misused
 from feuillet.errors import DeliveryError
-from feuillet.web.keys import SHORTEST, keys_path, read_keys, write_keys
-
-
-@click.command(cls=FrenchCommand)
-@click.option("--host", default="127.0.0.1", metavar="ADRESSE", help="Où écouter.")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8765, metavar="N", help="0 : un port libre."
-)
-@click.option(
-    "--name",
-    "names",
-    multiple=True,
-    metavar="NOM",
-    help="Nom du serveur, vu d'un poste (répétable).",
-)
-@click.option(
-    "--behind-proxy",
-    is_flag=True,
-    help="Un serveur mandataire s'occupe de TLS, et lui seul appelle.",
-)
-@click.option(
-    "--proxy",
-    "proxies",
-    multiple=True,
-    metavar="ADRESSE",
-    help="Adresse de ce mandataire ; sinon 127.0.0.1.",
-)
-@click.option(
-    "--user-header", metavar="NOM", help="En-tête où le mandataire met qui s'est identifié."
-)
-@click.option("--tls-cert", type=click.Path(path_type=Path), metavar="FICHIER", help="Certificat.")
-@click.option("--tls-key", type=click.Path(path_type=Path), metavar="FICHIER", help="Sa clé.")
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 64),
-    metavar="N",
-    help="Impressions en même temps ; sinon, autant que de processeurs.",
-)
-@click.option(
-    "--idle",
-    type=click.IntRange(1, 480),
-    default=15,
-    metavar="MINUTES",
-    help="Silence avant sortie.",
-)
-@library_option
-@click.option("--quiet", is_flag=True, help="N'écrit que l'adresse et les erreurs.")
-def serve(**given: Any) -> None:
-    """Ouvre le formulaire dans un navigateur."""
-    # The web's libraries: no other command waits for them.
-    from feuillet.cli.serve import Request, listen
-
-    listen(Request(**given))
+from feuillet.web import SHORTEST, keys_path, read_keys, write_keys
 
 
 @click.command(cls=FrenchCommand)

@@ -1,0 +1,30 @@
+from .cluster import cluster_printer as cluster_printer
+from .dispatch import local_printer as local_printer, shared_printer as shared_printer
+from .folder import Mode as Mode
+from .journal import Record as Record
+from .plan import Batch as Batch
+from .print_file import (
+    Sheet as Sheet,
+    archive_entry as archive_entry,
+    sheets_of as sheets_of,
+    write_archive as write_archive,
+    write_print_file as write_print_file,
+)
+from .report import REPORT as REPORT
+from .rows import (
+    Entry as Entry,
+    Refused as Refused,
+    Roster as Roster,
+    check_rows as check_rows,
+    digest_row as digest_row,
+)
+from .run import FastPathWrong as FastPathWrong, Summary as Summary, run_batch as run_batch
+from .tables import read_table as read_table
+from .tables.columns import RawRow as RawRow, match_columns as match_columns, raw_rows as raw_rows
+from .tables.table import (
+    MAX_TABLE_BYTES as MAX_TABLE_BYTES,
+    Table as Table,
+    TableRow as TableRow,
+    column_letters as column_letters,
+)
+from .worker import Printed as Printed, Printer as Printer, Pull as Pull, print_on as print_on

@@ -1,0 +1,10 @@
+from .findings import blocking_problems as blocking_problems
+from .prove import FastPath as FastPath, Proof as Proof, check_leaflet as check_leaflet
+from .rules.rule import Subject as Subject
+from .values import (
+    accept_values as accept_values,
+    check_values as check_values,
+    complete_values as complete_values,
+    read_values_of as read_values_of,
+)
+from .variants_page import compare_variants as compare_variants

@@ -1,0 +1,19 @@
+from .markdown import render_blocks as render_blocks
+from .page import compose_document as compose_document
+from .pictures import plain_logo as plain_logo, telephone_code as telephone_code
+from .print_only import (
+    Closed as Closed,
+    NotASlot as NotASlot,
+    OpaqueLine as OpaqueLine,
+    OpaqueValue as OpaqueValue,
+    times_printed as times_printed,
+)
+from .wording import (
+    Printed as Printed,
+    spell_computed as spell_computed,
+    spell_fact as spell_fact,
+    spell_identity as spell_identity,
+    spell_lines as spell_lines,
+    spell_value as spell_value,
+    word as word,
+)

@@ -1,0 +1,12 @@
+from .app import make_app as make_app
+from .jobs import Jobs as Jobs
+from .keys import (
+    SHORTEST as SHORTEST,
+    keys_path as keys_path,
+    read_keys as read_keys,
+    write_keys as write_keys,
+)
+from .middleware import LOG as LOG
+from .presses import Workshop as Workshop
+from .sessions import Sessions as Sessions
+from .state import House as House, Setup as Setup

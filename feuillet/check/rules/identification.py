@@ -61,7 +61,7 @@ def version_and_dates(subject: Subject) -> Iterator[Found]:
     source="HAS 2008 ; pratique des fiches du NHS",
 )
 def review_not_passed(subject: Subject) -> Iterator[Found]:
-    """Yield the review date if it is behind us: only `--draft` prints then."""
+    """Yield the review date if it is behind us: nothing prints then but barred."""
     if subject.leaflet.review and subject.leaflet.review < subject.today:
         yield Found(
             ("review",),

@@ -11,6 +11,7 @@ from typing import Any
 from feuillet.batch.rows import Entry, Roster
 from feuillet.model.approval import digest_of
 from feuillet.produce import Press
+from feuillet.render import engine_versions
 
 LONGEST = 80
 """Characters of a patient's name in a file name."""
@@ -47,12 +48,9 @@ def is_ours(name: str) -> bool:
     return bool(_PATTERN.fullmatch(name))
 
 
-_VERSIONS = ("feuillet", "weasyprint", "pydyf", "jinja2")
-
-
 def versions() -> dict[str, str]:
     """Return the versions of what makes the bytes of a document."""
-    return {name: version(name) for name in _VERSIONS}
+    return {name: version(name) for name in ("feuillet", "jinja2")} | dict(engine_versions())
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def examine(library: Library, out_dir: Path) -> Iterator[Finding]:
     yield _examine_layout()
     yield _examine_fonts()
     yield _examine_content(library)
+    yield _examine_approvals(library)
     yield _examine_folder(out_dir)
 
 
@@ -83,6 +85,21 @@ def _examine_content(library: Library) -> Finding:
         return Finding("Fiches et réglages", False, problems[0])
     contacts = "coordonnées fictives (donnez --library)" if fictive else "coordonnées de l'hôpital"
     return Finding("Fiches et réglages", True, f"{len(names)} fiche(s), {contacts}")
+
+
+def _examine_approvals(library: Library) -> Finding:
+    """Say which approvals wait for a check, and what a new version does to the others."""
+    approved, waiting = 0, []
+    for name in library.leaflet_names():
+        with suppress(FeuilletError):  # the content is examined before
+            standing = library.standing(library.find_leaflet(name))
+            approved += standing.approval is not None
+            waiting += [name] if standing.unproved else []
+    if waiting:
+        says = f"la mise en page a changé de version : feuillet check {' '.join(waiting)}"
+        return Finding("Approbations", False, f"{len(waiting)} à revérifier, {says}")
+    says = "une nouvelle version de feuillet qui change un modèle ou un style en refait des projets"
+    return Finding("Approbations", True, f"{approved} fiche(s) approuvée(s) ; {says}")
 
 
 def _examine_folder(out_dir: Path) -> Finding:

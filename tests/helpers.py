@@ -24,6 +24,11 @@ LIBRARIES = Path(__file__).resolve().parent / "libraries"
 TODAY = dt.date(2026, 11, 22)
 
 
+def desk_day() -> dt.date:
+    """Return the desk's own day, as a real process reads it; what a test prints itself has TODAY."""
+    return dt.datetime.now().astimezone().date()
+
+
 def run_feuillet(
     *arguments: str | bytes | Path,
     cwd: Path | None = None,

@@ -1,5 +1,6 @@
 """`feuillet check`, as an author runs it, and what it makes of findings."""
 
+import datetime as dt
 import json
 import re
 import shutil
@@ -16,7 +17,7 @@ from feuillet.find import Library
 from feuillet.produce import produce_pdf
 from feuillet.read import read_leaflet
 from tests.check.rules.written import CLEAN, SHORT, broken, faults, findings
-from tests.helpers import LIBRARIES, TODAY, run_feuillet
+from tests.helpers import LIBRARIES, TODAY, desk_day, run_feuillet
 
 
 @pytest.fixture
@@ -29,6 +30,10 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_clean_leaflet_ends_well_and_says_how_it_reads(folder: Path) -> None:
     """Status 0, a summary, and the readability of each document."""
+    written, review = desk_day(), desk_day() + dt.timedelta(days=700)
+    text = SHORT.replace("2026-11-01", f"{written}").replace("2028-11-01", f"{review}")
+    (folder / "leaflets" / "essai.yaml").write_text(text, "utf-8")
+
     run = run_feuillet("check", "essai", "--strict", "--library", folder)
     said = run.stdout.decode()
 

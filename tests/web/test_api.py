@@ -1,7 +1,6 @@
 """The HTTP interface of record systems: the same pages, bearer tokens, problems in words."""
 
 import base64
-import datetime as dt
 import hashlib
 import io
 import json
@@ -16,7 +15,7 @@ import pytest
 from feuillet.find import Library
 from feuillet.produce import produce_pdf
 from feuillet.web.keys import Keys, read_keys, write_keys
-from tests.helpers import headings, run_feuillet, text_by_page
+from tests.helpers import desk_day, headings, run_feuillet, text_by_page
 from tests.letters import plain_letter, scanned_letter
 from tests.web.serving import MINIMAL, Served, serving
 
@@ -50,8 +49,7 @@ def record(served: Served, token: str) -> Iterator[httpx.Client]:
 
 def _rendered(raw: dict[str, str], *documents: str) -> bytes:
     library = Library.open([MINIMAL], environment={})
-    today = dt.datetime.now().astimezone().date()
-    return produce_pdf(library, "visite", raw, today=today, documents=documents).pdf
+    return produce_pdf(library, "visite", raw, today=desk_day(), documents=documents).pdf
 
 
 @pytest.mark.parametrize(
@@ -89,7 +87,7 @@ def test_documents_are_those_of_the_command_line(record: httpx.Client) -> None:
 
 def test_a_document_comes_with_what_files_it(record: httpx.Client) -> None:
     """In JSON, if that is asked for: hash, size, pages, codes, what deserves a look."""
-    values = {**CAMILLE, "date_visite": f"08/12/{dt.date.today().year + 10}"}  # noqa: DTZ011
+    values = {**CAMILLE, "date_visite": f"08/12/{desk_day().year + 10}"}
     told = record.post(f"{VISIT}/documents", json={"values": values}, headers=JSON).json()
     bare = record.post(f"{VISIT}/documents", json={"values": values})
     pdf = base64.b64decode(told["pdf"])

@@ -187,7 +187,8 @@ def test_corrections_of_a_column_go_when_it_is_matched_otherwise(desk: httpx.Cli
 
 def test_a_row_can_be_left_out_and_taken_back(desk: httpx.Client) -> None:
     """It is ignored, the report says so, and its homonym is no longer remarked upon."""
-    address = taken(desk, csv_of(*GOOD, GOOD[0]))
+    undated = [patient(number, date_visite="") for number in range(1, 5)]
+    address = taken(desk, csv_of(*undated, undated[0]))
     before = act(desk, address, "veiller")
     out = act(desk, address, "corriger", vue=["2", "6"], sans=["6"])
     back = act(desk, address, "corriger", vue=["2", "6"])

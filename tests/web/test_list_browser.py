@@ -203,7 +203,8 @@ def test_columns_are_matched_by_hand(page: Page) -> None:
 
 def test_a_row_is_left_out(page: Page) -> None:
     """Its fields close, the counts follow, and the remark about it goes."""
-    give(page, csv_of(*GOOD, GOOD[0], WRONG[0]))
+    undated = [patient(number, date_visite="") for number in range(1, 4)]
+    give(page, csv_of(*undated, undated[0], WRONG[0]))
     page.wait_for_selector("#rows")
     remarks = page.locator("#remarks")
     expect(remarks).to_contain_text("Lignes 2, 5")

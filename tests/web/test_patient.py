@@ -21,7 +21,7 @@ from PIL import Image
 from feuillet.find import Library
 from feuillet.produce import produce_pdf
 from tests.batches import patient
-from tests.helpers import headings, text_by_page
+from tests.helpers import desk_day, headings, text_by_page
 from tests.letters import plain_letter, scanned_letter
 from tests.web.dropping import csv_of, hosting, taken
 from tests.web.serving import IDENTITY, MINIMAL, Served, serving
@@ -35,7 +35,7 @@ CANARY = {
     "v.date_naissance": "12/03/1948",
     "v.remarque": "Apporter le serin",
 }
-FAR = f"08/12/{dt.date.today().year + 10}"  # noqa: DTZ011  the server has the desk's own day
+FAR = f"08/12/{desk_day().year + 10}"
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +56,7 @@ def _rendered(raw: dict[str, str], *documents: str) -> bytes:
     """Return what the command line prints for the same values, without their prefix."""
     library = Library.open([MINIMAL], environment={})
     values = {name.removeprefix("v."): text for name, text in raw.items()}
-    today = dt.datetime.now().astimezone().date()
-    return produce_pdf(library, "visite", values, today=today, documents=documents).pdf
+    return produce_pdf(library, "visite", values, today=desk_day(), documents=documents).pdf
 
 
 def _post(desk: httpx.Client, action: str, **data: object) -> httpx.Response:

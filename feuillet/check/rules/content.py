@@ -17,7 +17,7 @@ from feuillet.model.blocks import (
     ListBlock,
     Paragraph,
     Steps,
-    Table,
+    TableBlock,
 )
 from feuillet.model.expressions import PLACEHOLDER, parse_expression
 from feuillet.model.leaflet import Fact, Leaflet
@@ -44,7 +44,7 @@ _FREQUENCY = re.compile(
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(r"\b(?:non|mal|pas|in)\s?connue?s?\b", re.IGNORECASE)
-_ANNOUNCED = (ListBlock, Steps, Checklist, Table, Calendar, Card, Glossary, Lines)
+_ANNOUNCED = (ListBlock, Steps, Checklist, TableBlock, Calendar, Card, Glossary, Lines)
 _COUNTING = re.compile(
     r"\b(?:\d+|une?|deux|trois|quatre|cinq|six)\s(?:h|heures?|jours?|semaines?|mois)\s"
     r"(?:après|avant|plus tard)\b",
@@ -202,7 +202,7 @@ def alternatives_told(variant: Variant) -> Iterator[Violation]:
 def risks_have_figures(subject: Subject) -> Iterator[Violation]:
     """Yield rows of a table of risks without a frequency, and adjectives that stand alone."""
     for place, part in subject.parts:
-        if not isinstance(part, Table) or "risks" not in _covers_at(subject, place):
+        if not isinstance(part, TableBlock) or "risks" not in _covers_at(subject, place):
             continue
         for index, row in enumerate(part.rows):
             if not _has_frequency(" ".join(row.cells), subject.leaflet):
@@ -246,7 +246,7 @@ def _covers_at(subject: Subject, place: tuple[str | int, ...]) -> frozenset[str]
 def one_denominator(subject: Subject) -> Iterator[Violation]:
     """Yield tables that mix « sur 10 » and « sur 100 »."""
     for place, part in subject.parts:
-        if not isinstance(part, Table):
+        if not isinstance(part, TableBlock):
             continue
         cells = " ".join(cell for row in part.rows for cell in row.cells)
         found = {fact.out_of for fact in _facts_cited(cells, subject.leaflet) if fact.out_of}

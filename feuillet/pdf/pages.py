@@ -3,7 +3,7 @@
 from array import array as numbers
 
 from feuillet.pdf.annotations import Notes
-from feuillet.pdf.copier import Source
+from feuillet.pdf.copier import SourcePdf
 from feuillet.pdf.syntax import array, compact, dictionary, fields
 from feuillet.pdf.writer import PdfWriter
 
@@ -17,7 +17,7 @@ _SHAPE = (b"/MediaBox", b"/CropBox", b"/Rotate", b"/UserUnit")
 """What an empty page has in common with the one before."""
 
 
-class Sheets:
+class Pages:
     """All the pages so far."""
 
     def __init__(self, writer: PdfWriter) -> None:
@@ -29,7 +29,7 @@ class Sheets:
     def __len__(self) -> int:
         return len(self._pages)
 
-    def add(self, source: Source, at: int, notes: Notes) -> None:
+    def add(self, source: SourcePdf, at: int, notes: Notes) -> None:
         """Copy a page.
 
         Args:

@@ -57,10 +57,14 @@ class Pages:
 
     def top(self) -> bytes:
         """Return the upper left corner of the page added last, as a place to go to."""
-        box = self._shape.get(b"/CropBox", self._shape[b"/MediaBox"])
-        corners = box.strip(b"[] ").split()
-        left, upper = (corners[0], corners[3]) if len(corners) == 4 else (b"null", b"null")
-        return b"[ %d 0 R /XYZ %s %s null ]" % (self._pages[-1], left, upper)
+        edges = self._shape.get(b"/CropBox", self._shape[b"/MediaBox"]).strip(b"[] ").split()
+        x, y = b"null", b"null"
+        if len(edges) == 4:
+            # A file may name any two opposite corners (7.9.5).
+            (left, right), (low, high) = (sorted(edges[at::2], key=float) for at in (0, 1))
+            turned = {b"90": (left, low), b"180": (right, low), b"270": (right, high)}
+            x, y = turned.get(self._shape.get(b"/Rotate", b"0"), (left, high))
+        return b"[ %d 0 R /XYZ %s %s null ]" % (self._pages[-1], x, y)
 
     def finish(self) -> bytes:
         """Write the tree above the pages, and return its root's name."""

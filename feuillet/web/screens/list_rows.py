@@ -140,11 +140,12 @@ def sum_of(job: Job) -> str:
     summary = job.summary
     if job.state != "done" or summary is None:
         roster = job.roster
-        done = job.settled - len(job.failures)
-        done -= len(roster.blank) + len(roster.left_out) if roster else 0
+        ignored = len(roster.blank) + len(roster.left_out) if roster else 0
+        # Nothing is settled yet of a list that was stopped at once.
+        done = max(0, job.settled - len(job.failures) - ignored)
         waiting = counts_of(job)["good"] - done
         waits = "n'est pas faite" if waiting < 2 else "ne sont pas faites"
-        return f"{count(max(0, done), 'document fait', 'documents faits')}, " + (
+        return f"{count(done, 'document fait', 'documents faits')}, " + (
             f"{count(waiting, 'ligne', 'lignes')} {waits}."
         )
     return (

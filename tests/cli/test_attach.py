@@ -41,11 +41,11 @@ def test_the_letter_is_never_overwritten(tmp_path: Path) -> None:
 def test_what_is_no_letter_is_refused_at_once(
     content: bytes | None, says: str, tmp_path: Path
 ) -> None:
-    """Nothing is written."""
+    """Before anybody looks for the leaflet; nothing is written."""
     letter = tmp_path / "courrier.pdf"
     if content is not None:
         letter.write_bytes(content)
     with pytest.raises(LetterUnusable, match=says):
-        output_of(attach, letter, "visite", "-o", tmp_path / "joint.pdf", *MINIMAL)
+        output_of(attach, letter, "inconnue", "-o", tmp_path / "joint.pdf", *MINIMAL)
 
     assert not (tmp_path / "joint.pdf").exists()

@@ -1,7 +1,7 @@
 """Screens: what they show is text, what they lack is an error, options become buttons."""
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 from jinja2 import UndefinedError
 
 from feuillet.find import Library
@@ -12,6 +12,7 @@ MESSAGE = bytes(show("message", title="Essai", text="Essai").body).decode()
 
 
 @given(st.text(st.characters(exclude_categories=["C"]), max_size=30))
+@example("<b onclick='x'>&amp;</b>{{ 7*7 }}")
 def test_whatever_is_shown_is_text(typed: str) -> None:
     """Tags and quotes are letters of it."""
     page = Seen(bytes(show("message", title="Essai", text=f"‹{typed}›").body).decode())

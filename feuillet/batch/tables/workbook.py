@@ -20,8 +20,6 @@ def read_workbook(content: bytes, sheet: str | None = None) -> Table:
         TableUnreadable: With every problem of that sheet, by row or by cell.
     """
     package = inspect_zip(content)
-    if package.encrypted:
-        raise TableUnreadable("Le classeur est protégé par un mot de passe : enregistrez-le sans")
     chosen = _choose(_read_sheets(content, package), sheet)
     refuse_all(chosen.problems)
     return build_table(widen(chosen.cells))

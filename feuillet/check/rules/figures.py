@@ -150,9 +150,6 @@ def _lengths(text: str, leaflet: Leaflet) -> list[str]:
 )
 def units_stay_with_numbers(variant: Variant) -> Iterator[Violation]:
     """Yield a number followed by a plain space and a unit, outside a patient's own values."""
-    typed = [value for value in variant.values.known.values() if isinstance(value, str)]
-    for passage, words in variant.texts:
-        for value in typed:
-            words = words.replace(value, "")
+    for passage, words in variant.texts_without(""):
         if found := _BREAKABLE.search(words):
             yield Violation(passage.place, f"« {found[0]} » peut se couper en fin de ligne")

@@ -186,8 +186,8 @@ def pages_are_numbered(printed: PrintedVariant) -> Iterator[Violation]:
         wanted += [f"version {leaflet.version}"] if leaflet.version else []
         lacking = [words for words in wanted if words not in text]
         if lacking:
-            place = ("documents", printed.variant.document)
-            yield Violation(place, f"page {number} : il manque « {lacking[0]} » en bas de page")
+            problem = f"page {number} : il manque « {lacking[0]} » en bas de page"
+            yield Violation(printed.place, problem)
 
 
 @rule(

@@ -86,6 +86,16 @@ class Variant:
     texts: tuple[tuple[Passage, str], ...]
     """The passages that it shows, with their words as printed (no markup, typeset)."""
 
+    def texts_without(self, mark: str) -> Iterator[tuple[Passage, str]]:
+        """Yield its texts with a mark in place of each value that was typed for the patient."""
+        values = self.values.known.values()
+        typed = [value for value in values if isinstance(value, str) and value]
+        for passage, words in self.texts:
+            # The longest first: a value may stand inside another.
+            for value in sorted(typed, key=len, reverse=True):
+                words = words.replace(value, mark)
+            yield passage, words
+
     @cached_property
     def known(self) -> Mapping[str, Any]:
         """What its conditions saw."""
@@ -104,6 +114,11 @@ class PrintedVariant:
     pdf: bytes
     probe: int = 0
     """How many characters each free text was given, to try the boxes; 0 for none."""
+
+    @property
+    def place(self) -> Place:
+        """The document, as a place in the author's file."""
+        return ("documents", self.variant.document)
 
 
 @dataclass(frozen=True)

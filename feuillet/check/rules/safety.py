@@ -162,8 +162,7 @@ def nothing_left_on_the_page(printed: PrintedVariant) -> Iterator[Violation]:
         for value in typed:
             text = text.replace(value, "")
         if re.search(r"\{\{|\}\}|\{%|\b(?:None|nan|undefined|TODO)\b|compléter\]", text):
-            place = ("documents", printed.variant.document)
-            yield Violation(place, f"page {number} : un champ est resté vide")
+            yield Violation(printed.place, f"page {number} : un champ est resté vide")
 
 
 @rule(

@@ -50,10 +50,7 @@ _ADVERBS = frozenset(("peu", "fois"))
 def agreement_holds(variant: Variant) -> Iterator[Violation]:
     """Yield nouns and participles whose number is not that of the word before them."""
     vocabulary = _vocabulary(variant)
-    typed = [value for value in variant.values.known.values() if isinstance(value, str)]
-    for passage, words in variant.texts:
-        for value in typed:
-            words = words.replace(value, " ")
+    for passage, words in variant.texts_without(" "):
         text = words.replace("\u00a0", " ")
         for wrong in (*_singular_after_plural(text), *_plural_after_singular(text, vocabulary)):
             yield Violation(passage.place, f"« {wrong} » : vérifiez l'accord")
@@ -160,10 +157,7 @@ def _search(
     variant: Variant, patterns: tuple[tuple[re.Pattern[str], str], ...]
 ) -> Iterator[Violation]:
     # What was typed for a patient is printed as it is, and never repeated in a message.
-    typed = [value for value in variant.values.known.values() if isinstance(value, str) and value]
-    for passage, words in variant.texts:
-        for value in sorted(typed, key=len, reverse=True):
-            words = words.replace(value, "…")
+    for passage, words in variant.texts_without("…"):
         for pattern, problem in patterns:
             if match := pattern.search(words):
                 around = words[max(0, match.start() - 15) : match.end() + 10].strip()

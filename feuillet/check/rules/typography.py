@@ -20,14 +20,10 @@ SMALL_PRINT = frozenset(("ending", "letterhead", "hours", "caption", "identity",
 _SLACK = 0.5
 
 
-def _place(printed: PrintedVariant) -> tuple[str, str]:
-    return ("documents", printed.variant.document)
-
-
 def _first(printed: PrintedVariant, runs: Iterable[Run], problem: str) -> Iterator[Violation]:
     """Yield one finding, with the page and first words of the first of these runs."""
     for run in runs:
-        yield Violation(_place(printed), f"page {run.page}, « {_excerpt(run)} » : {problem}")
+        yield Violation(printed.place, f"page {run.page}, « {_excerpt(run)} » : {problem}")
         return
 
 
@@ -160,9 +156,9 @@ def pdf_is_tagged(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield what the file lacks for a screen reader; `make conformance` is the full judge."""
     for mark, name in ((b"/Lang", "langue"), (b"/StructTreeRoot", "ordre de lecture")):
         if mark not in printed.pdf and b"/ObjStm" not in printed.pdf:
-            yield Violation(_place(printed), f"le PDF ne dit pas sa {name}")
+            yield Violation(printed.place, f"le PDF ne dit pas sa {name}")
     if b"pdfuaid:part" not in printed.pdf:
-        yield Violation(_place(printed), "le PDF ne se déclare pas accessible (PDF/UA)")
+        yield Violation(printed.place, "le PDF ne se déclare pas accessible (PDF/UA)")
 
 
 @rule(
@@ -179,7 +175,7 @@ def metadata_are_silent(printed: PrintedVariant) -> Iterator[Violation]:
     if any(
         value.encode() in printed.pdf or value.encode("utf-16-be") in printed.pdf for value in typed
     ):
-        yield Violation(_place(printed), "le PDF porte le nom du patient hors de ses pages")
+        yield Violation(printed.place, "le PDF porte le nom du patient hors de ses pages")
 
 
 @rule(
@@ -201,7 +197,7 @@ def dates_are_as_counted(printed: PrintedVariant) -> Iterator[Violation]:
     for name, day in printed.variant.values.dates.items():
         lacking = [line for line in spell_computed(day) if _squeeze(line) not in text]
         if name in wanted and lacking:
-            yield Violation(_place(printed), f"la date « {name} » n'est pas lisible dans le PDF")
+            yield Violation(printed.place, f"la date « {name} » n'est pas lisible dans le PDF")
 
 
 @rule(
@@ -218,7 +214,7 @@ def identity_on_each_page(printed: PrintedVariant) -> Iterator[Violation]:
     for number, text in enumerate(printed.pages, start=1):
         squeezed = _squeeze(text)
         if any(_squeeze(line) not in squeezed for line in wanted):
-            yield Violation(_place(printed), f"page {number} : l'identité n'est pas entière")
+            yield Violation(printed.place, f"page {number} : l'identité n'est pas entière")
 
 
 def _squeeze(text: str) -> str:
@@ -241,7 +237,7 @@ def boxes_are_whole(printed: PrintedVariant) -> Iterator[Violation]:
         if len(pages[frame.element]) > 1:
             first = min(pages[frame.element])
             yield Violation(
-                _place(printed), f"l'encadré « {frame.title}… » est coupé après la page {first}"
+                printed.place, f"l'encadré « {frame.title}… » est coupé après la page {first}"
             )
 
 
@@ -257,7 +253,7 @@ def page_count_is_kept(printed: PrintedVariant) -> Iterator[Violation]:
     plan = printed.variant.subject.leaflet.documents[printed.variant.document]
     if printed.layout.pages > plan.pages and printed.probe <= 40:
         yield Violation(
-            _place(printed), f"{printed.layout.pages} pages, au lieu de {plan.pages} au plus"
+            printed.place, f"{printed.layout.pages} pages, au lieu de {plan.pages} au plus"
         )
 
 
@@ -272,7 +268,7 @@ def last_page_is_not_empty(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield a last page that holds a few lines only, two at most."""
     last = {run.line for run in printed.layout.body if run.page == printed.layout.pages}
     if printed.layout.pages > 1 and len(last) <= 2 and not printed.probe:
-        yield Violation(_place(printed), "la dernière page est presque vide : raccourcissez")
+        yield Violation(printed.place, "la dernière page est presque vide : raccourcissez")
 
 
 @rule(
@@ -313,9 +309,7 @@ def no_heading_at_the_foot(printed: PrintedVariant) -> Iterator[Violation]:
         lowest = max(runs, key=lambda run: run.bottom)
         beside = [run for run in runs if run.bottom > lowest.top and not _is_heading(run)]
         if _is_heading(lowest) and not beside and page < printed.layout.pages:
-            yield Violation(
-                _place(printed), f"page {page} : « {_excerpt(lowest)} » est seul en bas"
-            )
+            yield Violation(printed.place, f"page {page} : « {_excerpt(lowest)} » est seul en bas")
 
 
 def _is_heading(run: Run) -> bool:
@@ -346,9 +340,7 @@ def values_fit(printed: PrintedVariant) -> Iterator[Violation]:
             # A choice prints its label, not its key.
             typed = variables[name].type == "text" and name in shown
             if typed and _squeeze(str(value)) not in text:
-                yield Violation(
-                    _place(printed), f"une longue valeur de « {name} » n'est pas entière"
-                )
+                yield Violation(printed.place, f"une longue valeur de « {name} » n'est pas entière")
         return
     slots: dict[tuple[str, int], set[int]] = defaultdict(set)
     texts: dict[tuple[str, int], list[Run]] = defaultdict(list)

@@ -15,6 +15,7 @@ from feuillet.attach.identity import Person, missing_in, person_of
 from feuillet.attach.letter import Letter, page_shapes, read_letter, refuse_unlike_pdf
 from feuillet.errors import FeuilletError, LetterUnusable, RenderError
 from feuillet.merge import PdfPart, join_pdfs
+from feuillet.model.french import enumerate_fr
 from feuillet.model.leaflet import Leaflet, Value
 from feuillet.pdf.readback import lines_by_page
 from feuillet.workers import Outcome, run_all
@@ -144,10 +145,10 @@ def _refuse_stranger(letter: Letter, person: Person) -> None:
         )
     missing = missing_in(text, person)
     if missing:
-        what = " et ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
         stand = "figurent" if len(missing) > 1 else "figure"
         raise LetterUnusable(
-            f"Courrier : {what} du patient de la fiche n'y {stand} pas : est-ce le bon courrier ?"
+            f"Courrier : {enumerate_fr(missing)} du patient de la fiche n'y {stand} pas :"
+            " est-ce le bon courrier ?"
             f" S'il est numérisé : {_READ_IT[0].lower()}{_READ_IT[1:]}"
         )
 

@@ -187,9 +187,8 @@ def _look(style: Any) -> Iterator[str]:
         yield "italic"
     if "underline" in (style["text_decoration_line"] or ()):
         yield "underline"
-    if style["text_transform"] in ("uppercase", "capitalize") or style["font_variant_caps"] not in (
-        "normal",
-    ):
+    capitals = style["text_transform"] in ("uppercase", "capitalize")
+    if capitals or style["font_variant_caps"] != "normal":
         yield "capitals"
     if style["text_align_all"] == "justify":
         yield "justified"

@@ -108,7 +108,7 @@ def _fill_page(look: Look, context: Mapping[str, Any]) -> str:
     problem = None
     environment = _environment(look.templates)
     try:
-        # Not `render`, which joins as what a template keeps is joined.
+        # Not `render`: it joins with `concat`, which refuses open lines.
         html = unmark("".join(environment.get_template("leaflet.html").generate(context)))
     except LeafletInvalid as error:
         raise LeafletInvalid(f"{place} : {error.problems[0]}") from None
@@ -321,7 +321,7 @@ def _print(value: object) -> object:
 
 
 class _Template(Template):
-    """A template that another may import, and print or look at."""
+    """A template whose text, once another imports it, holds no open line."""
 
     def make_module(self, *arguments: Any, **options: Any) -> TemplateModule:
         module = super().make_module(*arguments, **options)
@@ -330,7 +330,7 @@ class _Template(Template):
 
 
 class _Environment(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, in which an open line is printed or nothing."""
+    """Jinja's sandbox, where an open line can be printed and not kept."""
 
     template_class = _Template
     concat = staticmethod(keep_text)

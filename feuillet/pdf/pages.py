@@ -11,7 +11,8 @@ _TOGETHER = 50
 """Kids of a node of the page tree."""
 
 _LEFT_BEHIND = (b"/AA", b"/B")
-"""Of a page: what acts by itself, and the threads of articles, which only its own file lists."""
+"""Entries of a page that are dropped: actions that run by themselves, and threads of articles,
+which only the old file lists."""
 
 _SHAPE = (b"/MediaBox", b"/CropBox", b"/Rotate", b"/UserUnit")
 """What an empty page has in common with the one before."""

@@ -1,7 +1,7 @@
 """The elements of a structure tree, in the order in which they are written.
 
-The files of a batch have the same few trees, number for number: what was found out about one is
-kept for the next that says the same.
+The files of a batch have the same few trees, with the same numbers: each tree is read once, and
+kept for the next file that has it.
 """
 
 import re
@@ -23,7 +23,7 @@ _NAMED = re.compile(
 """Below a /K: a string, or a reference, and its key if that is not to a kid."""
 
 _ORDER = (b"/P", b"/Pg", b"/K")
-"""What comes first in an element: what it has in common with the one before compresses best."""
+"""Written first in an element: neighbours have these in common, and so compress best."""
 
 _NAMED_ID = re.compile(rb"/ID \d+ \d+ R ")
 
@@ -52,7 +52,7 @@ class ElementTrees:
 
     def read(self, source: SourcePdf, starts: tuple[bytes, ...]) -> ElementTree:
         """Return the elements that can be reached from some, and are not numbered yet."""
-        # What is numbered already is no element; the rest follows from what the elements say.
+        # Objects that have a number already are no elements; all else follows from the texts.
         place = (starts, tuple(source.new), source.size)
         alike = self._known.pop(place, [])
         self._known[place] = alike

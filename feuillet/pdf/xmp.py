@@ -57,7 +57,7 @@ class Claims:
 
 
 def read_claims(packet: bytes | None) -> Claims:
-    """Return what a file's XMP packet claims; nothing if it is not text in UTF-8."""
+    """Return what a file's XMP packet claims; nothing if it is not in UTF-8."""
     text = (packet or b"").decode("utf-8", "replace")
     accessible = _UA.search(text)
     part, level = _PART.search(text), _LEVEL.search(text)

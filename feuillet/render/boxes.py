@@ -165,7 +165,7 @@ class _Walk:
         )
 
 
-# What has a width of its own that its texts must keep to.
+# Boxes with a width of their own, which their texts must not exceed.
 _HOLDERS = ("BlockBox", "BlockContainerBox", "TableCellBox", "InlineBlockBox", "MarginBox")
 
 

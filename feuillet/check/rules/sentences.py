@@ -1,6 +1,6 @@
-"""A leaflet's sentences for whoever counts them, and its author's words for whoever looks for one.
+"""A leaflet's texts in two forms: sentences to be counted, and words to be searched.
 
-Nothing here shows a patient's value: what is counted has sample words in its place.
+Neither shows a patient's value: sample words stand in its place.
 """
 
 import re

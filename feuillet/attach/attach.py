@@ -14,7 +14,7 @@ from feuillet.attach.embedded_file import embed_leaflet
 from feuillet.attach.identity import Person, missing_in, person_of
 from feuillet.attach.letter import Letter, page_shapes, read_letter, refuse_unlike_pdf
 from feuillet.errors import FeuilletError, LetterUnusable, RenderError
-from feuillet.merge import Part, join_pdfs
+from feuillet.merge import PdfPart, join_pdfs
 from feuillet.model.leaflet import Leaflet, Value
 from feuillet.pdf.readback import lines_by_page
 from feuillet.workers import Outcome, run_all
@@ -155,8 +155,8 @@ def _refuse_stranger(letter: Letter, person: Person) -> None:
 def _join(letter: Letter, enclosure: Enclosure) -> bytes:
     output = io.BytesIO()
     parts = [
-        Part(letter.pdf, "Courrier", keep_outline=True),
-        Part(enclosure.pdf, enclosure.title, keep_outline=True),
+        PdfPart(letter.pdf, "Courrier", keep_outline=True),
+        PdfPart(enclosure.pdf, enclosure.title, keep_outline=True),
     ]
     join_pdfs(parts, output, title=f"Courrier et fiche : {enclosure.title}")
     return output.getvalue()

@@ -13,7 +13,7 @@ from feuillet.batch.plan import Batch
 from feuillet.batch.report import REPORT
 from feuillet.deliver import deliver_stream
 from feuillet.errors import DeliveryError
-from feuillet.merge import Part, join_pdfs
+from feuillet.merge import PdfPart, join_pdfs
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The earliest date that an archive can hold: it tells nothing."""
@@ -67,7 +67,7 @@ def write_print_file(
         RenderError: A document is damaged.
     """
     identifier = bytes.fromhex(batch_id)
-    parts = (Part(sheet.read(), f"Ligne {sheet.row}", pages=sheet.pages) for sheet in sheets)
+    parts = (PdfPart(sheet.read(), f"Ligne {sheet.row}", pages=sheet.pages) for sheet in sheets)
 
     def fill(output: BinaryIO) -> None:
         join_pdfs(parts, output, title=title, duplex=True, identifier=identifier)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from feuillet.check.rules import WRITTEN, load_families
-from feuillet.check.rules.rule import Found, Rule, Severity, Subject, rules_on
+from feuillet.check.rules.rule import Rule, Severity, Subject, Violation, rules_on
 from feuillet.model.expressions import Place
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.passages import waived, waivers
@@ -42,7 +42,7 @@ class Gathered:
     seen: dict[tuple[str, Place, str, Severity], list[str]] = field(default_factory=dict)
     waived: set[tuple[str, Place]] = field(default_factory=set)
 
-    def add(self, one: Rule, found: Iterator[Found], label: str = "") -> None:
+    def add(self, one: Rule, found: Iterator[Violation], label: str = "") -> None:
         """Keep what a rule found, for one variant or for the leaflet as written."""
         for place, problem, severity in found:
             key = (one.id, place, problem, severity or one.severity)

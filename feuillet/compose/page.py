@@ -45,7 +45,7 @@ INVALID_BANNER = "NON VALIDÉ"
 """Said in words too: a screen reader and a search see no watermark."""
 
 _HOLDERS = ("blocks", "list", "steps", "checklist", "rows", "calendar", "card")
-LARGE = 16
+_LARGE = 16
 """Points from which side heads no longer fit beside the text."""
 
 Shown = TypeVar("Shown", bound=Conditional)
@@ -204,7 +204,7 @@ def _styles(
     """Return the style sheets in order: the second face if need be, ours, the hospital's…"""
     a5 = page_format == "a5"
     added = {
-        "large.css": text_size >= LARGE,
+        "large.css": text_size >= _LARGE,
         "draft.css": draft,
         # The last, since the watermark shrinks with the page.
         "a5.css": a5,

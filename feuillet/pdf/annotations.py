@@ -3,7 +3,7 @@
 Links to named places lead to the places themselves, since two files may give one name to two.
 """
 
-from feuillet.pdf.copier import Source
+from feuillet.pdf.copier import SourcePdf
 from feuillet.pdf.outline import Destinations
 from feuillet.pdf.syntax import array, dictionary, fields, references
 from feuillet.pdf.writer import PdfWriter
@@ -12,7 +12,7 @@ from feuillet.pdf.writer import PdfWriter
 class Notes:
     """All annotations of one file, numbered before anything that names them is copied."""
 
-    def __init__(self, source: Source, writer: PdfWriter, places: Destinations) -> None:
+    def __init__(self, source: SourcePdf, writer: PdfWriter, places: Destinations) -> None:
         self._source, self._writer, self._places = source, writer, places
         self._waiting: dict[bytes, int] = {}
         for page in source.pages:

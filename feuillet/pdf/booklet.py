@@ -23,7 +23,7 @@ A4_ACROSS = (297, 210)
 TOLERANCE = 1
 """Millimetres by which a page may miss A5."""
 
-MAX_PAGES = 200
+MAX_BOOKLET_PAGES = 200
 MAX_BOOKLET_BYTES = 50_000_000
 
 _DAMAGES = (
@@ -128,8 +128,8 @@ def _refuse_unfit(a5: pikepdf.Pdf) -> None:
         problem = "ce PDF est protégé"
     elif not a5.pages:
         problem = "ce PDF n'a aucune page"
-    elif len(a5.pages) > MAX_PAGES:
-        problem = f"ce PDF a plus de {MAX_PAGES} pages"
+    elif len(a5.pages) > MAX_BOOKLET_PAGES:
+        problem = f"ce PDF a plus de {MAX_BOOKLET_PAGES} pages"
     elif Name.OCProperties in a5.Root:
         problem = "ce PDF a des calques"
     else:

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable
 
 from feuillet.pdf.objects import Objects
 from feuillet.pdf.syntax import (
-    REFERENCE,
+    STRING_OR_REFERENCE,
+    blank_references,
     dictionary,
     fields,
     inflate,
     items,
     references,
     refuse_damaged,
-    template,
     without_length,
 )
 from feuillet.pdf.writer import PdfWriter
@@ -31,7 +31,7 @@ _UPWARDS = frozenset({b"/Page", b"/Pages", b"/Catalog", b"/StructTreeRoot", b"/S
 _PARENTS = (b"/StructParent", b"/StructParents")
 
 
-class Source:
+class SourcePdf:
     """One PDF whose objects are copied by a writer."""
 
     def __init__(self, objects: Objects, writer: PdfWriter) -> None:
@@ -69,7 +69,7 @@ class Source:
 
     def resolved(self, value: bytes) -> bytes:
         """Return what a value says, itself or the object that it names."""
-        match = REFERENCE.fullmatch(value)
+        match = STRING_OR_REFERENCE.fullmatch(value)
         return self.text(match[1]) if match and match[1] else value
 
     def fields(self, value: bytes | None) -> dict[bytes, bytes]:
@@ -86,7 +86,7 @@ class Source:
 
     def copied(self, text: bytes) -> bytes:
         """Return a text as the new file says it, after copying all that it names."""
-        form, keys = template(text)
+        form, keys = blank_references(text)
         return form % tuple(map(self.new.__getitem__, keys))
 
     def page_fields(self, page: bytes) -> dict[bytes, bytes]:
@@ -103,7 +103,7 @@ class Source:
 
     def content(self, value: bytes | None) -> bytes | None:
         """Return what a stream holds, if it is not filtered, or plainly deflated and not huge."""
-        match = REFERENCE.fullmatch(value) if value else None
+        match = STRING_OR_REFERENCE.fullmatch(value) if value else None
         data = self._objects.stream(match[1]) if match and match[1] else None
         if match is None or data is None:
             return None

@@ -26,10 +26,12 @@ UA_PROPERTIES = """<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-
 </rdf:Description>
 </rdf:RDF>"""
 
-_VALUE = r"(?:\s*=\s*[\"']|>)\s*([0-9A-Za-z]+)"
-_UA = re.compile(r"\bpdfuaid:part" + _VALUE)
-_PART = re.compile(r"\bpdfaid:part" + _VALUE)
-_LEVEL = re.compile(r"\bpdfaid:conformance" + _VALUE)
+# An element, or an attribute of one: what stands in a text, such as the title, claims nothing.
+_PROPERTY = r"<(?:[^<>]*\s)?{name}(?:\s*=\s*[\"']|>)\s*([0-9A-Za-z]+)"
+_UA, _PART, _LEVEL = (
+    re.compile(_PROPERTY.format(name=name))
+    for name in ("pdfuaid:part", "pdfaid:part", "pdfaid:conformance")
+)
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">

@@ -1,7 +1,7 @@
 """ODS → sheets, by odfdo, which shows what is hidden and leaves repeated cells unrepeated.
 
 LibreOffice ends each sheet with a row repeated a million times: only what holds something is
-written out.  What the file was checked for first is in `zips`.
+written out.  What the file was checked for first is in `zip_guard`.
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from feuillet.batch.tables.table import (
     MAX_ROWS,
     UNREAD,
     Cell,
-    Sheet,
+    Worksheet,
     boolean_cell,
     column_letters,
     day_cell,
@@ -37,7 +37,7 @@ _TRUTHS = {"true": True, "false": False}
 _LENGTH = re.compile(r"PT(\d{1,6})H(\d{1,6})M(\d{1,6})(?:[.,]\d+)?S")
 
 
-def read_opendocument(content: bytes) -> list[Sheet]:
+def read_opendocument(content: bytes) -> list[Worksheet]:
     """Return the sheets of an ODS file that `inspect_zip` found safe.
 
     Raises:
@@ -57,14 +57,14 @@ def read_opendocument(content: bytes) -> list[Sheet]:
     return sheets
 
 
-def _sheets(document: Any) -> Iterator[Sheet]:
+def _sheets(document: Any) -> Iterator[Worksheet]:
     hidden = {
         style.get_attribute("style:name") for style in document.content.get_elements(_HIDDEN_STYLES)
     }
     # Not below other tables: the deleted rows of tracked changes are tables too.
     for table in document.body.get_elements("table:table"):
         visible = table.get_attribute("table:style-name") not in hidden
-        sheet = Sheet(table.get_attribute("table:name") or "", visible)
+        sheet = Worksheet(table.get_attribute("table:name") or "", visible)
         unseen = _hidden_columns(table)
         number = 1
         for row in table.get_elements("descendant::table:table-row"):
@@ -95,7 +95,7 @@ def _repeated(element: Any, name: str) -> int:
     return max(1, int(element.get_attribute(name) or 1))
 
 
-def _take_row(sheet: Sheet, row: Any, number: int, times: int) -> None:
+def _take_row(sheet: Worksheet, row: Any, number: int, times: int) -> None:
     """Add a row to the sheet as often as it is repeated; nothing of it if it is empty."""
     found: dict[int, Cell] = {}
     column = 0

@@ -60,7 +60,7 @@ class Table:
 
 
 @dataclass
-class Sheet:
+class Worksheet:
     """One sheet of a workbook: only the cells that hold something, counted from row 1, column 0."""
 
     name: str

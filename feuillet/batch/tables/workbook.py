@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from feuillet.batch.tables.table import Sheet, Table, build_table, refuse_all, widen
+from feuillet.batch.tables.table import Table, Worksheet, build_table, refuse_all, widen
 from feuillet.batch.tables.zip_guard import Package, inspect_zip
 from feuillet.errors import TableUnreadable
 from feuillet.model.characters import fold
@@ -27,7 +27,7 @@ def read_workbook(content: bytes, sheet: str | None = None) -> Table:
     return build_table(widen(chosen.cells))
 
 
-def _read_sheets(content: bytes, package: Package) -> Sequence[Sheet]:
+def _read_sheets(content: bytes, package: Package) -> Sequence[Worksheet]:
     # Each library takes long to import, and a file needs one of them.
     if "xl/workbook.xml" in package.names:
         from feuillet.batch.tables.xlsx import read_excel
@@ -43,7 +43,7 @@ def _read_sheets(content: bytes, package: Package) -> Sequence[Sheet]:
     )
 
 
-def _choose(sheets: Sequence[Sheet], wanted: str | None) -> Sheet:
+def _choose(sheets: Sequence[Worksheet], wanted: str | None) -> Worksheet:
     if wanted is not None:
         named = [one for one in sheets if fold(one.name) == fold(wanted)]
         if len(named) > 1:

@@ -1,6 +1,6 @@
 """XLSX → sheets, by openpyxl in full mode: its read-only mode cannot see hidden rows.
 
-What the file was checked for first is in `zips`.
+What the file was checked for first is in `zip_guard`.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ from openpyxl.utils.escape import unescape
 from feuillet.batch.tables.table import (
     UNREAD,
     Cell,
-    Sheet,
+    Worksheet,
     boolean_cell,
     column_letters,
     day_cell,
@@ -27,7 +27,7 @@ from feuillet.batch.tables.zip_guard import Package
 from feuillet.errors import TableUnreadable
 
 
-def read_excel(content: bytes, package: Package) -> list[Sheet]:
+def read_excel(content: bytes, package: Package) -> list[Worksheet]:
     """Return the worksheets of an XLSX file that `inspect_zip` found safe.
 
     A formula is worth the result that the spreadsheet recorded; without one it is a problem.
@@ -41,7 +41,7 @@ def read_excel(content: bytes, package: Package) -> list[Sheet]:
         formulas = _load(content, data_only=False)
     sheets = []
     for worksheet in workbook.worksheets:
-        sheet = Sheet(worksheet.title, worksheet.sheet_state == "visible")
+        sheet = Worksheet(worksheet.title, worksheet.sheet_state == "visible")
         # Public iterators make a cell of every place up to the last: a million for a stray one.
         for (row, column), cell in worksheet._cells.items():
             _take(sheet, row, column - 1, cell)
@@ -70,7 +70,7 @@ def _load(content: bytes, *, data_only: bool) -> Any:
     return workbook
 
 
-def _take(sheet: Sheet, row: int, column: int, cell: Any) -> None:
+def _take(sheet: Worksheet, row: int, column: int, cell: Any) -> None:
     value = cell.value
     if value is None or (isinstance(value, str) and not value.strip()):
         return
@@ -109,7 +109,7 @@ def _shows_a_day(number_format: str) -> bool:
     return any(letter in number_format.lower() for letter in "dy")
 
 
-def _look_for_results(sheet: Sheet, values: Any, formulas: Any, package: Package) -> None:
+def _look_for_results(sheet: Worksheet, values: Any, formulas: Any, package: Package) -> None:
     """Add a problem for each formula whose result was never recorded."""
     for (row, column), cell in formulas._cells.items():
         if cell.data_type != "f" or values.cell(row, column).value is not None:
@@ -124,7 +124,7 @@ def _look_for_results(sheet: Sheet, values: Any, formulas: Any, package: Package
             sheet.cells.setdefault((row, column - 1), UNREAD)
 
 
-def _hidden(sheet: Sheet, worksheet: Any) -> Iterator[str]:
+def _hidden(sheet: Worksheet, worksheet: Any) -> Iterator[str]:
     """Yield what the secretary cannot see, and what covers more than one cell."""
     rows = {row for row, _ in sheet.cells}
     columns = {column for _, column in sheet.cells}

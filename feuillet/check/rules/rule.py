@@ -20,11 +20,11 @@ from feuillet.render import Layout
 Severity = Literal["error", "draft", "warning", "information"]
 """An error blocks printing; `draft` is what an approval, a signature or a physician will clear."""
 
-Stage = Literal["leaflet", "proof", "variant", "sheet"]
+Stage = Literal["leaflet", "proof", "variant", "print"]
 """`proof` looks at the leaflet as written too, too slowly for each print."""
 
 
-class Found(NamedTuple):
+class Violation(NamedTuple):
     """Something that breaks a rule: where, and in French what is wrong and what to do."""
 
     place: Place
@@ -93,7 +93,7 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PrintedVariant:
     """One variant as laid out and written, read back from its bytes."""
 
     variant: Variant
@@ -115,13 +115,13 @@ class Rule:
     says: str
     source: str
     stage: Stage
-    look: Callable[[Any], Iterator[Found]]
+    look: Callable[[Any], Iterator[Violation]]
 
 
 RULES: dict[str, list[Rule]] = {}
 """By id; a criterion may be looked for at several stages."""
 
-Look = TypeVar("Look", bound=Callable[[Any], Iterator[Found]])
+Look = TypeVar("Look", bound=Callable[[Any], Iterator[Violation]])
 
 
 def rule(

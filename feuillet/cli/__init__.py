@@ -17,6 +17,7 @@ import click
 from feuillet.cli.french import FrenchGroup, explain_usage
 from feuillet.cli.options import silence_output
 from feuillet.errors import FeuilletError
+from feuillet.render import load_renderer
 
 _COMMANDS = (
     *("list", "describe", "render", "batch", "attach", "booklet", "serve", "token"),
@@ -47,6 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     gc.disable()
     _open_streams()
     try:
+        if not __debug__:
+            # Refused for every command, before a batch or a server starts.
+            load_renderer()
         cli.main(args=arguments, prog_name="feuillet", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as help_page:

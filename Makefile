@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UPGRADE := --upgrade
 DERIVED := --upgrade --no-annotate --constraint requirements/dev.txt
 
-.PHONY: leaflet test quick conformance bench fonts pictures schema rules lock wheel clean
+.PHONY: leaflet test quick conformance bench fonts pictures schema rules licences lock wheel clean
 
 leaflet: $(VENV)/installed
 	@for document in information sortie; do \
@@ -59,6 +59,9 @@ schema: $(VENV)/installed
 
 rules: $(VENV)/installed
 	$(BIN)/python tools/rules.py
+
+licences: $(VENV)/installed-dev
+	$(BIN)/python tools/licences.py
 
 # Versions and hashes of all that is installed, from PyPI; dev.txt decides, the others take from it.
 lock: $(VENV)/installed-dev

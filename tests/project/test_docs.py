@@ -15,6 +15,7 @@ from tests.helpers import run_feuillet
 
 ROOT = builtin_root()
 GUIDES = ("author", "secretaire", "administrateur")
+PAGES = ("README", "CONTRIBUTING", "docs/licences", "docs/rules")
 
 
 def guides() -> str:
@@ -50,6 +51,16 @@ def test_the_readme_names_the_two_commands_and_shows_a_page() -> None:
     assert "make leaflet" in screen
     assert "make test" in screen
     assert (ROOT / re.findall(r'src="([^"]+)"', screen)[0]).is_file()
+
+
+def test_every_target_of_make_that_is_told_exists() -> None:
+    """In the readme, the guides, and what contributors read."""
+    told = "\n".join([guides(), *((ROOT / f"{name}.md").read_text("utf-8") for name in PAGES)])
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = set(re.findall(r"(?:`|^ *)make ([a-z]+)", told, re.MULTILINE))
+
+    assert {"leaflet", "test", "wheel"} <= named
+    assert named - targets == set()
 
 
 def commands() -> Mapping[str, click.Command]:

@@ -6,6 +6,7 @@ import click
 
 from feuillet.attach import MAX_LETTER_BYTES, attach_leaflet, enclose, refuse_unlike_pdf
 from feuillet.check import accept_values
+from feuillet.cli.completion import complete_file
 from feuillet.cli.french import FrenchCommand, Misused
 from feuillet.cli.options import Order, print_options, progress, this_day, write_out
 from feuillet.deliver import deliver_file
@@ -15,7 +16,7 @@ from feuillet.model.french import is_plural
 
 
 @click.command(cls=FrenchCommand)
-@click.argument("letter_path", metavar="COURRIER")
+@click.argument("letter_path", metavar="COURRIER", shell_complete=complete_file)
 @print_options
 @click.option("--embed", is_flag=True, help="Joint la fiche en pièce jointe, sans ses pages.")
 @click.option(

@@ -34,6 +34,7 @@ from feuillet.batch import (
     write_archive,
     write_print_file,
 )
+from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.french import FrenchCommand
 from feuillet.cli.options import library_option, this_day
 from feuillet.errors import RenderError, TableUnreadable
@@ -76,7 +77,7 @@ class Request:
 
 
 @click.command(cls=FrenchCommand)
-@click.argument("leaflet_name", metavar="FICHE")
+@click.argument("leaflet_name", metavar="FICHE", shell_complete=complete_leaflet)
 @click.argument("table_path", metavar="TABLEAU", type=click.Path(path_type=Path))
 @click.option(
     "--out",

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from feuillet.check import FastPath, Proof, check_leaflet, compare_variants
+from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.french import FrenchCommand, Misused
 from feuillet.cli.options import library_option, this_day
 from feuillet.deliver import deliver_file
@@ -28,7 +29,7 @@ MARKS = {
 
 
 @click.command(cls=FrenchCommand)
-@click.argument("names", metavar="[FICHE]…", nargs=-1)
+@click.argument("names", metavar="[FICHE]…", nargs=-1, shell_complete=complete_leaflet)
 @click.option("--strict", is_flag=True, help="Compte les avertissements comme des erreurs.")
 @click.option("--json", "as_json", is_flag=True, help="En JSON.")
 @click.option(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.french import FrenchCommand
 from feuillet.cli.options import dump_json, library_option
 from feuillet.find import Library
@@ -11,7 +12,7 @@ from feuillet.model.schema import csv_template, describe_json, values_schema
 
 
 @click.command(cls=FrenchCommand)
-@click.argument("leaflet_name", metavar="FICHE")
+@click.argument("leaflet_name", metavar="FICHE", shell_complete=complete_leaflet)
 @library_option
 @click.option("--json", "shape", flag_value="json", help="En JSON.")
 @click.option("--schema", "shape", flag_value="schema", help="Schéma JSON des valeurs.")

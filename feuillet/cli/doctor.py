@@ -1,9 +1,11 @@
 """`feuillet doctor`: what is installed and what is missing, and what to do about it."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
@@ -12,7 +14,15 @@ from feuillet.cli.french import FrenchCommand
 from feuillet.cli.options import library_option
 from feuillet.errors import FeuilletError
 from feuillet.find import Library, builtin_root
-from feuillet.render import PANGO_PACKAGES, load_renderer
+from feuillet.render import PANGO_PACKAGES, engine_versions
+
+_ENGINES = {
+    "weasyprint": "WeasyPrint",
+    "pydyf": "pydyf",
+    "pango": "Pango",
+    "harfbuzz": "HarfBuzz",
+    "fontconfig": "Fontconfig",
+}
 
 
 @click.command(cls=FrenchCommand)
@@ -39,10 +49,11 @@ class Finding:
 
 def examine(library: Library, out_dir: Path) -> Iterator[Finding]:
     """Yield a finding for each thing that printing needs."""
-    version = ".".join(map(str, sys.version_info[:3]))
+    python = ".".join(map(str, sys.version_info[:3]))
     recent = sys.version_info >= (3, 11)
-    yield Finding("Python", recent, version if recent else f"{version} : il faut 3.11 ou plus")
+    yield Finding("Python", recent, python if recent else f"{python} : il faut 3.11 ou plus")
     yield _examine_layout()
+    yield _examine_versions()
     yield _examine_fonts()
     yield _examine_content(library)
     yield _examine_folder(out_dir)
@@ -50,12 +61,38 @@ def examine(library: Library, out_dir: Path) -> Iterator[Finding]:
 
 def _examine_layout() -> Finding:
     try:
-        load_renderer()
+        versions = engine_versions()
     except FeuilletError:
         packages = " ".join(PANGO_PACKAGES)
         command = f"apt-get install --no-install-recommends {packages}"
         return Finding("Mise en page (Pango)", False, f"absente : {command}")
-    return Finding("Mise en page (Pango)", True, "présente")
+    says = ", ".join(f"{_ENGINES[name]} {number}" for name, number in versions.items())
+    return Finding("Mise en page", True, says)
+
+
+def _examine_versions() -> Finding:
+    """Compare what is installed with what was tried, whose pages are known."""
+    lock = (builtin_root() / "requirements" / "constraints.txt").read_text("utf-8")
+    tried = dict(re.findall(r"^([\w-]+)==([^\s;]+)", lock, re.MULTILINE))
+    installed = {name: number for name in tried if (number := _installed(name))}
+    strays = [
+        f"{_ENGINES.get(name, name)} {number} (prévu : {tried[name]})"
+        for name, number in installed.items()
+        if number != tried[name]
+    ]
+    if strays:
+        more = [f"et {len(strays) - 3} autres"] if len(strays) > 3 else []
+        says = f"{', '.join(strays[:3] + more)} : réinstallez avec constraints.txt"
+        return Finding("Versions", False, says)
+    return Finding("Versions", True, f"{len(installed)} bibliothèques, celles qui ont été essayées")
+
+
+def _installed(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        # Another Python's, or for batches on several machines.
+        return None
 
 
 def _examine_fonts() -> Finding:

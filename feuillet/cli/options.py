@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import click
 
+from feuillet.cli.completion import complete_file, complete_leaflet
 from feuillet.cli.french import Misused
 from feuillet.errors import DeliveryError, ValuesInvalid
 from feuillet.find import Library
@@ -89,7 +90,7 @@ class Order:
 
 
 _OPTIONS = (
-    click.argument("leaflet_name", metavar="FICHE"),
+    click.argument("leaflet_name", metavar="FICHE", shell_complete=complete_leaflet),
     click.option(
         "--document",
         "documents",
@@ -101,12 +102,19 @@ _OPTIONS = (
         "--values",
         "values_path",
         metavar="FICHIER",
+        shell_complete=complete_file,
         help="Valeurs en YAML ou JSON ; - : entrée standard.",
     ),
     click.option(
         "--set", "settings", multiple=True, metavar="CHAMP=VALEUR", help="Une valeur (répétable)."
     ),
-    click.option("-o", "--output", metavar="FICHIER", help="PDF à écrire ; - : sortie standard."),
+    click.option(
+        "-o",
+        "--output",
+        metavar="FICHIER",
+        shell_complete=complete_file,
+        help="PDF à écrire ; - : sortie standard.",
+    ),
     click.option(
         "--profile",
         type=click.Choice(PROFILES),

@@ -175,7 +175,7 @@ def test_the_listing_is_short_and_the_map_names_all_of_it() -> None:
     named = set(re.findall(r"^    (\w+(?:\.py|/)) ", contributing, re.MULTILINE))
     steps = {name for name in entries if name.endswith(".py") and not name.startswith("__")}
     packages = {f"{name}/" for name in entries if (PACKAGE / name / "__init__.py").exists()}
-    content = {"leaflets/", "templates/", "styles/", "docs/", "tests/", "tools/", "feuillet/"}
+    content = {"leaflets/", "templates/", "styles/", "docs/", "tests/", "tools/", "requirements/", "feuillet/"}
 
     assert len(entries) <= 20
     assert named - content - {"generate.py"} == steps | packages

@@ -16,6 +16,7 @@ import click
 
 from feuillet.cli.french import FrenchGroup, explain_usage
 from feuillet.cli.options import silence_output
+from feuillet.cli.remedies import tell
 from feuillet.errors import FeuilletError
 
 _COMMANDS = (
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(130)
     except FeuilletError as error:
         for problem in error.problems:
-            click.echo(problem, err=True)
+            tell(problem)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # The reader has gone; nobody is left to tell.

@@ -52,9 +52,17 @@ def test_the_readme_names_the_two_commands_and_shows_a_page() -> None:
     assert (ROOT / re.findall(r'src="([^"]+)"', screen)[0]).is_file()
 
 
+def commands() -> dict[str, click.Command]:
+    """Return each command, by its name."""
+    context = click.Context(cli)
+    found = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    assert all(found.values())
+    return {name: command for name, command in found.items() if command}
+
+
 def options() -> Iterator[tuple[str, click.Option]]:
     """Yield each command's options."""
-    for name, command in cli.commands.items():
+    for name, command in commands().items():
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 yield name, parameter
@@ -64,7 +72,7 @@ def test_every_command_has_a_french_help_and_a_place_in_the_guides() -> None:
     """Help pages start with a sentence."""
     text = guides()
 
-    for name, command in cli.commands.items():
+    for name, command in commands().items():
         assert command.help
         assert command.help.endswith(".")
         assert f"feuillet {name}" in text

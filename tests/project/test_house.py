@@ -2,10 +2,13 @@
 
 import ast
 import functools
+import re
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2] / "feuillet"
 CONTENT = ("leaflets", "templates", "styles")
+TOKENS = ("web.api.bearer", "web.api.problems")
+"""They say how the administrator makes a token: no request does."""
 
 
 @functools.cache
@@ -163,3 +166,34 @@ def test_every_module_and_public_function_says_what_it_is_for() -> None:
     ]
 
     assert not silent
+
+
+def _told_literals(tree: ast.Module) -> list[ast.Constant]:
+    """Return the texts of a module that a user may read: neither docstrings nor annotations."""
+    notes = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in notes
+    ]
+
+
+def test_only_the_command_line_names_options_and_commands() -> None:
+    """A step names a remedy, and each shell has words for it: no sentence is mended afterwards."""
+    commands = {path.stem for path in (PACKAGE / "cli").glob("*.py")}
+    # A colour of a style sheet has two dashes too, and its colon at once.
+    option = re.compile(r"(?<![\w-])--[a-z][a-z-]*(?![a-z-]*:)|(?<![\w-])-o\b")
+    command = re.compile(rf"\bfeuillet ({'|'.join(map(re.escape, sorted(commands)))})\b")
+    speaking = [
+        f"{module}, ligne {node.lineno}"
+        for module, tree in _trees().items()
+        if module.split(".")[0] != "cli"
+        for node in _told_literals(tree)
+        if option.search(node.value) or (command.search(node.value) and module not in TOKENS)
+    ]
+
+    assert not speaking

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from feuillet.errors import DeliveryError, FeuilletError
+from feuillet.errors import DeliveryError, FeuilletError, Remedy
 
 
 class Disk:
@@ -69,7 +69,7 @@ DISK = Disk()
 
 PART_PREFIX, PART_SUFFIX = ".feuillet-", ".part"
 
-_EXISTS = "existe déjà, laissé tel quel : autre nom avec -o, ou --force pour le remplacer"
+_EXISTS = f"existe déjà, laissé tel quel : {Remedy.OTHER_OUTPUT}"
 
 _SAYS = {
     errno.ENOSPC: "le disque est plein, libérez de la place",

@@ -16,7 +16,7 @@ from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
-from feuillet.errors import ContentError, LeafletInvalid, LeafletNotFound, did_you_mean
+from feuillet.errors import ContentError, LeafletInvalid, LeafletNotFound, Remedy, did_you_mean
 from feuillet.model.approval import covering, digest_leaflet, digest_look
 from feuillet.model.hospital import Approval, Hospital, SignedValue
 from feuillet.model.leaflet import Leaflet, LeafletFile, Look
@@ -93,7 +93,7 @@ class Library:
         chosen = list(folders) or [Path(part) for part in named.split(os.pathsep) if part]
         for folder in chosen:
             if not folder.is_dir():
-                raise ContentError(f"Le dossier « {folder} » n'existe pas : vérifiez --library")
+                raise ContentError(f"Le dossier « {folder} » n'existe pas : {Remedy.CHECK_LIBRARY}")
         shelves = [Shelf(folder.resolve().name, folder.resolve()) for folder in chosen]
         return cls([*shelves, Shelf(BUILTIN, builtin_root())])
 
@@ -203,8 +203,8 @@ class Library:
         if folder == ours / "leaflets":
             if len(self.shelves) == 1 and ours.name == PACKAGED:
                 raise ContentError(
-                    "Une approbation ne s'écrit pas dans le programme installé : donnez le dossier"
-                    " de l'hôpital (--library)"
+                    "Une approbation ne s'écrit pas dans le programme installé :"
+                    f" {Remedy.GIVE_LIBRARY}"
                 )
             folder = self.shelves[0].root / "leaflets"
         return folder / f"{found.name}.approval.json"

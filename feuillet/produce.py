@@ -14,6 +14,7 @@ from feuillet.errors import (
     ContentError,
     LeafletInvalid,
     NoStock,
+    Remedy,
     did_you_mean,
     quoted_list,
 )
@@ -26,8 +27,9 @@ from feuillet.stamp import Role, Stocks, roles_of, variant_of
 if TYPE_CHECKING:
     from feuillet.stamp import Stock
 
-_WAYS_OUT = "Faites relire et approuver la fiche, ou imprimez-la « NON VALIDÉ » (--draft)."
-
+_WAYS_OUT = (
+    f"Faites relire et approuver la fiche, ou imprimez-la « NON VALIDÉ » {Remedy.PRINT_DRAFT}."
+)
 
 _LOG = logging.getLogger("feuillet")
 

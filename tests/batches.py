@@ -9,6 +9,7 @@ from feuillet.batch.plan import Batch
 from feuillet.batch.rows import Entry, Roster, check_rows
 from feuillet.batch.tables.columns import RawRow
 from feuillet.batch.worker import Printed, Printer, Reply
+from feuillet.cli.remedies import IN_COMMANDS
 from feuillet.find import Library
 from feuillet.produce import Press, prepare_press
 from feuillet.workers import Outcome
@@ -48,7 +49,7 @@ def roster(*patients: dict[str, str], blank: Sequence[int] = ()) -> Roster:
 
 def batch(*patients: dict[str, str], name_files: bool = False, table: str = "essai") -> Batch:
     """Return a batch of these patients."""
-    return Batch(press(), roster(*patients), table, name_files)
+    return Batch(press(), roster(*patients), table, IN_COMMANDS, name_files)
 
 
 @lru_cache(maxsize=256)

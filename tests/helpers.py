@@ -22,6 +22,8 @@ from feuillet.render.engine import Rendered, render_pdf
 
 LIBRARIES = Path(__file__).resolve().parent / "libraries"
 TODAY = dt.date(2026, 11, 22)
+MARKS = re.compile("[\ufdd0\ufdd1]|\\\\ufdd[01]")
+"""What a remedy is before a shell words it, in a text or in JSON: nobody may ever see one."""
 
 
 def run_feuillet(
@@ -38,7 +40,7 @@ def run_feuillet(
         under: Words before the command, such as `bash -c "ulimit …"`.
         environment: Variables to add to ours.
     """
-    return subprocess.run(
+    run = subprocess.run(
         [*under, sys.executable, "-m", "feuillet", *arguments],
         input=typed,
         capture_output=True,
@@ -47,6 +49,9 @@ def run_feuillet(
         timeout=120,
         check=False,
     )
+    assert not MARKS.search(run.stderr.decode(errors="replace"))
+    assert run.stdout.startswith(b"%PDF") or not MARKS.search(run.stdout.decode(errors="replace"))
+    return run
 
 
 def compose(

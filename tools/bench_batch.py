@@ -22,6 +22,7 @@ from feuillet.batch.run import run_batch
 from feuillet.batch.tables import read_table
 from feuillet.batch.tables.columns import RawRow, raw_rows
 from feuillet.batch.worker import Printed, Pull, Reply, hold_press, print_pull
+from feuillet.cli.remedies import IN_COMMANDS
 from feuillet.produce import Press, prepare_press
 from feuillet.workers import Outcome
 
@@ -58,7 +59,7 @@ def roster_of(press: Press, count: int) -> Roster:
 def batch_of(press: Press, count: int) -> Iterator[tuple[Batch, Path]]:
     """Give a batch and a folder that is not there yet."""
     with tempfile.TemporaryDirectory() as folder:
-        yield Batch(press, roster_of(press, count), "bench"), Path(folder) / "lot"
+        yield Batch(press, roster_of(press, count), "bench", IN_COMMANDS), Path(folder) / "lot"
 
 
 def two_workers(leaflet: str) -> float:

@@ -18,7 +18,7 @@ from feuillet.batch.dispatch import local_printer
 from feuillet.batch.plan import versions
 from feuillet.batch.rows import Entry
 from feuillet.batch.worker import Printed, Printer, Reply
-from feuillet.errors import RenderError
+from feuillet.errors import Remedy, RenderError
 from feuillet.produce import Press
 from feuillet.workers import Limits, Outcome
 
@@ -51,7 +51,7 @@ def cluster_printer(
     else:
         missing = False
     if missing:
-        raise RenderError("--executor : installez d'abord « feuillet[cluster] » avec pip")
+        raise RenderError(f"{Remedy.EXECUTOR} : installez d'abord « feuillet[cluster] » avec pip")
 
     def print_rows(entries: Iterable[Entry]) -> Printed:
         return _print_rows(press, list(entries), address, workers, limits)
@@ -76,7 +76,7 @@ def refuse_unencrypted(address: str) -> None:
                 " utilisez tls://"
             )
     if problem is not None:
-        raise RenderError(f"--executor : {problem}")
+        raise RenderError(f"{Remedy.EXECUTOR} : {problem}")
 
 
 def _is_here(host: str) -> bool:
@@ -101,7 +101,7 @@ def _print_rows(
     with contextlib.suppress(OSError, TimeoutError, ValueError):
         client = Client(address, timeout=_TIMEOUT, set_as_default=False)
     if client is None:
-        raise RenderError("--executor : personne ne répond à cette adresse, vérifiez-la")
+        raise RenderError(f"{Remedy.EXECUTOR} : personne ne répond à cette adresse, vérifiez-la")
     with client:
         machines = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
         chunks = _chunks(entries, machines)
@@ -134,7 +134,7 @@ def _outcomes(chunk: Sequence[Entry], future: Any) -> list[Outcome[Entry, Reply]
         return [Outcome(entry, None, "a perdu sa machine, plusieurs fois") for entry in chunk]
     told = future.result()
     if isinstance(told, str):
-        raise RenderError(f"--executor : {told}")
+        raise RenderError(f"{Remedy.EXECUTOR} : {told}")
     replies = {number: (reply, problem) for number, reply, problem in told}
     lost = (None, "n'est pas revenue de sa machine")
     return [Outcome(entry, *replies.get(entry.number, lost)) for entry in chunk]
@@ -155,7 +155,7 @@ def print_chunk(
         return "une machine n'a pas la même version du programme, mettez-la à jour"
     if multiprocessing.current_process().daemon:
         return (
-            "démarrez les machines avec « dask worker --no-nanny » : sinon, elles ne peuvent pas"
+            f"démarrez les machines avec {Remedy.START_MACHINES} : sinon, elles ne peuvent pas"
             " arrêter une impression"
         )
     count = workers or len(os.sched_getaffinity(0))

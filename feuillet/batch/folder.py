@@ -12,7 +12,7 @@ from typing import Any, Literal
 from feuillet.batch.journal import NAME, Manifest, Record
 from feuillet.batch.plan import Batch, is_ours
 from feuillet.deliver import DISK, Disk, explain, make_private_folder, sweep_parts
-from feuillet.errors import DeliveryError
+from feuillet.errors import DeliveryError, Remedy
 
 LOCK = ".lock"
 DOCUMENT_BYTES = 150_000
@@ -68,7 +68,8 @@ def open_journal(batch: Batch, folder: Path, mode: Mode, disk: Disk = DISK) -> M
     except OSError as error:
         raise DeliveryError(f"Dossier du lot : {explain(error)}.") from None
     for row in batch.roster.refused:
-        manifest.records[row.number] = Record(row.number, "failed", problems=row.problems)
+        problems = batch.worded(row.problems)
+        manifest.records[row.number] = Record(row.number, "failed", problems=problems)
     for number in batch.roster.blank:
         manifest.records[number] = Record(number, "skipped")
     for number in batch.roster.left_out:
@@ -81,7 +82,7 @@ def open_journal(batch: Batch, folder: Path, mode: Mode, disk: Disk = DISK) -> M
 def _refuse_other(old: Mapping[str, Any], new: Mapping[str, Any], mode: Mode) -> None:
     if mode == "first":
         raise DeliveryError(
-            "Dossier du lot : il contient déjà un lot. --resume le finit, --new-batch le remplace ;"
+            f"Dossier du lot : il contient déjà un lot. {Remedy.KEEP_OR_REPLACE} ;"
             " ou prenez un autre dossier."
         )
     if old == new:
@@ -97,10 +98,10 @@ def _refuse_other(old: Mapping[str, Any], new: Mapping[str, Any], mode: Mode) ->
     what = [reason for reason, names in reasons.items() if names & changed] or ["le lot"]
     raise DeliveryError(
         f"Dossier du lot : impossible de reprendre, car {', '.join(what)} ne sont plus les mêmes."
-        " --new-batch recommence tout."
+        f" {Remedy.NEW_BATCH}."
         if len(what) > 1
         else f"Dossier du lot : impossible de reprendre, {what[0]} n'est plus comme au début."
-        " --new-batch recommence tout."
+        f" {Remedy.NEW_BATCH}."
     )
 
 

@@ -3,12 +3,13 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
 from feuillet.batch.rows import Entry, Roster
+from feuillet.errors import Remedy, word_remedies
 from feuillet.model.approval import digest_of
 from feuillet.produce import Press
 
@@ -64,6 +65,9 @@ class Batch:
     table: str
     """The hash of the table's file and of how it was read."""
 
+    words: Mapping[Remedy, str]
+    """Of the shell that prints it, for its journal and its report."""
+
     name_files: bool = False
 
     def header(self) -> dict[str, Any]:
@@ -85,6 +89,10 @@ class Batch:
             "versions": versions(),
         }
         return {"batch": digest_of(json.dumps(told, sort_keys=True).encode())[:32], **told}
+
+    def worded(self, sentences: Iterable[str]) -> tuple[str, ...]:
+        """Return the steps' sentences as its journal and its report say them."""
+        return tuple(word_remedies(sentence, self.words) for sentence in sentences)
 
     def key(self, entry: Entry) -> str:
         """Return the neutral part of a row's file name."""

@@ -22,7 +22,7 @@ from feuillet.batch.stamped_files import Reader
 from feuillet.batch.worker import Printer, Reply, Way
 from feuillet.batch.wrong_patient import faults_in
 from feuillet.deliver import DISK, Disk, Parcel, deliver_file, deliver_together
-from feuillet.errors import DeliveryError, RenderError
+from feuillet.errors import DeliveryError, Remedy, RenderError
 from feuillet.pdf.readback import lines_by_page
 from feuillet.workers import Outcome
 
@@ -147,7 +147,7 @@ class _Course:
         self._settle()
         lost = [row.number for row in pending if row.number not in settled]
         problem = "aucun processus ne l'a imprimée"
-        self._note(*(Record(number, "failed", problems=(problem,)) for number in lost))
+        self._note(*(self._failed(number, problem) for number in lost))
 
     def _settle(self) -> None:
         """Put the documents that wait in their place, each proved to be its patient's."""
@@ -168,7 +168,7 @@ class _Course:
             if refusal is None and reply is not None:
                 records[at] = self._done(entry, reply)
             elif refusal is not None:
-                records[at] = _failed(entry, *refusal.problems)
+                records[at] = self._failed(entry.number, *refusal.problems)
         self._note(*(records[at] for at in range(len(outcomes))))
         for at, outcome in enumerate(outcomes):
             if outcome.result is not None:
@@ -193,11 +193,13 @@ class _Course:
         """Return what became of a row, or its document if it is to be put in its place."""
         entry, reply = outcome.task, outcome.result
         if reply is None:
-            return _failed(entry, f"l'impression {outcome.problem}")
+            return self._failed(entry.number, f"l'impression {outcome.problem}")
         if (reply.number, reply.digest) != (entry.number, entry.digest):
-            return _failed(entry, "le document reçu est celui d'une autre ligne : il est jeté")
+            return self._failed(
+                entry.number, "le document reçu est celui d'une autre ligne : il est jeté"
+            )
         if reply.problems:
-            return _failed(entry, *reply.problems)
+            return self._failed(entry.number, *reply.problems)
         path, key = self._folder / self._batch.file_name(entry), self._batch.key(entry)
         parcel = Parcel(reply.pdf, path, f"{key}.pdf", partial(self._verify, entry, reply))
         if not path.exists():
@@ -208,7 +210,7 @@ class _Course:
         try:
             parcel.verify(path)
         except NotProved as error:
-            return _failed(entry, *error.problems)
+            return self._failed(entry.number, *error.problems)
         return self._done(entry, reply)
 
     def _verify(self, entry: Entry, reply: Reply, written: Path) -> None:
@@ -224,6 +226,9 @@ class _Course:
         digest = hashlib.sha256(reply.pdf).hexdigest()
         return Record(entry.number, "done", self._batch.key(entry), digest, reply.pages)
 
+    def _failed(self, number: int, *problems: str) -> Record:
+        return Record(number, "failed", problems=self._batch.worded(problems))
+
     def _withdraw(self, reply: Reply) -> NoReturn:
         """Keep a stamped document and its full render, take back all of their variant, and stop.
 
@@ -232,19 +237,22 @@ class _Course:
         """
         entries = {entry.number: entry for entry in self._batch.roster.entries}
         key = self._batch.key(entries[reply.number])
-        for name, content in (("tampon", reply.pdf), ("complet", reply.doubted)):
+        full = reply.doubted
+        if not full.startswith(b"%PDF"):
+            # It was refused: its sentences stand for it.
+            full = "\n".join(self._batch.worded(full.decode().splitlines())).encode()
+        for name, content in (("tampon", reply.pdf), ("complet", full)):
             path = self._folder / KEPT / f"{key}-{name}.pdf"
             deliver_file(content, path, force=True, called=f"{KEPT}/{path.name}", disk=self._disk)
-        why = "son fonds pré-imprimé s'est révélé faux, --resume la réimprime"
+        why = f"son fonds pré-imprimé s'est révélé faux, {Remedy.REPRINT}"
         false = self._variants[reply.variant]
-        self._manifest.append(*(Record(one.row, "failed", problems=(why,)) for one in false))
+        self._manifest.append(*(self._failed(one.row, why) for one in false))
         for record in false:
             self._disk.remove(self._folder / self._batch.file_name(entries[record.row]))
         raise FastPathWrong(
             f"Variante {reply.variant} (ligne {reply.number}) : le document tamponné n'est pas"
             f" celui de la mise en page entière. Les deux sont dans « {KEPT} », les autres de cette"
-            " variante sont retirés. Reprenez le lot ; la commande demande --resume"
-            " --no-fast-path."
+            f" variante sont retirés. {Remedy.LAY_OUT_IN_FULL}."
         )
 
 
@@ -256,22 +264,19 @@ class NotProved(RenderError):
     """A finished document does not show its own patient, or shows another."""
 
 
-def _failed(entry: Entry, *problems: str) -> Record:
-    return Record(entry.number, "failed", problems=problems)
-
-
 def _write_report(batch: Batch, folder: Path, manifest: Manifest, disk: Disk) -> None:
     entries = {entry.number: entry for entry in batch.roster.entries}
     lines = []
     for record in manifest.records.values():
         entry = entries.get(record.row)
         if record.state == "done" and entry is not None:
-            advice = " ; ".join(f"à vérifier : {words}" for words in entry.lasting)
+            advice = " ; ".join(f"à vérifier : {words}" for words in batch.worded(entry.lasting))
             lines.append(Line(record.row, "faite", advice, batch.file_name(entry)))
         else:
             status = "échouée" if record.state == "failed" else "ignorée"
             reason = " ; ".join(record.problems) or "ligne vide"
             lines.append(Line(record.row, status, reason))
     waiting = entries.keys() - manifest.records.keys()
-    lines += [Line(row, "à faire", "lot interrompu : --resume le finit") for row in waiting]
+    (interrupted,) = batch.worded([f"lot interrompu {Remedy.FINISH}"])
+    lines += [Line(row, "à faire", interrupted) for row in waiting]
     deliver_file(format_report(lines), folder / REPORT, force=True, called=REPORT, disk=disk)

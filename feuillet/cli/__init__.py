@@ -17,6 +17,7 @@ import click
 from feuillet.cli.completion import COMPLETING
 from feuillet.cli.french import FrenchGroup, explain_usage
 from feuillet.cli.options import silence_output
+from feuillet.cli.remedies import tell
 from feuillet.errors import FeuilletError
 from feuillet.render import load_renderer
 
@@ -69,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(130)
     except FeuilletError as error:
         for problem in error.problems:
-            click.echo(problem, err=True)
+            tell(problem)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # The reader has gone; nobody is left to tell.

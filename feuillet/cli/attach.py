@@ -9,6 +9,7 @@ from feuillet.check import accept_values
 from feuillet.cli.completion import complete_file
 from feuillet.cli.french import FrenchCommand, Misused
 from feuillet.cli.options import Order, print_options, progress, this_day, write_out
+from feuillet.cli.remedies import tell
 from feuillet.deliver import deliver_file
 from feuillet.errors import DeliveryError, LetterUnusable
 from feuillet.find import Library
@@ -44,9 +45,9 @@ def attach(
     enclosure = enclose(product.pdf, order.leaflet_name, leaflet, known)
     attached = attach_leaflet(letter, enclosure, embed=embed, identity_check=not no_identity_check)
     for warning in product.warnings if not quiet else ():
-        click.echo(f"Attention : {warning}.", err=True)
+        tell(f"Attention : {warning}.")
     for notice in attached.notices:
-        click.echo(notice, err=True)
+        tell(notice)
     if order.output == "-":
         write_out(attached.pdf)
         return

@@ -37,6 +37,7 @@ from feuillet.batch import (
 from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.french import FrenchCommand
 from feuillet.cli.options import library_option, this_day
+from feuillet.cli.remedies import IN_COMMANDS, tell
 from feuillet.errors import RenderError, TableUnreadable
 from feuillet.find import Library
 from feuillet.model.french import is_plural
@@ -167,7 +168,7 @@ def conduct(request: Request) -> None:
     _collate(request, planned, summary)
     if not request.quiet:
         for remark in summary.remarks:
-            click.echo(f"Attention : {remark}.", err=True)
+            tell(f"Attention : {remark}.")
         click.echo(f"{request.out} : {_spell(summary)}{_spell_ways(summary)}.")
     if summary.failed:
         sys.exit(1)
@@ -192,7 +193,7 @@ def _plan(request: Request, library: Library, press: Press) -> Batch:
     roster = check_rows(rows, table.blank, press.accept, press.complete, salt)
     reading = json.dumps([request.encoding, request.sheet, dict(renames)], sort_keys=True)
     digest = hashlib.sha256(content + reading.encode()).hexdigest()
-    return Batch(press, roster, digest, request.name_files)
+    return Batch(press, roster, digest, IN_COMMANDS, request.name_files)
 
 
 def _read_file(path: Path) -> bytes:
@@ -217,7 +218,7 @@ def _say_problems(roster: Roster, quiet: bool) -> None:
             for warning in entry.warnings
         ]
     for line in lines[:SHOWN]:
-        click.echo(line, err=True)
+        tell(line)
     if len(lines) > SHOWN:
         click.echo(f"… et {len(lines) - SHOWN} autres : voir report.csv.", err=True)
 

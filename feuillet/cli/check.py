@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -14,6 +14,7 @@ from feuillet.check import FastPath, Proof, check_leaflet, compare_variants
 from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.french import FrenchCommand, Misused
 from feuillet.cli.options import library_option, this_day
+from feuillet.cli.remedies import as_commands
 from feuillet.deliver import deliver_file
 from feuillet.errors import ContentError
 from feuillet.find import Library
@@ -52,7 +53,8 @@ def check(
     proofs: list[tuple[str, Proof]] = []
     with _counting(as_json) as step:
         for name in wanted:
-            proofs.append((name, check_leaflet(library, name, today=this_day(), on_step=step)))
+            proof = check_leaflet(library, name, today=this_day(), on_step=step)
+            proofs.append((name, _worded(proof)))
     if as_json:
         found = [asdict(finding) for _, proof in proofs for finding in proof.findings]
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
@@ -65,6 +67,13 @@ def check(
     failing = ("error", "warning") if strict else ("error",)
     if any(finding.severity in failing for _, proof in proofs for finding in proof.findings):
         sys.exit(ContentError.exit_code)
+
+
+def _worded(proof: Proof) -> Proof:
+    """Return what was found, in the words of the command line."""
+    findings = (replace(one, message=as_commands(one.message)) for one in proof.findings)
+    paths = (replace(one, problem=as_commands(one.problem)) for one in proof.fast_paths)
+    return replace(proof, findings=tuple(findings), fast_paths=tuple(paths))
 
 
 def _show(name: str, proof: Proof) -> None:

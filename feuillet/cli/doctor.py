@@ -12,6 +12,7 @@ import click
 
 from feuillet.cli.french import FrenchCommand
 from feuillet.cli.options import library_option
+from feuillet.cli.remedies import as_commands
 from feuillet.errors import FeuilletError
 from feuillet.find import Library, builtin_root
 from feuillet.render import PANGO_PACKAGES, engine_versions
@@ -32,7 +33,7 @@ def doctor(folders: tuple[Path, ...]) -> None:
     findings = list(examine(Library.open(folders), Path("out")))
     for finding in findings:
         mark = "bon     " if finding.good else "À FAIRE "
-        click.echo(f"{mark}{finding.name} : {finding.says}")
+        click.echo(as_commands(f"{mark}{finding.name} : {finding.says}"))
     if not all(finding.good for finding in findings):
         sys.exit(5)
 

@@ -4,6 +4,7 @@ import click
 
 from feuillet.cli.french import FrenchCommand
 from feuillet.cli.options import Order, count_pages, print_options, progress, write_out
+from feuillet.cli.remedies import tell
 from feuillet.deliver import deliver_file
 
 
@@ -17,7 +18,7 @@ def render(order: Order, force: bool, quiet: bool) -> None:
     with progress(quiet) as step:
         product = order.produce(raw, step)
     for warning in product.warnings if not quiet else ():
-        click.echo(f"Attention : {warning}.", err=True)
+        tell(f"Attention : {warning}.")
     if order.output == "-":
         write_out(product.pdf)
         return

@@ -21,6 +21,7 @@ from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
 from feuillet.cli.french import FrenchCommand, Misused
 from feuillet.cli.options import Order, count_pages, print_options
+from feuillet.cli.remedies import tell
 from feuillet.deliver import deliver_file
 from feuillet.errors import FeuilletError, LeafletInvalid
 from feuillet.find import Library
@@ -112,11 +113,11 @@ def _print_once(order: Order) -> bool:
         path = deliver_file(product.pdf, order.path, force=True)
     except FeuilletError as error:
         for problem in error.problems:
-            click.echo(problem, err=True)
+            tell(problem)
         return False
     seconds = f"{time.perf_counter() - start:.1f}".replace(".", ",")
     for warning in product.warnings:
-        click.echo(f"Attention : {warning}.", err=True)
+        tell(f"Attention : {warning}.")
     click.echo(f"{path} : {count_pages(product)}, en {seconds} s.")
     return True
 

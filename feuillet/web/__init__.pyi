@@ -2,6 +2,8 @@ from .app import make_app as make_app
 from .jobs import Jobs as Jobs
 from .keys import (
     SHORTEST as SHORTEST,
+    NameTaken as NameTaken,
+    NameUnknown as NameUnknown,
     keys_path as keys_path,
     read_keys as read_keys,
     write_keys as write_keys,

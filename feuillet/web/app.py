@@ -17,9 +17,10 @@ from feuillet.web.api.bearer import Unauthorized
 from feuillet.web.api.openapi import described
 from feuillet.web.middleware import Shield
 from feuillet.web.refusals import explained, headers_of, status_of, wants_json
+from feuillet.web.remedies import in_the_form
 from feuillet.web.screens import lists, login, patient
 from feuillet.web.state import House, NotAdmitted, house_of
-from feuillet.web.templates import in_the_form, show
+from feuillet.web.templates import show
 
 TIDY = 5
 """Seconds between two looks at who fell silent."""

@@ -50,6 +50,7 @@ from feuillet.errors import (
 )
 from feuillet.produce import Press
 from feuillet.web.jobs_cache import Memory
+from feuillet.web.remedies import IN_FORM
 from feuillet.workers import SCRATCH
 
 GRACE = 30.0
@@ -181,7 +182,7 @@ class Job:
             raise RenderError("La liste n'est pas prête.")
         changes = json.dumps([self.chosen, self.edits, sorted(self.left_out)], sort_keys=True)
         digest = hashlib.sha256((self.digest + changes).encode()).hexdigest()
-        return Batch(self.press, self.roster, digest)
+        return Batch(self.press, self.roster, digest, IN_FORM)
 
     def file(self, name: str) -> Path | None:
         """Return a file to take away, once it is there."""

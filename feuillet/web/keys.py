@@ -32,6 +32,14 @@ _COST = {"n": 2**15, "r": 8, "p": 1}
 _MEMORY = 64 * 1024 * 1024
 
 
+class NameTaken(ValueError):
+    """Somebody has a token under that name."""
+
+
+class NameUnknown(ValueError):
+    """Nobody has a token under that name."""
+
+
 @dataclass(frozen=True)
 class Keys:
     """What opens the form and the interface."""
@@ -66,18 +74,23 @@ class Keys:
         return replace(self, password={"salt": salt.hex(), "hash": _stretch(typed, salt)})
 
     def with_token(self, name: str) -> tuple["Keys", str]:
-        """Return the same with a token more, and that token.  Raises ValueError, in French."""
+        """Return the same with a token more, and that token.
+
+        Raises:
+            NameTaken: Somebody has one under that name.
+            ValueError: No token can have that name; both in French.
+        """
         if not _NAME.fullmatch(name):
             raise ValueError("un nom a des lettres minuscules, des chiffres et des tirets")
         if name in self.tokens:
-            raise ValueError("ce nom a déjà une clé : révoquez-la d'abord, avec --revoke")
+            raise NameTaken("ce nom a déjà une clé")
         token = PREFIX + secrets.token_urlsafe(32)
         return replace(self, tokens={**self.tokens, name: _digest(token)}), token
 
     def without_token(self, name: str) -> "Keys":
-        """Return the same without a token.  Raises ValueError, in French."""
+        """Return the same without a token.  Raises NameUnknown, in French."""
         if name not in self.tokens:
-            raise ValueError("aucune clé ne porte ce nom : --list les donne")
+            raise NameUnknown("aucune clé ne porte ce nom")
         return replace(self, tokens={k: v for k, v in self.tokens.items() if k != name})
 
 

@@ -33,24 +33,3 @@ def show(template: str, /, *, status: int = 200, **context: Any) -> HTMLResponse
 def house_style(hospital: Hospital) -> str:
     """Return the style sheet that carries the hospital's accent."""
     return f":root {{ --accent: {hospital.accent} }}\n"
-
-
-_IN_THE_FORM = {
-    "ajoutez --no-identity-check": "cochez « J'ai relu ce courrier »",
-    " (--draft)": " (case « Essai »)",
-    "donnez le nom de la bonne avec --sheet": "écrivez le nom de la bonne dans « Feuille »",
-    "--sheet :": "Feuille :",
-    "donnez son codage avec --encoding": "choisissez son codage dans « Codage »",
-    "--encoding :": "Codage :",
-    " « feuillet describe FICHE --csv » les donne": " le tableau à remplir les donne",
-    " La commande « feuillet list » donne les noms.": "",
-    "relancez avec --resume": "recommencez",
-    "relancez la commande": "recommencez",
-}
-
-
-def in_the_form(sentence: str) -> str:
-    """Return a sentence with the form's buttons in place of the command line's options."""
-    for option, control in _IN_THE_FORM.items():
-        sentence = sentence.replace(option, control)
-    return sentence

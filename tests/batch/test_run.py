@@ -15,6 +15,7 @@ from feuillet.batch.plan import Batch
 from feuillet.batch.rows import Entry
 from feuillet.batch.run import run_batch
 from feuillet.batch.worker import Printed, Reply
+from feuillet.cli.remedies import IN_COMMANDS, as_commands
 from feuillet.errors import DeliveryError
 from feuillet.workers import Outcome, run_limited
 from tests.batches import batch, contents, patient, press, printing, reply, roster
@@ -32,7 +33,7 @@ def _report(folder: Path) -> list[dict[str, str]]:
 def _refusal(one: Batch, folder: Path, **options: object) -> str:
     with pytest.raises(DeliveryError) as refusal:
         run_batch(one, folder, printing(), **options)  # type: ignore[arg-type]
-    return str(refusal.value)
+    return as_commands(str(refusal.value))
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_rows_read_are_rows_done_failed_and_skipped(tmp_path: Path) -> None:
     """Refused and empty rows are counted, and told by their number."""
     mixed = roster(patient(1), patient(2, date_naissance="31/02/1948"), patient(3), blank=(5, 6))
     folder = tmp_path / "lot"
-    summary = run_batch(Batch(press(), mixed, "essai"), folder, printing())
+    summary = run_batch(Batch(press(), mixed, "essai", IN_COMMANDS), folder, printing())
 
     assert (summary.read, summary.done, summary.failed, summary.skipped) == (5, 2, 1, 2)
     assert summary.adds_up

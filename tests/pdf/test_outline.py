@@ -1,5 +1,7 @@
 """The outline of a joined file, and where its links lead: to the page they led to, or nowhere."""
 
+import itertools
+
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from feuillet.pdf.outline import Bookmark, Bookmarks, Destinations
@@ -58,7 +60,7 @@ def outlined(pdf: Pdf, **places: object) -> Copying:
     for item, place in zip(items, places.values(), strict=True):
         if place is not None:
             item["/Dest"] = place
-    for before, after in zip(items, items[1:], strict=False):
+    for before, after in itertools.pairwise(items):
         before["/Next"], after["/Prev"] = after, before
     pdf.Root["/Outlines"] = pdf.make_indirect(
         Dictionary(First=items[0], Last=items[-1], Count=len(items))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from feuillet.check.rules.rule import PrintedVariant, Subject, Violation, rule
+from feuillet.errors import Remedy
 from feuillet.model.expressions import Place
 from feuillet.model.passages import Passage
 
@@ -110,7 +111,7 @@ def physician_has_validated(subject: Subject) -> Iterator[Violation]:
             waiting[place] = waiting.get(place, 0) + 1
     for place, count in waiting.items():
         texts = "un passage attend" if count == 1 else f"{count} passages attendent"
-        yield Violation(place, f"{texts} un médecin, qui relit puis lance « feuillet approve »")
+        yield Violation(place, f"{texts} un médecin, qui relit puis {Remedy.APPROVE}")
     for name, fact in subject.leaflet.facts.items():
         if fact.awaits:
             yield Violation(("facts", name), "ce chiffre attend un médecin")

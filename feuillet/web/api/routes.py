@@ -39,7 +39,8 @@ from feuillet.web.api.openapi import (
     finished,
     refusals,
 )
-from feuillet.web.api.problems import OrdersInvalid, as_requests
+from feuillet.web.api.problems import OrdersInvalid
+from feuillet.web.api.remedies import as_requests
 from feuillet.web.api.schemas import (
     DocumentAnswer,
     Entry,

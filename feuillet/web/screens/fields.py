@@ -13,6 +13,7 @@ from feuillet.model.dates import spell_day
 from feuillet.model.expressions import holds
 from feuillet.model.leaflet import FORMATS, IDENTITY, PROFILES, TEXT_SIZES, Leaflet, Value, Variable
 from feuillet.produce import Options
+from feuillet.web.remedies import in_the_form
 
 PREFIX = "v."
 """Before a variable's id in a form, so that it is never taken for an option."""
@@ -116,7 +117,7 @@ def build_groups(
     fields = {
         name: replace(
             build_field(name, variable, raw.get(name, "")),
-            problems=tuple(one.words for one in found if name in one.fields),
+            problems=tuple(in_the_form(one.words) for one in found if name in one.fields),
             reads=read_back(name, variable, known.get(name)),
             only_if=_only_if(variable, leaflet),
             hidden=name in hidden,

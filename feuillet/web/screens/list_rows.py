@@ -10,6 +10,7 @@ from feuillet.batch import Entry, Refused, column_letters, match_columns
 from feuillet.model.french import NBSP, is_plural
 from feuillet.model.leaflet import IDENTITY, Leaflet
 from feuillet.web.jobs import Job
+from feuillet.web.remedies import in_the_form
 from feuillet.web.screens.fields import Field, build_field
 
 SHOWN = 50
@@ -67,8 +68,11 @@ class Column:
 
 
 def spaced(line: str) -> str:
-    """Return a sentence of ours with its no-break spaces; never applied to what a cell holds."""
-    return re.sub(r" (?=[:;?!»])", NBSP, line).replace("« ", f"«{NBSP}")
+    """Return a sentence of ours as a screen shows it, with its remedies and its no-break spaces.
+
+    It is never applied to what a cell holds.
+    """
+    return re.sub(r" (?=[:;?!»])", NBSP, in_the_form(line)).replace("« ", f"«{NBSP}")
 
 
 def counts_of(job: Job) -> dict[str, Any]:

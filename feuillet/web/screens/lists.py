@@ -45,7 +45,7 @@ from feuillet.web.screens.fields import read_form
 from feuillet.web.screens.login import fictive
 from feuillet.web.sessions import Session
 from feuillet.web.state import House, admitted, house_of
-from feuillet.web.templates import in_the_form, show
+from feuillet.web.templates import show
 
 IGNORED = "-"
 """The answer for a column that is passed over."""
@@ -111,7 +111,7 @@ async def read(request: Request, session: Admitted) -> Response:
         told = explained(problem)
         told["general"] = [list_rows.spaced(line) for line in told["general"]]
         return JSONResponse(told, status, headers_of(problem))
-    response = _ask(house, kept, [in_the_form(line) for line in problem.problems], status)
+    response = _ask(house, kept, problem.problems, status)
     response.headers.update(headers_of(problem))
     return response
 
@@ -223,10 +223,6 @@ async def take(number: str, name: str, request: Request, session: Admitted) -> R
         return _unknown(house, request)
     job.taken.add(name)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    if name == REPORT:
-        # There is no command to go on with here.
-        text = path.read_text("utf-8").replace(" : --resume le finit", " avant elle")
-        return Response(in_the_form(text).encode(), media_type=_KINDS[name], headers=headers)
     return FileResponse(path, media_type=_KINDS[name], headers=headers)
 
 
@@ -346,7 +342,7 @@ def _screen(job: Job, house: House, page: int, *, changed: bool) -> Response:
         shown=list_rows.SHOWN,
         plural=is_plural,
         sum=list_rows.sum_of(job),
-        problems=[list_rows.spaced(in_the_form(problem)) for problem in list_rows.general_of(job)],
+        problems=[list_rows.spaced(problem) for problem in list_rows.general_of(job)],
         failures=list_rows.failures_of(job),
         fictive=fictive(house),
         idle=int(house.sessions.idle),

@@ -19,6 +19,7 @@ from feuillet.produce import Press, Product, choose_documents
 from feuillet.web.presses import Shelved
 from feuillet.web.preview import Proof
 from feuillet.web.refusals import explained, headers_of, status_of, wants_json
+from feuillet.web.remedies import in_the_form
 from feuillet.web.screens.fields import (
     Filled,
     build_groups,
@@ -28,7 +29,7 @@ from feuillet.web.screens.fields import (
 )
 from feuillet.web.screens.login import closed, fictive, launched
 from feuillet.web.state import House, admitted, house_of
-from feuillet.web.templates import in_the_form, show
+from feuillet.web.templates import show
 
 NARROWEST, WIDEST = 300, 1600
 """Pictures of the preview, in points across (px)."""
@@ -58,7 +59,7 @@ async def home(request: Request, jeton: str = "") -> Response:
         try:
             shelved = house.workshop.shelved(name)
         except ContentError as error:
-            problems += error.problems
+            problems += map(in_the_form, error.problems)
             continue
         leaflet = shelved.leaflet
         titles = ", ".join(plan.title for plan in leaflet.documents.values())
@@ -207,7 +208,7 @@ def _shown(proof: Proof) -> Response:
     """Return the file and its pictures as a form of several parts (RFC 7578), as they are."""
     told = {
         "sha256": proof.sha256,
-        "warnings": proof.product.warnings,
+        "warnings": [in_the_form(warning) for warning in proof.product.warnings],
         "pages": [
             {"digest": one.digest, "width": one.width, "height": one.height}
             for one in proof.pictures
@@ -275,7 +276,7 @@ def _form(
         options={"profile": "standard", "page_format": "a4", "text_size": 12, "draft": False}
         | dict(filled.options),
         general=told["general"],
-        warnings=warnings,
+        warnings=[in_the_form(warning) for warning in warnings],
         checked=checked,
         fictive=fictive(house),
         idle=int(house.sessions.idle),

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from feuillet.errors import ContentError, LeafletInvalid, LeafletNotFound, Remedy, did_you_mean
 from feuillet.model.approval import covering, digest_leaflet, digest_look
-from feuillet.model.hospital import Approval, Hospital, SignedValue
+from feuillet.model.hospital import Approval, Hospital, SignedValue, Standing
 from feuillet.model.leaflet import Leaflet, LeafletFile, Look
 from feuillet.model.protocol import protocol_problems, rename_problems, sign_facts
 from feuillet.read import (
@@ -162,7 +162,7 @@ class Library:
         return Look(
             *(self._templates, self._styles, self._assets, self.hospital, found.shelf),
             fingerprint=self.fingerprint(found),
-            approval=self.approval(found),
+            standing=self.standing(found),
         )
 
     def fingerprint(self, found: LeafletFile) -> str:
@@ -171,9 +171,14 @@ class Library:
 
     def approval(self, found: LeafletFile) -> Approval | None:
         """Return the approval of a leaflet as it is now, or None.  Raises ContentError."""
+        return self.standing(found).approval
+
+    def standing(self, found: LeafletFile) -> Standing:
+        """Return what the approvals of a leaflet are worth as it is now.  Raises ContentError."""
         approvals = self.approvals(found)
         # Most leaflets of a list have none: their look is not read.
-        return covering(approvals, self.fingerprint(found)) if approvals else None
+        covers = covering(approvals, self.fingerprint(found)) if approvals else None
+        return Standing(covers, bool(approvals))
 
     def approvals(self, found: LeafletFile) -> tuple[Approval, ...]:
         """Return every approval ever given to a leaflet, the first shelf's last.

@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
@@ -19,7 +19,7 @@ from feuillet.errors import (
     quoted_list,
 )
 from feuillet.find import Library
-from feuillet.model.approval import digest_of, overdue
+from feuillet.model.approval import digest_of, is_barred, overdue
 from feuillet.model.leaflet import Document, Leaflet, LeafletFile, Look, Value, Values
 from feuillet.render import load_renderer
 from feuillet.stamp import Role, Stocks, roles_of, variant_of
@@ -106,10 +106,18 @@ class Press:
             raise ContentError(f"{late}. {_WAYS_OUT}")
         return known
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What whoever prints should know, whichever the patient."""
+        late = overdue(self.leaflet, {}, self.today)
+        return (f"{late}, elle s'imprime « NON VALIDÉ »",) if late else ()
+
     def complete(self, known: Mapping[str, Value]) -> Values:
         """Return accepted values with the dates counted from them."""
         region = self.look.hospital.holidays
-        return complete_values(self.leaflet, known, today=self.today, region=region)
+        values = complete_values(self.leaflet, known, today=self.today, region=region)
+        late = None if self.remarks else overdue(self.leaflet, known, self.today)
+        return replace(values, warnings=(late, *values.warnings)) if late else values
 
     def compose(self, values: Values, token: Printed = "") -> list[Document]:
         """Return the documents of one patient, ready to be laid out.  Raises ContentError."""
@@ -210,8 +218,7 @@ class Press:
                 pdf, pages = rendered.pdf, rendered.pages
             else:
                 pages = stock.pages
-        late = overdue(self.leaflet, known, self.today)
-        warnings = (*filter(None, [late]), *values.warnings, *self.too_long(pages))
+        warnings = (*self.remarks, *values.warnings, *self.too_long(pages))
         return Product(pdf, pages, warnings)
 
     def _stock_for(self, values: Values, token: str) -> "Stock | None":
@@ -256,7 +263,8 @@ def prepare_press(
         profile: `standard` or `dmp`.
         page_format: `a4` or `a5`.
         text_size: Body text, in points.
-        draft: Print « NON VALIDÉ » across each page; the only way past the review date.
+        draft: Print « NON VALIDÉ » across each page, as an expired leaflet that was never
+            approved does by itself; the only way past the review date.
         fast: Stamp where a variant allows it.
 
     Raises:
@@ -266,6 +274,7 @@ def prepare_press(
     leaflet = library.read(found)
     chosen = tuple(choose_documents(leaflet, documents))
     look = library.look(found)
+    draft = draft or is_barred(leaflet, look.standing, today)
     options = (profile, page_format, text_size, draft, fast)
     return Press(found, leaflet, look, chosen, today, *options)
 

@@ -158,7 +158,7 @@ def conduct(request: Request) -> None:
     )
     refuse_wrong(library, press)
     planned = _plan(request, library, press)
-    _say_problems(planned.roster, request.quiet)
+    _say_problems(press, planned.roster, request.quiet)
     if request.dry_run:
         _end_dry_run(planned.roster)
     sweep_scratch()
@@ -208,10 +208,11 @@ def _read_file(path: Path) -> bytes:
     raise TableUnreadable(f"Tableau : {problem}.")
 
 
-def _say_problems(roster: Roster, quiet: bool) -> None:
+def _say_problems(press: Press, roster: Roster, quiet: bool) -> None:
     lines = [f"Ligne {row.number}, {words}." for row in roster.refused for words in row.problems]
     if not quiet:
-        lines += [f"Attention : {remark}." for remark in roster.remarks]
+        remarks = (*press.remarks, *roster.remarks)
+        lines += [f"Attention : {remark}." for remark in remarks]
         lines += [
             f"Attention : ligne {entry.number}, {warning}."
             for entry in roster.entries

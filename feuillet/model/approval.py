@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from feuillet.model.dates import spell_day
-from feuillet.model.hospital import Approval, SignedValue
+from feuillet.model.hospital import Approval, SignedValue, Standing
 from feuillet.model.leaflet import Leaflet, Value
 
 Status = Literal["draft", "approved", "expired"]
@@ -108,6 +108,23 @@ def status_of(leaflet: Leaflet, approval: Approval | None, today: dt.date) -> St
         return "expired"
     # Without a review date, nothing would ever end an approval.
     return "approved" if approval is not None and leaflet.review is not None else "draft"
+
+
+def is_barred(leaflet: Leaflet, standing: Standing, today: dt.date) -> bool:
+    """Whether a leaflet prints « NON VALIDÉ » without being asked: expired, and never approved.
+
+    Nobody vouched for it: barred, with its date, it deceives nobody.  One that was ever approved
+    is known on the ward, and is refused instead.
+    """
+    return status_of(leaflet, standing.approval, today) == "expired" and not standing.ever
+
+
+def spell_standing(leaflet: Leaflet, standing: Standing, today: dt.date) -> str:
+    """Return a leaflet's status, such as « projet, changée depuis son approbation »."""
+    status = STATUSES[status_of(leaflet, standing.approval, today)]
+    if standing.ever and standing.approval is None:
+        return f"{status}, changée depuis son approbation"
+    return f"{status}, s'imprime « NON VALIDÉ »" if is_barred(leaflet, standing, today) else status
 
 
 def overdue(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> str | None:

@@ -1,6 +1,7 @@
 """A hospital's own words: who hands leaflets out, what it signs, what it approved."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -27,6 +28,17 @@ class Approval(Signature):
     language: Literal["fr"]
     version: Text
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a leaflet's approvals are worth as it is now."""
+
+    approval: Approval | None = None
+    """The one that covers just this, if there is one."""
+
+    ever: bool = False
+    """Whether one was ever given, to this or to what it was before."""
 
 
 class Approvals(Part):

@@ -21,7 +21,7 @@ from feuillet.model.blocks import (
     Text,
     Waiving,
 )
-from feuillet.model.hospital import Approval, Hospital
+from feuillet.model.hospital import Approval, Hospital, Standing
 
 TEXT_SIZES = (12, 14, 16, 18)
 """Body text in points.  An option of whoever prints, never derived from a value."""
@@ -357,8 +357,13 @@ class Look:
     fingerprint: str = ""
     """The hash of all that an approval of the leaflet covers."""
 
-    approval: Approval | None = None
-    """The approval that covers just this, if there is one."""
+    standing: Standing = field(default_factory=Standing)
+    """What the leaflet's approvals are worth."""
+
+    @property
+    def approval(self) -> Approval | None:
+        """The approval that covers just this, if there is one."""
+        return self.standing.approval
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any
 from feuillet.attach import Attached, Enclosure, Errand, attached_in, run_errand
 from feuillet.errors import RenderError
 from feuillet.find import Library
-from feuillet.model.hospital import Approval
+from feuillet.model.hospital import Standing
 from feuillet.model.leaflet import Leaflet, LeafletFile, Values
 from feuillet.produce import Options, Press, prepare_press, refuse_wrong
 from feuillet.stamp import Stocks
@@ -37,7 +37,7 @@ class Shelved:
 
     found: LeafletFile
     leaflet: Leaflet
-    approval: Approval | None
+    standing: Standing
 
 
 class Busy(RenderError):
@@ -92,7 +92,7 @@ class Workshop:
         library = self.library
         if name not in self._shelved:
             found = library.find_leaflet(name)
-            self._shelved[name] = Shelved(found, library.read(found), library.approval(found))
+            self._shelved[name] = Shelved(found, library.read(found), library.standing(found))
         return self._shelved[name]
 
     def press(self, name: str, options: Options) -> Press:

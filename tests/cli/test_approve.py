@@ -348,6 +348,22 @@ def test_an_expired_leaflet_prints_only_as_not_valid(hospital: Path) -> None:
     assert "Attention" in draft.stderr.decode()
 
 
+def test_an_expired_leaflet_that_nobody_approved_prints_barred(hospital: Path) -> None:
+    """On each page, with its date at the end; the status and a warning say so beforehand."""
+    expired = LEAFLET.replace("2150-11-01", "2020-11-01").replace("written: 2026", "written: 2019")
+    (hospital / "leaflets" / "pose.yaml").write_text(expired, "utf-8")
+
+    run = _run(hospital, "render", "-o", "-")
+    asked = _run(hospital, "render", "--draft", "-o", "-")
+    pages = text_by_page(run.stdout)
+
+    assert _status(_run(hospital, "list")) == "périmée, s'imprime « NON VALIDÉ »"
+    assert all("NON VALIDÉ" in page for page in pages)
+    assert "à revoir avant le 1er novembre 2020." in pages[-1]
+    assert run.stderr.decode().startswith("Attention : Pose d'essai : à revoir avant le 1er nov")
+    assert run.stdout == asked.stdout
+
+
 def test_a_patient_operated_on_after_the_review_gets_no_page(hospital: Path) -> None:
     """The leaflet would expire in her hands; the sentence does not repeat her date."""
     values = "nom: CANARI\nprenom: Camille\ndate_naissance: 12/03/1948\ndate_pose: "

@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -157,7 +158,9 @@ class Hosted:
 
 
 @contextmanager
-def hosting(*, workers: int = 1, idle: float = 900, grace: float = 30) -> Iterator[Hosted]:
+def hosting(
+    *, workers: int = 1, idle: float = 900, grace: float = 30, today: dt.date = TODAY
+) -> Iterator[Hosted]:
     """Give a server of the small leaflet whose time stands still unless a test moves it."""
     door = socket.create_server(("127.0.0.1", 0))
     base = f"http://127.0.0.1:{door.getsockname()[1]}"
@@ -169,10 +172,10 @@ def hosting(*, workers: int = 1, idle: float = 900, grace: float = 30) -> Iterat
 
         house = House(
             Setup(),
-            Workshop((MINIMAL,), crew, this_day=lambda: TODAY),
+            Workshop((MINIMAL,), crew, this_day=lambda: today),
             keys=Keys,
             clock=clock,
-            this_day=lambda: TODAY,
+            this_day=lambda: today,
             sessions=Sessions(clock, idle),
             jobs=Jobs(clock, grace),
         )

@@ -62,7 +62,7 @@ def version_and_dates(subject: Subject) -> Iterator[Violation]:
     source="HAS 2008 ; pratique des fiches du NHS",
 )
 def review_not_passed(subject: Subject) -> Iterator[Violation]:
-    """Yield the review date if it is behind us: only `--draft` prints then."""
+    """Yield the review date if it is behind us: nothing prints then but barred."""
     if subject.leaflet.review and subject.leaflet.review < subject.today:
         yield Violation(
             ("review",),

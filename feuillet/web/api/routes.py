@@ -99,7 +99,9 @@ async def leaflets(request: Request) -> Response:
     """Les fiches, leur version, leur état et leurs documents."""
     house = house_of(request)
     rows = [
-        list_entry(name, one.leaflet, status_of(one.leaflet, one.approval, house.this_day()))
+        list_entry(
+            name, one.leaflet, status_of(one.leaflet, one.standing.approval, house.this_day())
+        )
         for name, one in readable(house)
     ]
     return JSONResponse(rows)

@@ -118,14 +118,15 @@ def left_out(job: Job) -> list[tuple[int, str]]:
 
 
 def remarks_of(job: Job) -> list[str]:
-    """Return what deserves a look before printing: between rows, then in them."""
+    """Return what deserves a look before printing: the leaflet, between rows, then in them."""
     if job.roster is None:
         return []
     rows = defaultdict(list)
     for entry in job.roster.entries:
         for words in entry.warnings:
             rows[words].append(entry.number)
-    lines = [*job.roster.remarks, *(f"{_lines(n)} : {words}" for words, n in rows.items())]
+    remarks = (*job.press.remarks, *job.roster.remarks)
+    lines = [*remarks, *(f"{_lines(n)} : {words}" for words, n in rows.items())]
     more = len(lines) - SHOWN
     rest = [f"… et {count(more, 'autre remarque', 'autres remarques')}"] if more > 0 else []
     return [spaced(line) for line in (*lines[:SHOWN], *rest)]

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from feuillet.attach import MAX_LETTER_BYTES, Attached, enclose
 from feuillet.check import read_values_of
 from feuillet.errors import ContentError, FeuilletError, LetterUnusable, ValuesInvalid
-from feuillet.model.approval import STATUSES, status_of as approval_status, trace_line
+from feuillet.model.approval import spell_standing, trace_line
 from feuillet.model.leaflet import Leaflet
 from feuillet.produce import Press, Product, choose_documents
 from feuillet.web.presses import Shelved
@@ -139,7 +139,7 @@ async def _act(
     house: House, name: str, filled: Filled, form: FormData, action: str, seen: bool
 ) -> Response:
     press = _press(house, name, filled)
-    warnings = press.complete(press.accept(filled.raw)).warnings
+    warnings = (*press.remarks, *press.complete(press.accept(filled.raw)).warnings)
     if action not in ("imprimer", "telecharger", "joindre") or (warnings and not seen):
         return _form(house, name, press.leaflet, filled, warnings=warnings, checked=True)
     letter = form.get("letter")
@@ -190,7 +190,7 @@ def _leaflet(house: House, name: str) -> Leaflet:
 
 
 def _status(house: House, shelved: Shelved) -> str:
-    return STATUSES[approval_status(shelved.leaflet, shelved.approval, house.this_day())]
+    return spell_standing(shelved.leaflet, shelved.standing, house.this_day())
 
 
 def _trace(house: House, press: Press) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from feuillet.cli.start import MARK, place_leaflet, start_leaflet
+from feuillet.cli.new import MARK, place_leaflet, start_leaflet
 from feuillet.errors import ContentError, LeafletInvalid
 from feuillet.find import BUILTIN, PACKAGED, Library, Shelf, builtin_root
 from feuillet.read import read_leaflet

@@ -15,8 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from feuillet.cli.serve import Request, _called, plan_setup
-from feuillet.cli.serving import serve
+from feuillet.cli.serve import Request, _called, plan_setup, serve
 from feuillet.web.middleware import HEADERS, HEARD_OUT
 from tests.helpers import run_feuillet
 from tests.web.serving import IDENTITY, MINIMAL, Served, serving, serving_behind

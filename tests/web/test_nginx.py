@@ -16,8 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from feuillet.cli.serve import Request, plan_setup
-from feuillet.cli.serving import serve
+from feuillet.cli.serve import Request, plan_setup, serve
 from feuillet.find import builtin_root
 from feuillet.web.keys import Keys, read_keys, write_keys
 from feuillet.web.middleware import HEADERS, LARGE

@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UPGRADE := --upgrade
 DERIVED := --upgrade --no-annotate --constraint requirements/dev.txt
 
-.PHONY: leaflet test quick conformance bench fonts pictures schema rules licences lock wheel clean
+.PHONY: leaflet style test quick conformance bench fonts pictures schema rules licences lock wheel clean
 
 leaflet: $(VENV)/installed
 	@for document in information sortie; do \
@@ -16,21 +16,19 @@ leaflet: $(VENV)/installed
 	    --force -o $(OUT)/vertebroplastie-$$document.pdf || exit $$?; \
 	done
 
-test: $(VENV)/installed-dev
-	@sh tools/setup.sh browser
+style: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+test: style
+	@sh tools/setup.sh browser
 	$(BIN)/python -m pytest -n auto
 
-# What to run while writing: no browser, no wheel, no long batch.
-quick: $(VENV)/installed-dev
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -n auto -m "not slow and not long"
+# What to run while writing.
+quick: style
+	$(BIN)/python -m pytest -n auto -m "not slow"
 
 # The judge of the PDF files is veraPDF: slow, and it wants Java.  The long tests run whole.
 conformance: $(VENV)/installed-dev

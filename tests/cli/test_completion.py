@@ -13,6 +13,8 @@ from tests.helpers import LIBRARIES, run_feuillet
 
 Offered = Callable[..., list[str]]
 
+pytestmark = pytest.mark.slow
+
 _ASK = """
 source "$1"
 compopt() { echo "$2"; }

@@ -191,7 +191,7 @@ def test_options_that_do_not_exist_are_passed_over(surgery: Leaflet) -> None:
 )
 def test_groups_that_do_not_fit_are_refused(groups: str, says: str) -> None:
     """A variable that does not exist, or one that is asked for twice."""
-    from conftest import SURGERY
+    from tests.conftest import SURGERY
 
     with pytest.raises(ContentError) as refusal:
         read_leaflet(SURGERY + f"groups: {groups}\n", "surgery.yaml")

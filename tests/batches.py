@@ -11,6 +11,7 @@ from feuillet.batch.tables.columns import RawRow
 from feuillet.batch.worker import Printed, Printer, Reply
 from feuillet.cli.remedies import IN_COMMANDS
 from feuillet.find import Library
+from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press
 from feuillet.workers import Outcome
 from tests.helpers import LIBRARIES, TODAY
@@ -22,7 +23,7 @@ Change = Callable[[Reply], Reply]
 def press(*documents: str, today: dt.date = TODAY) -> Press:
     """Return the press of the smallest leaflet."""
     library = Library.open([LIBRARIES / "minimal"], environment={})
-    return prepare_press(library, "visite", today=today, documents=documents or ("apres",))
+    return prepare_press(library, "visite", PrintOptions(documents or ("apres",)), today=today)
 
 
 def patient(number: int, **changes: str) -> dict[str, str]:

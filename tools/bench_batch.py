@@ -23,6 +23,7 @@ from feuillet.batch.tables import read_table
 from feuillet.batch.tables.columns import RawRow, raw_rows
 from feuillet.batch.worker import Printed, Pull, Reply, hold_press, print_pull
 from feuillet.cli.remedies import IN_COMMANDS
+from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press
 from feuillet.workers import Outcome
 
@@ -141,7 +142,7 @@ def peak(call: str) -> int:
 
 def keep_books(count: int) -> None:
     """Run a batch of the smallest document in workers, whose memory is then looked at."""
-    press = replace(press_of("vertebroplastie"), documents=("sortie",))
+    press = replace(press_of("vertebroplastie"), options=PrintOptions(("sortie",)))
     with batch_of(press, count) as (batch, out):
         summary = run_batch(batch, out, local_printer(press, workers=2))
         assert summary.done == count

@@ -87,13 +87,13 @@ def _refuse_other(old: Mapping[str, Any], new: Mapping[str, Any], mode: Mode) ->
         )
     if old == new:
         return
-    changed = {name for name in new if old.get(name) != new[name]}
+    changed = {name for name in {*old, *new} if old.get(name) != new.get(name)}
     reasons = {
         "le tableau": {"table", "rows"},
         "la fiche": {"leaflet", "content", "documents"},
         "les réglages de l'hôpital": {"hospital"},
         "la version du programme": {"versions"},
-        "les options": {"profile", "draft", "name_files"},
+        "les options": {"profile", "page_format", "text_size", "draft", "name_files"},
     }
     what = [reason for reason, names in reasons.items() if names & changed] or ["le lot"]
     raise DeliveryError(

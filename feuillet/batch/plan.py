@@ -11,6 +11,7 @@ from typing import Any
 from feuillet.batch.rows import Entry, Roster
 from feuillet.errors import Remedy, word_remedies
 from feuillet.model.approval import digest_of
+from feuillet.model.options import AS_USUAL
 from feuillet.produce import Press
 
 LONGEST = 80
@@ -72,22 +73,27 @@ class Batch:
 
     def header(self) -> dict[str, Any]:
         """Return what tells this batch from any other; the journal's first line."""
-        press = self.press
+        press, options = self.press, self.press.options
         hospital = press.look.hospital.model_dump_json()
         approval = press.look.approval.model_dump_json() if press.look.approval else ""
         pictures = [press.look.assets.get(name, b"") for name in ("logo.png", "qr.svg")]
         told = {
             "leaflet": press.found.name,
-            "documents": list(press.documents),
+            "documents": list(options.documents),
             "content": press.look.fingerprint,
             "hospital": digest_of(hospital.encode(), approval.encode(), *pictures),
-            "profile": press.profile,
-            "draft": press.draft,
+            "profile": options.profile,
+            "draft": options.draft,
             "table": self.table,
             "rows": self.roster.read,
             "name_files": self.name_files,
             "versions": versions(),
         }
+        # As usual, they are not told: such a batch keeps the name that it always had.
+        if options.page_format != AS_USUAL.page_format:
+            told["page_format"] = options.page_format
+        if options.text_size != AS_USUAL.text_size:
+            told["text_size"] = options.text_size
         return {"batch": digest_of(json.dumps(told, sort_keys=True).encode())[:32], **told}
 
     def worded(self, sentences: Iterable[str]) -> tuple[str, ...]:

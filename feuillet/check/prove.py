@@ -20,7 +20,8 @@ from feuillet.compose import compose_document, render_blocks, word
 from feuillet.errors import ContentError, NoStock, RenderError, ValuesInvalid
 from feuillet.find import Library
 from feuillet.model.expressions import Expression
-from feuillet.model.leaflet import IDENTITY, PROFILES, Leaflet, LeafletFile, Look, Values
+from feuillet.model.leaflet import IDENTITY, Leaflet, LeafletFile, Look, Values
+from feuillet.model.options import PROFILES
 from feuillet.model.passages import Passage, known_names, passages
 from feuillet.model.protocol import as_if_signed, unsigned
 from feuillet.pdf.readback import text_by_page

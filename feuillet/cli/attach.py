@@ -8,7 +8,7 @@ from feuillet.attach import MAX_LETTER_BYTES, attach_leaflet, enclose, refuse_un
 from feuillet.check import accept_values
 from feuillet.cli.completion import complete_file
 from feuillet.cli.french import FrenchCommand, Misused
-from feuillet.cli.options import Order, print_options, progress, this_day, write_out
+from feuillet.cli.options import Order, order_options, progress, this_day, write_out
 from feuillet.cli.remedies import tell
 from feuillet.deliver import deliver_file
 from feuillet.errors import DeliveryError, LetterUnusable
@@ -18,7 +18,7 @@ from feuillet.model.french import is_plural
 
 @click.command(cls=FrenchCommand)
 @click.argument("letter_path", metavar="COURRIER", shell_complete=complete_file)
-@print_options
+@order_options
 @click.option("--embed", is_flag=True, help="Joint la fiche en pièce jointe, sans ses pages.")
 @click.option(
     "--no-identity-check",

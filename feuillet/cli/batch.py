@@ -36,12 +36,12 @@ from feuillet.batch import (
 )
 from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.french import FrenchCommand
-from feuillet.cli.options import library_option, this_day
+from feuillet.cli.options import library_option, print_options, this_day
 from feuillet.cli.remedies import IN_COMMANDS, tell
 from feuillet.errors import RenderError, TableUnreadable
 from feuillet.find import Library
 from feuillet.model.french import is_plural
-from feuillet.model.leaflet import PROFILES
+from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press, refuse_wrong
 from feuillet.workers import run_limited, sweep_scratch
 
@@ -59,7 +59,7 @@ class Request:
     leaflet_name: str
     table_path: Path
     out: Path
-    documents: tuple[str, ...]
+    options: PrintOptions
     workers: int | None
     dry_run: bool
     mode: Mode | None
@@ -69,8 +69,6 @@ class Request:
     print_path: Path | None
     zip_path: Path | None
     executor: str | None
-    profile: str
-    draft: bool
     fast: bool
     folders: tuple[Path, ...]
     force: bool
@@ -87,7 +85,7 @@ class Request:
     metavar="DOSSIER",
     help="Où vont les PDF, le journal et report.csv.",
 )
-@click.option("--document", "documents", multiple=True, metavar="DOC", help="Un seul document.")
+@print_options
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
@@ -124,13 +122,6 @@ class Request:
 @click.option(
     "--executor", metavar="ADRESSE", help="Imprime sur d'autres machines : tls://machine:8786."
 )
-@click.option(
-    "--profile",
-    type=click.Choice(PROFILES),
-    default="standard",
-    help="standard : PDF/UA-1 et PDF/A-2a ; dmp : PDF/A-1.",
-)
-@click.option("--draft", is_flag=True, help="Imprime « NON VALIDÉ » en travers ; même périmée.")
 @library_option
 @click.option("--force", is_flag=True, help="Remplace le fichier d'impression ou l'archive.")
 @click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
@@ -150,10 +141,8 @@ def conduct(request: Request) -> None:
     press = prepare_press(
         library,
         request.leaflet_name,
+        request.options,
         today=this_day(),
-        documents=request.documents,
-        profile=request.profile,
-        draft=request.draft,
         fast=request.fast,
     )
     refuse_wrong(library, press)
@@ -189,7 +178,7 @@ def _plan(request: Request, library: Library, press: Press) -> Batch:
     rows = raw_rows(table, press.leaflet, renames)
     if not rows:
         raise TableUnreadable("Tableau : aucune ligne à imprimer sous les noms de colonnes.")
-    salt = json.dumps([press.found.name, press.documents])
+    salt = json.dumps([press.found.name, press.options.documents])
     roster = check_rows(rows, table.blank, press.accept, press.complete, salt)
     reading = json.dumps([request.encoding, request.sheet, dict(renames)], sort_keys=True)
     digest = hashlib.sha256(content + reading.encode()).hexdigest()

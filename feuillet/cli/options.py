@@ -19,7 +19,7 @@ from feuillet.errors import DeliveryError, ValuesInvalid
 from feuillet.find import Library
 from feuillet.model.characters import clean, faults
 from feuillet.model.french import is_plural
-from feuillet.model.leaflet import FORMATS, PROFILES, TEXT_SIZES
+from feuillet.model.options import AS_USUAL, FORMATS, PROFILES, TEXT_SIZES, PrintOptions
 from feuillet.produce import Product, produce_pdf
 from feuillet.read import MAX_TEXT_BYTES, read_values
 
@@ -52,15 +52,11 @@ class Order:
     """What is to be printed, as the options below say."""
 
     leaflet_name: str
-    documents: tuple[str, ...]
     values_path: str | None
     settings: tuple[str, ...]
     output: str | None
-    profile: str
-    text_size: str
-    page_format: str
+    options: PrintOptions
     folders: tuple[Path, ...]
-    draft: bool = False
 
     @property
     def path(self) -> Path:
@@ -79,18 +75,13 @@ class Order:
             Library.open(self.folders),
             self.leaflet_name,
             raw,
+            self.options,
             today=this_day(),
-            documents=self.documents,
-            profile=self.profile,
-            text_size=int(self.text_size),
-            page_format=self.page_format,
-            draft=self.draft,
             on_step=on_step,
         )
 
 
-_OPTIONS = (
-    click.argument("leaflet_name", metavar="FICHE", shell_complete=complete_leaflet),
+_PRINT_OPTIONS = (
     click.option(
         "--document",
         "documents",
@@ -98,6 +89,43 @@ _OPTIONS = (
         metavar="DOC",
         help="Un seul document (répétable).",
     ),
+    click.option(
+        "--profile",
+        type=click.Choice(PROFILES),
+        default=AS_USUAL.profile,
+        help="standard : PDF/UA-1 et PDF/A-2a ; dmp : PDF/A-1.",
+    ),
+    click.option(
+        "--text-size",
+        type=click.Choice([str(size) for size in TEXT_SIZES]),
+        default=str(AS_USUAL.text_size),
+        callback=lambda _context, _option, given: int(given),
+        help="Taille du texte, en points.",
+    ),
+    click.option(
+        "--format",
+        "page_format",
+        type=click.Choice(FORMATS),
+        default=AS_USUAL.page_format,
+        help="Taille des pages ; a5 pour un livret.",
+    ),
+    click.option("--draft", is_flag=True, help="Imprime « NON VALIDÉ » en travers ; même périmée."),
+)
+
+
+def print_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command every option of how a leaflet is printed, as one `PrintOptions`."""
+
+    @wraps(command)
+    def with_options(**given: Any) -> None:
+        chosen = {one.name: given.pop(one.name) for one in fields(PrintOptions)}
+        command(options=PrintOptions(**chosen), **given)
+
+    return _dressed(with_options, _PRINT_OPTIONS)
+
+
+_ORDER_OPTIONS = (
+    click.argument("leaflet_name", metavar="FICHE", shell_complete=complete_leaflet),
     click.option(
         "--values",
         "values_path",
@@ -115,31 +143,12 @@ _OPTIONS = (
         shell_complete=complete_file,
         help="PDF à écrire ; - : sortie standard.",
     ),
-    click.option(
-        "--profile",
-        type=click.Choice(PROFILES),
-        default="standard",
-        help="standard : PDF/UA-1 et PDF/A-2a ; dmp : PDF/A-1.",
-    ),
-    click.option(
-        "--text-size",
-        type=click.Choice([str(size) for size in TEXT_SIZES]),
-        default="12",
-        help="Taille du texte, en points.",
-    ),
-    click.option(
-        "--format",
-        "page_format",
-        type=click.Choice(FORMATS),
-        default="a4",
-        help="Taille des pages ; a5 pour un livret.",
-    ),
-    click.option("--draft", is_flag=True, help="Imprime « NON VALIDÉ » en travers ; même périmée."),
+    print_options,
     library_option,
 )
 
 
-def print_options(command: Callable[..., None]) -> Callable[..., None]:
+def order_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of whatever prints one leaflet, as one `Order`."""
 
     @wraps(command)
@@ -147,10 +156,16 @@ def print_options(command: Callable[..., None]) -> Callable[..., None]:
         order = Order(**{one.name: given.pop(one.name) for one in fields(Order)})
         command(order, **given)
 
-    dressed: Callable[..., None] = with_order
-    for option in reversed(_OPTIONS):
-        dressed = option(dressed)
-    return dressed
+    return _dressed(with_order, _ORDER_OPTIONS)
+
+
+def _dressed(
+    command: Callable[..., None], options: Sequence[Callable[..., Callable[..., None]]]
+) -> Callable[..., None]:
+    """Return a command with options, shown in this order."""
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def count_pages(product: Product) -> str:

@@ -3,13 +3,13 @@
 import click
 
 from feuillet.cli.french import FrenchCommand
-from feuillet.cli.options import Order, count_pages, print_options, progress, write_out
+from feuillet.cli.options import Order, count_pages, order_options, progress, write_out
 from feuillet.cli.remedies import tell
 from feuillet.deliver import deliver_file
 
 
 @click.command(cls=FrenchCommand)
-@print_options
+@order_options
 @click.option("--force", is_flag=True, help="Remplace un fichier qui existe.")
 @click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
 def render(order: Order, force: bool, quiet: bool) -> None:

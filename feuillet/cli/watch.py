@@ -20,7 +20,7 @@ import click
 from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
 from feuillet.cli.french import FrenchCommand, Misused
-from feuillet.cli.options import Order, count_pages, print_options
+from feuillet.cli.options import Order, count_pages, order_options
 from feuillet.cli.remedies import tell
 from feuillet.deliver import deliver_file
 from feuillet.errors import FeuilletError, LeafletInvalid
@@ -48,7 +48,7 @@ State = Mapping[Path, Mark]
 
 
 @click.command(cls=FrenchCommand)
-@print_options
+@order_options
 def watch(order: Order) -> None:
     """Réimprime une fiche à chaque enregistrement ; Ctrl+C pour finir."""
     _refuse_streams(order)

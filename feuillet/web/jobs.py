@@ -161,7 +161,7 @@ class Job:
             return
         corrected = [_corrected(row, self.edits.get(row.number, {})) for row in rows]
         wanted = [row for row in corrected if row.number not in self.left_out]
-        salt = json.dumps([self.press.found.name, self.press.documents])
+        salt = json.dumps([self.press.found.name, self.press.options.documents])
         memory = self.memory
         memory.begin()
         roster = check_rows(wanted, self.table.blank, memory.accept, memory.complete, salt)

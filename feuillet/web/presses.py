@@ -16,7 +16,8 @@ from feuillet.errors import RenderError
 from feuillet.find import Library
 from feuillet.model.hospital import Standing
 from feuillet.model.leaflet import Leaflet, LeafletFile, Values
-from feuillet.produce import Options, Press, prepare_press, refuse_wrong
+from feuillet.model.options import PrintOptions
+from feuillet.produce import Press, prepare_press, refuse_wrong
 from feuillet.stamp import Stocks
 from feuillet.web.preview import Proof, Proofing, compile_for, refuse_other, run_proof
 from feuillet.workers import Call, Outcome, Workers, returned, told
@@ -95,17 +96,13 @@ class Workshop:
             self._shelved[name] = Shelved(found, library.read(found), library.standing(found))
         return self._shelved[name]
 
-    def press(self, name: str, options: Options) -> Press:
-        """Return what prints a leaflet.  Raises ContentError if it must not be printed.
-
-        Args:
-            options: As `prepare_press`.
-        """
+    def press(self, name: str, options: PrintOptions) -> Press:
+        """Return what prints a leaflet.  Raises ContentError if it must not be printed."""
         library = self.library
         today = self.this_day()
-        key = (name, today, *sorted((option, str(value)) for option, value in options.items()))
+        key = (name, today, options)
         if key not in self._presses:
-            press = prepare_press(library, name, today=today, **options)
+            press = prepare_press(library, name, options, today=today)
             refuse_wrong(library, press)
             self._presses[key] = press
             if len(self._presses) > MAX_PRESSES:

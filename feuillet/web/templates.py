@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from feuillet.model.hospital import Hospital
+from feuillet.model.options import FORMATS, PROFILES, TEXT_SIZES
 
 FOLDER = Path(__file__).with_name("html")
 STATIC = Path(__file__).with_name("static")
@@ -18,6 +19,7 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_ENVIRONMENT.globals |= {"FORMATS": FORMATS, "PROFILES": PROFILES, "TEXT_SIZES": TEXT_SIZES}
 
 
 def show(template: str, /, *, status: int = 200, **context: Any) -> HTMLResponse:

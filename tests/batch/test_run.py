@@ -17,6 +17,7 @@ from feuillet.batch.run import run_batch
 from feuillet.batch.worker import Printed, Reply
 from feuillet.cli.remedies import IN_COMMANDS, as_commands
 from feuillet.errors import DeliveryError
+from feuillet.produce import Press
 from feuillet.workers import Outcome, run_limited
 from tests.batches import batch, contents, patient, press, printing, reply, roster
 from tests.helpers import text_by_page
@@ -34,6 +35,11 @@ def _refusal(one: Batch, folder: Path, **options: object) -> str:
     with pytest.raises(DeliveryError) as refusal:
         run_batch(one, folder, printing(), **options)  # type: ignore[arg-type]
     return as_commands(str(refusal.value))
+
+
+def otherwise(**options: object) -> Press:
+    """Return the same press with other print options."""
+    return replace(press(), options=replace(press().options, **options))  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -117,7 +123,10 @@ def test_a_harmed_document_is_printed_again(done: Path, harm: str) -> None:
     ("changed", "said"),
     [
         (batch(*THREE, table="autre"), "le tableau"),
-        (replace(batch(*THREE), press=replace(press(), draft=True)), "les options"),
+        (replace(batch(*THREE), press=otherwise(draft=True)), "les options"),
+        (replace(batch(*THREE), press=otherwise(text_size=16)), "les options"),
+        (replace(batch(*THREE), press=otherwise(page_format="a5")), "les options"),
+        (replace(batch(*THREE), press=otherwise(profile="dmp")), "les options"),
         (replace(batch(*THREE), press=press("avant")), "la fiche"),
         (batch(*THREE, name_files=True), "les options"),
     ],
@@ -128,6 +137,15 @@ def test_nothing_else_is_resumed_in_its_place(done: Path, changed: Batch, said: 
 
     assert said in _refusal(changed, done, mode="resume")
     assert contents(done) == before
+
+
+def test_a_batch_in_large_letters_is_not_resumed_as_usual(tmp_path: Path) -> None:
+    """The usual size is another size too, though the journal does not name it."""
+    large = replace(batch(*THREE), press=otherwise(text_size=16))
+    run_batch(large, tmp_path, printing())
+
+    assert "les options" in _refusal(batch(*THREE), tmp_path, mode="resume")
+    run_batch(large, tmp_path, printing(), mode="resume")
 
 
 def test_a_new_batch_replaces_the_old_one(done: Path) -> None:

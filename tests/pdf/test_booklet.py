@@ -16,6 +16,7 @@ from PIL import ImageOps
 from feuillet.cli.remedies import as_commands
 from feuillet.errors import BookletUnusable
 from feuillet.find import Library
+from feuillet.model.options import PrintOptions
 from feuillet.pdf.booklet import fold_order, impose_booklet
 from feuillet.produce import produce_pdf
 from tests.helpers import TODAY, names_in, pages_as_pictures, run_feuillet, squeezed, text_by_page
@@ -61,7 +62,9 @@ def a_file(
 @pytest.fixture(scope="module")
 def leaflet(library: Library) -> bytes:
     """A shipped leaflet on A5 pages, two documents in one file."""
-    return produce_pdf(library, "vertebroplastie", PATIENT, today=TODAY, page_format="a5").pdf
+    return produce_pdf(
+        library, "vertebroplastie", PATIENT, PrintOptions(page_format="a5"), today=TODAY
+    ).pdf
 
 
 @pytest.fixture(scope="module")

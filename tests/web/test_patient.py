@@ -19,6 +19,7 @@ import pytest
 from PIL import Image
 
 from feuillet.find import Library
+from feuillet.model.options import PrintOptions
 from feuillet.produce import produce_pdf
 from tests.batches import patient
 from tests.helpers import headings, text_by_page
@@ -57,7 +58,7 @@ def _rendered(raw: dict[str, str], *documents: str) -> bytes:
     library = Library.open([MINIMAL], environment={})
     values = {name.removeprefix("v."): text for name, text in raw.items()}
     today = dt.datetime.now().astimezone().date()
-    return produce_pdf(library, "visite", values, today=today, documents=documents).pdf
+    return produce_pdf(library, "visite", values, PrintOptions(documents), today=today).pdf
 
 
 def _post(desk: httpx.Client, action: str, **data: object) -> httpx.Response:

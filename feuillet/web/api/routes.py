@@ -21,7 +21,7 @@ from feuillet.batch import archive_entry
 from feuillet.errors import FeuilletError, Trouble, ValuesInvalid
 from feuillet.model.approval import short_reference, status_of
 from feuillet.model.schema import describe_json, list_entry, values_schema
-from feuillet.produce import Options, Press, choose_documents
+from feuillet.produce import Press
 from feuillet.web.api.bearer import Keyed, bearer
 from feuillet.web.api.openapi import (
     ARCHIVE,
@@ -222,7 +222,7 @@ async def _printed(request: Request, leaflet: str, order: Order) -> Response:
         {
             **_filed(press, proof),
             "pages": list(proof.product.pages),
-            "documents": choose_documents(press.leaflet, press.documents),
+            "documents": list(press.options.documents),
             "title": press.leaflet.title,
             "version": press.leaflet.version,
             "language": "fr-FR",
@@ -260,8 +260,7 @@ def _prepare(house: House, leaflet: str, order: Order) -> Press:
         words = f"inconnu : cette fiche a {', '.join(known.documents)}"
         troubles.append(Trouble(("documents",), words))
     else:
-        options: Options = {**order.options(), "documents": tuple(order.documents)}
-        press = house.workshop.press(leaflet, options)
+        press = house.workshop.press(leaflet, order.options())
         try:
             press.accept(order.raw())
         except ValuesInvalid as error:

@@ -37,11 +37,12 @@ from feuillet.errors import (
     ValuesInvalid,
 )
 from feuillet.model.french import is_plural
+from feuillet.model.options import AS_USUAL, PrintOptions
 from feuillet.model.schema import csv_template
 from feuillet.web.jobs import ARCHIVE, PRINT_FILE, Halt, Job
 from feuillet.web.refusals import explained, headers_of, status_of, wants_json
 from feuillet.web.screens import list_rows
-from feuillet.web.screens.fields import read_form
+from feuillet.web.screens.fields import read_options
 from feuillet.web.screens.login import fictive
 from feuillet.web.sessions import Session
 from feuillet.web.state import House, admitted, house_of
@@ -93,10 +94,12 @@ async def read(request: Request, session: Admitted) -> Response:
     """Read a table, and show what it holds."""
     house = house_of(request)
     kept: dict[str, list[str]] = {}
+    options = AS_USUAL
     problem: FeuilletError
     try:
         async with request.form(max_files=1, max_fields=100) as form:
             kept = {name: [str(one) for one in form.getlist(name)] for name in form}
+            options = read_options(form)
             job = await _read(house, form)
         await house.jobs.make_place(session.jobs)
         house.jobs.add(job)
@@ -111,7 +114,7 @@ async def read(request: Request, session: Admitted) -> Response:
         told = explained(problem)
         told["general"] = [list_rows.spaced(line) for line in told["general"]]
         return JSONResponse(told, status, headers_of(problem))
-    response = _ask(house, kept, problem.problems, status)
+    response = _ask(house, kept, options, problem.problems, status)
     response.headers.update(headers_of(problem))
     return response
 
@@ -231,10 +234,9 @@ async def _read(house: House, form: FormData) -> Job:
         raise ValuesInvalid("Fiche : choisissez-en une.")
     found = house.workshop.shelved(str(form["leaflet"]))
     name, leaflet = found.found.name, found.leaflet
-    options = read_form(form, leaflet).options
-    asked = [str(one) for one in form.getlist(f"document.{name}")]
-    options["documents"] = tuple(one for one in leaflet.documents if one in asked)
-    if not options["documents"]:
+    asked = form.getlist(f"document.{name}")
+    options = read_options(form, [one for one in leaflet.documents if one in asked])
+    if not options.documents:
         raise ValuesInvalid("Documents : cochez-en au moins un.")
     press = house.workshop.press(name, options)
     upload = form.get("table")
@@ -295,7 +297,11 @@ def _figure(text: str) -> int | None:
 
 
 def _ask(
-    house: House, kept: Mapping[str, Sequence[str]], problems: Sequence[str] = (), status: int = 200
+    house: House,
+    kept: Mapping[str, Sequence[str]],
+    options: PrintOptions = AS_USUAL,
+    problems: Sequence[str] = (),
+    status: int = 200,
 ) -> Response:
     """Return the form that asks for a table, as it was filled in."""
     leaflets = {}
@@ -311,6 +317,7 @@ def _ask(
         chosen=given.get("leaflet") or (next(iter(leaflets)) if len(leaflets) == 1 else ""),
         kept=kept,
         given=given,
+        options=options,
         encodings=ENCODINGS,
         problems=[list_rows.spaced(line) for line in problems],
         largest=MAX_TABLE_BYTES,
@@ -365,4 +372,4 @@ def _unknown(house: House, request: Request) -> Response:
     )
     if wants_json(request):
         return JSONResponse({"problems": {}, "general": [problem]}, 404)
-    return _ask(house, {}, [problem], 404)
+    return _ask(house, {}, problems=[problem], status=404)

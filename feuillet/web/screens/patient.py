@@ -15,7 +15,8 @@ from feuillet.check import read_values_of
 from feuillet.errors import ContentError, FeuilletError, LetterUnusable, ValuesInvalid
 from feuillet.model.approval import spell_standing, trace_line
 from feuillet.model.leaflet import Leaflet
-from feuillet.produce import Press, Product, choose_documents
+from feuillet.model.options import PrintOptions
+from feuillet.produce import Press, Product
 from feuillet.web.presses import Shelved
 from feuillet.web.preview import Proof
 from feuillet.web.refusals import explained, headers_of, status_of, wants_json
@@ -72,7 +73,7 @@ async def blank(name: str, request: Request) -> Response:
     """Show the form of a leaflet, empty."""
     house = house_of(request)
     leaflet = _leaflet(house, name)
-    return _form(house, name, leaflet, Filled({}, {"documents": tuple(leaflet.documents)}))
+    return _form(house, name, leaflet, Filled({}, PrintOptions(tuple(leaflet.documents))))
 
 
 @router.post("/fiche/{name}", dependencies=[Depends(admitted)])
@@ -180,7 +181,7 @@ def pdf_answer(pdf: bytes, name: str, *, inline: bool) -> Response:
 
 
 def _press(house: House, name: str, filled: Filled) -> Press:
-    if not filled.options["documents"]:
+    if not filled.options.documents:
         raise ValuesInvalid("Documents : cochez-en au moins un.")
     return house.workshop.press(name, filled.options)
 
@@ -197,7 +198,7 @@ def _trace(house: House, press: Press) -> str:
     return trace_line(
         press.found.name,
         press.leaflet,
-        choose_documents(press.leaflet, press.documents),
+        press.options.documents,
         press.look.fingerprint,
         press.look.approval,
         today=house.this_day(),
@@ -272,9 +273,7 @@ def _form(
         leaflet=leaflet,
         status_label=_status(house, house.workshop.shelved(name)),
         groups=build_groups(leaflet, filled.raw, troubles),
-        chosen=filled.options["documents"],
-        options={"profile": "standard", "page_format": "a4", "text_size": 12, "draft": False}
-        | dict(filled.options),
+        options=filled.options,
         general=told["general"],
         warnings=[in_the_form(warning) for warning in warnings],
         checked=checked,

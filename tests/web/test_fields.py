@@ -14,6 +14,7 @@ from feuillet.find import Library
 from feuillet.model.leaflet import IDENTITY, Leaflet
 from feuillet.read import read_leaflet
 from feuillet.web.screens.fields import Field, build_groups, irrelevant, read_back, read_form
+from tests.conftest import SURGERY
 
 SHIPPED = ("vertebroplastie", "gastrostomie")
 
@@ -194,8 +195,6 @@ def test_options_that_do_not_exist_are_passed_over(surgery: Leaflet) -> None:
 )
 def test_groups_that_do_not_fit_are_refused(groups: str, says: str) -> None:
     """A variable that does not exist, or one that is asked for twice."""
-    from conftest import SURGERY
-
     with pytest.raises(ContentError) as refusal:
         read_leaflet(SURGERY + f"groups: {groups}\n", "surgery.yaml")
 

@@ -5,7 +5,6 @@ import json
 import re
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,10 +19,11 @@ from feuillet.model.french import typeset
 from feuillet.model.leaflet import Values
 from feuillet.read import read_leaflet
 from tests.conftest import SURGERY
+from tests.helpers import LIBRARIES
 
 load_families()
 
-SOURCE = Path(__file__).resolve().parent / "libraries" / "source"
+SOURCE = LIBRARIES / "source"
 LONG = "Vous pouvez marcher dans la maison avec une aide le matin et le soir aussi"
 """Fifteen words."""
 

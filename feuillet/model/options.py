@@ -26,7 +26,7 @@ class PrintOptions:
     page_format: str = FORMATS[0]
     text_size: int = TEXT_SIZES[0]
     draft: bool = False
-    """« NON VALIDÉ » across each page, as an expired leaflet that was never approved has it anyway."""
+    """« NON VALIDÉ » across each page; what expired before any approval has it anyway."""
 
 
 AS_USUAL = PrintOptions()

@@ -1,7 +1,6 @@
 """`approve`, `trace`, `list` and `render`, as a physician and a secretary run them in turn."""
 
 import json
-import os
 import shutil
 import stat
 from pathlib import Path
@@ -10,7 +9,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from feuillet.find import builtin_root
-from tests.helpers import run_feuillet, text_by_page
+from tests.helpers import run_feuillet, start_feuillet, text_by_page
 
 SECTIONS = """\
     pages: 2
@@ -94,7 +93,7 @@ def _run(folder: Path, command: str, *arguments: str, leaflet: str = "pose") -> 
 
 def _run_copy(root: Path, command: str, *arguments: str | Path) -> Run:
     """Run the copied program instead of this one."""
-    return run_feuillet(command, *arguments, cwd=root, PYTHONPATH=str(root), FEUILLET_LIBRARY="")
+    return start_feuillet(command, *arguments, cwd=root, PYTHONPATH=str(root), FEUILLET_LIBRARY="")
 
 
 def _status(run: Run) -> str:
@@ -244,11 +243,8 @@ def test_approvals_are_added_never_taken_out(hospital: Path) -> None:
 
 def test_other_desks_may_read_the_approval(hospital: Path) -> None:
     """It is shared like the leaflet beside it, and nothing else is left in the folder."""
-    umask = os.umask(0o022)
-    try:
-        _run(hospital, "approve", *CHIEF)
-    finally:
-        os.umask(umask)
+    under = ("bash", "-c", 'umask 022; exec "$@"', "bash")
+    start_feuillet("approve", "pose", "--library", hospital, *CHIEF, under=under)
 
     assert stat.S_IMODE(_record(hospital).stat().st_mode) == 0o644
     assert {path.name for path in _record(hospital).parent.iterdir()} == {
@@ -266,7 +262,7 @@ def test_a_full_disk_leaves_the_approvals_as_they_were(hospital: Path) -> None:
     _record(hospital).write_bytes(before)
     limited = ("bash", "-c", 'trap "" XFSZ; ulimit -f 300; "$@"', "bash")
 
-    refused = run_feuillet(
+    refused = start_feuillet(
         *("approve", "pose", "--library", hospital, "--by", "Dr Autre", "--role", "interne"),
         under=limited,
         cwd=hospital.parent,

@@ -21,7 +21,7 @@ import pytest
 
 from tests.batches import contents, patient
 from tests.fulldisk import FullDisk
-from tests.helpers import LIBRARIES, run_feuillet, text_by_page
+from tests.helpers import LIBRARIES, run_feuillet, start_feuillet, text_by_page
 
 MINIMAL = ("--library", LIBRARIES / "minimal")
 FIELDS = ("nom", "prenom", "date_naissance", "date_visite")
@@ -164,7 +164,7 @@ def test_another_day_zone_or_language_gives_the_same_folder(
 ) -> None:
     """No clock, hash seed or locale shows in a byte."""
     out = tmp_path / "lot"
-    run_feuillet(
+    start_feuillet(
         *("batch", "visite", table, "--out", out, "--document", "apres", *MINIMAL),
         *("--print", out / "tout.pdf", "--zip", out / "tout.zip", "--workers", "1"),
         TZ="Asia/Tokyo",
@@ -196,7 +196,7 @@ def test_a_full_disk_stops_the_batch_which_can_be_resumed(
     """Status 6, what is missing, no torn document; with more room, the same folder."""
     out = full_disk.folder / "lot"
     words = ("batch", "visite", table, "--out", out, "--document", "apres", *MINIMAL)
-    full = run_feuillet(*words, under=full_disk.under)
+    full = start_feuillet(*words, under=full_disk.under)
     left = list(out.glob("*.pdf"))
     full_disk.enlarge()
     options = ("--resume", "--print", out / "tout.pdf", "--zip", out / "tout.zip")

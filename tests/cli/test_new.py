@@ -11,7 +11,7 @@ from feuillet.cli.new import MARK, place_leaflet, start_leaflet
 from feuillet.errors import ContentError, LeafletInvalid
 from feuillet.find import BUILTIN, PACKAGED, Library, Shelf, builtin_root
 from feuillet.read import read_leaflet
-from tests.helpers import LIBRARIES, TODAY, run_feuillet
+from tests.helpers import LIBRARIES, TODAY, run_feuillet, start_feuillet
 
 MINIMAL = LIBRARIES / "minimal"
 ARCHETYPE = (builtin_root() / "templates" / "new.yaml").read_text("utf-8")
@@ -238,7 +238,7 @@ def test_a_second_call_changes_nothing(shelf: Path) -> None:
 def test_colleagues_may_read_the_file(shelf: Path) -> None:
     """It is no patient's page: the folder is shared."""
     under = ("bash", "-c", 'umask 022; exec "$@"', "bash")
-    run_feuillet("new", "essai", "--library", shelf, under=under)
+    start_feuillet("new", "essai", "--library", shelf, under=under)
 
     assert (shelf / "leaflets" / "essai.yaml").stat().st_mode & 0o777 == 0o644
 
@@ -246,7 +246,7 @@ def test_colleagues_may_read_the_file(shelf: Path) -> None:
 def test_a_disk_that_is_full_leaves_no_half_leaflet(shelf: Path) -> None:
     """The next call must not find the name taken."""
     under = ("bash", "-c", 'ulimit -f 1; exec "$@"', "bash")
-    done = run_feuillet(
+    done = start_feuillet(
         "new", "essai", "--library", shelf, under=under, PYTHONDONTWRITEBYTECODE="1"
     )
 

@@ -15,6 +15,7 @@ from feuillet.model.leaflet import IDENTITY, Leaflet
 from feuillet.model.options import PrintOptions
 from feuillet.read import read_leaflet
 from feuillet.web.screens.fields import Field, build_groups, irrelevant, read_back, read_form
+from tests.conftest import SURGERY
 
 SHIPPED = ("vertebroplastie", "gastrostomie")
 
@@ -191,8 +192,6 @@ def test_options_that_do_not_exist_are_passed_over(surgery: Leaflet) -> None:
 )
 def test_groups_that_do_not_fit_are_refused(groups: str, says: str) -> None:
     """A variable that does not exist, or one that is asked for twice."""
-    from tests.conftest import SURGERY
-
     with pytest.raises(ContentError) as refusal:
         read_leaflet(SURGERY + f"groups: {groups}\n", "surgery.yaml")
 

@@ -16,7 +16,9 @@ def pages(count: int = 1, **entries: Any) -> Pdf:
     """Return a PDF of A6 pages that show nothing, each with these entries."""
     pdf = pikepdf.new()
     for _ in range(count):
-        page = Dictionary(Type=Name.Page, MediaBox=[0, 0, 298, 420], **entries)
+        page = Dictionary(
+            Type=Name.Page, MediaBox=[0, 0, 298, 420], Resources=Dictionary(), **entries
+        )
         pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
     return pdf
 

@@ -23,12 +23,14 @@ def test_what_an_object_names_comes_with_it() -> None:
 def test_equal_objects_are_stored_once() -> None:
     """As the fonts and pictures of a thousand leaflets are."""
     pdf = pages()
-    twins = [pdf.make_indirect(pdf.make_stream(b"q Q", Twin=Name.Yes)) for _ in range(2)]
-    pdf.Root["/Essai"] = Array(twins)
+    streams = [pdf.make_indirect(pdf.make_stream(b"q Q", Twin=Name.Yes)) for _ in range(2)]
+    others = [pdf.make_indirect(Dictionary(Twin=Name.Yes)) for _ in range(2)]
+    pdf.Root["/Essai"] = Array([*streams, *others])
     copying = Copying(pdf)
     new = copying.finished(Essai=copying.source.copied(copying.source.catalog[b"/Essai"]))
+    numbers = [one.objgen for one in new.Root.Essai]
 
-    assert new.Root.Essai[0].objgen == new.Root.Essai[1].objgen
+    assert numbers[0] == numbers[1] != numbers[2] == numbers[3]
 
 
 def test_objects_that_name_each_other_in_a_circle_are_copied() -> None:

@@ -57,12 +57,24 @@ def test_parents_are_found_however_many_there_are(leaves: int) -> None:
     root = new.Root.StructTreeRoot
     found = NumberTree(root.ParentTree)
 
-    assert len(root.ParentTree.Kids) <= 64
+    assert limits(root.ParentTree) == [0, 2 * leaves - 1]
     assert root.ParentTreeNextKey == 2 * leaves
     assert [int(found[key]) for key in (0, 1, 2 * leaves - 2, 2 * leaves - 1)] == [
         *(0, 0),
         *(leaves - 1, 1 - leaves),
     ]
+
+
+def limits(node: Any) -> list[int]:
+    """Return the first and last key below a node, after looking at each node's own word."""
+    assert len(node.get("/Kids", [])) <= 64
+    found = [
+        *node.get("/Nums", [])[::2],
+        *(at for kid in node.get("/Kids", []) for at in limits(kid)),
+    ]
+    ends = [int(min(found)), int(max(found))]
+    assert [int(end) for end in node.get("/Limits", ends)] == ends
+    return ends
 
 
 def tagged(kind: str = "Document", **root: Any) -> Pdf:
@@ -85,11 +97,14 @@ def joined(pdf: Pdf) -> tuple[Pdf, bytes | None, bytes | None]:
     copying = Copying(pdf)
     structure = Structure(copying.writer)
     branch = Branch(structure, copying.source, 1)
-    keys = branch.key(b"7"), branch.key(b"8")
+    keys = [
+        copying.source.marked({b"/StructParents": old}).get(b"/StructParents")
+        for old in (b"7", b"8")
+    ]
     branch.finish(b"(en)")
     tree = structure.finish()
     assert tree
-    return copying.finished(StructTreeRoot=tree), *keys
+    return copying.finished(StructTreeRoot=tree), keys[0], keys[1]
 
 
 def test_a_file_becomes_a_branch_that_says_its_language() -> None:

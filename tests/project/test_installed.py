@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import start_feuillet, text_by_page
+from tests.helpers import run_feuillet, start_feuillet, text_by_page
 
 ROOT = Path(__file__).resolve().parents[2]
 

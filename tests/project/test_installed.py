@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import run_feuillet, start_feuillet, text_by_page
+from tests.helpers import start_feuillet, text_by_page
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,7 +51,7 @@ def test_the_wheel_knows_which_versions_were_tried(
     installed: Mapping[str, str], tmp_path: Path
 ) -> None:
     """The lock travels inside, and the doctor compares with it."""
-    said = run_feuillet("doctor", cwd=tmp_path, **installed).stdout.decode()
+    said = start_feuillet("doctor", cwd=tmp_path, **installed).stdout.decode()
 
     assert "celles qui ont été essayées" in said
 

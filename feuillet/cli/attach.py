@@ -8,12 +8,13 @@ from feuillet.attach import MAX_LETTER_BYTES, attach_leaflet, enclose, refuse_un
 from feuillet.check import accept_values
 from feuillet.cli.completion import complete_file
 from feuillet.cli.french import FrenchCommand, Misused
-from feuillet.cli.options import Order, order_options, progress, this_day, write_out
+from feuillet.cli.options import read_file, refuse_overwriting, this_day
+from feuillet.cli.order import Order, order_options, progress, write_out
 from feuillet.cli.remedies import tell
 from feuillet.deliver import deliver_file
-from feuillet.errors import DeliveryError, LetterUnusable
+from feuillet.errors import LetterUnusable
 from feuillet.find import Library
-from feuillet.model.french import is_plural
+from feuillet.model.french import counted
 
 
 @click.command(cls=FrenchCommand)
@@ -33,8 +34,9 @@ def attach(
     """Joint une fiche au courrier d'un médecin, en un PDF."""
     if order.output is None:
         raise Misused("Il manque -o FICHIER, le PDF à écrire.")
-    _refuse_overwriting(letter_path, order.output)
-    letter = _read_letter_file(letter_path)
+    refuse_overwriting(Path(letter_path), Path(order.output), "le courrier lui-même")
+    unreadable = LetterUnusable("Courrier : illisible, vérifiez son nom et vos droits.")
+    letter = read_file(Path(letter_path), MAX_LETTER_BYTES, unreadable)
     refuse_unlike_pdf(letter)
     raw = order.gather_values()
     with progress(quiet) as step:
@@ -53,26 +55,5 @@ def attach(
         return
     path = deliver_file(attached.pdf, order.path, force=force)
     if not quiet:
-        plural = "s" if is_plural(attached.pages) else ""
         file = ", la fiche en pièce jointe" if embed else ""
-        click.echo(f"{path} : {attached.pages} page{plural}{file}.")
-
-
-def _refuse_overwriting(letter_path: str, output: str) -> None:
-    """Raise DeliveryError if the letter itself would be replaced, even by --force."""
-    same = False
-    try:
-        same = Path(output).samefile(letter_path)
-    except (OSError, ValueError):
-        return
-    if same:
-        raise DeliveryError("Fichier de sortie : c'est le courrier lui-même, autre nom avec -o.")
-
-
-def _read_letter_file(letter_path: str) -> bytes:
-    try:
-        with Path(letter_path).open("rb") as file:
-            return file.read(MAX_LETTER_BYTES + 1)
-    except (OSError, ValueError):
-        pass
-    raise LetterUnusable("Courrier : illisible, vérifiez son nom et vos droits.")
+        click.echo(f"{path} : {counted(attached.pages, 'page')}{file}.")

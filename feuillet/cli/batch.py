@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 import click
 
 from feuillet.batch import (
+    MAX_TABLE_BYTES,
     Batch,
     Mode,
     Printer,
@@ -36,17 +37,14 @@ from feuillet.batch import (
 )
 from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.french import FrenchCommand
-from feuillet.cli.options import library_option, print_options, this_day
+from feuillet.cli.options import library_option, print_options, read_file, this_day
 from feuillet.cli.remedies import IN_COMMANDS, tell
 from feuillet.errors import RenderError, TableUnreadable
 from feuillet.find import Library
-from feuillet.model.french import is_plural
+from feuillet.model.french import counted
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press, refuse_wrong
 from feuillet.workers import run_limited, sweep_scratch
-
-MAX_TABLE_BYTES = 50_000_000
-"""Of a table."""
 
 SHOWN = 40
 """Problems said on the screen; the report has all of them."""
@@ -171,7 +169,10 @@ def _printer(request: Request, press: Press) -> Printer:
 
 def _plan(request: Request, library: Library, press: Press) -> Batch:
     """Return the batch that a table makes, every row checked.  Raises TableUnreadable."""
-    content = _read_file(request.table_path)
+    unreadable = TableUnreadable("Tableau : illisible, vérifiez son nom et vos droits.")
+    content = read_file(request.table_path, MAX_TABLE_BYTES, unreadable)
+    if len(content) > MAX_TABLE_BYTES:
+        raise TableUnreadable(f"Tableau : trop gros ({MAX_TABLE_BYTES // 10**6} Mo au plus).")
     read = partial(read_table, encoding=request.encoding, sheet=request.sheet)
     table: Table = run_limited(read, content)
     renames = library.columns(press.found)
@@ -183,18 +184,6 @@ def _plan(request: Request, library: Library, press: Press) -> Batch:
     reading = json.dumps([request.encoding, request.sheet, dict(renames)], sort_keys=True)
     digest = hashlib.sha256(content + reading.encode()).hexdigest()
     return Batch(press, roster, digest, IN_COMMANDS, request.name_files)
-
-
-def _read_file(path: Path) -> bytes:
-    problem = f"trop gros ({MAX_TABLE_BYTES // 1_000_000} Mo au plus)"
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_TABLE_BYTES + 1)
-        if len(content) <= MAX_TABLE_BYTES:
-            return content
-    except (OSError, ValueError):
-        problem = "illisible, vérifiez son nom et vos droits"
-    raise TableUnreadable(f"Tableau : {problem}.")
 
 
 def _say_problems(press: Press, roster: Roster, quiet: bool) -> None:
@@ -216,8 +205,8 @@ def _say_problems(press: Press, roster: Roster, quiet: bool) -> None:
 def _end_dry_run(roster: Roster) -> NoReturn:
     good, bad, blank = len(roster.entries), len(roster.refused), len(roster.blank)
     click.echo(
-        f"{_count(roster.read, 'ligne lue', 'lignes lues')} : {good} à imprimer,"
-        f" {bad} à corriger, {_count(blank, 'vide', 'vides')}. Rien n'a été imprimé."
+        f"{counted(roster.read, 'ligne lue', 'lignes lues')} : {good} à imprimer,"
+        f" {bad} à corriger, {counted(blank, 'vide')}. Rien n'a été imprimé."
     )
     sys.exit(1 if bad else 0)
 
@@ -294,7 +283,7 @@ def _collate(request: Request, planned: Batch, summary: Summary) -> None:
     batch_id = str(planned.header()["batch"])
     title = f"{planned.press.leaflet.title} : {len(sheets)} documents"
     if summary.failed:
-        missing = _count(
+        missing = counted(
             summary.failed, "ligne échouée n'y est pas", "lignes échouées n'y sont pas"
         )
         click.echo(f"Fichier d'impression ou archive : {missing}, voir report.csv.", err=True)
@@ -312,13 +301,13 @@ def _spell(summary: Summary) -> str:
         raise RenderError("Le compte des lignes n'est pas juste : relancez avec --resume.")
     return " ".join(
         (
-            _count(summary.read, "ligne lue", "lignes lues"),
+            counted(summary.read, "ligne lue", "lignes lues"),
             "=",
-            _count(summary.done, "faite", "faites"),
+            counted(summary.done, "faite"),
             "+",
-            _count(summary.failed, "échouée", "échouées"),
+            counted(summary.failed, "échouée"),
             "+",
-            _count(summary.skipped, "ignorée", "ignorées"),
+            counted(summary.skipped, "ignorée"),
         )
     )
 
@@ -328,11 +317,7 @@ def _spell_ways(summary: Summary) -> str:
     ways = summary.ways
     if not ways:
         return ""
-    stamped = _count(ways.get("stamped", 0), "tamponnée", "tamponnées")
-    compiled = _count(ways.get("compiled", 0), "fonds compilé", "fonds compilés")
-    rendered = _count(ways.get("rendered", 0), "mise en page", "mises en page")
+    stamped = counted(ways.get("stamped", 0), "tamponnée")
+    compiled = counted(ways.get("compiled", 0), "fonds compilé", "fonds compilés")
+    rendered = counted(ways.get("rendered", 0), "mise en page", "mises en page")
     return f" ({stamped}, {compiled}, {rendered} en entier)"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {many if is_plural(number) else one}"

@@ -18,7 +18,7 @@ from feuillet.cli.remedies import as_commands
 from feuillet.deliver import deliver_file
 from feuillet.errors import ContentError
 from feuillet.find import Library
-from feuillet.model.french import is_plural
+from feuillet.model.french import counted
 from feuillet.stamp import UNPRINTED
 
 MARKS = {
@@ -91,10 +91,10 @@ def _show(name: str, proof: Proof) -> None:
     counts = Counter(finding.severity for finding in proof.findings)
     variants = sum(map(len, proof.variants.values()))
     click.echo(
-        f"{name} : {_counted(counts['error'], 'erreur')},"
-        f" {_counted(counts['warning'], 'avertissement')},"
+        f"{name} : {counted(counts['error'], 'erreur')},"
+        f" {counted(counts['warning'], 'avertissement')},"
         f" {counts['draft']} à confirmer ou à signer ;"
-        f" {_counted(variants, 'variante')}, {_counted(proof.rendered, 'mise')} en page."
+        f" {counted(variants, 'variante')}, {counted(proof.rendered, 'mise')} en page."
     )
 
 
@@ -107,10 +107,6 @@ def _spell_fast_path(path: FastPath) -> Iterator[str]:
     keys = [f"{name} ({role.why})" for name, role in printed.items() if role.kind == "key"]
     yield f"seuls sur leur ligne, tamponnés : {', '.join(slots)}"
     yield f"choisissent la variante : {', '.join(keys) or 'aucun'}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if is_plural(number) else ''}"
 
 
 def _counting(quiet: bool) -> AbstractContextManager[Callable[[], None]]:

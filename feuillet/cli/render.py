@@ -3,9 +3,10 @@
 import click
 
 from feuillet.cli.french import FrenchCommand
-from feuillet.cli.options import Order, count_pages, order_options, progress, write_out
+from feuillet.cli.order import Order, order_options, progress, write_out
 from feuillet.cli.remedies import tell
 from feuillet.deliver import deliver_file
+from feuillet.model.french import counted
 
 
 @click.command(cls=FrenchCommand)
@@ -24,4 +25,4 @@ def render(order: Order, force: bool, quiet: bool) -> None:
         return
     path = deliver_file(product.pdf, order.path, force=force)
     if not quiet:
-        click.echo(f"{path} : {count_pages(product)}.")
+        click.echo(f"{path} : {counted(sum(product.pages), 'page')}.")

@@ -20,11 +20,12 @@ import click
 from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
 from feuillet.cli.french import FrenchCommand, Misused
-from feuillet.cli.options import Order, count_pages, order_options
+from feuillet.cli.order import Order, order_options
 from feuillet.cli.remedies import tell
 from feuillet.deliver import deliver_file
 from feuillet.errors import FeuilletError, LeafletInvalid
 from feuillet.find import Library
+from feuillet.model.french import counted
 
 _CONTENT = ("leaflets", "templates", "styles")
 _PICTURES = (".png", ".jpg", ".jpeg")
@@ -118,7 +119,7 @@ def _print_once(order: Order) -> bool:
     seconds = f"{time.perf_counter() - start:.1f}".replace(".", ",")
     for warning in product.warnings:
         tell(f"Attention : {warning}.")
-    click.echo(f"{path} : {count_pages(product)}, en {seconds} s.")
+    click.echo(f"{path} : {counted(sum(product.pages), 'page')}, en {seconds} s.")
     return True
 
 

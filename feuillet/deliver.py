@@ -224,12 +224,12 @@ def make_private_folder(folder: Path, mode: int = 0o600, disk: Disk = DISK) -> N
         raise NotADirectoryError(errno.ENOTDIR, "") from None
 
 
-Job = tuple[Callable[[int], None], Path, Callable[[Path], None]]
+_Job = tuple[Callable[[int], None], Path, Callable[[Path], None]]
 """What writes a file, its name, and what looks at it before it gets it."""
 
 
 def _write_all(
-    jobs: Sequence[Job], force: bool, mode: int, disk: Disk
+    jobs: Sequence[_Job], force: bool, mode: int, disk: Disk
 ) -> list[FeuilletError | None]:
     """Write files of one folder; return what kept each from having its name.  Raises OSError."""
     for _, target, _ in jobs:

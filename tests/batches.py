@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from feuillet.batch.plan import Batch
-from feuillet.batch.rows import Entry, Roster, check_rows
+from feuillet.batch.rows import CheckedRows, ReadyRow, check_rows
 from feuillet.batch.tables.columns import RawRow
-from feuillet.batch.worker import Printed, Printer, Reply
+from feuillet.batch.worker import Printer, Reply, RowOutcomes
 from feuillet.cli.remedies import IN_COMMANDS
 from feuillet.find import Library
 from feuillet.model.options import PrintOptions
@@ -42,7 +42,7 @@ def rows(*patients: dict[str, str]) -> list[RawRow]:
     return [RawRow(number, raw, ()) for number, raw in enumerate(patients, start=2)]
 
 
-def roster(*patients: dict[str, str], blank: Sequence[int] = ()) -> Roster:
+def checked(*patients: dict[str, str], blank: Sequence[int] = ()) -> CheckedRows:
     """Return a checked table."""
     one = press()
     return check_rows(rows(*patients), blank, one.accept, one.complete, "visite")
@@ -50,7 +50,7 @@ def roster(*patients: dict[str, str], blank: Sequence[int] = ()) -> Roster:
 
 def batch(*patients: dict[str, str], name_files: bool = False, table: str = "essai") -> Batch:
     """Return a batch of these patients."""
-    return Batch(press(), roster(*patients), table, IN_COMMANDS, name_files)
+    return Batch(press(), checked(*patients), table, IN_COMMANDS, name_files)
 
 
 @lru_cache(maxsize=256)
@@ -59,7 +59,7 @@ def _printed(token: str, raw: tuple[tuple[str, str], ...]) -> tuple[bytes, tuple
     return product.pdf, product.pages
 
 
-def reply(entry: Entry) -> Reply:
+def reply(entry: ReadyRow) -> Reply:
     """Return what a good worker answers; each row is laid out once for all tests."""
     pdf, pages = _printed(entry.token, tuple(sorted(entry.raw.items())))
     return Reply(entry.number, entry.digest, pdf, pages)
@@ -68,7 +68,7 @@ def reply(entry: Entry) -> Reply:
 def printing(change: Change = lambda one: one) -> Printer:
     """Return a printer that works in this process, and spoils what it prints if asked to."""
 
-    def print_rows(entries: Iterable[Entry]) -> Printed:
+    def print_rows(entries: Iterable[ReadyRow]) -> RowOutcomes:
         for entry in entries:
             yield Outcome(entry, change(reply(entry)))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from weasyprint.urls import FatalURLFetchingError
 
-from feuillet.batch.rows import Entry
+from feuillet.batch.rows import ReadyRow
 from feuillet.batch.worker import Pull, hold_press, print_pull
 from feuillet.errors import ValuesInvalid
 from tests.batches import press
@@ -56,7 +56,7 @@ def crash_once(marker: Path) -> str:
     return "fait"
 
 
-def print_here(entries: tuple[Entry, ...]) -> list[bytes]:
+def print_here(entries: tuple[ReadyRow, ...]) -> list[bytes]:
     """Return what one worker prints for several rows, one after the other."""
     hold_press(press())
     return [print_pull(Pull(entry)).pdf for entry in entries]

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 from feuillet.batch.dispatch import local_printer
 from feuillet.batch.plan import versions
-from feuillet.batch.rows import Entry
-from feuillet.batch.worker import Printed, Printer, Reply
+from feuillet.batch.rows import ReadyRow
+from feuillet.batch.worker import Printer, Reply, RowOutcomes
 from feuillet.errors import Remedy, RenderError
 from feuillet.produce import Press
 from feuillet.workers import Limits, Outcome
@@ -25,7 +25,7 @@ from feuillet.workers import Limits, Outcome
 CHUNK = 20
 """Rows a task, at most: what is lost, and done again, when a machine stops."""
 
-TRIES = 3
+MACHINE_TRIES = 3
 """Machines that may be lost under a chunk before its rows are given up."""
 
 _TIMEOUT = "8s"
@@ -53,7 +53,7 @@ def cluster_printer(
     if missing:
         raise RenderError(f"{Remedy.EXECUTOR} : installez d'abord « feuillet[cluster] » avec pip")
 
-    def print_rows(entries: Iterable[Entry]) -> Printed:
+    def print_rows(entries: Iterable[ReadyRow]) -> RowOutcomes:
         return _print_rows(press, list(entries), address, workers, limits)
 
     return print_rows
@@ -88,11 +88,11 @@ def _is_here(host: str) -> bool:
 
 def _print_rows(
     press: Press,
-    entries: Sequence[Entry],
+    entries: Sequence[ReadyRow],
     address: str,
     workers: int | None,
     limits: Limits | None,
-) -> Printed:
+) -> RowOutcomes:
     from distributed import Client, as_completed
 
     # Its warnings are for its developers, and in English.
@@ -105,11 +105,18 @@ def _print_rows(
     with client:
         machines = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
         chunks = _chunks(entries, machines)
-        sent: dict[Any, Sequence[Entry]] = {}
+        sent: dict[Any, Sequence[ReadyRow]] = {}
 
-        def send(chunk: Sequence[Entry]) -> Any:
+        def send(chunk: Sequence[ReadyRow]) -> Any:
             future = client.submit(
-                print_chunk, press, chunk, workers, limits, versions(), pure=False, retries=TRIES
+                print_chunk,
+                press,
+                chunk,
+                workers,
+                limits,
+                versions(),
+                pure=False,
+                retries=MACHINE_TRIES,
             )
             sent[future] = chunk
             return future
@@ -123,12 +130,12 @@ def _print_rows(
                 going.add(send(chunk))
 
 
-def _chunks(entries: Sequence[Entry], machines: int) -> Iterator[Sequence[Entry]]:
+def _chunks(entries: Sequence[ReadyRow], machines: int) -> Iterator[Sequence[ReadyRow]]:
     size = max(1, min(CHUNK, len(entries) // (4 * machines)))
     return (entries[start : start + size] for start in range(0, len(entries), size))
 
 
-def _outcomes(chunk: Sequence[Entry], future: Any) -> list[Outcome[Entry, Reply]]:
+def _outcomes(chunk: Sequence[ReadyRow], future: Any) -> list[Outcome[ReadyRow, Reply]]:
     """Return what became of each row of a chunk, paired with the rows that were sent."""
     if future.status != "finished":
         return [Outcome(entry, None, "a perdu sa machine, plusieurs fois") for entry in chunk]
@@ -142,7 +149,7 @@ def _outcomes(chunk: Sequence[Entry], future: Any) -> list[Outcome[Entry, Reply]
 
 def print_chunk(
     press: Press,
-    entries: Sequence[Entry],
+    entries: Sequence[ReadyRow],
     workers: int | None,
     limits: Limits | None,
     wanted: dict[str, str],

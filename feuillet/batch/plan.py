@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from feuillet.batch.rows import Entry, Roster
+from feuillet.batch.rows import CheckedRows, ReadyRow
 from feuillet.errors import Remedy, word_remedies
 from feuillet.model.approval import digest_of
 from feuillet.model.options import AS_USUAL
 from feuillet.produce import Press
 
-LONGEST = 80
+LONGEST_SLUG = 80
 """Characters of a patient's name in a file name."""
 
 _NO_DECOMPOSITION = str.maketrans(
@@ -35,13 +35,13 @@ def file_key(number: int, leaflet: str, token: str) -> str:
 
 
 def slug(words: Iterable[str]) -> str:
-    """Return a person's name in portable letters: ASCII, digits and dashes, at most `LONGEST`.
+    """Return a person's name in portable letters: ASCII, digits and dashes, at most `LONGEST_SLUG`.
 
     It tells no two people apart (« Léa » and « Lea »): it only follows what does.
     """
     text = unicodedata.normalize("NFD", "-".join(words).translate(_NO_DECOMPOSITION))
     plain = re.sub(r"[^A-Za-z0-9]+", "-", "".join(c for c in text if not unicodedata.combining(c)))
-    return plain.strip("-")[:LONGEST].strip("-") or "sans-lettre"
+    return plain.strip("-")[:LONGEST_SLUG].strip("-") or "sans-lettre"
 
 
 def is_ours(name: str) -> bool:
@@ -62,7 +62,7 @@ class Batch:
     """The rows of one table, and what prints them."""
 
     press: Press
-    roster: Roster
+    checked: CheckedRows
     table: str
     """The hash of the table's file and of how it was read."""
 
@@ -85,7 +85,7 @@ class Batch:
             "profile": options.profile,
             "draft": options.draft,
             "table": self.table,
-            "rows": self.roster.read,
+            "rows": self.checked.read,
             "name_files": self.name_files,
             "versions": versions(),
         }
@@ -100,11 +100,11 @@ class Batch:
         """Return the steps' sentences as its journal and its report say them."""
         return tuple(word_remedies(sentence, self.words) for sentence in sentences)
 
-    def key(self, entry: Entry) -> str:
+    def key(self, entry: ReadyRow) -> str:
         """Return the neutral part of a row's file name."""
         return file_key(entry.number, self.press.found.name, entry.token)
 
-    def file_name(self, entry: Entry) -> str:
+    def file_name(self, entry: ReadyRow) -> str:
         """Return the name of a row's file; with the patient's only if that was asked for."""
         name = f"_{slug(entry.identity[:2])}" if self.name_files else ""
         return f"{self.key(entry)}{name}.pdf"

@@ -43,7 +43,7 @@ class Sheet:
 
 def sheets_of(batch: Batch, folder: Path, records: Iterable[Record]) -> list[Sheet]:
     """Return the finished documents of a batch's folder, as its journal has them."""
-    entries = {entry.number: entry for entry in batch.roster.entries}
+    entries = {entry.number: entry for entry in batch.checked.entries}
     return [
         Sheet(
             record.row, folder / batch.file_name(entries[record.row]), record.sha256, record.pages

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from feuillet.batch.folder import Mode, lock_folder, open_journal
-from feuillet.batch.journal import Manifest, Record
+from feuillet.batch.journal import Journal, Record
 from feuillet.batch.plan import Batch
-from feuillet.batch.report import REPORT, Line, format_report
-from feuillet.batch.rows import Entry
+from feuillet.batch.report import REPORT, ReportLine, format_report
+from feuillet.batch.rows import ReadyRow
 from feuillet.batch.stamped_files import Reader
 from feuillet.batch.worker import Printer, Reply, Way
 from feuillet.batch.wrong_patient import faults_in
@@ -26,7 +26,7 @@ from feuillet.errors import DeliveryError, Remedy, RenderError
 from feuillet.pdf.readback import lines_by_page
 from feuillet.workers import Outcome
 
-KEPT = "ecart"
+ASIDE = "ecart"
 """Folder of the two files that should have been the same."""
 
 
@@ -80,23 +80,23 @@ def run_batch(
         FastPathWrong: A stamped document is not the one laid out in full; both are kept.
     """
     with lock_folder(folder, disk):
-        manifest = open_journal(batch, folder, mode, disk)
-        course = _Course(batch, folder, manifest, on_row, disk)
+        journal = open_journal(batch, folder, mode, disk)
+        course = _Course(batch, folder, journal, on_row, disk)
         try:
             course.print_all(printer)
         except BaseException:
             # Stopped midway, the report says where each row stands; resuming writes it anew.
             with suppress(DeliveryError):
-                _write_report(batch, folder, manifest, disk)
+                _write_report(batch, folder, journal, disk)
             raise
         finally:
-            manifest.close()
-        _write_report(batch, folder, manifest, disk)
-        manifest.rewrite()
-    done = tuple(manifest.done())
-    failed, skipped = manifest.count("failed"), manifest.count("skipped")
+            journal.close()
+        _write_report(batch, folder, journal, disk)
+        journal.rewrite()
+    done = tuple(journal.done())
+    failed, skipped = journal.count("failed"), journal.count("skipped")
     return Summary(
-        batch.roster.read,
+        batch.checked.read,
         len(done),
         failed,
         skipped,
@@ -117,14 +117,14 @@ class _Course:
         self,
         batch: Batch,
         folder: Path,
-        manifest: Manifest,
+        journal: Journal,
         on_row: Callable[[Record], None],
         disk: Disk,
     ) -> None:
         self._batch, self._folder, self._disk = batch, folder, disk
-        self._manifest, self._on_row = manifest, on_row
+        self._journal, self._on_row = journal, on_row
         self._reader = Reader()
-        self._waiting: list[Outcome[Entry, Reply]] = []
+        self._waiting: list[Outcome[ReadyRow, Reply]] = []
         self._variants: defaultdict[str, list[Record]] = defaultdict(list)
         """The documents stamped on each stock."""
 
@@ -133,10 +133,10 @@ class _Course:
 
     def print_all(self, printer: Printer) -> None:
         """Settle every row that is not settled yet."""
-        for record in list(self._manifest.records.values()):
+        for record in list(self._journal.records.values()):
             self._on_row(record)
-        settled = self._manifest.records
-        pending = [row for row in self._batch.roster.entries if row.number not in settled]
+        settled = self._journal.records
+        pending = [row for row in self._batch.checked.entries if row.number not in settled]
         with closing(printer(pending)) as outcomes:
             for outcome in outcomes:
                 self._waiting.append(outcome)
@@ -176,7 +176,7 @@ class _Course:
 
     def _note(self, *records: Record) -> None:
         if records:
-            self._manifest.append(*records)
+            self._journal.append(*records)
         for record in records:
             self._on_row(record)
 
@@ -189,7 +189,7 @@ class _Course:
             self.ways[reply.way] += 1
             self._variants[reply.variant].append(record)
 
-    def _judged(self, outcome: Outcome[Entry, Reply]) -> Record | Parcel:
+    def _judged(self, outcome: Outcome[ReadyRow, Reply]) -> Record | Parcel:
         """Return what became of a row, or its document if it is to be put in its place."""
         entry, reply = outcome.task, outcome.result
         if reply is None:
@@ -213,16 +213,16 @@ class _Course:
             return self._failed(entry.number, *error.problems)
         return self._done(entry, reply)
 
-    def _verify(self, entry: Entry, reply: Reply, written: Path) -> None:
+    def _verify(self, entry: ReadyRow, reply: Reply, written: Path) -> None:
         """Read a written document back.  Raises NotProved."""
         pdf = written.read_bytes()
         read = self._reader.read if reply.way == "stamped" else lines_by_page
-        if faults := faults_in(pdf, entry, self._batch.roster, reply.pages, read):
+        if faults := faults_in(pdf, entry, self._batch.checked, reply.pages, read):
             raise NotProved(*faults)
         if pdf != reply.pdf:
             raise NotProved("le fichier relu n'est pas celui qui a été écrit")
 
-    def _done(self, entry: Entry, reply: Reply) -> Record:
+    def _done(self, entry: ReadyRow, reply: Reply) -> Record:
         digest = hashlib.sha256(reply.pdf).hexdigest()
         return Record(entry.number, "done", self._batch.key(entry), digest, reply.pages)
 
@@ -235,24 +235,24 @@ class _Course:
         Raises:
             FastPathWrong: Always.
         """
-        entries = {entry.number: entry for entry in self._batch.roster.entries}
+        entries = {entry.number: entry for entry in self._batch.checked.entries}
         key = self._batch.key(entries[reply.number])
         full = reply.doubted
         if not full.startswith(b"%PDF"):
             # It was refused: its sentences stand for it.
             full = "\n".join(self._batch.worded(full.decode().splitlines())).encode()
         for name, content in (("tampon", reply.pdf), ("complet", full)):
-            path = self._folder / KEPT / f"{key}-{name}.pdf"
-            deliver_file(content, path, force=True, called=f"{KEPT}/{path.name}", disk=self._disk)
+            path = self._folder / ASIDE / f"{key}-{name}.pdf"
+            deliver_file(content, path, force=True, called=f"{ASIDE}/{path.name}", disk=self._disk)
         why = f"son fonds pré-imprimé s'est révélé faux, {Remedy.REPRINT}"
         false = self._variants[reply.variant]
-        self._manifest.append(*(self._failed(one.row, why) for one in false))
+        self._journal.append(*(self._failed(one.row, why) for one in false))
         for record in false:
             self._disk.remove(self._folder / self._batch.file_name(entries[record.row]))
         raise FastPathWrong(
             f"Variante {reply.variant} (ligne {reply.number}) : le document tamponné n'est pas"
-            f" celui de la mise en page entière. Les deux sont dans « {KEPT} », les autres de cette"
-            f" variante sont retirés. {Remedy.LAY_OUT_IN_FULL}."
+            f" celui de la mise en page entière. Les deux sont dans « {ASIDE} », les autres de"
+            f" cette variante sont retirés. {Remedy.LAY_OUT_IN_FULL}."
         )
 
 
@@ -264,19 +264,19 @@ class NotProved(RenderError):
     """A finished document does not show its own patient, or shows another."""
 
 
-def _write_report(batch: Batch, folder: Path, manifest: Manifest, disk: Disk) -> None:
-    entries = {entry.number: entry for entry in batch.roster.entries}
+def _write_report(batch: Batch, folder: Path, journal: Journal, disk: Disk) -> None:
+    entries = {entry.number: entry for entry in batch.checked.entries}
     lines = []
-    for record in manifest.records.values():
+    for record in journal.records.values():
         entry = entries.get(record.row)
         if record.state == "done" and entry is not None:
             advice = " ; ".join(f"à vérifier : {words}" for words in batch.worded(entry.lasting))
-            lines.append(Line(record.row, "faite", advice, batch.file_name(entry)))
+            lines.append(ReportLine(record.row, "faite", advice, batch.file_name(entry)))
         else:
             status = "échouée" if record.state == "failed" else "ignorée"
             reason = " ; ".join(record.problems) or "ligne vide"
-            lines.append(Line(record.row, status, reason))
-    waiting = entries.keys() - manifest.records.keys()
+            lines.append(ReportLine(record.row, status, reason))
+    waiting = entries.keys() - journal.records.keys()
     (interrupted,) = batch.worded([f"lot interrompu {Remedy.FINISH}"])
-    lines += [Line(row, "à faire", interrupted) for row in waiting]
+    lines += [ReportLine(row, "à faire", interrupted) for row in waiting]
     deliver_file(format_report(lines), folder / REPORT, force=True, called=REPORT, disk=disk)

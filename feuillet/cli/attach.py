@@ -9,7 +9,7 @@ from feuillet.check import accept_values
 from feuillet.cli.completion import complete_file
 from feuillet.cli.french import FrenchCommand, Misused
 from feuillet.cli.options import read_file, refuse_overwriting, this_day
-from feuillet.cli.order import Order, order_options, progress, write_out
+from feuillet.cli.order import PatientOrder, order_options, progress, write_out
 from feuillet.cli.remedies import tell
 from feuillet.deliver import deliver_file
 from feuillet.errors import LetterUnusable
@@ -29,7 +29,12 @@ from feuillet.model.french import counted
 @click.option("--force", is_flag=True, help="Remplace un fichier qui existe.")
 @click.option("--quiet", is_flag=True, help="N'écrit que les erreurs et ce qui touche au courrier.")
 def attach(
-    order: Order, letter_path: str, embed: bool, no_identity_check: bool, force: bool, quiet: bool
+    order: PatientOrder,
+    letter_path: str,
+    embed: bool,
+    no_identity_check: bool,
+    force: bool,
+    quiet: bool,
 ) -> None:
     """Joint une fiche au courrier d'un médecin, en un PDF."""
     if order.output is None:

@@ -19,10 +19,10 @@ import click
 from feuillet.batch import (
     MAX_TABLE_BYTES,
     Batch,
+    CheckedRows,
     Mode,
     Printer,
     Record,
-    Roster,
     Summary,
     Table,
     check_rows,
@@ -46,12 +46,12 @@ from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press, refuse_wrong
 from feuillet.workers import run_limited, sweep_scratch
 
-SHOWN = 40
+MOST_PROBLEMS = 40
 """Problems said on the screen; the report has all of them."""
 
 
 @dataclass(frozen=True)
-class Request:
+class BatchOrder:
     """What is to be printed, as the options say."""
 
     leaflet_name: str
@@ -125,10 +125,10 @@ class Request:
 @click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
 def batch(**given: Any) -> None:
     """Imprime un tableau : un PDF par ligne."""
-    conduct(Request(**given))
+    conduct(BatchOrder(**given))
 
 
-def conduct(request: Request) -> None:
+def conduct(request: BatchOrder) -> None:
     """Print a table as asked for, and exit with 1 if a row was refused or failed.
 
     Raises:
@@ -145,9 +145,9 @@ def conduct(request: Request) -> None:
     )
     refuse_wrong(library, press)
     planned = _plan(request, library, press)
-    _say_problems(press, planned.roster, request.quiet)
+    _say_problems(press, planned.checked, request.quiet)
     if request.dry_run:
-        _end_dry_run(planned.roster)
+        _end_dry_run(planned.checked)
     sweep_scratch()
     # What was loaded and read stays to the end: looking for cycles in it finds none.
     gc.freeze()
@@ -161,13 +161,13 @@ def conduct(request: Request) -> None:
         sys.exit(1)
 
 
-def _printer(request: Request, press: Press) -> Printer:
+def _printer(request: BatchOrder, press: Press) -> Printer:
     if request.executor is not None:
         return cluster_printer(press, request.executor, workers=request.workers)
     return local_printer(press, workers=request.workers or len(os.sched_getaffinity(0)))
 
 
-def _plan(request: Request, library: Library, press: Press) -> Batch:
+def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
     """Return the batch that a table makes, every row checked.  Raises TableUnreadable."""
     unreadable = TableUnreadable("Tableau : illisible, vérifiez son nom et vos droits.")
     content = read_file(request.table_path, MAX_TABLE_BYTES, unreadable)
@@ -180,43 +180,43 @@ def _plan(request: Request, library: Library, press: Press) -> Batch:
     if not rows:
         raise TableUnreadable("Tableau : aucune ligne à imprimer sous les noms de colonnes.")
     salt = json.dumps([press.found.name, press.options.documents])
-    roster = check_rows(rows, table.blank, press.accept, press.complete, salt)
+    checked = check_rows(rows, table.blank, press.accept, press.complete, salt)
     reading = json.dumps([request.encoding, request.sheet, dict(renames)], sort_keys=True)
     digest = hashlib.sha256(content + reading.encode()).hexdigest()
-    return Batch(press, roster, digest, IN_COMMANDS, request.name_files)
+    return Batch(press, checked, digest, IN_COMMANDS, request.name_files)
 
 
-def _say_problems(press: Press, roster: Roster, quiet: bool) -> None:
-    lines = [f"Ligne {row.number}, {words}." for row in roster.refused for words in row.problems]
+def _say_problems(press: Press, checked: CheckedRows, quiet: bool) -> None:
+    lines = [f"Ligne {row.number}, {words}." for row in checked.refused for words in row.problems]
     if not quiet:
-        remarks = (*press.remarks, *roster.remarks)
+        remarks = (*press.remarks, *checked.remarks)
         lines += [f"Attention : {remark}." for remark in remarks]
         lines += [
             f"Attention : ligne {entry.number}, {warning}."
-            for entry in roster.entries
+            for entry in checked.entries
             for warning in entry.warnings
         ]
-    for line in lines[:SHOWN]:
+    for line in lines[:MOST_PROBLEMS]:
         tell(line)
-    if len(lines) > SHOWN:
-        click.echo(f"… et {len(lines) - SHOWN} autres : voir report.csv.", err=True)
+    if len(lines) > MOST_PROBLEMS:
+        click.echo(f"… et {len(lines) - MOST_PROBLEMS} autres : voir report.csv.", err=True)
 
 
-def _end_dry_run(roster: Roster) -> NoReturn:
-    good, bad, blank = len(roster.entries), len(roster.refused), len(roster.blank)
+def _end_dry_run(checked: CheckedRows) -> NoReturn:
+    good, bad, blank = len(checked.entries), len(checked.refused), len(checked.blank)
     click.echo(
-        f"{counted(roster.read, 'ligne lue', 'lignes lues')} : {good} à imprimer,"
+        f"{counted(checked.read, 'ligne lue', 'lignes lues')} : {good} à imprimer,"
         f" {bad} à corriger, {counted(blank, 'vide')}. Rien n'a été imprimé."
     )
     sys.exit(1 if bad else 0)
 
 
-def _print(request: Request, planned: Batch, printer: Printer) -> Summary:
+def _print(request: BatchOrder, planned: Batch, printer: Printer) -> Summary:
     """Print the batch; a stop asked for from outside leaves it ready to be resumed."""
     settled: list[int] = []
     stopped = False
     try:
-        with _stopping_on_request(), _bar(planned.roster.read, request.quiet) as advance:
+        with _stopping_on_request(), _bar(planned.checked.read, request.quiet) as advance:
 
             def on_row(record: Record) -> None:
                 settled.append(record.row)
@@ -229,7 +229,7 @@ def _print(request: Request, planned: Batch, printer: Printer) -> Summary:
         stopped = True
     if stopped:
         click.echo(
-            f"Interrompu : {len(settled)} lignes sur {planned.roster.read} sont réglées."
+            f"Interrompu : {len(settled)} lignes sur {planned.checked.read} sont réglées."
             " La même commande avec --resume finit le lot.",
             err=True,
         )
@@ -273,7 +273,7 @@ def _bar(length: int, quiet: bool) -> Iterator[Callable[[], None]]:
         yield lambda: bar.update(1, True)
 
 
-def _collate(request: Request, planned: Batch, summary: Summary) -> None:
+def _collate(request: BatchOrder, planned: Batch, summary: Summary) -> None:
     if not (request.print_path or request.zip_path):
         return
     if not summary.records:

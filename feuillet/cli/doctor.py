@@ -39,7 +39,7 @@ def doctor(folders: tuple[Path, ...]) -> None:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Examined:
     """One thing looked at."""
 
     name: str
@@ -48,11 +48,11 @@ class Finding:
     """What was found, or what to do."""
 
 
-def examine(library: Library, out_dir: Path) -> Iterator[Finding]:
+def examine(library: Library, out_dir: Path) -> Iterator[Examined]:
     """Yield a finding for each thing that printing needs."""
     python = ".".join(map(str, sys.version_info[:3]))
     recent = sys.version_info >= (3, 11)
-    yield Finding("Python", recent, python if recent else f"{python} : il faut 3.11 ou plus")
+    yield Examined("Python", recent, python if recent else f"{python} : il faut 3.11 ou plus")
     yield _examine_layout()
     yield _examine_versions()
     yield _examine_fonts()
@@ -60,18 +60,18 @@ def examine(library: Library, out_dir: Path) -> Iterator[Finding]:
     yield _examine_folder(out_dir)
 
 
-def _examine_layout() -> Finding:
+def _examine_layout() -> Examined:
     try:
         versions = engine_versions()
     except FeuilletError:
         packages = " ".join(PANGO_PACKAGES)
         command = f"apt-get install --no-install-recommends {packages}"
-        return Finding("Mise en page (Pango)", False, f"absente : {command}")
+        return Examined("Mise en page (Pango)", False, f"absente : {command}")
     says = ", ".join(f"{_ENGINES[name]} {number}" for name, number in versions.items())
-    return Finding("Mise en page", True, says)
+    return Examined("Mise en page", True, says)
 
 
-def _examine_versions() -> Finding:
+def _examine_versions() -> Examined:
     """Compare what is installed with what was tried, whose pages are known."""
     lock = (builtin_root() / "requirements" / "constraints.txt").read_text("utf-8")
     tried = dict(re.findall(r"^([\w-]+)==([^\s;]+)", lock, re.MULTILINE))
@@ -84,8 +84,10 @@ def _examine_versions() -> Finding:
     if strays:
         more = [f"et {len(strays) - 3} autres"] if len(strays) > 3 else []
         says = f"{', '.join(strays[:3] + more)} : réinstallez avec constraints.txt"
-        return Finding("Versions", False, says)
-    return Finding("Versions", True, f"{len(installed)} bibliothèques, celles qui ont été essayées")
+        return Examined("Versions", False, says)
+    return Examined(
+        "Versions", True, f"{len(installed)} bibliothèques, celles qui ont été essayées"
+    )
 
 
 def _installed(name: str) -> str | None:
@@ -96,14 +98,14 @@ def _installed(name: str) -> str | None:
         return None
 
 
-def _examine_fonts() -> Finding:
+def _examine_fonts() -> Examined:
     fonts = sorted((builtin_root() / "styles" / "fonts").glob("*.ttf"))
     if len(fonts) < 4:
-        return Finding("Polices", False, "incomplètes : réinstallez feuillet")
-    return Finding("Polices", True, f"{len(fonts)} fichiers, fournis avec feuillet")
+        return Examined("Polices", False, "incomplètes : réinstallez feuillet")
+    return Examined("Polices", True, f"{len(fonts)} fichiers, fournis avec feuillet")
 
 
-def _examine_content(library: Library) -> Finding:
+def _examine_content(library: Library) -> Examined:
     names = library.leaflet_names()
     problems: list[str] = []
     for name in names:
@@ -116,15 +118,15 @@ def _examine_content(library: Library) -> Finding:
     try:
         fictive = library.hospital.fictive
     except FeuilletError as error:
-        return Finding("Fiches et réglages", False, error.problems[0])
+        return Examined("Fiches et réglages", False, error.problems[0])
     if problems := problems or library.stray_figures():
-        return Finding("Fiches et réglages", False, problems[0])
+        return Examined("Fiches et réglages", False, problems[0])
     contacts = "coordonnées fictives (donnez --library)" if fictive else "coordonnées de l'hôpital"
-    return Finding("Fiches et réglages", True, f"{len(names)} fiche(s), {contacts}")
+    return Examined("Fiches et réglages", True, f"{len(names)} fiche(s), {contacts}")
 
 
-def _examine_folder(out_dir: Path) -> Finding:
+def _examine_folder(out_dir: Path) -> Examined:
     folder = out_dir if out_dir.is_dir() else out_dir.parent
     good = os.access(folder, os.W_OK | os.X_OK)
     says = "accessible" if good else "pas le droit d'écrire : choisissez un autre dossier avec -o"
-    return Finding("Dossier de sortie", good, says)
+    return Examined("Dossier de sortie", good, says)

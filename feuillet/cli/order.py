@@ -29,7 +29,7 @@ from feuillet.read import MAX_TEXT_BYTES, read_values
 
 
 @dataclass(frozen=True)
-class Order:
+class PatientOrder:
     """What is to be printed, as the options below say."""
 
     leaflet_name: str
@@ -87,11 +87,11 @@ _ORDER_OPTIONS = (
 
 
 def order_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of whatever prints one leaflet, as one `Order`."""
+    """Give a command the options of whatever prints one leaflet, as one `PatientOrder`."""
 
     @wraps(command)
     def with_order(**given: Any) -> None:
-        order = Order(**{one.name: given.pop(one.name) for one in fields(Order)})
+        order = PatientOrder(**{one.name: given.pop(one.name) for one in fields(PatientOrder)})
         command(order, **given)
 
     return dressed(with_order, _ORDER_OPTIONS)

@@ -3,7 +3,7 @@
 import click
 
 from feuillet.cli.french import FrenchCommand
-from feuillet.cli.order import Order, order_options, progress, write_out
+from feuillet.cli.order import PatientOrder, order_options, progress, write_out
 from feuillet.cli.remedies import tell
 from feuillet.deliver import deliver_file
 from feuillet.model.french import counted
@@ -13,7 +13,7 @@ from feuillet.model.french import counted
 @order_options
 @click.option("--force", is_flag=True, help="Remplace un fichier qui existe.")
 @click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
-def render(order: Order, force: bool, quiet: bool) -> None:
+def render(order: PatientOrder, force: bool, quiet: bool) -> None:
     """Imprime une fiche pour un patient, en un PDF."""
     raw = order.gather_values()
     with progress(quiet) as step:

@@ -9,6 +9,6 @@ from .keys import (
     write_keys as write_keys,
 )
 from .middleware import LOG as LOG
-from .presses import Workshop as Workshop
+from .presses import Presses as Presses
 from .sessions import Sessions as Sessions
-from .state import House as House, Setup as Setup
+from .state import Server as Server, Setup as Setup

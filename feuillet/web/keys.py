@@ -22,8 +22,8 @@ from feuillet.errors import DeliveryError
 SHORTEST = 12
 """Characters of a password (ANSSI, 2021: twelve at least where tries are throttled)."""
 
-LONGEST = 200
-PREFIX = "feuillet_"
+LONGEST_SECRET = 200
+TOKEN_PREFIX = "feuillet_"
 """What a token begins with, so that whoever finds one knows what to revoke."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -52,7 +52,7 @@ class Keys:
 
     def opens(self, typed: str) -> bool:
         """Whether this is the password; takes its time, on purpose."""
-        if not self.password or len(typed) > LONGEST:
+        if not self.password or len(typed) > LONGEST_SECRET:
             return False
         salt = bytes.fromhex(self.password["salt"])
         return hmac.compare_digest(_stretch(typed, salt), self.password["hash"])
@@ -66,8 +66,8 @@ class Keys:
 
     def with_password(self, typed: str) -> "Keys":
         """Return the same with another password.  Raises ValueError, in French."""
-        if not SHORTEST <= len(typed) <= LONGEST:
-            raise ValueError(f"il faut de {SHORTEST} à {LONGEST} caractères")
+        if not SHORTEST <= len(typed) <= LONGEST_SECRET:
+            raise ValueError(f"il faut de {SHORTEST} à {LONGEST_SECRET} caractères")
         if any("\ud800" <= letter <= "\udfff" for letter in typed):
             raise ValueError("un caractère est illisible : choisissez-en un autre")
         salt = secrets.token_bytes(16)
@@ -84,7 +84,7 @@ class Keys:
             raise ValueError("un nom a des lettres minuscules, des chiffres et des tirets")
         if name in self.tokens:
             raise NameTaken("ce nom a déjà une clé")
-        token = PREFIX + secrets.token_urlsafe(32)
+        token = TOKEN_PREFIX + secrets.token_urlsafe(32)
         return replace(self, tokens={**self.tokens, name: _digest(token)}), token
 
     def without_token(self, name: str) -> "Keys":

@@ -19,7 +19,7 @@ from feuillet.model.leaflet import Leaflet, LeafletFile, Values
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press, refuse_wrong
 from feuillet.stamp import Stocks
-from feuillet.web.preview import Proof, Proofing, compile_for, refuse_other, run_proof
+from feuillet.web.preview import Printout, PrintTask, compile_for, refuse_other, run_print
 from feuillet.workers import Call, Outcome, Workers, returned, told
 
 WAITING = 32
@@ -45,7 +45,7 @@ class Busy(RenderError):
     """Too many are waiting already."""
 
 
-class Workshop:
+class Presses:
     """One for the whole server.
 
     Args:
@@ -110,14 +110,14 @@ class Workshop:
         self._presses.move_to_end(key)
         return self._presses[key]
 
-    async def proof(
+    async def print(
         self,
         press: Press,
         raw: Mapping[str, str],
         *,
         width: int = 0,
         known: frozenset[str] = frozenset(),
-    ) -> Proof:
+    ) -> Printout:
         """Return a patient's documents, and pictures of their pages.
 
         Args:
@@ -128,11 +128,11 @@ class Workshop:
         """
         values = press.complete(press.accept(raw))
         _, stock = self._stocks.peek(press.variant(values))
-        order = Proofing(press, dict(raw), secrets.token_hex(8), width, known, stock)
-        proof: Proof = await self.call(run_proof, order)
-        refuse_other(proof, order)
+        order = PrintTask(press, dict(raw), secrets.token_hex(8), width, known, stock)
+        printout: Printout = await self.call(run_print, order)
+        refuse_other(printout, order)
         self._compile_meanwhile(press, values)
-        return proof
+        return printout
 
     def _compile_meanwhile(self, press: Press, values: Values) -> None:
         """Have a variant compiled while its patient's next value is typed, if a worker is idle."""

@@ -15,7 +15,7 @@ def wants_json(request: Request) -> bool:
     return "application/json" in request.headers.get("accept", "")
 
 
-def status_of(error: FeuilletError) -> int:
+def http_status_of(error: FeuilletError) -> int:
     """Return the HTTP status that says who can mend it (RFC 9110, 15)."""
     match error:
         case Busy():

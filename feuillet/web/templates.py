@@ -32,6 +32,6 @@ def show(template: str, /, *, status: int = 200, **context: Any) -> HTMLResponse
     return HTMLResponse(_ENVIRONMENT.get_template(f"{template}.html").render(context), status)
 
 
-def house_style(hospital: Hospital) -> str:
+def hospital_style(hospital: Hospital) -> str:
     """Return the style sheet that carries the hospital's accent."""
     return f":root {{ --accent: {hospital.accent} }}\n"

@@ -11,7 +11,7 @@ import pytest
 from starlette.responses import Response
 
 from feuillet.batch.journal import Record
-from feuillet.batch.rows import Refused
+from feuillet.batch.rows import RefusedRow
 from feuillet.batch.run import FastPathWrong, run_batch
 from feuillet.batch.tables import read_table
 from feuillet.cli import cli
@@ -25,7 +25,7 @@ from feuillet.web.remedies import IN_FORM, in_the_form
 from feuillet.web.screens import list_rows
 from feuillet.web.screens.fields import build_groups
 from feuillet.workers import run_limited
-from tests.batches import batch, patient, press, printing, roster
+from tests.batches import batch, checked, patient, press, printing
 from tests.check.rules.written import SHORT
 from tests.helpers import MARKS, run_feuillet
 from tests.web.dropping import csv_of
@@ -124,8 +124,8 @@ def test_findings_are_worded_on_the_screen_in_json_and_on_the_page(tmp_path: Pat
 def test_a_batch_writes_its_shells_words(words: Mapping[Remedy, str], tmp_path: Path) -> None:
     """In its journal and its report; and tells them of each row."""
     told: list[Record] = []
-    wrong = replace(roster(patient(1)), refused=(Refused(9, (EVERY,)),))
-    one = replace(batch(patient(1)), roster=wrong, words=words)
+    wrong = replace(checked(patient(1)), refused=(RefusedRow(9, (EVERY,)),))
+    one = replace(batch(patient(1)), checked=wrong, words=words)
     printer = printing(lambda reply: replace(reply, pdf=b"", problems=(EVERY,)))
     run_batch(one, tmp_path, printer, on_row=told.append)
 
@@ -173,12 +173,12 @@ def test_the_screens_of_a_list_show_no_mark() -> None:
     """Its rows, its remarks, its failures."""
     job = Job(press(), read_table(csv_of(patient(1), patient(2))), {}, "essai")
     job.plan()
-    assert job.roster is not None
-    first, *_ = job.roster.entries
-    job.roster = replace(
-        job.roster,
+    assert job.checked is not None
+    first, *_ = job.checked.entries
+    job.checked = replace(
+        job.checked,
         entries=(replace(first, warnings=(EVERY,)),),
-        refused=(Refused(3, (EVERY,), (Trouble(("nom",), EVERY),)),),
+        refused=(RefusedRow(3, (EVERY,), (Trouble(("nom",), EVERY),)),),
         remarks=(EVERY,),
     )
     job.problems = (EVERY,)

@@ -79,7 +79,7 @@ ARCHIVE: Responses = {
         ),
     }
 }
-READING = refusals(404, 422)
+READ_REFUSALS = refusals(404, 422)
 PRINTING = refusals(404, 415, 422, 503)
 SEVERAL = refusals(415, 422, 503)
 
@@ -95,7 +95,7 @@ LINKS = {
 }
 """How to go on from the list."""
 
-Leaflet = Annotated[
+LeafletId = Annotated[
     str,
     Path(
         description="L'identifiant d'une fiche, tel que la liste le donne.",
@@ -129,7 +129,7 @@ SeveralOrders = Annotated[
         },
     ),
 ]
-Letter = Annotated[
+LetterFile = Annotated[
     UploadFile,
     File(
         description="Le courrier, en PDF.",

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from feuillet.errors import DeliveryError, FeuilletError, LeafletNotFound, Remedy, ValuesInvalid
 from feuillet.web.api.remedies import as_requests
 from feuillet.web.api.schemas import phrases_of
-from feuillet.web.refusals import explained, headers_of, status_of
+from feuillet.web.refusals import explained, headers_of, http_status_of
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -50,7 +50,7 @@ def refused(error: FeuilletError) -> Response:
         problems = [{"order": place, **one} for place, wrong in several for one in _told(wrong)]
     else:
         problems = _told(error)
-    status = status_of(error)
+    status = http_status_of(error)
     kind = _SERVER if isinstance(error, DeliveryError) else _KINDS[status]
     return _answer(status, kind, problems=problems, headers=headers_of(error))
 

@@ -15,7 +15,7 @@ from feuillet.model.leaflet import IDENTITY, Leaflet, Value, Variable
 from feuillet.model.options import AS_USUAL, FORMATS, PROFILES, TEXT_SIZES, PrintOptions
 from feuillet.web.remedies import in_the_form
 
-PREFIX = "v."
+FIELD_PREFIX = "v."
 """Before a variable's id in a form, so that it is never taken for an option."""
 
 FEW = 9
@@ -62,7 +62,7 @@ class Field:
     @property
     def name(self) -> str:
         """What it is called in the form."""
-        return PREFIX + self.id
+        return FIELD_PREFIX + self.id
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def read_form(form: FormData, leaflet: Leaflet) -> Filled:
     """Return what a form says; an empty answer is no value, an unknown option is passed over."""
     raw = {}
     for name in leaflet.all_variables:
-        given = [str(value) for value in form.getlist(PREFIX + name)]
+        given = [str(value) for value in form.getlist(FIELD_PREFIX + name)]
         text = ", ".join(value for value in given if value.strip())
         if text:
             raw[name] = text

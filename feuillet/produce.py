@@ -19,7 +19,7 @@ from feuillet.errors import (
     quoted_list,
 )
 from feuillet.find import Library
-from feuillet.model.approval import digest_of, is_barred, overdue
+from feuillet.model.approval import digest_of, is_barred, overdue, plain
 from feuillet.model.leaflet import Document, Leaflet, LeafletFile, Look, Value, Values
 from feuillet.model.options import AS_USUAL, PrintOptions
 from feuillet.render import load_renderer
@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 _WAYS_OUT = (
     f"Faites relire et approuver la fiche, ou imprimez-la « NON VALIDÉ » {Remedy.PRINT_DRAFT}."
 )
+
+UNPROVED = (
+    "approuvée, mais la mise en page a changé de version, elle s'imprime comme un projet jusqu'à"
+    " ce que l'administrateur la revérifie (feuillet check)"
+)
+"""Said of a leaflet whose pages may no longer be those that were approved."""
 
 _LOG = logging.getLogger("feuillet")
 
@@ -96,7 +102,11 @@ class Press:
     def remarks(self) -> tuple[str, ...]:
         """What whoever prints should know, whichever the patient."""
         late = overdue(self.leaflet, {}, self.today)
-        return (f"{late}, elle s'imprime « NON VALIDÉ »",) if late else ()
+        barred = f"{late}, elle s'imprime « NON VALIDÉ »" if late else ""
+        unproved = (
+            f"{plain(self.leaflet.title)} : {UNPROVED}" if self.look.standing.unproved else ""
+        )
+        return tuple(filter(None, (barred, unproved)))
 
     def complete(self, known: Mapping[str, Value]) -> Values:
         """Return accepted values with the dates counted from them."""
@@ -285,8 +295,9 @@ def refuse_wrong(library: Library, press: Press) -> None:
     """Raise LeafletInvalid if the leaflet as written breaks a rule that makes its pages wrong."""
     found = press.found
     seen = (found.name, found.text, press.today)
+    standing = press.look.standing
     # What was approved as it is was checked then, on every variant too.
-    if seen in library.sound or press.look.approval is not None:
+    if seen in library.sound or standing.approval is not None or standing.unproved:
         return
     from feuillet.check import (
         Subject,

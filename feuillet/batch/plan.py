@@ -13,6 +13,7 @@ from feuillet.errors import Remedy, word_remedies
 from feuillet.model.approval import digest_of
 from feuillet.model.options import AS_USUAL
 from feuillet.produce import Press
+from feuillet.render import engine_versions
 
 LONGEST_SLUG = 80
 """Characters of a patient's name in a file name."""
@@ -49,12 +50,9 @@ def is_ours(name: str) -> bool:
     return bool(_PATTERN.fullmatch(name))
 
 
-_VERSIONS = ("feuillet", "weasyprint", "pydyf", "jinja2")
-
-
 def versions() -> dict[str, str]:
     """Return the versions of what makes the bytes of a document."""
-    return {name: version(name) for name in _VERSIONS}
+    return {name: version(name) for name in ("feuillet", "jinja2")} | dict(engine_versions())
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -11,12 +11,13 @@ from pathlib import Path
 import click
 
 from feuillet.check import FastPath, Proof, check_leaflet, compare_variants
+from feuillet.cli.approve import record_approval
 from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.french import FrenchCommand, Misused
 from feuillet.cli.options import library_option, this_day
 from feuillet.cli.remedies import as_commands
 from feuillet.deliver import deliver_file
-from feuillet.errors import ContentError
+from feuillet.errors import ContentError, DeliveryError, FeuilletError
 from feuillet.find import Library
 from feuillet.model.french import counted
 from feuillet.stamp import UNPRINTED
@@ -64,9 +65,28 @@ def check(
     if html_path:
         page = compare_variants(library, wanted[0], proofs[0][1])
         deliver_file(page.encode(), Path(html_path), force=True)
+    unwritten = list(_record(library, proofs))
     failing = ("error", "warning") if strict else ("error",)
     if any(finding.severity in failing for _, proof in proofs for finding in proof.findings):
         sys.exit(ContentError.exit_code)
+    if unwritten:
+        raise DeliveryError(*unwritten)
+
+
+def _record(library: Library, proofs: Sequence[tuple[str, Proof]]) -> Iterator[str]:
+    """Add to each approval what was proved of it; yield a line for each that is not written."""
+    for name, proof in proofs:
+        if proof.comparison is None or proof.comparison.renewed is None:
+            continue
+        found = library.find_leaflet(name)
+        try:
+            record_approval(library, library.approval_path(found), proof.comparison.renewed)
+        except FeuilletError as error:
+            why = error.problems[0].rstrip(".")
+            yield (
+                f"{why} : les pages de « {name} » sont vérifiées, mais rien ne le garde ;"
+                " relancez feuillet check avec le droit d'y écrire."
+            )
 
 
 def _worded(proof: Proof) -> Proof:

@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -57,6 +58,7 @@ def examine(library: Library, out_dir: Path) -> Iterator[Examined]:
     yield _examine_versions()
     yield _examine_fonts()
     yield _examine_content(library)
+    yield _examine_approvals(library)
     yield _examine_folder(out_dir)
 
 
@@ -123,6 +125,21 @@ def _examine_content(library: Library) -> Examined:
         return Examined("Fiches et réglages", False, problems[0])
     contacts = "coordonnées fictives (donnez --library)" if fictive else "coordonnées de l'hôpital"
     return Examined("Fiches et réglages", True, f"{len(names)} fiche(s), {contacts}")
+
+
+def _examine_approvals(library: Library) -> Examined:
+    """Say which approvals wait for a check, and what a new version does to the others."""
+    approved, waiting = 0, []
+    for name in library.leaflet_names():
+        with suppress(FeuilletError):  # the content is examined before
+            standing = library.standing(library.find_leaflet(name))
+            approved += standing.approval is not None
+            waiting += [name] if standing.unproved else []
+    if waiting:
+        says = f"la mise en page a changé de version : feuillet check {' '.join(waiting)}"
+        return Examined("Approbations", False, f"{len(waiting)} à revérifier, {says}")
+    says = "une nouvelle version de feuillet qui change un modèle ou un style en refait des projets"
+    return Examined("Approbations", True, f"{approved} fiche(s) approuvée(s) ; {says}")
 
 
 def _examine_folder(out_dir: Path) -> Examined:

@@ -5,6 +5,9 @@ signed figures, the templates, the styles, the fonts and the pictures.  It does 
 `hospital.yaml` (telephone numbers, logo, colour, fees), which the administrator keeps, nor one
 patient's values.  Texts count as they are read: a mark before the text and the kind of line ends
 change nothing.
+
+What lays the pages out, our own code too, is outside the fingerprint: an approval holds with
+the versions that are known to give the lines that were approved (`Approval.pages`).
 """
 
 import datetime as dt
@@ -122,6 +125,8 @@ def is_barred(leaflet: Leaflet, standing: Standing, today: dt.date) -> bool:
 def spell_standing(leaflet: Leaflet, standing: Standing, today: dt.date) -> str:
     """Return a leaflet's status, such as « projet, changée depuis son approbation »."""
     status = STATUSES[status_of(leaflet, standing.approval, today)]
+    if standing.unproved:
+        return f"{status}, à revérifier par feuillet check"
     if standing.ever and standing.approval is None:
         return f"{status}, changée depuis son approbation"
     return f"{status}, s'imprime « NON VALIDÉ »" if is_barred(leaflet, standing, today) else status

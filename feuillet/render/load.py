@@ -43,14 +43,11 @@ def engine_versions() -> Mapping[str, str]:
     """Return the versions of what decides where a line breaks, by name.
 
     « weasyprint » and « pydyf » always; « pango », « harfbuzz » and « fontconfig » as the system's
-    libraries say.
-
-    Raises:
-        RenderError: As `load_renderer`.
+    libraries say; one that is missing is left out.  It takes a tenth of the time that the engine
+    needs to load: a list of leaflets does not wait for that.
     """
-    load_renderer()
     versions = {name: version(name) for name in ("weasyprint", "pydyf")}
-    # The engine has loaded these three: by the same names, the system gives the same ones.
+    # The engine loads these three by the same names: the system gives the same ones.
     with suppress(OSError, AttributeError):
         versions["pango"] = _text(ctypes.CDLL("libpango-1.0.so.0").pango_version_string)
     with suppress(OSError, AttributeError):

@@ -42,9 +42,15 @@ class FrenchCommand(_French, click.Command):
             said = [index for index, arg in enumerate(args) if arg.split("=")[0] in option.opts]
             if len(said) > 1 and not option.multiple:
                 raise Misused(f"L'option {option.opts[-1]} est donnée deux fois.")
-            if any("" in (args[i].partition("=")[2] or None, *args[i + 1 : i + 2]) for i in said):
+            if any(_is_empty(args, index) for index in said):
                 raise Misused(f"L'option {option.opts[-1]} est vide.")
         return super().parse_args(ctx, args)
+
+
+def _is_empty(args: Sequence[str], index: int) -> bool:
+    """Whether the option there has an empty value: `--by ""`, `--by=`."""
+    _, equals, value = args[index].partition("=")
+    return not value if equals else args[index + 1 : index + 2] == [""]
 
 
 class FrenchGroup(_French, click.Group):

@@ -1,9 +1,14 @@
-"""What the doctor says of the engines, and of libraries that are not those that were tried."""
+"""`feuillet doctor`: what printing needs, each with what to do when it is missing or strange."""
 
 from pathlib import Path
 
+import pytest
+
+from feuillet.cli.doctor import doctor, examine
+from feuillet.find import Library
 from feuillet.render import engine_versions
-from tests.helpers import run_feuillet
+from tests.cli.running import MINIMAL, output_of
+from tests.helpers import run_feuillet, start_feuillet
 
 
 def _installed_by_hand(folder: Path, name: str, version: str) -> Path:
@@ -29,7 +34,7 @@ def test_doctor_names_the_versions_of_the_engines() -> None:
 def test_doctor_asks_for_the_versions_that_were_tried(tmp_path: Path) -> None:
     """Another WeasyPrint may break lines elsewhere: said by name, with what to install."""
     stray = _installed_by_hand(tmp_path, "weasyprint", "70.9")
-    run = run_feuillet("doctor", PYTHONPATH=str(stray))
+    run = start_feuillet("doctor", PYTHONPATH=str(stray))
     line = next(one for one in run.stdout.decode().splitlines() if "Versions" in one)
 
     assert run.returncode == 5
@@ -43,8 +48,43 @@ def test_doctor_names_three_strays_and_counts_the_others(tmp_path: Path) -> None
     names = ("click", "jinja2", "pikepdf", "pillow", "pydyf")
     for name in names:
         _installed_by_hand(tmp_path, name, "0.0.1")
-    said = run_feuillet("doctor", PYTHONPATH=str(tmp_path)).stdout.decode()
+    said = start_feuillet("doctor", PYTHONPATH=str(tmp_path)).stdout.decode()
     line = next(one for one in said.splitlines() if "Versions" in one)
 
     assert sum(name in line for name in names) == 3
     assert "et 2 autres" in line
+
+
+def told(folder: Path, out_dir: Path) -> dict[str, tuple[bool, str]]:
+    """Return what is found of a hospital's folder."""
+    library = Library.open([folder], environment={})
+    return {one.name: (one.good, one.says) for one in examine(library, out_dir)}
+
+
+def test_a_machine_that_prints_has_nothing_to_do() -> None:
+    """A line a thing."""
+    lines = output_of(doctor, *MINIMAL).splitlines()
+
+    assert len(lines) >= 5
+    assert all(line.startswith("bon     ") for line in lines)
+
+
+def test_a_leaflet_that_does_not_read_is_told_with_its_line(tmp_path: Path) -> None:
+    """As printing would refuse it."""
+    (tmp_path / "leaflets").mkdir()
+    (tmp_path / "leaflets" / "cassee.yaml").write_text("title: [", "utf-8")
+    good, says = told(tmp_path, tmp_path)["Fiches et réglages"]
+
+    assert not good
+    assert "cassee.yaml, ligne" in says
+    with pytest.raises(SystemExit) as ended:
+        output_of(doctor, "--library", tmp_path)
+    assert ended.value.code == 5
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    """One that is not there yet, by the folder that would hold it."""
+    (tmp_path / "fichier").write_text("")
+
+    assert told(tmp_path, tmp_path / "out")["Dossier de sortie"][0]
+    assert not told(tmp_path, tmp_path / "absent" / "out")["Dossier de sortie"][0]

@@ -29,9 +29,9 @@ class Printed:
 def _print_shipped(
     library: Library, name: str, raw: tuple[tuple[str, str], ...], document: str | None
 ) -> Printed:
-    product = produce_pdf(
-        library, name, dict(raw), today=TODAY, documents=[document] if document else []
-    )
+    documents = [document] if document else []
+    # Laid out in full, whatever was printed before: to make a stock costs twice as much.
+    product = produce_pdf(library, name, dict(raw), today=TODAY, documents=documents, fast=False)
     return Printed(product.pdf, product.pages, text_by_page(product.pdf))
 
 

@@ -21,6 +21,10 @@ MINIMAL = LIBRARIES / "minimal"
 IDENTITY = {"v.nom": "EXEMPLE", "v.prenom": "Camille", "v.date_naissance": "12/03/1948"}
 """An invented patient, as the form sends her."""
 
+BRIEFLY = httpx.Limits(keepalive_expiry=1)
+"""A program lets go of an idle connection before the server does, which waits for five seconds:
+what is sent as the other end closes is lost."""
+
 
 @dataclass
 class Served:
@@ -65,7 +69,8 @@ class Served:
 
     def stranger(self, **options: object) -> httpx.Client:
         """Return a program that was not let in."""
-        settings = {"base_url": self.base, "timeout": 60, "headers": {"Origin": self.base}}
+        said = {"headers": {"Origin": self.base}, "limits": BRIEFLY}
+        settings = {"base_url": self.base, "timeout": 60, **said}
         return httpx.Client(**{**settings, **options})  # type: ignore[arg-type]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from feuillet.batch.plan import Batch
 from feuillet.batch.rows import Entry, Roster, check_rows
 from feuillet.batch.tables.columns import RawRow
-from feuillet.batch.worker import Printed, Printer, Reply
+from feuillet.batch.worker import Printed, Printer, Pull, Reply, hold_press, print_pull
 from feuillet.find import Library
 from feuillet.produce import Press, prepare_press
 from feuillet.workers import Outcome
@@ -71,6 +71,12 @@ def printing(change: Change = lambda one: one) -> Printer:
             yield Outcome(entry, change(reply(entry)))
 
     return print_rows
+
+
+def print_here(entries: tuple[Entry, ...]) -> list[bytes]:
+    """Return what one worker prints for several rows, one after the other."""
+    hold_press(press())
+    return [print_pull(Pull(entry)).pdf for entry in entries]
 
 
 def contents(folder: Path) -> dict[str, bytes]:

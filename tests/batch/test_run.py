@@ -17,9 +17,17 @@ from feuillet.batch.run import run_batch
 from feuillet.batch.worker import Printed, Reply
 from feuillet.errors import DeliveryError
 from feuillet.workers import Outcome, run_limited
-from tests.batches import batch, contents, patient, press, printing, reply, roster
+from tests.batches import (
+    batch,
+    contents,
+    patient,
+    press,
+    print_here,
+    printing,
+    reply,
+    roster,
+)
 from tests.helpers import text_by_page
-from tests.hooks import print_here
 
 THREE = (patient(1), patient(2), patient(3))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from feuillet.batch.plan import Batch
 from feuillet.batch.rows import CheckedRows, ReadyRow, check_rows
 from feuillet.batch.tables.columns import RawRow
-from feuillet.batch.worker import Printer, Reply, RowOutcomes
+from feuillet.batch.worker import Printer, Pull, Reply, RowOutcomes, hold_press, print_pull
 from feuillet.cli.remedies import IN_COMMANDS
 from feuillet.find import Library
 from feuillet.model.options import PrintOptions
@@ -73,6 +73,12 @@ def printing(change: Change = lambda one: one) -> Printer:
             yield Outcome(entry, change(reply(entry)))
 
     return print_rows
+
+
+def print_here(entries: tuple[ReadyRow, ...]) -> list[bytes]:
+    """Return what one worker prints for several rows, one after the other."""
+    hold_press(press())
+    return [print_pull(Pull(entry)).pdf for entry in entries]
 
 
 def contents(folder: Path) -> dict[str, bytes]:

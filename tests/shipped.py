@@ -31,7 +31,8 @@ def _print_shipped(
     library: Library, name: str, raw: tuple[tuple[str, str], ...], document: str | None
 ) -> Printed:
     options = PrintOptions((document,) if document else ())
-    product = produce_pdf(library, name, dict(raw), options, today=TODAY)
+    # Laid out in full, whatever was printed before: to make a stock costs twice as much.
+    product = produce_pdf(library, name, dict(raw), options, today=TODAY, fast=False)
     return Printed(product.pdf, product.pages, text_by_page(product.pdf))
 
 

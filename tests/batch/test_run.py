@@ -19,9 +19,8 @@ from feuillet.cli.remedies import IN_COMMANDS, as_commands
 from feuillet.errors import DeliveryError
 from feuillet.produce import Press
 from feuillet.workers import Outcome, run_limited
-from tests.batches import batch, checked, contents, patient, press, printing, reply
+from tests.batches import batch, checked, contents, patient, press, print_here, printing, reply
 from tests.helpers import text_by_page
-from tests.hooks import print_here
 
 THREE = (patient(1), patient(2), patient(3))
 

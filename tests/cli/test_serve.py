@@ -283,6 +283,15 @@ def _outlived(processes: list[int]) -> list[int]:
     return left
 
 
+@pytest.fixture
+def _with_a_terminal() -> Iterator[None]:
+    """What is started here hears of a terminal that is closed, even under nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("_with_a_terminal")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
 def test_an_end_leaves_neither_process_nor_file(tmp_path: Path, how: signal.Signals) -> None:
     """Asked to, interrupted, or killed: then the next start sweeps."""

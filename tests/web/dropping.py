@@ -27,7 +27,7 @@ from feuillet.web.sessions import Sessions
 from feuillet.web.state import Server, Setup
 from feuillet.workers import Workers
 from tests.helpers import TODAY
-from tests.web.serving import MINIMAL
+from tests.web.serving import BRIEFLY, MINIMAL
 
 FIELDS = ("nom", "prenom", "date_naissance", "date_visite", "moyen", "remarque")
 JSON = {"Accept": "application/json"}
@@ -134,8 +134,7 @@ class Hosted:
     @contextmanager
     def client(self) -> Iterator[httpx.Client]:
         """Give a program in the session of the first address, as a served one does."""
-        settings = {"base_url": self.base, "timeout": 60, "headers": {"Origin": self.base}}
-        with httpx.Client(**settings) as one:  # type: ignore[arg-type]
+        with self._stranger() as one:
             one.cookies.update(self.cookies)
             yield one
 
@@ -151,10 +150,13 @@ class Hosted:
     @contextmanager
     def program(self) -> Iterator[httpx.Client]:
         """Give a program with a session of its own."""
-        settings = {"base_url": self.base, "timeout": 60, "headers": {"Origin": self.base}}
-        with httpx.Client(**settings) as one:  # type: ignore[arg-type]
+        with self._stranger() as one:
             one.get(f"/?jeton={self.server.launch.renew()}")
             yield one
+
+    def _stranger(self) -> httpx.Client:
+        said = {"Origin": self.base}
+        return httpx.Client(base_url=self.base, timeout=60, headers=said, limits=BRIEFLY)
 
 
 @contextmanager

@@ -21,6 +21,10 @@ MINIMAL = LIBRARIES / "minimal"
 IDENTITY = {"v.nom": "EXEMPLE", "v.prenom": "Camille", "v.date_naissance": "12/03/1948"}
 """An invented patient, as the form sends her."""
 
+BRIEFLY = httpx.Limits(keepalive_expiry=1)
+"""A program lets go of an idle connection before the server does, which waits for five seconds:
+what is sent as the other end closes is lost."""
+
 
 @dataclass
 class Served:
@@ -69,6 +73,7 @@ class Served:
             "base_url": self.base,
             "timeout": 60,
             "headers": {"Origin": self.base},
+            "limits": BRIEFLY,
             "event_hooks": {"response": [_refuse_marks]},
         }
         return httpx.Client(**{**settings, **options})  # type: ignore[arg-type]

@@ -45,7 +45,7 @@ def token(served: Served) -> str:
 def record(served: Served, token: str) -> Iterator[httpx.Client]:
     """A record system that has a key; it is no browser and sends no origin."""
     headers = {"Authorization": f"Bearer {token}"}
-    with httpx.Client(base_url=served.base, headers=headers, timeout=60) as program:
+    with served.stranger(headers=headers) as program:
         yield program
 
 

@@ -47,6 +47,9 @@ class Remedy(StrEnum):
     APPROVE = auto()
     """How a physician approves a leaflet."""
 
+    PROVE_APPROVAL = auto()
+    """How an approval is proved with another layout engine."""
+
     PRINT_DRAFT = auto()
     """How to print « NON VALIDÉ »."""
 

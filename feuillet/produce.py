@@ -33,8 +33,8 @@ _WAYS_OUT = (
 )
 
 UNPROVED = (
-    "approuvée, mais la mise en page a changé de version, elle s'imprime comme un projet jusqu'à"
-    " ce que l'administrateur la revérifie (feuillet check)"
+    "approuvée, mais la mise en page a changé de version : à revérifier"
+    f" {Remedy.PROVE_APPROVAL} ; d'ici là, elle s'imprime comme un projet"
 )
 """Said of a leaflet whose pages may no longer be those that were approved."""
 

@@ -11,6 +11,7 @@ IN_COMMANDS = {
     Remedy.CHECK_LIBRARY: "vérifiez --library",
     Remedy.GIVE_LIBRARY: "donnez le dossier de l'hôpital (--library)",
     Remedy.APPROVE: "lance « feuillet approve »",
+    Remedy.PROVE_APPROVAL: "par feuillet check",
     Remedy.PRINT_DRAFT: "(--draft)",
     Remedy.PRINT_APART: "(feuillet render)",
     Remedy.PRINT_A5: "refaites-le avec « render --format a5 »",

@@ -9,6 +9,7 @@ IN_FORM = {
     Remedy.CHECK_LIBRARY: "prévenez l'administrateur",
     Remedy.GIVE_LIBRARY: "prévenez l'administrateur",
     Remedy.APPROVE: "l'approuve",
+    Remedy.PROVE_APPROVAL: "par l'administrateur",
     Remedy.PRINT_DRAFT: "(case « Essai »)",
     Remedy.PRINT_APART: "",
     Remedy.PRINT_A5: "refaites-le avec des pages « A5, pour un livret »",

@@ -15,6 +15,7 @@ import pytest
 from feuillet.check.approved_pages import compare_pages
 from feuillet.check.prove import Proof, check_leaflet, prove_approval, subject_of
 from feuillet.cli.approve import record_approval
+from feuillet.cli.remedies import as_commands
 from feuillet.compose.page import DRAFT_BANNER
 from feuillet.find import Library, builtin_root
 from feuillet.model.approval import short_reference, spell_standing
@@ -141,7 +142,7 @@ def _keep(folder: Path, proof: Proof) -> None:
 def _status(folder: Path) -> str:
     library = _open(folder)
     found = library.find_leaflet("visite")
-    return spell_standing(library.read(found), library.standing(found), TODAY)
+    return as_commands(spell_standing(library.read(found), library.standing(found), TODAY))
 
 
 def _print(folder: Path) -> Product:

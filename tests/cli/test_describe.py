@@ -33,7 +33,7 @@ def test_the_schema_takes_the_examples_that_json_gives() -> None:
 
 def test_the_table_to_fill_in_opens_in_french_excel() -> None:
     """A mark for UTF-8, one header, one example."""
-    content = raw_output(describe, "visite", "--csv", *MINIMAL)
+    content = raw_output(describe_leaflet, "visite", "--csv", *MINIMAL)
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
 
     assert content.startswith(b"\xef\xbb\xbf")

@@ -9,6 +9,7 @@ IN_REQUESTS = {
     Remedy.CHECK_LIBRARY: "prévenez l'administrateur",
     Remedy.GIVE_LIBRARY: "prévenez l'administrateur",
     Remedy.APPROVE: "l'approuve",
+    Remedy.PROVE_APPROVAL: "par l'administrateur",
     Remedy.PRINT_DRAFT: "(« draft »: true)",
     Remedy.PRINT_APART: "(« POST /api/v1/leaflets/FICHE/documents »)",
     Remedy.PRINT_A5: "refaites-le avec « page_format »: « a5 »",

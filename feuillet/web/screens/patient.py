@@ -191,7 +191,7 @@ def _leaflet(server: Server, name: str) -> Leaflet:
 
 
 def _status(server: Server, shelved: Shelved) -> str:
-    return spell_standing(shelved.leaflet, shelved.standing, server.this_day())
+    return in_the_form(spell_standing(shelved.leaflet, shelved.standing, server.this_day()))
 
 
 def _trace(server: Server, press: Press) -> str:

@@ -18,6 +18,7 @@ from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, Outli
 from feuillet.errors import RenderError
 from feuillet.find import Library
 from feuillet.merge import PdfPart, join_pdfs
+from feuillet.model.options import PrintOptions
 from feuillet.produce import prepare_press
 from tests.helpers import TODAY, headings, names_in, text_by_page
 
@@ -36,7 +37,7 @@ ENGLISH = """<html lang="en"><title>Letter</title>
 @pytest.fixture(scope="module")
 def leaflets(library: Library) -> list[bytes]:
     """The vertebroplasty's information, for invented patients."""
-    press = prepare_press(library, "vertebroplastie", today=TODAY, documents=["information"])
+    press = prepare_press(library, "vertebroplastie", PrintOptions(("information",)), today=TODAY)
     return [press.print({**PATIENT, "nom": name}).pdf for name in NAMES]
 
 

@@ -12,7 +12,7 @@ from feuillet.batch.journal import Record
 from feuillet.batch.plan import Batch
 from feuillet.batch.report import REPORT
 from feuillet.deliver import deliver_stream
-from feuillet.errors import DeliveryError
+from feuillet.errors import DeliveryError, Remedy
 from feuillet.merge import PdfPart, join_pdfs
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -36,14 +36,14 @@ class Sheet:
         content = self.path.read_bytes() if self.path.is_file() else b""
         if hashlib.sha256(content).hexdigest() != self.sha256:
             raise DeliveryError(
-                f"Ligne {self.row} : son document a changé sur le disque, relancez avec --resume."
+                f"Ligne {self.row} : son document a changé sur le disque, {Remedy.RESUME}."
             )
         return content
 
 
 def sheets_of(batch: Batch, folder: Path, records: Iterable[Record]) -> list[Sheet]:
     """Return the finished documents of a batch's folder, as its journal has them."""
-    entries = {entry.number: entry for entry in batch.roster.entries}
+    entries = {entry.number: entry for entry in batch.checked.entries}
     return [
         Sheet(
             record.row, folder / batch.file_name(entries[record.row]), record.sha256, record.pages

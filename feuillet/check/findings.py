@@ -16,7 +16,7 @@ load_families(WRITTEN)
 STALE = "L-W01"
 """The « rule » of a waiver that serves nothing."""
 
-READING = "lecture"
+UNREADABLE = "lecture"
 """The « rule » of a file that does not read."""
 
 
@@ -102,4 +102,4 @@ def unreadable(name: str, problem: str) -> Finding:
     # Another file, such as the hospital's protocol, keeps its own name and line in the sentence.
     own = re.match(rf"{re.escape(name)}\.yaml, ligne (\d+) : (.*)", problem, re.DOTALL)
     line, said = (int(own[1]), own[2]) if own else (1, problem)
-    return Finding(name, READING, "error", "fichier", line, said)
+    return Finding(name, UNREADABLE, "error", "fichier", line, said)

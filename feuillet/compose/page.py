@@ -36,7 +36,8 @@ from feuillet.model.dates import spell_day
 from feuillet.model.expressions import PLACEHOLDER, Expression, holds, parse_expression, walk
 from feuillet.model.french import typeset
 from feuillet.model.hospital import Approval
-from feuillet.model.leaflet import IDENTITY, TEXT_SIZES, Document, Leaflet, Look, Value, Values
+from feuillet.model.leaflet import IDENTITY, Document, Leaflet, Look, Value, Values
+from feuillet.model.options import TEXT_SIZES
 from feuillet.model.passages import known_names
 
 DRAFT_BANNER = "Projet : à valider par un médecin"
@@ -65,8 +66,8 @@ def compose_document(
     """Return one document of `leaflet` for one patient, ready to be laid out.
 
     Args:
-        text_size: Body text in points, one of `model.TEXT_SIZES`.
-        page_format: One of `model.FORMATS`.
+        text_size: Body text in points, one of `model.options.TEXT_SIZES`.
+        page_format: One of `model.options.FORMATS`.
         draft: Print « NON VALIDÉ » across each page, approved or not.
         token: What tells this sheet from every other of a batch; on each page if not empty.
 

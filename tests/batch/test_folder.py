@@ -17,7 +17,7 @@ TWO = (patient(1), patient(2))
 def printed(one: Batch, folder: Path, content: bytes = b"%PDF-1.7 essai") -> Path:
     """Print the first row of a batch, as its journal tells; return its file."""
     journal = open_journal(one, folder, "first")
-    entry = one.roster.entries[0]
+    entry = one.checked.entries[0]
     path = folder / one.file_name(entry)
     path.write_bytes(content)
     digest = hashlib.sha256(content).hexdigest()

@@ -5,18 +5,18 @@ import io
 
 from hypothesis import given, strategies as st
 
-from feuillet.batch.report import Line, format_report
+from feuillet.batch.report import ReportLine, format_report
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 LINES = st.lists(
-    st.builds(Line, st.integers(2, 100_000), WORDS, WORDS, WORDS),
+    st.builds(ReportLine, st.integers(2, 100_000), WORDS, WORDS, WORDS),
     max_size=5,
     unique_by=lambda line: line.row,
 )
 
 
 @given(LINES)
-def test_every_row_is_read_back_as_it_was_written(lines: list[Line]) -> None:
+def test_every_row_is_read_back_as_it_was_written(lines: list[ReportLine]) -> None:
     """With semicolons, quotes and line ends in it; in the order of the table."""
     text = format_report(lines).decode("utf-8-sig")
     header, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=";")
@@ -30,7 +30,7 @@ def test_every_row_is_read_back_as_it_was_written(lines: list[Line]) -> None:
 
 def test_french_excel_opens_it_by_a_double_click() -> None:
     """A mark for UTF-8, semicolons, lines as on Windows."""
-    content = format_report([Line(2, "échouée", "« Nom » : manque")])
+    content = format_report([ReportLine(2, "échouée", "« Nom » : manque")])
 
     assert content == (
         "\ufeffligne;état;raison;fichier\r\n2;échouée;« Nom » : manque;\r\n".encode()

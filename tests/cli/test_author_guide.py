@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from feuillet.cli.start import MARK
+from feuillet.cli.new import MARK
 from feuillet.find import builtin_root
 from feuillet.read import read_leaflet, read_tree
 from tests.cli.watching import Running

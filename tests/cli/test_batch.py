@@ -21,7 +21,7 @@ import pytest
 
 from tests.batches import contents, patient
 from tests.fulldisk import FullDisk
-from tests.helpers import LIBRARIES, run_feuillet, text_by_page
+from tests.helpers import LIBRARIES, run_feuillet, start_feuillet, text_by_page
 
 MINIMAL = ("--library", LIBRARIES / "minimal")
 FIELDS = ("nom", "prenom", "date_naissance", "date_visite")
@@ -119,6 +119,22 @@ def test_the_archive_holds_every_document_and_the_report(undisturbed: Path) -> N
     assert set(held) == {name for name in files if name[0] == "0" or name == "report.csv"}
 
 
+def test_a_list_of_a_draft_past_its_review_says_once_that_it_prints_barred(
+    table: Path, tmp_path: Path
+) -> None:
+    """Before the rows, and nothing is refused for it."""
+    text = (LIBRARIES / "minimal" / "leaflets" / "visite.yaml").read_text("utf-8")
+    expired = text.replace("written: 2026", "written: 2019").replace("2150-11-01", "2020-11-01")
+    (tmp_path / "leaflets").mkdir()
+    (tmp_path / "leaflets" / "visite.yaml").write_text(expired, "utf-8")
+
+    words = ("batch", "visite", table, "--out", tmp_path / "lot", "--library", tmp_path)
+    run = run_feuillet(*words, "--dry-run")
+
+    assert "6 à imprimer, 1 à corriger" in run.stdout.decode()
+    assert run.stderr.decode().count("elle s'imprime « NON VALIDÉ »") == 1
+
+
 def test_a_check_prints_nothing(table: Path, tmp_path: Path) -> None:
     """`--dry-run`: the problems, a count, status 1, no folder."""
     run = _batch(table, tmp_path / "lot", "--dry-run")
@@ -148,7 +164,7 @@ def test_another_day_zone_or_language_gives_the_same_folder(
 ) -> None:
     """No clock, hash seed or locale shows in a byte."""
     out = tmp_path / "lot"
-    run_feuillet(
+    start_feuillet(
         *("batch", "visite", table, "--out", out, "--document", "apres", *MINIMAL),
         *("--print", out / "tout.pdf", "--zip", out / "tout.zip", "--workers", "1"),
         TZ="Asia/Tokyo",
@@ -180,7 +196,7 @@ def test_a_full_disk_stops_the_batch_which_can_be_resumed(
     """Status 6, what is missing, no torn document; with more room, the same folder."""
     out = full_disk.folder / "lot"
     words = ("batch", "visite", table, "--out", out, "--document", "apres", *MINIMAL)
-    full = run_feuillet(*words, under=full_disk.under)
+    full = start_feuillet(*words, under=full_disk.under)
     left = list(out.glob("*.pdf"))
     full_disk.enlarge()
     options = ("--resume", "--print", out / "tout.pdf", "--zip", out / "tout.zip")

@@ -13,9 +13,10 @@ from feuillet.check.prove import check_leaflet
 from feuillet.check.rules.rule import Subject
 from feuillet.errors import LeafletInvalid
 from feuillet.find import Library
+from feuillet.model.options import PrintOptions
 from feuillet.produce import produce_pdf
 from feuillet.read import read_leaflet
-from tests.check.rules.written import CLEAN, SHORT, broken, faults, findings
+from tests.check.rules.written import SHORT, broken, faults, findings
 from tests.helpers import LIBRARIES, TODAY, run_feuillet
 
 
@@ -58,7 +59,7 @@ def test_what_is_stamped_in_each_document_is_told_with_its_reason(tmp_path: Path
 
 def test_an_error_is_told_with_its_file_and_line_and_ends_in_3(folder: Path) -> None:
     """Where, what, what to do."""
-    text = broken(("gonflement du visage", "trombones du visage"))
+    text = SHORT.replace("gonflement du visage", "trombones du visage", 1)
     (folder / "leaflets" / "essai.yaml").write_text(text, "utf-8")
     line = next(n for n, words in enumerate(text.split("\n"), start=1) if "trombones" in words)
     run = run_feuillet("check", "essai", "--library", folder)
@@ -103,8 +104,10 @@ class Page(HTMLParser):
 def test_html_shows_all_variants_on_one_page_of_its_own(tmp_path: Path) -> None:
     """No script, no address; a column a variant, what differs marked."""
     path = tmp_path / "variantes.html"
+    number = "nombre | accord: un mirliton / # mirlitons / un ou plusieurs mirlitons"
+    text = SHORT.replace("pose {{ mieux }}", f"pose {{{{ {number} }}}}")
     (tmp_path / "leaflets").mkdir()
-    (tmp_path / "leaflets" / "essai.yaml").write_text(CLEAN, "utf-8")
+    (tmp_path / "leaflets" / "essai.yaml").write_text(text, "utf-8")
     run = run_feuillet("check", "essai", "--html", path, "--library", tmp_path)
     html = path.read_text("utf-8")
     page = Page(html)
@@ -171,7 +174,7 @@ def test_a_finding_is_told_once_with_how_many_variants_have_it(tmp_path: Path) -
 def test_errors_block_printing_and_the_rest_does_not(folder: Path) -> None:
     """The same sentence, with its line and its rule."""
     library = Library.open([folder])
-    good = produce_pdf(library, "essai", {}, today=TODAY, documents=["sortie"])
+    good = produce_pdf(library, "essai", {}, PrintOptions(("sortie",)), today=TODAY)
     (folder / "leaflets" / "essai.yaml").write_text(
         SHORT.replace("peau rouge.", "trombone."), "utf-8"
     )

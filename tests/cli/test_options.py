@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from feuillet.cli.french import Misused
-from feuillet.cli.options import LONGEST_NAME, dump_json, gather_values, read_staff, this_day
+from feuillet.cli.options import LONGEST_NAME, dump_json, read_staff, this_day
+from feuillet.cli.order import gather_values
 from feuillet.errors import ValuesInvalid
 
 

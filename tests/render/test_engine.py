@@ -28,8 +28,8 @@ from tests.helpers import (
     picture_count,
     print_html,
     print_leaflet,
-    run_feuillet,
     squeezed,
+    start_feuillet,
     text_by_page,
 )
 
@@ -461,8 +461,8 @@ def test_the_machine_leaves_no_trace_in_the_bytes(tmp_path: Path, look: Look) ->
     (fonts / "autre.ttf").write_bytes(look.assets["fonts/text-bold.ttf"])
     values = b"nom: EXEMPLE\nprenom: Camille\ndate_naissance: 12/03/1948\n"
     command = ("render", "visite", "--library", LIBRARIES / "minimal", "--values", "-", "-o", "-")
-    here = run_feuillet(*command, typed=values, cwd=tmp_path, TZ="Pacific/Auckland", LC_ALL="C")
-    there = run_feuillet(
+    here = start_feuillet(*command, typed=values, cwd=tmp_path, TZ="Pacific/Auckland", LC_ALL="C")
+    there = start_feuillet(
         *command,
         typed=values,
         TZ="America/Los_Angeles",

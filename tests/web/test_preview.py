@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from feuillet.errors import NoStock, RenderError
-from feuillet.web.preview import Proof, Proofing, compile_for, refuse_other, run_proof
+from feuillet.web.preview import Printout, PrintTask, compile_for, refuse_other, run_print
 from tests.batches import patient, press
 
 
@@ -20,12 +20,12 @@ class Printing:
         raise NoStock
 
 
-ORDER = Proofing(Printing(), {"nom": "EXEMPLE"}, mark="une demande")  # type: ignore[arg-type]
+ORDER = PrintTask(Printing(), {"nom": "EXEMPLE"}, mark="une demande")  # type: ignore[arg-type]
 
 
-def proof_of(order: Proofing) -> Proof:
+def proof_of(order: PrintTask) -> Printout:
     """Return the answer to an order."""
-    return Proof(order.digest, None)  # type: ignore[arg-type]
+    return Printout(order.digest, None)  # type: ignore[arg-type]
 
 
 def test_the_answer_to_the_same_request_is_taken() -> None:
@@ -49,11 +49,11 @@ def test_a_variant_without_a_stock_has_none() -> None:
 
 def test_pages_are_drawn_for_who_looks_at_them() -> None:
     """Not for who takes the file."""
-    order = Proofing(press("apres"), patient(1), mark="une demande")
-    whole = run_proof(order)
-    seen = run_proof(replace(order, width=120))
+    order = PrintTask(press("apres"), patient(1), mark="une demande")
+    whole = run_print(order)
+    seen = run_print(replace(order, width=120))
     known = frozenset(one.digest for one in seen.pictures)
-    again = run_proof(replace(order, width=120, known=known))
+    again = run_print(replace(order, width=120, known=known))
 
     assert whole.pictures == ()
     assert whole.product.pdf == seen.product.pdf

@@ -10,12 +10,14 @@ from feuillet.errors import (
     LeafletInvalid,
     LeafletNotFound,
     LetterUnusable,
+    Remedy,
     RenderError,
     Trouble,
     ValuesInvalid,
 )
 from feuillet.web.presses import RETRY, Busy
-from feuillet.web.refusals import explained, headers_of, status_of, wants_json
+from feuillet.web.refusals import explained, headers_of, http_status_of, wants_json
+from feuillet.web.remedies import in_the_form
 
 
 @pytest.mark.parametrize(
@@ -33,7 +35,7 @@ from feuillet.web.refusals import explained, headers_of, status_of, wants_json
 )
 def test_a_status_says_who_can_mend_it(error: FeuilletError, status: int) -> None:
     """Only who comes at a busy time is told when to come back."""
-    assert status_of(error) == status
+    assert http_status_of(error) == status
     assert headers_of(error) == ({"Retry-After": str(RETRY)} if status == 503 else {})
 
 
@@ -42,7 +44,7 @@ def test_a_problem_stands_under_each_of_its_fields() -> None:
     troubles = [
         Trouble(("date_visite",), "doit être une date"),
         Trouble(("nom", "prenom"), "l'identité doit être entière"),
-        Trouble((), "relancez avec --resume"),
+        Trouble((), f"ligne 3 : {Remedy.RESUME}"),
     ]
 
     assert explained(ValuesInvalid("x", troubles=troubles)) == {
@@ -51,7 +53,7 @@ def test_a_problem_stands_under_each_of_its_fields() -> None:
             "nom": ["l'identité doit être entière"],
             "prenom": ["l'identité doit être entière"],
         },
-        "general": ["recommencez"],
+        "general": [in_the_form(f"ligne 3 : {Remedy.RESUME}")],
     }
 
 

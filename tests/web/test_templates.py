@@ -1,11 +1,11 @@
-"""Screens: what they show is text, what they lack is an error, options become buttons."""
+"""Screens: what they show is text, and what they lack is an error."""
 
 import pytest
 from hypothesis import example, given, strategies as st
 from jinja2 import UndefinedError
 
 from feuillet.find import Library
-from feuillet.web.templates import FOLDER, STATIC, house_style, in_the_form, show
+from feuillet.web.templates import FOLDER, STATIC, hospital_style, show
 from tests.helpers import Seen
 
 MESSAGE = bytes(show("message", title="Essai", text="Essai").body).decode()
@@ -39,21 +39,6 @@ def test_the_hospitals_colour_is_that_of_its_pages(library: Library) -> None:
     """And templates and static files are where the package has them."""
     hospital = library.hospital
 
-    assert house_style(hospital) == f":root {{ --accent: {hospital.accent} }}\n"
+    assert hospital_style(hospital) == f":root {{ --accent: {hospital.accent} }}\n"
     assert (FOLDER / "message.html").is_file()
     assert any(STATIC.glob("*.css"))
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Codage inconnu : donnez son codage avec --encoding (cp1252)",
-        "--sheet : cette feuille est masquée : affichez-la d'abord",
-        "Ligne 3 : son document a changé sur le disque, relancez avec --resume.",
-        "Fiche périmée (--draft)",
-    ],
-)
-def test_a_form_never_speaks_of_options(sentence: str) -> None:
-    """Nobody types them there."""
-    assert "--" in sentence
-    assert "--" not in in_the_form(sentence)

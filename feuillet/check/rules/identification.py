@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from feuillet.check.rules.rule import PrintedVariant, Subject, Violation, rule
+from feuillet.errors import Remedy
 from feuillet.model.expressions import Place
 from feuillet.model.passages import Passage
 
@@ -61,7 +62,7 @@ def version_and_dates(subject: Subject) -> Iterator[Violation]:
     source="HAS 2008 ; pratique des fiches du NHS",
 )
 def review_not_passed(subject: Subject) -> Iterator[Violation]:
-    """Yield the review date if it is behind us: only `--draft` prints then."""
+    """Yield the review date if it is behind us: nothing prints then but barred."""
     if subject.leaflet.review and subject.leaflet.review < subject.today:
         yield Violation(
             ("review",),
@@ -110,7 +111,7 @@ def physician_has_validated(subject: Subject) -> Iterator[Violation]:
             waiting[place] = waiting.get(place, 0) + 1
     for place, count in waiting.items():
         texts = "un passage attend" if count == 1 else f"{count} passages attendent"
-        yield Violation(place, f"{texts} un médecin, qui relit puis lance « feuillet approve »")
+        yield Violation(place, f"{texts} un médecin, qui relit puis {Remedy.APPROVE}")
     for name, fact in subject.leaflet.facts.items():
         if fact.awaits:
             yield Violation(("facts", name), "ce chiffre attend un médecin")

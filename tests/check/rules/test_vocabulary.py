@@ -23,6 +23,7 @@ from tests.helpers import LIBRARIES
 
 load_families()
 
+SOURCE = LIBRARIES / "source"
 LONG = "Vous pouvez marcher dans la maison avec une aide le matin et le soir aussi"
 """Fifteen words."""
 

@@ -19,7 +19,7 @@ KEYS, KEY = Keys().with_token("dossier")
 def asking(authorization: str | None, keys: Any) -> Request:
     """Return a request to a server with these keys."""
     headers = [(b"authorization", authorization.encode())] if authorization is not None else []
-    app = SimpleNamespace(state=SimpleNamespace(house=SimpleNamespace(keys=keys)))
+    app = SimpleNamespace(state=SimpleNamespace(server=SimpleNamespace(keys=keys)))
     return Request({"type": "http", "headers": headers, "app": app})
 
 
@@ -57,7 +57,7 @@ def behind() -> ASGIApp:
 
     app = FastAPI()
     app.include_router(router)
-    app.state.house = SimpleNamespace(keys=lambda: KEYS)
+    app.state.server = SimpleNamespace(keys=lambda: KEYS)
     return app
 
 

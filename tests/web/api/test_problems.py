@@ -11,6 +11,7 @@ from feuillet.errors import (
     FeuilletError,
     LeafletInvalid,
     LeafletNotFound,
+    Remedy,
     RenderError,
     Trouble,
     ValuesInvalid,
@@ -18,12 +19,12 @@ from feuillet.errors import (
 from feuillet.web.api.problems import (
     MEDIA_TYPE,
     OrdersInvalid,
-    as_requests,
     malformed,
     refused,
     unauthorized,
     unknown,
 )
+from feuillet.web.api.remedies import IN_REQUESTS, as_requests
 from feuillet.web.presses import Busy
 
 
@@ -99,7 +100,12 @@ def test_what_is_not_there_is_a_problem_too(status: int) -> None:
     assert response.headers["allow"] == "GET"
 
 
-def test_a_program_is_never_told_of_options() -> None:
-    """It sends requests."""
-    for sentence in ("Relisez-le, puis ajoutez --no-identity-check.", "Fiche périmée (--draft)"):
-        assert "--" not in as_requests(sentence)
+def test_a_program_is_never_told_of_options_or_buttons() -> None:
+    """It sends requests; every remedy has its words."""
+    for remedy in Remedy:
+        said = as_requests(f"Une phrase {remedy}")
+
+        assert said.startswith("Une phrase")
+        assert "--" not in said
+        assert remedy not in said
+    assert IN_REQUESTS.keys() == set(Remedy)

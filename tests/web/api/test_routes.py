@@ -17,33 +17,33 @@ KEYS, KEY = Keys().with_token("dossier")
 
 
 @pytest.fixture
-def house(surgery: Leaflet) -> Any:
+def server(surgery: Leaflet) -> Any:
     """A server with a leaflet that reads, and one that does not."""
 
     def shelved(name: str) -> Any:
         if name == "cassee":
             raise LeafletInvalid("cassee.yaml, ligne 1 : illisible")
-        return SimpleNamespace(leaflet=surgery, approval=None)
+        return SimpleNamespace(leaflet=surgery, standing=SimpleNamespace(approval=None))
 
     library = SimpleNamespace(leaflet_names=lambda: ["cassee", "essai"])
     return SimpleNamespace(
-        workshop=SimpleNamespace(library=library, shelved=shelved),
+        presses=SimpleNamespace(library=library, shelved=shelved),
         keys=lambda: KEYS,
         this_day=lambda: TODAY,
     )
 
 
-def test_a_broken_leaflet_hides_no_other(house: Any, surgery: Leaflet) -> None:
+def test_a_broken_leaflet_hides_no_other(server: Any, surgery: Leaflet) -> None:
     """It is left out, and its fields with it."""
-    assert [name for name, _ in readable(house)] == ["essai"]
-    assert field_names(house) == set(surgery.all_variables)
+    assert [name for name, _ in readable(server)] == ["essai"]
+    assert field_names(server) == set(surgery.all_variables)
 
 
-def test_the_list_is_that_of_the_command_line(house: Any) -> None:
+def test_the_list_is_that_of_the_command_line(server: Any) -> None:
     """To whoever has a key."""
     app = FastAPI()
     app.include_router(router)
-    app.state.house = house
+    app.state.server = server
     key = {"Authorization": f"Bearer {KEY}"}
 
     assert call(app, "GET", "/api/v1/leaflets", headers=key).json() == [

@@ -16,19 +16,19 @@ from tests.web.calling import call
 
 def serving(leaflet: Leaflet, *, admitted: bool = True) -> ASGIApp:
     """Return a server with one leaflet, where somebody is in or not."""
-    workshop = SimpleNamespace(
+    presses = SimpleNamespace(
         shelved=lambda name: SimpleNamespace(leaflet=leaflet),
         library=SimpleNamespace(leaflet_names=lambda: ["essai"]),
     )
     session = SimpleNamespace(jobs=set(), marker="x") if admitted else None
-    house: Any = SimpleNamespace(
-        workshop=workshop,
+    server: Any = SimpleNamespace(
+        presses=presses,
         session=lambda request: session,
         jobs=SimpleNamespace(find=lambda number, allowed: None),
     )
     app = FastAPI()
     app.include_router(lists.router)
-    app.state.house = house
+    app.state.server = server
     return app
 
 

@@ -11,7 +11,7 @@ from feuillet.web.screens.login import closed, launched, let_in
 from feuillet.web.sessions import Launch
 
 
-def house(door: str, *, secure: bool = False) -> Any:
+def server(door: str, *, secure: bool = False) -> Any:
     """Return a server with one door."""
     told: list[str] = []
     return SimpleNamespace(
@@ -33,7 +33,7 @@ def asking(**headers: str) -> Request:
 @pytest.mark.parametrize("secure", [True, False])
 def test_the_cookie_is_for_this_site_alone_and_for_no_script(secure: bool) -> None:
     """Over TLS, it never goes without."""
-    cookie = let_in(house("password", secure=secure), Response()).headers["set-cookie"].lower()
+    cookie = let_in(server("password", secure=secure), Response()).headers["set-cookie"].lower()
 
     assert cookie.startswith("session=nombre")
     assert "httponly" in cookie
@@ -43,9 +43,9 @@ def test_the_cookie_is_for_this_site_alone_and_for_no_script(secure: bool) -> No
 
 def test_the_printed_address_opens_once() -> None:
     """And only where that is the door."""
-    one = house("launch")
+    one = server("launch")
     token = one.launch.renew()
-    other = house("password")
+    other = server("password")
     other.launch = one.launch
 
     assert launched(one, "") is None
@@ -59,7 +59,7 @@ def test_the_printed_address_opens_once() -> None:
 
 def test_whoever_comes_too_late_is_given_another_address_in_the_terminal() -> None:
     """Never on the screen."""
-    one = house("launch")
+    one = server("launch")
     response = closed(one, asking())
 
     assert response.status_code == 401
@@ -71,9 +71,9 @@ def test_whoever_comes_too_late_is_given_another_address_in_the_terminal() -> No
 
 def test_the_proxy_vouches_for_whom_it_names() -> None:
     """Not for nobody, nor for who just left."""
-    one = house("proxy")
+    one = server("proxy")
 
     assert closed(one, asking(x_user="camille")).status_code == 303
     assert closed(one, asking(x_user=" ")).status_code == 401
     assert closed(one, asking(x_user="camille"), left=True).status_code == 200
-    assert closed(house("password"), asking(x_user="camille")).status_code == 401
+    assert closed(server("password"), asking(x_user="camille")).status_code == 401

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from feuillet.errors import Trouble, ValuesInvalid
-from feuillet.web.jobs_cache import Memory
+from feuillet.web.row_cache import RowCache
 
 
 class Counting:
@@ -36,7 +36,7 @@ def press() -> Counting:
 
 def test_a_row_that_did_not_change_is_checked_once(press: Counting) -> None:
     """The one that was corrected is checked anew."""
-    memory = Memory(press)  # type: ignore[arg-type]
+    memory = RowCache(press)  # type: ignore[arg-type]
     for rows in (["A", "B"], ["A", "C"], ["A", "C"]):
         memory.begin()
         for name in rows:
@@ -48,7 +48,7 @@ def test_a_row_that_did_not_change_is_checked_once(press: Counting) -> None:
 
 def test_a_refusal_is_told_again_whole(press: Counting) -> None:
     """With its fields; each time a new one, for whoever adds to it."""
-    memory = Memory(press)  # type: ignore[arg-type]
+    memory = RowCache(press)  # type: ignore[arg-type]
     told = []
     for _ in range(2):
         memory.begin()
@@ -63,7 +63,7 @@ def test_a_refusal_is_told_again_whole(press: Counting) -> None:
 
 def test_what_nobody_asks_for_any_more_is_forgotten(press: Counting) -> None:
     """A patient's values stay no longer than the rows do."""
-    memory = Memory(press)  # type: ignore[arg-type]
+    memory = RowCache(press)  # type: ignore[arg-type]
     memory.accept({"nom": "A"})
     memory.begin()
     memory.begin()
@@ -74,7 +74,7 @@ def test_what_nobody_asks_for_any_more_is_forgotten(press: Counting) -> None:
 
 def test_equal_names_under_other_fields_are_other_rows(press: Counting) -> None:
     """What is told apart is the whole row."""
-    memory = Memory(press)  # type: ignore[arg-type]
+    memory = RowCache(press)  # type: ignore[arg-type]
     memory.begin()
 
     assert memory.accept({"nom": "A"}) == {"nom": "A"}

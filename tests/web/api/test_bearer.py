@@ -24,7 +24,9 @@ def asking(authorization: str | None, keys: Any) -> Request:
 
 
 @pytest.mark.parametrize(
-    "authorization", [None, "", "Bearer", "Bearer inconnue", f"Basic {KEY}", KEY, f"Bearer {KEY}x"]
+    "authorization",
+    [None, "", "Bearer", "Bearer inconnue", f"Basic {KEY}", KEY, f"Bearer {KEY}x"],
+    ids=["none", "empty", "word", "unknown", "basic", "alone", "longer"],
 )
 def test_whoever_has_no_key_stays_outside(authorization: str | None) -> None:
     """Whatever is sent in its place."""

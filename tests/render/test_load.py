@@ -13,7 +13,7 @@ from weasyprint.text import ffi
 from feuillet.errors import RenderError
 from feuillet.render import engine_versions, load_renderer
 from feuillet.workers import run_limited
-from tests.helpers import run_feuillet
+from tests.helpers import start_feuillet
 
 
 def test_the_engines_are_named_with_the_versions_that_print() -> None:
@@ -54,7 +54,7 @@ def test_nothing_is_printed_by_a_python_without_assertions(tmp_path: Path) -> No
 def test_the_variable_is_refused_like_the_option(level: str, tmp_path: Path) -> None:
     """A service's environment may hold it; a batch makes no folder, a server does not start."""
     for words in (("batch", "vertebroplastie", "liste.csv", "--out", "lot"), ("serve",)):
-        run = run_feuillet(*words, cwd=tmp_path, PYTHONOPTIMIZE=level)
+        run = start_feuillet(*words, cwd=tmp_path, PYTHONOPTIMIZE=level)
 
         assert run.returncode == 5
         assert run.stderr.decode().startswith("Python est lancé avec -O ou PYTHONOPTIMIZE")

@@ -251,7 +251,7 @@ def _seen(printed: PrintedVariant) -> set[str]:
         one.id
         for same_id in RULES.values()
         for one in same_id
-        if one.stage == "sheet" and one.severity in ("error", "warning") and any(one.look(printed))
+        if one.stage == "print" and one.severity in ("error", "warning") and any(one.look(printed))
     }
 
 

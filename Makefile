@@ -4,7 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT := out
 
-.PHONY: leaflet test conformance bench fonts pictures schema rules clean
+# Tests start Python hundreds of times: it must find what it compiled the first time.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: leaflet test quick style conformance bench fonts pictures schema rules clean
 
 leaflet: $(VENV)/installed
 	@for document in information sortie; do \
@@ -12,12 +15,20 @@ leaflet: $(VENV)/installed
 	    --force -o $(OUT)/vertebroplastie-$$document.pdf || exit $$?; \
 	done
 
-test: $(VENV)/installed-dev
+test: $(VENV)/installed-dev style
 	@sh tools/setup.sh browser
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+# What an author of code runs after each change: style, types, contracts, and the tests that take
+# neither seconds nor a browser.
+quick: $(VENV)/installed-dev style
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
+
+style: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/lint-imports --no-logo
 
 # The judge of the PDF files is veraPDF: slow, and it wants Java.  The long tests run whole.
 conformance: $(VENV)/installed-dev

@@ -40,9 +40,12 @@ def write_table(path: Path, patients: Sequence[Mapping[str, str]]) -> Path:
     return path
 
 
-def _batch(table: Path, out: Path, *options: str | Path) -> subprocess.CompletedProcess[bytes]:
+def _batch(
+    table: Path, out: Path, *options: str | Path, workers: int = 1
+) -> subprocess.CompletedProcess[bytes]:
     return run_feuillet(
-        "batch", "visite", table, "--out", out, "--document", "apres", *MINIMAL, *options
+        *("batch", "visite", table, "--out", out, "--document", "apres", *MINIMAL),
+        *("--workers", str(workers), *options),
     )
 
 
@@ -61,7 +64,8 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def undisturbed(table: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a batch that nothing disturbed, its print file and its archive."""
     out = tmp_path_factory.mktemp("lots") / "lot"
-    run = _batch(table, out, "--print", out / "tout.pdf", "--zip", out / "tout.zip")
+    finish = ("--print", out / "tout.pdf", "--zip", out / "tout.zip")
+    run = _batch(table, out, *finish, workers=2)
     assert run.returncode == 1, run.stderr.decode()
     assert "7 lignes lues = 6 faites + 1 échouée + 0 ignorée" in run.stdout.decode()
     assert "1 ligne échouée n'y est pas" in run.stderr.decode()

@@ -29,7 +29,8 @@ COOKIE = re.compile(r"feuillet=[\w-]{32}; HttpOnly; Path=/; SameSite=strict", re
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server as one desk has it."""
-    with serving(tmp_path_factory.mktemp("serveur"), "--library", MINIMAL) as one:
+    folder = tmp_path_factory.mktemp("serveur")
+    with serving(folder, "--library", MINIMAL, "--workers", "1") as one:
         yield one
 
 

@@ -394,7 +394,7 @@ def test_without_a_key_nothing_is_read(served: Served, kind: str) -> None:
 def test_a_damaged_keys_file_opens_nothing(tmp_path: Path) -> None:
     """And is told as the server's own trouble."""
     keys, token = Keys().with_token("dossier")
-    with serving(tmp_path, "--library", MINIMAL) as served:
+    with serving(tmp_path, "--library", MINIMAL, "--workers", "1") as served:
         write_keys(keys, served.keys)
         served.keys.write_text("{", "utf-8")
         headers = {"Authorization": f"Bearer {token}"}

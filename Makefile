@@ -15,14 +15,18 @@ leaflet: $(VENV)/installed
 	    --force -o $(OUT)/vertebroplastie-$$document.pdf || exit $$?; \
 	done
 
-test: $(VENV)/installed-dev style
+test: style
 	@sh tools/setup.sh browser
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-# What an author of code runs after each change: style, types, contracts, and the tests that take
-# neither seconds nor a browser.
-quick: $(VENV)/installed-dev style
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
+# Within a minute, after each change: style, types, contracts, and what takes neither seconds nor a
+# server.  The other fast tests (commands, screens, shipped pages, stamping, batches) are as long
+# again together: they wait for `make test`.
+QUICK := tests/model tests/check tests/compose tests/render tests/pdf tests/attach \
+  tests/batch/tables tests/test_find.py tests/test_read.py tests/test_merge.py
+
+quick: style
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" $(QUICK)
 
 style: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .

@@ -147,6 +147,7 @@ def test_no_value_reaches_a_message_a_journal_or_a_name(
     assert not [value for value in typed if value.encode() in said]
 
 
+@pytest.mark.slow
 def test_another_day_zone_or_language_gives_the_same_folder(
     undisturbed: Path, table: Path, tmp_path: Path
 ) -> None:
@@ -178,6 +179,7 @@ def test_a_second_batch_at_the_same_time_is_kept_out(table: Path, tmp_path: Path
     assert after.returncode == 1
 
 
+@pytest.mark.slow
 def test_a_full_disk_stops_the_batch_which_can_be_resumed(
     full_disk: FullDisk, undisturbed: Path, table: Path
 ) -> None:
@@ -241,6 +243,7 @@ def _start(table: Path, out: Path, mark: str) -> subprocess.Popen[bytes]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_batch_that_was_killed_ends_as_if_it_had_not_been(
     undisturbed: Path, table: Path, tmp_path: Path, how: signal.Signals, whole: bool

@@ -292,6 +292,7 @@ def _with_a_terminal() -> Iterator[None]:
     signal.signal(signal.SIGHUP, before)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_with_a_terminal")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
 def test_an_end_leaves_neither_process_nor_file(tmp_path: Path, how: signal.Signals) -> None:

@@ -464,6 +464,7 @@ def test_decomposed_accents_give_the_same_bytes(
     assert composed == apart
 
 
+@pytest.mark.slow
 def test_the_machine_leaves_no_trace_in_the_bytes(tmp_path: Path, look: Look) -> None:
     """Time zone, language, hash seed, a declared date and installed fonts change nothing."""
     fonts = tmp_path / "home" / ".fonts"

@@ -8,6 +8,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UPGRADE := --upgrade
 DERIVED := --upgrade --no-annotate --constraint requirements/dev.txt
 
+# Tests start Python hundreds of times: it must find what it compiled the first time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: leaflet style test quick conformance bench fonts pictures schema rules licences lock wheel clean
 
 leaflet: $(VENV)/installed
@@ -16,19 +19,24 @@ leaflet: $(VENV)/installed
 	    --force -o $(OUT)/vertebroplastie-$$document.pdf || exit $$?; \
 	done
 
+test: style
+	@sh tools/setup.sh browser
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+# Within a minute, after each change: style, types, contracts, and what takes neither seconds nor a
+# server.  The other fast tests (commands, screens, shipped pages, stamping, batches) are as long
+# again together: they wait for `make test`.
+QUICK := tests/model tests/check tests/compose tests/render tests/pdf tests/attach \
+  tests/batch/tables tests/test_find.py tests/test_read.py tests/test_merge.py
+
+quick: style
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" $(QUICK)
+
 style: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-
-test: style
-	@sh tools/setup.sh browser
-	$(BIN)/python -m pytest -n auto
-
-# What to run while writing.
-quick: style
-	$(BIN)/python -m pytest -n auto -m "not slow"
 
 # The judge of the PDF files is veraPDF: slow, and it wants Java.  The long tests run whole.
 conformance: $(VENV)/installed-dev

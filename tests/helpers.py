@@ -132,17 +132,6 @@ def headings(pdf: bytes) -> list[str]:
         return [mark.get_title() for mark in document.get_toc()]
 
 
-def picture_count(pdf: bytes) -> int:
-    """Return how many pictures a PDF holds, drawn or of dots."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        subtypes = [
-            str(item.get("/Subtype"))
-            for item in document.objects
-            if isinstance(item, pikepdf.Stream)
-        ]
-    return sum(subtype in ("/Image", "/Form") for subtype in subtypes)
-
-
 def names_in(pdf: bytes) -> set[str]:
     """Return every name and key in a PDF, wherever it stands."""
     with pikepdf.open(io.BytesIO(pdf)) as document:

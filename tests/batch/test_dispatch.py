@@ -107,6 +107,7 @@ def test_rows_without_a_stock_are_laid_out_and_the_reason_is_told(tmp_path: Path
     assert summary.remarks == ("ligne 2 et ses semblables mises en page en entier : un essai",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "doubted"), [(3, 1), (501, 1), (502, 2)])
 def test_one_stamped_row_in_five_hundred_is_laid_out_as_well(
     tmp_path: Path, count: int, doubted: int
@@ -182,6 +183,7 @@ def _table(folder: Path, patients: list[dict[str, str]]) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_the_command_stamps_unless_told_not_to_and_writes_the_same_bytes(tmp_path: Path) -> None:
     """Real processes; the last line counts how documents were made."""
     table = _table(tmp_path, PATIENTS)

@@ -47,6 +47,7 @@ SHARED_OUT = [
 """One of each kind in each leaflet, and those that are missed; all of them when run whole."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mutant", SHARED_OUT, ids=str)
 def test_one_thing_wrong_is_noticed(mutant: Mutant, tmp_path: Path) -> None:
     """Something new is said of it, unless it is named among those that are missed."""

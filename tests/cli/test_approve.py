@@ -123,6 +123,7 @@ def _record(folder: Path) -> Path:
 # From a draft to an approved leaflet, and back.
 
 
+@pytest.mark.slow
 def test_an_approval_takes_the_banner_away_and_a_change_brings_it_back(hospital: Path) -> None:
     """What `list` says and what the page says agree at each step."""
     leaflet = hospital / "leaflets" / "pose.yaml"
@@ -164,6 +165,7 @@ def test_a_new_telephone_number_waits_for_no_physician(hospital: Path) -> None:
     assert any(number in page for page in _printed(hospital))
 
 
+@pytest.mark.slow
 def test_our_own_style_is_covered(checkout: Path) -> None:
     """One comment more in our `print.css`: a draft again, wherever the approval is kept."""
     approved = _run_copy(checkout, "approve", "pose", *CHIEF)
@@ -299,6 +301,7 @@ def test_approving_twice_changes_nothing_and_says_so(hospital: Path) -> None:
     assert _record(hospital).read_bytes() == before
 
 
+@pytest.mark.slow
 def test_approvals_are_added_never_taken_out(hospital: Path) -> None:
     """Each version that anybody approved stays on record."""
     leaflet = hospital / "leaflets" / "pose.yaml"

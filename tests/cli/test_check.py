@@ -28,6 +28,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_a_clean_leaflet_ends_well_and_says_how_it_reads(folder: Path) -> None:
     """Status 0, a summary, and the readability of each document."""
     run = run_feuillet("check", "essai", "--strict", "--library", folder)
@@ -39,6 +40,7 @@ def test_a_clean_leaflet_ends_well_and_says_how_it_reads(folder: Path) -> None:
     assert run.stderr == b""
 
 
+@pytest.mark.slow
 def test_what_is_stamped_in_each_document_is_told_with_its_reason(tmp_path: Path) -> None:
     """Slots, keys and why; and that a hospital's template keeps a document from it."""
     shutil.copytree(LIBRARIES / "minimal", tmp_path, dirs_exist_ok=True)
@@ -57,6 +59,7 @@ def test_what_is_stamped_in_each_document_is_told_with_its_reason(tmp_path: Path
     assert branching.count(why) == 2
 
 
+@pytest.mark.slow
 def test_an_error_is_told_with_its_file_and_line_and_ends_in_3(folder: Path) -> None:
     """Where, what, what to do."""
     text = SHORT.replace("gonflement du visage", "trombones du visage", 1)
@@ -68,6 +71,7 @@ def test_an_error_is_told_with_its_file_and_line_and_ends_in_3(folder: Path) -> 
     assert f"ERREUR  essai.yaml, ligne {line}, information" in run.stdout.decode()
 
 
+@pytest.mark.slow
 def test_a_warning_counts_only_under_strict(folder: Path) -> None:
     """As the interface says."""
     text = SHORT.replace("interests: Aucun lien d'intérêt.\n", "")
@@ -77,6 +81,7 @@ def test_a_warning_counts_only_under_strict(folder: Path) -> None:
     assert run_feuillet("check", "essai", "--strict", "--library", folder).returncode == 3
 
 
+@pytest.mark.slow
 def test_json_has_the_promised_keys(folder: Path) -> None:
     """Other programs read them."""
     run = run_feuillet("check", "essai", "--json", "--library", folder)
@@ -101,6 +106,7 @@ class Page(HTMLParser):
         self.addresses += [value or "" for name, value in attrs if name in ("src", "href")]
 
 
+@pytest.mark.slow
 def test_html_shows_all_variants_on_one_page_of_its_own(tmp_path: Path) -> None:
     """No script, no address; a column a variant, what differs marked."""
     path = tmp_path / "variantes.html"

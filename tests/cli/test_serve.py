@@ -29,7 +29,8 @@ COOKIE = re.compile(r"feuillet=[\w-]{32}; HttpOnly; Path=/; SameSite=strict", re
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server as one desk has it."""
-    with serving(tmp_path_factory.mktemp("serveur"), "--library", MINIMAL) as one:
+    folder = tmp_path_factory.mktemp("serveur")
+    with serving(folder, "--library", MINIMAL, "--workers", "1") as one:
         yield one
 
 
@@ -291,6 +292,7 @@ def _with_a_terminal() -> Iterator[None]:
     signal.signal(signal.SIGHUP, before)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_with_a_terminal")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
 def test_an_end_leaves_neither_process_nor_file(tmp_path: Path, how: signal.Signals) -> None:

@@ -158,6 +158,7 @@ def test_the_form_of_several_orders_is_told_by_its_place_too(record: httpx.Clien
     assert "50 au plus" in many.json()["detail"]
 
 
+@pytest.mark.slow
 def test_a_long_list_of_orders_leaves_room_for_others(tmp_path: Path) -> None:
     """More orders than the queue holds are printed whole, while somebody else is answered."""
     keys, token = Keys().with_token("dossier")
@@ -346,6 +347,7 @@ def test_another_type_of_content_is_refused(
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.slow
 def test_who_comes_at_a_busy_time_is_told_when_to_come_back(tmp_path: Path) -> None:
     """More at once than the queue holds: some are printed, the others hear 503."""
     keys, token = Keys().with_token("dossier")
@@ -395,7 +397,7 @@ def test_without_a_key_nothing_is_read(served: Served, kind: str) -> None:
 def test_a_damaged_keys_file_opens_nothing(tmp_path: Path) -> None:
     """And is told as the server's own trouble."""
     keys, token = Keys().with_token("dossier")
-    with serving(tmp_path, "--library", MINIMAL) as served:
+    with serving(tmp_path, "--library", MINIMAL, "--workers", "1") as served:
         write_keys(keys, served.keys)
         served.keys.write_text("{", "utf-8")
         headers = {"Authorization": f"Bearer {token}"}
@@ -433,6 +435,7 @@ def test_what_is_too_large_is_refused_as_it_arrives(record: httpx.Client) -> Non
     assert order.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.slow
 def test_many_at_once_each_get_their_own_patient(record: httpx.Client) -> None:
     """Twelve programs, whatever the order in which pages are ready."""
     names = [f"EXEMPLE-{number}" for number in range(24)]

@@ -354,6 +354,7 @@ def test_interleaved_desks_each_get_their_own_patient(served: Served, whole: boo
     assert found == [[name] for name, _ in results]
 
 
+@pytest.mark.slow
 def test_a_full_queue_says_when_to_come_back(tmp_path: Path) -> None:
     """503 with Retry-After; the server's health is told meanwhile, and nothing is lost."""
     crowd = 60

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from feuillet.web.presses import Presses
 from feuillet.workers import Workers
 from tests.batches import patient, press
@@ -23,6 +25,7 @@ class Recording(Workers):
         return super().start(function, task)
 
 
+@pytest.mark.slow
 def test_a_preview_is_stamped_once_its_variant_was_compiled_meanwhile() -> None:
     """Nobody waits for the stock; pages are the same bytes before and after."""
     with Recording(2) as workers:

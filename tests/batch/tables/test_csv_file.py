@@ -292,6 +292,7 @@ def test_every_bad_row_is_told_at_once_up_to_twenty() -> None:
     assert refusal.value.problems[-1].startswith("… et 30 autres")
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_rows_are_read_and_one_more_is_refused() -> None:
     """In a few seconds."""
     rows = b"a;b\n" * 100_000

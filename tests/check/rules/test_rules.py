@@ -266,6 +266,7 @@ def _clean_page() -> PrintedVariant:
     return sheet(SHORT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "rule", [pytest.param(one, marks=() if one in FILLED else pytest.mark.long) for one in DRAWN]
 )

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -17,9 +17,6 @@ from feuillet.find import Library
 from feuillet.model.leaflet import Leaflet, LeafletFile, Look
 from feuillet.read import read_leaflet
 from tests.fulldisk import FullDisk
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Playwright
 
 settings.register_profile("feuillet", deadline=None, max_examples=60)
 settings.load_profile("feuillet")
@@ -163,23 +160,6 @@ def _is_here(host: Any) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-@pytest.fixture(scope="session")
-def driver() -> Iterator["Playwright"]:
-    """What drives browsers; a process may have one."""
-    from playwright.sync_api import sync_playwright  # only tests of screens wait for it
-
-    with sync_playwright() as one:
-        yield one
-
-
-@pytest.fixture(scope="session")
-def chromium(driver: "Playwright") -> Iterator["Browser"]:
-    """Debian's Chromium, without a window; one for all the tests of a process."""
-    one = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-    yield one
-    one.close()
 
 
 @pytest.fixture

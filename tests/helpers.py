@@ -19,31 +19,52 @@ from feuillet.check.values import check_values
 from feuillet.compose.page import compose_document
 from feuillet.model.leaflet import Document, Leaflet, Look
 from feuillet.render.engine import Rendered, render_pdf
+from tests.forking import run_forked
 
 LIBRARIES = Path(__file__).resolve().parent / "libraries"
 TODAY = dt.date(2026, 11, 22)
+MARKS = re.compile("[\ufdd0\ufdd1]|\\\\ufdd[01]")
+"""What a remedy is before a shell words it, in a text or in JSON: nobody may ever see one."""
+
+
+AT_START = ("PYTHON", "LC_", "LANG", "TZ")
+"""How variables begin that a process obeys only if it was started with them."""
 
 
 def desk_day() -> dt.date:
-    """Return the desk's own day, as a real process reads it; what a test prints itself has TODAY."""
+    """Return the desk's own day, as a real process reads it."""
     return dt.datetime.now().astimezone().date()
 
 
 def run_feuillet(
+    *arguments: str | bytes | Path, cwd: Path | None = None, typed: bytes = b"", **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a command as a process that need not load the program, and return what it said.
+
+    Args:
+        typed: Its standard input.
+        environment: Variables to add to ours.
+    """
+    assert not [name for name in environment if name.startswith(AT_START)]
+    words = [os.fsdecode(one) for one in arguments]
+    return run_forked(words, cwd or Path.cwd(), typed, {**os.environ, **environment})
+
+
+def start_feuillet(
     *arguments: str | bytes | Path,
     cwd: Path | None = None,
     typed: bytes = b"",
     under: Sequence[str] = (),
     **environment: str,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run `python -m feuillet` as a real process, and return what it said.
+    """Run `python -m feuillet`, where how it starts and ends is what matters; return what it said.
 
     Args:
         typed: Its standard input.
         under: Words before the command, such as `bash -c "ulimit …"`.
         environment: Variables to add to ours.
     """
-    return subprocess.run(
+    run = subprocess.run(
         [*under, sys.executable, "-m", "feuillet", *arguments],
         input=typed,
         capture_output=True,
@@ -52,6 +73,9 @@ def run_feuillet(
         timeout=120,
         check=False,
     )
+    assert not MARKS.search(run.stderr.decode(errors="replace"))
+    assert run.stdout.startswith(b"%PDF") or not MARKS.search(run.stdout.decode(errors="replace"))
+    return run
 
 
 def compose(
@@ -111,17 +135,6 @@ def headings(pdf: bytes) -> list[str]:
     """Return the titles of a PDF's outline."""
     with pypdfium2.PdfDocument(pdf) as document:
         return [mark.get_title() for mark in document.get_toc()]
-
-
-def picture_count(pdf: bytes) -> int:
-    """Return how many pictures a PDF holds, drawn or of dots."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        subtypes = [
-            str(item.get("/Subtype"))
-            for item in document.objects
-            if isinstance(item, pikepdf.Stream)
-        ]
-    return sum(subtype in ("/Image", "/Form") for subtype in subtypes)
 
 
 def names_in(pdf: bytes) -> set[str]:

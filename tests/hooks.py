@@ -5,12 +5,7 @@ import signal
 import time
 from pathlib import Path
 
-from weasyprint.urls import FatalURLFetchingError
-
-from feuillet.batch.rows import Entry
-from feuillet.batch.worker import Pull, hold_press, print_pull
 from feuillet.errors import ValuesInvalid
-from tests.batches import press
 
 
 def double(number: int) -> int:
@@ -28,6 +23,9 @@ def misbehave(word: str) -> str:
         case "leave":
             raise SystemExit
         case "fatal":
+            # Few workers need it, and it takes a second to load.
+            from weasyprint.urls import FatalURLFetchingError
+
             raise FatalURLFetchingError("file:///patient", None)
         case "hang":
             time.sleep(3600)
@@ -54,9 +52,3 @@ def crash_once(marker: Path) -> str:
         marker.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return "fait"
-
-
-def print_here(entries: tuple[Entry, ...]) -> list[bytes]:
-    """Return what one worker prints for several rows, one after the other."""
-    hold_press(press())
-    return [print_pull(Pull(entry)).pdf for entry in entries]

@@ -8,7 +8,7 @@ import pytest
 from feuillet.deliver import deliver_file
 from feuillet.errors import DeliveryError
 from tests.fulldisk import FullDisk
-from tests.helpers import LIBRARIES, run_feuillet
+from tests.helpers import LIBRARIES, run_feuillet, start_feuillet
 
 PDF = b"%PDF-1.7 essai"
 MINIMAL = LIBRARIES / "minimal"
@@ -151,7 +151,7 @@ def test_a_full_disk_leaves_no_torn_file(full_disk: FullDisk, force: bool) -> No
         (folder / "fiche.pdf").write_bytes(b"avant")
     before = _names(folder)
 
-    done = run_feuillet(
+    done = start_feuillet(
         *("render", "visite", "--library", MINIMAL, "-o", folder / "fiche.pdf"),
         *(["--force"] if force else []),
         under=under,
@@ -171,7 +171,7 @@ def test_once_there_is_place_again_the_same_command_works(
     folder, under = full_disk.folder, full_disk.under
     command = ("render", "visite", "--library", MINIMAL, "--document", "apres", "-o")
 
-    failed = run_feuillet(*command, folder / "fiche.pdf", under=under)
+    failed = start_feuillet(*command, folder / "fiche.pdf", under=under)
     done = run_feuillet(*command, tmp_path / "fiche.pdf")
 
     assert failed.returncode == 6
@@ -181,7 +181,7 @@ def test_once_there_is_place_again_the_same_command_works(
 
 def test_standard_output_that_cannot_be_written_is_told() -> None:
     """A PDF that did not arrive is an error of delivery, in French, without a traceback."""
-    done = run_feuillet(
+    done = start_feuillet(
         *("render", "visite", "--library", MINIMAL, "--document", "apres", "-o", "-"),
         under=("bash", "-c", 'exec "$@" > /dev/full', "bash"),
     )

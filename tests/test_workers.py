@@ -50,6 +50,7 @@ def test_no_problem_repeats_what_an_error_said() -> None:
     assert outcome.problem == "a échoué (ValueError)"
 
 
+@pytest.mark.slow
 def test_what_never_ends_is_stopped() -> None:
     """By the clock, whether it sleeps or spins; the next one is done."""
     outcomes = list(

@@ -33,7 +33,7 @@ from feuillet.render import Layout, load_renderer, read_layout
 APPROVED = "approbation"
 """The « rule » of a leaflet whose pages are no longer, or still, those that were approved."""
 
-NAMED = 5
+_NAMED = 5
 """Variants that a message names; the others are counted."""
 
 _PHONE = Phone(number="01 99 00 00 00", hours="du lundi au vendredi, de 9 h à 17 h")
@@ -171,8 +171,8 @@ def _spell_differing(names: Sequence[str], gone: int) -> str:
     count = _counted(
         len(names) + gone, "variante n'est plus la même", "variantes ne sont plus les mêmes"
     )
-    shown = ", ".join(f"« {name} »" for name in names[:NAMED])
-    more = len(names) + gone - len(names[:NAMED])
+    shown = ", ".join(f"« {name} »" for name in names[:_NAMED])
+    more = len(names) + gone - len(names[:_NAMED])
     rest = f" et {more} {'autres' if is_plural(more) else 'autre'}" if more and shown else ""
     return f"{count} ({shown}{rest})" if shown else count
 

@@ -14,7 +14,7 @@ from feuillet.check.approved_pages import Comparison, Variants, compare_pages, r
 from feuillet.check.findings import Finding, Gathered, unreadable
 from feuillet.check.rules import load_families
 from feuillet.check.rules.readability import ReadabilityRow, readability_report
-from feuillet.check.rules.rule import Found, Rule, Sheet, Subject, Variant, rules_on
+from feuillet.check.rules.rule import PrintedVariant, Rule, Subject, Variant, Violation, rules_on
 from feuillet.check.values import accept_values, complete_values
 from feuillet.check.variants import combinations, complete_raw, label_of, names_read
 from feuillet.compose import compose_document, render_blocks, word
@@ -22,7 +22,8 @@ from feuillet.errors import ContentError, NoStock, RenderError, ValuesInvalid
 from feuillet.find import Library
 from feuillet.model.expressions import Expression
 from feuillet.model.hospital import Approval
-from feuillet.model.leaflet import IDENTITY, PROFILES, Leaflet, LeafletFile, Look, Values
+from feuillet.model.leaflet import IDENTITY, Leaflet, LeafletFile, Look, Values
+from feuillet.model.options import PROFILES
 from feuillet.model.passages import Passage, known_names, passages
 from feuillet.model.protocol import as_if_signed, unsigned
 from feuillet.pdf.readback import text_by_page
@@ -279,13 +280,13 @@ class _Bench:
             rendered = load_renderer()([page], on_layout=boxes.append)
         except (ContentError, RenderError) as error:
             place = ("documents", self.document)
-            found = [Found(place, problem) for problem in error.problems]
+            found = [Violation(place, problem) for problem in error.problems]
             self.gathered.add(_RENDERING, iter(found), variant.label)
             return 0
-        sheet = Sheet(
+        sheet = PrintedVariant(
             variant, read_layout(boxes[0]), text_by_page(rendered.pdf), rendered.pdf, probe
         )
-        for one in rules_on("sheet"):
+        for one in rules_on("print"):
             self.gathered.add(one, one.look(sheet), variant.label)
         return 1
 
@@ -312,8 +313,8 @@ def _fullest(leaflet: Leaflet, names: Sequence[str], variant: Variant) -> dict[s
     return raw
 
 
-def _nothing(_: object) -> Iterator[Found]:
+def _nothing(_: object) -> Iterator[Violation]:
     return iter(())
 
 
-_RENDERING = Rule("L-T10", "error", "La page se met en page.", "page", "sheet", _nothing)
+_RENDERING = Rule("L-T10", "error", "La page se met en page.", "page", "print", _nothing)

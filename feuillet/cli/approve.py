@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from feuillet.check import Proof, check_leaflet, prove_approval
+from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.french import FrenchCommand, Misused
 from feuillet.cli.options import library_option, read_staff, this_day
 from feuillet.deliver import replace_shared
@@ -26,7 +27,7 @@ from feuillet.model.leaflet import Leaflet, LeafletFile
 
 
 @click.command(cls=FrenchCommand)
-@click.argument("leaflet_name", metavar="FICHE")
+@click.argument("leaflet_name", metavar="FICHE", shell_complete=complete_leaflet)
 @click.option("--by", metavar="NOM", help="Qui approuve.")
 @click.option("--role", metavar="FONCTION", help="À quel titre : radiologue, cadre de santé…")
 @library_option

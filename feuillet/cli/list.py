@@ -8,6 +8,7 @@ import click
 
 from feuillet.cli.french import FrenchCommand
 from feuillet.cli.options import dump_json, library_option, this_day
+from feuillet.cli.remedies import as_commands
 from feuillet.errors import ContentError
 from feuillet.find import Library
 from feuillet.model.approval import spell_standing, status_of
@@ -32,7 +33,7 @@ def list_leaflets(folders: tuple[Path, ...], as_json: bool) -> None:
             problems += error.problems
             continue
         rows.append(list_entry(name, leaflet, status_of(leaflet, standing.approval, today)))
-        labels[name] = spell_standing(leaflet, standing, today)
+        labels[name] = as_commands(spell_standing(leaflet, standing, today))
     if as_json:
         click.echo(dump_json(rows))
     else:

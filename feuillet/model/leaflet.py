@@ -23,15 +23,6 @@ from feuillet.model.blocks import (
 )
 from feuillet.model.hospital import Approval, Hospital, Standing
 
-TEXT_SIZES = (12, 14, 16, 18)
-"""Body text in points.  An option of whoever prints, never derived from a value."""
-
-FORMATS = ("a4", "a5")
-"""Page sizes; A5 pages are for a booklet."""
-
-PROFILES = ("standard", "dmp")
-"""The default, PDF/A-2a and PDF/UA-1 at once; and PDF/A-1a for the shared medical record."""
-
 Missing = Literal["block", "blank", "generic"]
 Unit = Literal["minute", "heure", "jour", "semaine", "mois", "mm", "cm", "kg", "mL", "°C"]
 WebAddress = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["https"])]

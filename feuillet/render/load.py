@@ -18,8 +18,14 @@ def load_renderer() -> Any:
     """Return `render_pdf`, once the layout engine has found its libraries.
 
     Raises:
-        RenderError: Naming the packages that are missing.
+        RenderError: Naming the packages that are missing, or Python runs without assertions:
+            WeasyPrint does work in one of them, and would misplace backgrounds.
     """
+    if not __debug__:
+        raise RenderError(
+            "Python est lancé avec -O ou PYTHONOPTIMIZE, et la mise en page y serait fausse :"
+            " relancez sans."
+        )
     try:
         # Where a library is missing, WeasyPrint prints a page of English: ours is one French line.
         # Its warnings are for its developers.

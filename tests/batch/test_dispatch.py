@@ -11,6 +11,7 @@ import pytest
 from feuillet.batch.dispatch import Outcomes, stamp_rows
 from feuillet.batch.run import FastPathWrong, Summary, run_batch
 from feuillet.batch.worker import Printer, Pull, Reply, print_on
+from feuillet.cli.remedies import as_commands
 from feuillet.stamp.stamp import Slot, Stock
 from feuillet.workers import Outcome
 from tests.batches import batch, contents, patient, press
@@ -106,6 +107,7 @@ def test_rows_without_a_stock_are_laid_out_and_the_reason_is_told(tmp_path: Path
     assert summary.remarks == ("ligne 2 et ses semblables mises en page en entier : un essai",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "doubted"), [(3, 1), (501, 1), (502, 2)])
 def test_one_stamped_row_in_five_hundred_is_laid_out_as_well(
     tmp_path: Path, count: int, doubted: int
@@ -149,7 +151,7 @@ def test_a_false_stock_stops_the_batch_and_takes_back_what_was_stamped(tmp_path:
 
     assert caught.value.exit_code == 5
     assert "Variante " in str(caught.value)
-    assert "--no-fast-path" in str(caught.value)
+    assert "--no-fast-path" in as_commands(str(caught.value))
     assert "EXEMPLE" not in str(caught.value)
     assert set(kept) == {"tampon.pdf", "complet.pdf"}
     assert kept["tampon.pdf"].read_bytes() != kept["complet.pdf"].read_bytes()
@@ -181,6 +183,7 @@ def _table(folder: Path, patients: list[dict[str, str]]) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_the_command_stamps_unless_told_not_to_and_writes_the_same_bytes(tmp_path: Path) -> None:
     """Real processes; the last line counts how documents were made."""
     table = _table(tmp_path, PATIENTS)

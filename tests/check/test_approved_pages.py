@@ -15,7 +15,9 @@ import pytest
 from feuillet.check.approved_pages import compare_pages
 from feuillet.check.prove import Proof, check_leaflet, prove_approval, subject_of
 from feuillet.cli.approve import record_approval
+from feuillet.cli.remedies import as_commands
 from feuillet.compose.page import DRAFT_BANNER
+from feuillet.errors import Remedy
 from feuillet.find import Library, builtin_root
 from feuillet.model.approval import short_reference, spell_standing
 from feuillet.model.hospital import Approval
@@ -141,7 +143,7 @@ def _keep(folder: Path, proof: Proof) -> None:
 def _status(folder: Path) -> str:
     library = _open(folder)
     found = library.find_leaflet("visite")
-    return spell_standing(library.read(found), library.standing(found), TODAY)
+    return as_commands(spell_standing(library.read(found), library.standing(found), TODAY))
 
 
 def _print(folder: Path) -> Product:
@@ -164,7 +166,7 @@ def test_pages_laid_out_by_another_engine_are_a_draft_until_they_are_compared(
     assert _status(folder) == "projet, à revérifier par feuillet check"
     assert all(DRAFT_BANNER in page for page in text_by_page(product.pdf))
     assert "la mise en page a changé de version" in product.warnings[0]
-    assert "feuillet check" in product.warnings[0]
+    assert Remedy.PROVE_APPROVAL in product.warnings[0]
 
 
 def test_the_same_lines_with_another_engine_keep_the_approval(folder: Path) -> None:

@@ -37,13 +37,17 @@ def faults_before(name: str) -> frozenset[tuple[str, str]]:
     return faults(Library.open([], environment={}), name)
 
 
+SAMPLE = {(mutant.leaflet, mutant.kind): str(mutant) for mutant in MUTANTS}
 SHARED_OUT = [
-    pytest.param(mutant, marks=() if place % 3 == 0 or str(mutant) in MISSED else pytest.mark.long)
-    for place, mutant in enumerate(MUTANTS)
+    pytest.param(
+        mutant, marks=() if str(mutant) in {*SAMPLE.values(), *MISSED} else pytest.mark.long
+    )
+    for mutant in MUTANTS
 ]
-"""One in three each time, all of them when the long tests run whole."""
+"""One of each kind in each leaflet, and those that are missed; all of them when run whole."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mutant", SHARED_OUT, ids=str)
 def test_one_thing_wrong_is_noticed(mutant: Mutant, tmp_path: Path) -> None:
     """Something new is said of it, unless it is named among those that are missed."""

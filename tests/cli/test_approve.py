@@ -1,7 +1,6 @@
 """`approve`, `trace`, `list` and `render`, as a physician and a secretary run them in turn."""
 
 import json
-import os
 import shutil
 import stat
 from pathlib import Path
@@ -10,7 +9,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from feuillet.find import builtin_root
-from tests.helpers import run_feuillet, text_by_page
+from tests.helpers import run_feuillet, start_feuillet, text_by_page
 
 SECTIONS = """\
     pages: 2
@@ -94,7 +93,7 @@ def _run(folder: Path, command: str, *arguments: str, leaflet: str = "pose") -> 
 
 def _run_copy(root: Path, command: str, *arguments: str | Path) -> Run:
     """Run the copied program instead of this one."""
-    return run_feuillet(command, *arguments, cwd=root, PYTHONPATH=str(root), FEUILLET_LIBRARY="")
+    return start_feuillet(command, *arguments, cwd=root, PYTHONPATH=str(root), FEUILLET_LIBRARY="")
 
 
 def _status(run: Run) -> str:
@@ -124,6 +123,7 @@ def _record(folder: Path) -> Path:
 # From a draft to an approved leaflet, and back.
 
 
+@pytest.mark.slow
 def test_an_approval_takes_the_banner_away_and_a_change_brings_it_back(hospital: Path) -> None:
     """What `list` says and what the page says agree at each step."""
     leaflet = hospital / "leaflets" / "pose.yaml"
@@ -165,6 +165,7 @@ def test_a_new_telephone_number_waits_for_no_physician(hospital: Path) -> None:
     assert any(number in page for page in _printed(hospital))
 
 
+@pytest.mark.slow
 def test_our_own_style_is_covered(checkout: Path) -> None:
     """One comment more in our `print.css`: a draft again, wherever the approval is kept."""
     approved = _run_copy(checkout, "approve", "pose", *CHIEF)
@@ -300,6 +301,7 @@ def test_approving_twice_changes_nothing_and_says_so(hospital: Path) -> None:
     assert _record(hospital).read_bytes() == before
 
 
+@pytest.mark.slow
 def test_approvals_are_added_never_taken_out(hospital: Path) -> None:
     """Each version that anybody approved stays on record."""
     leaflet = hospital / "leaflets" / "pose.yaml"
@@ -319,11 +321,8 @@ def test_approvals_are_added_never_taken_out(hospital: Path) -> None:
 
 def test_other_desks_may_read_the_approval(hospital: Path) -> None:
     """It is shared like the leaflet beside it, and nothing else is left in the folder."""
-    umask = os.umask(0o022)
-    try:
-        _run(hospital, "approve", *CHIEF)
-    finally:
-        os.umask(umask)
+    under = ("bash", "-c", 'umask 022; exec "$@"', "bash")
+    start_feuillet("approve", "pose", "--library", hospital, *CHIEF, under=under)
 
     assert stat.S_IMODE(_record(hospital).stat().st_mode) == 0o644
     assert {path.name for path in _record(hospital).parent.iterdir()} == {
@@ -341,7 +340,7 @@ def test_a_full_disk_leaves_the_approvals_as_they_were(hospital: Path) -> None:
     _record(hospital).write_bytes(before)
     limited = ("bash", "-c", 'trap "" XFSZ; ulimit -f 300; "$@"', "bash")
 
-    refused = run_feuillet(
+    refused = start_feuillet(
         *("approve", "pose", "--library", hospital, "--by", "Dr Autre", "--role", "interne"),
         under=limited,
         cwd=hospital.parent,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from feuillet.cli.start import MARK
+from feuillet.cli.new import MARK
 from feuillet.find import builtin_root
 from feuillet.read import read_leaflet, read_tree
 from tests.cli.watching import Running
@@ -140,6 +140,7 @@ def test_step_2_shows_one_mark_before_and_after(desk: Desk) -> None:
     assert after == _blocks(FILL, "yaml")[0][1]
 
 
+@pytest.mark.slow
 def test_step_3_finds_a_forgotten_mark_as_the_guide_shows(desk: Desk) -> None:
     """With the line, in the guide's own words."""
     status, seen = desk.type(_commands(CHECK)[0])
@@ -148,6 +149,7 @@ def test_step_3_finds_a_forgotten_mark_as_the_guide_shows(desk: Desk) -> None:
     assert _blocks(CHECK)[0][0] in seen.splitlines()
 
 
+@pytest.mark.slow
 def test_step_3_is_clean_once_all_is_written(written: Desk) -> None:
     """No error is left; what a physician will confirm does not stop the author."""
     status, seen = written.type(_commands(CHECK)[0])
@@ -193,6 +195,7 @@ def test_step_5_prints_a_page_that_says_it_is_a_draft(written: Desk) -> None:
     assert "Projet" in text
 
 
+@pytest.mark.slow
 def test_step_6_prints_the_author_s_sentence_as_approved(written: Desk) -> None:
     """From the approval on, no page says « Projet »; a change brings it back."""
     done = [written.type(command) for command in _commands(APPROVE)]

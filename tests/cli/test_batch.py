@@ -21,7 +21,7 @@ import pytest
 
 from tests.batches import contents, patient
 from tests.fulldisk import FullDisk
-from tests.helpers import LIBRARIES, run_feuillet, text_by_page
+from tests.helpers import LIBRARIES, run_feuillet, start_feuillet, text_by_page
 
 MINIMAL = ("--library", LIBRARIES / "minimal")
 FIELDS = ("nom", "prenom", "date_naissance", "date_visite")
@@ -40,9 +40,12 @@ def write_table(path: Path, patients: Sequence[Mapping[str, str]]) -> Path:
     return path
 
 
-def _batch(table: Path, out: Path, *options: str | Path) -> subprocess.CompletedProcess[bytes]:
+def _batch(
+    table: Path, out: Path, *options: str | Path, workers: int = 1
+) -> subprocess.CompletedProcess[bytes]:
     return run_feuillet(
-        "batch", "visite", table, "--out", out, "--document", "apres", *MINIMAL, *options
+        *("batch", "visite", table, "--out", out, "--document", "apres", *MINIMAL),
+        *("--workers", str(workers), *options),
     )
 
 
@@ -61,7 +64,8 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def undisturbed(table: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a batch that nothing disturbed, its print file and its archive."""
     out = tmp_path_factory.mktemp("lots") / "lot"
-    run = _batch(table, out, "--print", out / "tout.pdf", "--zip", out / "tout.zip")
+    finish = ("--print", out / "tout.pdf", "--zip", out / "tout.zip")
+    run = _batch(table, out, *finish, workers=2)
     assert run.returncode == 1, run.stderr.decode()
     assert "7 lignes lues = 6 faites + 1 échouée + 0 ignorée" in run.stdout.decode()
     assert "1 ligne échouée n'y est pas" in run.stderr.decode()
@@ -159,12 +163,13 @@ def test_no_value_reaches_a_message_a_journal_or_a_name(
     assert not [value for value in typed if value.encode() in said]
 
 
+@pytest.mark.slow
 def test_another_day_zone_or_language_gives_the_same_folder(
     undisturbed: Path, table: Path, tmp_path: Path
 ) -> None:
     """No clock, hash seed or locale shows in a byte."""
     out = tmp_path / "lot"
-    run_feuillet(
+    start_feuillet(
         *("batch", "visite", table, "--out", out, "--document", "apres", *MINIMAL),
         *("--print", out / "tout.pdf", "--zip", out / "tout.zip", "--workers", "1"),
         TZ="Asia/Tokyo",
@@ -190,13 +195,14 @@ def test_a_second_batch_at_the_same_time_is_kept_out(table: Path, tmp_path: Path
     assert after.returncode == 1
 
 
+@pytest.mark.slow
 def test_a_full_disk_stops_the_batch_which_can_be_resumed(
     full_disk: FullDisk, undisturbed: Path, table: Path
 ) -> None:
     """Status 6, what is missing, no torn document; with more room, the same folder."""
     out = full_disk.folder / "lot"
     words = ("batch", "visite", table, "--out", out, "--document", "apres", *MINIMAL)
-    full = run_feuillet(*words, under=full_disk.under)
+    full = start_feuillet(*words, under=full_disk.under)
     left = list(out.glob("*.pdf"))
     full_disk.enlarge()
     options = ("--resume", "--print", out / "tout.pdf", "--zip", out / "tout.zip")
@@ -253,6 +259,7 @@ def _start(table: Path, out: Path, mark: str) -> subprocess.Popen[bytes]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_batch_that_was_killed_ends_as_if_it_had_not_been(
     undisturbed: Path, table: Path, tmp_path: Path, how: signal.Signals, whole: bool

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from feuillet.cli import main
-from tests.helpers import LIBRARIES, run_feuillet, text_by_page
+from tests.helpers import LIBRARIES, run_feuillet, start_feuillet, text_by_page
 
 MINIMAL, HOSPITAL, BROKEN = (LIBRARIES / name for name in ("minimal", "hospital", "broken"))
 RENDER = ("render", "visite", "--library", str(MINIMAL), "--document", "apres")
@@ -82,7 +82,7 @@ def test_values_come_from_a_pipe_and_the_pdf_goes_into_one(tmp_path: Path) -> No
         }
     )
 
-    done = run_feuillet(
+    done = start_feuillet(
         *("render", "visite", "--library", MINIMAL, "--values", "-", "-o", "-"),
         typed=b"\xef\xbb\xbf" + values.encode(),
         cwd=tmp_path,
@@ -119,7 +119,7 @@ def test_a_file_of_brackets_is_refused_and_the_program_lives(tmp_path: Path, val
 
 def test_half_a_character_on_the_command_line_is_refused(tmp_path: Path) -> None:
     """A name in an old encoding is told by its field, not by a crash."""
-    done = run_feuillet(*RENDER, "--set", b"nom=Lef\xe8vre", cwd=tmp_path)
+    done = start_feuillet(*RENDER, "--set", b"nom=Lef\xe8vre", cwd=tmp_path)
 
     assert done.returncode == 4
     assert "Nom : contient un demi-caractère" in done.stderr.decode()
@@ -127,7 +127,7 @@ def test_half_a_character_on_the_command_line_is_refused(tmp_path: Path) -> None
 
 def test_a_reader_that_goes_away_is_no_drama(tmp_path: Path) -> None:
     """The PDF was for a program that has ended: no traceback."""
-    done = run_feuillet(
+    done = start_feuillet(
         *(*RENDER, "-o", "-"),
         cwd=tmp_path,
         under=("bash", "-c", 'set -o pipefail; "$@" | true', "bash"),
@@ -140,7 +140,7 @@ def test_a_reader_that_goes_away_is_no_drama(tmp_path: Path) -> None:
 
 def test_help_and_errors_are_in_french_whatever_the_language_of_the_machine() -> None:
     """A command without a word shows its help on standard error, and fails."""
-    done = run_feuillet(LC_ALL="C", LANG="en_US.UTF-8", PYTHONUTF8="0")
+    done = start_feuillet(LC_ALL="C", LANG="en_US.UTF-8", PYTHONUTF8="0")
 
     assert done.returncode == 2
     assert done.stderr.decode("utf-8", "replace").startswith("Utilisation : feuillet")

@@ -1,17 +1,16 @@
 """A new leaflet: where it goes, what it holds, and what it never replaces."""
 
 import datetime as dt
-import json
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from feuillet.cli.start import MARK, place_leaflet, start_leaflet
+from feuillet.check import check_leaflet
+from feuillet.cli.new import MARK, place_leaflet, start_leaflet
 from feuillet.errors import ContentError, LeafletInvalid
 from feuillet.find import BUILTIN, PACKAGED, Library, Shelf, builtin_root
 from feuillet.read import read_leaflet
-from tests.helpers import LIBRARIES, TODAY, run_feuillet
+from tests.helpers import LIBRARIES, TODAY, run_feuillet, start_feuillet
 
 MINIMAL = LIBRARIES / "minimal"
 ARCHETYPE = (builtin_root() / "templates" / "new.yaml").read_text("utf-8")
@@ -154,22 +153,21 @@ def test_an_editor_is_told_of_the_schema_where_there_is_one(tmp_path: Path) -> N
     assert "yaml-language-server" not in _text(outside)
 
 
-def test_only_what_an_author_can_supply_is_left_to_do(shelf: Path) -> None:
-    """`check` finds the marks, line by line, and what a physician will confirm: nothing else."""
-    run_feuillet("new", "essai", "--library", shelf)
-    text = (shelf / "leaflets" / "essai.yaml").read_text("utf-8").splitlines()
-    done = run_feuillet("check", "essai", "--library", shelf, "--json")
-    findings = json.loads(done.stdout)
-    marked = {n for n, line in enumerate(text, 1) if MARK in line and not line.startswith("#")}
-    told = {finding["line"] for finding in findings if finding["rule"] == "L-S04"}
-    rules = Counter(
-        (finding["severity"], finding["rule"])
-        for finding in findings
-        if finding["severity"] not in ("draft", "information")
-    )
+@pytest.mark.parametrize("pages", [False, pytest.param(True, marks=pytest.mark.long)])
+def test_only_what_an_author_can_supply_is_left_to_do(shelf: Path, pages: bool) -> None:
+    """The check finds the marks, line by line, and what a physician will confirm: nothing else."""
+    path, text = shelf / "leaflets" / "essai.yaml", _text(shelf)
+    path.parent.mkdir()
+    path.write_text(text, "utf-8")
+    findings = check_leaflet(_open(shelf), "essai", today=TODAY, pages=pages).findings
+    lines = enumerate(text.splitlines(), 1)
+    marked = {n for n, line in lines if MARK in line and not line.startswith("#")}
+    told = {one.line for one in findings if one.rule == "L-S04"}
+    rules = {
+        (one.severity, one.rule) for one in findings if one.severity not in ("draft", "information")
+    }
 
-    assert done.returncode == 3
-    assert set(rules) == {("error", "L-S04")}, rules
+    assert rules == {("error", "L-S04")}
     assert marked <= told
 
 
@@ -238,7 +236,7 @@ def test_a_second_call_changes_nothing(shelf: Path) -> None:
 def test_colleagues_may_read_the_file(shelf: Path) -> None:
     """It is no patient's page: the folder is shared."""
     under = ("bash", "-c", 'umask 022; exec "$@"', "bash")
-    run_feuillet("new", "essai", "--library", shelf, under=under)
+    start_feuillet("new", "essai", "--library", shelf, under=under)
 
     assert (shelf / "leaflets" / "essai.yaml").stat().st_mode & 0o777 == 0o644
 
@@ -246,7 +244,7 @@ def test_colleagues_may_read_the_file(shelf: Path) -> None:
 def test_a_disk_that_is_full_leaves_no_half_leaflet(shelf: Path) -> None:
     """The next call must not find the name taken."""
     under = ("bash", "-c", 'ulimit -f 1; exec "$@"', "bash")
-    done = run_feuillet(
+    done = start_feuillet(
         "new", "essai", "--library", shelf, under=under, PYTHONDONTWRITEBYTECODE="1"
     )
 

@@ -15,8 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from feuillet.cli.serve import Request, _called, plan_setup
-from feuillet.cli.serving import serve
+from feuillet.cli.serve import ServerOptions, _called, plan_setup, serve
 from feuillet.web.middleware import HEADERS, HEARD_OUT
 from tests.helpers import run_feuillet
 from tests.web.serving import IDENTITY, MINIMAL, Served, serving, serving_behind
@@ -30,7 +29,8 @@ COOKIE = re.compile(r"feuillet=[\w-]{32}; HttpOnly; Path=/; SameSite=strict", re
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server as one desk has it."""
-    with serving(tmp_path_factory.mktemp("serveur"), "--library", MINIMAL) as one:
+    folder = tmp_path_factory.mktemp("serveur")
+    with serving(folder, "--library", MINIMAL, "--workers", "1") as one:
         yield one
 
 
@@ -284,6 +284,16 @@ def _outlived(processes: list[int]) -> list[int]:
     return left
 
 
+@pytest.fixture
+def _with_a_terminal() -> Iterator[None]:
+    """What is started here hears of a terminal that is closed, even under nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_with_a_terminal")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
 def test_an_end_leaves_neither_process_nor_file(tmp_path: Path, how: signal.Signals) -> None:
     """Asked to, interrupted, or killed: then the next start sweeps."""
@@ -383,7 +393,7 @@ def test_ipv6_is_called_by_its_name() -> None:
     """The guard of names reads no brackets."""
     given = serve.make_context("serve", ["--host", "::1"]).params
 
-    assert "localhost" in plan_setup(Request(**given)).hosts
+    assert "localhost" in plan_setup(ServerOptions(**given)).hosts
     assert _called("::1") == "localhost"
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import run_feuillet, text_by_page
+from tests.helpers import run_feuillet, start_feuillet, text_by_page
 
 IDENTITY = "nom: EXEMPLE\nprenom: Camille\ndate_naissance: 12/03/1948\n"
 SHEET = ("render", "vertebroplastie", "--document", "information")
@@ -72,7 +72,7 @@ def test_closed_or_full_streams_end_without_a_traceback(
 ) -> None:
     """A service may start a program without streams; the file matters, not the message."""
     under = ("sh", "-c", f'"$@" {closing}', "sh")
-    run = run_feuillet(*SHEET, "-o", "fiche.pdf", cwd=tmp_path, under=under)
+    run = start_feuillet(*SHEET, "-o", "fiche.pdf", cwd=tmp_path, under=under)
 
     assert run.returncode == status
     assert b"Traceback" not in run.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import run_feuillet, text_by_page
+from tests.helpers import start_feuillet, text_by_page
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,8 +34,8 @@ def installed(wheel_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Map
 @pytest.mark.slow
 def test_the_wheel_prints_from_any_folder(installed: Mapping[str, str], tmp_path: Path) -> None:
     """Leaflets, templates, styles and fonts travel inside."""
-    place = run_feuillet("where", "vertebroplastie", cwd=tmp_path, **installed)
-    printed = run_feuillet(
+    place = start_feuillet("where", "vertebroplastie", cwd=tmp_path, **installed)
+    printed = start_feuillet(
         "render", "vertebroplastie", "--document", "sortie", cwd=tmp_path, **installed
     )
     pdf = (tmp_path / "out" / "vertebroplastie.pdf").read_bytes()
@@ -47,13 +47,23 @@ def test_the_wheel_prints_from_any_folder(installed: Mapping[str, str], tmp_path
 
 
 @pytest.mark.slow
+def test_the_wheel_knows_which_versions_were_tried(
+    installed: Mapping[str, str], tmp_path: Path
+) -> None:
+    """The lock travels inside, and the doctor compares with it."""
+    said = start_feuillet("doctor", cwd=tmp_path, **installed).stdout.decode()
+
+    assert "celles qui ont été essayées" in said
+
+
+@pytest.mark.slow
 def test_wheel_and_checkout_print_the_same_bytes(
     installed: Mapping[str, str], tmp_path: Path
 ) -> None:
     """Where feuillet is installed does not show in the file."""
     arguments = ("render", "vertebroplastie", "--document", "sortie", "-o", "-")
-    wheel = run_feuillet(*arguments, cwd=tmp_path, **installed)
-    checkout = run_feuillet(*arguments, cwd=tmp_path)
+    wheel = start_feuillet(*arguments, cwd=tmp_path, **installed)
+    checkout = start_feuillet(*arguments, cwd=tmp_path)
 
     assert wheel.stdout == checkout.stdout
     assert wheel.stdout.startswith(b"%PDF-1.7")
@@ -62,7 +72,7 @@ def test_wheel_and_checkout_print_the_same_bytes(
 @pytest.mark.slow
 def test_a_checkout_reads_its_own_content(tmp_path: Path) -> None:
     """A stale copy left by an installation is never preferred."""
-    place = run_feuillet("where", "vertebroplastie", cwd=tmp_path)
+    place = start_feuillet("where", "vertebroplastie", cwd=tmp_path)
 
     assert place.stdout.decode().strip().endswith(str(ROOT / "leaflets" / "vertebroplastie.yaml"))
 

@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.helpers import LIBRARIES, run_feuillet, squeezed, text_by_page
 
 SURNAMES = (
@@ -47,6 +49,7 @@ def people(count: int) -> list[tuple[str, str, str]]:
     return [*some, *some[:10]]
 
 
+@pytest.mark.slow
 def test_every_name_gets_its_own_sheet(tmp_path: Path, whole: bool) -> None:
     """Accents, apostrophes, particles, homonyms, the longest allowed: no error of identity."""
     wanted = people(300 if whole else 90)

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from feuillet.errors import NoStock
-from feuillet.model.leaflet import PROFILES, Values
+from feuillet.model.leaflet import Values
+from feuillet.model.options import PROFILES
 from feuillet.produce import Press
 from feuillet.stamp.cache import Stocks
 from feuillet.stamp.stamp import Stock, shape_line
@@ -16,11 +17,15 @@ from tests.shipped import LEAFLETS
 from tests.stamp.stamps import accepted, alike, engine_file, press, random_patient, said
 
 CHOSEN = [
-    (name, documents, profile)
-    for name in LEAFLETS
-    for documents in ((), ("information",), ("sortie",))
-    for profile in PROFILES
+    pytest.param(
+        name, documents, profile, marks=() if (one + two + three) % 2 else pytest.mark.long
+    )
+    for one, name in enumerate(LEAFLETS)
+    for two, documents in enumerate(((), ("information",), ("sortie",)))
+    for three, profile in enumerate(PROFILES)
 ]
+"""Every pair of a leaflet, a choice of documents and a profile is in a sample of half of them."""
+
 VARIANTS, PATIENTS = 7, 4
 """Of each choice of documents and profile, when all is run: 336 patients."""
 

@@ -22,12 +22,12 @@ from openpyxl import Workbook
 from feuillet.web.app import make_app
 from feuillet.web.jobs import Jobs
 from feuillet.web.keys import Keys
-from feuillet.web.presses import Workshop
+from feuillet.web.presses import Presses
 from feuillet.web.sessions import Sessions
-from feuillet.web.state import House, Setup
+from feuillet.web.state import Server, Setup
 from feuillet.workers import Workers
 from tests.helpers import TODAY
-from tests.web.serving import MINIMAL
+from tests.web.serving import BRIEFLY, MINIMAL
 
 FIELDS = ("nom", "prenom", "date_naissance", "date_visite", "moyen", "remarque")
 JSON = {"Accept": "application/json"}
@@ -124,7 +124,7 @@ class Hosted:
     """A server in a thread of this process, whose clock the test holds."""
 
     base: str
-    house: House
+    server: Server
     addresses: list[str]
     cookies: dict[str, str] = field(default_factory=dict)
     loop: asyncio.AbstractEventLoop | None = None
@@ -134,8 +134,7 @@ class Hosted:
     @contextmanager
     def client(self) -> Iterator[httpx.Client]:
         """Give a program in the session of the first address, as a served one does."""
-        settings = {"base_url": self.base, "timeout": 60, "headers": {"Origin": self.base}}
-        with httpx.Client(**settings) as one:  # type: ignore[arg-type]
+        with self._stranger() as one:
             one.cookies.update(self.cookies)
             yield one
 
@@ -146,15 +145,18 @@ class Hosted:
     def tidy(self) -> None:
         """Have the server forget who is gone, without waiting for its next look."""
         assert self.loop is not None
-        asyncio.run_coroutine_threadsafe(self.house.tidy(), self.loop).result(30)
+        asyncio.run_coroutine_threadsafe(self.server.tidy(), self.loop).result(30)
 
     @contextmanager
     def program(self) -> Iterator[httpx.Client]:
         """Give a program with a session of its own."""
-        settings = {"base_url": self.base, "timeout": 60, "headers": {"Origin": self.base}}
-        with httpx.Client(**settings) as one:  # type: ignore[arg-type]
-            one.get(f"/?jeton={self.house.launch.renew()}")
+        with self._stranger() as one:
+            one.get(f"/?jeton={self.server.launch.renew()}")
             yield one
+
+    def _stranger(self) -> httpx.Client:
+        said = {"Origin": self.base}
+        return httpx.Client(base_url=self.base, timeout=60, headers=said, limits=BRIEFLY)
 
 
 @contextmanager
@@ -170,17 +172,17 @@ def hosting(
         def clock() -> float:
             return hosted.now
 
-        house = House(
+        server = Server(
             Setup(),
-            Workshop((MINIMAL,), crew, this_day=lambda: today),
+            Presses((MINIMAL,), crew, this_day=lambda: today),
             keys=Keys,
             clock=clock,
             this_day=lambda: today,
             sessions=Sessions(clock, idle),
             jobs=Jobs(clock, grace),
         )
-        hosted = Hosted(base, house, [f"{base}/?jeton={house.launch.renew()}"])
-        config = uvicorn.Config(make_app(house), log_config=None, timeout_graceful_shutdown=1)
+        hosted = Hosted(base, server, [f"{base}/?jeton={server.launch.renew()}"])
+        config = uvicorn.Config(make_app(server), log_config=None, timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
 
         async def serve() -> None:
@@ -193,7 +195,7 @@ def hosting(
             yield hosted
         finally:
             assert hosted.loop is not None
-            hosted.loop.call_soon_threadsafe(house.jobs.let_go)
+            hosted.loop.call_soon_threadsafe(server.jobs.let_go)
             server.should_exit = True
             thread.join(30)
             door.close()

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from feuillet.find import Library
+from feuillet.model.options import PrintOptions
 from feuillet.produce import produce_pdf
 from feuillet.web.keys import Keys, read_keys, write_keys
 from tests.helpers import desk_day, headings, run_feuillet, text_by_page
@@ -43,13 +44,14 @@ def token(served: Served) -> str:
 def record(served: Served, token: str) -> Iterator[httpx.Client]:
     """A record system that has a key; it is no browser and sends no origin."""
     headers = {"Authorization": f"Bearer {token}"}
-    with httpx.Client(base_url=served.base, headers=headers, timeout=60) as program:
+    with served.stranger(headers=headers) as program:
         yield program
 
 
 def _rendered(raw: dict[str, str], *documents: str) -> bytes:
     library = Library.open([MINIMAL], environment={})
-    return produce_pdf(library, "visite", raw, today=desk_day(), documents=documents).pdf
+    today = desk_day()
+    return produce_pdf(library, "visite", raw, PrintOptions(documents), today=today).pdf
 
 
 @pytest.mark.parametrize(
@@ -155,6 +157,7 @@ def test_the_form_of_several_orders_is_told_by_its_place_too(record: httpx.Clien
     assert "50 au plus" in many.json()["detail"]
 
 
+@pytest.mark.slow
 def test_a_long_list_of_orders_leaves_room_for_others(tmp_path: Path) -> None:
     """More orders than the queue holds are printed whole, while somebody else is answered."""
     keys, token = Keys().with_token("dossier")
@@ -343,6 +346,7 @@ def test_another_type_of_content_is_refused(
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.slow
 def test_who_comes_at_a_busy_time_is_told_when_to_come_back(tmp_path: Path) -> None:
     """More at once than the queue holds: some are printed, the others hear 503."""
     keys, token = Keys().with_token("dossier")
@@ -392,7 +396,7 @@ def test_without_a_key_nothing_is_read(served: Served, kind: str) -> None:
 def test_a_damaged_keys_file_opens_nothing(tmp_path: Path) -> None:
     """And is told as the server's own trouble."""
     keys, token = Keys().with_token("dossier")
-    with serving(tmp_path, "--library", MINIMAL) as served:
+    with serving(tmp_path, "--library", MINIMAL, "--workers", "1") as served:
         write_keys(keys, served.keys)
         served.keys.write_text("{", "utf-8")
         headers = {"Authorization": f"Bearer {token}"}
@@ -430,6 +434,7 @@ def test_what_is_too_large_is_refused_as_it_arrives(record: httpx.Client) -> Non
     assert order.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.slow
 def test_many_at_once_each_get_their_own_patient(record: httpx.Client) -> None:
     """Twelve programs, whatever the order in which pages are ready."""
     names = [f"EXEMPLE-{number}" for number in range(24)]

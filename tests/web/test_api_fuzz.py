@@ -34,7 +34,7 @@ def test_the_interface_keeps_what_it_describes(tmp_path: Path, whole: bool) -> N
     """No failure, no undocumented answer: a sample by default, thousands of requests whole."""
     keys, token = Keys().with_token("essai")
     write_keys(keys, tmp_path / "keys.json")
-    phases = () if whole else ("--phases", "examples,coverage,fuzzing")
+    phases = () if whole else ("--phases", "examples,fuzzing")
     with serving(tmp_path, "--library", MINIMAL) as served:
         run = subprocess.run(
             [
@@ -46,7 +46,7 @@ def test_the_interface_keeps_what_it_describes(tmp_path: Path, whole: bool) -> N
                 *("run", f"{served.base}/api/v1/openapi.json"),
                 *("--header", f"Authorization: Bearer {token}"),
                 *("--max-examples", "200" if whole else "12", "--seed", "1", "--no-color"),
-                *("--generation-database", "none", *phases),
+                *("--generation-database", "none", "--request-timeout", "60", *phases),
                 *("--report", "har", "--report-har-path", tmp_path / "all.har"),
             ],
             capture_output=True,

@@ -288,6 +288,7 @@ def test_what_was_not_chosen_is_said(
     assert says in answer.text
 
 
+@pytest.mark.slow
 def test_a_stopped_list_gives_its_report_and_goes_on(desk: httpx.Client) -> None:
     """What is done stays done; nothing half made can be taken."""
     address = taken(desk, csv_of(*MANY))
@@ -376,6 +377,7 @@ def _children(process: int) -> list[int]:
     return found
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_costs_no_row(desk: httpx.Client, served: Served) -> None:
     """Its row is tried again, in a fresh one."""
     address = taken(desk, csv_of(*MANY[:12]))
@@ -518,6 +520,7 @@ def test_a_list_whose_contacts_are_fictive_says_so(desk: httpx.Client) -> None:
     assert all("Coordonnées fictives" in page for page in pages)
 
 
+@pytest.mark.slow
 def test_nothing_of_a_list_is_said_elsewhere(tmp_path: Path) -> None:
     """No address, header, log or file name; files are private, and leaving removes them."""
     canary = patient(1, nom="CANARI", prenom="Zéphyrine", remarque="serin")
@@ -548,6 +551,7 @@ def test_nothing_of_a_list_is_said_elsewhere(tmp_path: Path) -> None:
     assert gone == 401
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
 def test_the_end_of_the_server_leaves_nothing(tmp_path: Path, end: signal.Signals) -> None:
     """While a list prints: no file and no process; after a kill, once it starts again."""
@@ -576,6 +580,7 @@ def test_the_end_of_the_server_leaves_nothing(tmp_path: Path, end: signal.Signal
     assert not alive
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_said_in_words(full_disk: FullDisk, tmp_path: Path) -> None:
     """While the table arrives, and while its documents are written; with room, it goes on."""
     if full_disk.under:
@@ -600,6 +605,7 @@ def test_a_full_disk_is_said_in_words(full_disk: FullDisk, tmp_path: Path) -> No
     assert "incident" not in told
 
 
+@pytest.mark.slow
 def test_waiting_for_a_list_is_not_silence() -> None:
     """A session lasts as long as its list prints, then as long as any other."""
     with hosting(idle=900) as one, one.program() as desk:

@@ -16,6 +16,8 @@ from tests.web.browsing import DESK, PHONE, TABLET, visiting
 from tests.web.dropping import csv_of, folders, hosting, names_in, ods_of, report_of, xlsx_of
 from tests.web.serving import MINIMAL, Served, serving
 
+pytestmark = pytest.mark.slow
+
 GOOD = [patient(number) for number in range(1, 4)]
 WRONG = [patient(8, date_visite="demain"), patient(9, moyen="fusée", date_naissance="31/02/1948")]
 UNDER_WAY = re.compile(r"^([2-9]|\d\d) sur 24")
@@ -322,8 +324,8 @@ def test_closing_the_page_removes_the_list(
             expect(page.locator("#progress")).to_have_text(UNDER_WAY)
             page.reload()
             page.wait_for_selector("#bar, #result")
-            (number,) = one.house.sessions.jobs()
-            job = one.house.jobs.find(number, {number})
+            (number,) = one.server.sessions.jobs()
+            job = one.server.jobs.find(number, {number})
             assert job is not None
             during = folders(tmp_path)
         while job.watchers:

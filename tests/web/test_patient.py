@@ -19,6 +19,7 @@ import pytest
 from PIL import Image
 
 from feuillet.find import Library
+from feuillet.model.options import PrintOptions
 from feuillet.produce import produce_pdf
 from tests.batches import patient
 from tests.helpers import desk_day, headings, text_by_page
@@ -56,7 +57,8 @@ def _rendered(raw: dict[str, str], *documents: str) -> bytes:
     """Return what the command line prints for the same values, without their prefix."""
     library = Library.open([MINIMAL], environment={})
     values = {name.removeprefix("v."): text for name, text in raw.items()}
-    return produce_pdf(library, "visite", values, today=desk_day(), documents=documents).pdf
+    today = desk_day()
+    return produce_pdf(library, "visite", values, PrintOptions(documents), today=today).pdf
 
 
 def _post(desk: httpx.Client, action: str, **data: object) -> httpx.Response:
@@ -352,6 +354,7 @@ def test_interleaved_desks_each_get_their_own_patient(served: Served, whole: boo
     assert found == [[name] for name, _ in results]
 
 
+@pytest.mark.slow
 def test_a_full_queue_says_when_to_come_back(tmp_path: Path) -> None:
     """503 with Retry-After; the server's health is told meanwhile, and nothing is lost."""
     crowd = 60

@@ -20,6 +20,8 @@ from tests.letters import plain_letter, scanned_letter
 from tests.web.browsing import DESK, PHONE, TABLET, listen, visiting
 from tests.web.serving import MINIMAL, Served, serving
 
+pytestmark = pytest.mark.slow
+
 FORM = "/fiche/vertebroplastie"
 PATIENT = {"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": "12/03/1948"}
 

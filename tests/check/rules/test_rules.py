@@ -1,13 +1,14 @@
 """Every rule: a leaflet that breaks it, and the clean one that does not."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from feuillet.check.rules import load_families
-from feuillet.check.rules.rule import RULES
+from feuillet.check.rules.rule import RULES, PrintedVariant
 from feuillet.find import builtin_root
-from tests.check.rules.written import CLEAN, SHORT, broken, faults, findings
+from tests.check.rules.written import CLEAN, SHORT, broken, faults, findings, sheet
 from tools.rules import rules_table
 
 load_families()
@@ -207,6 +208,9 @@ DRAWN = {
     "L-L12": "section { break-before: page }",
 }
 
+FILLED = ("L-T04", "L-T17")
+"""Of these, those that only long values break."""
+
 
 @pytest.mark.parametrize("case", list(WRITTEN), ids=lambda case: f"{case[0]} {case[1]}")
 def test_what_breaks_a_rule_is_found(case: tuple[str, str], tmp_path: Path) -> None:
@@ -220,27 +224,57 @@ def test_what_breaks_a_rule_is_found(case: tuple[str, str], tmp_path: Path) -> N
 
 
 def test_nothing_is_found_in_the_clean_leaflet(tmp_path: Path) -> None:
-    """Neither in its words nor on its pages; only that the hospital tells no fees."""
-    found = findings(tmp_path, CLEAN, pages=True)
+    """Only that the hospital tells no fees."""
+    found = findings(tmp_path, CLEAN)
 
     assert {one.rule for one in found} == {"L-C14"}
     assert {one.severity for one in found} == {"information"}
 
 
-@pytest.fixture(scope="module")
-def said_of_the_clean_page(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """What is said of the short leaflet in our own style."""
-    return faults(findings(tmp_path_factory.mktemp("clean"), SHORT, pages=True))
+@pytest.mark.parametrize("document", ["information", "sortie"])
+def test_nothing_is_found_on_a_clean_page(document: str) -> None:
+    """As printed for nobody."""
+    assert _seen(sheet(CLEAN, document=document)) == set()
 
 
-@pytest.mark.parametrize("rule", DRAWN)
-def test_what_breaks_a_rule_on_the_page_is_found(
-    rule: str, said_of_the_clean_page: set[str], tmp_path: Path
-) -> None:
-    """The clean leaflet, fewer variants, in a style that a hospital got wrong."""
+@pytest.mark.long
+def test_nothing_is_found_on_any_page_of_the_clean_leaflet(tmp_path: Path) -> None:
+    """Every variant is laid out."""
+    found = findings(tmp_path, CLEAN, pages=True)
+
+    assert {one.rule for one in found} == {"L-C14"}
+
+
+def _seen(printed: PrintedVariant) -> set[str]:
+    """Return the rules that are broken on a page."""
+    return {
+        one.id
+        for same_id in RULES.values()
+        for one in same_id
+        if one.stage == "print" and one.severity in ("error", "warning") and any(one.look(printed))
+    }
+
+
+@pytest.mark.parametrize("rule", [one for one in DRAWN if one not in FILLED])
+def test_what_breaks_a_rule_on_the_page_is_seen(rule: str) -> None:
+    """The clean page, in a style that a hospital got wrong."""
+    assert rule in _seen(sheet(SHORT, style=DRAWN[rule])) - _seen(_clean_page())
+
+
+@lru_cache
+def _clean_page() -> PrintedVariant:
+    return sheet(SHORT)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "rule", [pytest.param(one, marks=() if one in FILLED else pytest.mark.long) for one in DRAWN]
+)
+def test_what_breaks_a_rule_on_the_page_is_found(rule: str, tmp_path: Path) -> None:
+    """By the whole check of a leaflet, which lays out its variants."""
     spoilt = faults(findings(tmp_path, SHORT, pages=True, style=DRAWN[rule]))
 
-    assert rule in spoilt - said_of_the_clean_page
+    assert rule in spoilt - _seen(_clean_page())
 
 
 def test_every_rule_is_broken_by_some_test() -> None:

@@ -137,11 +137,7 @@ def conduct(request: BatchOrder) -> None:
     gc.enable()
     library = Library.open(request.folders)
     press = prepare_press(
-        library,
-        request.leaflet_name,
-        request.options,
-        today=this_day(),
-        fast=request.fast,
+        library, request.leaflet_name, request.options, today=this_day(), fast=request.fast
     )
     refuse_wrong(library, press)
     planned = _plan(request, library, press)
@@ -214,7 +210,6 @@ def _end_dry_run(checked: CheckedRows) -> NoReturn:
 def _print(request: BatchOrder, planned: Batch, printer: Printer) -> Summary:
     """Print the batch; a stop asked for from outside leaves it ready to be resumed."""
     settled: list[int] = []
-    stopped = False
     try:
         with _stopping_on_request(), _bar(planned.checked.read, request.quiet) as advance:
 
@@ -226,15 +221,12 @@ def _print(request: BatchOrder, planned: Batch, printer: Printer) -> Summary:
                 planned, request.out, printer, mode=request.mode or "first", on_row=on_row
             )
     except KeyboardInterrupt:
-        stopped = True
-    if stopped:
         click.echo(
             f"Interrompu : {len(settled)} lignes sur {planned.checked.read} sont réglées."
             " La même commande avec --resume finit le lot.",
             err=True,
         )
         sys.exit(130)
-    raise AssertionError
 
 
 @contextmanager
@@ -299,17 +291,9 @@ def _spell(summary: Summary) -> str:
     """Return « 300 lignes lues = 298 faites + 2 échouées + 0 ignorée »."""
     if not summary.adds_up:
         raise RenderError("Le compte des lignes n'est pas juste : relancez avec --resume.")
-    return " ".join(
-        (
-            counted(summary.read, "ligne lue", "lignes lues"),
-            "=",
-            counted(summary.done, "faite"),
-            "+",
-            counted(summary.failed, "échouée"),
-            "+",
-            counted(summary.skipped, "ignorée"),
-        )
-    )
+    read, done = counted(summary.read, "ligne lue", "lignes lues"), counted(summary.done, "faite")
+    failed, skipped = counted(summary.failed, "échouée"), counted(summary.skipped, "ignorée")
+    return f"{read} = {done} + {failed} + {skipped}"
 
 
 def _spell_ways(summary: Summary) -> str:

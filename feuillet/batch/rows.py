@@ -15,9 +15,7 @@ from feuillet.batch.tables.columns import RawRow
 from feuillet.compose import spell_identity
 from feuillet.errors import Trouble, ValuesInvalid
 from feuillet.model.characters import clean
-from feuillet.model.leaflet import IDENTITY, Value, Values
-
-REQUIRED = ("nom", "prenom", "date_naissance")
+from feuillet.model.leaflet import IDENTITY, WHOLE_IDENTITY, Value, Values
 
 
 @dataclass(frozen=True)
@@ -134,7 +132,7 @@ def _accept(
         raise ValuesInvalid(*row.problems)
     known = accept(row.raw)
     # Without an identity, nothing could prove whose sheet it is.
-    if lacking := tuple(name for name in REQUIRED if name not in known):
+    if lacking := tuple(name for name in WHOLE_IDENTITY if name not in known):
         trouble = Trouble(lacking, "à indiquer")
         labels = {name: variable.label for name, variable in IDENTITY.items()}
         raise ValuesInvalid(trouble.line(labels), troubles=[trouble])

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import Any, NoReturn
 
 import click
@@ -37,7 +36,7 @@ from feuillet.batch import (
 )
 from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.french import FrenchCommand
-from feuillet.cli.options import library_option, print_options, read_file, this_day
+from feuillet.cli.options import answering, library_option, print_options, read_file, this_day
 from feuillet.cli.remedies import IN_COMMANDS, tell
 from feuillet.errors import RenderError, TableUnreadable
 from feuillet.find import Library
@@ -211,7 +210,8 @@ def _print(request: BatchOrder, planned: Batch, printer: Printer) -> Summary:
     """Print the batch; a stop asked for from outside leaves it ready to be resumed."""
     settled: list[int] = []
     try:
-        with _stopping_on_request(), _bar(planned.checked.read, request.quiet) as advance:
+        # A batch that the system ends leaves its report, and no process, as after Ctrl+C.
+        with answering(signal.SIGTERM, _stop), _bar(planned.checked.read, request.quiet) as advance:
 
             def on_row(record: Record) -> None:
                 settled.append(record.row)
@@ -229,18 +229,8 @@ def _print(request: BatchOrder, planned: Batch, printer: Printer) -> Summary:
         sys.exit(130)
 
 
-@contextmanager
-def _stopping_on_request() -> Iterator[None]:
-    """Treat the system's request to end like Ctrl+C: the report is written, nobody is orphaned."""
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 @contextmanager

@@ -285,6 +285,8 @@ IDENTITY: Mapping[str, Variable] = MappingProxyType(
         ),
     }
 )
+WHOLE_IDENTITY = ("nom", "prenom", "date_naissance")
+"""What a patient's page must have of it; the IPP may be unknown."""
 
 
 @dataclass(frozen=True)

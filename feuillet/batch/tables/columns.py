@@ -13,9 +13,8 @@ from feuillet.batch.tables.encoding import FRENCH
 from feuillet.batch.tables.table import Cell, Table, TableRow, column_letters, refuse_all
 from feuillet.errors import Remedy, TableUnreadable, quoted_list
 from feuillet.model.characters import fold
-from feuillet.model.leaflet import Leaflet, Variable
+from feuillet.model.leaflet import WHOLE_IDENTITY, Leaflet, Variable
 
-IDENTITY_COLUMNS = ("nom", "prenom", "date_naissance")
 MAX_HEADER = 200
 
 _IS = {
@@ -174,7 +173,7 @@ def _double(matches: Mapping[int, Sequence[str]], leaflet: Leaflet) -> Iterator[
 def _lacking(given: set[str], leaflet: Leaflet) -> Iterator[str]:
     """Yield what no row could be printed without."""
     for name, variable in leaflet.all_variables.items():
-        needed = name in IDENTITY_COLUMNS or (variable.missing == "block" and not variable.when)
+        needed = name in WHOLE_IDENTITY or (variable.missing == "block" and not variable.when)
         if needed and name not in given:
             yield f"il manque la colonne « {variable.label} » ({name})"
 

@@ -70,9 +70,7 @@ def shared_printer(
 
 
 def stamp_rows(
-    press: Press,
-    entries: Iterable[ReadyRow],
-    print_pulls: Callable[[Iterator[Pull]], Outcomes],
+    press: Press, entries: Iterable[ReadyRow], print_pulls: Callable[[Iterator[Pull]], Outcomes]
 ) -> RowOutcomes:
     """Yield what became of each row, stamped where its variant has a stock.
 

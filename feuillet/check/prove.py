@@ -121,12 +121,7 @@ def check_leaflet(
 
 
 def prove_approval(
-    library: Library,
-    name: str,
-    approval: Approval,
-    proof: Proof,
-    *,
-    today: dt.date,
+    library: Library, name: str, approval: Approval, proof: Proof, *, today: dt.date
 ) -> Approval:
     """Return an approval with the pages of all that a proof looked at.  Raises ContentError."""
     found = library.find_leaflet(name)

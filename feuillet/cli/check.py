@@ -22,12 +22,7 @@ from feuillet.find import Library
 from feuillet.model.french import counted
 from feuillet.stamp import UNPRINTED
 
-MARKS = {
-    "error": "ERREUR",
-    "draft": "projet",
-    "warning": "attention",
-    "information": "note",
-}
+MARKS = {"error": "ERREUR", "draft": "projet", "warning": "attention", "information": "note"}
 
 
 @click.command(cls=FrenchCommand)

@@ -191,12 +191,7 @@ def pages_are_numbered(printed: PrintedVariant) -> Iterator[Violation]:
             yield Violation(printed.place, problem)
 
 
-@rule(
-    "L-I11",
-    "warning",
-    "Le financement et les liens d'intérêt sont déclarés.",
-    source="HAS 2008",
-)
+@rule("L-I11", "warning", "Le financement et les liens d'intérêt sont déclarés.", source="HAS 2008")
 def interests_declared(subject: Subject) -> Iterator[Violation]:
     """Yield a fiche that says nothing of them."""
     if not subject.leaflet.interests:

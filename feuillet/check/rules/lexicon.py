@@ -107,10 +107,7 @@ CONCEPTS = (
         "fluidifiant": r"\bfluidifiants?\b",
     },
     {"aiguille": r"\baiguilles?\b", "trocart": r"\btrocar[td]s?\b"},
-    {
-        "vertébroplastie": r"\bvertébroplasties?\b",
-        "cimentoplastie": r"\bcimentoplasties?\b",
-    },
+    {"vertébroplastie": r"\bvertébroplasties?\b", "cimentoplastie": r"\bcimentoplasties?\b"},
     {
         "radiologue": r"\bradiologues?\b",
         "opérateur": r"\bopérateurs?\b",
@@ -121,11 +118,7 @@ CONCEPTS = (
         "kiné": r"\bkinés?\b",
         "masseur-kinésithérapeute": r"\bmasseurs?-kinésithérapeutes?\b",
     },
-    {
-        "radiographie": r"\bradiographies?\b",
-        "radio": r"\bradios?\b",
-        "cliché": r"\bclichés?\b",
-    },
+    {"radiographie": r"\bradiographies?\b", "radio": r"\bradios?\b", "cliché": r"\bclichés?\b"},
     {
         "sonde": r"\b(?:la|votre|cette|sa|une) sonde\b",
         "tube": r"\b(?:le|votre|ce|du|au) tube\b",
@@ -173,11 +166,7 @@ SLIPS = (
     Slip("importante difficulté", "d’importantes difficultés"),
     Slip("co-morbidité", "comorbidité"),
     Slip("compétences et de sécurité optimale", "compétence et de sécurité optimales"),
-    Slip(
-        "quel",
-        "un point d’interrogation à la fin",
-        r"^quel(?:le)?s? (?:est|sont)\b[^?]*:\s*$",
-    ),
+    Slip("quel", "un point d’interrogation à la fin", r"^quel(?:le)?s? (?:est|sont)\b[^?]*:\s*$"),
     Slip("suspect", "chez qui l’on suspecte", r"\bpatient(?:e|s|es)? suspecte?s? d[’']"),
     Slip("médications", "médicaments"),
     # Others that medical texts are fond of.

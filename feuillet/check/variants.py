@@ -12,7 +12,7 @@ from allpairspy import AllPairs
 
 from feuillet.check.values import NEEDS_IDENTITY
 from feuillet.model.blocks import CalendarRow, CardRow, Condition
-from feuillet.model.expressions import PLACEHOLDER, holds, parse_expression, walk
+from feuillet.model.expressions import expressions_in, holds, walk
 from feuillet.model.leaflet import IDENTITY, WHOLE_IDENTITY, Leaflet, Value, Variable
 
 EVERY = 256
@@ -33,8 +33,7 @@ def names_read(leaflet: Leaflet, part: object) -> list[str]:
         if isinstance(inner, Condition):
             named.update(inner.variables())
         elif isinstance(inner, str):
-            found = PLACEHOLDER.finditer(inner)
-            named.update(parse_expression(match[1]).name for match in found)
+            named.update(one.name for one in expressions_in(inner))
             said += f" {' '.join(inner.lower().split())}"
         elif isinstance(inner, CalendarRow):
             named.add(inner.date)

@@ -19,7 +19,7 @@ from feuillet.model.blocks import (
     Steps,
     TableBlock,
 )
-from feuillet.model.expressions import PLACEHOLDER, parse_expression
+from feuillet.model.expressions import expressions_in
 from feuillet.model.leaflet import Fact, Leaflet
 from feuillet.model.passages import Passage
 
@@ -58,7 +58,7 @@ _ACTION = re.compile(
 
 
 def _facts_cited(text: str, leaflet: Leaflet) -> list[Fact]:
-    names = (parse_expression(match[1]).name for match in PLACEHOLDER.finditer(text))
+    names = (one.name for one in expressions_in(text))
     return [leaflet.facts[name] for name in names if name in leaflet.facts]
 
 

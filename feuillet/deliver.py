@@ -66,7 +66,6 @@ class Disk:
 
 DISK = Disk()
 
-
 PART_PREFIX, PART_SUFFIX = ".feuillet-", ".part"
 
 _EXISTS = f"existe déjà, laissé tel quel : {Remedy.OTHER_OUTPUT}"

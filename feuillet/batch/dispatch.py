@@ -112,8 +112,7 @@ class _Stamper:
 
         groups: defaultdict[Hashable, deque[ReadyRow]] = defaultdict(deque)
         for entry in entries:
-            values = entry.values if press.fast else None
-            groups[press.variant(values) if values else entry.number].append(entry)
+            groups[press.variant(entry.values) if press.fast else entry.number].append(entry)
         for variant, rows in sorted(groups.items(), key=lambda group: -len(group[1])):
             if len(rows) == 1:
                 self._lay_out(rows)
@@ -154,8 +153,7 @@ class _Stamper:
     ) -> Iterator[Outcome[ReadyRow, Reply]]:
         too_long = self._press.too_long(stock.pages)
         for entry in rows:
-            wanted = None if too_long else entry.values
-            pdf = self._press.stamp(stock, wanted, entry.token) if wanted else None
+            pdf = None if too_long else self._press.stamp(stock, entry.values, entry.token)
             if pdf is None:
                 self._owed += entry.number in self._sample
                 self.pulls.waiting.append(Pull(entry))

@@ -32,14 +32,7 @@ class ReadyRow:
     identity: tuple[str, ...]
     """The lines that stand on every page: surname, first name, birth date, IPP if known."""
 
-    typed: tuple[str, ...] = ()
-    """Texts printed as they were typed."""
-
-    warnings: tuple[str, ...] = ()
-    lasting: tuple[str, ...] = ()
-    """The warnings that are true on any day."""
-
-    values: Values | None = field(default=None, compare=False, repr=False)
+    values: Values = field(compare=False, repr=False)
     """What is known of the patient, checked."""
 
     @property
@@ -70,7 +63,7 @@ class CheckedRows:
     left_out: tuple[int, ...] = ()
     """Numbers of rows that somebody left out, ignored and counted."""
 
-    remarks: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = ()
     """What holds between rows: homonyms, equal rows."""
 
     @property
@@ -100,7 +93,7 @@ def check_rows(
     complete: Callable[[Mapping[str, Value]], Values],
     salt: str,
 ) -> CheckedRows:
-    """Return the checked of a table: every row checked before any is printed.
+    """Return the rows of a table, all of them checked before any is printed.
 
     Args:
         accept, complete: As of a `Press`.
@@ -141,9 +134,7 @@ def _accept(
 
 def _entry(row: RawRow, known: Mapping[str, Value], token: str, values: Values) -> ReadyRow:
     identity = tuple(spell_identity(name, known[name]) for name in IDENTITY if name in known)
-    typed = tuple(value for value in known.values() if isinstance(value, str))
-    said = values.warnings, values.lasting
-    return ReadyRow(row.number, token, row.raw, identity, typed, *said, values)
+    return ReadyRow(row.number, token, row.raw, identity, values)
 
 
 def _canonical(raw: Mapping[str, str]) -> str:

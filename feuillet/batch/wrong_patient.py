@@ -47,7 +47,7 @@ def faults_in(
         found.append("l'identité d'un autre patient est sur une page")
     # Taking out what was typed makes no leftover where there was none.
     suspect = (text for text in texts if LEFTOVER.search(text))
-    if any(LEFTOVER.search(_without(text, entry.typed)) for text in suspect):
+    if any(LEFTOVER.search(_without(text, entry.values.typed)) for text in suspect):
         found.append("il reste dans une page un champ non rempli")
     return tuple(found)
 

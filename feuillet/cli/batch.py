@@ -189,7 +189,7 @@ def _say_problems(press: Press, checked: CheckedRows, quiet: bool) -> None:
         lines += [
             f"Attention : ligne {entry.number}, {warning}."
             for entry in checked.entries
-            for warning in entry.warnings
+            for warning in entry.values.warnings
         ]
     for line in lines[:MOST_PROBLEMS]:
         tell(line)

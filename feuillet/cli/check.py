@@ -41,7 +41,6 @@ def check(
     folders: tuple[Path, ...],
 ) -> None:
     """Vérifie une fiche (toutes, sans nom) : textes, variantes et pages."""
-
     library = Library.open(folders)
     wanted = list(dict.fromkeys(names)) or library.leaflet_names()
     if html_path and len(wanted) != 1:

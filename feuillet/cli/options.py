@@ -43,7 +43,6 @@ def this_day() -> dt.date:
 LONGEST_NAME = 100
 """Characters of the name or function of a member of staff."""
 
-
 _PRINT_OPTIONS = (
     click.option(
         "--document",

@@ -319,6 +319,11 @@ class Values:
         """Whether they carry an identity."""
         return "nom" in self.known
 
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """The texts that are printed as somebody typed them, and the choices' keys."""
+        return tuple(value for value in self.known.values() if isinstance(value, str))
+
 
 @dataclass(frozen=True)
 class LeafletFile:

@@ -76,7 +76,6 @@ KNOWN_ACRONYMS = frozenset(
 )
 """Read by everyone as they are, and words that an author may shout."""
 
-
 # « L'opération du dos » is another act, « l'examen de la peau » another examination.
 _ALONE = r"(?!\s(?:d[ue]s?\b|d[’']|clinique|médical|sanguin))"
 _THE = r"(?:l[’']|cette |cet |votre |une |la |le |ce |toute )"

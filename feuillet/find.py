@@ -366,7 +366,7 @@ def _files(folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:
 
 
 def _names(folder: Path) -> list[str]:
-    """Return the names in a folder; one that is there but cannot be read is never passed over."""
+    """Return the names in a folder, if it is there.  Raises LeafletInvalid if it cannot be read."""
     if not os.path.lexists(folder):
         return []
     try:

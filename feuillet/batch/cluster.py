@@ -47,11 +47,9 @@ def cluster_printer(
     try:
         import distributed  # noqa: F401  an extra of its own, two seconds to import
     except ImportError:
-        missing = True
-    else:
-        missing = False
-    if missing:
-        raise RenderError(f"{Remedy.EXECUTOR} : installez d'abord « feuillet[cluster] » avec pip")
+        raise RenderError(
+            f"{Remedy.EXECUTOR} : installez d'abord « feuillet[cluster] » avec pip"
+        ) from None
 
     def print_rows(entries: Iterable[ReadyRow]) -> RowOutcomes:
         return _print_rows(press, list(entries), address, workers, limits)
@@ -61,22 +59,17 @@ def cluster_printer(
 
 def refuse_unencrypted(address: str) -> None:
     """Raise RenderError unless patients' data may travel to an address."""
-    problem = None
-    try:
+    scheme, host, port = "", "", None
+    with contextlib.suppress(ValueError):
         parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        problem = "doit être une adresse comme tls://machine:8786"
-    else:
-        if parts.scheme not in ("tcp", "tls") or not host or port is None:
-            problem = "doit être une adresse comme tls://machine:8786"
-        elif parts.scheme == "tcp" and not _is_here(host):
-            problem = (
-                "tcp:// n'est pas chiffré, et des noms de patients passeraient par le réseau :"
-                " utilisez tls://"
-            )
-    if problem is not None:
-        raise RenderError(f"{Remedy.EXECUTOR} : {problem}")
+        scheme, host, port = parts.scheme, parts.hostname or "", parts.port
+    if scheme not in ("tcp", "tls") or not host or port is None:
+        raise RenderError(f"{Remedy.EXECUTOR} : doit être une adresse comme tls://machine:8786")
+    if scheme == "tcp" and not _is_here(host):
+        raise RenderError(
+            f"{Remedy.EXECUTOR} : tcp:// n'est pas chiffré, et des noms de patients passeraient par"
+            " le réseau : utilisez tls://"
+        )
 
 
 def _is_here(host: str) -> bool:
@@ -108,16 +101,8 @@ def _print_rows(
         sent: dict[Any, Sequence[ReadyRow]] = {}
 
         def send(chunk: Sequence[ReadyRow]) -> Any:
-            future = client.submit(
-                print_chunk,
-                press,
-                chunk,
-                workers,
-                limits,
-                versions(),
-                pure=False,
-                retries=MACHINE_TRIES,
-            )
+            task = (print_chunk, press, chunk, workers, limits, versions())
+            future = client.submit(*task, pure=False, retries=MACHINE_TRIES)
             sent[future] = chunk
             return future
 

@@ -29,7 +29,6 @@ from feuillet.workers import Outcome
 ASIDE = "ecart"
 """Folder of the two files that should have been the same."""
 
-
 TOGETHER = 64
 """Stamped documents that are put in their place at once: the disk is waited for once."""
 
@@ -270,7 +269,9 @@ def _write_report(batch: Batch, folder: Path, journal: Journal, disk: Disk) -> N
     for record in journal.records.values():
         entry = entries.get(record.row)
         if record.state == "done" and entry is not None:
-            advice = " ; ".join(f"à vérifier : {words}" for words in batch.worded(entry.lasting))
+            advice = " ; ".join(
+                f"à vérifier : {words}" for words in batch.worded(entry.values.lasting)
+            )
             lines.append(ReportLine(record.row, "faite", advice, batch.file_name(entry)))
         else:
             status = "échouée" if record.state == "failed" else "ignorée"

@@ -17,7 +17,15 @@ from feuillet.model.dates import (
     parse_time,
 )
 from feuillet.model.expressions import holds
-from feuillet.model.leaflet import IDENTITY, Appointment, Leaflet, Value, Values, Variable
+from feuillet.model.leaflet import (
+    IDENTITY,
+    WHOLE_IDENTITY,
+    Appointment,
+    Leaflet,
+    Value,
+    Values,
+    Variable,
+)
 
 MAX_RAW = 800
 """Characters looked at before anything else: a longer text is refused unread."""
@@ -189,8 +197,7 @@ _EXPECTED: dict[str, Callable[[Variable], str]] = {
 
 
 def _missing(leaflet: Leaflet, known: Mapping[str, Value]) -> Iterator[Trouble]:
-    required = ("nom", "prenom", "date_naissance")
-    lacking = tuple(name for name in required if name not in known)
+    lacking = tuple(name for name in WHOLE_IDENTITY if name not in known)
     identity_given = any(name in known for name in IDENTITY)
     personal = [
         variable.label

@@ -125,7 +125,7 @@ def remarks_of(job: Job) -> list[str]:
         return []
     rows = defaultdict(list)
     for entry in job.checked.entries:
-        for words in entry.warnings:
+        for words in entry.values.warnings:
             rows[words].append(entry.number)
     remarks = (*job.press.remarks, *job.checked.remarks)
     lines = [*remarks, *(f"{_lines(n)} : {words}" for words, n in rows.items())]

@@ -67,6 +67,7 @@ def make_app(server: Server) -> ASGIApp:
         app.include_router(router)
     app.add_route(f"{API}/openapi.json", _described, include_in_schema=False)
     app.add_exception_handler(NotAdmitted, _not_admitted)
+    app.add_exception_handler(lists.ListGone, lists.gone)
     app.add_exception_handler(Unauthorized, _unauthorized)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(FeuilletError, _refused)

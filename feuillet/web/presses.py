@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from feuillet.attach import Attached, Enclosure, Errand, attached_in, run_errand
+from feuillet.attach import Attached, Errand, attached_in, enclose, run_errand
 from feuillet.errors import RenderError
 from feuillet.find import Library
 from feuillet.model.hospital import Standing
@@ -147,9 +147,21 @@ class Presses:
             self._stocks.keep(press.variant(values), await self.call(compile_for, press, values))
 
     async def attach(
-        self, letter: bytes, enclosure: Enclosure, *, identity_check: bool
+        self,
+        letter: bytes,
+        press: Press,
+        raw: Mapping[str, str],
+        printout: Printout,
+        *,
+        identity_check: bool,
     ) -> Attached:
-        """Return a letter followed by its leaflet.  Raises as `attach_leaflet`, and Busy."""
+        """Return a letter followed by its leaflet.  Raises as `attach_leaflet`, and Busy.
+
+        Args:
+            identity_check: Unless somebody vouches that the letter is this patient's.
+        """
+        pdf, known = printout.product.pdf, press.accept(raw)
+        enclosure = enclose(pdf, press.found.name, press.leaflet, known)
         errand = Errand(letter, enclosure, identity_check=identity_check)
         return attached_in(await self._do(run_errand, errand))
 

@@ -83,12 +83,8 @@ class NotAdmitted(Exception):
     """Whoever asks was not let in, or fell silent for too long."""
 
 
-def admitted(request: Request) -> Session:
-    """Return the session of whoever asks.
-
-    Raises:
-        NotAdmitted: There is none.
-    """
+async def admitted(request: Request) -> Session:
+    """Return the session of whoever asks.  Raises NotAdmitted if there is none."""
     session = server_of(request).session(request)
     if session is None:
         raise NotAdmitted

@@ -51,8 +51,7 @@ from feuillet.web.api.schemas import (
 )
 from feuillet.web.presses import Shelved
 from feuillet.web.preview import Printout
-from feuillet.web.screens.fields import Filled
-from feuillet.web.screens.patient import join_letter, pdf_answer
+from feuillet.web.screens.patient import pdf_answer
 from feuillet.web.state import Server, server_of
 
 TYPE_CODE = "34895-3"
@@ -201,9 +200,8 @@ async def attach_to_letter(
     press = _prepare(server, leaflet, asked)
     content = await letter.read(MAX_LETTER_BYTES + 1)
     printout = await server.presses.print(press, asked.raw())
-    filled = Filled(asked.raw(), asked.options())
-    attached = await join_letter(
-        server, press, filled, printout.product, content, reread=not identity_check
+    attached = await server.presses.attach(
+        content, press, asked.raw(), printout, identity_check=identity_check
     )
     whole = Printout("", replace(printout.product, pdf=attached.pdf))
     notices = [as_requests(notice) for notice in attached.notices]

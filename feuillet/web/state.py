@@ -1,6 +1,5 @@
 """What all the routes share: how the server was started, who is in, what is being printed."""
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
@@ -38,8 +37,6 @@ class Server:
     setup: Setup
     presses: Presses
     keys: Callable[[], Keys]
-    clock: Callable[[], float]
-    this_day: Callable[[], dt.date]
     sessions: Sessions
     jobs: Jobs
     announce: Callable[[str], None] = lambda _: None
@@ -49,7 +46,7 @@ class Server:
     lock: Lock = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lock = Lock(self.keys, self.clock)
+        self.lock = Lock(self.keys, self.sessions.clock)
 
     @property
     def cookie(self) -> str:

@@ -176,8 +176,6 @@ def hosting(
             Setup(),
             Presses((MINIMAL,), crew, this_day=lambda: today),
             keys=Keys,
-            clock=clock,
-            this_day=lambda: today,
             sessions=Sessions(clock, idle),
             jobs=Jobs(clock, grace),
         )

@@ -6,9 +6,9 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from feuillet.errors import DeliveryError, FeuilletError, LeafletNotFound, Remedy, ValuesInvalid
-from feuillet.web.api.remedies import as_requests
 from feuillet.web.api.schemas import phrases_of
 from feuillet.web.refusals import explained, headers_of, http_status_of
+from feuillet.web.remedies import as_requests
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -40,7 +40,6 @@ from feuillet.web.api.openapi import (
     refusals,
 )
 from feuillet.web.api.problems import OrdersInvalid
-from feuillet.web.api.remedies import as_requests
 from feuillet.web.api.schemas import (
     DocumentAnswer,
     Entry,
@@ -51,6 +50,7 @@ from feuillet.web.api.schemas import (
 )
 from feuillet.web.presses import Shelved
 from feuillet.web.preview import Printout
+from feuillet.web.remedies import as_requests
 from feuillet.web.screens.patient import pdf_answer
 from feuillet.web.state import Server, server_of
 
@@ -99,7 +99,9 @@ async def leaflets(request: Request) -> Response:
     server = server_of(request)
     rows = [
         list_entry(
-            name, one.leaflet, status_of(one.leaflet, one.standing.approval, server.this_day())
+            name,
+            one.leaflet,
+            status_of(one.leaflet, one.standing.approval, server.presses.this_day()),
         )
         for name, one in readable(server)
     ]

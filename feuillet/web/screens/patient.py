@@ -169,7 +169,7 @@ def press_of(server: Server, shelved: Shelved, options: PrintOptions) -> Press:
 
 
 def _status(server: Server, shelved: Shelved) -> str:
-    return in_the_form(spell_standing(shelved.leaflet, shelved.standing, server.this_day()))
+    return in_the_form(spell_standing(shelved.leaflet, shelved.standing, server.presses.this_day()))
 
 
 def _trace(server: Server, press: Press) -> str:
@@ -179,7 +179,7 @@ def _trace(server: Server, press: Press) -> str:
         press.options.documents,
         press.look.fingerprint,
         press.look.approval,
-        today=server.this_day(),
+        today=server.presses.this_day(),
     )
 
 

@@ -27,9 +27,8 @@ def server(surgery: Leaflet) -> Any:
 
     library = SimpleNamespace(leaflet_names=lambda: ["cassee", "essai"])
     return SimpleNamespace(
-        presses=SimpleNamespace(library=library, shelved=shelved),
+        presses=SimpleNamespace(library=library, shelved=shelved, this_day=lambda: TODAY),
         keys=lambda: KEYS,
-        this_day=lambda: TODAY,
     )
 
 

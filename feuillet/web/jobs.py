@@ -42,12 +42,7 @@ from feuillet.batch import (
     write_print_file,
 )
 from feuillet.deliver import explain
-from feuillet.errors import (
-    DeliveryError,
-    FeuilletError,
-    RenderError,
-    TableUnreadable,
-)
+from feuillet.errors import DeliveryError, FeuilletError, RenderError, TableUnreadable
 from feuillet.produce import Press
 from feuillet.web.remedies import IN_FORM
 from feuillet.web.row_cache import RowCache
@@ -150,8 +145,7 @@ class Job:
     def plan(self) -> None:
         """Match the columns and check every row, with what was chosen and corrected so far.
 
-        Raises:
-            ContentError: The leaflet cannot be printed.
+        Raises ContentError if the leaflet cannot be printed.
         """
         leaflet = self.press.leaflet
         try:

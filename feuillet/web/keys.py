@@ -103,10 +103,9 @@ def keys_path(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def read_keys(path: Path) -> Keys:
-    """Return the keys of a file; none if it is not there.
+    """Return the keys of a file, none if it is not there.
 
-    Raises:
-        DeliveryError: It is damaged, or others may read it.
+    Raises DeliveryError if it is damaged, or others may read it.
     """
     try:
         if path.stat().st_mode & 0o077:

@@ -75,11 +75,7 @@ class Presses:
 
     @property
     def library(self) -> Library:
-        """The library as its files are now: a leaflet that was mended is printed mended.
-
-        Raises:
-            ContentError: When a folder of the hospital's is gone.
-        """
+        """The library as its files are now.  Raises ContentError if a folder of it is gone."""
         library = Library.open(self._folders)
         state = tuple(sorted(_state(shelf.root) for shelf in library.shelves))
         if self._library is None or self._library[0] != state:
@@ -166,11 +162,7 @@ class Presses:
         return attached_in(await self._do(run_errand, errand))
 
     async def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Return what a function of a module returns, called in a worker.
-
-        Raises:
-            FeuilletError: As the function raises it; Busy if too many are waiting.
-        """
+        """Return what a function of a module returns in a worker.  Raises as it does, and Busy."""
         call: Call = (function, arguments)
         return returned(await self._do(told, call))
 

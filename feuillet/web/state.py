@@ -1,14 +1,16 @@
 """What all the routes share: how the server was started, who is in, what is being printed."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
 from starlette.requests import Request
 
+from feuillet.errors import FeuilletError
 from feuillet.web.jobs import Jobs
 from feuillet.web.keys import Keys
-from feuillet.web.presses import Presses
+from feuillet.web.presses import Presses, Shelved
 from feuillet.web.sessions import COOKIE, SECURE_COOKIE, Launch, Lock, Session, Sessions
 
 
@@ -74,6 +76,16 @@ class Server:
 def server_of(request: Request) -> Server:
     """Return the server that a request came to."""
     return cast(Server, request.app.state.server)
+
+
+def readable(server: Server) -> Iterator[tuple[str, Shelved]]:
+    """Yield each leaflet that can be read, by name.
+
+    One broken leaflet must not hide the others: asked for by its name, it says why.
+    """
+    for name in server.presses.library.leaflet_names():
+        with contextlib.suppress(FeuilletError):
+            yield name, server.presses.shelved(name)
 
 
 class NotAdmitted(Exception):

@@ -84,12 +84,8 @@ def unknown(status: int, headers: Mapping[str, str] | None) -> Response:
 def _told(error: FeuilletError) -> list[dict[str, Any]]:
     if isinstance(error, LeafletNotFound):
         # Its own sentence repeats the name, which may be anything that slipped there.
-        return [
-            {
-                "field": "leaflet",
-                "message": as_requests(f"{_KINDS[404][1]} : {Remedy.LIST_LEAFLETS}"),
-            }
-        ]
+        words = as_requests(f"{_KINDS[404][1]} : {Remedy.LIST_LEAFLETS}")
+        return [{"field": "leaflet", "message": words}]
     told = explained(error, as_requests)
     problems = [
         {"field": field, "message": words}

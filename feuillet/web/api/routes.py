@@ -9,7 +9,7 @@ import base64
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -48,11 +48,10 @@ from feuillet.web.api.schemas import (
     OrderOf,
     parse_order,
 )
-from feuillet.web.presses import Shelved
 from feuillet.web.preview import Printout
 from feuillet.web.remedies import as_requests
 from feuillet.web.screens.patient import pdf_answer
-from feuillet.web.state import Server, server_of
+from feuillet.web.state import Server, readable, server_of
 
 TYPE_CODE = "34895-3"
 """LOINC: « Fiche d'information au patient » (ANS, JDV_J07)."""
@@ -68,18 +67,6 @@ router = APIRouter(
     dependencies=[Security(bearer)],
     generate_unique_id_function=lambda route: route.name,
 )
-
-
-def readable(server: Server) -> Iterator[tuple[str, Shelved]]:
-    """Yield each leaflet that can be read, by name.
-
-    One broken leaflet must not hide the others: asked for by its name, it says why.
-    """
-    for name in server.presses.library.leaflet_names():
-        try:
-            yield name, server.presses.shelved(name)
-        except FeuilletError:
-            continue
 
 
 def field_names(server: Server) -> frozenset[str]:

@@ -46,7 +46,7 @@ from feuillet.web.screens.fields import read_options
 from feuillet.web.screens.login import fictive
 from feuillet.web.screens.patient import pdf_answer, press_of
 from feuillet.web.sessions import Session
-from feuillet.web.state import Server, admitted, server_of
+from feuillet.web.state import Server, admitted, readable, server_of
 from feuillet.web.templates import show
 
 IGNORED = "-"
@@ -130,9 +130,7 @@ async def read(request: Request, session: Admitted) -> Response:
         told = explained(problem)
         told["general"] = [list_rows.spaced(line) for line in told["general"]]
         return JSONResponse(told, status, headers_of(problem))
-    response = _ask(server, kept, options, problem.problems, status)
-    response.headers.update(headers_of(problem))
-    return response
+    return _ask(server, kept, options, problem.problems, status, headers_of(problem))
 
 
 @router.get("/lot/{number}")
@@ -300,17 +298,16 @@ def _ask(
     options: PrintOptions = AS_USUAL,
     problems: Sequence[str] = (),
     status: int = 200,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Return the form that asks for a table, as it was filled in."""
-    leaflets = {}
-    for name in server.presses.library.leaflet_names():
-        # The first screen says what is wrong with one that cannot be read.
-        with contextlib.suppress(FeuilletError):
-            leaflets[name] = server.presses.shelved(name).leaflet
+    # The first screen says what is wrong with a leaflet that cannot be read.
+    leaflets = {name: one.leaflet for name, one in readable(server)}
     given = {name: values[-1] for name, values in kept.items() if values}
     return show(
         "list",
         status=status,
+        headers=headers,
         leaflets=leaflets,
         chosen=given.get("leaflet") or (next(iter(leaflets)) if len(leaflets) == 1 else ""),
         kept=kept,

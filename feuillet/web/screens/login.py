@@ -63,11 +63,8 @@ async def enter(request: Request) -> Response:
         return closed(server, request)
     caller = server.caller(request)
     if wait := server.lock.begin(caller):
-        response = show(
-            "login", status=429, problem=f"Trop d'essais : attendez {wait} s, puis recommencez."
-        )
-        response.headers["Retry-After"] = str(wait)
-        return response
+        problem = f"Trop d'essais : attendez {wait} s, puis recommencez."
+        return show("login", status=429, headers={"Retry-After": str(wait)}, problem=problem)
     async with request.form(max_files=0, max_fields=10) as form:
         typed = str(form.get("password", ""))
     if not await asyncio.to_thread(server.lock.opens, caller, typed):

@@ -3,7 +3,6 @@
 import base64
 import json
 import secrets
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -39,33 +38,21 @@ Asked = Annotated[Shelved, Depends(_shelved)]
 """The leaflet that an address names."""
 
 
-@dataclass(frozen=True)
-class LeafletChoice:
-    """A leaflet, as the first screen offers it."""
-
-    name: str
-    title: str
-    status: str
-    documents: str
-
-
 @router.get("/")
 async def home(request: Request, jeton: str = "") -> Response:
     """Offer the leaflets; the printed address lets in, once."""
     server = server_of(request)
     if server.session(request) is None:
         return launched(server, jeton) or closed(server, request)
-    choices: list[LeafletChoice] = []
+    choices: list[tuple[Shelved, str]] = []
     problems: list[str] = []
     for name in server.presses.library.leaflet_names():
         try:
             shelved = server.presses.shelved(name)
         except ContentError as error:
             problems += map(in_the_form, error.problems)
-            continue
-        leaflet = shelved.leaflet
-        titles = ", ".join(plan.title for plan in leaflet.documents.values())
-        choices.append(LeafletChoice(name, leaflet.title, _status(server, shelved), titles))
+        else:
+            choices.append((shelved, _status(server, shelved)))
     return show("home", choices=choices, problems=problems, fictive=fictive(server))
 
 

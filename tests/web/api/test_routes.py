@@ -8,8 +8,9 @@ from fastapi import FastAPI
 
 from feuillet.errors import LeafletInvalid
 from feuillet.model.leaflet import Leaflet
-from feuillet.web.api.routes import field_names, readable, router
+from feuillet.web.api.routes import field_names, router
 from feuillet.web.keys import Keys
+from feuillet.web.state import readable
 from tests.helpers import TODAY
 from tests.web.calling import call
 

@@ -29,6 +29,7 @@ RETRY = 2
 """Seconds after which it is."""
 
 MAX_PRESSES = 64
+_FOLDERS = ("leaflets", "templates", "styles")
 _SUFFIXES = (".yaml", ".json", ".html", ".css", ".svg", ".ttf", ".png", ".jpg", ".jpeg")
 
 
@@ -189,22 +190,15 @@ class Presses:
 def _state(root: Path) -> tuple[tuple[str, int, int], ...]:
     """Return what changes when a file of a shelf does: names, times (ns) and sizes (bytes)."""
     found = []
-    folders = [root / name for name in ("leaflets", "templates", "styles")]
-    with os.scandir(root) as entries:
-        found += [_stamp(entry) for entry in entries if entry.name.endswith(_SUFFIXES)]
+    folders = [root]
     while folders:
         folder = folders.pop()
-        if not folder.is_dir():
-            continue
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.is_dir():
-                    folders.append(Path(entry.path))
+                    if folder != root or entry.name in _FOLDERS:
+                        folders.append(Path(entry.path))
                 elif entry.name.endswith(_SUFFIXES):
-                    found.append(_stamp(entry))
+                    status = entry.stat()
+                    found.append((entry.path, status.st_mtime_ns, status.st_size))
     return tuple(sorted(found))
-
-
-def _stamp(entry: os.DirEntry[str]) -> tuple[str, int, int]:
-    status = entry.stat()
-    return entry.path, status.st_mtime_ns, status.st_size

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.sse import format_sse_event
@@ -39,7 +39,7 @@ from feuillet.errors import (
 from feuillet.model.french import is_plural
 from feuillet.model.options import AS_USUAL, PrintOptions
 from feuillet.model.schema import csv_template
-from feuillet.web.jobs import ARCHIVE, PRINT_FILE, Halt, Job
+from feuillet.web.jobs import ARCHIVE, PRINT_FILE, Job
 from feuillet.web.refusals import explained, headers_of, http_status_of, wants_json
 from feuillet.web.screens import list_rows
 from feuillet.web.screens.fields import read_options
@@ -175,11 +175,8 @@ async def _act(server: Server, job: Job, form: FormData, action: str) -> bool:
         expected = _figure(str(form.get("attendu", "")))
         if expected is not None and job.checked and expected != len(job.checked.entries):
             return True
-
-        def printer(halt: Halt) -> Any:
-            return shared_printer(job.press, server.presses.workers, until=halt)
-
-        server.jobs.start(job, printer)
+        workers = server.presses.workers
+        server.jobs.start(job, lambda halt: shared_printer(job.press, workers, until=halt))
     return False
 
 

@@ -357,11 +357,7 @@ class _Counted(Sheet):
 def _gather(
     batch: Batch, folder: Path, summary: Summary, on_sheet: Callable[[float], None]
 ) -> None:
-    """Write what is taken away: the print file and the archive.
-
-    Args:
-        on_sheet: Called with the part that is done, as each document is added.
-    """
+    """Write the print file and the archive, telling what part is done as each document is added."""
     count = 0
 
     def told() -> None:

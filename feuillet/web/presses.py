@@ -52,7 +52,6 @@ class Presses:
     Args:
         folders: The hospital's, as `--library`.
         this_day: The desk's day.
-        waiting: How many may wait.
     """
 
     def __init__(
@@ -61,12 +60,10 @@ class Presses:
         workers: Workers,
         *,
         this_day: Callable[[], dt.date],
-        waiting: int = WAITING,
     ) -> None:
         self.workers = workers
         self.this_day = this_day
         self._folders = folders
-        self._most = waiting
         self._under_way = 0
         self._library: tuple[Any, Library] | None = None
         self._shelved: dict[str, Shelved] = {}
@@ -115,13 +112,10 @@ class Presses:
         width: int = 0,
         known: frozenset[str] = frozenset(),
     ) -> Printout:
-        """Return a patient's documents, and pictures of their pages.
+        """Return a patient's documents and pictures of their pages.  Raises FeuilletError.
 
         Args:
-            width, known: As `reread.pictures`; no pictures without a width.
-
-        Raises:
-            FeuilletError: As the press refuses; Busy if too many are waiting.
+            width, known: As `readback.pictures`; no pictures without a width.
         """
         values = press.complete(press.accept(raw))
         _, stock = self._stocks.peek(press.variant(values))
@@ -178,7 +172,7 @@ class Presses:
 
     @contextmanager
     def _place(self) -> Iterator[None]:
-        if self._under_way >= self._most:
+        if self._under_way >= WAITING:
             raise Busy("Trop de demandes à la fois : recommencez dans un instant.")
         self._under_way += 1
         try:

@@ -37,11 +37,7 @@ def headers_of(error: FeuilletError) -> Mapping[str, str]:
 
 
 def explained(error: FeuilletError, told: Callable[[str], str] = in_the_form) -> dict[str, Any]:
-    """Return problems by field, and those that belong to none.
-
-    Args:
-        told: Words a sentence's remedies for whoever asks.
-    """
+    """Return problems by field, and those that belong to none; `told` words their remedies."""
     troubles = error.troubles if isinstance(error, ValuesInvalid) else ()
     problems: dict[str, list[str]] = {}
     for one in troubles or [Trouble((), problem) for problem in error.problems]:

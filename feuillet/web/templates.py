@@ -31,12 +31,7 @@ def show(
     headers: Mapping[str, str] | None = None,
     **context: Any,
 ) -> HTMLResponse:
-    """Return a screen.
-
-    Args:
-        template: Its name, without `.html`.
-        context: What it shows; every text is escaped.
-    """
+    """Return the screen of `template` (without `.html`); every text of `context` is escaped."""
     page = _ENVIRONMENT.get_template(f"{template}.html").render(context)
     return HTMLResponse(page, status, headers)
 

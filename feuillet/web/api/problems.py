@@ -32,11 +32,7 @@ _HTTP = {
 
 
 class OrdersInvalid(ValuesInvalid):
-    """Some of several orders are wrong.
-
-    Args:
-        refusals: What is wrong with each, by its place, from 0.
-    """
+    """Some of several orders are wrong; `refusals` says how, by their places, from 0."""
 
     def __init__(self, refusals: Mapping[int, FeuilletError]) -> None:
         super().__init__(*(line for error in refusals.values() for line in error.problems))
@@ -66,11 +62,7 @@ def unauthorized() -> Response:
 
 
 def malformed(errors: Any, fields: Collection[str]) -> Response:
-    """Return what is wrong with a request that does not have the form of its schema.
-
-    Args:
-        fields: Names that may be repeated, for they are some leaflet's.
-    """
+    """Return what is wrong with a request that breaks its schema; `fields` as `phrases_of`."""
     kind = ("request", "La demande n'a pas la forme attendue")
     return _answer(422, kind, problems=phrases_of(errors, fields))
 

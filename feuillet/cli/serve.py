@@ -183,8 +183,6 @@ def _serve(request: ServerOptions, setup: Setup, door: socket.socket, workers: W
         setup,
         Presses(request.folders, workers, this_day=this_day),
         keys=lambda: read_keys(keys_path()),
-        clock=time.monotonic,
-        this_day=this_day,
         sessions=Sessions(time.monotonic, request.idle * 60),
         jobs=Jobs(time.monotonic),
         announce=announce,

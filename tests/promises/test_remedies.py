@@ -18,10 +18,9 @@ from feuillet.cli import cli
 from feuillet.cli.remedies import IN_COMMANDS, as_commands, tell
 from feuillet.errors import FeuilletError, Remedy, RenderError, Trouble, ValuesInvalid
 from feuillet.web.api.problems import OrdersInvalid, refused
-from feuillet.web.api.remedies import IN_REQUESTS, as_requests
 from feuillet.web.jobs import Job
 from feuillet.web.refusals import explained
-from feuillet.web.remedies import IN_FORM, in_the_form
+from feuillet.web.remedies import IN_FORM, IN_REQUESTS, as_requests, in_the_form
 from feuillet.web.screens import list_rows
 from feuillet.web.screens.fields import build_groups
 from feuillet.workers import run_limited

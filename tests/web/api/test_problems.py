@@ -24,8 +24,8 @@ from feuillet.web.api.problems import (
     unauthorized,
     unknown,
 )
-from feuillet.web.api.remedies import IN_REQUESTS, as_requests
 from feuillet.web.presses import Busy
+from feuillet.web.remedies import IN_REQUESTS, as_requests
 
 
 def told(response: Response) -> dict[str, Any]:

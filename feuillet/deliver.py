@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from feuillet.errors import DeliveryError, FeuilletError, Remedy
+from feuillet.errors import Advice, DeliveryError, FeuilletError
 
 
 class Disk:
@@ -68,7 +68,7 @@ DISK = Disk()
 
 PART_PREFIX, PART_SUFFIX = ".feuillet-", ".part"
 
-_EXISTS = f"existe déjà, laissé tel quel : {Remedy.OTHER_OUTPUT}"
+_EXISTS = f"existe déjà, laissé tel quel : {Advice.OTHER_OUTPUT}"
 
 _SAYS = {
     errno.ENOSPC: "le disque est plein, libérez de la place",

@@ -24,7 +24,7 @@ from typing import Any, Generic, TypeVar
 
 from pebble import ProcessPool
 
-from feuillet.errors import FeuilletError, Remedy, RenderError
+from feuillet.errors import Advice, FeuilletError, RenderError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -267,7 +267,7 @@ class Workers(AbstractContextManager["Workers"]):
                     return
                 if not ended:
                     raise WorkerLost(
-                        f"Les processus d'impression ne répondent plus : {Remedy.RUN_AGAIN}"
+                        f"Les processus d'impression ne répondent plus : {Advice.RUN_AGAIN}"
                     )
                 for future in ended:
                     task, attempt = pending.pop(future)

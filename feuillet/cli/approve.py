@@ -7,7 +7,7 @@ import click
 
 from feuillet.check import Proof, check_leaflet, prove_approval
 from feuillet.cli.completion import complete_leaflet
-from feuillet.cli.french import FrenchCommand, Misused
+from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import dump_json, library_option, read_staff, this_day
 from feuillet.deliver import replace_shared
 from feuillet.errors import ContentError

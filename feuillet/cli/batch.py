@@ -34,10 +34,10 @@ from feuillet.batch import (
     write_archive,
     write_print_file,
 )
+from feuillet.cli.advice import IN_COMMANDS, tell
 from feuillet.cli.completion import complete_leaflet
-from feuillet.cli.french import FrenchCommand
+from feuillet.cli.help_in_french import FrenchCommand
 from feuillet.cli.options import answering, library_option, print_options, read_file, this_day
-from feuillet.cli.remedies import IN_COMMANDS, tell
 from feuillet.errors import RenderError, TableUnreadable
 from feuillet.find import Library
 from feuillet.model.french import counted

@@ -11,11 +11,11 @@ from pathlib import Path
 import click
 
 from feuillet.check import FastPath, Proof, check_leaflet, compare_variants
+from feuillet.cli.advice import as_commands
 from feuillet.cli.approve import record_approval
 from feuillet.cli.completion import complete_leaflet
-from feuillet.cli.french import FrenchCommand, Misused
+from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import dump_json, library_option, this_day
-from feuillet.cli.remedies import as_commands
 from feuillet.deliver import deliver_file
 from feuillet.errors import ContentError, DeliveryError, FeuilletError
 from feuillet.find import Library

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import click
 
-from feuillet.cli.french import Misused
+from feuillet.cli.help_in_french import Misused
 from feuillet.errors import DeliveryError, FeuilletError
 from feuillet.model.characters import clean, faults
 from feuillet.model.options import AS_USUAL, FORMATS, PROFILES, TEXT_SIZES, PrintOptions

@@ -20,7 +20,7 @@ from typing import Any
 import click
 import uvicorn
 
-from feuillet.cli.french import FrenchCommand, Misused
+from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import library_option, this_day
 from feuillet.errors import DeliveryError
 from feuillet.find import Library

@@ -19,10 +19,10 @@ from threading import Event
 import click
 from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
-from feuillet.cli.french import FrenchCommand, Misused
+from feuillet.cli.advice import tell
+from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import answering
-from feuillet.cli.order import PatientOrder, order_options
-from feuillet.cli.remedies import tell
+from feuillet.cli.print_order import PatientOrder, order_options
 from feuillet.deliver import deliver_file
 from feuillet.errors import FeuilletError, LeafletInvalid
 from feuillet.find import Library

@@ -12,12 +12,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from feuillet.errors import FeuilletError
+from feuillet.web.advice import in_the_form
 from feuillet.web.api import problems, routes
 from feuillet.web.api.bearer import Unauthorized
 from feuillet.web.api.openapi import described
 from feuillet.web.middleware import Shield
 from feuillet.web.refusals import explained, headers_of, http_status_of, wants_json
-from feuillet.web.remedies import in_the_form
 from feuillet.web.screens import lists, login, patient
 from feuillet.web.state import NotAdmitted, Server, server_of
 from feuillet.web.templates import show

@@ -44,7 +44,7 @@ from feuillet.batch import (
 from feuillet.deliver import explain
 from feuillet.errors import DeliveryError, FeuilletError, RenderError, TableUnreadable
 from feuillet.produce import Press
-from feuillet.web.remedies import IN_FORM
+from feuillet.web.advice import IN_FORM
 from feuillet.web.row_cache import RowCache
 from feuillet.workers import SCRATCH
 

@@ -6,8 +6,8 @@ from typing import Any
 from starlette.requests import Request
 
 from feuillet.errors import FeuilletError, LeafletNotFound, PatientError, Trouble, ValuesInvalid
+from feuillet.web.advice import in_the_form
 from feuillet.web.presses import RETRY, Busy
-from feuillet.web.remedies import in_the_form
 
 
 def wants_json(request: Request) -> bool:
@@ -37,7 +37,7 @@ def headers_of(error: FeuilletError) -> Mapping[str, str]:
 
 
 def explained(error: FeuilletError, told: Callable[[str], str] = in_the_form) -> dict[str, Any]:
-    """Return problems by field, and those that belong to none; `told` words their remedies."""
+    """Return problems by field, and those that belong to none; `told` words their advice."""
     troubles = error.troubles if isinstance(error, ValuesInvalid) else ()
     problems: dict[str, list[str]] = {}
     for one in troubles or [Trouble((), problem) for problem in error.problems]:

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 
 from feuillet.batch.tables.encoding import FRENCH
 from feuillet.batch.tables.table import Cell, Table, TableRow, column_letters, refuse_all
-from feuillet.errors import Remedy, TableUnreadable, quoted_list
+from feuillet.errors import Advice, TableUnreadable, quoted_list
 from feuillet.model.characters import fold
 from feuillet.model.leaflet import WHOLE_IDENTITY, Leaflet, Variable
 
@@ -105,7 +105,7 @@ def _columns(
     if not any(matches.values()):
         raise TableUnreadable(
             "Aucune colonne n'est reconnue : la ligne 1 doit porter les noms des colonnes, tels que"
-            f" {Remedy.TABLE_HEADINGS} les donne"
+            f" {Advice.TABLE_HEADINGS} les donne"
         )
     problems = [
         *_unknown(table, matches, named, leaflet),
@@ -206,11 +206,11 @@ def _text(cell: Cell, variable: Variable) -> str:
 
 def _problem(cell: Cell, variable: Variable) -> str:
     """Return what the spreadsheet did to a cell that no later check could see, or nothing."""
-    kind, remedy = _CELLS[variable.type]
+    kind, advice = _CELLS[variable.type]
     if cell.kind not in ("text", kind):
         zeros = cell.kind == "number" and variable.type == "text"
         lost = " (les zéros de tête sont perdus)" if zeros else ""
-        return f"{_IS[cell.kind]} : {remedy}{lost}"
+        return f"{_IS[cell.kind]} : {advice}{lost}"
     if variable.type == "date" and cell.kind == "date" and " " in cell.text:
         return "la cellule porte aussi une heure : ne gardez que la date"
     if cell.kind != "text":

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from feuillet.check.rules.rule import PrintedVariant, Subject, Violation, rule
-from feuillet.errors import Remedy
+from feuillet.errors import Advice
 from feuillet.model.passages import Passage
 
 HAS = "HAS 2008, document écrit d'information"
@@ -111,7 +111,7 @@ def physician_has_validated(subject: Subject) -> Iterator[Violation]:
     )
     for place, count in waiting.items():
         texts = "un passage attend" if count == 1 else f"{count} passages attendent"
-        yield Violation(place, f"{texts} un médecin, qui relit puis {Remedy.APPROVE}")
+        yield Violation(place, f"{texts} un médecin, qui relit puis {Advice.APPROVE}")
     for name, fact in subject.leaflet.facts.items():
         if fact.awaits:
             yield Violation(("facts", name), "ce chiffre attend un médecin")

@@ -5,10 +5,10 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from feuillet.errors import DeliveryError, FeuilletError, LeafletNotFound, Remedy, ValuesInvalid
+from feuillet.errors import Advice, DeliveryError, FeuilletError, LeafletNotFound, ValuesInvalid
+from feuillet.web.advice import as_requests
 from feuillet.web.api.schemas import phrases_of
 from feuillet.web.refusals import explained, headers_of, http_status_of
-from feuillet.web.remedies import as_requests
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -76,7 +76,7 @@ def unknown(status: int, headers: Mapping[str, str] | None) -> Response:
 def _told(error: FeuilletError) -> list[dict[str, Any]]:
     if isinstance(error, LeafletNotFound):
         # Its own sentence repeats the name, which may be anything that slipped there.
-        words = as_requests(f"{_KINDS[404][1]} : {Remedy.LIST_LEAFLETS}")
+        words = as_requests(f"{_KINDS[404][1]} : {Advice.LIST_LEAFLETS}")
         return [{"field": "leaflet", "message": words}]
     told = explained(error, as_requests)
     problems = [

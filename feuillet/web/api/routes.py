@@ -22,6 +22,7 @@ from feuillet.errors import FeuilletError, Trouble, ValuesInvalid
 from feuillet.model.approval import short_reference, status_of
 from feuillet.model.schema import describe_json, list_entry, values_schema
 from feuillet.produce import Press
+from feuillet.web.advice import as_requests
 from feuillet.web.api.bearer import Keyed, bearer
 from feuillet.web.api.openapi import (
     LINKS,
@@ -49,7 +50,6 @@ from feuillet.web.api.schemas import (
     parse_order,
 )
 from feuillet.web.preview import Printout
-from feuillet.web.remedies import as_requests
 from feuillet.web.screens.patient import pdf_answer
 from feuillet.web.state import Server, readable, server_of
 

@@ -15,7 +15,7 @@ from feuillet.model.dates import spell_day
 from feuillet.model.expressions import holds
 from feuillet.model.leaflet import IDENTITY, Leaflet, Value, Variable
 from feuillet.model.options import AS_USUAL, FORMATS, PROFILES, TEXT_SIZES, PrintOptions
-from feuillet.web.remedies import in_the_form
+from feuillet.web.advice import in_the_form
 
 FIELD_PREFIX = "v."
 """Before a variable's id in a form, so that it is never taken for an option."""

@@ -9,8 +9,8 @@ from typing import Any
 from feuillet.batch import ReadyRow, RefusedRow, column_letters, match_columns
 from feuillet.model.french import NBSP, counted, is_plural
 from feuillet.model.leaflet import IDENTITY, Leaflet
+from feuillet.web.advice import in_the_form
 from feuillet.web.jobs import Job
-from feuillet.web.remedies import in_the_form
 from feuillet.web.screens.fields import Field, build_field
 
 SHOWN_ROWS = 50
@@ -68,7 +68,7 @@ class Column:
 
 
 def spaced(line: str) -> str:
-    """Return a sentence of ours as a screen shows it, with its remedies and its no-break spaces.
+    """Return a sentence of ours as a screen shows it, with its advice and its no-break spaces.
 
     It is never applied to what a cell holds.
     """

@@ -15,10 +15,10 @@ from feuillet.errors import ContentError, FeuilletError, LetterUnusable, ValuesI
 from feuillet.model.approval import spell_standing, trace_line
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press
+from feuillet.web.advice import in_the_form
 from feuillet.web.presses import Shelved
 from feuillet.web.preview import Printout
 from feuillet.web.refusals import explained, http_status_of, wants_json
-from feuillet.web.remedies import in_the_form
 from feuillet.web.screens.fields import Filled, build_groups, irrelevant, read_back, read_form
 from feuillet.web.screens.login import closed, fictive, launched
 from feuillet.web.state import Server, admitted, server_of

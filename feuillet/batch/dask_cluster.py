@@ -18,7 +18,7 @@ from feuillet.batch.dispatch import local_printer
 from feuillet.batch.plan import versions
 from feuillet.batch.rows import ReadyRow
 from feuillet.batch.worker import Printer, Reply, RowOutcomes
-from feuillet.errors import Remedy, RenderError
+from feuillet.errors import Advice, RenderError
 from feuillet.produce import Press
 from feuillet.workers import Limits, Outcome
 
@@ -48,7 +48,7 @@ def cluster_printer(
         import distributed  # noqa: F401  an extra of its own, two seconds to import
     except ImportError:
         raise RenderError(
-            f"{Remedy.EXECUTOR} : installez d'abord « feuillet[cluster] » avec pip"
+            f"{Advice.EXECUTOR} : installez d'abord « feuillet[cluster] » avec pip"
         ) from None
 
     def print_rows(entries: Iterable[ReadyRow]) -> RowOutcomes:
@@ -64,10 +64,10 @@ def refuse_unencrypted(address: str) -> None:
         parts = urlsplit(address)
         scheme, host, port = parts.scheme, parts.hostname or "", parts.port
     if scheme not in ("tcp", "tls") or not host or port is None:
-        raise RenderError(f"{Remedy.EXECUTOR} : doit être une adresse comme tls://machine:8786")
+        raise RenderError(f"{Advice.EXECUTOR} : doit être une adresse comme tls://machine:8786")
     if scheme == "tcp" and not _is_here(host):
         raise RenderError(
-            f"{Remedy.EXECUTOR} : tcp:// n'est pas chiffré, et des noms de patients passeraient par"
+            f"{Advice.EXECUTOR} : tcp:// n'est pas chiffré, et des noms de patients passeraient par"
             " le réseau : utilisez tls://"
         )
 
@@ -94,7 +94,7 @@ def _print_rows(
     with contextlib.suppress(OSError, TimeoutError, ValueError):
         client = Client(address, timeout=_TIMEOUT, set_as_default=False)
     if client is None:
-        raise RenderError(f"{Remedy.EXECUTOR} : personne ne répond à cette adresse, vérifiez-la")
+        raise RenderError(f"{Advice.EXECUTOR} : personne ne répond à cette adresse, vérifiez-la")
     with client:
         machines = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
         chunks = _chunks(entries, machines)
@@ -126,7 +126,7 @@ def _outcomes(chunk: Sequence[ReadyRow], future: Any) -> list[Outcome[ReadyRow, 
         return [Outcome(entry, None, "a perdu sa machine, plusieurs fois") for entry in chunk]
     told = future.result()
     if isinstance(told, str):
-        raise RenderError(f"{Remedy.EXECUTOR} : {told}")
+        raise RenderError(f"{Advice.EXECUTOR} : {told}")
     replies = {number: (reply, problem) for number, reply, problem in told}
     lost = (None, "n'est pas revenue de sa machine")
     return [Outcome(entry, *replies.get(entry.number, lost)) for entry in chunk]
@@ -147,7 +147,7 @@ def print_chunk(
         return "une machine n'a pas la même version du programme, mettez-la à jour"
     if multiprocessing.current_process().daemon:
         return (
-            f"démarrez les machines avec {Remedy.START_MACHINES} : sinon, elles ne peuvent pas"
+            f"démarrez les machines avec {Advice.START_MACHINES} : sinon, elles ne peuvent pas"
             " arrêter une impression"
         )
     count = workers or len(os.sched_getaffinity(0))

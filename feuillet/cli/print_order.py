@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from feuillet.cli.completion import complete_file, complete_leaflet
-from feuillet.cli.french import Misused
+from feuillet.cli.help_in_french import Misused
 from feuillet.cli.options import (
     dressed,
     library_option,

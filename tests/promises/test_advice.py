@@ -176,7 +176,7 @@ def test_the_screens_of_a_list_show_no_mark() -> None:
     first, *_ = job.checked.entries
     job.checked = replace(
         job.checked,
-        entries=(replace(first, warnings=(EVERY,)),),
+        entries=(replace(first, values=replace(first.values, warnings=(EVERY,))),),
         refused=(RefusedRow(3, (EVERY,), (Trouble(("nom",), EVERY),)),),
         remarks=(EVERY,),
     )

@@ -4,11 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT := out
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# `make lock UPGRADE=` locks what is new, and leaves the rest where it is.
+UPGRADE := --upgrade
+DERIVED := --upgrade --no-annotate --constraint requirements/dev.txt
 
 # Tests start Python hundreds of times: it must find what it compiled the first time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: leaflet test quick style conformance bench fonts pictures schema rules clean
+.PHONY: leaflet style test quick conformance bench fonts pictures schema rules licences lock wheel clean
 
 leaflet: $(VENV)/installed
 	@for document in information sortie; do \
@@ -48,7 +52,6 @@ conformance: $(VENV)/installed-dev
 # Writes docs/performance.md too.  Typst is measured against, never used.
 bench: $(VENV)/installed-dev
 	@sh tools/setup.sh browser
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
 	$(BIN)/python tools/bench.py
 
 fonts: $(VENV)/installed-dev
@@ -64,16 +67,34 @@ schema: $(VENV)/installed
 rules: $(VENV)/installed
 	$(BIN)/python tools/rules.py
 
-$(VENV)/installed: pyproject.toml tools/setup.sh
+licences: $(VENV)/installed-dev
+	$(BIN)/python tools/licences.py
+
+# Versions and hashes of all that is installed, from PyPI; dev.txt decides, the others take from it.
+lock: $(VENV)/installed-dev
+	$(BIN)/uv pip compile --quiet $(UPGRADE) --all-extras --group build -o requirements/dev.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet $(DERIVED) --group build -o requirements/build.txt
+	$(BIN)/uv pip compile --quiet $(DERIVED) -o requirements/run.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet $(DERIVED) --extra cluster --no-generate-hashes --no-emit-build-options \
+	  -o requirements/constraints.txt pyproject.toml
+
+# The package for other machines, and the versions and hashes to install with it.
+wheel: $(VENV)/installed
+	@rm -rf dist
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	@cp requirements/run.txt requirements/constraints.txt dist/
+
+$(VENV)/installed: pyproject.toml tools/setup.sh requirements/run.txt requirements/build.txt
 	@sh tools/setup.sh system
 	@test -x $(BIN)/python || python3 -m venv $(VENV)
 	@echo "Installation de feuillet…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(PIP) --require-hashes -r requirements/run.txt -r requirements/build.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/installed-dev: $(VENV)/installed
+$(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt
 	@echo "Installation des outils de test…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
 
 clean:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from feuillet.errors import DeliveryError, FeuilletError
+from feuillet.errors import DeliveryError, FeuilletError, Remedy
 
 
 class Disk:
@@ -69,7 +69,7 @@ DISK = Disk()
 
 PART_PREFIX, PART_SUFFIX = ".feuillet-", ".part"
 
-_EXISTS = "existe déjà, laissé tel quel : autre nom avec -o, ou --force pour le remplacer"
+_EXISTS = f"existe déjà, laissé tel quel : {Remedy.OTHER_OUTPUT}"
 
 _SAYS = {
     errno.ENOSPC: "le disque est plein, libérez de la place",
@@ -224,12 +224,12 @@ def make_private_folder(folder: Path, mode: int = 0o600, disk: Disk = DISK) -> N
         raise NotADirectoryError(errno.ENOTDIR, "") from None
 
 
-Job = tuple[Callable[[int], None], Path, Callable[[Path], None]]
+_Job = tuple[Callable[[int], None], Path, Callable[[Path], None]]
 """What writes a file, its name, and what looks at it before it gets it."""
 
 
 def _write_all(
-    jobs: Sequence[Job], force: bool, mode: int, disk: Disk
+    jobs: Sequence[_Job], force: bool, mode: int, disk: Disk
 ) -> list[FeuilletError | None]:
     """Write files of one folder; return what kept each from having its name.  Raises OSError."""
     for _, target, _ in jobs:

@@ -7,16 +7,117 @@
       x RenderError     administrator  exit 5   whatever the layout engine complained about
       x DeliveryError   administrator  exit 6   exists already, disk full, no permission
 
-A sentence says where, what, and what to do.  It never repeats what was typed.
+A sentence says where, what, and what to do.  It never repeats what was typed.  Where what to do
+depends on the shell (an option, a button, a request), it holds a `Remedy`, which the shell words.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import StrEnum, auto
+
+
+class Remedy(StrEnum):
+    """What each shell says in words of its own: something to do there, or a setting's name.
+
+    Its text is a mark, between two noncharacters (Unicode, 23.7), which no sentence may hold once
+    it is shown: `word_remedies` puts a shell's words in its place.
+    """
+
+    @staticmethod
+    def _generate_next_value_(name: str, *_: object) -> str:
+        return f"\ufdd0{name}\ufdd1"
+
+    LIST_LEAFLETS = auto()
+    """A whole sentence: where the names of the leaflets are."""
+
+    LIST_FIELDS = auto()
+    """A whole sentence: where the names of a leaflet's fields are."""
+
+    TABLE_HEADINGS = auto()
+    """What gives the names of a table's columns."""
+
+    CHECK_LIBRARY = auto()
+    """The hospital's folder is not where it was said to be."""
+
+    GIVE_LIBRARY = auto()
+    """The hospital's folder was not given."""
+
+    APPROVE = auto()
+    """How a physician approves a leaflet."""
+
+    PROVE_APPROVAL = auto()
+    """How an approval is proved with another layout engine."""
+
+    PRINT_DRAFT = auto()
+    """How to print « NON VALIDÉ »."""
+
+    PRINT_APART = auto()
+    """How to print a leaflet without the letter."""
+
+    PRINT_A5 = auto()
+    """How to print again, in A5."""
+
+    VOUCH_LETTER = auto()
+    """How to say that a letter was read, and is this patient's."""
+
+    OTHER_OUTPUT = auto()
+    """What to do about a file that exists."""
+
+    SHEET = auto()
+    """The setting: which sheet of a workbook."""
+
+    NAME_SHEET = auto()
+    ENCODING = auto()
+    """The setting: in which encoding a table is."""
+
+    NAME_ENCODING = auto()
+    EXECUTOR = auto()
+    """The setting: which other machines print."""
+
+    START_MACHINES = auto()
+    """How their program is started."""
+
+    RUN_AGAIN = auto()
+    RESUME = auto()
+    """Go on with a batch, once more."""
+
+    FINISH = auto()
+    """After « lot interrompu »: what becomes of a row that is not printed."""
+
+    REPRINT = auto()
+    """What prints a row that was withdrawn."""
+
+    LAY_OUT_IN_FULL = auto()
+    """Go on with a batch, without the fast path."""
+
+    NEW_BATCH = auto()
+    """Begin a batch anew."""
+
+    KEEP_OR_REPLACE = auto()
+    """Go on with the batch of a folder, or begin another in its place."""
+
+
+_MARKS = re.compile(f"( ?)({'|'.join(Remedy)})")
+
+
+def word_remedies(sentence: str, words: Mapping[Remedy, str]) -> str:
+    """Return a sentence with a shell's words in place of its marks.
+
+    Args:
+        words: For every remedy; where a shell has none, the space before goes too.
+    """
+
+    def worded(found: re.Match[str]) -> str:
+        said = words[Remedy(found[2])]
+        return said and found[1] + said
+
+    return _MARKS.sub(worded, sentence)
 
 
 class FeuilletError(Exception):
-    """Something a user can mend; `problems` holds one French line each."""
+    """Something a user can mend; `problems` holds one French line each, for a shell to word."""
 
     exit_code = 1
 
@@ -37,7 +138,7 @@ class LeafletNotFound(ContentError):
     def __init__(self, name: str, known: Sequence[str]) -> None:
         super().__init__(
             f"Aucune fiche ne s'appelle « {name} ».{did_you_mean(name, known)}"
-            " La commande « feuillet list » donne les noms."
+            f" {Remedy.LIST_LEAFLETS}"
         )
         self.name = name
 
@@ -64,7 +165,7 @@ class Trouble:
     """Their ids; none for a name that is no field."""
 
     words: str
-    """Without the fields' labels."""
+    """Without the fields' labels, for a shell to word."""
 
     def line(self, labels: Mapping[str, str]) -> str:
         """Return the sentence that a message shows: « Prénom : à indiquer aussi… »."""

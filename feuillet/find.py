@@ -13,12 +13,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from feuillet.errors import ContentError, LeafletInvalid, LeafletNotFound, did_you_mean
+from feuillet.errors import ContentError, LeafletInvalid, LeafletNotFound, Remedy, did_you_mean
 from feuillet.model.approval import covering, digest_leaflet, digest_look
-from feuillet.model.hospital import Approval, Hospital, SignedValue
+from feuillet.model.hospital import Approval, Engines, Hospital, SignedValue, Standing
 from feuillet.model.leaflet import Leaflet, LeafletFile, Look
 from feuillet.model.protocol import protocol_problems, rename_problems, sign_facts
 from feuillet.read import (
@@ -31,6 +32,7 @@ from feuillet.read import (
     read_protocol,
     read_tree,
 )
+from feuillet.render import engine_versions
 
 BUILTIN = "feuillet"
 ENVIRONMENT = "FEUILLET_LIBRARY"
@@ -93,7 +95,7 @@ class Library:
         chosen = list(folders) or [Path(part) for part in named.split(os.pathsep) if part]
         for folder in chosen:
             if not folder.is_dir():
-                raise ContentError(f"Le dossier « {folder} » n'existe pas : vérifiez --library")
+                raise ContentError(f"Le dossier « {folder} » n'existe pas : {Remedy.CHECK_LIBRARY}")
         shelves = [Shelf(folder.resolve().name, folder.resolve()) for folder in chosen]
         return cls([*shelves, Shelf(BUILTIN, builtin_root())])
 
@@ -162,7 +164,7 @@ class Library:
         return Look(
             *(self._templates, self._styles, self._assets, self.hospital, found.shelf),
             fingerprint=self.fingerprint(found),
-            approval=self.approval(found),
+            standing=self.standing(found),
         )
 
     def fingerprint(self, found: LeafletFile) -> str:
@@ -171,9 +173,27 @@ class Library:
 
     def approval(self, found: LeafletFile) -> Approval | None:
         """Return the approval of a leaflet as it is now, or None.  Raises ContentError."""
+        return self.standing(found).approval
+
+    def standing(self, found: LeafletFile) -> Standing:
+        """Return what the approvals of a leaflet are worth as it is now.  Raises ContentError."""
+        covers = self.covering(found)
+        ever = covers is not None or bool(self.approvals(found))
+        if covers is None or not covers.is_proved(self.engines):
+            return Standing(ever=ever, unproved=covers is not None)
+        # Whoever prints needs no hashes of pages.
+        return Standing(covers.model_copy(update={"pages": None}), ever)
+
+    def covering(self, found: LeafletFile) -> Approval | None:
+        """Return the approval that covers just this, whatever lays it out.  Raises ContentError."""
         approvals = self.approvals(found)
         # Most leaflets of a list have none: their look is not read.
         return covering(approvals, self.fingerprint(found)) if approvals else None
+
+    @cached_property
+    def engines(self) -> Engines:
+        """The versions of what lays pages out, our own first."""
+        return {"feuillet": version("feuillet"), **engine_versions()}
 
     def approvals(self, found: LeafletFile) -> tuple[Approval, ...]:
         """Return every approval ever given to a leaflet, the first shelf's last.
@@ -203,8 +223,8 @@ class Library:
         if folder == ours / "leaflets":
             if len(self.shelves) == 1 and ours.name == PACKAGED:
                 raise ContentError(
-                    "Une approbation ne s'écrit pas dans le programme installé : donnez le dossier"
-                    " de l'hôpital (--library)"
+                    "Une approbation ne s'écrit pas dans le programme installé :"
+                    f" {Remedy.GIVE_LIBRARY}"
                 )
             folder = self.shelves[0].root / "leaflets"
         return folder / f"{found.name}.approval.json"

@@ -11,10 +11,10 @@ from typing import BinaryIO
 
 from feuillet.errors import RenderError
 from feuillet.pdf.annotations import Notes
-from feuillet.pdf.copier import Source
+from feuillet.pdf.copier import SourcePdf
 from feuillet.pdf.objects import Heads, Objects
 from feuillet.pdf.outline import Bookmark, Bookmarks, Destinations
-from feuillet.pdf.pages import Sheets
+from feuillet.pdf.pages import Pages
 from feuillet.pdf.structure_tree import Branch, Structure
 from feuillet.pdf.syntax import array, dictionary, text_string
 from feuillet.pdf.writer import PdfWriter
@@ -22,7 +22,7 @@ from feuillet.pdf.xmp import Claims, read_claims, write_claims
 
 
 @dataclass(frozen=True)
-class Part:
+class PdfPart:
     """A finished PDF to be joined to others."""
 
     pdf: bytes | Path
@@ -37,7 +37,7 @@ class Part:
 
 
 def join_pdfs(
-    parts: Iterable[Part],
+    parts: Iterable[PdfPart],
     output: BinaryIO,
     *,
     title: str,
@@ -71,7 +71,7 @@ class _Joined:
 
     def __init__(self, output: BinaryIO) -> None:
         self._writer = PdfWriter(output)
-        self._sheets = Sheets(self._writer)
+        self._pages = Pages(self._writer)
         self._structure = Structure(self._writer)
         self._bookmarks = Bookmarks(self._writer)
         self._heads = Heads()
@@ -84,19 +84,19 @@ class _Joined:
         self._language: bytes | None = None
         self._layers: list[bytes] = []
 
-    def append(self, part: Part, *, duplex: bool) -> None:
+    def append(self, part: PdfPart, *, duplex: bool) -> None:
         """Copy one file.  Raises RenderError."""
         self._count += 1
         called = f"Document {self._count} à joindre"
 
         def copy(objects: Objects) -> None:
-            self._copy(Source(objects, self._writer), part, duplex)
+            self._copy(SourcePdf(objects, self._writer), part, duplex)
 
         self._heads.use(part.pdf, called, copy)
         if len(self._layers) > 1:
             raise RenderError(f"{called} : il a des calques, un autre aussi ; aplatissez-les.")
 
-    def _copy(self, source: Source, part: Part, duplex: bool) -> None:
+    def _copy(self, source: SourcePdf, part: PdfPart, duplex: bool) -> None:
         """Copy one file's pages and all that belongs to them.  Raises ValueError."""
         if not source.pages:
             raise ValueError("no page")
@@ -106,11 +106,11 @@ class _Joined:
         branch = Branch(self._structure, source, self._count) if has_tree else None
         blanks = _odd_ends(part.pages or (len(source.pages),)) if duplex else frozenset()
         for at in range(len(source.pages)):
-            self._sheets.add(source, at, notes)
+            self._pages.add(source, at, notes)
             if at == 0:
-                target = self._sheets.top()
+                target = self._pages.top()
             if at in blanks:
-                self._sheets.add_blank()
+                self._pages.add_blank()
         kids = places.bookmarks() if part.keep_outline else ()
         self._bookmarks.add(Bookmark(text_string(part.title), target, kids))
         language = source.catalog.get(b"/Lang")
@@ -122,7 +122,7 @@ class _Joined:
         self._note_claims(source, has_tree)
         source.forget()
 
-    def _note_claims(self, source: Source, has_tree: bool) -> None:
+    def _note_claims(self, source: SourcePdf, has_tree: bool) -> None:
         """Note what the file claims, and keep of its catalog what its pages depend on."""
         catalog = source.catalog
         marks = source.fields(catalog.get(b"/MarkInfo"))
@@ -147,7 +147,7 @@ class _Joined:
         tree = self._structure.finish()
         entries = {
             b"/Type": b"/Catalog",
-            b"/Pages": self._sheets.finish(),
+            b"/Pages": self._pages.finish(),
             b"/Lang": self._language or text_string(language),
             b"/Metadata": b"%d 0 R" % metadata,
             b"/Outlines": self._bookmarks.finish(),
@@ -164,7 +164,7 @@ class _Joined:
             entries[b"/OCProperties"] = layers
         info = writer.add(dictionary({b"/Title": text_string(title)}))
         writer.finish(writer.add(dictionary(entries)), info, identifier)
-        return len(self._sheets)
+        return len(self._pages)
 
     def _common_claims(self) -> Claims:
         """Return what all files claim, and may claim together."""

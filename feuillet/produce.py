@@ -4,9 +4,9 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any
 
 from feuillet.check import accept_values, complete_values
 from feuillet.compose import Printed, spell_lines
@@ -14,20 +14,29 @@ from feuillet.errors import (
     ContentError,
     LeafletInvalid,
     NoStock,
+    Remedy,
     did_you_mean,
     quoted_list,
 )
 from feuillet.find import Library
-from feuillet.model.approval import digest_of, overdue
+from feuillet.model.approval import digest_of, is_barred, overdue, plain
 from feuillet.model.leaflet import Document, Leaflet, LeafletFile, Look, Value, Values
+from feuillet.model.options import AS_USUAL, PrintOptions
 from feuillet.render import load_renderer
 from feuillet.stamp import Role, Stocks, roles_of, variant_of
 
 if TYPE_CHECKING:
     from feuillet.stamp import Stock
 
-_WAYS_OUT = "Faites relire et approuver la fiche, ou imprimez-la « NON VALIDÉ » (--draft)."
+_WAYS_OUT = (
+    f"Faites relire et approuver la fiche, ou imprimez-la « NON VALIDÉ » {Remedy.PRINT_DRAFT}."
+)
 
+UNPROVED = (
+    "approuvée, mais la mise en page a changé de version : à revérifier"
+    f" {Remedy.PROVE_APPROVAL} ; d'ici là, elle s'imprime comme un projet"
+)
+"""Said of a leaflet whose pages may no longer be those that were approved."""
 
 _LOG = logging.getLogger("feuillet")
 
@@ -44,17 +53,6 @@ class Product:
     warnings: tuple[str, ...]
 
 
-class Options(TypedDict, total=False):
-    """How a leaflet is printed; see `prepare_press`."""
-
-    documents: Sequence[str]
-    profile: str
-    page_format: str
-    text_size: int
-    draft: bool
-    fast: bool
-
-
 @dataclass(frozen=True)
 class Press:
     """One leaflet made ready: all that its pages are printed from, read and looked at once.
@@ -65,28 +63,24 @@ class Press:
     found: LeafletFile
     leaflet: Leaflet
     look: Look
-    documents: tuple[str, ...]
-    """In the leaflet's order."""
+    options: PrintOptions
+    """Its documents are named, in the leaflet's order."""
 
     today: dt.date
     """For warnings on past dates; it is printed nowhere."""
 
-    profile: str = "standard"
-    page_format: str = "a4"
-    text_size: int = 12
-    draft: bool = False
     fast: bool = True
     """Whether documents may be stamped: the same bytes, sooner."""
 
     @cached_property
     def digest(self) -> str:
         """The hash of all that its documents come from, but for the patient."""
-        look = self.look
+        look, options = self.look, self.options
         approval = look.approval.model_dump_json() if look.approval else ""
         told = (
             *(self.found.name, self.found.text, look.fingerprint, look.shelf, approval),
-            *(look.hospital.model_dump_json(), ",".join(self.documents), self.profile),
-            *(self.page_format, str(self.text_size), str(self.draft)),
+            *(look.hospital.model_dump_json(), ",".join(options.documents), options.profile),
+            *(options.page_format, str(options.text_size), str(options.draft)),
         )
         assets = (look.assets[name] for name in sorted(look.assets))
         return digest_of(*(text.encode() for text in told), *assets)
@@ -94,20 +88,32 @@ class Press:
     @cached_property
     def roles(self) -> Mapping[str, Role]:
         """What each value is on the fast path."""
-        return roles_of(self.leaflet, self.documents)
+        return roles_of(self.leaflet, self.options.documents)
 
     def accept(self, raw: Mapping[str, str]) -> Mapping[str, Value]:
         """Return what is known of one patient.  Raises ValuesInvalid, and ContentError if late."""
         known = accept_values(self.leaflet, raw, today=self.today)
         late = overdue(self.leaflet, known, self.today)
-        if late and not self.draft:
+        if late and not self.options.draft:
             raise ContentError(f"{late}. {_WAYS_OUT}")
         return known
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What whoever prints should know, whichever the patient."""
+        late = overdue(self.leaflet, {}, self.today)
+        barred = f"{late}, elle s'imprime « NON VALIDÉ »" if late else ""
+        unproved = (
+            f"{plain(self.leaflet.title)} : {UNPROVED}" if self.look.standing.unproved else ""
+        )
+        return tuple(filter(None, (barred, unproved)))
 
     def complete(self, known: Mapping[str, Value]) -> Values:
         """Return accepted values with the dates counted from them."""
         region = self.look.hospital.holidays
-        return complete_values(self.leaflet, known, today=self.today, region=region)
+        values = complete_values(self.leaflet, known, today=self.today, region=region)
+        late = None if self.remarks else overdue(self.leaflet, known, self.today)
+        return replace(values, warnings=(late, *values.warnings)) if late else values
 
     def compose(self, values: Values, token: Printed = "") -> list[Document]:
         """Return the documents of one patient, ready to be laid out.  Raises ContentError."""
@@ -119,12 +125,12 @@ class Press:
                 document,
                 values,
                 self.look,
-                text_size=self.text_size,
-                page_format=self.page_format,
-                draft=self.draft,
+                text_size=self.options.text_size,
+                page_format=self.options.page_format,
+                draft=self.options.draft,
                 token=token,
             )
-            for document in self.documents
+            for document in self.options.documents
         ]
 
     def variant(self, values: Values) -> tuple[Any, ...]:
@@ -145,7 +151,7 @@ class Press:
                 values,
                 self.compose,
                 self.roles,
-                profile=self.profile,
+                profile=self.options.profile,
                 token=bool(token),
             )
         except NoStock:
@@ -204,12 +210,12 @@ class Press:
             pdf = self.stamp(stock, values, token) if stock else None
             if stock is None or pdf is None:
                 composed = self.compose(values, token)
-                rendered = renderer.result()(composed, profile=self.profile, on_step=on_step)
+                profile = self.options.profile
+                rendered = renderer.result()(composed, profile=profile, on_step=on_step)
                 pdf, pages = rendered.pdf, rendered.pages
             else:
                 pages = stock.pages
-        late = overdue(self.leaflet, known, self.today)
-        warnings = (*filter(None, [late]), *values.warnings, *self.too_long(pages))
+        warnings = (*self.remarks, *values.warnings, *self.too_long(pages))
         return Product(pdf, pages, warnings)
 
     def _stock_for(self, values: Values, token: str) -> "Stock | None":
@@ -225,12 +231,13 @@ class Press:
             pages: How many each document takes, in order.
         """
         # A leaflet gives the length of its A4 pages in the usual size.
-        if self.text_size != 12 or self.page_format != "a4":
+        sizes = self.options.text_size, self.options.page_format
+        if sizes != (AS_USUAL.text_size, AS_USUAL.page_format):
             return ()
         return tuple(
             f"{self.leaflet.documents[name].title} : {count} pages, au lieu de"
             f" {self.leaflet.documents[name].pages} au plus"
-            for name, count in zip(self.documents, pages, strict=True)
+            for name, count in zip(self.options.documents, pages, strict=True)
             if count > self.leaflet.documents[name].pages
         )
 
@@ -238,23 +245,14 @@ class Press:
 def prepare_press(
     library: Library,
     name: str,
+    options: PrintOptions = AS_USUAL,
     *,
     today: dt.date,
-    documents: Sequence[str] = (),
-    profile: str = "standard",
-    page_format: str = "a4",
-    text_size: int = 12,
-    draft: bool = False,
     fast: bool = True,
 ) -> Press:
     """Return what prints one leaflet, for any number of patients.
 
     Args:
-        documents: Which ones; all of them by default.
-        profile: `standard` or `dmp`.
-        page_format: `a4` or `a5`.
-        text_size: Body text, in points.
-        draft: Print « NON VALIDÉ » across each page; the only way past the review date.
         fast: Stamp where a variant allows it.
 
     Raises:
@@ -262,31 +260,33 @@ def prepare_press(
     """
     found = library.find_leaflet(name)
     leaflet = library.read(found)
-    chosen = tuple(choose_documents(leaflet, documents))
+    chosen = tuple(choose_documents(leaflet, options.documents))
     look = library.look(found)
-    options = (profile, page_format, text_size, draft, fast)
-    return Press(found, leaflet, look, chosen, today, *options)
+    barred = options.draft or is_barred(leaflet, look.standing, today)
+    options = replace(options, documents=chosen, draft=barred)
+    return Press(found, leaflet, look, options, today, fast)
 
 
 def produce_pdf(
     library: Library,
     name: str,
     raw: Mapping[str, str],
+    options: PrintOptions = AS_USUAL,
     *,
     today: dt.date,
+    fast: bool = True,
     on_step: Callable[[], None] = lambda: None,
-    **options: Unpack[Options],
 ) -> Product:
     """Return the documents of one leaflet for one patient, in one PDF.
 
     Args:
         raw: As `Press.print`, and `on_step`.
-        options: As `prepare_press`.
+        fast: As `prepare_press`.
 
     Raises:
         FeuilletError: Of the kind that says who can mend it; nothing is produced.
     """
-    press = prepare_press(library, name, today=today, **options)
+    press = prepare_press(library, name, options, today=today, fast=fast)
     known = press.accept(raw)
     return press._print(known, "", None, on_step, lambda: refuse_wrong(library, press))
 
@@ -295,8 +295,9 @@ def refuse_wrong(library: Library, press: Press) -> None:
     """Raise LeafletInvalid if the leaflet as written breaks a rule that makes its pages wrong."""
     found = press.found
     seen = (found.name, found.text, press.today)
+    standing = press.look.standing
     # What was approved as it is was checked then, on every variant too.
-    if seen in library.sound or press.look.approval is not None:
+    if seen in library.sound or standing.approval is not None or standing.unproved:
         return
     from feuillet.check import (
         Subject,

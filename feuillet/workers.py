@@ -24,7 +24,7 @@ from typing import Any, Generic, TypeVar
 
 from pebble import ProcessPool
 
-from feuillet.errors import FeuilletError, RenderError
+from feuillet.errors import FeuilletError, Remedy, RenderError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -270,7 +270,7 @@ class Workers(AbstractContextManager["Workers"]):
                     return
                 if not ended:
                     raise WorkerLost(
-                        "Les processus d'impression ne répondent plus : relancez la commande"
+                        f"Les processus d'impression ne répondent plus : {Remedy.RUN_AGAIN}"
                     )
                 for future in ended:
                     task, attempt = pending.pop(future)

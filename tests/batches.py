@@ -6,10 +6,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from feuillet.batch.plan import Batch
-from feuillet.batch.rows import Entry, Roster, check_rows
+from feuillet.batch.rows import CheckedRows, ReadyRow, check_rows
 from feuillet.batch.tables.columns import RawRow
-from feuillet.batch.worker import Printed, Printer, Pull, Reply, hold_press, print_pull
+from feuillet.batch.worker import Printer, Pull, Reply, RowOutcomes, hold_press, print_pull
+from feuillet.cli.remedies import IN_COMMANDS
 from feuillet.find import Library
+from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press
 from feuillet.workers import Outcome
 from tests.helpers import LIBRARIES, TODAY
@@ -21,7 +23,7 @@ Change = Callable[[Reply], Reply]
 def press(*documents: str, today: dt.date = TODAY) -> Press:
     """Return the press of the smallest leaflet."""
     library = Library.open([LIBRARIES / "minimal"], environment={})
-    return prepare_press(library, "visite", today=today, documents=documents or ("apres",))
+    return prepare_press(library, "visite", PrintOptions(documents or ("apres",)), today=today)
 
 
 def patient(number: int, **changes: str) -> dict[str, str]:
@@ -40,7 +42,7 @@ def rows(*patients: dict[str, str]) -> list[RawRow]:
     return [RawRow(number, raw, ()) for number, raw in enumerate(patients, start=2)]
 
 
-def roster(*patients: dict[str, str], blank: Sequence[int] = ()) -> Roster:
+def checked(*patients: dict[str, str], blank: Sequence[int] = ()) -> CheckedRows:
     """Return a checked table."""
     one = press()
     return check_rows(rows(*patients), blank, one.accept, one.complete, "visite")
@@ -48,7 +50,7 @@ def roster(*patients: dict[str, str], blank: Sequence[int] = ()) -> Roster:
 
 def batch(*patients: dict[str, str], name_files: bool = False, table: str = "essai") -> Batch:
     """Return a batch of these patients."""
-    return Batch(press(), roster(*patients), table, name_files)
+    return Batch(press(), checked(*patients), table, IN_COMMANDS, name_files)
 
 
 @lru_cache(maxsize=256)
@@ -57,7 +59,7 @@ def _printed(token: str, raw: tuple[tuple[str, str], ...]) -> tuple[bytes, tuple
     return product.pdf, product.pages
 
 
-def reply(entry: Entry) -> Reply:
+def reply(entry: ReadyRow) -> Reply:
     """Return what a good worker answers; each row is laid out once for all tests."""
     pdf, pages = _printed(entry.token, tuple(sorted(entry.raw.items())))
     return Reply(entry.number, entry.digest, pdf, pages)
@@ -66,14 +68,14 @@ def reply(entry: Entry) -> Reply:
 def printing(change: Change = lambda one: one) -> Printer:
     """Return a printer that works in this process, and spoils what it prints if asked to."""
 
-    def print_rows(entries: Iterable[Entry]) -> Printed:
+    def print_rows(entries: Iterable[ReadyRow]) -> RowOutcomes:
         for entry in entries:
             yield Outcome(entry, change(reply(entry)))
 
     return print_rows
 
 
-def print_here(entries: tuple[Entry, ...]) -> list[bytes]:
+def print_here(entries: tuple[ReadyRow, ...]) -> list[bytes]:
     """Return what one worker prints for several rows, one after the other."""
     hold_press(press())
     return [print_pull(Pull(entry)).pdf for entry in entries]

@@ -23,6 +23,8 @@ from tests.forking import run_forked
 
 LIBRARIES = Path(__file__).resolve().parent / "libraries"
 TODAY = dt.date(2026, 11, 22)
+MARKS = re.compile("[\ufdd0\ufdd1]|\\\\ufdd[01]")
+"""What a remedy is before a shell words it, in a text or in JSON: nobody may ever see one."""
 
 
 AT_START = ("PYTHON", "LC_", "LANG", "TZ")
@@ -57,7 +59,7 @@ def start_feuillet(
         under: Words before the command, such as `bash -c "ulimit …"`.
         environment: Variables to add to ours.
     """
-    return subprocess.run(
+    run = subprocess.run(
         [*under, sys.executable, "-m", "feuillet", *arguments],
         input=typed,
         capture_output=True,
@@ -66,6 +68,9 @@ def start_feuillet(
         timeout=120,
         check=False,
     )
+    assert not MARKS.search(run.stderr.decode(errors="replace"))
+    assert run.stdout.startswith(b"%PDF") or not MARKS.search(run.stdout.decode(errors="replace"))
+    return run
 
 
 def compose(

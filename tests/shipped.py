@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from feuillet.find import Library
+from feuillet.model.options import PrintOptions
 from feuillet.produce import produce_pdf
 from tests.helpers import TODAY, text_by_page
 
@@ -29,9 +30,9 @@ class Printed:
 def _print_shipped(
     library: Library, name: str, raw: tuple[tuple[str, str], ...], document: str | None
 ) -> Printed:
-    documents = [document] if document else []
+    options = PrintOptions((document,) if document else ())
     # Laid out in full, whatever was printed before: to make a stock costs twice as much.
-    product = produce_pdf(library, name, dict(raw), today=TODAY, documents=documents, fast=False)
+    product = produce_pdf(library, name, dict(raw), options, today=TODAY, fast=False)
     return Printed(product.pdf, product.pages, text_by_page(product.pdf))
 
 

@@ -17,7 +17,8 @@ from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, Outli
 
 from feuillet.errors import RenderError
 from feuillet.find import Library
-from feuillet.merge import Part, join_pdfs
+from feuillet.merge import PdfPart, join_pdfs
+from feuillet.model.options import PrintOptions
 from feuillet.produce import prepare_press
 from tests.helpers import TODAY, headings, names_in, text_by_page
 
@@ -36,7 +37,7 @@ ENGLISH = """<html lang="en"><title>Letter</title>
 @pytest.fixture(scope="module")
 def leaflets(library: Library) -> list[bytes]:
     """The vertebroplasty's information, for invented patients."""
-    press = prepare_press(library, "vertebroplastie", today=TODAY, documents=["information"])
+    press = prepare_press(library, "vertebroplastie", PrintOptions(("information",)), today=TODAY)
     return [press.print({**PATIENT, "nom": name}).pdf for name in NAMES]
 
 
@@ -50,7 +51,7 @@ def join(*pdfs: bytes, titles: Sequence[str] = (), keep: bool = False, **options
     """Return these PDFs joined."""
     output = io.BytesIO()
     titles = titles or [f"Ligne {number}" for number in range(1, len(pdfs) + 1)]
-    parts = [Part(pdf, title, keep) for pdf, title in zip(pdfs, titles, strict=True)]
+    parts = [PdfPart(pdf, title, keep) for pdf, title in zip(pdfs, titles, strict=True)]
     pages = join_pdfs(parts, output, title="Fiches à imprimer", **options)  # type: ignore[arg-type]
     with reading(output.getvalue()) as joined:
         assert len(joined.pages) == pages
@@ -410,8 +411,8 @@ def test_equal_parts_give_equal_bytes(leaflets: list[bytes], tmp_path: Path) -> 
     for path, leaflet in zip(paths, leaflets[:3], strict=True):
         path.write_bytes(leaflet)
     code = (
-        "import sys\nfrom pathlib import Path\nfrom feuillet.merge import Part, join_pdfs\n"
-        "parts = [Part(Path(name), f'Ligne {at}') for at, name in enumerate(sys.argv[1:], 1)]\n"
+        "import sys\nfrom pathlib import Path\nfrom feuillet.merge import PdfPart, join_pdfs\n"
+        "parts = [PdfPart(Path(name), f'Ligne {at}') for at, name in enumerate(sys.argv[1:], 1)]\n"
         "join_pdfs(parts, sys.stdout.buffer, title='Fiches à imprimer')\n"
     )
     command = [sys.executable, "-c", code, *map(str, paths)]
@@ -447,7 +448,7 @@ def test_each_part_starts_on_a_right_hand_page() -> None:
 
 def test_each_document_of_a_part_starts_on_a_right_hand_page() -> None:
     """A patient's instructions are not printed on the back of his information."""
-    part = Part(saved(drawn("Un", "Deux", "Trois", "Suite")), "Ligne 2", pages=(3, 1))
+    part = PdfPart(saved(drawn("Un", "Deux", "Trois", "Suite")), "Ligne 2", pages=(3, 1))
     output = io.BytesIO()
     join_pdfs([part], output, title="Fiches", duplex=True)
 
@@ -608,12 +609,12 @@ def test_parts_are_read_one_by_one_and_written_at_once() -> None:
     output = io.BytesIO()
     sizes = []
 
-    def parts() -> Iterator[Part]:
+    def parts() -> Iterator[PdfPart]:
         for number in range(5):
             sizes.append(output.tell())
             pdf = drawn("Un")
             pdf.pages[0].Contents.write(b"%%%d\n" % number + os.urandom(40_000))
-            yield Part(saved(pdf), f"Ligne {number}")
+            yield PdfPart(saved(pdf), f"Ligne {number}")
 
     join_pdfs(parts(), output, title="Fiches")
 
@@ -623,7 +624,7 @@ def test_parts_are_read_one_by_one_and_written_at_once() -> None:
 def refused(*parts: bytes | Path) -> str:
     """Return what is said of parts that cannot be joined."""
     with pytest.raises(RenderError) as refusal:
-        join_pdfs([Part(part, "Ligne") for part in parts], io.BytesIO(), title="Fiches")
+        join_pdfs([PdfPart(part, "Ligne") for part in parts], io.BytesIO(), title="Fiches")
     assert refusal.value.__context__ is None
     return str(refusal.value)
 

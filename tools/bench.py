@@ -19,6 +19,7 @@ from bench_batch import batch_rows, peak
 from feuillet import Library, produce_pdf
 from feuillet.check.values import check_values
 from feuillet.compose.page import compose_document
+from feuillet.model.options import PrintOptions
 
 BIN = Path(sys.executable).parent
 TODAY = dt.date(2026, 11, 22)
@@ -96,7 +97,7 @@ def warm_render(html: Path) -> float:
     library = Library.open([], environment={})
 
     def ours() -> None:
-        produce_pdf(library, LEAFLET, PATIENT, today=TODAY, documents=[DOCUMENT], fast=False)
+        produce_pdf(library, LEAFLET, PATIENT, PrintOptions((DOCUMENT,)), today=TODAY, fast=False)
 
     def fresh() -> None:
         HTML(string=text, base_url=str(html)).write_pdf()
@@ -120,7 +121,7 @@ def watch_latency(shelf: Path) -> dict[str, float]:
     library = Library.open([shelf])
 
     def warm() -> None:
-        produce_pdf(library, LEAFLET, PATIENT, today=TODAY, documents=[DOCUMENT], fast=False)
+        produce_pdf(library, LEAFLET, PATIENT, PrintOptions((DOCUMENT,)), today=TODAY, fast=False)
 
     values = [f"--set={key}={value}" for key, value in PATIENT.items()]
     command = [BIN / "feuillet", "watch", LEAFLET, "--document", DOCUMENT, *values]
@@ -174,7 +175,7 @@ def render_many(count: int) -> None:
     library = Library.open([], environment={})
     for number in range(count):
         raw = {**PATIENT, "nom": f"EXEMPLE-{number:03d}", "nombre_vertebres": str(number % 6 + 1)}
-        produce_pdf(library, LEAFLET, raw, today=TODAY, documents=["sortie"], fast=False)
+        produce_pdf(library, LEAFLET, raw, PrintOptions(("sortie",)), today=TODAY, fast=False)
 
 
 def bare(html: Path) -> list[str | Path]:

@@ -17,11 +17,13 @@ from pathlib import Path
 from feuillet import Library
 from feuillet.batch.dispatch import local_printer
 from feuillet.batch.plan import Batch
-from feuillet.batch.rows import Entry, Roster, check_rows
+from feuillet.batch.rows import CheckedRows, ReadyRow, check_rows
 from feuillet.batch.run import run_batch
 from feuillet.batch.tables import read_table
 from feuillet.batch.tables.columns import RawRow, raw_rows
-from feuillet.batch.worker import Printed, Pull, Reply, hold_press, print_pull
+from feuillet.batch.worker import Pull, Reply, RowOutcomes, hold_press, print_pull
+from feuillet.cli.remedies import IN_COMMANDS
+from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press
 from feuillet.workers import Outcome
 
@@ -48,7 +50,7 @@ def press_of(leaflet: str) -> Press:
     return prepare_press(Library.open([], environment={}), leaflet, today=dt.date(2026, 11, 22))
 
 
-def roster_of(press: Press, count: int) -> Roster:
+def checked_rows_of(press: Press, count: int) -> CheckedRows:
     """Return a checked table."""
     rows = [RawRow(number, raw, ()) for number, raw in enumerate(people(count), start=2)]
     return check_rows(rows, (), press.accept, press.complete, press.found.name)
@@ -58,7 +60,10 @@ def roster_of(press: Press, count: int) -> Roster:
 def batch_of(press: Press, count: int) -> Iterator[tuple[Batch, Path]]:
     """Give a batch and a folder that is not there yet."""
     with tempfile.TemporaryDirectory() as folder:
-        yield Batch(press, roster_of(press, count), "bench"), Path(folder) / "lot"
+        yield (
+            Batch(press, checked_rows_of(press, count), "bench", IN_COMMANDS),
+            Path(folder) / "lot",
+        )
 
 
 def two_workers(leaflet: str) -> float:
@@ -79,19 +84,19 @@ def proofs(leaflet: str) -> float:
     """Return what checking, reading back and writing add to printing alone, in one process."""
     press = press_of(leaflet)
     hold_press(press)
-    kept: list[tuple[Entry, Reply]] = []
+    kept: list[tuple[ReadyRow, Reply]] = []
 
-    def replay(entries: list[Entry]) -> Printed:
+    def replay(entries: list[ReadyRow]) -> RowOutcomes:
         yield from (Outcome(entry, reply) for entry, reply in kept)
 
     ratios = []
     for _ in range(3):
         with batch_of(press, ROWS) as (batch, out):
             start = time.perf_counter()
-            kept[:] = [(entry, print_pull(Pull(entry))) for entry in batch.roster.entries]
+            kept[:] = [(entry, print_pull(Pull(entry))) for entry in batch.checked.entries]
             printing = time.perf_counter() - start
             start = time.perf_counter()
-            roster_of(press, ROWS)
+            checked_rows_of(press, ROWS)
             run_batch(batch, out, replay)  # type: ignore[arg-type]
             proving = time.perf_counter() - start
         ratios.append(proving / (printing + proving))
@@ -107,7 +112,7 @@ def table_check(leaflet: str) -> float:
     writer.writerows(people(10_000))
     content = output.getvalue().encode("cp1252")
     hold_press(press)
-    entries = roster_of(press, 6).entries
+    entries = checked_rows_of(press, 6).entries
     print_pull(Pull(entries[0]))
     start = time.perf_counter()
     for entry in entries:
@@ -115,8 +120,8 @@ def table_check(leaflet: str) -> float:
     warm = (time.perf_counter() - start) / len(entries)
     start = time.perf_counter()
     rows = raw_rows(read_table(content), press.leaflet, {})
-    roster = check_rows(rows, (), press.accept, press.complete, leaflet)
-    assert len(roster.entries) == 10_000
+    checked = check_rows(rows, (), press.accept, press.complete, leaflet)
+    assert len(checked.entries) == 10_000
     return (time.perf_counter() - start) / warm
 
 
@@ -140,7 +145,7 @@ def peak(call: str) -> int:
 
 def keep_books(count: int) -> None:
     """Run a batch of the smallest document in workers, whose memory is then looked at."""
-    press = replace(press_of("vertebroplastie"), documents=("sortie",))
+    press = replace(press_of("vertebroplastie"), options=PrintOptions(("sortie",)))
     with batch_of(press, count) as (batch, out):
         summary = run_batch(batch, out, local_printer(press, workers=2))
         assert summary.done == count

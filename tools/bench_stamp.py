@@ -27,7 +27,7 @@ from bench_typst import TypstLeaflet
 from weasyprint import HTML
 
 from feuillet.compose.wording import spell_lines
-from feuillet.merge import Part, join_pdfs
+from feuillet.merge import PdfPart, join_pdfs
 from feuillet.model.leaflet import Values
 from feuillet.produce import Press
 
@@ -235,10 +235,10 @@ def first_answers() -> dict[str, str]:
     return {"anesthesie": anaesthesia, "nombre_vertebres": vertebrae, "sejour": stay}
 
 
-def parts_of(folder: Path) -> Iterator[Part]:
+def parts_of(folder: Path) -> Iterator[PdfPart]:
     """Yield the finished documents of a batch."""
     for number, path in enumerate(sorted((folder / "lot").glob("*.pdf"))):
-        yield Part(path.read_bytes(), f"Ligne {number}", pages=(4, 2))
+        yield PdfPart(path.read_bytes(), f"Ligne {number}", pages=(4, 2))
 
 
 def join(where: str | Path) -> None:

@@ -1,6 +1,6 @@
 """Our leaflet laid out by Typst, a fast compiler that is kept from one patient to the next.
 
-A dependency of the benchmark only: `pip install --editable '.[bench]'`.  Run alone, it says
+A dependency of the benchmark only (extra `bench`).  Run alone, it says
 whether Typst's pages still hold our words, then what a document costs it.
 """
 

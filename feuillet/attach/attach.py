@@ -13,8 +13,9 @@ from feuillet.attach.active import active_in
 from feuillet.attach.embedded_file import embed_leaflet
 from feuillet.attach.identity import Person, missing_in, person_of
 from feuillet.attach.letter import Letter, page_shapes, read_letter, refuse_unlike_pdf
-from feuillet.errors import FeuilletError, LetterUnusable, RenderError
-from feuillet.merge import Part, join_pdfs
+from feuillet.errors import FeuilletError, LetterUnusable, Remedy, RenderError
+from feuillet.merge import PdfPart, join_pdfs
+from feuillet.model.french import enumerate_fr
 from feuillet.model.leaflet import Leaflet, Value
 from feuillet.pdf.readback import lines_by_page
 from feuillet.workers import Outcome, run_all
@@ -22,7 +23,7 @@ from feuillet.workers import Outcome, run_all
 _UNDATED = dt.date(2000, 1, 1)
 """For a leaflet that says no date: the file must not hold today's."""
 
-_READ_IT = "Relisez-le, puis ajoutez --no-identity-check."
+_READ_IT = f"Relisez-le, puis {Remedy.VOUCH_LETTER}."
 
 
 @dataclass(frozen=True)
@@ -144,10 +145,10 @@ def _refuse_stranger(letter: Letter, person: Person) -> None:
         )
     missing = missing_in(text, person)
     if missing:
-        what = " et ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
         stand = "figurent" if len(missing) > 1 else "figure"
         raise LetterUnusable(
-            f"Courrier : {what} du patient de la fiche n'y {stand} pas : est-ce le bon courrier ?"
+            f"Courrier : {enumerate_fr(missing)} du patient de la fiche n'y {stand} pas :"
+            " est-ce le bon courrier ?"
             f" S'il est numérisé : {_READ_IT[0].lower()}{_READ_IT[1:]}"
         )
 
@@ -155,8 +156,8 @@ def _refuse_stranger(letter: Letter, person: Person) -> None:
 def _join(letter: Letter, enclosure: Enclosure) -> bytes:
     output = io.BytesIO()
     parts = [
-        Part(letter.pdf, "Courrier", keep_outline=True),
-        Part(enclosure.pdf, enclosure.title, keep_outline=True),
+        PdfPart(letter.pdf, "Courrier", keep_outline=True),
+        PdfPart(enclosure.pdf, enclosure.title, keep_outline=True),
     ]
     join_pdfs(parts, output, title=f"Courrier et fiche : {enclosure.title}")
     return output.getvalue()

@@ -15,16 +15,16 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from feuillet.attach.active import dictionaries, remove_active
 from feuillet.attach.form_fields import FormUnfinished, flatten_form
-from feuillet.errors import LetterUnusable
+from feuillet.errors import LetterUnusable, Remedy
 from feuillet.pdf.readback import lines_by_page
 
 MAX_LETTER_BYTES = 50_000_000
-MAX_PAGES = 500
+MAX_LETTER_PAGES = 500
 MAX_DRAWING = 30_000_000
 """Bytes of one page's drawing once unpacked."""
 
 _DEPTH = 60
-_APART = "Imprimez la fiche à part (feuillet render)."
+_APART = f"Imprimez la fiche à part {Remedy.PRINT_APART}."
 _SAVE_AGAIN = "Ouvrez-le et enregistrez-le de nouveau en PDF."
 _SAYS = {
     "empty": "le fichier est vide",
@@ -36,7 +36,7 @@ _SAYS = {
     "damaged": "abîmé ou incomplet : redemandez-le, ou ouvrez-le et enregistrez-le de nouveau"
     " en PDF",
     "none": "sans aucune page",
-    "many": f"trop long, {MAX_PAGES} pages au plus",
+    "many": f"trop long, {MAX_LETTER_PAGES} pages au plus",
     "size": f"une page n'a pas de taille. {_SAVE_AGAIN}",
     "heavy": f"une page est démesurée. {_SAVE_AGAIN}",
     "form": "un champ de formulaire n'a pas d'aspect enregistré : imprimez-le en PDF",
@@ -128,7 +128,7 @@ def _read(content: bytes) -> Letter:
         holders = dictionaries(pdf)
         if _is_signed(pdf, holders):
             raise unusable("signed")
-        shapes = tuple(_shape(page) for page in _pages(pdf, MAX_PAGES))
+        shapes = tuple(_shape(page) for page in _pages(pdf, MAX_LETTER_PAGES))
         _check_streams(pdf)
         if pdf.get_warnings():
             raise unusable("damaged")

@@ -12,9 +12,9 @@ from .print_file import (
 )
 from .report import REPORT as REPORT
 from .rows import (
-    Entry as Entry,
-    Refused as Refused,
-    Roster as Roster,
+    CheckedRows as CheckedRows,
+    ReadyRow as ReadyRow,
+    RefusedRow as RefusedRow,
     check_rows as check_rows,
     digest_row as digest_row,
 )
@@ -27,4 +27,9 @@ from .tables.table import (
     TableRow as TableRow,
     column_letters as column_letters,
 )
-from .worker import Printed as Printed, Printer as Printer, Pull as Pull, print_on as print_on
+from .worker import (
+    Printer as Printer,
+    Pull as Pull,
+    RowOutcomes as RowOutcomes,
+    print_on as print_on,
+)

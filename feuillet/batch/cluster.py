@@ -16,16 +16,16 @@ from urllib.parse import urlsplit
 
 from feuillet.batch.dispatch import local_printer
 from feuillet.batch.plan import versions
-from feuillet.batch.rows import Entry
-from feuillet.batch.worker import Printed, Printer, Reply
-from feuillet.errors import RenderError
+from feuillet.batch.rows import ReadyRow
+from feuillet.batch.worker import Printer, Reply, RowOutcomes
+from feuillet.errors import Remedy, RenderError
 from feuillet.produce import Press
 from feuillet.workers import Limits, Outcome
 
 CHUNK = 20
 """Rows a task, at most: what is lost, and done again, when a machine stops."""
 
-TRIES = 3
+MACHINE_TRIES = 3
 """Machines that may be lost under a chunk before its rows are given up."""
 
 _TIMEOUT = "8s"
@@ -51,9 +51,9 @@ def cluster_printer(
     else:
         missing = False
     if missing:
-        raise RenderError("--executor : installez d'abord « feuillet[cluster] » avec pip")
+        raise RenderError(f"{Remedy.EXECUTOR} : installez d'abord « feuillet[cluster] » avec pip")
 
-    def print_rows(entries: Iterable[Entry]) -> Printed:
+    def print_rows(entries: Iterable[ReadyRow]) -> RowOutcomes:
         return _print_rows(press, list(entries), address, workers, limits)
 
     return print_rows
@@ -76,7 +76,7 @@ def refuse_unencrypted(address: str) -> None:
                 " utilisez tls://"
             )
     if problem is not None:
-        raise RenderError(f"--executor : {problem}")
+        raise RenderError(f"{Remedy.EXECUTOR} : {problem}")
 
 
 def _is_here(host: str) -> bool:
@@ -88,11 +88,11 @@ def _is_here(host: str) -> bool:
 
 def _print_rows(
     press: Press,
-    entries: Sequence[Entry],
+    entries: Sequence[ReadyRow],
     address: str,
     workers: int | None,
     limits: Limits | None,
-) -> Printed:
+) -> RowOutcomes:
     from distributed import Client, as_completed
 
     # Its warnings are for its developers, and in English.
@@ -101,15 +101,22 @@ def _print_rows(
     with contextlib.suppress(OSError, TimeoutError, ValueError):
         client = Client(address, timeout=_TIMEOUT, set_as_default=False)
     if client is None:
-        raise RenderError("--executor : personne ne répond à cette adresse, vérifiez-la")
+        raise RenderError(f"{Remedy.EXECUTOR} : personne ne répond à cette adresse, vérifiez-la")
     with client:
         machines = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
         chunks = _chunks(entries, machines)
-        sent: dict[Any, Sequence[Entry]] = {}
+        sent: dict[Any, Sequence[ReadyRow]] = {}
 
-        def send(chunk: Sequence[Entry]) -> Any:
+        def send(chunk: Sequence[ReadyRow]) -> Any:
             future = client.submit(
-                print_chunk, press, chunk, workers, limits, versions(), pure=False, retries=TRIES
+                print_chunk,
+                press,
+                chunk,
+                workers,
+                limits,
+                versions(),
+                pure=False,
+                retries=MACHINE_TRIES,
             )
             sent[future] = chunk
             return future
@@ -123,18 +130,18 @@ def _print_rows(
                 going.add(send(chunk))
 
 
-def _chunks(entries: Sequence[Entry], machines: int) -> Iterator[Sequence[Entry]]:
+def _chunks(entries: Sequence[ReadyRow], machines: int) -> Iterator[Sequence[ReadyRow]]:
     size = max(1, min(CHUNK, len(entries) // (4 * machines)))
     return (entries[start : start + size] for start in range(0, len(entries), size))
 
 
-def _outcomes(chunk: Sequence[Entry], future: Any) -> list[Outcome[Entry, Reply]]:
+def _outcomes(chunk: Sequence[ReadyRow], future: Any) -> list[Outcome[ReadyRow, Reply]]:
     """Return what became of each row of a chunk, paired with the rows that were sent."""
     if future.status != "finished":
         return [Outcome(entry, None, "a perdu sa machine, plusieurs fois") for entry in chunk]
     told = future.result()
     if isinstance(told, str):
-        raise RenderError(f"--executor : {told}")
+        raise RenderError(f"{Remedy.EXECUTOR} : {told}")
     replies = {number: (reply, problem) for number, reply, problem in told}
     lost = (None, "n'est pas revenue de sa machine")
     return [Outcome(entry, *replies.get(entry.number, lost)) for entry in chunk]
@@ -142,7 +149,7 @@ def _outcomes(chunk: Sequence[Entry], future: Any) -> list[Outcome[Entry, Reply]
 
 def print_chunk(
     press: Press,
-    entries: Sequence[Entry],
+    entries: Sequence[ReadyRow],
     workers: int | None,
     limits: Limits | None,
     wanted: dict[str, str],
@@ -155,7 +162,7 @@ def print_chunk(
         return "une machine n'a pas la même version du programme, mettez-la à jour"
     if multiprocessing.current_process().daemon:
         return (
-            "démarrez les machines avec « dask worker --no-nanny » : sinon, elles ne peuvent pas"
+            f"démarrez les machines avec {Remedy.START_MACHINES} : sinon, elles ne peuvent pas"
             " arrêter une impression"
         )
     count = workers or len(os.sched_getaffinity(0))

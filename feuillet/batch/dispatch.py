@@ -13,8 +13,16 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from feuillet.batch.rows import Entry
-from feuillet.batch.worker import Printed, Printer, Pull, Reply, hold_press, print_on, print_pull
+from feuillet.batch.rows import ReadyRow
+from feuillet.batch.worker import (
+    Printer,
+    Pull,
+    Reply,
+    RowOutcomes,
+    hold_press,
+    print_on,
+    print_pull,
+)
 from feuillet.produce import Press
 from feuillet.workers import Limits, Outcome, Workers, run_all
 
@@ -63,9 +71,9 @@ def shared_printer(
 
 def stamp_rows(
     press: Press,
-    entries: Iterable[Entry],
+    entries: Iterable[ReadyRow],
     print_pulls: Callable[[Iterator[Pull]], Outcomes],
-) -> Printed:
+) -> RowOutcomes:
     """Yield what became of each row, stamped where its variant has a stock.
 
     A sample is laid out in full as well: a reply whose document is another says so.
@@ -94,17 +102,17 @@ class _Pulls(Iterator[Pull]):
 class _Stamper:
     """The rows that wait for a stock, and the stamped ones that wait for a full render."""
 
-    def __init__(self, press: Press, entries: Iterable[Entry]) -> None:
+    def __init__(self, press: Press, entries: Iterable[ReadyRow]) -> None:
         self._press = press
         self.pulls = _Pulls()
-        self._waiting: dict[int, tuple[str, deque[Entry]]] = {}
+        self._waiting: dict[int, tuple[str, deque[ReadyRow]]] = {}
         """By the row that is compiled for them."""
 
         self._doubted: dict[int, Reply] = {}
         self._owed = 0
         """Rows of the sample that could not be stamped: others take their place."""
 
-        groups: defaultdict[Hashable, deque[Entry]] = defaultdict(deque)
+        groups: defaultdict[Hashable, deque[ReadyRow]] = defaultdict(deque)
         for entry in entries:
             values = entry.values if press.fast else None
             groups[press.variant(values) if values else entry.number].append(entry)
@@ -117,7 +125,7 @@ class _Stamper:
         sample = -(-len(stampable) // DOUBTED)
         self._sample = set(random.SystemRandom().sample(stampable, sample))
 
-    def settle(self, outcome: Outcome[Pull, Reply]) -> Iterator[Outcome[Entry, Reply]]:
+    def settle(self, outcome: Outcome[Pull, Reply]) -> Iterator[Outcome[ReadyRow, Reply]]:
         """Yield what became of a row, and of those that waited for it."""
         pull, reply = outcome.task, outcome.result
         number = pull.entry.number
@@ -135,17 +143,17 @@ class _Stamper:
         else:
             self._lay_out(rows)
 
-    def _lay_out(self, rows: deque[Entry]) -> None:
+    def _lay_out(self, rows: deque[ReadyRow]) -> None:
         self.pulls.waiting.extend(map(Pull, rows))
 
-    def _order_stock(self, name: str, rows: deque[Entry]) -> None:
+    def _order_stock(self, name: str, rows: deque[ReadyRow]) -> None:
         first = rows.popleft()
         self._waiting[first.number] = (name, rows)
         self.pulls.waiting.append(Pull(first, compiling=bool(rows)))
 
     def _stamp(
-        self, stock: "Stock", name: str, rows: deque[Entry]
-    ) -> Iterator[Outcome[Entry, Reply]]:
+        self, stock: "Stock", name: str, rows: deque[ReadyRow]
+    ) -> Iterator[Outcome[ReadyRow, Reply]]:
         too_long = self._press.too_long(stock.pages)
         for entry in rows:
             wanted = None if too_long else entry.values
@@ -162,7 +170,7 @@ class _Stamper:
             else:
                 yield Outcome(entry, reply)
 
-    def _compared(self, outcome: Outcome[Pull, Reply], stamped: Reply) -> Outcome[Entry, Reply]:
+    def _compared(self, outcome: Outcome[Pull, Reply], stamped: Reply) -> Outcome[ReadyRow, Reply]:
         """Return a stamped document, if the full render says the same."""
         full = outcome.result
         if full is None:

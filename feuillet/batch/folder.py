@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from feuillet.batch.journal import NAME, Manifest, Record
+from feuillet.batch.journal import NAME, Journal, Record
 from feuillet.batch.plan import Batch, is_ours
 from feuillet.deliver import DISK, Disk, explain, make_private_folder, sweep_parts
-from feuillet.errors import DeliveryError
+from feuillet.errors import DeliveryError, Remedy
 
 LOCK = ".lock"
 DOCUMENT_BYTES = 150_000
@@ -48,7 +48,7 @@ def lock_folder(folder: Path, disk: Disk = DISK) -> Iterator[None]:
         os.close(descriptor)
 
 
-def open_journal(batch: Batch, folder: Path, mode: Mode, disk: Disk = DISK) -> Manifest:
+def open_journal(batch: Batch, folder: Path, mode: Mode, disk: Disk = DISK) -> Journal:
     """Return the journal to go on with, on the disk, its done rows verified.
 
     Raises:
@@ -56,57 +56,58 @@ def open_journal(batch: Batch, folder: Path, mode: Mode, disk: Disk = DISK) -> M
     """
     try:
         sweep_parts(folder, disk)
-        old = Manifest.read(folder, disk)
+        old = Journal.read(folder, disk)
         if old is not None and old.header and mode == "new":
             _clear(folder, old, disk)
             old = None
-        manifest = Manifest(folder, batch.header(), disk)
+        journal = Journal(folder, batch.header(), disk)
         if old is not None and old.header:
-            _refuse_other(old.header, manifest.header, mode)
-            manifest.records = _still_good(batch, folder, old, disk)
-        _refuse_foreign(batch, folder, manifest)
+            _refuse_other(old.header, journal.header, mode)
+            journal.records = _still_good(batch, folder, old, disk)
+        _refuse_foreign(batch, folder, journal)
     except OSError as error:
         raise DeliveryError(f"Dossier du lot : {explain(error)}.") from None
-    for row in batch.roster.refused:
-        manifest.records[row.number] = Record(row.number, "failed", problems=row.problems)
-    for number in batch.roster.blank:
-        manifest.records[number] = Record(number, "skipped")
-    for number in batch.roster.left_out:
-        manifest.records[number] = Record(number, "skipped", problems=("laissée de côté",))
-    manifest.rewrite()
-    _refuse_full(folder, batch.roster.read - len(manifest.records))
-    return manifest
+    for row in batch.checked.refused:
+        problems = batch.worded(row.problems)
+        journal.records[row.number] = Record(row.number, "failed", problems=problems)
+    for number in batch.checked.blank:
+        journal.records[number] = Record(number, "skipped")
+    for number in batch.checked.left_out:
+        journal.records[number] = Record(number, "skipped", problems=("laissée de côté",))
+    journal.rewrite()
+    _refuse_full(folder, batch.checked.read - len(journal.records))
+    return journal
 
 
 def _refuse_other(old: Mapping[str, Any], new: Mapping[str, Any], mode: Mode) -> None:
     if mode == "first":
         raise DeliveryError(
-            "Dossier du lot : il contient déjà un lot. --resume le finit, --new-batch le remplace ;"
+            f"Dossier du lot : il contient déjà un lot. {Remedy.KEEP_OR_REPLACE} ;"
             " ou prenez un autre dossier."
         )
     if old == new:
         return
-    changed = {name for name in new if old.get(name) != new[name]}
+    changed = {name for name in {*old, *new} if old.get(name) != new.get(name)}
     reasons = {
         "le tableau": {"table", "rows"},
         "la fiche": {"leaflet", "content", "documents"},
         "les réglages de l'hôpital": {"hospital"},
         "la version du programme": {"versions"},
-        "les options": {"profile", "draft", "name_files"},
+        "les options": {"profile", "page_format", "text_size", "draft", "name_files"},
     }
     what = [reason for reason, names in reasons.items() if names & changed] or ["le lot"]
     raise DeliveryError(
         f"Dossier du lot : impossible de reprendre, car {', '.join(what)} ne sont plus les mêmes."
-        " --new-batch recommence tout."
+        f" {Remedy.NEW_BATCH}."
         if len(what) > 1
         else f"Dossier du lot : impossible de reprendre, {what[0]} n'est plus comme au début."
-        " --new-batch recommence tout."
+        f" {Remedy.NEW_BATCH}."
     )
 
 
-def _still_good(batch: Batch, folder: Path, old: Manifest, disk: Disk) -> dict[int, Record]:
+def _still_good(batch: Batch, folder: Path, old: Journal, disk: Disk) -> dict[int, Record]:
     """Return the done rows whose file is there, byte for byte; the others are printed again."""
-    entries = {entry.number: entry for entry in batch.roster.entries}
+    entries = {entry.number: entry for entry in batch.checked.entries}
     good = {}
     for record in old.done():
         entry = entries.get(record.row)
@@ -121,7 +122,7 @@ def _still_good(batch: Batch, folder: Path, old: Manifest, disk: Disk) -> dict[i
     return good
 
 
-def _clear(folder: Path, old: Manifest, disk: Disk) -> None:
+def _clear(folder: Path, old: Journal, disk: Disk) -> None:
     """Remove the files of another batch; one that was changed since is not touched."""
     for record in old.done():
         for path in folder.glob(f"{record.key}*.pdf"):
@@ -133,11 +134,11 @@ def _clear(folder: Path, old: Manifest, disk: Disk) -> None:
             disk.remove(path)
 
 
-def _refuse_foreign(batch: Batch, folder: Path, manifest: Manifest) -> None:
+def _refuse_foreign(batch: Batch, folder: Path, journal: Journal) -> None:
     """Refuse a folder with documents that this batch did not print."""
     # Between its name and its line in the journal, a document may have been interrupted.
-    begun = bool(manifest.records) or (folder / NAME).exists()
-    expected = {batch.file_name(entry) for entry in batch.roster.entries} if begun else set()
+    begun = bool(journal.records) or (folder / NAME).exists()
+    expected = {batch.file_name(entry) for entry in batch.checked.entries} if begun else set()
     for path in sorted(folder.iterdir()):
         if is_ours(path.name) and path.name not in expected:
             neutral = "_".join(path.name.removesuffix(".pdf").split("_")[:2])

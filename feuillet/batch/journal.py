@@ -16,7 +16,7 @@ from feuillet.errors import DeliveryError
 
 NAME = "manifest.jsonl"
 
-State = Literal["done", "failed", "skipped"]
+RowState = Literal["done", "failed", "skipped"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Record:
     """What became of one row."""
 
     row: int
-    state: State
+    state: RowState
     key: str = ""
     """The neutral part of its file's name."""
 
@@ -38,7 +38,7 @@ class Record:
     """Sentences that quote no value."""
 
 
-class Manifest:
+class Journal:
     """The journal as it is on the disk, and what it says so far."""
 
     def __init__(self, folder: Path, header: Mapping[str, Any], disk: Disk = DISK) -> None:
@@ -49,7 +49,7 @@ class Manifest:
         self._descriptor: int | None = None
 
     @classmethod
-    def read(cls, folder: Path, disk: Disk = DISK) -> "Manifest | None":
+    def read(cls, folder: Path, disk: Disk = DISK) -> "Journal | None":
         """Return the journal of a folder, or None if it has none.
 
         The last line may be torn: it was never counted.
@@ -68,7 +68,7 @@ class Manifest:
         if not parsed:
             # Nothing but a torn first line: the batch had not begun.
             return cls(folder, {}, disk) if torn or not whole else None
-        manifest = cls(folder, parsed[0] or {}, disk)
+        journal = cls(folder, parsed[0] or {}, disk)
         for number, data in enumerate(parsed[1:], start=2):
             try:
                 record = Record(**{**(data or {}), **_tuples(data or {})})
@@ -76,8 +76,8 @@ class Manifest:
                 record = None
             if record is None:
                 raise _damaged(number)
-            manifest.records[record.row] = record
-        return manifest
+            journal.records[record.row] = record
+        return journal
 
     def rewrite(self) -> None:
         """Write the journal anew, in the order of the rows, in one step.  Raises DeliveryError."""
@@ -112,7 +112,7 @@ class Manifest:
         ordered = (self.records[row] for row in sorted(self.records))
         return [record for record in ordered if record.state == "done"]
 
-    def count(self, state: State) -> int:
+    def count(self, state: RowState) -> int:
         """Return how many rows are in a state."""
         return sum(record.state == state for record in self.records.values())
 

@@ -12,8 +12,8 @@ from feuillet.batch.journal import Record
 from feuillet.batch.plan import Batch
 from feuillet.batch.report import REPORT
 from feuillet.deliver import deliver_stream
-from feuillet.errors import DeliveryError
-from feuillet.merge import Part, join_pdfs
+from feuillet.errors import DeliveryError, Remedy
+from feuillet.merge import PdfPart, join_pdfs
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The earliest date that an archive can hold: it tells nothing."""
@@ -36,14 +36,14 @@ class Sheet:
         content = self.path.read_bytes() if self.path.is_file() else b""
         if hashlib.sha256(content).hexdigest() != self.sha256:
             raise DeliveryError(
-                f"Ligne {self.row} : son document a changé sur le disque, relancez avec --resume."
+                f"Ligne {self.row} : son document a changé sur le disque, {Remedy.RESUME}."
             )
         return content
 
 
 def sheets_of(batch: Batch, folder: Path, records: Iterable[Record]) -> list[Sheet]:
     """Return the finished documents of a batch's folder, as its journal has them."""
-    entries = {entry.number: entry for entry in batch.roster.entries}
+    entries = {entry.number: entry for entry in batch.checked.entries}
     return [
         Sheet(
             record.row, folder / batch.file_name(entries[record.row]), record.sha256, record.pages
@@ -67,7 +67,7 @@ def write_print_file(
         RenderError: A document is damaged.
     """
     identifier = bytes.fromhex(batch_id)
-    parts = (Part(sheet.read(), f"Ligne {sheet.row}", pages=sheet.pages) for sheet in sheets)
+    parts = (PdfPart(sheet.read(), f"Ligne {sheet.row}", pages=sheet.pages) for sheet in sheets)
 
     def fill(output: BinaryIO) -> None:
         join_pdfs(parts, output, title=title, duplex=True, identifier=identifier)

@@ -9,7 +9,7 @@ REPORT = "report.csv"
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """One row of the table, as the report tells it."""
 
     row: int
@@ -18,7 +18,7 @@ class Line:
     file: str = ""
 
 
-def format_report(lines: Iterable[Line]) -> bytes:
+def format_report(lines: Iterable[ReportLine]) -> bytes:
     """Return the report: UTF-8 with a mark, semicolons, CRLF, as Excel reads in France (RFC 4180).
 
     It holds no value of a patient, but for a name in a file's name if that was asked for.

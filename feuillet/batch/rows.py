@@ -21,7 +21,7 @@ REQUIRED = ("nom", "prenom", "date_naissance")
 
 
 @dataclass(frozen=True)
-class Entry:
+class ReadyRow:
     """One row that can be printed."""
 
     number: int
@@ -51,7 +51,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedRow:
     """One row that cannot be printed, and why."""
 
     number: int
@@ -61,11 +61,11 @@ class Refused:
 
 
 @dataclass(frozen=True)
-class Roster:
+class CheckedRows:
     """All the rows of one batch."""
 
-    entries: tuple[Entry, ...]
-    refused: tuple[Refused, ...]
+    entries: tuple[ReadyRow, ...]
+    refused: tuple[RefusedRow, ...]
     blank: tuple[int, ...] = ()
     """Numbers of empty rows, ignored and counted."""
 
@@ -101,8 +101,8 @@ def check_rows(
     accept: Callable[[Mapping[str, str]], Mapping[str, Value]],
     complete: Callable[[Mapping[str, Value]], Values],
     salt: str,
-) -> Roster:
-    """Return the roster of a table: every row checked before any is printed.
+) -> CheckedRows:
+    """Return the checked of a table: every row checked before any is printed.
 
     Args:
         accept, complete: As of a `Press`.
@@ -116,10 +116,10 @@ def check_rows(
         try:
             good.append((row, _accept(row, accept)))
         except ValuesInvalid as error:
-            refused.append(Refused(row.number, error.problems, error.troubles))
+            refused.append(RefusedRow(row.number, error.problems, error.troubles))
     tokens = _tokens([(row.number, row.raw) for row, _ in good], salt)
     entries = tuple(_entry(row, known, tokens[row.number], complete(known)) for row, known in good)
-    return Roster(entries, tuple(refused), tuple(blank), remarks=tuple(_remarks(entries)))
+    return CheckedRows(entries, tuple(refused), tuple(blank), remarks=tuple(_remarks(entries)))
 
 
 def digest_row(token: str, raw: Mapping[str, str]) -> str:
@@ -141,11 +141,11 @@ def _accept(
     return known
 
 
-def _entry(row: RawRow, known: Mapping[str, Value], token: str, values: Values) -> Entry:
+def _entry(row: RawRow, known: Mapping[str, Value], token: str, values: Values) -> ReadyRow:
     identity = tuple(spell_identity(name, known[name]) for name in IDENTITY if name in known)
     typed = tuple(value for value in known.values() if isinstance(value, str))
     said = values.warnings, values.lasting
-    return Entry(row.number, token, row.raw, identity, typed, *said, values)
+    return ReadyRow(row.number, token, row.raw, identity, typed, *said, values)
 
 
 def _canonical(raw: Mapping[str, str]) -> str:
@@ -179,9 +179,9 @@ def _token(salt: str, content: str, occurrence: int, attempt: int) -> str:
     return f"{figures[:4]}-{figures[4:]}"
 
 
-def _remarks(entries: Sequence[Entry]) -> Iterable[str]:
+def _remarks(entries: Sequence[ReadyRow]) -> Iterable[str]:
     """Yield what deserves a look: the same patient, or the same row, twice."""
-    people: defaultdict[tuple[str, ...], list[Entry]] = defaultdict(list)
+    people: defaultdict[tuple[str, ...], list[ReadyRow]] = defaultdict(list)
     for entry in entries:
         people[tuple(part.casefold() for part in entry.identity[:3])].append(entry)
     for same in people.values():

@@ -14,19 +14,19 @@ from pathlib import Path
 from typing import NoReturn
 
 from feuillet.batch.folder import Mode, lock_folder, open_journal
-from feuillet.batch.journal import Manifest, Record
+from feuillet.batch.journal import Journal, Record
 from feuillet.batch.plan import Batch
-from feuillet.batch.report import REPORT, Line, format_report
-from feuillet.batch.rows import Entry
+from feuillet.batch.report import REPORT, ReportLine, format_report
+from feuillet.batch.rows import ReadyRow
 from feuillet.batch.stamped_files import Reader
 from feuillet.batch.worker import Printer, Reply, Way
 from feuillet.batch.wrong_patient import faults_in
 from feuillet.deliver import DISK, Disk, Parcel, deliver_file, deliver_together
-from feuillet.errors import DeliveryError, RenderError
+from feuillet.errors import DeliveryError, Remedy, RenderError
 from feuillet.pdf.readback import lines_by_page
 from feuillet.workers import Outcome
 
-KEPT = "ecart"
+ASIDE = "ecart"
 """Folder of the two files that should have been the same."""
 
 
@@ -80,23 +80,23 @@ def run_batch(
         FastPathWrong: A stamped document is not the one laid out in full; both are kept.
     """
     with lock_folder(folder, disk):
-        manifest = open_journal(batch, folder, mode, disk)
-        course = _Course(batch, folder, manifest, on_row, disk)
+        journal = open_journal(batch, folder, mode, disk)
+        course = _Course(batch, folder, journal, on_row, disk)
         try:
             course.print_all(printer)
         except BaseException:
             # Stopped midway, the report says where each row stands; resuming writes it anew.
             with suppress(DeliveryError):
-                _write_report(batch, folder, manifest, disk)
+                _write_report(batch, folder, journal, disk)
             raise
         finally:
-            manifest.close()
-        _write_report(batch, folder, manifest, disk)
-        manifest.rewrite()
-    done = tuple(manifest.done())
-    failed, skipped = manifest.count("failed"), manifest.count("skipped")
+            journal.close()
+        _write_report(batch, folder, journal, disk)
+        journal.rewrite()
+    done = tuple(journal.done())
+    failed, skipped = journal.count("failed"), journal.count("skipped")
     return Summary(
-        batch.roster.read,
+        batch.checked.read,
         len(done),
         failed,
         skipped,
@@ -117,14 +117,14 @@ class _Course:
         self,
         batch: Batch,
         folder: Path,
-        manifest: Manifest,
+        journal: Journal,
         on_row: Callable[[Record], None],
         disk: Disk,
     ) -> None:
         self._batch, self._folder, self._disk = batch, folder, disk
-        self._manifest, self._on_row = manifest, on_row
+        self._journal, self._on_row = journal, on_row
         self._reader = Reader()
-        self._waiting: list[Outcome[Entry, Reply]] = []
+        self._waiting: list[Outcome[ReadyRow, Reply]] = []
         self._variants: defaultdict[str, list[Record]] = defaultdict(list)
         """The documents stamped on each stock."""
 
@@ -133,10 +133,10 @@ class _Course:
 
     def print_all(self, printer: Printer) -> None:
         """Settle every row that is not settled yet."""
-        for record in list(self._manifest.records.values()):
+        for record in list(self._journal.records.values()):
             self._on_row(record)
-        settled = self._manifest.records
-        pending = [row for row in self._batch.roster.entries if row.number not in settled]
+        settled = self._journal.records
+        pending = [row for row in self._batch.checked.entries if row.number not in settled]
         with closing(printer(pending)) as outcomes:
             for outcome in outcomes:
                 self._waiting.append(outcome)
@@ -147,7 +147,7 @@ class _Course:
         self._settle()
         lost = [row.number for row in pending if row.number not in settled]
         problem = "aucun processus ne l'a imprimée"
-        self._note(*(Record(number, "failed", problems=(problem,)) for number in lost))
+        self._note(*(self._failed(number, problem) for number in lost))
 
     def _settle(self) -> None:
         """Put the documents that wait in their place, each proved to be its patient's."""
@@ -168,7 +168,7 @@ class _Course:
             if refusal is None and reply is not None:
                 records[at] = self._done(entry, reply)
             elif refusal is not None:
-                records[at] = _failed(entry, *refusal.problems)
+                records[at] = self._failed(entry.number, *refusal.problems)
         self._note(*(records[at] for at in range(len(outcomes))))
         for at, outcome in enumerate(outcomes):
             if outcome.result is not None:
@@ -176,7 +176,7 @@ class _Course:
 
     def _note(self, *records: Record) -> None:
         if records:
-            self._manifest.append(*records)
+            self._journal.append(*records)
         for record in records:
             self._on_row(record)
 
@@ -189,15 +189,17 @@ class _Course:
             self.ways[reply.way] += 1
             self._variants[reply.variant].append(record)
 
-    def _judged(self, outcome: Outcome[Entry, Reply]) -> Record | Parcel:
+    def _judged(self, outcome: Outcome[ReadyRow, Reply]) -> Record | Parcel:
         """Return what became of a row, or its document if it is to be put in its place."""
         entry, reply = outcome.task, outcome.result
         if reply is None:
-            return _failed(entry, f"l'impression {outcome.problem}")
+            return self._failed(entry.number, f"l'impression {outcome.problem}")
         if (reply.number, reply.digest) != (entry.number, entry.digest):
-            return _failed(entry, "le document reçu est celui d'une autre ligne : il est jeté")
+            return self._failed(
+                entry.number, "le document reçu est celui d'une autre ligne : il est jeté"
+            )
         if reply.problems:
-            return _failed(entry, *reply.problems)
+            return self._failed(entry.number, *reply.problems)
         path, key = self._folder / self._batch.file_name(entry), self._batch.key(entry)
         parcel = Parcel(reply.pdf, path, f"{key}.pdf", partial(self._verify, entry, reply))
         if not path.exists():
@@ -208,21 +210,24 @@ class _Course:
         try:
             parcel.verify(path)
         except NotProved as error:
-            return _failed(entry, *error.problems)
+            return self._failed(entry.number, *error.problems)
         return self._done(entry, reply)
 
-    def _verify(self, entry: Entry, reply: Reply, written: Path) -> None:
+    def _verify(self, entry: ReadyRow, reply: Reply, written: Path) -> None:
         """Read a written document back.  Raises NotProved."""
         pdf = written.read_bytes()
         read = self._reader.read if reply.way == "stamped" else lines_by_page
-        if faults := faults_in(pdf, entry, self._batch.roster, reply.pages, read):
+        if faults := faults_in(pdf, entry, self._batch.checked, reply.pages, read):
             raise NotProved(*faults)
         if pdf != reply.pdf:
             raise NotProved("le fichier relu n'est pas celui qui a été écrit")
 
-    def _done(self, entry: Entry, reply: Reply) -> Record:
+    def _done(self, entry: ReadyRow, reply: Reply) -> Record:
         digest = hashlib.sha256(reply.pdf).hexdigest()
         return Record(entry.number, "done", self._batch.key(entry), digest, reply.pages)
+
+    def _failed(self, number: int, *problems: str) -> Record:
+        return Record(number, "failed", problems=self._batch.worded(problems))
 
     def _withdraw(self, reply: Reply) -> NoReturn:
         """Keep a stamped document and its full render, take back all of their variant, and stop.
@@ -230,21 +235,24 @@ class _Course:
         Raises:
             FastPathWrong: Always.
         """
-        entries = {entry.number: entry for entry in self._batch.roster.entries}
+        entries = {entry.number: entry for entry in self._batch.checked.entries}
         key = self._batch.key(entries[reply.number])
-        for name, content in (("tampon", reply.pdf), ("complet", reply.doubted)):
-            path = self._folder / KEPT / f"{key}-{name}.pdf"
-            deliver_file(content, path, force=True, called=f"{KEPT}/{path.name}", disk=self._disk)
-        why = "son fonds pré-imprimé s'est révélé faux, --resume la réimprime"
+        full = reply.doubted
+        if not full.startswith(b"%PDF"):
+            # It was refused: its sentences stand for it.
+            full = "\n".join(self._batch.worded(full.decode().splitlines())).encode()
+        for name, content in (("tampon", reply.pdf), ("complet", full)):
+            path = self._folder / ASIDE / f"{key}-{name}.pdf"
+            deliver_file(content, path, force=True, called=f"{ASIDE}/{path.name}", disk=self._disk)
+        why = f"son fonds pré-imprimé s'est révélé faux, {Remedy.REPRINT}"
         false = self._variants[reply.variant]
-        self._manifest.append(*(Record(one.row, "failed", problems=(why,)) for one in false))
+        self._journal.append(*(self._failed(one.row, why) for one in false))
         for record in false:
             self._disk.remove(self._folder / self._batch.file_name(entries[record.row]))
         raise FastPathWrong(
             f"Variante {reply.variant} (ligne {reply.number}) : le document tamponné n'est pas"
-            f" celui de la mise en page entière. Les deux sont dans « {KEPT} », les autres de cette"
-            " variante sont retirés. Reprenez le lot ; la commande demande --resume"
-            " --no-fast-path."
+            f" celui de la mise en page entière. Les deux sont dans « {ASIDE} », les autres de"
+            f" cette variante sont retirés. {Remedy.LAY_OUT_IN_FULL}."
         )
 
 
@@ -256,22 +264,19 @@ class NotProved(RenderError):
     """A finished document does not show its own patient, or shows another."""
 
 
-def _failed(entry: Entry, *problems: str) -> Record:
-    return Record(entry.number, "failed", problems=problems)
-
-
-def _write_report(batch: Batch, folder: Path, manifest: Manifest, disk: Disk) -> None:
-    entries = {entry.number: entry for entry in batch.roster.entries}
+def _write_report(batch: Batch, folder: Path, journal: Journal, disk: Disk) -> None:
+    entries = {entry.number: entry for entry in batch.checked.entries}
     lines = []
-    for record in manifest.records.values():
+    for record in journal.records.values():
         entry = entries.get(record.row)
         if record.state == "done" and entry is not None:
-            advice = " ; ".join(f"à vérifier : {words}" for words in entry.lasting)
-            lines.append(Line(record.row, "faite", advice, batch.file_name(entry)))
+            advice = " ; ".join(f"à vérifier : {words}" for words in batch.worded(entry.lasting))
+            lines.append(ReportLine(record.row, "faite", advice, batch.file_name(entry)))
         else:
             status = "échouée" if record.state == "failed" else "ignorée"
             reason = " ; ".join(record.problems) or "ligne vide"
-            lines.append(Line(record.row, status, reason))
-    waiting = entries.keys() - manifest.records.keys()
-    lines += [Line(row, "à faire", "lot interrompu : --resume le finit") for row in waiting]
+            lines.append(ReportLine(record.row, status, reason))
+    waiting = entries.keys() - journal.records.keys()
+    (interrupted,) = batch.worded([f"lot interrompu {Remedy.FINISH}"])
+    lines += [ReportLine(row, "à faire", interrupted) for row in waiting]
     deliver_file(format_report(lines), folder / REPORT, force=True, called=REPORT, disk=disk)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from feuillet.batch.rows import Entry
+from feuillet.batch.rows import ReadyRow
 from feuillet.errors import FeuilletError, NoStock
 from feuillet.produce import Press
 from feuillet.workers import Outcome
@@ -20,7 +20,7 @@ Way = Literal["stamped", "compiled", "rendered"]
 class Pull:
     """One row to be printed in a worker."""
 
-    entry: Entry
+    entry: ReadyRow
     compiling: bool = False
     """Whether others of its variant wait for a stock."""
 
@@ -54,8 +54,8 @@ class Reply:
     """The same document laid out in full, if that is another: nothing of its variant is right."""
 
 
-Printed = Generator[Outcome[Entry, Reply], None, None]
-Printer = Callable[[Iterable[Entry]], Printed]
+RowOutcomes = Generator[Outcome[ReadyRow, Reply], None, None]
+Printer = Callable[[Iterable[ReadyRow]], RowOutcomes]
 """Takes rows as it gets free, and gives what became of each, in any order."""
 
 
@@ -89,7 +89,7 @@ def print_on(task: tuple[Press, Pull]) -> Reply:
     return replace(reply, pdf=product.pdf, pages=product.pages)
 
 
-def _compiled(press: Press, entry: Entry, reply: Reply) -> Reply:
+def _compiled(press: Press, entry: ReadyRow, reply: Reply) -> Reply:
     """Return a reply with the stock of a row's variant, or with why there is none."""
     values = press.complete(press.accept(entry.raw))
     try:

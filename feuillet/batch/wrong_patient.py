@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from feuillet.batch.rows import Entry, Roster
+from feuillet.batch.rows import CheckedRows, ReadyRow
 from feuillet.pdf.readback import lines_by_page
 
 TOKEN = re.compile(r"(?<![0-9A-Z-])[0-9A-F]{4}-[0-9A-F]{4}(?![0-9A-Z-])")
@@ -23,8 +23,8 @@ _BREAK = r"[\s\x02\ufffe-]*"
 
 def faults_in(
     pdf: bytes,
-    entry: Entry,
-    roster: Roster,
+    entry: ReadyRow,
+    checked: CheckedRows,
     pages: Sequence[int],
     read: Callable[[bytes], Sequence[str]] = lines_by_page,
 ) -> tuple[str, ...]:
@@ -41,9 +41,9 @@ def faults_in(
     if not all(_shows(text, (*entry.identity, entry.token)) for text in texts):
         found.append("l'identité ou le repère manque sur une page")
     tokens = {token for text in texts for token in TOKEN.findall(text)} - {entry.token}
-    if not tokens.isdisjoint(roster.tokens):
+    if not tokens.isdisjoint(checked.tokens):
         found.append("le repère d'une autre ligne est sur une page")
-    if any(stranger for text in texts for stranger in _strangers(text, entry, roster)):
+    if any(stranger for text in texts for stranger in _strangers(text, entry, checked)):
         found.append("l'identité d'un autre patient est sur une page")
     # Taking out what was typed makes no leftover where there was none.
     suspect = (text for text in texts if LEFTOVER.search(text))
@@ -67,11 +67,11 @@ def _stands_whole(line: str, text: str) -> bool:
     return False
 
 
-def _strangers(text: str, entry: Entry, roster: Roster) -> Iterator[tuple[str, ...]]:
+def _strangers(text: str, entry: ReadyRow, checked: CheckedRows) -> Iterator[tuple[str, ...]]:
     """Yield who else of the batch stands on a page: a birth date, with its surname and name."""
     surname, first_name = own = entry.identity[:2]
     births = set(BIRTH.findall(text))
-    others = {names for birth in births for names in roster.born.get(birth, frozenset())} - {own}
+    others = {names for birth in births for names in checked.born.get(birth, frozenset())} - {own}
     bare = _bare(text) if others else ""
     # Most names are ruled out without the cost of a pattern.
     likely = [names for names in others if any(_bare(words) in bare for words in _orders(names))]

@@ -1,5 +1,10 @@
 from .findings import blocking_problems as blocking_problems
-from .prove import FastPath as FastPath, Proof as Proof, check_leaflet as check_leaflet
+from .prove import (
+    FastPath as FastPath,
+    Proof as Proof,
+    check_leaflet as check_leaflet,
+    prove_approval as prove_approval,
+)
 from .rules.rule import Subject as Subject
 from .values import (
     accept_values as accept_values,

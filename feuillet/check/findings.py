@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from feuillet.check.rules import WRITTEN, load_families
-from feuillet.check.rules.rule import Found, Rule, Severity, Subject, rules_on
+from feuillet.check.rules.rule import Rule, Severity, Subject, Violation, rules_on
 from feuillet.model.expressions import Place
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.passages import waived, waivers
@@ -16,7 +16,7 @@ load_families(WRITTEN)
 STALE = "L-W01"
 """The « rule » of a waiver that serves nothing."""
 
-READING = "lecture"
+UNREADABLE = "lecture"
 """The « rule » of a file that does not read."""
 
 
@@ -42,7 +42,7 @@ class Gathered:
     seen: dict[tuple[str, Place, str, Severity], list[str]] = field(default_factory=dict)
     waived: set[tuple[str, Place]] = field(default_factory=set)
 
-    def add(self, one: Rule, found: Iterator[Found], label: str = "") -> None:
+    def add(self, one: Rule, found: Iterator[Violation], label: str = "") -> None:
         """Keep what a rule found, for one variant or for the leaflet as written."""
         for place, problem, severity in found:
             key = (one.id, place, problem, severity or one.severity)
@@ -102,4 +102,4 @@ def unreadable(name: str, problem: str) -> Finding:
     # Another file, such as the hospital's protocol, keeps its own name and line in the sentence.
     own = re.match(rf"{re.escape(name)}\.yaml, ligne (\d+) : (.*)", problem, re.DOTALL)
     line, said = (int(own[1]), own[2]) if own else (1, problem)
-    return Finding(name, READING, "error", "fichier", line, said)
+    return Finding(name, UNREADABLE, "error", "fichier", line, said)

@@ -10,17 +10,20 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Any
 
+from feuillet.check.approved_pages import Comparison, Variants, compare_pages, record_pages
 from feuillet.check.findings import Finding, Gathered, unreadable
 from feuillet.check.rules import load_families
 from feuillet.check.rules.readability import ReadabilityRow, readability_report
-from feuillet.check.rules.rule import Found, Rule, Sheet, Subject, Variant, rules_on
+from feuillet.check.rules.rule import PrintedVariant, Rule, Subject, Variant, Violation, rules_on
 from feuillet.check.values import accept_values, complete_values
 from feuillet.check.variants import combinations, complete_raw, label_of, names_read
 from feuillet.compose import compose_document, render_blocks, word
 from feuillet.errors import ContentError, NoStock, RenderError, ValuesInvalid
 from feuillet.find import Library
 from feuillet.model.expressions import Expression
-from feuillet.model.leaflet import IDENTITY, PROFILES, Leaflet, LeafletFile, Look, Values
+from feuillet.model.hospital import Approval
+from feuillet.model.leaflet import IDENTITY, Leaflet, LeafletFile, Look, Values
+from feuillet.model.options import PROFILES
 from feuillet.model.passages import Passage, known_names, passages
 from feuillet.model.protocol import as_if_signed, unsigned
 from feuillet.pdf.readback import text_by_page
@@ -59,6 +62,8 @@ class Proof:
     """How each document and section reads."""
 
     fast_paths: tuple[FastPath, ...] = ()
+    comparison: Comparison | None = None
+    """What became of the approval, if other engines than those that it knows lay it out now."""
 
 
 def check_leaflet(
@@ -110,8 +115,40 @@ def check_leaflet(
             fast_paths.append(bench.fast_path(variants[document]))
             on_step()
     readability = tuple(readability_report(subject))
-    found_all = tuple(gathered.findings())
-    return Proof(found_all, variants, rendered, readability, tuple(fast_paths))
+    comparison = _compare(library, found, subject, variants, on_step) if pages else None
+    told = (*gathered.findings(), *([comparison.finding] if comparison else []))
+    return Proof(told, variants, rendered, readability, tuple(fast_paths), comparison)
+
+
+def prove_approval(
+    library: Library,
+    name: str,
+    approval: Approval,
+    proof: Proof,
+    *,
+    today: dt.date,
+    on_step: Callable[[], None] = lambda: None,
+) -> Approval:
+    """Return an approval with the pages of all that a proof looked at.  Raises ContentError."""
+    found = library.find_leaflet(name)
+    subject = subject_of(library, found, library.read(found), today)
+    rest = (library.look(found), approval, proof.variants, library.engines)
+    return record_pages(subject, *rest, on_step=on_step)
+
+
+def _compare(
+    library: Library,
+    found: LeafletFile,
+    subject: Subject,
+    variants: Variants,
+    on_step: Callable[[], None],
+) -> Comparison | None:
+    """Compare the pages of an approved leaflet, unless today's engines are known to give them."""
+    approval = library.covering(found)
+    if approval is None or (approval.pages and approval.is_proved(library.engines)):
+        return None
+    rest = (library.look(found), approval, variants, library.engines)
+    return compare_pages(subject, *rest, on_step=on_step)
 
 
 def subject_of(library: Library, found: LeafletFile, leaflet: Leaflet, today: dt.date) -> Subject:
@@ -125,7 +162,7 @@ def subject_of(library: Library, found: LeafletFile, leaflet: Leaflet, today: dt
         except ContentError:
             continue  # it has its own check
         foreign |= dict.fromkeys(neighbour.vocabulary, neighbour.title)
-    approved = library.approval(found) is not None
+    approved = library.covering(found) is not None
     return Subject(found.name, leaflet, library.hospital, today, approved, foreign)
 
 
@@ -243,13 +280,13 @@ class _Bench:
             rendered = load_renderer()([page], on_layout=boxes.append)
         except (ContentError, RenderError) as error:
             place = ("documents", self.document)
-            found = [Found(place, problem) for problem in error.problems]
+            found = [Violation(place, problem) for problem in error.problems]
             self.gathered.add(_RENDERING, iter(found), variant.label)
             return 0
-        sheet = Sheet(
+        sheet = PrintedVariant(
             variant, read_layout(boxes[0]), text_by_page(rendered.pdf), rendered.pdf, probe
         )
-        for one in rules_on("sheet"):
+        for one in rules_on("print"):
             self.gathered.add(one, one.look(sheet), variant.label)
         return 1
 
@@ -276,8 +313,8 @@ def _fullest(leaflet: Leaflet, names: Sequence[str], variant: Variant) -> dict[s
     return raw
 
 
-def _nothing(_: object) -> Iterator[Found]:
+def _nothing(_: object) -> Iterator[Violation]:
     return iter(())
 
 
-_RENDERING = Rule("L-T10", "error", "La page se met en page.", "page", "sheet", _nothing)
+_RENDERING = Rule("L-T10", "error", "La page se met en page.", "page", "print", _nothing)

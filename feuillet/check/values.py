@@ -6,7 +6,7 @@ Knows nothing of files, the clock or the web: today and the hospital's region ar
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 
-from feuillet.errors import Trouble, ValuesInvalid, did_you_mean
+from feuillet.errors import Remedy, Trouble, ValuesInvalid, did_you_mean
 from feuillet.model.characters import clean, faults, fold
 from feuillet.model.dates import (
     count_from,
@@ -102,9 +102,7 @@ def complete_values(
 def _unknown_field(name: str, variables: Mapping[str, Variable]) -> str:
     # The name itself may be a value that slipped into the wrong column: it is not repeated.
     hint = did_you_mean(name, variables)
-    return (
-        f"Champ inconnu{' :' + hint if hint else '.'} La commande « feuillet describe » les donne."
-    )
+    return f"Champ inconnu{' :' + hint if hint else '.'} {Remedy.LIST_FIELDS}"
 
 
 def _read(variable: Variable, typed: str) -> tuple[Value | None, list[str]]:

@@ -14,13 +14,16 @@ from typing import NoReturn
 
 import click
 
+from feuillet.cli.completion import COMPLETING
 from feuillet.cli.french import FrenchGroup, explain_usage
 from feuillet.cli.options import silence_output
+from feuillet.cli.remedies import tell
 from feuillet.errors import FeuilletError
+from feuillet.render import load_renderer
 
 _COMMANDS = (
     *("list", "describe", "render", "batch", "attach", "booklet", "serve", "token"),
-    *("check", "approve", "trace", "new", "watch", "where", "doctor"),
+    *("check", "approve", "trace", "new", "watch", "where", "doctor", "completion"),
 )
 """In the order of the help page.  Each is loaded when it is run, without the others' libraries."""
 
@@ -46,7 +49,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     # A command is short: looking for cycles would cost it a twentieth of its time.
     gc.disable()
     _open_streams()
+    if COMPLETING in os.environ:
+        # Whatever is said now would be written into the command that somebody types.
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     try:
+        if not __debug__:
+            # Refused for every command, before a batch or a server starts.
+            load_renderer()
         cli.main(args=arguments, prog_name="feuillet", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as help_page:
@@ -61,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(130)
     except FeuilletError as error:
         for problem in error.problems:
-            click.echo(problem, err=True)
+            tell(problem)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # The reader has gone; nobody is left to tell.

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from feuillet.check import check_leaflet
+from feuillet.check import Proof, check_leaflet, prove_approval
+from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.french import FrenchCommand, Misused
 from feuillet.cli.options import library_option, read_staff, this_day
 from feuillet.deliver import replace_shared
@@ -26,7 +27,7 @@ from feuillet.model.leaflet import Leaflet, LeafletFile
 
 
 @click.command(cls=FrenchCommand)
-@click.argument("leaflet_name", metavar="FICHE")
+@click.argument("leaflet_name", metavar="FICHE", shell_complete=complete_leaflet)
 @click.option("--by", metavar="NOM", help="Qui approuve.")
 @click.option("--role", metavar="FONCTION", help="À quel titre : radiologue, cadre de santé…")
 @library_option
@@ -39,11 +40,12 @@ def approve(leaflet_name: str, by: str | None, role: str | None, folders: tuple[
     library = Library.open(folders)
     found = library.find_leaflet(leaflet_name)
     leaflet = library.read(found)
-    _refuse_unready(library, leaflet_name, leaflet, today)
+    proof = _proved(library, leaflet_name, leaflet, today)
     path = library.approval_path(found)
     _show_covered(library, found, leaflet)
-    present = library.approval(found)
-    if present and (present.by, present.role) == (who, as_what):
+    present = library.covering(found)
+    same = present is not None and (present.by, present.role) == (who, as_what)
+    if present and same and present.pages and present.is_proved(library.engines):
         click.echo(plain(f"Déjà {spell_approval(present)} : rien à écrire."))
         return
     approval = Approval(
@@ -54,30 +56,28 @@ def approve(leaflet_name: str, by: str | None, role: str | None, folders: tuple[
         date=today,
         sha256=library.fingerprint(found),
     )
-    _record(library, path, approval)
+    proved = prove_approval(library, leaflet_name, approval, proof, today=today)
+    record_approval(library, path, proved)
     click.echo(plain(f"La voici {spell_approval(approval)}."))
     click.echo(f"Enregistré dans {path}")
 
 
-def _refuse_unready(library: Library, name: str, leaflet: Leaflet, today: dt.date) -> None:
-    """Refuse to approve what may not be handed out even then.  Raises ContentError."""
+def _proved(library: Library, name: str, leaflet: Leaflet, today: dt.date) -> Proof:
+    """Return the proof of a leaflet that may be handed out once approved.  Raises ContentError."""
     late = overdue(leaflet, {}, today)
     if late:
         raise ContentError(f"{late}. Relisez-la, changez « review », puis approuvez-la.")
     if not leaflet.version or not leaflet.review:
         raise ContentError(f"{name}.yaml : « version » et « review » manquent, rien à approuver")
-    problems = _errors(library, name, today)
-    if problems:
-        raise ContentError(*problems)
-
-
-def _errors(library: Library, name: str, today: dt.date) -> list[str]:
-    """Return the errors that the check finds, on every variant and page, one line each."""
-    return [
+    proof = check_leaflet(library, name, today=today)
+    problems = [
         f"{name}.yaml, ligne {one.line}, {one.where} : {one.message} ({one.rule})"
-        for one in check_leaflet(library, name, today=today).findings
+        for one in proof.findings
         if one.severity == "error"
     ]
+    if problems:
+        raise ContentError(*problems)
+    return proof
 
 
 def _show_covered(library: Library, found: LeafletFile, leaflet: Leaflet) -> None:
@@ -90,10 +90,20 @@ def _show_covered(library: Library, found: LeafletFile, leaflet: Leaflet) -> Non
     click.echo(f"Approuver couvre : le texte{figures}, les modèles, les styles, les dessins.")
 
 
-def _record(library: Library, path: Path, approval: Approval) -> None:
-    """Add an approval to those that a file keeps: none is ever taken out."""
-    entries = [*library.approvals_in(path), approval]
+def record_approval(library: Library, path: Path, approval: Approval) -> None:
+    """Add an approval to those that a file keeps, or what was proved of one of them since.
+
+    None is ever taken out.  Raises DeliveryError, and ContentError if the file is damaged.
+    """
+    entries = list(library.approvals_in(path))
+    signed = [entry.model_copy(update={"pages": approval.pages}) for entry in entries]
+    if approval in signed:
+        entries[signed.index(approval)] = approval
+    else:
+        entries.append(approval)
     content = json.dumps(
-        [entry.model_dump(mode="json") for entry in entries], ensure_ascii=False, indent=2
+        [entry.model_dump(mode="json", exclude_none=True) for entry in entries],
+        ensure_ascii=False,
+        indent=2,
     )
     replace_shared(f"{content}\n".encode(), path)

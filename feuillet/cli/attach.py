@@ -6,17 +6,20 @@ import click
 
 from feuillet.attach import MAX_LETTER_BYTES, attach_leaflet, enclose, refuse_unlike_pdf
 from feuillet.check import accept_values
+from feuillet.cli.completion import complete_file
 from feuillet.cli.french import FrenchCommand, Misused
-from feuillet.cli.options import Order, print_options, progress, this_day, write_out
+from feuillet.cli.options import read_file, refuse_overwriting, this_day
+from feuillet.cli.order import PatientOrder, order_options, progress, write_out
+from feuillet.cli.remedies import tell
 from feuillet.deliver import deliver_file
-from feuillet.errors import DeliveryError, LetterUnusable
+from feuillet.errors import LetterUnusable
 from feuillet.find import Library
-from feuillet.model.french import is_plural
+from feuillet.model.french import counted
 
 
 @click.command(cls=FrenchCommand)
-@click.argument("letter_path", metavar="COURRIER")
-@print_options
+@click.argument("letter_path", metavar="COURRIER", shell_complete=complete_file)
+@order_options
 @click.option("--embed", is_flag=True, help="Joint la fiche en pièce jointe, sans ses pages.")
 @click.option(
     "--no-identity-check",
@@ -26,13 +29,19 @@ from feuillet.model.french import is_plural
 @click.option("--force", is_flag=True, help="Remplace un fichier qui existe.")
 @click.option("--quiet", is_flag=True, help="N'écrit que les erreurs et ce qui touche au courrier.")
 def attach(
-    order: Order, letter_path: str, embed: bool, no_identity_check: bool, force: bool, quiet: bool
+    order: PatientOrder,
+    letter_path: str,
+    embed: bool,
+    no_identity_check: bool,
+    force: bool,
+    quiet: bool,
 ) -> None:
     """Joint une fiche au courrier d'un médecin, en un PDF."""
     if order.output is None:
         raise Misused("Il manque -o FICHIER, le PDF à écrire.")
-    _refuse_overwriting(letter_path, order.output)
-    letter = _read_letter_file(letter_path)
+    refuse_overwriting(Path(letter_path), Path(order.output), "le courrier lui-même")
+    unreadable = LetterUnusable("Courrier : illisible, vérifiez son nom et vos droits.")
+    letter = read_file(Path(letter_path), MAX_LETTER_BYTES, unreadable)
     refuse_unlike_pdf(letter)
     raw = order.gather_values()
     with progress(quiet) as step:
@@ -43,34 +52,13 @@ def attach(
     enclosure = enclose(product.pdf, order.leaflet_name, leaflet, known)
     attached = attach_leaflet(letter, enclosure, embed=embed, identity_check=not no_identity_check)
     for warning in product.warnings if not quiet else ():
-        click.echo(f"Attention : {warning}.", err=True)
+        tell(f"Attention : {warning}.")
     for notice in attached.notices:
-        click.echo(notice, err=True)
+        tell(notice)
     if order.output == "-":
         write_out(attached.pdf)
         return
     path = deliver_file(attached.pdf, order.path, force=force)
     if not quiet:
-        plural = "s" if is_plural(attached.pages) else ""
         file = ", la fiche en pièce jointe" if embed else ""
-        click.echo(f"{path} : {attached.pages} page{plural}{file}.")
-
-
-def _refuse_overwriting(letter_path: str, output: str) -> None:
-    """Raise DeliveryError if the letter itself would be replaced, even by --force."""
-    same = False
-    try:
-        same = Path(output).samefile(letter_path)
-    except (OSError, ValueError):
-        return
-    if same:
-        raise DeliveryError("Fichier de sortie : c'est le courrier lui-même, autre nom avec -o.")
-
-
-def _read_letter_file(letter_path: str) -> bytes:
-    try:
-        with Path(letter_path).open("rb") as file:
-            return file.read(MAX_LETTER_BYTES + 1)
-    except (OSError, ValueError):
-        pass
-    raise LetterUnusable("Courrier : illisible, vérifiez son nom et vos droits.")
+        click.echo(f"{path} : {counted(attached.pages, 'page')}{file}.")

@@ -17,11 +17,12 @@ from typing import Any, NoReturn
 import click
 
 from feuillet.batch import (
+    MAX_TABLE_BYTES,
     Batch,
+    CheckedRows,
     Mode,
     Printer,
     Record,
-    Roster,
     Summary,
     Table,
     check_rows,
@@ -34,30 +35,29 @@ from feuillet.batch import (
     write_archive,
     write_print_file,
 )
+from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.french import FrenchCommand
-from feuillet.cli.options import library_option, this_day
+from feuillet.cli.options import library_option, print_options, read_file, this_day
+from feuillet.cli.remedies import IN_COMMANDS, tell
 from feuillet.errors import RenderError, TableUnreadable
 from feuillet.find import Library
-from feuillet.model.french import is_plural
-from feuillet.model.leaflet import PROFILES
+from feuillet.model.french import counted
+from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press, refuse_wrong
 from feuillet.workers import run_limited, sweep_scratch
 
-MAX_TABLE_BYTES = 50_000_000
-"""Of a table."""
-
-SHOWN = 40
+MOST_PROBLEMS = 40
 """Problems said on the screen; the report has all of them."""
 
 
 @dataclass(frozen=True)
-class Request:
+class BatchOrder:
     """What is to be printed, as the options say."""
 
     leaflet_name: str
     table_path: Path
     out: Path
-    documents: tuple[str, ...]
+    options: PrintOptions
     workers: int | None
     dry_run: bool
     mode: Mode | None
@@ -67,8 +67,6 @@ class Request:
     print_path: Path | None
     zip_path: Path | None
     executor: str | None
-    profile: str
-    draft: bool
     fast: bool
     folders: tuple[Path, ...]
     force: bool
@@ -76,7 +74,7 @@ class Request:
 
 
 @click.command(cls=FrenchCommand)
-@click.argument("leaflet_name", metavar="FICHE")
+@click.argument("leaflet_name", metavar="FICHE", shell_complete=complete_leaflet)
 @click.argument("table_path", metavar="TABLEAU", type=click.Path(path_type=Path))
 @click.option(
     "--out",
@@ -85,7 +83,7 @@ class Request:
     metavar="DOSSIER",
     help="Où vont les PDF, le journal et report.csv.",
 )
-@click.option("--document", "documents", multiple=True, metavar="DOC", help="Un seul document.")
+@print_options
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
@@ -122,22 +120,15 @@ class Request:
 @click.option(
     "--executor", metavar="ADRESSE", help="Imprime sur d'autres machines : tls://machine:8786."
 )
-@click.option(
-    "--profile",
-    type=click.Choice(PROFILES),
-    default="standard",
-    help="standard : PDF/UA-1 et PDF/A-2a ; dmp : PDF/A-1.",
-)
-@click.option("--draft", is_flag=True, help="Imprime « NON VALIDÉ » en travers ; même périmée.")
 @library_option
 @click.option("--force", is_flag=True, help="Remplace le fichier d'impression ou l'archive.")
 @click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
 def batch(**given: Any) -> None:
     """Imprime un tableau : un PDF par ligne."""
-    conduct(Request(**given))
+    conduct(BatchOrder(**given))
 
 
-def conduct(request: Request) -> None:
+def conduct(request: BatchOrder) -> None:
     """Print a table as asked for, and exit with 1 if a row was refused or failed.
 
     Raises:
@@ -148,17 +139,15 @@ def conduct(request: Request) -> None:
     press = prepare_press(
         library,
         request.leaflet_name,
+        request.options,
         today=this_day(),
-        documents=request.documents,
-        profile=request.profile,
-        draft=request.draft,
         fast=request.fast,
     )
     refuse_wrong(library, press)
     planned = _plan(request, library, press)
-    _say_problems(planned.roster, request.quiet)
+    _say_problems(press, planned.checked, request.quiet)
     if request.dry_run:
-        _end_dry_run(planned.roster)
+        _end_dry_run(planned.checked)
     sweep_scratch()
     # What was loaded and read stays to the end: looking for cycles in it finds none.
     gc.freeze()
@@ -166,76 +155,68 @@ def conduct(request: Request) -> None:
     _collate(request, planned, summary)
     if not request.quiet:
         for remark in summary.remarks:
-            click.echo(f"Attention : {remark}.", err=True)
+            tell(f"Attention : {remark}.")
         click.echo(f"{request.out} : {_spell(summary)}{_spell_ways(summary)}.")
     if summary.failed:
         sys.exit(1)
 
 
-def _printer(request: Request, press: Press) -> Printer:
+def _printer(request: BatchOrder, press: Press) -> Printer:
     if request.executor is not None:
         return cluster_printer(press, request.executor, workers=request.workers)
     return local_printer(press, workers=request.workers or len(os.sched_getaffinity(0)))
 
 
-def _plan(request: Request, library: Library, press: Press) -> Batch:
+def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
     """Return the batch that a table makes, every row checked.  Raises TableUnreadable."""
-    content = _read_file(request.table_path)
+    unreadable = TableUnreadable("Tableau : illisible, vérifiez son nom et vos droits.")
+    content = read_file(request.table_path, MAX_TABLE_BYTES, unreadable)
+    if len(content) > MAX_TABLE_BYTES:
+        raise TableUnreadable(f"Tableau : trop gros ({MAX_TABLE_BYTES // 10**6} Mo au plus).")
     read = partial(read_table, encoding=request.encoding, sheet=request.sheet)
     table: Table = run_limited(read, content)
     renames = library.columns(press.found)
     rows = raw_rows(table, press.leaflet, renames)
     if not rows:
         raise TableUnreadable("Tableau : aucune ligne à imprimer sous les noms de colonnes.")
-    salt = json.dumps([press.found.name, press.documents])
-    roster = check_rows(rows, table.blank, press.accept, press.complete, salt)
+    salt = json.dumps([press.found.name, press.options.documents])
+    checked = check_rows(rows, table.blank, press.accept, press.complete, salt)
     reading = json.dumps([request.encoding, request.sheet, dict(renames)], sort_keys=True)
     digest = hashlib.sha256(content + reading.encode()).hexdigest()
-    return Batch(press, roster, digest, request.name_files)
+    return Batch(press, checked, digest, IN_COMMANDS, request.name_files)
 
 
-def _read_file(path: Path) -> bytes:
-    problem = f"trop gros ({MAX_TABLE_BYTES // 1_000_000} Mo au plus)"
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_TABLE_BYTES + 1)
-        if len(content) <= MAX_TABLE_BYTES:
-            return content
-    except (OSError, ValueError):
-        problem = "illisible, vérifiez son nom et vos droits"
-    raise TableUnreadable(f"Tableau : {problem}.")
-
-
-def _say_problems(roster: Roster, quiet: bool) -> None:
-    lines = [f"Ligne {row.number}, {words}." for row in roster.refused for words in row.problems]
+def _say_problems(press: Press, checked: CheckedRows, quiet: bool) -> None:
+    lines = [f"Ligne {row.number}, {words}." for row in checked.refused for words in row.problems]
     if not quiet:
-        lines += [f"Attention : {remark}." for remark in roster.remarks]
+        remarks = (*press.remarks, *checked.remarks)
+        lines += [f"Attention : {remark}." for remark in remarks]
         lines += [
             f"Attention : ligne {entry.number}, {warning}."
-            for entry in roster.entries
+            for entry in checked.entries
             for warning in entry.warnings
         ]
-    for line in lines[:SHOWN]:
-        click.echo(line, err=True)
-    if len(lines) > SHOWN:
-        click.echo(f"… et {len(lines) - SHOWN} autres : voir report.csv.", err=True)
+    for line in lines[:MOST_PROBLEMS]:
+        tell(line)
+    if len(lines) > MOST_PROBLEMS:
+        click.echo(f"… et {len(lines) - MOST_PROBLEMS} autres : voir report.csv.", err=True)
 
 
-def _end_dry_run(roster: Roster) -> NoReturn:
-    good, bad, blank = len(roster.entries), len(roster.refused), len(roster.blank)
+def _end_dry_run(checked: CheckedRows) -> NoReturn:
+    good, bad, blank = len(checked.entries), len(checked.refused), len(checked.blank)
     click.echo(
-        f"{_count(roster.read, 'ligne lue', 'lignes lues')} : {good} à imprimer,"
-        f" {bad} à corriger, {_count(blank, 'vide', 'vides')}. Rien n'a été imprimé."
+        f"{counted(checked.read, 'ligne lue', 'lignes lues')} : {good} à imprimer,"
+        f" {bad} à corriger, {counted(blank, 'vide')}. Rien n'a été imprimé."
     )
     sys.exit(1 if bad else 0)
 
 
-def _print(request: Request, planned: Batch, printer: Printer) -> Summary:
+def _print(request: BatchOrder, planned: Batch, printer: Printer) -> Summary:
     """Print the batch; a stop asked for from outside leaves it ready to be resumed."""
     settled: list[int] = []
     stopped = False
     try:
-        with _stopping_on_request(), _bar(planned.roster.read, request.quiet) as advance:
+        with _stopping_on_request(), _bar(planned.checked.read, request.quiet) as advance:
 
             def on_row(record: Record) -> None:
                 settled.append(record.row)
@@ -248,7 +229,7 @@ def _print(request: Request, planned: Batch, printer: Printer) -> Summary:
         stopped = True
     if stopped:
         click.echo(
-            f"Interrompu : {len(settled)} lignes sur {planned.roster.read} sont réglées."
+            f"Interrompu : {len(settled)} lignes sur {planned.checked.read} sont réglées."
             " La même commande avec --resume finit le lot.",
             err=True,
         )
@@ -292,7 +273,7 @@ def _bar(length: int, quiet: bool) -> Iterator[Callable[[], None]]:
         yield lambda: bar.update(1, True)
 
 
-def _collate(request: Request, planned: Batch, summary: Summary) -> None:
+def _collate(request: BatchOrder, planned: Batch, summary: Summary) -> None:
     if not (request.print_path or request.zip_path):
         return
     if not summary.records:
@@ -302,7 +283,7 @@ def _collate(request: Request, planned: Batch, summary: Summary) -> None:
     batch_id = str(planned.header()["batch"])
     title = f"{planned.press.leaflet.title} : {len(sheets)} documents"
     if summary.failed:
-        missing = _count(
+        missing = counted(
             summary.failed, "ligne échouée n'y est pas", "lignes échouées n'y sont pas"
         )
         click.echo(f"Fichier d'impression ou archive : {missing}, voir report.csv.", err=True)
@@ -320,13 +301,13 @@ def _spell(summary: Summary) -> str:
         raise RenderError("Le compte des lignes n'est pas juste : relancez avec --resume.")
     return " ".join(
         (
-            _count(summary.read, "ligne lue", "lignes lues"),
+            counted(summary.read, "ligne lue", "lignes lues"),
             "=",
-            _count(summary.done, "faite", "faites"),
+            counted(summary.done, "faite"),
             "+",
-            _count(summary.failed, "échouée", "échouées"),
+            counted(summary.failed, "échouée"),
             "+",
-            _count(summary.skipped, "ignorée", "ignorées"),
+            counted(summary.skipped, "ignorée"),
         )
     )
 
@@ -336,11 +317,7 @@ def _spell_ways(summary: Summary) -> str:
     ways = summary.ways
     if not ways:
         return ""
-    stamped = _count(ways.get("stamped", 0), "tamponnée", "tamponnées")
-    compiled = _count(ways.get("compiled", 0), "fonds compilé", "fonds compilés")
-    rendered = _count(ways.get("rendered", 0), "mise en page", "mises en page")
+    stamped = counted(ways.get("stamped", 0), "tamponnée")
+    compiled = counted(ways.get("compiled", 0), "fonds compilé", "fonds compilés")
+    rendered = counted(ways.get("rendered", 0), "mise en page", "mises en page")
     return f" ({stamped}, {compiled}, {rendered} en entier)"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {many if is_plural(number) else one}"

@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from feuillet.cli.french import FrenchCommand
+from feuillet.cli.options import read_file, refuse_overwriting
 from feuillet.deliver import deliver_file
-from feuillet.errors import BookletUnusable, DeliveryError
-from feuillet.model.french import is_plural
+from feuillet.errors import BookletUnusable
+from feuillet.model.french import counted
 from feuillet.pdf.booklet import MAX_BOOKLET_BYTES, impose_booklet
 from feuillet.workers import run_limited
 
@@ -26,33 +27,13 @@ from feuillet.workers import run_limited
 @click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
 def booklet(a5_path: Path, output: Path, force: bool, quiet: bool) -> None:
     """Met des pages A5 en livret sur des feuilles A4, à plier."""
-    content = _read(a5_path)
-    if _is_same(a5_path, output):
-        raise DeliveryError("Fichier de sortie : c'est le fichier lui-même, autre nom avec -o.")
+    unreadable = BookletUnusable("Livret : fichier illisible, vérifiez son nom et vos droits.")
+    content = read_file(a5_path, MAX_BOOKLET_BYTES, unreadable)
+    refuse_overwriting(a5_path, output, "le fichier lui-même")
     made = run_limited(impose_booklet, content)
     path = deliver_file(made.pdf, output, force=force)
     if not quiet:
         click.echo(
-            f"{path} : {_count('page', made.pages)} sur {_count('feuille', made.sheets)} A4."
+            f"{path} : {counted(made.pages, 'page')} sur {counted(made.sheets, 'feuille')} A4."
             " Imprimez en recto verso, à 100 %, « retourner sur le bord court » ; pliez en deux."
         )
-
-
-def _count(thing: str, number: int) -> str:
-    return f"{number} {thing}{'s' if is_plural(number) else ''}"
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BOOKLET_BYTES + 1)
-    except (OSError, ValueError):
-        pass
-    raise BookletUnusable("Livret : fichier illisible, vérifiez son nom et vos droits.")
-
-
-def _is_same(path: Path, other: Path) -> bool:
-    try:
-        return path.samefile(other)
-    except (OSError, ValueError):
-        return False

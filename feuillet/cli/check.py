@@ -3,20 +3,23 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
 
 from feuillet.check import FastPath, Proof, check_leaflet, compare_variants
+from feuillet.cli.approve import record_approval
+from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.french import FrenchCommand, Misused
 from feuillet.cli.options import library_option, this_day
+from feuillet.cli.remedies import as_commands
 from feuillet.deliver import deliver_file
-from feuillet.errors import ContentError
+from feuillet.errors import ContentError, DeliveryError, FeuilletError
 from feuillet.find import Library
-from feuillet.model.french import is_plural
+from feuillet.model.french import counted
 from feuillet.stamp import UNPRINTED
 
 MARKS = {
@@ -28,7 +31,7 @@ MARKS = {
 
 
 @click.command(cls=FrenchCommand)
-@click.argument("names", metavar="[FICHE]…", nargs=-1)
+@click.argument("names", metavar="[FICHE]…", nargs=-1, shell_complete=complete_leaflet)
 @click.option("--strict", is_flag=True, help="Compte les avertissements comme des erreurs.")
 @click.option("--json", "as_json", is_flag=True, help="En JSON.")
 @click.option(
@@ -51,7 +54,8 @@ def check(
     proofs: list[tuple[str, Proof]] = []
     with _counting(as_json) as step:
         for name in wanted:
-            proofs.append((name, check_leaflet(library, name, today=this_day(), on_step=step)))
+            proof = check_leaflet(library, name, today=this_day(), on_step=step)
+            proofs.append((name, _worded(proof)))
     if as_json:
         found = [asdict(finding) for _, proof in proofs for finding in proof.findings]
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
@@ -61,9 +65,35 @@ def check(
     if html_path:
         page = compare_variants(library, wanted[0], proofs[0][1])
         deliver_file(page.encode(), Path(html_path), force=True)
+    unwritten = list(_record(library, proofs))
     failing = ("error", "warning") if strict else ("error",)
     if any(finding.severity in failing for _, proof in proofs for finding in proof.findings):
         sys.exit(ContentError.exit_code)
+    if unwritten:
+        raise DeliveryError(*unwritten)
+
+
+def _record(library: Library, proofs: Sequence[tuple[str, Proof]]) -> Iterator[str]:
+    """Add to each approval what was proved of it; yield a line for each that is not written."""
+    for name, proof in proofs:
+        if proof.comparison is None or proof.comparison.renewed is None:
+            continue
+        found = library.find_leaflet(name)
+        try:
+            record_approval(library, library.approval_path(found), proof.comparison.renewed)
+        except FeuilletError as error:
+            why = error.problems[0].rstrip(".")
+            yield (
+                f"{why} : les pages de « {name} » sont vérifiées, mais rien ne le garde ;"
+                " relancez feuillet check avec le droit d'y écrire."
+            )
+
+
+def _worded(proof: Proof) -> Proof:
+    """Return what was found, in the words of the command line."""
+    findings = (replace(one, message=as_commands(one.message)) for one in proof.findings)
+    paths = (replace(one, problem=as_commands(one.problem)) for one in proof.fast_paths)
+    return replace(proof, findings=tuple(findings), fast_paths=tuple(paths))
 
 
 def _show(name: str, proof: Proof) -> None:
@@ -81,10 +111,10 @@ def _show(name: str, proof: Proof) -> None:
     counts = Counter(finding.severity for finding in proof.findings)
     variants = sum(map(len, proof.variants.values()))
     click.echo(
-        f"{name} : {_counted(counts['error'], 'erreur')},"
-        f" {_counted(counts['warning'], 'avertissement')},"
+        f"{name} : {counted(counts['error'], 'erreur')},"
+        f" {counted(counts['warning'], 'avertissement')},"
         f" {counts['draft']} à confirmer ou à signer ;"
-        f" {_counted(variants, 'variante')}, {_counted(proof.rendered, 'mise')} en page."
+        f" {counted(variants, 'variante')}, {counted(proof.rendered, 'mise')} en page."
     )
 
 
@@ -97,10 +127,6 @@ def _spell_fast_path(path: FastPath) -> Iterator[str]:
     keys = [f"{name} ({role.why})" for name, role in printed.items() if role.kind == "key"]
     yield f"seuls sur leur ligne, tamponnés : {', '.join(slots)}"
     yield f"choisissent la variante : {', '.join(keys) or 'aucun'}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if is_plural(number) else ''}"
 
 
 def _counting(quiet: bool) -> AbstractContextManager[Callable[[], None]]:

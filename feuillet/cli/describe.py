@@ -4,19 +4,20 @@ from pathlib import Path
 
 import click
 
+from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.french import FrenchCommand
 from feuillet.cli.options import dump_json, library_option
 from feuillet.find import Library
 from feuillet.model.schema import csv_template, describe_json, values_schema
 
 
-@click.command(cls=FrenchCommand)
-@click.argument("leaflet_name", metavar="FICHE")
+@click.command("describe", cls=FrenchCommand)
+@click.argument("leaflet_name", metavar="FICHE", shell_complete=complete_leaflet)
 @library_option
 @click.option("--json", "shape", flag_value="json", help="En JSON.")
 @click.option("--schema", "shape", flag_value="schema", help="Schéma JSON des valeurs.")
 @click.option("--csv", "shape", flag_value="csv", help="Tableau à remplir, avec un exemple.")
-def describe(leaflet_name: str, folders: tuple[Path, ...], shape: str | None) -> None:
+def describe_leaflet(leaflet_name: str, folders: tuple[Path, ...], shape: str | None) -> None:
     """Les champs d'une fiche."""
     library = Library.open(folders)
     leaflet = library.read(library.find_leaflet(leaflet_name))

@@ -37,14 +37,20 @@ class FrenchCommand(_French, click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         for option in self.params:
-            if not isinstance(option, click.Option):
+            if not isinstance(option, click.Option) or ctx.resilient_parsing:
                 continue
             said = [index for index, arg in enumerate(args) if arg.split("=")[0] in option.opts]
             if len(said) > 1 and not option.multiple:
                 raise Misused(f"L'option {option.opts[-1]} est donnée deux fois.")
-            if any("" in (args[i].partition("=")[2] or None, *args[i + 1 : i + 2]) for i in said):
+            if any(_is_empty(args, index) for index in said):
                 raise Misused(f"L'option {option.opts[-1]} est vide.")
         return super().parse_args(ctx, args)
+
+
+def _is_empty(args: Sequence[str], index: int) -> bool:
+    """Whether the option there has an empty value: `--by ""`, `--by=`."""
+    _, equals, value = args[index].partition("=")
+    return not value if equals else args[index + 1 : index + 2] == [""]
 
 
 class FrenchGroup(_French, click.Group):
@@ -85,7 +91,8 @@ class FrenchGroup(_French, click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         name = str(args[0]) if args else ""
-        if name not in self.modules and not name.startswith("-"):
+        unknown = name not in self.modules and not name.startswith("-")
+        if unknown and not ctx.resilient_parsing:
             raise Misused(f"Commande inconnue.{did_you_mean(name, self.modules)}")
         return super().resolve_command(ctx, args)
 

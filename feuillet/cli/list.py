@@ -1,6 +1,6 @@
 """`feuillet list`: the leaflets there are, and their status."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +8,10 @@ import click
 
 from feuillet.cli.french import FrenchCommand
 from feuillet.cli.options import dump_json, library_option, this_day
+from feuillet.cli.remedies import as_commands
 from feuillet.errors import ContentError
 from feuillet.find import Library
-from feuillet.model.approval import STATUSES, status_of
+from feuillet.model.approval import spell_standing, status_of
 from feuillet.model.schema import list_entry
 
 
@@ -19,34 +20,30 @@ from feuillet.model.schema import list_entry
 @click.option("--json", "as_json", is_flag=True, help="En JSON.")
 def list_leaflets(folders: tuple[Path, ...], as_json: bool) -> None:
     """Les fiches, leur version et leur état."""
-    library = Library.open(folders)
+    library, today = Library.open(folders), this_day()
     rows: list[dict[str, Any]] = []
     problems: list[str] = []
-    changed: set[str] = set()
+    labels: dict[str, str] = {}
     for name in library.leaflet_names():
         try:
             found = library.find_leaflet(name)
-            leaflet, approval = library.read(found), library.approval(found)
-            if approval is None and library.approvals(found):
-                changed.add(name)
+            leaflet, standing = library.read(found), library.standing(found)
         except ContentError as error:
             # One broken leaflet must not hide the others.
             problems += error.problems
             continue
-        rows.append(list_entry(name, leaflet, status_of(leaflet, approval, this_day())))
+        rows.append(list_entry(name, leaflet, status_of(leaflet, standing.approval, today)))
+        labels[name] = as_commands(spell_standing(leaflet, standing, today))
     if as_json:
         click.echo(dump_json(rows))
     else:
-        _show_list(rows, changed)
+        _show_list(rows, labels)
     if problems := problems or library.stray_figures():
         raise ContentError(*dict.fromkeys(problems))
 
 
-def _show_list(rows: Sequence[Mapping[str, Any]], changed: Collection[str]) -> None:
+def _show_list(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> None:
     for row in rows:
         titles = ", ".join(document["id"] for document in row["documents"])
-        status = STATUSES[row["status"]]
-        if row["id"] in changed:
-            status += ", changée depuis son approbation"
         version = f"version {row['version']}" if row["version"] else "sans version"
-        click.echo(f"{row['id']}  {row['title']}, {version} ({status}) : {titles}")
+        click.echo(f"{row['id']}  {row['title']}, {version} ({labels[row['id']]}) : {titles}")

@@ -3,24 +3,26 @@
 import click
 
 from feuillet.cli.french import FrenchCommand
-from feuillet.cli.options import Order, count_pages, print_options, progress, write_out
+from feuillet.cli.order import PatientOrder, order_options, progress, write_out
+from feuillet.cli.remedies import tell
 from feuillet.deliver import deliver_file
+from feuillet.model.french import counted
 
 
 @click.command(cls=FrenchCommand)
-@print_options
+@order_options
 @click.option("--force", is_flag=True, help="Remplace un fichier qui existe.")
 @click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
-def render(order: Order, force: bool, quiet: bool) -> None:
+def render(order: PatientOrder, force: bool, quiet: bool) -> None:
     """Imprime une fiche pour un patient, en un PDF."""
     raw = order.gather_values()
     with progress(quiet) as step:
         product = order.produce(raw, step)
     for warning in product.warnings if not quiet else ():
-        click.echo(f"Attention : {warning}.", err=True)
+        tell(f"Attention : {warning}.")
     if order.output == "-":
         write_out(product.pdf)
         return
     path = deliver_file(product.pdf, order.path, force=force)
     if not quiet:
-        click.echo(f"{path} : {count_pages(product)}.")
+        click.echo(f"{path} : {counted(sum(product.pages), 'page')}.")

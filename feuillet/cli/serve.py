@@ -24,7 +24,7 @@ from feuillet.cli.french import FrenchCommand, Misused
 from feuillet.cli.options import library_option, this_day
 from feuillet.errors import DeliveryError
 from feuillet.find import Library
-from feuillet.web import LOG, House, Jobs, Sessions, Setup, Workshop, keys_path, make_app, read_keys
+from feuillet.web import LOG, Jobs, Presses, Server, Sessions, Setup, keys_path, make_app, read_keys
 from feuillet.workers import SCRATCH, Workers, sweep_scratch
 
 CONNECTIONS = 200
@@ -34,7 +34,7 @@ LOOPBACK_NAMES = ("127.0.0.1", "localhost")
 
 
 @dataclass(frozen=True)
-class Request:
+class ServerOptions:
     """How the server is to be started, as the options say."""
 
     host: str
@@ -107,10 +107,10 @@ class Request:
 @click.option("--quiet", is_flag=True, help="N'écrit que l'adresse et les erreurs.")
 def serve(**given: Any) -> None:
     """Ouvre le formulaire dans un navigateur."""
-    listen(Request(**given))
+    listen(ServerOptions(**given))
 
 
-def listen(request: Request) -> None:
+def listen(request: ServerOptions) -> None:
     """Serve until told to stop.
 
     Raises:
@@ -143,7 +143,7 @@ def listen(request: Request) -> None:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def plan_setup(request: Request) -> Setup:
+def plan_setup(request: ServerOptions) -> Setup:
     """Return how a server may be started, or refuse.  Raises Misused."""
     if request.tls != (request.tls_key is not None):
         raise Misused("--tls-cert et --tls-key vont ensemble.")
@@ -172,16 +172,16 @@ def plan_setup(request: Request) -> Setup:
     )
 
 
-def _serve(request: Request, setup: Setup, door: socket.socket, workers: Workers) -> None:
+def _serve(request: ServerOptions, setup: Setup, door: socket.socket, workers: Workers) -> None:
     port = door.getsockname()[1]
     scheme = "https" if request.tls else "http"
 
     def announce(token: str) -> None:
         click.echo(f"{scheme}://{_called(request.host)}:{port}/?jeton={token}")
 
-    house = House(
+    server = Server(
         setup,
-        Workshop(request.folders, workers, this_day=this_day),
+        Presses(request.folders, workers, this_day=this_day),
         keys=lambda: read_keys(keys_path()),
         clock=time.monotonic,
         this_day=this_day,
@@ -193,11 +193,11 @@ def _serve(request: Request, setup: Setup, door: socket.socket, workers: Workers
         where = "à ouvrir une fois dans le navigateur" if setup.door == "launch" else "ouvert"
         click.echo(f"Formulaire {where} ; Ctrl+C l'arrête.", err=True)
     if setup.door == "launch":
-        announce(house.launch.renew())
+        announce(server.launch.renew())
     elif not request.quiet:
         click.echo(f"https://{request.names[0]}/", err=True)
     config = uvicorn.Config(
-        make_app(house),
+        make_app(server),
         # An address may hold what somebody typed: no line for each request.
         access_log=False,
         log_config=None,
@@ -209,7 +209,7 @@ def _serve(request: Request, setup: Setup, door: socket.socket, workers: Workers
         ssl_keyfile=request.tls_key,
     )
     with contextlib.suppress(KeyboardInterrupt):
-        _Server(config, house.jobs.let_go).run(sockets=[door])
+        _Server(config, server.jobs.let_go).run(sockets=[door])
 
 
 class _Server(uvicorn.Server):
@@ -225,7 +225,7 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _socket(request: Request) -> socket.socket:
+def _socket(request: ServerOptions) -> socket.socket:
     family = socket.AF_INET6 if ":" in request.host else socket.AF_INET
     # With its protocol named, asyncio sends each answer at once (TCP_NODELAY): without, an answer
     # of two parts waits 40 ms for the browser's acknowledgement.
@@ -248,7 +248,7 @@ def _called(host: str) -> str:
     return "localhost" if ":" in host else host
 
 
-def _check_certificate(request: Request) -> None:
+def _check_certificate(request: ServerOptions) -> None:
     if request.tls_cert is None or request.tls_key is None:
         return
     try:

@@ -6,7 +6,7 @@ import click
 
 from feuillet.cli.french import FrenchCommand, Misused
 from feuillet.errors import DeliveryError
-from feuillet.web import SHORTEST, keys_path, read_keys, write_keys
+from feuillet.web import SHORTEST, NameTaken, NameUnknown, keys_path, read_keys, write_keys
 
 
 @click.command(cls=FrenchCommand)
@@ -36,6 +36,10 @@ def token(name: str | None, listing: bool, revoke: bool, password: bool) -> None
             click.echo(made)
         else:
             raise Misused("Il faut un NOM, ou --list, ou --password.")
+    except NameTaken as error:
+        problem = f"{error} : révoquez-la d'abord, avec --revoke"
+    except NameUnknown as error:
+        problem = f"{error} : --list les donne"
     except ValueError as error:
         problem = str(error)
     if problem:

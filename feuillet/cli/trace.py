@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.french import FrenchCommand
 from feuillet.cli.options import library_option, read_staff, this_day
 from feuillet.find import Library
@@ -12,7 +13,7 @@ from feuillet.produce import choose_documents
 
 
 @click.command(cls=FrenchCommand)
-@click.argument("leaflet_name", metavar="FICHE")
+@click.argument("leaflet_name", metavar="FICHE", shell_complete=complete_leaflet)
 @click.option(
     "--document", "documents", multiple=True, metavar="DOC", help="Un seul document (répétable)."
 )

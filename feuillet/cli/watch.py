@@ -20,10 +20,12 @@ import click
 from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
 from feuillet.cli.french import FrenchCommand, Misused
-from feuillet.cli.options import Order, count_pages, print_options
+from feuillet.cli.order import PatientOrder, order_options
+from feuillet.cli.remedies import tell
 from feuillet.deliver import deliver_file
 from feuillet.errors import FeuilletError, LeafletInvalid
 from feuillet.find import Library
+from feuillet.model.french import counted
 
 _CONTENT = ("leaflets", "templates", "styles")
 _PICTURES = (".png", ".jpg", ".jpeg")
@@ -43,12 +45,12 @@ _EVERY_MS = 1000
 
 Folders = Mapping[Path, int]
 Mark = tuple[int, int, bytes]
-State = Mapping[Path, Mark]
+FileState = Mapping[Path, Mark]
 
 
 @click.command(cls=FrenchCommand)
-@print_options
-def watch(order: Order) -> None:
+@order_options
+def watch(order: PatientOrder) -> None:
     """Réimprime une fiche à chaque enregistrement ; Ctrl+C pour finir."""
     _refuse_streams(order)
     # The command line does without it; this command may last a day.
@@ -63,7 +65,7 @@ def watch(order: Order) -> None:
     click.echo(f"{newline}Fin de la surveillance.", err=True)
 
 
-def _refuse_streams(order: Order) -> None:
+def _refuse_streams(order: PatientOrder) -> None:
     """Refuse what cannot be read twice, or must not be replaced at each save."""
     values = Path(order.values_path) if order.values_path else None
     if values and (order.values_path == "-" or (values.exists() and not values.is_file())):
@@ -92,7 +94,7 @@ def _until_interrupted() -> Iterator[Event]:
         signal.signal(signal.SIGINT, before)
 
 
-def _watch(order: Order, library: Library, stop: Event) -> None:
+def _watch(order: PatientOrder, library: Library, stop: Event) -> None:
     others = [Path(order.values_path).absolute()] if order.values_path else []
     good = False
     for _ in saves([shelf.root for shelf in library.shelves], others, stop):
@@ -104,7 +106,7 @@ def _watch(order: Order, library: Library, stop: Event) -> None:
         good = good or shown
 
 
-def _print_once(order: Order) -> bool:
+def _print_once(order: PatientOrder) -> bool:
     """Print what was saved, say how that went, and return whether there is a new PDF."""
     start = time.perf_counter()
     try:
@@ -112,12 +114,12 @@ def _print_once(order: Order) -> bool:
         path = deliver_file(product.pdf, order.path, force=True)
     except FeuilletError as error:
         for problem in error.problems:
-            click.echo(problem, err=True)
+            tell(problem)
         return False
     seconds = f"{time.perf_counter() - start:.1f}".replace(".", ",")
     for warning in product.warnings:
-        click.echo(f"Attention : {warning}.", err=True)
-    click.echo(f"{path} : {count_pages(product)}, en {seconds} s.")
+        tell(f"Attention : {warning}.")
+    click.echo(f"{path} : {counted(sum(product.pages), 'page')}, en {seconds} s.")
     return True
 
 
@@ -130,7 +132,7 @@ def saves(shelves: Sequence[Path], others: Sequence[Path], stop: Event) -> Itera
     """
     watched: Folders = {}
     watcher: RustNotify | None = None
-    seen: State | None = None
+    seen: FileState | None = None
     try:
         while not stop.is_set():
             folders, state = _look(shelves, others)
@@ -150,7 +152,9 @@ def saves(shelves: Sequence[Path], others: Sequence[Path], stop: Event) -> Itera
         _close(watcher)
 
 
-def _settled(state: State, shelves: Sequence[Path], others: Sequence[Path], stop: Event) -> State:
+def _settled(
+    state: FileState, shelves: Sequence[Path], others: Sequence[Path], stop: Event
+) -> FileState:
     """Return the state once a save has ended: one that is deleted is soon written again."""
     for _ in range(_LONGEST_MS // _QUIET_MS):
         stop.wait(_QUIET_MS / 1000)
@@ -173,7 +177,7 @@ def _close(watcher: RustNotify | None) -> None:
         watcher.close()
 
 
-def _look(shelves: Sequence[Path], others: Sequence[Path]) -> tuple[Folders, State]:
+def _look(shelves: Sequence[Path], others: Sequence[Path]) -> tuple[Folders, FileState]:
     """Return the folders to watch, and what tells one save from the next."""
     files = list(others)
     folders = [*shelves, *(other.parent for other in others)]

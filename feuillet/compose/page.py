@@ -36,7 +36,8 @@ from feuillet.model.dates import spell_day
 from feuillet.model.expressions import PLACEHOLDER, Expression, holds, parse_expression, walk
 from feuillet.model.french import typeset
 from feuillet.model.hospital import Approval
-from feuillet.model.leaflet import IDENTITY, TEXT_SIZES, Document, Leaflet, Look, Value, Values
+from feuillet.model.leaflet import IDENTITY, Document, Leaflet, Look, Value, Values
+from feuillet.model.options import TEXT_SIZES
 from feuillet.model.passages import known_names
 
 DRAFT_BANNER = "Projet : à valider par un médecin"
@@ -45,7 +46,7 @@ INVALID_BANNER = "NON VALIDÉ"
 """Said in words too: a screen reader and a search see no watermark."""
 
 _HOLDERS = ("blocks", "list", "steps", "checklist", "rows", "calendar", "card")
-LARGE = 16
+_LARGE = 16
 """Points from which side heads no longer fit beside the text."""
 
 Shown = TypeVar("Shown", bound=Conditional)
@@ -65,8 +66,8 @@ def compose_document(
     """Return one document of `leaflet` for one patient, ready to be laid out.
 
     Args:
-        text_size: Body text in points, one of `model.TEXT_SIZES`.
-        page_format: One of `model.FORMATS`.
+        text_size: Body text in points, one of `model.options.TEXT_SIZES`.
+        page_format: One of `model.options.FORMATS`.
         draft: Print « NON VALIDÉ » across each page, approved or not.
         token: What tells this sheet from every other of a batch; on each page if not empty.
 
@@ -108,7 +109,7 @@ def _fill_page(look: Look, context: Mapping[str, Any]) -> str:
     problem = None
     environment = _environment(look.templates)
     try:
-        # Not `render`, which joins as what a template keeps is joined.
+        # Not `render`: it joins with `concat`, which refuses open lines.
         html = unmark("".join(environment.get_template("leaflet.html").generate(context)))
     except LeafletInvalid as error:
         raise LeafletInvalid(f"{place} : {error.problems[0]}") from None
@@ -204,7 +205,7 @@ def _styles(
     """Return the style sheets in order: the second face if need be, ours, the hospital's…"""
     a5 = page_format == "a5"
     added = {
-        "large.css": text_size >= LARGE,
+        "large.css": text_size >= _LARGE,
         "draft.css": draft,
         # The last, since the watermark shrinks with the page.
         "a5.css": a5,
@@ -321,7 +322,7 @@ def _print(value: object) -> object:
 
 
 class _Template(Template):
-    """A template that another may import, and print or look at."""
+    """A template whose text, once another imports it, holds no open line."""
 
     def make_module(self, *arguments: Any, **options: Any) -> TemplateModule:
         module = super().make_module(*arguments, **options)
@@ -330,7 +331,7 @@ class _Template(Template):
 
 
 class _Environment(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, in which an open line is printed or nothing."""
+    """Jinja's sandbox, where an open line can be printed and not kept."""
 
     template_class = _Template
     concat = staticmethod(keep_text)

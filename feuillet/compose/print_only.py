@@ -1,4 +1,4 @@
-"""Values that can only be printed: whatever else is done with one proves that it is no slot."""
+"""Values that can only be printed: any other use of one raises `NotASlot`."""
 
 from collections.abc import Iterable
 from html.parser import HTMLParser
@@ -19,7 +19,7 @@ def _refuse(*_: Any) -> NoReturn:
 
 
 class Closed:
-    """Whatever is asked of it, it refuses to tell."""
+    """Refuses every operation."""
 
     __slots__ = ()
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
@@ -38,7 +38,7 @@ class OpaqueLine(Closed):
         self._count = 0
 
     def __bool__(self) -> bool:  # type: ignore[override]
-        """Whether there is a line: the variant's key says so."""
+        """True: whether a line is there is part of the variant's key, so a template may ask."""
         return True
 
 
@@ -86,7 +86,10 @@ def html_of(line: str | OpaqueLine) -> str:
 
 
 def is_same(one: object, other: object) -> bool:
-    """Whether two things are one: of short texts, Python keeps one alone."""
+    """Whether two things are the same object.
+
+    Python keeps equal short texts as one object, so this could compare values: they are refused.
+    """
     if isinstance(one, Closed) or isinstance(other, Closed):
         _refuse()
     return one is other

@@ -5,6 +5,9 @@ signed figures, the templates, the styles, the fonts and the pictures.  It does 
 `hospital.yaml` (telephone numbers, logo, colour, fees), which the administrator keeps, nor one
 patient's values.  Texts count as they are read: a mark before the text and the kind of line ends
 change nothing.
+
+What lays the pages out, our own code too, is outside the fingerprint: an approval holds with
+the versions that are known to give the lines that were approved (`Approval.pages`).
 """
 
 import datetime as dt
@@ -12,8 +15,9 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+from feuillet.errors import Remedy
 from feuillet.model.dates import spell_day
-from feuillet.model.hospital import Approval, SignedValue
+from feuillet.model.hospital import Approval, SignedValue, Standing
 from feuillet.model.leaflet import Leaflet, Value
 
 Status = Literal["draft", "approved", "expired"]
@@ -108,6 +112,25 @@ def status_of(leaflet: Leaflet, approval: Approval | None, today: dt.date) -> St
         return "expired"
     # Without a review date, nothing would ever end an approval.
     return "approved" if approval is not None and leaflet.review is not None else "draft"
+
+
+def is_barred(leaflet: Leaflet, standing: Standing, today: dt.date) -> bool:
+    """Whether a leaflet prints « NON VALIDÉ » without being asked: expired, and never approved.
+
+    Nobody vouched for it: barred, with its date, it deceives nobody.  One that was ever approved
+    is known on the ward, and is refused instead.
+    """
+    return status_of(leaflet, standing.approval, today) == "expired" and not standing.ever
+
+
+def spell_standing(leaflet: Leaflet, standing: Standing, today: dt.date) -> str:
+    """Return a leaflet's status, such as « projet, changée depuis son approbation »."""
+    status = STATUSES[status_of(leaflet, standing.approval, today)]
+    if standing.unproved:
+        return f"{status}, à revérifier {Remedy.PROVE_APPROVAL}"
+    if standing.ever and standing.approval is None:
+        return f"{status}, changée depuis son approbation"
+    return f"{status}, s'imprime « NON VALIDÉ »" if is_barred(leaflet, standing, today) else status
 
 
 def overdue(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> str | None:

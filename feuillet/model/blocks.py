@@ -193,14 +193,14 @@ class Row(Conditional):
         return {"cells": data} if isinstance(data, list) else data
 
 
-class Table(Conditional):
+class TableBlock(Conditional):
     """A simple table with one row of headings; the first cell of a row names it."""
 
     columns: tuple[Text, ...] = Field(min_length=2)
     rows: tuple[Row, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _rectangular(self) -> "Table":
+    def _rectangular(self) -> "TableBlock":
         if any(len(row.cells) != len(self.columns) for row in self.rows):
             raise ValueError(f"chaque ligne doit avoir {len(self.columns)} cellules")
         return self
@@ -294,7 +294,7 @@ KINDS: dict[str, type[Conditional]] = {
     "list": ListBlock,
     "steps": Steps,
     "checklist": Checklist,
-    "columns": Table,
+    "columns": TableBlock,
     "calendar": Calendar,
     "card": Card,
     "contacts": Contacts,
@@ -320,7 +320,7 @@ Block = Annotated[
     | Annotated[ListBlock, Tag("list")]
     | Annotated[Steps, Tag("steps")]
     | Annotated[Checklist, Tag("checklist")]
-    | Annotated[Table, Tag("columns")]
+    | Annotated[TableBlock, Tag("columns")]
     | Annotated[Calendar, Tag("calendar")]
     | Annotated[Card, Tag("card")]
     | Annotated[Contacts, Tag("contacts")]

@@ -61,6 +61,15 @@ def is_plural(number: float) -> bool:
     return abs(number) >= 2
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return « 1 page », « 6 pages », « 3 fonds compilés ».
+
+    Args:
+        many: The plural, if it is not the singular with an s.
+    """
+    return f"{number} {(many or f'{one}s') if is_plural(number) else one}"
+
+
 def elide(word: str, following: str) -> str:
     """Return `word` joined to what follows: « de Paul », « d’Anne », « le onze », « l’hôpital »."""
     start = following.lower()

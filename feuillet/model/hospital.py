@@ -1,6 +1,8 @@
 """A hospital's own words: who hands leaflets out, what it signs, what it approved."""
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -21,12 +23,49 @@ class Signature(Part):
     date: dt.date
 
 
+Engines = Mapping[str, str]
+"""The version of each thing that decides where a line breaks."""
+
+
+class ProvedPages(Part):
+    """What an approved leaflet's variants look like, line by line, and what lays them out so."""
+
+    engines: Annotated[tuple[dict[str, str], ...], Field(min_length=1)]
+    """Those of the approval, then any others that were found to give the same pages."""
+
+    variants: dict[
+        Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")],
+        Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")],
+    ]
+    """By hash of a variant's name, the hash of its lines."""
+
+
 class Approval(Signature):
     """Who approved a leaflet, and the hash of everything that this covers."""
 
     language: Literal["fr"]
     version: Text
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    pages: ProvedPages | None = None
+    """None in an approval that was given before pages were recorded: it stands as it did."""
+
+    def is_proved(self, engines: Engines) -> bool:
+        """Whether these engines are known to lay out what was approved."""
+        return self.pages is None or dict(engines) in self.pages.engines
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a leaflet's approvals are worth as it is now."""
+
+    approval: Approval | None = None
+    """The one that covers just this, laid out as it was approved, if there is one."""
+
+    ever: bool = False
+    """Whether one was ever given, to this or to what it was before."""
+
+    unproved: bool = False
+    """Whether one covers just this, but other engines lay it out now: a check must compare."""
 
 
 class Approvals(Part):

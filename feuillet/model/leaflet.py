@@ -21,16 +21,7 @@ from feuillet.model.blocks import (
     Text,
     Waiving,
 )
-from feuillet.model.hospital import Approval, Hospital
-
-TEXT_SIZES = (12, 14, 16, 18)
-"""Body text in points.  An option of whoever prints, never derived from a value."""
-
-FORMATS = ("a4", "a5")
-"""Page sizes; A5 pages are for a booklet."""
-
-PROFILES = ("standard", "dmp")
-"""The default, PDF/A-2a and PDF/UA-1 at once; and PDF/A-1a for the shared medical record."""
+from feuillet.model.hospital import Approval, Hospital, Standing
 
 Missing = Literal["block", "blank", "generic"]
 Unit = Literal["minute", "heure", "jour", "semaine", "mois", "mm", "cm", "kg", "mL", "°C"]
@@ -357,8 +348,13 @@ class Look:
     fingerprint: str = ""
     """The hash of all that an approval of the leaflet covers."""
 
-    approval: Approval | None = None
-    """The approval that covers just this, if there is one."""
+    standing: Standing = field(default_factory=Standing)
+    """What the leaflet's approvals are worth."""
+
+    @property
+    def approval(self) -> Approval | None:
+        """The approval that covers just this, if there is one."""
+        return self.standing.approval
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,18 @@
 """The annotations of a file that is being joined: links and notes (ISO 32000-1, 12.5).
 
-Links to named places lead to the places themselves, since two files may give one name to two.
+A link to a named place becomes a link to that place: two files may use one name for two places.
 """
 
-from feuillet.pdf.copier import Source
+from feuillet.pdf.copier import SourcePdf
 from feuillet.pdf.outline import Destinations
 from feuillet.pdf.syntax import array, dictionary, fields, references
 from feuillet.pdf.writer import PdfWriter
 
 
 class Notes:
-    """All annotations of one file, numbered before anything that names them is copied."""
+    """All annotations of one file.  Each has its number before anything that names it is copied."""
 
-    def __init__(self, source: Source, writer: PdfWriter, places: Destinations) -> None:
+    def __init__(self, source: SourcePdf, writer: PdfWriter, places: Destinations) -> None:
         self._source, self._writer, self._places = source, writer, places
         self._waiting: dict[bytes, int] = {}
         for page in source.pages:
@@ -41,7 +41,7 @@ class Notes:
         return array(kept)
 
     def _text(self, note: bytes, page: bytes) -> bytes:
-        """Return an annotation as the new file says it, without what acts by itself."""
+        """Return an annotation as it is in the new file, without actions that run by themselves."""
         entries = self._source.marked(fields(note))
         entries.pop(b"/AA", None)
         target = self._places.target(entries)

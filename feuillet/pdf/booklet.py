@@ -11,7 +11,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from feuillet.errors import BookletUnusable
+from feuillet.errors import BookletUnusable, Remedy
 
 POINTS = 72 / 25.4
 """In a millimetre."""
@@ -23,7 +23,7 @@ A4_ACROSS = (297, 210)
 TOLERANCE = 1
 """Millimetres by which a page may miss A5."""
 
-MAX_PAGES = 200
+MAX_BOOKLET_PAGES = 200
 MAX_BOOKLET_BYTES = 50_000_000
 
 _DAMAGES = (
@@ -32,7 +32,6 @@ _DAMAGES = (
 )
 """What pikepdf raises of a file that is not what it should be."""
 
-_AGAIN = "refaites-le avec « render --format a5 »"
 _UNSEEN = ("/Link", "/Popup")
 """Annotations that nobody sees on paper."""
 
@@ -77,7 +76,7 @@ def impose_booklet(content: bytes) -> Booklet:
         problem = "ce PDF est protégé par un mot de passe"
     except _DAMAGES:
         pass  # a page without a size, a loop of pages…: it is told as damaged, below
-    raise BookletUnusable(f"Livret : {problem}, {_AGAIN}.")
+    raise BookletUnusable(f"Livret : {problem}, {Remedy.PRINT_A5}.")
 
 
 def _declared(content: bytes) -> int:
@@ -128,8 +127,8 @@ def _refuse_unfit(a5: pikepdf.Pdf) -> None:
         problem = "ce PDF est protégé"
     elif not a5.pages:
         problem = "ce PDF n'a aucune page"
-    elif len(a5.pages) > MAX_PAGES:
-        problem = f"ce PDF a plus de {MAX_PAGES} pages"
+    elif len(a5.pages) > MAX_BOOKLET_PAGES:
+        problem = f"ce PDF a plus de {MAX_BOOKLET_PAGES} pages"
     elif Name.OCProperties in a5.Root:
         problem = "ce PDF a des calques"
     else:
@@ -138,7 +137,7 @@ def _refuse_unfit(a5: pikepdf.Pdf) -> None:
                 problem = f"la page {number} porte une note ou un champ à remplir"
                 break
     if problem:
-        raise BookletUnusable(f"Livret : {problem}, {_AGAIN}.")
+        raise BookletUnusable(f"Livret : {problem}, {Remedy.PRINT_A5}.")
 
 
 def _drawing(page: pikepdf.Page) -> pikepdf.Object:
@@ -171,7 +170,7 @@ def _refuse_other_sizes(extents: Sequence[pikepdf.Rectangle]) -> None:
     wholly = "" if len(strange) == len(sizes) else "tout entier "
     raise BookletUnusable(
         f"Ce fichier n'est pas {wholly}en A5"
-        f" (page {strange[0] + 1} : {width:.0f} × {height:.0f} mm) : {_AGAIN}."
+        f" (page {strange[0] + 1} : {width:.0f} × {height:.0f} mm) : {Remedy.PRINT_A5}."
     )
 
 

@@ -1,8 +1,7 @@
 """A finished PDF that is being copied into another, object by object.
 
-An object is met as its text; the numbers in it are replaced by those that it and what it names
-have in the new file.  What does not depend on its place (fonts, pictures, colour profiles) is
-shared with what was copied before.
+Each object is read as text.  The numbers of the objects that it names are replaced by their numbers
+in the new file.  Equal objects (fonts, pictures, colour profiles) are written once.
 """
 
 import re
@@ -10,28 +9,28 @@ from collections.abc import Callable, Iterable
 
 from feuillet.pdf.objects import Objects
 from feuillet.pdf.syntax import (
-    REFERENCE,
+    STRING_OR_REFERENCE,
+    blank_references,
     dictionary,
     fields,
     inflate,
     items,
     references,
     refuse_damaged,
-    template,
     without_length,
 )
 from feuillet.pdf.writer import PdfWriter
 
 _SUSPECT = re.compile(rb"/(?:Page|Pages|Catalog|StructTreeRoot|StructElem|StructParents?) ")
-"""What an object says that is left behind, or has its place in the structure."""
+"""What marks an object that is not copied, or that the structure tree refers to."""
 
 _UPWARDS = frozenset({b"/Page", b"/Pages", b"/Catalog", b"/StructTreeRoot", b"/StructElem"})
-"""What leads to the whole file that is left behind."""
+"""Types of the objects that lead to the whole old file: they are not copied."""
 
 _PARENTS = (b"/StructParent", b"/StructParents")
 
 
-class Source:
+class SourcePdf:
     """One PDF whose objects are copied by a writer."""
 
     def __init__(self, objects: Objects, writer: PdfWriter) -> None:
@@ -56,7 +55,7 @@ class Source:
             self.new[page] = b"%d 0 R" % writer.allot()
 
     def forget(self) -> None:
-        """Let go of all that was learnt, at once: what names each other waits to be collected."""
+        """Free the memory now: objects that refer to each other would wait to be collected."""
         self.__dict__.clear()
 
     def texts(self, keys: Iterable[bytes]) -> list[bytes]:
@@ -69,7 +68,7 @@ class Source:
 
     def resolved(self, value: bytes) -> bytes:
         """Return what a value says, itself or the object that it names."""
-        match = REFERENCE.fullmatch(value)
+        match = STRING_OR_REFERENCE.fullmatch(value)
         return self.text(match[1]) if match and match[1] else value
 
     def fields(self, value: bytes | None) -> dict[bytes, bytes]:
@@ -86,11 +85,11 @@ class Source:
 
     def copied(self, text: bytes) -> bytes:
         """Return a text as the new file says it, after copying all that it names."""
-        form, keys = template(text)
+        form, keys = blank_references(text)
         return form % tuple(map(self.new.__getitem__, keys))
 
     def page_fields(self, page: bytes) -> dict[bytes, bytes]:
-        """Return a page's entries but for the tree above it, whose own it has taken over.
+        """Return a page's entries, those that it inherits too, without its parent.
 
         Raises:
             ValueError: It has no size.
@@ -102,8 +101,8 @@ class Source:
         return entries
 
     def content(self, value: bytes | None) -> bytes | None:
-        """Return what a stream holds, if it is not filtered, or plainly deflated and not huge."""
-        match = REFERENCE.fullmatch(value) if value else None
+        """Return what a stream holds, if it is unfiltered, or deflated alone and not huge."""
+        match = STRING_OR_REFERENCE.fullmatch(value) if value else None
         data = self._objects.stream(match[1]) if match and match[1] else None
         if match is None or data is None:
             return None

@@ -1,6 +1,6 @@
-"""Finished PDFs as they are met: each object as its text, each stream as its bytes.
+"""Finished PDFs as they are read: each object as its text, each stream as its bytes.
 
-A file of ours whose head was met before is not opened again: only its strips are read, once it is
+A stamped file whose head is known is not opened again: only its strips are read.  First it is
 proved to be, byte for byte, what our writer makes of that head and those strips.
 """
 
@@ -16,13 +16,13 @@ from feuillet.errors import RenderError
 from feuillet.pdf.plate import Plate, read_plate
 
 _HEADS = 64
-"""Heads that are remembered, of about 200 kB each: so many variants may take turns in a list."""
+"""How many heads are kept, of about 200 kB each: a list may have that many variants."""
 
 _DAMAGED = "il est abîmé ; enregistrez-le à nouveau"
 
 
 def use_pdf(pdf: bytes | Path, called: str, use: Callable[[pikepdf.Pdf], None]) -> None:
-    """Open a finished PDF as it is and use it: what would have to be repaired is refused.
+    """Open a finished PDF and use it; a file that qpdf had to repair is refused.
 
     Args:
         called: What messages call it.
@@ -169,7 +169,7 @@ class KnownPdf:
 
 
 class Heads:
-    """The heads of the files met last."""
+    """The heads of the files read last."""
 
     def __init__(self) -> None:
         self._heads: list[Head] = []

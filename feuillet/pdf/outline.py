@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from feuillet.pdf.copier import Source
+from feuillet.pdf.copier import SourcePdf
 from feuillet.pdf.syntax import array, dictionary, items, references
 from feuillet.pdf.writer import PdfWriter
 
@@ -80,7 +80,7 @@ class Bookmarks:
 class Destinations:
     """Where the links and bookmarks of one file lead, its names for places resolved."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: SourcePdf) -> None:
         self._source = source
         self._pages = set(source.pages)
         self._places: dict[bytes, bytes] | None = None

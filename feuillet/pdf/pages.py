@@ -3,7 +3,7 @@
 from array import array as numbers
 
 from feuillet.pdf.annotations import Notes
-from feuillet.pdf.copier import Source
+from feuillet.pdf.copier import SourcePdf
 from feuillet.pdf.syntax import array, compact, dictionary, fields
 from feuillet.pdf.writer import PdfWriter
 
@@ -11,13 +11,14 @@ _TOGETHER = 50
 """Kids of a node of the page tree."""
 
 _LEFT_BEHIND = (b"/AA", b"/B")
-"""Of a page: what acts by itself, and the threads of articles, which only its own file lists."""
+"""Entries of a page that are dropped: actions that run by themselves, and threads of articles,
+which only the old file lists."""
 
 _SHAPE = (b"/MediaBox", b"/CropBox", b"/Rotate", b"/UserUnit")
 """What an empty page has in common with the one before."""
 
 
-class Sheets:
+class Pages:
     """All the pages so far."""
 
     def __init__(self, writer: PdfWriter) -> None:
@@ -29,7 +30,7 @@ class Sheets:
     def __len__(self) -> int:
         return len(self._pages)
 
-    def add(self, source: Source, at: int, notes: Notes) -> None:
+    def add(self, source: SourcePdf, at: int, notes: Notes) -> None:
         """Copy a page.
 
         Args:
@@ -57,10 +58,14 @@ class Sheets:
 
     def top(self) -> bytes:
         """Return the upper left corner of the page added last, as a place to go to."""
-        box = self._shape.get(b"/CropBox", self._shape[b"/MediaBox"])
-        corners = box.strip(b"[] ").split()
-        left, upper = (corners[0], corners[3]) if len(corners) == 4 else (b"null", b"null")
-        return b"[ %d 0 R /XYZ %s %s null ]" % (self._pages[-1], left, upper)
+        edges = self._shape.get(b"/CropBox", self._shape[b"/MediaBox"]).strip(b"[] ").split()
+        x, y = b"null", b"null"
+        if len(edges) == 4:
+            # A file may name any two opposite corners (7.9.5).
+            (left, right), (low, high) = (sorted(edges[at::2], key=float) for at in (0, 1))
+            turned = {b"90": (left, low), b"180": (right, low), b"270": (right, high)}
+            x, y = turned.get(self._shape.get(b"/Rotate", b"0"), (left, high))
+        return b"[ %d 0 R /XYZ %s %s null ]" % (self._pages[-1], x, y)
 
     def finish(self) -> bytes:
         """Write the tree above the pages, and return its root's name."""

@@ -1,7 +1,7 @@
 """The elements of a structure tree, in the order in which they are written.
 
-The files of a batch have the same few trees, number for number: what was found out about one is
-kept for the next that says the same.
+The files of a batch have the same few trees, with the same numbers: each tree is read once, and
+kept for the next file that has it.
 """
 
 import re
@@ -9,8 +9,8 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from feuillet.pdf.copier import Source
-from feuillet.pdf.syntax import compact, fields, mark_headers, mark_string, template
+from feuillet.pdf.copier import SourcePdf
+from feuillet.pdf.syntax import blank_references, compact, fields, mark_headers, mark_string
 
 _KNOWN, _ALIKE = 64, 8
 """Trees that are kept, by where they start, and of those that start alike."""
@@ -23,13 +23,13 @@ _NAMED = re.compile(
 """Below a /K: a string, or a reference, and its key if that is not to a kid."""
 
 _ORDER = (b"/P", b"/Pg", b"/K")
-"""What comes first in an element: what it has in common with the one before compresses best."""
+"""Written first in an element: neighbours have these in common, and so compress best."""
 
 _NAMED_ID = re.compile(rb"/ID \d+ \d+ R ")
 
 
 @dataclass(frozen=True)
-class Tree:
+class ElementTree:
     """Elements, those with the same parent beside each other, and how they are written."""
 
     keys: tuple[bytes, ...]
@@ -44,15 +44,15 @@ class Tree:
     """What those references name."""
 
 
-class Trees:
+class ElementTrees:
     """The trees read so far."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[object, ...], list[Tree]] = {}
+        self._known: dict[tuple[object, ...], list[ElementTree]] = {}
 
-    def read(self, source: Source, starts: tuple[bytes, ...]) -> Tree:
+    def read(self, source: SourcePdf, starts: tuple[bytes, ...]) -> ElementTree:
         """Return the elements that can be reached from some, and are not numbered yet."""
-        # What is numbered already is no element; the rest follows from what the elements say.
+        # Objects that have a number already are no elements; all else follows from the texts.
         place = (starts, tuple(source.new), source.size)
         alike = self._known.pop(place, [])
         self._known[place] = alike
@@ -83,7 +83,9 @@ def kids(text: bytes) -> list[bytes]:
     return [key for other, key in _NAMED.findall(below) if key and not other]
 
 
-def written(source: Source, text: bytes, renamed: Mapping[bytes, Mapping[bytes, bytes]]) -> bytes:
+def write_element(
+    source: SourcePdf, text: bytes, renamed: Mapping[bytes, Mapping[bytes, bytes]]
+) -> bytes:
     """Return an element as it is written: short, and so that it compresses well.
 
     Args:
@@ -103,7 +105,7 @@ def written(source: Source, text: bytes, renamed: Mapping[bytes, Mapping[bytes, 
     return compact({**first, **entries})
 
 
-def _walk(source: Source, starts: Iterable[bytes]) -> Tree:
+def _walk(source: SourcePdf, starts: Iterable[bytes]) -> ElementTree:
     found: dict[bytes, bytes] = {}
     missing = []
     waiting = deque(starts)
@@ -118,5 +120,5 @@ def _walk(source: Source, starts: Iterable[bytes]) -> Tree:
             found[key] = text
             waiting.extend(kids(text))
     texts = list(found.values())
-    form, named = template(b"\n".join(written(source, text, {}) for text in texts))
-    return Tree(tuple(found), texts, tuple(missing), form, named)
+    form, named = blank_references(b"\n".join(write_element(source, text, {}) for text in texts))
+    return ElementTree(tuple(found), texts, tuple(missing), form, named)

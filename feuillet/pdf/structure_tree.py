@@ -8,8 +8,8 @@ from array import array as numbers
 from collections.abc import Iterable
 from functools import lru_cache
 
-from feuillet.pdf.copier import Source
-from feuillet.pdf.structure_elements import Tree, Trees, kids, written
+from feuillet.pdf.copier import SourcePdf
+from feuillet.pdf.structure_elements import ElementTree, ElementTrees, kids, write_element
 from feuillet.pdf.syntax import (
     array,
     dictionary,
@@ -42,7 +42,7 @@ class Structure:
         self.writer = writer
         self.root = writer.allot()
         self.branches = numbers("I")
-        self.trees = Trees()
+        self.trees = ElementTrees()
         self.next_key = 0
         self._roles: dict[bytes, bytes] = {}
         self._classes: dict[bytes, bytes] = {}
@@ -132,7 +132,7 @@ def _add_names(
 class Branch:
     """The tree of one file, on its way into the new one."""
 
-    def __init__(self, whole: Structure, source: Source, place: int) -> None:
+    def __init__(self, whole: Structure, source: SourcePdf, place: int) -> None:
         """Give each element its number; what it says is written by `finish`.
 
         Args:
@@ -188,7 +188,7 @@ class Branch:
         whole.branches.append(int(branch.split()[0]))
         self._finish_parents()
 
-    def _write(self, tree: Tree, said: dict[bytes, bytes]) -> None:
+    def _write(self, tree: ElementTree, said: dict[bytes, bytes]) -> None:
         """Write elements, each under its number.
 
         Args:
@@ -208,7 +208,7 @@ class Branch:
             write(int(source.new[key][:-4]), body)
 
     def _written(self, text: bytes) -> bytes:
-        text = written(self._source, text, self._renamed)
+        text = write_element(self._source, text, self._renamed)
         return fill_marks(self._source.copied(text), self._mark)
 
     def _finish_parents(self) -> None:
@@ -217,7 +217,7 @@ class Branch:
             self._whole.add_parents(self._first_key + at, values[at : at + _TOGETHER])
         self._whole.next_key += len(values)
 
-    def _numbered(self, starts: Iterable[bytes]) -> Tree:
+    def _numbered(self, starts: Iterable[bytes]) -> ElementTree:
         """Return the elements that can be reached from some, after giving them numbers."""
         new = self._source.new
         tree = self._whole.trees.read(self._source, tuple(starts))
@@ -238,7 +238,7 @@ class Branch:
         return fill_marks(mark_headers(text), self._mark)
 
 
-def _flattened(source: Source, tree: bytes | None) -> dict[bytes, bytes]:
+def _flattened(source: SourcePdf, tree: bytes | None) -> dict[bytes, bytes]:
     """Return what a number tree holds, by key (ISO 32000-1, 7.9.7); arrays not named but said."""
     found: dict[bytes, bytes] = {}
     seen: set[bytes] = set()

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 _STRING = rb"\((?:[^\\()]|\\.)*\)|<[0-9a-fA-F]*>"
 
-REFERENCE = re.compile(_STRING + rb"|(\d+ \d+) R\b")
+STRING_OR_REFERENCE = re.compile(_STRING + rb"|(\d+ \d+) R\b")
 """A string, or a reference with « number generation » as its group: never digits in a string."""
 
 _PLAIN = rb"\d+ \d+ R\b|" + _STRING + rb"|\[[^\[\]()<>]*\]|[^\s\[\]()<>]+"
@@ -96,18 +96,18 @@ def array(values: list[bytes]) -> bytes:
 
 def references(text: bytes) -> tuple[bytes, ...]:
     """Return the objects that a text names, each as « number generation »."""
-    return template(text)[1]
+    return blank_references(text)[1]
 
 
-def template(text: bytes) -> tuple[bytes, tuple[bytes, ...]]:
+def blank_references(text: bytes) -> tuple[bytes, tuple[bytes, ...]]:
     """Return a text with « %b » for each reference, and the objects that it names.
 
     The files of a batch say the same thousands of times: what is short is mostly remembered.
     """
-    return _remembered(text) if len(text) < 2000 else _template(text)
+    return _remembered(text) if len(text) < 2000 else _blank_references(text)
 
 
-def _template(text: bytes) -> tuple[bytes, tuple[bytes, ...]]:
+def _blank_references(text: bytes) -> tuple[bytes, tuple[bytes, ...]]:
     keys: list[bytes] = []
 
     def blank(match: re.Match[bytes]) -> bytes:
@@ -116,10 +116,10 @@ def _template(text: bytes) -> tuple[bytes, tuple[bytes, ...]]:
         keys.append(match[1])
         return b"%b"
 
-    return REFERENCE.sub(blank, text.replace(b"%", b"%%")), tuple(keys)
+    return STRING_OR_REFERENCE.sub(blank, text.replace(b"%", b"%%")), tuple(keys)
 
 
-_remembered = lru_cache(maxsize=4096)(_template)
+_remembered = lru_cache(maxsize=4096)(_blank_references)
 
 
 @lru_cache(maxsize=512)

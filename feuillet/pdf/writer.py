@@ -1,4 +1,4 @@
-"""A PDF written as it comes: what is written is forgotten, save where it stands.
+"""A PDF written object by object: of what is written, only its place in the file is kept.
 
 Objects go into compressed object streams (ISO 32000-1, 7.5.7), their places into a compressed
 cross-reference stream (7.5.8).  What is shared is known by its hash and written once.

@@ -26,10 +26,12 @@ UA_PROPERTIES = """<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-
 </rdf:Description>
 </rdf:RDF>"""
 
-_VALUE = r"(?:\s*=\s*[\"']|>)\s*([0-9A-Za-z]+)"
-_UA = re.compile(r"\bpdfuaid:part" + _VALUE)
-_PART = re.compile(r"\bpdfaid:part" + _VALUE)
-_LEVEL = re.compile(r"\bpdfaid:conformance" + _VALUE)
+# An element, or an attribute of one: what stands in a text, such as the title, claims nothing.
+_PROPERTY = r"<(?:[^<>]*\s)?{name}(?:\s*=\s*[\"']|>)\s*([0-9A-Za-z]+)"
+_UA, _PART, _LEVEL = (
+    re.compile(_PROPERTY.format(name=name))
+    for name in ("pdfuaid:part", "pdfaid:part", "pdfaid:conformance")
+)
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -55,7 +57,7 @@ class Claims:
 
 
 def read_claims(packet: bytes | None) -> Claims:
-    """Return what a file's XMP packet claims; nothing if it is not text in UTF-8."""
+    """Return what a file's XMP packet claims; nothing if it is not in UTF-8."""
     text = (packet or b"").decode("utf-8", "replace")
     accessible = _UA.search(text)
     part, level = _PART.search(text), _LEVEL.search(text)

@@ -165,7 +165,7 @@ class _Walk:
         )
 
 
-# What has a width of its own that its texts must keep to.
+# Boxes with a width of their own, which their texts must not exceed.
 _HOLDERS = ("BlockBox", "BlockContainerBox", "TableCellBox", "InlineBlockBox", "MarginBox")
 
 
@@ -187,9 +187,8 @@ def _look(style: Any) -> Iterator[str]:
         yield "italic"
     if "underline" in (style["text_decoration_line"] or ()):
         yield "underline"
-    if style["text_transform"] in ("uppercase", "capitalize") or style["font_variant_caps"] not in (
-        "normal",
-    ):
+    capitals = style["text_transform"] in ("uppercase", "capitalize")
+    if capitals or style["font_variant_caps"] != "normal":
         yield "capitals"
     if style["text_align_all"] == "justify":
         yield "justified"

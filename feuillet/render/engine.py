@@ -70,7 +70,7 @@ def render_pdf(
     """Return one PDF holding the documents in order, tags kept; equal input, equal bytes.
 
     Args:
-        profile: One of `model.PROFILES`.
+        profile: One of `model.options.PROFILES`.
         on_step: Called after each document is laid out, and once at the end.
         on_layout: Called with each document's pages, for `layout` to look at their boxes.
 

@@ -14,7 +14,6 @@ from feuillet.render.compact import drop_objects, is_picture, merge_pictures
 # PDF 1.4 knows no row groups (PDF Reference 1.4, 9.7.4).
 _ROW_GROUPS = frozenset({"/THead", "/TBody", "/TFoot"})
 
-
 # What PDF's own encoding of text has besides Latin-1 (ISO 32000-1, D.2).
 _PDF_DOC = {
     **{chr(code): code for code in (*range(0x20, 0x7F), *range(0xA1, 0x100)) if code != 0xAD},
@@ -22,7 +21,7 @@ _PDF_DOC = {
     "€": 0xA0,
 }
 
-# Whose only paragraph says nothing that they do not say themselves.
+# Elements in which a paragraph that stands alone is redundant.
 _CONTAINERS = frozenset({"/P", "/TD", "/TH", "/LBody"})
 
 
@@ -173,17 +172,14 @@ def _simplify(
         same_page = child.get("Pg") == element.get("Pg")
         holds_text = any(isinstance(inner, int) for inner in child["K"])
         alone = len(element["K"]) == 1 and element["S"] in _CONTAINERS and child["S"] == "/P"
-        drop = alone or child["S"] in ("/NonStruct", "/Span")
-        if drop and (same_page or not holds_text):
+        says_nothing = alone or child["S"] in ("/NonStruct", "/Span")
+        is_group = child["S"] in groups and not holds_text
+        if is_group or (says_nothing and (same_page or not holds_text)):
             for inner in child["K"]:
                 if isinstance(inner, int):
                     parents[pages[child["Pg"]]["StructParents"]][inner] = element.reference
                 else:
                     _resolve(pdf, inner)["P"] = element.reference
-                kids.append(inner)
-        elif child["S"] in groups and not holds_text:
-            for inner in child["K"]:
-                _resolve(pdf, inner)["P"] = element.reference
                 kids.append(inner)
         else:
             if child["S"] in ("/Div", "/NonStruct"):

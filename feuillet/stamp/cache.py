@@ -12,7 +12,7 @@ from feuillet.errors import NoStock
 if TYPE_CHECKING:
     from feuillet.stamp.stamp import Stock
 
-KEPT = 64
+MOST_STOCKS = 64
 """Stocks that a process keeps, of about 150 kB each: the least recently used goes first."""
 
 _LOG = logging.getLogger("feuillet")
@@ -21,7 +21,7 @@ _LOG = logging.getLogger("feuillet")
 class Stocks:
     """The stocks of one process, and the variants met once."""
 
-    def __init__(self, most: int = KEPT) -> None:
+    def __init__(self, most: int = MOST_STOCKS) -> None:
         self._most = most
         self._kept: dict[Hashable, Stock | None] = {}
         self._met: dict[Hashable, None] = {}

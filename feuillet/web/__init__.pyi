@@ -2,11 +2,13 @@ from .app import make_app as make_app
 from .jobs import Jobs as Jobs
 from .keys import (
     SHORTEST as SHORTEST,
+    NameTaken as NameTaken,
+    NameUnknown as NameUnknown,
     keys_path as keys_path,
     read_keys as read_keys,
     write_keys as write_keys,
 )
 from .middleware import LOG as LOG
-from .presses import Workshop as Workshop
+from .presses import Presses as Presses
 from .sessions import Sessions as Sessions
-from .state import House as House, Setup as Setup
+from .state import Server as Server, Setup as Setup

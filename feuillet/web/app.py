@@ -16,10 +16,11 @@ from feuillet.web.api import problems, routes
 from feuillet.web.api.bearer import Unauthorized
 from feuillet.web.api.openapi import described
 from feuillet.web.middleware import Shield
-from feuillet.web.refusals import explained, headers_of, status_of, wants_json
+from feuillet.web.refusals import explained, headers_of, http_status_of, wants_json
+from feuillet.web.remedies import in_the_form
 from feuillet.web.screens import lists, login, patient
-from feuillet.web.state import House, NotAdmitted, house_of
-from feuillet.web.templates import in_the_form, show
+from feuillet.web.state import NotAdmitted, Server, server_of
+from feuillet.web.templates import show
 
 TIDY = 5
 """Seconds between two looks at who fell silent."""
@@ -40,15 +41,15 @@ def keyed(path: str) -> bool:
     return path == API or path.startswith(f"{API}/")
 
 
-def make_app(house: House) -> ASGIApp:
-    """Return the server of a house, whatever runs it."""
+def make_app(server: Server) -> ASGIApp:
+    """Return the server of a server, whatever runs it."""
 
     @contextlib.asynccontextmanager
     async def alive(_: FastAPI) -> AsyncIterator[None]:
-        tidying = asyncio.create_task(_tidy(house))
+        tidying = asyncio.create_task(_tidy(server))
         yield
         tidying.cancel()
-        await house.jobs.keep_only(())
+        await server.jobs.keep_only(())
 
     app = FastAPI(
         title="feuillet",
@@ -58,9 +59,9 @@ def make_app(house: House) -> ASGIApp:
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.house = house
+    app.state.server = server
     app.add_middleware(
-        TrustedHostMiddleware, allowed_hosts=list(house.setup.hosts), www_redirect=False
+        TrustedHostMiddleware, allowed_hosts=list(server.setup.hosts), www_redirect=False
     )
     for router in (login.router, patient.router, lists.router, routes.router):
         app.include_router(router)
@@ -75,16 +76,16 @@ def make_app(house: House) -> ASGIApp:
         Shield,
         large=takes_files,
         keyed=keyed,
-        strict=house.setup.secure,
-        peers=house.setup.proxies,
+        strict=server.setup.secure,
+        peers=server.setup.proxies,
     )
     return app
 
 
-async def _tidy(house: House) -> None:
+async def _tidy(server: Server) -> None:
     while True:
         await asyncio.sleep(TIDY)
-        await house.tidy()
+        await server.tidy()
 
 
 def _is_api(request: Request) -> bool:
@@ -106,7 +107,7 @@ async def _unauthorized(_: Request, __: Exception) -> Response:
 async def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     if _is_api(request):
-        return problems.malformed(error.errors(), routes.field_names(house_of(request)))
+        return problems.malformed(error.errors(), routes.field_names(server_of(request)))
     text = "La demande n'est pas complète."
     return show("message", status=422, title="Refusé", text=text)
 
@@ -114,7 +115,7 @@ async def _malformed(request: Request, error: Exception) -> Response:
 async def _not_admitted(request: Request, _: Exception) -> Response:
     if wants_json(request):
         return JSONResponse({"problems": {}, "general": ["La session est finie."]}, 401)
-    return login.closed(house_of(request), request)
+    return login.closed(server_of(request), request)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -122,9 +123,9 @@ async def _refused(request: Request, error: Exception) -> Response:
     if _is_api(request):
         return problems.refused(error)
     if wants_json(request):
-        return JSONResponse(explained(error), status_of(error), headers_of(error))
+        return JSONResponse(explained(error), http_status_of(error), headers_of(error))
     words = " ".join(in_the_form(problem) for problem in error.problems)
-    response = show("message", status=status_of(error), title="Refusé", text=words)
+    response = show("message", status=http_status_of(error), title="Refusé", text=words)
     response.headers.update(headers_of(error))
     return response
 

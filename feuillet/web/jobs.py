@@ -22,13 +22,13 @@ from typing import Literal
 from feuillet.batch import (
     REPORT,
     Batch,
-    Entry,
+    CheckedRows,
     FastPathWrong,
-    Printed,
     Printer,
     RawRow,
+    ReadyRow,
     Record,
-    Roster,
+    RowOutcomes,
     Sheet,
     Summary,
     Table,
@@ -49,7 +49,8 @@ from feuillet.errors import (
     TableUnreadable,
 )
 from feuillet.produce import Press
-from feuillet.web.jobs_cache import Memory
+from feuillet.web.remedies import IN_FORM
+from feuillet.web.row_cache import RowCache
 from feuillet.workers import SCRATCH
 
 GRACE = 30.0
@@ -60,7 +61,7 @@ MOST = 4
 
 PRINT_FILE, ARCHIVE = "impression.pdf", "documents.zip"
 
-State = Literal["columns", "rows", "printing", "gathering", "done", "stopped", "failed"]
+JobState = Literal["columns", "rows", "printing", "gathering", "done", "stopped", "failed"]
 Halt = Future[None]
 
 
@@ -88,7 +89,7 @@ class Job:
     left_out: set[int] = field(default_factory=set)
     """Rows that are not to be printed."""
 
-    state: State = "columns"
+    state: JobState = "columns"
     problems: tuple[str, ...] = ()
     given: Mapping[int, RawRow] = field(default_factory=dict)
     """The rows as the table has them."""
@@ -96,7 +97,7 @@ class Job:
     rows: Mapping[int, RawRow] = field(default_factory=dict)
     """The same, corrected."""
 
-    roster: Roster | None = None
+    checked: CheckedRows | None = None
     settled: int = 0
     gathered: float = 0
     """What part of the documents has been put together, from 0 to 1."""
@@ -121,9 +122,9 @@ class Job:
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @cached_property
-    def memory(self) -> Memory:
+    def memory(self) -> RowCache:
         """What its rows were found to be."""
-        return Memory(self.press)
+        return RowCache(self.press)
 
     @cached_property
     def typed(self) -> Mapping[int, TableRow]:
@@ -160,11 +161,11 @@ class Job:
             return
         corrected = [_corrected(row, self.edits.get(row.number, {})) for row in rows]
         wanted = [row for row in corrected if row.number not in self.left_out]
-        salt = json.dumps([self.press.found.name, self.press.documents])
+        salt = json.dumps([self.press.found.name, self.press.options.documents])
         memory = self.memory
         memory.begin()
-        roster = check_rows(wanted, self.table.blank, memory.accept, memory.complete, salt)
-        self.roster = replace(roster, left_out=tuple(sorted(self.left_out)))
+        checked = check_rows(wanted, self.table.blank, memory.accept, memory.complete, salt)
+        self.checked = replace(checked, left_out=tuple(sorted(self.left_out)))
         self.given = {row.number: row for row in rows}
         self.rows = {row.number: row for row in corrected}
         self.state, self.problems = "rows", ()
@@ -177,11 +178,11 @@ class Job:
 
     def batch(self) -> Batch:
         """Return what is to be printed.  Raises RenderError if nothing is ready."""
-        if self.roster is None or not self.roster.entries:
+        if self.checked is None or not self.checked.entries:
             raise RenderError("La liste n'est pas prête.")
         changes = json.dumps([self.chosen, self.edits, sorted(self.left_out)], sort_keys=True)
         digest = hashlib.sha256((self.digest + changes).encode()).hexdigest()
-        return Batch(self.press, self.roster, digest)
+        return Batch(self.press, self.checked, digest, IN_FORM)
 
     def file(self, name: str) -> Path | None:
         """Return a file to take away, once it is there."""
@@ -303,7 +304,7 @@ class Jobs:
             if job.stopping:
                 raise Stopped
 
-        def print_rows(entries: Iterable[Entry]) -> Printed:
+        def print_rows(entries: Iterable[ReadyRow]) -> RowOutcomes:
             yield from printer(entries)
             if job.stopping:
                 raise Stopped

@@ -22,14 +22,22 @@ from feuillet.errors import DeliveryError
 SHORTEST = 12
 """Characters of a password (ANSSI, 2021: twelve at least where tries are throttled)."""
 
-LONGEST = 200
-PREFIX = "feuillet_"
+LONGEST_SECRET = 200
+TOKEN_PREFIX = "feuillet_"
 """What a token begins with, so that whoever finds one knows what to revoke."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _HEX = re.compile(r"(?:[0-9a-f]{2})+")
 _COST = {"n": 2**15, "r": 8, "p": 1}
 _MEMORY = 64 * 1024 * 1024
+
+
+class NameTaken(ValueError):
+    """Somebody has a token under that name."""
+
+
+class NameUnknown(ValueError):
+    """Nobody has a token under that name."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,7 @@ class Keys:
 
     def opens(self, typed: str) -> bool:
         """Whether this is the password; takes its time, on purpose."""
-        if not self.password or len(typed) > LONGEST:
+        if not self.password or len(typed) > LONGEST_SECRET:
             return False
         salt = bytes.fromhex(self.password["salt"])
         return hmac.compare_digest(_stretch(typed, salt), self.password["hash"])
@@ -58,26 +66,31 @@ class Keys:
 
     def with_password(self, typed: str) -> "Keys":
         """Return the same with another password.  Raises ValueError, in French."""
-        if not SHORTEST <= len(typed) <= LONGEST:
-            raise ValueError(f"il faut de {SHORTEST} à {LONGEST} caractères")
+        if not SHORTEST <= len(typed) <= LONGEST_SECRET:
+            raise ValueError(f"il faut de {SHORTEST} à {LONGEST_SECRET} caractères")
         if any("\ud800" <= letter <= "\udfff" for letter in typed):
             raise ValueError("un caractère est illisible : choisissez-en un autre")
         salt = secrets.token_bytes(16)
         return replace(self, password={"salt": salt.hex(), "hash": _stretch(typed, salt)})
 
     def with_token(self, name: str) -> tuple["Keys", str]:
-        """Return the same with a token more, and that token.  Raises ValueError, in French."""
+        """Return the same with a token more, and that token.
+
+        Raises:
+            NameTaken: Somebody has one under that name.
+            ValueError: No token can have that name; both in French.
+        """
         if not _NAME.fullmatch(name):
             raise ValueError("un nom a des lettres minuscules, des chiffres et des tirets")
         if name in self.tokens:
-            raise ValueError("ce nom a déjà une clé : révoquez-la d'abord, avec --revoke")
-        token = PREFIX + secrets.token_urlsafe(32)
+            raise NameTaken("ce nom a déjà une clé")
+        token = TOKEN_PREFIX + secrets.token_urlsafe(32)
         return replace(self, tokens={**self.tokens, name: _digest(token)}), token
 
     def without_token(self, name: str) -> "Keys":
-        """Return the same without a token.  Raises ValueError, in French."""
+        """Return the same without a token.  Raises NameUnknown, in French."""
         if name not in self.tokens:
-            raise ValueError("aucune clé ne porte ce nom : --list les donne")
+            raise NameUnknown("aucune clé ne porte ce nom")
         return replace(self, tokens={k: v for k, v in self.tokens.items() if k != name})
 
 

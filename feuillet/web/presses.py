@@ -14,11 +14,12 @@ from typing import Any
 from feuillet.attach import Attached, Enclosure, Errand, attached_in, run_errand
 from feuillet.errors import RenderError
 from feuillet.find import Library
-from feuillet.model.hospital import Approval
+from feuillet.model.hospital import Standing
 from feuillet.model.leaflet import Leaflet, LeafletFile, Values
-from feuillet.produce import Options, Press, prepare_press, refuse_wrong
+from feuillet.model.options import PrintOptions
+from feuillet.produce import Press, prepare_press, refuse_wrong
 from feuillet.stamp import Stocks
-from feuillet.web.preview import Proof, Proofing, compile_for, refuse_other, run_proof
+from feuillet.web.preview import Printout, PrintTask, compile_for, refuse_other, run_print
 from feuillet.workers import Call, Outcome, Workers, returned, told
 
 WAITING = 32
@@ -37,14 +38,14 @@ class Shelved:
 
     found: LeafletFile
     leaflet: Leaflet
-    approval: Approval | None
+    standing: Standing
 
 
 class Busy(RenderError):
     """Too many are waiting already."""
 
 
-class Workshop:
+class Presses:
     """One for the whole server.
 
     Args:
@@ -92,20 +93,16 @@ class Workshop:
         library = self.library
         if name not in self._shelved:
             found = library.find_leaflet(name)
-            self._shelved[name] = Shelved(found, library.read(found), library.approval(found))
+            self._shelved[name] = Shelved(found, library.read(found), library.standing(found))
         return self._shelved[name]
 
-    def press(self, name: str, options: Options) -> Press:
-        """Return what prints a leaflet.  Raises ContentError if it must not be printed.
-
-        Args:
-            options: As `prepare_press`.
-        """
+    def press(self, name: str, options: PrintOptions) -> Press:
+        """Return what prints a leaflet.  Raises ContentError if it must not be printed."""
         library = self.library
         today = self.this_day()
-        key = (name, today, *sorted((option, str(value)) for option, value in options.items()))
+        key = (name, today, options)
         if key not in self._presses:
-            press = prepare_press(library, name, today=today, **options)
+            press = prepare_press(library, name, options, today=today)
             refuse_wrong(library, press)
             self._presses[key] = press
             if len(self._presses) > MAX_PRESSES:
@@ -113,14 +110,14 @@ class Workshop:
         self._presses.move_to_end(key)
         return self._presses[key]
 
-    async def proof(
+    async def print(
         self,
         press: Press,
         raw: Mapping[str, str],
         *,
         width: int = 0,
         known: frozenset[str] = frozenset(),
-    ) -> Proof:
+    ) -> Printout:
         """Return a patient's documents, and pictures of their pages.
 
         Args:
@@ -131,11 +128,11 @@ class Workshop:
         """
         values = press.complete(press.accept(raw))
         _, stock = self._stocks.peek(press.variant(values))
-        order = Proofing(press, dict(raw), secrets.token_hex(8), width, known, stock)
-        proof: Proof = await self.call(run_proof, order)
-        refuse_other(proof, order)
+        order = PrintTask(press, dict(raw), secrets.token_hex(8), width, known, stock)
+        printout: Printout = await self.call(run_print, order)
+        refuse_other(printout, order)
         self._compile_meanwhile(press, values)
-        return proof
+        return printout
 
     def _compile_meanwhile(self, press: Press, values: Values) -> None:
         """Have a variant compiled while its patient's next value is typed, if a worker is idle."""

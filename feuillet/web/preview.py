@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Proofing:
+class PrintTask:
     """What is to be printed, and how it is to be shown."""
 
     press: Press
@@ -43,7 +43,7 @@ class Proofing:
 
 
 @dataclass(frozen=True)
-class Proof:
+class Printout:
     """A finished PDF and what it looks like."""
 
     digest: str
@@ -58,12 +58,12 @@ class Proof:
         return hashlib.sha256(self.product.pdf).hexdigest()
 
 
-def run_proof(order: Proofing) -> Proof:
+def run_print(order: PrintTask) -> Printout:
     """Return what an order gives; for a worker.  Raises FeuilletError as the press does."""
     # Whoever waits is not kept waiting for a stock: it is compiled apart.
     product = replace(order.press, fast=False).print(order.raw, stock=order.stock)
     seen = pictures(product.pdf, order.width, order.known) if order.width else ()
-    return Proof(order.digest, product, seen)
+    return Printout(order.digest, product, seen)
 
 
 def compile_for(press: Press, values: Values) -> "Stock | None":
@@ -74,7 +74,7 @@ def compile_for(press: Press, values: Values) -> "Stock | None":
         return None
 
 
-def refuse_other(proof: Proof, order: Proofing) -> None:
-    """Raise RenderError if a proof is not the one that was asked for."""
-    if proof.digest != order.digest:
+def refuse_other(printout: Printout, order: PrintTask) -> None:
+    """Raise RenderError if a printout is not the one that was asked for."""
+    if printout.digest != order.digest:
         raise RenderError("Le document reçu est celui d'une autre demande : il est jeté.")

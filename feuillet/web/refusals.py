@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from feuillet.errors import FeuilletError, LeafletNotFound, PatientError, ValuesInvalid
 from feuillet.web.presses import RETRY, Busy
-from feuillet.web.templates import in_the_form
+from feuillet.web.remedies import in_the_form
 
 
 def wants_json(request: Request) -> bool:
@@ -15,7 +15,7 @@ def wants_json(request: Request) -> bool:
     return "application/json" in request.headers.get("accept", "")
 
 
-def status_of(error: FeuilletError) -> int:
+def http_status_of(error: FeuilletError) -> int:
     """Return the HTTP status that says who can mend it (RFC 9110, 15)."""
     match error:
         case Busy():
@@ -40,14 +40,14 @@ def explained(error: FeuilletError, told: Callable[[str], str] = in_the_form) ->
     """Return problems by field, and those that belong to none.
 
     Args:
-        told: What turns a sentence of the command line's into one for whoever asks.
+        told: Words a sentence's remedies for whoever asks.
     """
     problems: dict[str, list[str]] = {}
     general: list[str] = []
     if isinstance(error, ValuesInvalid) and error.troubles:
         for trouble in error.troubles:
             for field in trouble.fields:
-                problems.setdefault(field, []).append(trouble.words)
+                problems.setdefault(field, []).append(told(trouble.words))
             if not trouble.fields:
                 general.append(told(trouble.words))
     else:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from feuillet.web.jobs import Jobs
 from feuillet.web.keys import Keys
-from feuillet.web.presses import Workshop
+from feuillet.web.presses import Presses
 from feuillet.web.sessions import COOKIE, SECURE_COOKIE, Launch, Lock, Session, Sessions
 
 
@@ -32,11 +32,11 @@ class Setup:
 
 
 @dataclass
-class House:
+class Server:
     """One running server."""
 
     setup: Setup
-    workshop: Workshop
+    presses: Presses
     keys: Callable[[], Keys]
     clock: Callable[[], float]
     this_day: Callable[[], dt.date]
@@ -74,9 +74,9 @@ class House:
             self.announce(self.launch.renew())
 
 
-def house_of(request: Request) -> House:
+def server_of(request: Request) -> Server:
     """Return the server that a request came to."""
-    return cast(House, request.app.state.house)
+    return cast(Server, request.app.state.server)
 
 
 class NotAdmitted(Exception):
@@ -89,7 +89,7 @@ def admitted(request: Request) -> Session:
     Raises:
         NotAdmitted: There is none.
     """
-    session = house_of(request).session(request)
+    session = server_of(request).session(request)
     if session is None:
         raise NotAdmitted
     return session

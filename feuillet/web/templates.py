@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from feuillet.model.hospital import Hospital
+from feuillet.model.options import FORMATS, PROFILES, TEXT_SIZES
 
 FOLDER = Path(__file__).with_name("html")
 STATIC = Path(__file__).with_name("static")
@@ -18,6 +19,7 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_ENVIRONMENT.globals |= {"FORMATS": FORMATS, "PROFILES": PROFILES, "TEXT_SIZES": TEXT_SIZES}
 
 
 def show(template: str, /, *, status: int = 200, **context: Any) -> HTMLResponse:
@@ -30,27 +32,6 @@ def show(template: str, /, *, status: int = 200, **context: Any) -> HTMLResponse
     return HTMLResponse(_ENVIRONMENT.get_template(f"{template}.html").render(context), status)
 
 
-def house_style(hospital: Hospital) -> str:
+def hospital_style(hospital: Hospital) -> str:
     """Return the style sheet that carries the hospital's accent."""
     return f":root {{ --accent: {hospital.accent} }}\n"
-
-
-_IN_THE_FORM = {
-    "ajoutez --no-identity-check": "cochez « J'ai relu ce courrier »",
-    " (--draft)": " (case « Essai »)",
-    "donnez le nom de la bonne avec --sheet": "écrivez le nom de la bonne dans « Feuille »",
-    "--sheet :": "Feuille :",
-    "donnez son codage avec --encoding": "choisissez son codage dans « Codage »",
-    "--encoding :": "Codage :",
-    " « feuillet describe FICHE --csv » les donne": " le tableau à remplir les donne",
-    " La commande « feuillet list » donne les noms.": "",
-    "relancez avec --resume": "recommencez",
-    "relancez la commande": "recommencez",
-}
-
-
-def in_the_form(sentence: str) -> str:
-    """Return a sentence with the form's buttons in place of the command line's options."""
-    for option, control in _IN_THE_FORM.items():
-        sentence = sentence.replace(option, control)
-    return sentence

@@ -19,6 +19,7 @@ from feuillet.attach.attach import Enclosure, attach_here, attach_leaflet, verif
 from feuillet.attach.embedded_file import embed_leaflet
 from feuillet.attach.identity import Person, missing_in, person_of
 from feuillet.attach.letter import read_letter
+from feuillet.cli.remedies import as_commands
 from feuillet.errors import FeuilletError, LetterUnusable, RenderError
 from feuillet.model.characters import PRINTABLE
 from feuillet.model.leaflet import Leaflet, Look
@@ -78,7 +79,7 @@ def refusal(letter: bytes, enclosure: Enclosure, *, embed: bool = False) -> str:
 
     assert len(refused.value.problems) == 1
     assert not any(value in str(refused.value) for value in ("EXEMPLE", "Camille", "1948"))
-    return str(refused.value)
+    return as_commands(str(refused.value))
 
 
 @pytest.mark.parametrize("kind", LETTERS)

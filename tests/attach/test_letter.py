@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from feuillet.attach.active import active_in
 from feuillet.attach.letter import (
     MAX_LETTER_BYTES,
-    MAX_PAGES,
+    MAX_LETTER_PAGES,
     Letter,
     read_letter,
     refuse_unlike_pdf,
@@ -540,11 +540,11 @@ def test_a_letter_without_pages_is_refused() -> None:
 
 def test_a_letter_of_too_many_pages_is_refused() -> None:
     """500 is the limit, and 500 pass."""
-    pdf = plain_pdf(*[("x",)] * MAX_PAGES)
+    pdf = plain_pdf(*[("x",)] * MAX_LETTER_PAGES)
     taken = read_letter(saved(pdf))
     pdf.add_blank_page()
 
-    assert len(taken.shapes) == MAX_PAGES
+    assert len(taken.shapes) == MAX_LETTER_PAGES
     assert "500 pages" in refusal(saved(pdf))
 
 

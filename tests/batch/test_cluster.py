@@ -12,6 +12,7 @@ import pytest
 
 from feuillet.batch.cluster import cluster_printer, refuse_unencrypted
 from feuillet.batch.run import run_batch
+from feuillet.cli.remedies import as_commands
 from feuillet.errors import RenderError
 from tests.batches import batch, contents, patient, press, printing
 from tests.helpers import LIBRARIES, run_feuillet
@@ -79,8 +80,10 @@ def test_documents_report_and_journal_are_those_of_one_machine(
 @pytest.mark.slow
 def test_a_machine_that_cannot_kill_is_refused(scheduler: str, tmp_path: Path) -> None:
     """It could not stop a layout that never ends: the message says how to start it."""
-    with _worker(scheduler, "--nanny"), pytest.raises(RenderError, match="--no-nanny"):
+    with _worker(scheduler, "--nanny"), pytest.raises(RenderError) as refusal:
         run_batch(batch(patient(1)), tmp_path / "lot", cluster_printer(press(), scheduler))
+
+    assert "--no-nanny" in as_commands(str(refusal.value))
 
 
 @pytest.mark.parametrize(

@@ -4,34 +4,34 @@ from pathlib import Path
 
 import pytest
 
-from feuillet.batch.journal import NAME, Manifest, Record
+from feuillet.batch.journal import NAME, Journal, Record
 from feuillet.errors import DeliveryError
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with a journal of two rows."""
-    manifest = Manifest(tmp_path, {"batch": "0"})
-    manifest.rewrite()
-    manifest.append(Record(3, "done", "cle", "0" * 64, (1, 2)))
-    manifest.append(Record(2, "failed", problems=("Nom : à indiquer",)))
-    manifest.close()
+    journal = Journal(tmp_path, {"batch": "0"})
+    journal.rewrite()
+    journal.append(Record(3, "done", "cle", "0" * 64, (1, 2)))
+    journal.append(Record(2, "failed", problems=("Nom : à indiquer",)))
+    journal.close()
     return tmp_path
 
 
-def _read(folder: Path) -> Manifest:
-    manifest = Manifest.read(folder)
-    assert manifest is not None
-    return manifest
+def _read(folder: Path) -> Journal:
+    journal = Journal.read(folder)
+    assert journal is not None
+    return journal
 
 
 def test_what_was_written_is_read(folder: Path) -> None:
     """Header, rows, pages and reasons."""
-    manifest = _read(folder)
+    journal = _read(folder)
 
-    assert manifest.header == {"batch": "0"}
-    assert manifest.records[3].pages == (1, 2)
-    assert manifest.records[2].problems == ("Nom : à indiquer",)
+    assert journal.header == {"batch": "0"}
+    assert journal.records[3].pages == (1, 2)
+    assert journal.records[2].problems == ("Nom : à indiquer",)
 
 
 def test_a_torn_last_line_never_counted(folder: Path) -> None:
@@ -52,13 +52,13 @@ def test_garbage_in_the_middle_stops(folder: Path, garbage: bytes) -> None:
     path.write_bytes(b"".join([first, garbage, *others]))
 
     with pytest.raises(DeliveryError, match=f"{NAME}, ligne 2"):
-        Manifest.read(folder)
+        Journal.read(folder)
 
 
 def test_written_anew_it_follows_the_rows(folder: Path) -> None:
     """In whatever order they were done."""
-    manifest = _read(folder)
-    manifest.rewrite()
+    journal = _read(folder)
+    journal.rewrite()
     lines = (folder / NAME).read_text("utf-8").splitlines()
 
     assert [line.count('"row": 2') for line in lines] == [0, 1, 0]
@@ -66,5 +66,5 @@ def test_written_anew_it_follows_the_rows(folder: Path) -> None:
 
 def test_a_folder_without_a_journal_has_none(tmp_path: Path) -> None:
     """Nothing is made by looking."""
-    assert Manifest.read(tmp_path) is None
+    assert Journal.read(tmp_path) is None
     assert not list(tmp_path.iterdir())

@@ -2,7 +2,7 @@
 
 from hypothesis import given, strategies as st
 
-from feuillet.batch.plan import LONGEST, file_key, is_ours, slug
+from feuillet.batch.plan import LONGEST_SLUG, file_key, is_ours, slug
 
 HOSTILE = ("../../x", "/etc", "a\\b", "CON", "NUL.txt", "a.", "-rf", "a\u202efdp", "", "x" * 300)
 
@@ -12,7 +12,7 @@ def test_a_slug_is_portable_whatever_the_name(words: list[str]) -> None:
     """ASCII letters, digits and dashes, of a bounded length, never at an end."""
     made = slug(words)
 
-    assert 0 < len(made) <= LONGEST
+    assert 0 < len(made) <= LONGEST_SLUG
     assert made.isascii()
     assert made.replace("-", "").isalnum()
     assert not made.startswith("-")

@@ -4,14 +4,14 @@ import random
 
 from hypothesis import given, strategies as st
 
-from tests.batches import patient, roster
+from tests.batches import checked, patient
 
 MANY = [patient(number) for number in range(40)]
 
 
 def test_each_row_has_a_token_of_its_own() -> None:
     """Eight figures with a dash, all different."""
-    tokens = [entry.token for entry in roster(*MANY).entries]
+    tokens = [entry.token for entry in checked(*MANY).entries]
 
     assert len(set(tokens)) == len(MANY)
     assert all(len(token) == 9 and token[4] == "-" for token in tokens)
@@ -22,9 +22,9 @@ def test_a_token_comes_from_the_row_not_from_its_place(shuffler: random.Random) 
     """The same rows in another order have the same tokens."""
     shuffled = list(MANY)
     shuffler.shuffle(shuffled)
-    tokens = {entry.raw["nom"]: entry.token for entry in roster(*MANY).entries}
+    tokens = {entry.raw["nom"]: entry.token for entry in checked(*MANY).entries}
 
-    assert {entry.raw["nom"]: entry.token for entry in roster(*shuffled).entries} == tokens
+    assert {entry.raw["nom"]: entry.token for entry in checked(*shuffled).entries} == tokens
 
 
 def test_the_order_of_columns_and_spare_spaces_do_not_count() -> None:
@@ -32,12 +32,12 @@ def test_the_order_of_columns_and_spare_spaces_do_not_count() -> None:
     one = patient(1)
     other = {name: f" {value} " for name, value in reversed(one.items())}
 
-    assert roster(one).entries[0].token == roster(other).entries[0].token
+    assert checked(one).entries[0].token == checked(other).entries[0].token
 
 
 def test_equal_rows_have_different_tokens_and_are_told() -> None:
     """Two sheets, and a word to the secretary."""
-    table = roster(patient(1), patient(2), patient(1))
+    table = checked(patient(1), patient(2), patient(1))
 
     assert len({entry.token for entry in table.entries}) == 3
     assert table.remarks == ("Lignes 2, 4 : lignes identiques, vérifiez que chacune est voulue",)
@@ -45,7 +45,7 @@ def test_equal_rows_have_different_tokens_and_are_told() -> None:
 
 def test_homonyms_born_the_same_day_are_told() -> None:
     """They may be one patient, typed twice."""
-    table = roster(patient(1), patient(1, date_visite="09/12/2026"))
+    table = checked(patient(1), patient(1, date_visite="09/12/2026"))
 
     assert len(table.entries) == 2
     assert "même nom" in table.remarks[0]
@@ -53,7 +53,7 @@ def test_homonyms_born_the_same_day_are_told() -> None:
 
 def test_a_row_without_identity_is_refused() -> None:
     """Nothing could prove whose sheet it is."""
-    table = roster({"moyen": "train"}, patient(1))
+    table = checked({"moyen": "train"}, patient(1))
 
     assert [row.number for row in table.refused] == [2]
     assert "Nom, Prénom, Date de naissance : à indiquer" in table.refused[0].problems
@@ -61,7 +61,7 @@ def test_a_row_without_identity_is_refused() -> None:
 
 def test_every_problem_of_every_row_is_told_without_its_value() -> None:
     """By row; nothing typed is repeated."""
-    table = roster(
+    table = checked(
         patient(1, date_naissance="31/02/1948", date_visite="hier"), patient(2, moyen="fusée")
     )
     said = " ".join(words for row in table.refused for words in row.problems)

@@ -12,21 +12,14 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from feuillet.batch.plan import Batch
-from feuillet.batch.rows import Entry
+from feuillet.batch.rows import ReadyRow
 from feuillet.batch.run import run_batch
-from feuillet.batch.worker import Printed, Reply
+from feuillet.batch.worker import Reply, RowOutcomes
+from feuillet.cli.remedies import IN_COMMANDS, as_commands
 from feuillet.errors import DeliveryError
+from feuillet.produce import Press
 from feuillet.workers import Outcome, run_limited
-from tests.batches import (
-    batch,
-    contents,
-    patient,
-    press,
-    print_here,
-    printing,
-    reply,
-    roster,
-)
+from tests.batches import batch, checked, contents, patient, press, print_here, printing, reply
 from tests.helpers import text_by_page
 
 THREE = (patient(1), patient(2), patient(3))
@@ -40,7 +33,12 @@ def _report(folder: Path) -> list[dict[str, str]]:
 def _refusal(one: Batch, folder: Path, **options: object) -> str:
     with pytest.raises(DeliveryError) as refusal:
         run_batch(one, folder, printing(), **options)  # type: ignore[arg-type]
-    return str(refusal.value)
+    return as_commands(str(refusal.value))
+
+
+def otherwise(**options: object) -> Press:
+    """Return the same press with other print options."""
+    return replace(press(), options=replace(press().options, **options))  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -72,9 +70,9 @@ def test_files_and_folder_are_their_owners_alone(done: Path) -> None:
 
 def test_rows_read_are_rows_done_failed_and_skipped(tmp_path: Path) -> None:
     """Refused and empty rows are counted, and told by their number."""
-    mixed = roster(patient(1), patient(2, date_naissance="31/02/1948"), patient(3), blank=(5, 6))
+    mixed = checked(patient(1), patient(2, date_naissance="31/02/1948"), patient(3), blank=(5, 6))
     folder = tmp_path / "lot"
-    summary = run_batch(Batch(press(), mixed, "essai"), folder, printing())
+    summary = run_batch(Batch(press(), mixed, "essai", IN_COMMANDS), folder, printing())
 
     assert (summary.read, summary.done, summary.failed, summary.skipped) == (5, 2, 1, 2)
     assert summary.adds_up
@@ -94,9 +92,9 @@ def test_a_second_batch_in_the_same_folder_is_refused(done: Path) -> None:
 def test_resuming_a_finished_batch_changes_nothing(done: Path) -> None:
     """Not a byte, and nothing is printed again."""
     before = contents(done)
-    asked: list[Entry] = []
+    asked: list[ReadyRow] = []
 
-    def nobody(entries: list[Entry]) -> Printed:
+    def nobody(entries: list[ReadyRow]) -> RowOutcomes:
         asked.extend(entries)
         yield from ()
 
@@ -124,7 +122,10 @@ def test_a_harmed_document_is_printed_again(done: Path, harm: str) -> None:
     ("changed", "said"),
     [
         (batch(*THREE, table="autre"), "le tableau"),
-        (replace(batch(*THREE), press=replace(press(), draft=True)), "les options"),
+        (replace(batch(*THREE), press=otherwise(draft=True)), "les options"),
+        (replace(batch(*THREE), press=otherwise(text_size=16)), "les options"),
+        (replace(batch(*THREE), press=otherwise(page_format="a5")), "les options"),
+        (replace(batch(*THREE), press=otherwise(profile="dmp")), "les options"),
         (replace(batch(*THREE), press=press("avant")), "la fiche"),
         (batch(*THREE, name_files=True), "les options"),
     ],
@@ -135,6 +136,15 @@ def test_nothing_else_is_resumed_in_its_place(done: Path, changed: Batch, said: 
 
     assert said in _refusal(changed, done, mode="resume")
     assert contents(done) == before
+
+
+def test_a_batch_in_large_letters_is_not_resumed_as_usual(tmp_path: Path) -> None:
+    """The usual size is another size too, though the journal does not name it."""
+    large = replace(batch(*THREE), press=otherwise(text_size=16))
+    run_batch(large, tmp_path, printing())
+
+    assert "les options" in _refusal(batch(*THREE), tmp_path, mode="resume")
+    run_batch(large, tmp_path, printing(), mode="resume")
 
 
 def test_a_new_batch_replaces_the_old_one(done: Path) -> None:
@@ -189,7 +199,7 @@ def test_a_row_that_is_not_printed_is_told(tmp_path: Path) -> None:
     """With its reason; the others are done, and resuming prints it."""
     folder = tmp_path / "lot"
 
-    def clumsy(entries: list[Entry]) -> Printed:
+    def clumsy(entries: list[ReadyRow]) -> RowOutcomes:
         first, *others = entries
         yield Outcome(first, None, "n'a pas fini en 60 secondes")
         for entry in others:
@@ -209,7 +219,7 @@ def test_a_row_that_is_not_printed_is_told(tmp_path: Path) -> None:
 def test_a_printer_that_forgets_a_row_is_found_out(tmp_path: Path) -> None:
     """Rows never vanish from the count."""
 
-    def forgetful(entries: list[Entry]) -> Printed:
+    def forgetful(entries: list[ReadyRow]) -> RowOutcomes:
         for entry in entries[1:]:
             yield Outcome(entry, reply(entry))
 
@@ -222,7 +232,7 @@ def test_an_interrupted_batch_says_what_is_left(tmp_path: Path) -> None:
     """The report has every row; resuming ends like a batch that nothing disturbed."""
     folder = tmp_path / "lot"
 
-    def interrupted(entries: list[Entry]) -> Printed:
+    def interrupted(entries: list[ReadyRow]) -> RowOutcomes:
         yield Outcome(entries[0], reply(entries[0]))
         raise KeyboardInterrupt
 
@@ -256,7 +266,7 @@ def test_whatever_the_order_and_the_crashes_a_document_is_its_own_rows(data: st.
     numbers = data.draw(st.lists(st.integers(1, 9), min_size=1, max_size=6))
     one = batch(*(patient(number) for number in numbers))
 
-    def unruly(entries: list[Entry]) -> Printed:
+    def unruly(entries: list[ReadyRow]) -> RowOutcomes:
         for entry in data.draw(st.permutations(entries)):
             lost = data.draw(st.booleans())
             yield Outcome(entry, None if lost else reply(entry), "a été perdue" if lost else "")
@@ -266,7 +276,7 @@ def test_whatever_the_order_and_the_crashes_a_document_is_its_own_rows(data: st.
         again = run_batch(one, Path(folder) / "lot", printing(), mode="resume")
         printed = {
             entry.token: " ".join(text_by_page((Path(folder) / "lot" / name).read_bytes()))
-            for entry in one.roster.entries
+            for entry in one.checked.entries
             for name in [one.file_name(entry)]
         }
 
@@ -278,7 +288,7 @@ def test_whatever_the_order_and_the_crashes_a_document_is_its_own_rows(data: st.
 
 def test_a_worker_prints_a_row_alike_before_and_after_another() -> None:
     """Nothing of a patient stays in a worker: A, B, A, and A in a fresh process."""
-    first, second = roster(patient(1), patient(2, nom="x" * 100)).entries
+    first, second = checked(patient(1), patient(2, nom="x" * 100)).entries
     before, _, after = run_limited(print_here, (first, second, first))
     (fresh,) = run_limited(print_here, (first,))
 

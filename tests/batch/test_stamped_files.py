@@ -5,17 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from feuillet.batch.rows import Entry
+from feuillet.batch.rows import ReadyRow
 from feuillet.batch.stamped_files import IN_FULL, Reader
 from feuillet.batch.stamped_text import StripReader
 from feuillet.batch.wrong_patient import faults_in
 from feuillet.pdf.objects import read_head
 from feuillet.stamp.stamp import Slot, Stock
-from tests.batches import patient, press, roster
+from tests.batches import checked, patient, press
 from tests.helpers import text_by_page
 
 PEOPLE = [patient(number, ipp=f"{number:04d}") for number in range(1, 9)]
-LISTED = roster(*PEOPLE)
+LISTED = checked(*PEOPLE)
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def stock() -> Stock:
     return one.compile(one.complete(one.accept(PEOPLE[0])), "0000-0000")
 
 
-def _stamp(stock: Stock, entry: Entry) -> bytes:
+def _stamp(stock: Stock, entry: ReadyRow) -> bytes:
     one = press()
     pdf = one.stamp(stock, one.complete(one.accept(entry.raw)), entry.token)
     assert pdf is not None
@@ -115,7 +115,8 @@ def test_one_file_in_two_hundred_is_read_in_full_again(stock: Stock) -> None:
 def test_a_file_of_no_stock_is_read_in_full_each_time() -> None:
     """And another program's, too."""
     one = press()
-    dmp = replace(one, profile="dmp").print(PEOPLE[0]).pdf
+    archived = replace(one, options=replace(one.options, profile="dmp"))
+    dmp = archived.print(PEOPLE[0]).pdf
     reader = Reader()
 
     assert reader.read(dmp) == reader.read(dmp)

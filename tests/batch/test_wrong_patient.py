@@ -7,16 +7,18 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from feuillet.batch.rows import Entry, Roster
+from feuillet.batch.rows import CheckedRows, ReadyRow
 from feuillet.batch.run import run_batch
 from feuillet.batch.worker import Reply
 from feuillet.batch.wrong_patient import faults_in
-from tests.batches import batch, contents, patient, press, printing, reply, roster
+from tests.batches import batch, checked, contents, patient, press, printing, reply
 
-TABLE = roster(patient(1), patient(2), patient(3, date_naissance="02/02/1950"))
+TABLE = checked(patient(1), patient(2), patient(3, date_naissance="02/02/1950"))
 
 
-def _faults(entry: Entry, pdf: bytes, pages: tuple[int, ...] = (1,), table: Roster = TABLE) -> str:
+def _faults(
+    entry: ReadyRow, pdf: bytes, pages: tuple[int, ...] = (1,), table: CheckedRows = TABLE
+) -> str:
     return " ; ".join(faults_in(pdf, entry, table, pages))
 
 
@@ -55,7 +57,7 @@ def test_one_page_of_another_among_the_good_ones_is_refused() -> None:
 
 def test_an_homonym_is_told_by_the_token() -> None:
     """Same name, same birth date: only the token differs."""
-    table = roster(patient(1), patient(1, date_visite="09/12/2026"))
+    table = checked(patient(1), patient(1, date_visite="09/12/2026"))
     first, second = table.entries
 
     assert not _faults(first, reply(first).pdf, table=table)
@@ -80,7 +82,7 @@ def test_a_page_without_identity_is_refused() -> None:
 
 def test_names_that_look_like_code_are_legitimate() -> None:
     """Somebody may be called None; braces are typed in a remark."""
-    table = roster(
+    table = checked(
         patient(1, nom="None"),
         patient(2, nom="{{ nom }}"),
         patient(3, prenom="nan"),
@@ -105,7 +107,7 @@ def test_what_a_template_left_unfilled_is_refused() -> None:
 
 def test_a_short_name_inside_a_longer_one_is_not_that_patient() -> None:
     """« Jean » stands in « Jean-Paul »: neither is taken for the other, nor refused for it."""
-    table = roster(
+    table = checked(
         patient(1, nom="EXEMPLE", prenom="Jean"),
         patient(2, nom="EXEMPLE", prenom="Jean-Paul"),
         patient(3, nom="EXEMPLE DUPONT", prenom="Jean"),

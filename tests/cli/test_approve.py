@@ -198,6 +198,81 @@ def test_the_installed_program_is_never_written_to(checkout: Path, hospital: Pat
     assert _status(_run_copy(checkout, "list", "--library", hospital)) == "approuvée"
 
 
+# The engines that lay the pages out.
+
+
+def _age(folder: Path, *, differing: bool = False) -> None:
+    """Have the leaflet approved with another Pango, by hand; other lines in one variant too."""
+    entries = json.loads(_record(folder).read_text("utf-8"))
+    pages = entries[-1]["pages"]
+    pages["engines"][0]["pango"] = "1.2.3"
+    if differing:
+        pages["variants"][next(iter(pages["variants"]))] = "0" * 16
+    _record(folder).write_text(json.dumps(entries), "utf-8")
+
+
+def test_one_command_brings_an_approval_back_after_an_update(hospital: Path) -> None:
+    """`list`, `render` and `doctor` say which; `check` compares, and says what it found."""
+    _run(hospital, "approve", *CHIEF)
+    before = _run(hospital, "render", "-o", "-").stdout
+    _age(hospital)
+    waiting = _run(hospital, "render", "-o", "-")
+    doctor = run_feuillet("doctor", "--library", hospital)
+    status = _status(_run(hospital, "list"))
+
+    check = _run(hospital, "check")
+
+    assert status == "projet, à revérifier par feuillet check"
+    assert all(DRAFT in page for page in text_by_page(waiting.stdout))
+    assert "la mise en page a changé de version" in waiting.stderr.decode()
+    assert "À FAIRE Approbations : 1 à revérifier" in doctor.stdout.decode()
+    assert "feuillet check pose" in doctor.stdout.decode()
+    assert check.returncode == 0
+    assert "note  pose.yaml, ligne 1, pages : Pango 1.2.3 → " in check.stdout.decode()
+    assert "l'approbation tient" in check.stdout.decode()
+    assert _run(hospital, "render", "-o", "-").stdout == before
+
+
+def test_a_variant_that_changed_is_named_and_another_approval_asked_for(hospital: Path) -> None:
+    """Nothing is written: only a physician brings it back, the same one too."""
+    _run(hospital, "approve", *CHIEF)
+    _age(hospital, differing=True)
+    written = _record(hospital).read_bytes()
+
+    said = _run(hospital, "check").stdout.decode()
+    unchanged = _record(hospital).read_bytes()
+    again = _run(hospital, "approve", *CHIEF)
+
+    assert "projet  pose.yaml, ligne 1, pages : Pango 1.2.3 → " in said
+    assert "1 variante n'est plus la même (« avant : " in said
+    assert unchanged == written
+    assert "La voici approuvée par Dr Modèle" in again.stdout.decode()
+    assert _status(_run(hospital, "list")) == "approuvée"
+
+
+@pytest.mark.long
+def test_what_cannot_be_kept_is_said(hospital: Path) -> None:
+    """A folder where nothing can be written: the pages were compared, and must be again."""
+    _run(hospital, "approve", *CHIEF)
+    _age(hospital)
+    entries = json.loads(_record(hospital).read_bytes())
+    old = {name: value for name, value in entries[0].items() if name != "pages"}
+    _record(hospital).write_text(json.dumps([{**old, "by": "Dr Autre"}] * 2000 + entries), "utf-8")
+    before = _record(hospital).read_bytes()
+    limited = ("bash", "-c", 'trap "" XFSZ; ulimit -f 300; "$@"', "bash")
+
+    check = run_feuillet(
+        *("check", "pose", "--library", hospital),
+        under=limited,
+        cwd=hospital.parent,
+        PYTHONDONTWRITEBYTECODE="1",
+    )
+
+    assert check.returncode == 6, check.stderr.decode()
+    assert "rien ne le garde ; relancez feuillet check avec le droit" in check.stderr.decode()
+    assert _record(hospital).read_bytes() == before
+
+
 # What `approve` says, keeps and refuses.
 
 
@@ -345,6 +420,22 @@ def test_an_expired_leaflet_prints_only_as_not_valid(hospital: Path) -> None:
     assert _status(_run(hospital, "list")).startswith("périmée")
     assert all("NON VALIDÉ" in page for page in text_by_page(draft.stdout))
     assert "Attention" in draft.stderr.decode()
+
+
+def test_an_expired_leaflet_that_nobody_approved_prints_barred(hospital: Path) -> None:
+    """On each page, with its date at the end; the status and a warning say so beforehand."""
+    expired = LEAFLET.replace("2150-11-01", "2020-11-01").replace("written: 2026", "written: 2019")
+    (hospital / "leaflets" / "pose.yaml").write_text(expired, "utf-8")
+
+    run = _run(hospital, "render", "-o", "-")
+    asked = _run(hospital, "render", "--draft", "-o", "-")
+    pages = text_by_page(run.stdout)
+
+    assert _status(_run(hospital, "list")) == "périmée, s'imprime « NON VALIDÉ »"
+    assert all("NON VALIDÉ" in page for page in pages)
+    assert "à revoir avant le 1er novembre 2020." in pages[-1]
+    assert run.stderr.decode().startswith("Attention : Pose d'essai : à revoir avant le 1er nov")
+    assert run.stdout == asked.stdout
 
 
 def test_a_patient_operated_on_after_the_review_gets_no_page(hospital: Path) -> None:

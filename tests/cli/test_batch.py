@@ -123,6 +123,22 @@ def test_the_archive_holds_every_document_and_the_report(undisturbed: Path) -> N
     assert set(held) == {name for name in files if name[0] == "0" or name == "report.csv"}
 
 
+def test_a_list_of_a_draft_past_its_review_says_once_that_it_prints_barred(
+    table: Path, tmp_path: Path
+) -> None:
+    """Before the rows, and nothing is refused for it."""
+    text = (LIBRARIES / "minimal" / "leaflets" / "visite.yaml").read_text("utf-8")
+    expired = text.replace("written: 2026", "written: 2019").replace("2150-11-01", "2020-11-01")
+    (tmp_path / "leaflets").mkdir()
+    (tmp_path / "leaflets" / "visite.yaml").write_text(expired, "utf-8")
+
+    words = ("batch", "visite", table, "--out", tmp_path / "lot", "--library", tmp_path)
+    run = run_feuillet(*words, "--dry-run")
+
+    assert "6 à imprimer, 1 à corriger" in run.stdout.decode()
+    assert run.stderr.decode().count("elle s'imprime « NON VALIDÉ »") == 1
+
+
 def test_a_check_prints_nothing(table: Path, tmp_path: Path) -> None:
     """`--dry-run`: the problems, a count, status 1, no folder."""
     run = _batch(table, tmp_path / "lot", "--dry-run")

@@ -13,6 +13,7 @@ from feuillet.check.prove import check_leaflet
 from feuillet.check.rules.rule import Subject
 from feuillet.errors import LeafletInvalid
 from feuillet.find import Library
+from feuillet.model.options import PrintOptions
 from feuillet.produce import produce_pdf
 from feuillet.read import read_leaflet
 from tests.check.rules.written import SHORT, broken, faults, findings
@@ -179,7 +180,7 @@ def test_a_finding_is_told_once_with_how_many_variants_have_it(tmp_path: Path) -
 def test_errors_block_printing_and_the_rest_does_not(folder: Path) -> None:
     """The same sentence, with its line and its rule."""
     library = Library.open([folder])
-    good = produce_pdf(library, "essai", {}, today=TODAY, documents=["sortie"])
+    good = produce_pdf(library, "essai", {}, PrintOptions(("sortie",)), today=TODAY)
     (folder / "leaflets" / "essai.yaml").write_text(
         SHORT.replace("peau rouge.", "trombone."), "utf-8"
     )

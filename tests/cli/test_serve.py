@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from feuillet.cli.serve import Request, _called, plan_setup, serve
+from feuillet.cli.serve import ServerOptions, _called, plan_setup, serve
 from feuillet.web.middleware import HEADERS, HEARD_OUT
 from tests.helpers import run_feuillet
 from tests.web.serving import IDENTITY, MINIMAL, Served, serving, serving_behind
@@ -393,7 +393,7 @@ def test_ipv6_is_called_by_its_name() -> None:
     """The guard of names reads no brackets."""
     given = serve.make_context("serve", ["--host", "::1"]).params
 
-    assert "localhost" in plan_setup(Request(**given)).hosts
+    assert "localhost" in plan_setup(ServerOptions(**given)).hosts
     assert _called("::1") == "localhost"
 
 

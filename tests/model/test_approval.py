@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops
 
+from feuillet.cli.remedies import as_commands
 from feuillet.compose.page import DRAFT_BANNER, INVALID_BANNER, compose_document
 from feuillet.errors import ContentError, LeafletInvalid
 from feuillet.find import BUILTIN, Library, Shelf, builtin_root
@@ -18,12 +19,14 @@ from feuillet.model.approval import (
     covering,
     digest_leaflet,
     digest_look,
+    is_barred,
     overdue,
     short_reference,
+    spell_standing,
     status_of,
     trace_line,
 )
-from feuillet.model.hospital import Approval, Signature, SignedValue
+from feuillet.model.hospital import Approval, Signature, SignedValue, Standing
 from feuillet.model.leaflet import Document, Leaflet, Look, Values
 from feuillet.render.engine import render_pdf
 from tests.helpers import LIBRARIES, Seen, pages_as_pictures, text_by_page
@@ -335,6 +338,27 @@ def test_past_its_review_a_leaflet_waits_for_nobody(surgery: Leaflet) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("approval", "ever", "day", "says", "barred"),
+    [
+        (None, False, 1, "projet", False),
+        (None, True, 1, "projet, changée depuis son approbation", False),
+        (_one(), True, 1, "approuvée", False),
+        (None, False, 2, "périmée, s'imprime « NON VALIDÉ »", True),
+        (None, True, 2, "périmée, changée depuis son approbation", False),
+        (_one(), True, 2, "périmée", False),
+    ],
+)
+def test_an_expired_leaflet_is_barred_only_if_nobody_ever_approved_it(
+    surgery: Leaflet, approval: Approval | None, ever: bool, day: int, says: str, barred: bool
+) -> None:
+    """The ward knows one that was approved: it is refused, and whoever reads its status sees it."""
+    today, standing = dt.date(2028, 11, day), Standing(approval, ever)
+
+    assert spell_standing(surgery, standing, today) == says
+    assert is_barred(surgery, standing, today) == barred
+
+
 # The file that keeps them.
 
 
@@ -410,8 +434,10 @@ def test_the_installed_program_keeps_no_approval(tmp_path: Path) -> None:
     shutil.copy(HOSPITAL / "leaflets" / "visite.yaml", packaged / "leaflets")
     library = Library([Shelf(BUILTIN, packaged)])
 
-    with pytest.raises(ContentError, match="--library"):
+    with pytest.raises(ContentError) as refusal:
         library.approval_path(library.find_leaflet("visite"))
+
+    assert "--library" in as_commands(str(refusal.value))
 
 
 # What the page says.

@@ -9,8 +9,11 @@ import pytest
 
 from feuillet.check.values import check_values
 from feuillet.find import Library
-from feuillet.model.dates import spell_date
+from feuillet.model.approval import plain
+from feuillet.model.dates import spell_date, spell_day
 from feuillet.model.leaflet import Leaflet
+from feuillet.produce import produce_pdf
+from tests.helpers import text_by_page
 from tests.shipped import LEAFLETS, Printed, print_shipped
 
 ANAESTHESIA = ("locale", "sedation", "generale")
@@ -363,3 +366,19 @@ def test_a_leaflet_prints_with_its_own_examples(library: Library, name: str) -> 
 
     assert all(pages <= plan.pages for pages, plan in zip(printed.pages, plans, strict=True))
     assert check_values(leaflet, raw, today=dt.date(2026, 11, 22)).warnings == ()
+
+
+@pytest.mark.parametrize("name", LEAFLETS)
+def test_past_its_review_a_shipped_draft_prints_barred_with_its_date(
+    library: Library, name: str
+) -> None:
+    """Years later, the demonstration still prints: on each page it says what it is worth."""
+    review = library.read(library.find_leaflet(name)).review
+    assert review is not None
+
+    product = produce_pdf(library, name, {}, today=dt.date(2035, 3, 1))
+    pages = text_by_page(product.pdf)
+
+    assert all("NON VALIDÉ" in page for page in pages)
+    assert f"à revoir avant le {plain(spell_day(review))}" in " ".join(pages)
+    assert "cette date est passée, elle s'imprime « NON VALIDÉ »" in product.warnings[0]

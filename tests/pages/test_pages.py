@@ -14,6 +14,7 @@ import pytest
 
 from feuillet.find import Library
 from feuillet.model.hospital import contrast_on_white
+from feuillet.model.options import PrintOptions
 from feuillet.produce import produce_pdf
 from tests.helpers import TODAY, assert_same_pages, ink_outside, text_by_page
 from tests.shipped import LEAFLETS, Printed, print_shipped
@@ -162,7 +163,9 @@ def test_the_version_and_its_date_are_on_every_page(printed: Printed) -> None:
 @pytest.mark.parametrize("profile", ["standard", "dmp"])
 def test_the_file_is_sound_and_accessible(library: Library, profile: str, today: object) -> None:
     """PDF/UA-1 and PDF/A by an independent validator, and the syntax by qpdf."""
-    pdf = produce_pdf(library, "vertebroplastie", PATIENT, today=TODAY, profile=profile).pdf
+    pdf = produce_pdf(
+        library, "vertebroplastie", PATIENT, PrintOptions(profile=profile), today=TODAY
+    ).pdf
     profiles = page_validation.ValidationProfile
     wanted = (
         [profiles.PDF_UA_1, profiles.PDF_A_2A] if profile == "standard" else [profiles.PDF_A_1A]
@@ -239,7 +242,7 @@ def test_greater_text_sizes_print_without_loss(library: Library, name: str, text
     fields = library.read(library.find_leaflet(name)).all_variables
     patient = {field: value for field, value in PATIENT.items() if field in fields}
     normal = print_shipped(library, name, patient)
-    large = produce_pdf(library, name, patient, today=TODAY, text_size=text_size).pdf
+    large = produce_pdf(library, name, patient, PrintOptions(text_size=text_size), today=TODAY).pdf
 
     assert ink_outside(large, margin=4 * MILLIMETRE) == []
     assert not _letters(normal.pdf) - _letters(large)

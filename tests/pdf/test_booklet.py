@@ -13,8 +13,10 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from pikepdf import Array, Dictionary, Name
 from PIL import ImageOps
 
+from feuillet.cli.remedies import as_commands
 from feuillet.errors import BookletUnusable
 from feuillet.find import Library
+from feuillet.model.options import PrintOptions
 from feuillet.pdf.booklet import fold_order, impose_booklet
 from feuillet.produce import produce_pdf
 from tests.helpers import TODAY, names_in, pages_as_pictures, run_feuillet, squeezed, text_by_page
@@ -60,7 +62,9 @@ def a_file(
 @pytest.fixture(scope="module")
 def leaflet(library: Library) -> bytes:
     """A shipped leaflet on A5 pages, two documents in one file."""
-    return produce_pdf(library, "vertebroplastie", PATIENT, today=TODAY, page_format="a5").pdf
+    return produce_pdf(
+        library, "vertebroplastie", PATIENT, PrintOptions(page_format="a5"), today=TODAY
+    ).pdf
 
 
 @pytest.fixture(scope="module")
@@ -344,7 +348,8 @@ def test_what_cannot_become_a_booklet_is_refused(content: bytes, says: str) -> N
         impose_booklet(content)
 
     assert says in str(refusal.value)
-    assert "render --format a5" in str(refusal.value) or says in ("trop gros", "n'est pas un PDF")
+    said = as_commands(str(refusal.value))
+    assert "render --format a5" in said or says in ("trop gros", "n'est pas un PDF")
     assert len(refusal.value.problems) == 1
     assert refusal.value.exit_code == 4
     assert refusal.value.__context__ is None

@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -15,6 +15,7 @@ from tests.helpers import run_feuillet
 
 ROOT = builtin_root()
 GUIDES = ("author", "secretaire", "administrateur")
+PAGES = ("README", "CONTRIBUTING", "docs/licences", "docs/rules")
 
 
 def guides() -> str:
@@ -52,9 +53,26 @@ def test_the_readme_names_the_two_commands_and_shows_a_page() -> None:
     assert (ROOT / re.findall(r'src="([^"]+)"', screen)[0]).is_file()
 
 
+def test_every_target_of_make_that_is_told_exists() -> None:
+    """In the readme, the guides, and what contributors read."""
+    told = "\n".join([guides(), *((ROOT / f"{name}.md").read_text("utf-8") for name in PAGES)])
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = set(re.findall(r"(?:`|^ *)make ([a-z]+)", told, re.MULTILINE))
+
+    assert {"leaflet", "test", "wheel"} <= named
+    assert named - targets == set()
+
+
+def commands() -> Mapping[str, click.Command]:
+    """Return each command by its name."""
+    context = click.Context(cli)
+    found = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    return {name: command for name, command in found.items() if command is not None}
+
+
 def options() -> Iterator[tuple[str, click.Option]]:
     """Yield each command's options."""
-    for name, command in cli.commands.items():
+    for name, command in commands().items():
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 yield name, parameter
@@ -64,7 +82,8 @@ def test_every_command_has_a_french_help_and_a_place_in_the_guides() -> None:
     """Help pages start with a sentence."""
     text = guides()
 
-    for name, command in cli.commands.items():
+    assert {"render", "doctor"} <= commands().keys()
+    for name, command in commands().items():
         assert command.help
         assert command.help.endswith(".")
         assert f"feuillet {name}" in text

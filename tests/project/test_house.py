@@ -2,10 +2,14 @@
 
 import ast
 import functools
+import re
+import statistics
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2] / "feuillet"
 CONTENT = ("leaflets", "templates", "styles")
+TOKENS = ("web.api.bearer", "web.api.problems")
+"""They say how the administrator makes a token: no request does."""
 
 
 @functools.cache
@@ -163,3 +167,66 @@ def test_every_module_and_public_function_says_what_it_is_for() -> None:
     ]
 
     assert not silent
+
+
+def test_the_listing_is_short_and_the_map_names_all_of_it() -> None:
+    """At most 20 entries at the package's top, and the map of CONTRIBUTING.md has each of them."""
+    beside = {"__pycache__", "_content"}
+    entries = {path.name for path in PACKAGE.iterdir()} - beside
+    contributing = (PACKAGE.parent / "CONTRIBUTING.md").read_text("utf-8")
+    named = set(re.findall(r"^    (\w+(?:\.py|/)) ", contributing, re.MULTILINE))
+    steps = {name for name in entries if name.endswith(".py") and not name.startswith("__")}
+    packages = {f"{name}/" for name in entries if (PACKAGE / name / "__init__.py").exists()}
+    content = {f"{path.name}/" for path in PACKAGE.parent.iterdir() if path.is_dir()}
+
+    assert len(entries) <= 20
+    assert named - content - {"generate.py"} == steps | packages
+
+
+def test_a_package_is_seen_at_a_glance() -> None:
+    """A package has about fifteen modules, and the command line one a command."""
+    modules = {
+        folder: sum(1 for path in folder.glob("*.py") if path.name != "__init__.py")
+        for folder in [path.parent for path in PACKAGE.rglob("__init__.py")]
+        if folder.name != "cli"
+    }
+
+    assert {str(folder): count for folder, count in modules.items() if count > 16} == {}
+
+
+def test_half_of_the_modules_are_read_at_once() -> None:
+    """The median module has at most 150 lines."""
+    lengths = [len(path.read_text("utf-8").splitlines()) for path in PACKAGE.rglob("*.py")]
+
+    assert statistics.median(lengths) <= 150
+
+
+def _told_literals(tree: ast.Module) -> list[ast.Constant]:
+    """Return the texts of a module that a user may read: neither docstrings nor annotations."""
+    notes = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in notes
+    ]
+
+
+def test_only_the_command_line_names_options_and_commands() -> None:
+    """A step names a remedy, and each shell has words for it: no sentence is mended afterwards."""
+    commands = {path.stem for path in (PACKAGE / "cli").glob("*.py")}
+    # A colour of a style sheet has two dashes too, and its colon at once.
+    option = re.compile(r"(?<![\w-])--[a-z][a-z-]*(?![a-z-]*:)|(?<![\w-])-o\b")
+    command = re.compile(rf"\bfeuillet ({'|'.join(map(re.escape, sorted(commands)))})\b")
+    speaking = [
+        f"{module}, ligne {node.lineno}"
+        for module, tree in _trees().items()
+        if module.split(".")[0] != "cli"
+        for node in _told_literals(tree)
+        if option.search(node.value) or (command.search(node.value) and module not in TOKENS)
+    ]
+
+    assert not speaking

@@ -47,6 +47,16 @@ def test_the_wheel_prints_from_any_folder(installed: Mapping[str, str], tmp_path
 
 
 @pytest.mark.slow
+def test_the_wheel_knows_which_versions_were_tried(
+    installed: Mapping[str, str], tmp_path: Path
+) -> None:
+    """The lock travels inside, and the doctor compares with it."""
+    said = start_feuillet("doctor", cwd=tmp_path, **installed).stdout.decode()
+
+    assert "celles qui ont été essayées" in said
+
+
+@pytest.mark.slow
 def test_wheel_and_checkout_print_the_same_bytes(
     installed: Mapping[str, str], tmp_path: Path
 ) -> None:

@@ -15,6 +15,7 @@ from feuillet.errors import ValuesInvalid
 from feuillet.find import Library
 from feuillet.model.dates import parse_date
 from feuillet.model.leaflet import Document, Leaflet
+from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press
 from feuillet.render.engine import AssetFetcher, _dress, _Fonts, _outlines
 from feuillet.render.finish import finish_dmp, finish_standard
@@ -27,7 +28,7 @@ _FIRST_NAMES = ("Camille", "Jean-Baptiste", "Élodie", "Loïc", "Anne-Ève", "Ya
 def press(name: str, documents: Sequence[str] = (), profile: str = "standard") -> Press:
     """Return the press of a shipped leaflet."""
     library = Library.open([], environment={})
-    return prepare_press(library, name, today=TODAY, documents=documents, profile=profile)
+    return prepare_press(library, name, PrintOptions(tuple(documents), profile), today=TODAY)
 
 
 def random_patient(leaflet: Leaflet, rng: random.Random) -> dict[str, str]:

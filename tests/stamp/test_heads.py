@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from feuillet.errors import RenderError
-from feuillet.merge import Part, join_pdfs
+from feuillet.merge import PdfPart, join_pdfs
 from feuillet.pdf.plate import read_plate
 from feuillet.pdf.writer import STREAM_END, stream_object
 from tests.helpers import text_by_page
@@ -31,7 +31,7 @@ def stamped() -> list[bytes]:
 
 def _joined(parts: list[bytes] | list[Path]) -> bytes:
     output = io.BytesIO()
-    join_pdfs([Part(part, "Ligne") for part in parts], output, title="Essai")
+    join_pdfs([PdfPart(part, "Ligne") for part in parts], output, title="Essai")
     return output.getvalue()
 
 

@@ -9,6 +9,7 @@ import pytest
 from feuillet.errors import NoStock
 from feuillet.find import Library
 from feuillet.model.leaflet import Values
+from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press
 from feuillet.stamp.stamp import Stock
 from tests.batches import patient
@@ -46,8 +47,8 @@ def _press(case: Case, folder: Path) -> Press:
         (folder / "templates" / name).write_text(source, "utf-8")
     (folder / "styles" / "print.css").write_text(f"{ESSAI} {case.style}", "utf-8")
     library = Library.open([folder, LIBRARIES / "minimal"], environment={})
-    options = {"documents": ("apres",), **case.options}
-    return prepare_press(library, "visite", today=TODAY, fast=False, **options)
+    options = PrintOptions(**{"documents": ("apres",), **case.options})
+    return prepare_press(library, "visite", options, today=TODAY, fast=False)
 
 
 def _values(one: Press, raw: Mapping[str, str]) -> Values:

@@ -27,7 +27,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from feuillet.model.leaflet import PROFILES
+from feuillet.model.options import PROFILES
 from tests.batches import press
 from tests.helpers import pages_as_pictures, text_by_page
 from tests.stamp.mutated import PATIENTS, TOKEN
@@ -183,7 +183,8 @@ def test_a_digit_changed_in_the_writing_of_files_is_noticed(whole: bool) -> None
 @pytest.mark.parametrize("profile", PROFILES)
 def test_a_file_is_sound_and_says_what_the_layout_engine_would_write(profile: str) -> None:
     """Read strictly: what is wrong with the one writer of both ways is seen here."""
-    one = replace(press("avant"), fast=False, profile=profile)
+    usual = press("avant")
+    one = replace(usual, fast=False, options=replace(usual.options, profile=profile))
     for raw in PATIENTS[:2]:
         values = one.complete(one.accept(raw))
         pdf = one.print(raw, token=TOKEN).pdf

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from feuillet.errors import NoStock
-from feuillet.model.leaflet import PROFILES, Values
+from feuillet.model.leaflet import Values
+from feuillet.model.options import PROFILES
 from feuillet.produce import Press
 from feuillet.stamp.cache import Stocks
 from feuillet.stamp.stamp import Stock, shape_line

@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -21,9 +22,9 @@ from openpyxl import Workbook
 from feuillet.web.app import make_app
 from feuillet.web.jobs import Jobs
 from feuillet.web.keys import Keys
-from feuillet.web.presses import Workshop
+from feuillet.web.presses import Presses
 from feuillet.web.sessions import Sessions
-from feuillet.web.state import House, Setup
+from feuillet.web.state import Server, Setup
 from feuillet.workers import Workers
 from tests.helpers import TODAY
 from tests.web.serving import BRIEFLY, MINIMAL
@@ -123,7 +124,7 @@ class Hosted:
     """A server in a thread of this process, whose clock the test holds."""
 
     base: str
-    house: House
+    server: Server
     addresses: list[str]
     cookies: dict[str, str] = field(default_factory=dict)
     loop: asyncio.AbstractEventLoop | None = None
@@ -144,13 +145,13 @@ class Hosted:
     def tidy(self) -> None:
         """Have the server forget who is gone, without waiting for its next look."""
         assert self.loop is not None
-        asyncio.run_coroutine_threadsafe(self.house.tidy(), self.loop).result(30)
+        asyncio.run_coroutine_threadsafe(self.server.tidy(), self.loop).result(30)
 
     @contextmanager
     def program(self) -> Iterator[httpx.Client]:
         """Give a program with a session of its own."""
         with self._stranger() as one:
-            one.get(f"/?jeton={self.house.launch.renew()}")
+            one.get(f"/?jeton={self.server.launch.renew()}")
             yield one
 
     def _stranger(self) -> httpx.Client:
@@ -159,7 +160,9 @@ class Hosted:
 
 
 @contextmanager
-def hosting(*, workers: int = 1, idle: float = 900, grace: float = 30) -> Iterator[Hosted]:
+def hosting(
+    *, workers: int = 1, idle: float = 900, grace: float = 30, today: dt.date = TODAY
+) -> Iterator[Hosted]:
     """Give a server of the small leaflet whose time stands still unless a test moves it."""
     door = socket.create_server(("127.0.0.1", 0))
     base = f"http://127.0.0.1:{door.getsockname()[1]}"
@@ -169,17 +172,17 @@ def hosting(*, workers: int = 1, idle: float = 900, grace: float = 30) -> Iterat
         def clock() -> float:
             return hosted.now
 
-        house = House(
+        server = Server(
             Setup(),
-            Workshop((MINIMAL,), crew, this_day=lambda: TODAY),
+            Presses((MINIMAL,), crew, this_day=lambda: today),
             keys=Keys,
             clock=clock,
-            this_day=lambda: TODAY,
+            this_day=lambda: today,
             sessions=Sessions(clock, idle),
             jobs=Jobs(clock, grace),
         )
-        hosted = Hosted(base, house, [f"{base}/?jeton={house.launch.renew()}"])
-        config = uvicorn.Config(make_app(house), log_config=None, timeout_graceful_shutdown=1)
+        hosted = Hosted(base, server, [f"{base}/?jeton={server.launch.renew()}"])
+        config = uvicorn.Config(make_app(server), log_config=None, timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
 
         async def serve() -> None:
@@ -192,7 +195,7 @@ def hosting(*, workers: int = 1, idle: float = 900, grace: float = 30) -> Iterat
             yield hosted
         finally:
             assert hosted.loop is not None
-            hosted.loop.call_soon_threadsafe(house.jobs.let_go)
+            hosted.loop.call_soon_threadsafe(server.jobs.let_go)
             server.should_exit = True
             thread.join(30)
             door.close()

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 
 from feuillet.web.keys import Keys, write_keys
-from tests.helpers import LIBRARIES
+from tests.helpers import LIBRARIES, MARKS
 
 MINIMAL = LIBRARIES / "minimal"
 IDENTITY = {"v.nom": "EXEMPLE", "v.prenom": "Camille", "v.date_naissance": "12/03/1948"}
@@ -69,9 +69,22 @@ class Served:
 
     def stranger(self, **options: object) -> httpx.Client:
         """Return a program that was not let in."""
-        said = {"headers": {"Origin": self.base}, "limits": BRIEFLY}
-        settings = {"base_url": self.base, "timeout": 60, **said}
+        settings = {
+            "base_url": self.base,
+            "timeout": 60,
+            "headers": {"Origin": self.base},
+            "limits": BRIEFLY,
+            "event_hooks": {"response": [_refuse_marks]},
+        }
         return httpx.Client(**{**settings, **options})  # type: ignore[arg-type]
+
+
+def _refuse_marks(answer: httpx.Response) -> None:
+    """Fail if a remedy was left as a step gave it: the server has words for each."""
+    kind = answer.headers.get("content-type", "")
+    if kind.startswith(("text/html", "text/csv", "application/json", "application/problem+json")):
+        answer.read()
+        assert not MARKS.search(answer.text)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from feuillet.find import Library
+from feuillet.model.options import PrintOptions
 from feuillet.produce import produce_pdf
 from feuillet.web.keys import Keys, read_keys, write_keys
 from tests.helpers import headings, run_feuillet, text_by_page
@@ -51,7 +52,7 @@ def record(served: Served, token: str) -> Iterator[httpx.Client]:
 def _rendered(raw: dict[str, str], *documents: str) -> bytes:
     library = Library.open([MINIMAL], environment={})
     today = dt.datetime.now().astimezone().date()
-    return produce_pdf(library, "visite", raw, today=today, documents=documents).pdf
+    return produce_pdf(library, "visite", raw, PrintOptions(documents), today=today).pdf
 
 
 @pytest.mark.parametrize(

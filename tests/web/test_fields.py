@@ -12,6 +12,7 @@ from feuillet.check.values import accept_values
 from feuillet.errors import ContentError, Trouble, ValuesInvalid
 from feuillet.find import Library
 from feuillet.model.leaflet import IDENTITY, Leaflet
+from feuillet.model.options import PrintOptions
 from feuillet.read import read_leaflet
 from feuillet.web.screens.fields import Field, build_groups, irrelevant, read_back, read_form
 from tests.conftest import SURGERY
@@ -175,14 +176,10 @@ def test_options_that_do_not_exist_are_passed_over(surgery: Leaflet) -> None:
         [("profile", "dmp"), ("page_format", "a5"), ("text_size", "14"), ("draft", "1")]
     )
 
-    assert read_form(form, surgery).options == {"documents": ("feuille",)}
-    assert read_form(good, surgery).options == {
-        "documents": (),
-        "profile": "dmp",
-        "page_format": "a5",
-        "text_size": 14,
-        "draft": True,
-    }
+    assert read_form(form, surgery).options == PrintOptions(documents=("feuille",))
+    assert read_form(good, surgery).options == PrintOptions(
+        documents=(), profile="dmp", page_format="a5", text_size=14, draft=True
+    )
 
 
 @pytest.mark.parametrize(

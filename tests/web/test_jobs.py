@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from feuillet.batch.rows import Entry
+from feuillet.batch.rows import ReadyRow
 from feuillet.batch.tables import read_table
-from feuillet.batch.worker import Printed, Printer
+from feuillet.batch.worker import Printer, RowOutcomes
 from feuillet.errors import DeliveryError, RenderError
 from feuillet.web.jobs import ARCHIVE, MOST, PRINT_FILE, Halt, Job, Jobs
 from feuillet.workers import Outcome
@@ -77,7 +77,7 @@ class Slow:
         self.waiting = threading.Event()
 
     def __call__(self, halt: Halt) -> Printer:
-        def print_rows(entries: Iterable[Entry]) -> Printed:
+        def print_rows(entries: Iterable[ReadyRow]) -> RowOutcomes:
             first, *_ = entries
             yield from printing()([first])
             self.waiting.set()
@@ -165,7 +165,7 @@ def test_a_list_stops_at_once_and_goes_on_where_it_was(temporary: Path) -> None:
         printed: list[int] = []
 
         def counting(_: Halt) -> Printer:
-            def print_rows(entries: Iterable[Entry]) -> Printed:
+            def print_rows(entries: Iterable[ReadyRow]) -> RowOutcomes:
                 for outcome in printing()(entries):
                     printed.append(outcome.task.number)
                     yield outcome
@@ -331,7 +331,7 @@ def test_a_failure_is_told_by_its_kind(temporary: Path) -> None:
         jobs.add(job)
 
         def broken(_: Halt) -> Printer:
-            def print_rows(entries: Iterable[Entry]) -> Printed:
+            def print_rows(entries: Iterable[ReadyRow]) -> RowOutcomes:
                 raise ValueError("EXEMPLE")
                 yield Outcome(next(iter(entries)), None)
 
@@ -363,9 +363,9 @@ def test_a_row_left_out_is_ignored_and_counted() -> None:
     job.plan()
     after = job.batch()
 
-    assert after.roster.left_out == (3,)
-    assert after.roster.read == before.roster.read
-    assert [entry.number for entry in after.roster.entries] == [2, 4]
+    assert after.checked.left_out == (3,)
+    assert after.checked.read == before.checked.read
+    assert [entry.number for entry in after.checked.entries] == [2, 4]
     assert after.header()["batch"] != before.header()["batch"]
 
 
@@ -389,10 +389,10 @@ def test_a_correction_checks_only_its_own_row_again() -> None:
     first = len(asked)
     job.edits = {5: {"date_visite": "08/12/2026"}}
     job.plan()
-    assert job.roster is not None
+    assert job.checked is not None
 
     assert (first, len(asked)) == (4, 5)
-    assert len(job.roster.entries) == 4
+    assert len(job.checked.entries) == 4
 
 
 def test_a_stop_is_asked_once() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from feuillet.errors import DeliveryError
-from feuillet.web.keys import PREFIX, SHORTEST, Keys, keys_path, read_keys, write_keys
+from feuillet.web.keys import SHORTEST, TOKEN_PREFIX, Keys, keys_path, read_keys, write_keys
 from tests.helpers import run_feuillet
 
 PASSWORD = "mot de passe d'exemple"
@@ -73,7 +73,7 @@ def test_a_token_names_its_holder_until_it_is_revoked() -> None:
     keys, secretariat = keys.with_token("secretariat")
     without = keys.without_token("dossier")
 
-    assert dossier.startswith(PREFIX)
+    assert dossier.startswith(TOKEN_PREFIX)
     assert dossier not in json.dumps(dict(keys.tokens))
     assert (keys.holder(dossier), keys.holder(secretariat)) == ("dossier", "secretariat")
     assert (without.holder(dossier), without.holder(secretariat)) == (None, "secretariat")

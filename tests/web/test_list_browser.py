@@ -323,8 +323,8 @@ def test_closing_the_page_removes_the_list(
             expect(page.locator("#progress")).to_have_text(UNDER_WAY)
             page.reload()
             page.wait_for_selector("#bar, #result")
-            (number,) = one.house.sessions.jobs()
-            job = one.house.jobs.find(number, {number})
+            (number,) = one.server.sessions.jobs()
+            job = one.server.jobs.find(number, {number})
             assert job is not None
             during = folders(tmp_path)
         while job.watchers:

@@ -21,9 +21,9 @@ from feuillet.web.app import make_app
 from feuillet.web.jobs import Jobs
 from feuillet.web.keys import Keys
 from feuillet.web.middleware import HEADERS, HEARD_OUT, LARGE, LOG, SMALL, Shield
-from feuillet.web.presses import Workshop
+from feuillet.web.presses import Presses
 from feuillet.web.sessions import Sessions
-from feuillet.web.state import House, Setup
+from feuillet.web.state import Server, Setup
 from feuillet.workers import Workers
 
 CHUNKED = {"method": "POST", "headers": [(b"transfer-encoding", b"chunked"), (b"origin", b"//h")]}
@@ -113,10 +113,10 @@ def test_a_failure_of_a_route_is_told_by_a_number_too(
         raise ValueError("CANARI Zéphyrine")
 
     setup = Setup(hosts=("h",), door="password")
-    workshop = Workshop((), cast(Workers, None), this_day=lambda: today)
+    presses = Presses((), cast(Workers, None), this_day=lambda: today)
     clock = time.monotonic
-    house = House(setup, workshop, fail, clock, lambda: today, Sessions(clock), Jobs(clock))
-    app = make_app(house)
+    server = Server(setup, presses, fail, clock, lambda: today, Sessions(clock), Jobs(clock))
+    app = make_app(server)
 
     async def enter() -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as browser:

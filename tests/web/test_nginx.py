@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from feuillet.cli.serve import Request, plan_setup, serve
+from feuillet.cli.serve import ServerOptions, plan_setup, serve
 from feuillet.find import builtin_root
 from feuillet.web.keys import Keys, read_keys, write_keys
 from feuillet.web.middleware import HEADERS, LARGE
@@ -415,7 +415,7 @@ def test_the_service_starts_with_options_that_the_command_has(
     write_keys(Keys().with_password(PASSWORD), tmp_path / "keys.json")
     program, command, *words = shlex.split(_service()["ExecStart"][0])
     given = serve.make_context("serve", words).params
-    setup = plan_setup(Request(**given))
+    setup = plan_setup(ServerOptions(**given))
 
     assert (Path(program).name, command) == ("feuillet", "serve")
     assert (setup.door, setup.secure, setup.proxies) == ("password", True, ("127.0.0.1",))

@@ -19,9 +19,12 @@ import pytest
 from PIL import Image
 
 from feuillet.find import Library
+from feuillet.model.options import PrintOptions
 from feuillet.produce import produce_pdf
+from tests.batches import patient
 from tests.helpers import headings, text_by_page
 from tests.letters import plain_letter, scanned_letter
+from tests.web.dropping import csv_of, hosting, taken
 from tests.web.serving import IDENTITY, MINIMAL, Served, serving
 
 FORM = "/fiche/visite"
@@ -55,7 +58,7 @@ def _rendered(raw: dict[str, str], *documents: str) -> bytes:
     library = Library.open([MINIMAL], environment={})
     values = {name.removeprefix("v."): text for name, text in raw.items()}
     today = dt.datetime.now().astimezone().date()
-    return produce_pdf(library, "visite", values, today=today, documents=documents).pdf
+    return produce_pdf(library, "visite", values, PrintOptions(documents), today=today).pdf
 
 
 def _post(desk: httpx.Client, action: str, **data: object) -> httpx.Response:
@@ -285,6 +288,20 @@ def test_a_leaflet_that_was_mended_prints_mended(tmp_path: Path) -> None:
     assert "Dormez bien." in text_by_page(after.content)[1]
     assert broken.status_code == 409
     assert "visite.yaml, ligne" in broken.text
+
+
+def test_a_draft_past_its_review_says_that_it_prints_barred() -> None:
+    """On the first screen, on its form, before the first print, and across each page."""
+    with hosting(today=dt.date(2151, 1, 1)) as one, one.program() as desk:
+        screens = [desk.get("/").text, desk.get(FORM).text]
+        told = _post(desk, "imprimer").text
+        printed = _post(desk, "imprimer", seen="1").content
+        listed = desk.get(taken(desk, csv_of(patient(1)))).text
+
+    assert all("périmée, s&#39;imprime « NON VALIDÉ »" in screen for screen in screens)
+    assert "cette date est passée, elle s&#39;imprime « NON VALIDÉ »" in told
+    assert all("NON VALIDÉ" in page for page in text_by_page(printed))
+    assert "cette date est passée, elle s&#39;imprime" in " ".join(listed.split())
 
 
 def test_nothing_of_a_patient_is_left_behind(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from feuillet.web.presses import Workshop
+from feuillet.web.presses import Presses
 from feuillet.workers import Workers
 from tests.batches import patient, press
 from tests.helpers import LIBRARIES, TODAY
@@ -29,17 +29,17 @@ class Recording(Workers):
 def test_a_preview_is_stamped_once_its_variant_was_compiled_meanwhile() -> None:
     """Nobody waits for the stock; pages are the same bytes before and after."""
     with Recording(2) as workers:
-        shop = Workshop((LIBRARIES / "minimal",), workers, this_day=lambda: TODAY)
+        shop = Presses((LIBRARIES / "minimal",), workers, this_day=lambda: TODAY)
         one = press("apres")
         made: list[tuple[bytes, bytes]] = []
 
         async def type_names() -> None:
             for number in range(40):
                 raw = patient(number)
-                proof = await shop.proof(one, raw)
-                stocked = [o for kind, o in workers.asked if kind == "run_proof" and o.stock]
+                printout = await shop.print(one, raw)
+                stocked = [o for kind, o in workers.asked if kind == "run_print" and o.stock]
                 if stocked:
-                    made.append((proof.product.pdf, one.print(raw).pdf))
+                    made.append((printout.product.pdf, one.print(raw).pdf))
                 if len(stocked) == 3:
                     return
 

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 
 from feuillet.batch.tables.encoding import FRENCH
 from feuillet.batch.tables.table import Cell, Table, TableRow, column_letters, refuse_all
-from feuillet.errors import TableUnreadable, quoted_list
+from feuillet.errors import Remedy, TableUnreadable, quoted_list
 from feuillet.model.characters import fold
 from feuillet.model.leaflet import Leaflet, Variable
 
@@ -115,7 +115,7 @@ def _columns(
     if not any(matches.values()):
         raise TableUnreadable(
             "Aucune colonne n'est reconnue : la ligne 1 doit porter les noms des colonnes, tels que"
-            " « feuillet describe FICHE --csv » les donne"
+            f" {Remedy.TABLE_HEADINGS} les donne"
         )
     problems = [
         *_unknown(table, matches, named, leaflet),

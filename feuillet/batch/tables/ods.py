@@ -1,7 +1,7 @@
 """ODS → sheets, by odfdo, which shows what is hidden and leaves repeated cells unrepeated.
 
 LibreOffice ends each sheet with a row repeated a million times: only what holds something is
-written out.  What the file was checked for first is in `zips`.
+written out.  What the file was checked for first is in `zip_guard`.
 """
 
 import datetime as dt
@@ -13,14 +13,17 @@ from typing import Any
 from odfdo import Document
 
 from feuillet.batch.tables.table import (
+    IMPOSSIBLE,
+    IN_ERROR,
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_ROWS,
+    MERGED,
     UNREAD,
+    UNRECORDED,
     Cell,
-    Sheet,
+    Worksheet,
     boolean_cell,
-    column_letters,
     day_cell,
     hour_cell,
     number_cell,
@@ -37,7 +40,7 @@ _TRUTHS = {"true": True, "false": False}
 _LENGTH = re.compile(r"PT(\d{1,6})H(\d{1,6})M(\d{1,6})(?:[.,]\d+)?S")
 
 
-def read_opendocument(content: bytes) -> list[Sheet]:
+def read_opendocument(content: bytes) -> list[Worksheet]:
     """Return the sheets of an ODS file that `inspect_zip` found safe.
 
     Raises:
@@ -57,45 +60,41 @@ def read_opendocument(content: bytes) -> list[Sheet]:
     return sheets
 
 
-def _sheets(document: Any) -> Iterator[Sheet]:
+def _sheets(document: Any) -> Iterator[Worksheet]:
     hidden = {
         style.get_attribute("style:name") for style in document.content.get_elements(_HIDDEN_STYLES)
     }
     # Not below other tables: the deleted rows of tracked changes are tables too.
     for table in document.body.get_elements("table:table"):
         visible = table.get_attribute("table:style-name") not in hidden
-        sheet = Sheet(table.get_attribute("table:name") or "", visible)
+        sheet = Worksheet(table.get_attribute("table:name") or "", visible)
         unseen = _hidden_columns(table)
         number = 1
         for row in table.get_elements("descendant::table:table-row"):
             times = _repeated(row, "table:number-rows-repeated")
             _take_row(sheet, row, number, times)
             number += times
-        for column in sorted({column for _, column in sheet.cells}):
-            if any(first <= column < last for first, last in unseen):
-                sheet.problems.append(
-                    f"colonne {column_letters(column)} : masquée : affichez-la, ou supprimez-la"
-                )
+        sheet.refuse_hidden_columns(unseen)
         yield sheet
 
 
-def _hidden_columns(table: Any) -> list[tuple[int, int]]:
-    """Return the columns that do not show, as ranges counted from 0."""
-    ranges = []
+def _hidden_columns(table: Any) -> set[int]:
+    """Return the columns that do not show, counted from 0, as far as a table may reach."""
+    hidden: set[int] = set()
     first = 0
     for column in table.get_elements("descendant::table:table-column"):
         times = _repeated(column, "table:number-columns-repeated")
         if column.get_attribute("table:visibility") in ("collapse", "filter"):
-            ranges.append((first, first + times))
+            hidden.update(range(first, min(first + times, MAX_COLUMNS)))
         first += times
-    return ranges
+    return hidden
 
 
 def _repeated(element: Any, name: str) -> int:
     return max(1, int(element.get_attribute(name) or 1))
 
 
-def _take_row(sheet: Sheet, row: Any, number: int, times: int) -> None:
+def _take_row(sheet: Worksheet, row: Any, number: int, times: int) -> None:
     """Add a row to the sheet as often as it is repeated; nothing of it if it is empty."""
     found: dict[int, Cell] = {}
     column = 0
@@ -104,7 +103,7 @@ def _take_row(sheet: Sheet, row: Any, number: int, times: int) -> None:
         repeated = max(1, int(attributes.get("table:number-columns-repeated", 1)))
         cell, problem = _read_cell(element, attributes)
         if problem:
-            sheet.problems.append(f"{column_letters(column)}{number} : {problem}")
+            sheet.refuse_cell(number, column, problem)
         if cell is not None:
             if column + repeated > MAX_COLUMNS:
                 raise TableUnreadable(f"Le tableau a plus de {MAX_COLUMNS} colonnes : réduisez-le")
@@ -117,7 +116,7 @@ def _take_row(sheet: Sheet, row: Any, number: int, times: int) -> None:
     for repeat in range(number, number + times):
         sheet.cells.update({(repeat, column): cell for column, cell in found.items()})
     if row.get_attribute("table:visibility") in ("collapse", "filter"):
-        sheet.problems.append(f"ligne {number} : masquée ou filtrée : affichez-la, ou supprimez-la")
+        sheet.refuse_hidden_row(number)
 
 
 def _read_cell(element: Any, attributes: Attributes) -> tuple[Cell | None, str]:
@@ -125,22 +124,19 @@ def _read_cell(element: Any, attributes: Attributes) -> tuple[Cell | None, str]:
     kind = attributes.get("office:value-type")
     formula = "table:formula" in attributes
     if any(int(attributes.get(name, 1)) > 1 for name in _SPANS):
-        return UNREAD, "cellules fusionnées : défusionnez-les, une valeur par cellule"
+        return UNREAD, MERGED
     if kind is None and formula:
-        return UNREAD, (
-            "la formule n'a pas de résultat enregistré : ouvrez le classeur dans le tableur et"
-            " enregistrez-le, ou remplacez-la par sa valeur"
-        )
+        return UNREAD, UNRECORDED
     if kind in (None, "string"):
         text = attributes.get("office:string-value") or _text(element)
         if formula and (
             attributes.get("calcext:value-type") == "error" or text.startswith(("#", "Err:"))
         ):
-            return UNREAD, "la cellule contient une erreur : corrigez-la"
+            return UNREAD, IN_ERROR
         return (Cell(text) if text.strip() else None), ""
     cell = _typed(attributes, kind)
     if cell is None:
-        return UNREAD, "date, heure ou nombre impossible : retapez la cellule"
+        return UNREAD, IMPOSSIBLE
     return cell, ""
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -34,6 +34,13 @@ class Cell:
 
 
 EMPTY = Cell("")
+IMPOSSIBLE = "date, heure ou nombre impossible : retapez la cellule"
+IN_ERROR = "la cellule contient une erreur : corrigez-la"
+MERGED = "cellules fusionnées : défusionnez-les, une valeur par cellule"
+UNRECORDED = (
+    "la formule n'a pas de résultat enregistré : ouvrez le classeur dans le tableur et"
+    " enregistrez-le, ou remplacez-la par sa valeur"
+)
 UNREAD = Cell("?")
 """Stands where a cell holds something that a problem says could not be read."""
 
@@ -60,13 +67,28 @@ class Table:
 
 
 @dataclass
-class Sheet:
+class Worksheet:
     """One sheet of a workbook: only the cells that hold something, counted from row 1, column 0."""
 
     name: str
     visible: bool = True
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+
+    def refuse_cell(self, row: int, column: int, problem: str) -> None:
+        """Note what is wrong with a cell."""
+        self.problems.append(f"{column_letters(column)}{row} : {problem}")
+
+    def refuse_hidden_row(self, row: int) -> None:
+        """Note a row that holds something and that nobody sees."""
+        self.problems.append(f"ligne {row} : masquée ou filtrée : affichez-la, ou supprimez-la")
+
+    def refuse_hidden_columns(self, hidden: Container[int]) -> None:
+        """Note the columns among these that hold something."""
+        for column in sorted({column for _, column in self.cells}):
+            if column in hidden:
+                letters = column_letters(column)
+                self.problems.append(f"colonne {letters} : masquée : affichez-la, ou supprimez-la")
 
 
 def build_table(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Table:

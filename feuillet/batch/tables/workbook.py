@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from feuillet.batch.tables.table import Sheet, Table, build_table, refuse_all, widen
+from feuillet.batch.tables.table import Table, Worksheet, build_table, refuse_all, widen
 from feuillet.batch.tables.zip_guard import Package, inspect_zip
-from feuillet.errors import TableUnreadable
+from feuillet.errors import Remedy, TableUnreadable
 from feuillet.model.characters import fold
 
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -20,14 +20,12 @@ def read_workbook(content: bytes, sheet: str | None = None) -> Table:
         TableUnreadable: With every problem of that sheet, by row or by cell.
     """
     package = inspect_zip(content)
-    if package.encrypted:
-        raise TableUnreadable("Le classeur est protégé par un mot de passe : enregistrez-le sans")
     chosen = _choose(_read_sheets(content, package), sheet)
     refuse_all(chosen.problems)
     return build_table(widen(chosen.cells))
 
 
-def _read_sheets(content: bytes, package: Package) -> Sequence[Sheet]:
+def _read_sheets(content: bytes, package: Package) -> Sequence[Worksheet]:
     # Each library takes long to import, and a file needs one of them.
     if "xl/workbook.xml" in package.names:
         from feuillet.batch.tables.xlsx import read_excel
@@ -43,22 +41,23 @@ def _read_sheets(content: bytes, package: Package) -> Sequence[Sheet]:
     )
 
 
-def _choose(sheets: Sequence[Sheet], wanted: str | None) -> Sheet:
+def _choose(sheets: Sequence[Worksheet], wanted: str | None) -> Worksheet:
     if wanted is not None:
         named = [one for one in sheets if fold(one.name) == fold(wanted)]
         if len(named) > 1:
             named = [one for one in named if one.name == wanted]
         if not named:
             # Their names are not told: a sheet may be called after a patient.
-            raise TableUnreadable("--sheet : aucune feuille du classeur ne porte ce nom")
+            raise TableUnreadable(f"{Remedy.SHEET} : aucune feuille du classeur ne porte ce nom")
         if not named[0].visible:
-            raise TableUnreadable("--sheet : cette feuille est masquée : affichez-la d'abord")
+            raise TableUnreadable(
+                f"{Remedy.SHEET} : cette feuille est masquée : affichez-la d'abord"
+            )
         return named[0]
     filled = [one for one in sheets if one.visible and one.cells]
     if len(filled) > 1:
         raise TableUnreadable(
-            f"Le classeur a {len(filled)} feuilles remplies :"
-            " donnez le nom de la bonne avec --sheet"
+            f"Le classeur a {len(filled)} feuilles remplies : {Remedy.NAME_SHEET}"
         )
     if not filled:
         raise TableUnreadable("Le classeur n'a aucune feuille visible qui contienne un tableau")

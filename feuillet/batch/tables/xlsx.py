@@ -1,24 +1,26 @@
 """XLSX → sheets, by openpyxl in full mode: its read-only mode cannot see hidden rows.
 
-What the file was checked for first is in `zips`.
+What the file was checked for first is in `zip_guard`.
 """
 
 import contextlib
 import datetime as dt
 import io
 import warnings
-from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
 from openpyxl.utils.escape import unescape
 
 from feuillet.batch.tables.table import (
+    IMPOSSIBLE,
+    IN_ERROR,
+    MERGED,
     UNREAD,
+    UNRECORDED,
     Cell,
-    Sheet,
+    Worksheet,
     boolean_cell,
-    column_letters,
     day_cell,
     hour_cell,
     number_cell,
@@ -27,7 +29,7 @@ from feuillet.batch.tables.zip_guard import Package
 from feuillet.errors import TableUnreadable
 
 
-def read_excel(content: bytes, package: Package) -> list[Sheet]:
+def read_excel(content: bytes, package: Package) -> list[Worksheet]:
     """Return the worksheets of an XLSX file that `inspect_zip` found safe.
 
     A formula is worth the result that the spreadsheet recorded; without one it is a problem.
@@ -41,13 +43,13 @@ def read_excel(content: bytes, package: Package) -> list[Sheet]:
         formulas = _load(content, data_only=False)
     sheets = []
     for worksheet in workbook.worksheets:
-        sheet = Sheet(worksheet.title, worksheet.sheet_state == "visible")
+        sheet = Worksheet(worksheet.title, worksheet.sheet_state == "visible")
         # Public iterators make a cell of every place up to the last: a million for a stray one.
         for (row, column), cell in worksheet._cells.items():
             _take(sheet, row, column - 1, cell)
         if formulas is not None:
             _look_for_results(sheet, worksheet, formulas[worksheet.title], package)
-        sheet.problems += _hidden(sheet, worksheet)
+        _refuse_unseen(sheet, worksheet)
         sheets.append(sheet)
     return sheets
 
@@ -70,21 +72,17 @@ def _load(content: bytes, *, data_only: bool) -> Any:
     return workbook
 
 
-def _take(sheet: Sheet, row: int, column: int, cell: Any) -> None:
+def _take(sheet: Worksheet, row: int, column: int, cell: Any) -> None:
     value = cell.value
     if value is None or (isinstance(value, str) and not value.strip()):
         return
     if cell.data_type == "e":
-        sheet.problems.append(
-            f"{column_letters(column)}{row} : la cellule contient une erreur : corrigez-la"
-        )
+        sheet.refuse_cell(row, column, IN_ERROR)
         found: Cell | None = UNREAD
     else:
         found = _cell(value, cell)
     if found is None:
-        sheet.problems.append(
-            f"{column_letters(column)}{row} : date, heure ou nombre impossible : retapez la cellule"
-        )
+        sheet.refuse_cell(row, column, IMPOSSIBLE)
     sheet.cells[row, column] = found or UNREAD
 
 
@@ -109,7 +107,7 @@ def _shows_a_day(number_format: str) -> bool:
     return any(letter in number_format.lower() for letter in "dy")
 
 
-def _look_for_results(sheet: Sheet, values: Any, formulas: Any, package: Package) -> None:
+def _look_for_results(sheet: Worksheet, values: Any, formulas: Any, package: Package) -> None:
     """Add a problem for each formula whose result was never recorded."""
     for (row, column), cell in formulas._cells.items():
         if cell.data_type != "f" or values.cell(row, column).value is not None:
@@ -117,26 +115,22 @@ def _look_for_results(sheet: Sheet, values: Any, formulas: Any, package: Package
         place = cell.coordinate
         # Sheets are not told apart here: a place that is empty in one and not in another is refused
         if place not in package.empty_results or place in package.formulas:
-            sheet.problems.append(
-                f"{place} : la formule n'a pas de résultat enregistré : ouvrez le classeur dans le"
-                " tableur et enregistrez-le, ou remplacez-la par sa valeur"
-            )
+            sheet.refuse_cell(row, column - 1, UNRECORDED)
             sheet.cells.setdefault((row, column - 1), UNREAD)
 
 
-def _hidden(sheet: Sheet, worksheet: Any) -> Iterator[str]:
-    """Yield what the secretary cannot see, and what covers more than one cell."""
+def _refuse_unseen(sheet: Worksheet, worksheet: Any) -> None:
+    """Note what the secretary cannot see, and what covers more than one cell."""
     rows = {row for row, _ in sheet.cells}
-    columns = {column for _, column in sheet.cells}
     unseen = worksheet.sheet_format.zeroHeight
     for number in sorted(rows):
         form = worksheet.row_dimensions.get(number)
         if unseen or (form is not None and (form.hidden or form.ht == 0)):
-            yield f"ligne {number} : masquée ou filtrée : affichez-la, ou supprimez-la"
+            sheet.refuse_hidden_row(number)
     for form in worksheet.column_dimensions.values():
         if form.hidden or form.width == 0:
-            for column in sorted(columns & set(range((form.min or 1) - 1, form.max or 0))):
-                yield (f"colonne {column_letters(column)} : masquée : affichez-la, ou supprimez-la")
+            sheet.refuse_hidden_columns(range((form.min or 1) - 1, form.max or 0))
+    columns = {column for _, column in sheet.cells}
     for merged in worksheet.merged_cells.ranges:
         if merged.min_row <= max(rows, default=0) and merged.min_col - 1 <= max(columns, default=0):
-            yield f"{merged.coord} : cellules fusionnées : défusionnez-les, une valeur par cellule"
+            sheet.problems.append(f"{merged.coord} : {MERGED}")

@@ -23,6 +23,7 @@ MAX_ELEMENTS = 4_000_000
 MAX_SPAN = 100_000
 """Cells under merges and links: the library makes an object of each."""
 
+_LOCKED = "Le classeur est protégé par un mot de passe : enregistrez-le sans"
 _DAMAGED = "Le classeur est abîmé ou incomplet : rouvrez-le dans le tableur et enregistrez-le"
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
@@ -35,7 +36,6 @@ class Package:
 
     names: frozenset[str]
     mimetype: bytes = b""
-    encrypted: bool = False
     formulas: set[str] = field(default_factory=set)
     """Where formulas stand whose result is not an empty text, on whichever sheet: « B7 »."""
 
@@ -68,7 +68,7 @@ def _inspect(archive: zipfile.ZipFile) -> Package:
             "Le classeur n'a pas la forme attendue : trop de parties, ou répétées"
         )
     if any(entry.flag_bits & 1 for entry in entries):
-        raise TableUnreadable("Le classeur est protégé par un mot de passe : enregistrez-le sans")
+        raise TableUnreadable(_LOCKED)
     large = sum(entry.file_size for entry in entries) > MAX_TABLE_BYTES
     if large or any(
         entry.file_size > max(1_000_000, MAX_RATIO * entry.compress_size) for entry in entries
@@ -79,15 +79,18 @@ def _inspect(archive: zipfile.ZipFile) -> Package:
             " gardez une seule feuille, sans images"
         )
     package = Package(frozenset(names))
+    encrypted = False
     for entry in entries:
         part = archive.read(entry)
         if entry.filename == "mimetype":
             package.mimetype = part.strip()
-        package.encrypted |= "encrypted-package" in entry.filename or (
+        encrypted |= "encrypted-package" in entry.filename or (
             entry.filename == "META-INF/manifest.xml" and b"encryption-data" in part
         )
         if part[:200].lstrip(_BEFORE_XML).startswith(b"<"):
             _Inspector(package, sheet=b"sheetData" in part).inspect(part, entry.filename)
+    if encrypted:
+        raise TableUnreadable(_LOCKED)
     return package
 
 

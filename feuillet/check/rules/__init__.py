@@ -1,6 +1,6 @@
 """The rules of `feuillet check`: one function each, a module a family.
 
-In: what is looked at (`rule.Subject`, `Proof`, `Variant`, `Sheet`).  Out: what is wrong, and where.
+In: what is looked at (`rule.Subject`, `Variant`, `PrintedVariant`).  Out: what is wrong, and where.
 Touches nothing.  A family's rules are registered when it is imported.
 """
 

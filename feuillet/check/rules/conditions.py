@@ -5,7 +5,7 @@ Each passage reads few variables: all their combinations are tried, not a sample
 
 from collections.abc import Iterator, Mapping
 
-from feuillet.check.rules.rule import Found, Subject, rule
+from feuillet.check.rules.rule import Subject, Violation, rule
 from feuillet.check.values import accept_values
 from feuillet.check.variants import LOCALLY, combinations, complete_raw, typed_value
 from feuillet.errors import ValuesInvalid
@@ -22,7 +22,7 @@ from feuillet.model.passages import Passage
     source="règle de la maison",
     on="proof",
 )
-def values_are_guarded(subject: Subject) -> Iterator[Found]:
+def values_are_guarded(subject: Subject) -> Iterator[Violation]:
     """Yield placeholders that some patient's page could not fill."""
     for passage in subject.passages:
         needed = [one for one in passage.expressions if not _has_words_for_unknown(one)]
@@ -31,7 +31,7 @@ def values_are_guarded(subject: Subject) -> Iterator[Found]:
                 if passage.is_shown(known) and not _is_known(
                     subject.leaflet, expression.name, known
                 ):
-                    yield Found(
+                    yield Violation(
                         passage.place,
                         f"« {expression.name} » peut manquer ici : ajoutez « when: {{known:"
                         f" {expression.name}}} », et un autre passage pour le cas contraire",
@@ -46,7 +46,7 @@ def values_are_guarded(subject: Subject) -> Iterator[Found]:
     source="règle de la maison",
     on="proof",
 )
-def passages_are_reachable(subject: Subject) -> Iterator[Found]:
+def passages_are_reachable(subject: Subject) -> Iterator[Violation]:
     """Yield passages whose conditions no patient meets."""
     told: set[Place] = set()
     for passage in subject.passages:
@@ -54,7 +54,7 @@ def passages_are_reachable(subject: Subject) -> Iterator[Found]:
         if passage.conditions and not any(map(passage.is_shown, cases)):
             place = passage.place[:-1]
             if place not in told:
-                yield Found(
+                yield Violation(
                     place, "aucun patient ne lira ce passage : ses « when » se contredisent"
                 )
             told.add(place)
@@ -67,7 +67,7 @@ def passages_are_reachable(subject: Subject) -> Iterator[Found]:
     source="règle de la maison",
     on="proof",
 )
-def sections_are_never_empty(subject: Subject) -> Iterator[Found]:
+def sections_are_never_empty(subject: Subject) -> Iterator[Violation]:
     """Yield sections of which some patient would see the title alone, were it not left out."""
     sections: dict[Place, list[Passage]] = {}
     for passage in subject.passages:
@@ -76,7 +76,9 @@ def sections_are_never_empty(subject: Subject) -> Iterator[Found]:
     for place, inside in sections.items():
         section = inside[0].section
         if section is not None and _can_be_empty(subject.leaflet, section, inside):
-            yield Found(place, "rien ne s'imprime ici pour certains patients : ajoutez un « when »")
+            yield Violation(
+                place, "rien ne s'imprime ici pour certains patients : ajoutez un « when »"
+            )
 
 
 def _can_be_empty(leaflet: Leaflet, section: Section, inside: list[Passage]) -> bool:
@@ -151,7 +153,7 @@ def _every(leaflet: Leaflet, names: set[str]) -> Iterator[Mapping[str, Value]]:
     source="texte des formulaires et des essais",
     on="proof",
 )
-def examples_are_accepted(subject: Subject) -> Iterator[Found]:
+def examples_are_accepted(subject: Subject) -> Iterator[Violation]:
     """Yield the variables whose own example is refused."""
     leaflet = subject.leaflet
     for name, variable in leaflet.variables.items():
@@ -160,7 +162,9 @@ def examples_are_accepted(subject: Subject) -> Iterator[Found]:
             accept_values(leaflet, _with_what_it_leans_on(leaflet, name, raw), today=subject.today)
         except ValuesInvalid as refusal:
             # The sentence names labels and what is expected, never a value.
-            yield Found(("variables", name, "example"), f"exemple refusé. {refusal.problems[0]}")
+            yield Violation(
+                ("variables", name, "example"), f"exemple refusé. {refusal.problems[0]}"
+            )
 
 
 def _with_what_it_leans_on(leaflet: Leaflet, name: str, raw: dict[str, str]) -> dict[str, str]:

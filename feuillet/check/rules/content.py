@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from feuillet.check.rules.rule import Found, Subject, Variant, rule
+from feuillet.check.rules.rule import Subject, Variant, Violation, rule
 from feuillet.model.blocks import (
     TOPICS,
     Calendar,
@@ -17,7 +17,7 @@ from feuillet.model.blocks import (
     ListBlock,
     Paragraph,
     Steps,
-    Table,
+    TableBlock,
 )
 from feuillet.model.expressions import PLACEHOLDER, parse_expression
 from feuillet.model.leaflet import Fact, Leaflet
@@ -44,7 +44,7 @@ _FREQUENCY = re.compile(
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(r"\b(?:non|mal|pas|in)\s?connue?s?\b", re.IGNORECASE)
-_ANNOUNCED = (ListBlock, Steps, Checklist, Table, Calendar, Card, Glossary, Lines)
+_ANNOUNCED = (ListBlock, Steps, Checklist, TableBlock, Calendar, Card, Glossary, Lines)
 _COUNTING = re.compile(
     r"\b(?:\d+|une?|deux|trois|quatre|cinq|six)\s(?:h|heures?|jours?|semaines?|mois)\s"
     r"(?:après|avant|plus tard)\b",
@@ -73,13 +73,13 @@ def _words(passages: list[Passage]) -> int:
     " autres possibilités, suivi, quand appeler, mots expliqués.",
     source="HAS 2008 ; DISCERN",
 )
-def topics_covered(subject: Subject) -> Iterator[Found]:
+def topics_covered(subject: Subject) -> Iterator[Violation]:
     """Yield the topics that no part of a document covers."""
     for name, plan in subject.leaflet.documents.items():
         covered = subject.covered[name]
         for topic in (*EXPECTED[plan.kind], *plan.requires):
             if topic not in covered:
-                yield Found(
+                yield Violation(
                     ("documents", name),
                     f"rien sur {_named(topic)} : écrivez ce passage et marquez-le"
                     f" « covers: {topic} »",
@@ -93,13 +93,13 @@ def topics_covered(subject: Subject) -> Iterator[Found]:
     source="HAS 2008 ; DISCERN",
     on="variant",
 )
-def topics_printed(variant: Variant) -> Iterator[Found]:
+def topics_printed(variant: Variant) -> Iterator[Violation]:
     """Yield the topics that a document covers for other patients and not for this one."""
     covered = variant.subject.covered[variant.document]
     printed = {topic for passage, _ in variant.texts for topic in passage.covers}
     for topic in sorted(covered - printed):
         problem = f"rien ne s'imprime sur {_named(topic)} (« covers: {topic} »)"
-        yield Found(("documents", variant.document), problem)
+        yield Violation(("documents", variant.document), problem)
 
 
 def _named(topic: str) -> str:
@@ -112,21 +112,21 @@ def _named(topic: str) -> str:
     "Les risques ont assez de place : au moins 40 % des mots des bénéfices.",
     source="HAS 2008, équilibre",
 )
-def risks_and_benefits_balanced(subject: Subject) -> Iterator[Found]:
+def risks_and_benefits_balanced(subject: Subject) -> Iterator[Violation]:
     """Yield documents that speak of benefits much more than of risks."""
     for name, plan in subject.leaflet.documents.items():
         here = [passage for passage in subject.passages if passage.document == name]
         benefits = _words([passage for passage in here if "benefits" in passage.covers])
         risks = _words([passage for passage in here if "risks" in passage.covers])
         if plan.kind == "information" and risks < LEAST_RISK_WORDS * benefits:
-            yield Found(
+            yield Violation(
                 ("documents", name),
                 f"{risks} mots sur les risques pour {benefits} sur les bénéfices : dites-en plus",
             )
 
 
 @rule("L-C03", "error", "Ce qui est incertain est dit.", source="DISCERN, question 8")
-def uncertainty_said(subject: Subject) -> Iterator[Found]:
+def uncertainty_said(subject: Subject) -> Iterator[Violation]:
     """Yield information sheets without a passage on uncertainty."""
     yield from _lacking(subject, "uncertainty", "rien sur ce qui est incertain")
 
@@ -134,15 +134,15 @@ def uncertainty_said(subject: Subject) -> Iterator[Found]:
 @rule(
     "L-C06", "error", "Le patient peut refuser, demander, changer d'avis.", source="CSP L. 1111-4"
 )
-def refusal_said(subject: Subject) -> Iterator[Found]:
+def refusal_said(subject: Subject) -> Iterator[Violation]:
     """Yield information sheets without a passage on the right to refuse."""
     yield from _lacking(subject, "refusal", "rien sur le droit de refuser")
 
 
-def _lacking(subject: Subject, topic: str, problem: str) -> Iterator[Found]:
+def _lacking(subject: Subject, topic: str, problem: str) -> Iterator[Violation]:
     for name, plan in subject.leaflet.documents.items():
         if plan.kind == "information" and topic not in subject.covered[name]:
-            yield Found(
+            yield Violation(
                 ("documents", name),
                 f"{problem} : écrivez ce passage et marquez-le « covers: {topic} »",
             )
@@ -154,7 +154,7 @@ def _lacking(subject: Subject, topic: str, problem: str) -> Iterator[Found]:
     "Chaque bénéfice chiffré dit avec quoi on compare, ou qu'il n'y a pas de comparaison.",
     source="IPDAS",
 )
-def benefits_compared(subject: Subject) -> Iterator[Found]:
+def benefits_compared(subject: Subject) -> Iterator[Violation]:
     """Yield benefits in figures without a comparator."""
     for passage in subject.passages:
         if "benefits" not in passage.covers:
@@ -163,11 +163,11 @@ def benefits_compared(subject: Subject) -> Iterator[Found]:
             if fact.out_of is None:
                 continue
             if fact.comparator is None:
-                yield Found(
+                yield Violation(
                     passage.place, "ce bénéfice chiffré n'a pas de « comparator » dans « facts »"
                 )
             elif fact.comparator == "aucun" and "compar" not in passage.text:
-                yield Found(passage.place, "dites ici que ce chiffre est sans comparaison")
+                yield Violation(passage.place, "dites ici que ce chiffre est sans comparaison")
 
 
 @rule(
@@ -177,7 +177,7 @@ def benefits_compared(subject: Subject) -> Iterator[Found]:
     source="DISCERN, questions 12 et 14",
     on="variant",
 )
-def alternatives_told(variant: Variant) -> Iterator[Found]:
+def alternatives_told(variant: Variant) -> Iterator[Violation]:
     """Yield variants with fewer than two, or without « do nothing »."""
     plan = variant.subject.leaflet.documents[variant.document]
     told = [p for p, _ in variant.texts if "alternatives" in p.covers and p.key == "text"]
@@ -185,9 +185,9 @@ def alternatives_told(variant: Variant) -> Iterator[Found]:
         return
     listed = [passage for passage in told if isinstance(passage.parts[-1], Item)]
     if len(listed) < 2:
-        yield Found(told[0].place[:4], "moins de deux autres possibilités dans la liste")
+        yield Violation(told[0].place[:4], "moins de deux autres possibilités dans la liste")
     if not any("no_treatment" in passage.covers for passage in told):
-        yield Found(
+        yield Violation(
             told[0].place[:4],
             "ne rien faire n'est pas dit : écrivez-le et marquez-le « covers: no_treatment »",
         )
@@ -199,14 +199,14 @@ def alternatives_told(variant: Variant) -> Iterator[Found]:
     "Chaque risque a sa fréquence chiffrée et sourcée, ou « non connue » : jamais un adjectif.",
     source="La Revue du praticien, « Comment communiquer les chiffres aux patients »",
 )
-def risks_have_figures(subject: Subject) -> Iterator[Found]:
+def risks_have_figures(subject: Subject) -> Iterator[Violation]:
     """Yield rows of a table of risks without a frequency, and adjectives that stand alone."""
     for place, part in subject.parts:
-        if not isinstance(part, Table) or "risks" not in _covers_at(subject, place):
+        if not isinstance(part, TableBlock) or "risks" not in _covers_at(subject, place):
             continue
         for index, row in enumerate(part.rows):
             if not _has_frequency(" ".join(row.cells), subject.leaflet):
-                yield Found(
+                yield Violation(
                     (*place, "rows", index),
                     "ce risque n'a pas de fréquence : citez un chiffre de « facts » avec"
                     " « out_of », ou écrivez « non connue »",
@@ -214,7 +214,7 @@ def risks_have_figures(subject: Subject) -> Iterator[Found]:
     for passage in subject.passages:
         words = _FREQUENCY.search(passage.text)
         if words and not _has_frequency(_around(passage), subject.leaflet):
-            yield Found(
+            yield Violation(
                 passage.place,
                 f"« {words[0].strip()} » sans chiffre se lit de 0 à 80 % : citez un chiffre sourcé"
                 " ou écrivez « fréquence non connue »",
@@ -243,16 +243,16 @@ def _covers_at(subject: Subject, place: tuple[str | int, ...]) -> frozenset[str]
     "Un seul dénominateur par tableau.",
     source="Prescrire 2019",
 )
-def one_denominator(subject: Subject) -> Iterator[Found]:
+def one_denominator(subject: Subject) -> Iterator[Violation]:
     """Yield tables that mix « sur 10 » and « sur 100 »."""
     for place, part in subject.parts:
-        if not isinstance(part, Table):
+        if not isinstance(part, TableBlock):
             continue
         cells = " ".join(cell for row in part.rows for cell in row.cells)
         found = {fact.out_of for fact in _facts_cited(cells, subject.leaflet) if fact.out_of}
         if len(found) > 1:
             bases = " et ".join(f"« sur {base} »" for base in sorted(found))
-            yield Found(place, f"{bases} dans le même tableau : prenez le même dénominateur")
+            yield Violation(place, f"{bases} dans le même tableau : prenez le même dénominateur")
 
 
 @rule(
@@ -261,17 +261,19 @@ def one_denominator(subject: Subject) -> Iterator[Found]:
     "Ce qui finit par deux-points est suivi de ce qu'il annonce.",
     source="texte du service, liste des risques",
 )
-def colons_announce(subject: Subject) -> Iterator[Found]:
+def colons_announce(subject: Subject) -> Iterator[Violation]:
     """Yield items that announce a list and have none below them."""
     for place, part in subject.parts:
         if isinstance(part, Item) and _announces(part.text) and not part.list:
-            yield Found(place, "cette ligne annonce une liste : mettez-la dessous avec « list »")
+            yield Violation(
+                place, "cette ligne annonce une liste : mettez-la dessous avec « list »"
+            )
         if isinstance(part, Paragraph) and _announces(part.text):
             section, _, index = place[:-2], *place[-2:]
             blocks = _blocks(subject.leaflet, section)
             following = blocks[int(index) + 1 :] if isinstance(index, int) else ()
             if not following or not isinstance(following[0], _ANNOUNCED):
-                yield Found(place, "cette phrase annonce une liste qui ne vient pas")
+                yield Violation(place, "cette phrase annonce une liste qui ne vient pas")
 
 
 def _announces(text: str) -> bool:
@@ -289,7 +291,7 @@ def _blocks(leaflet: Leaflet, section: tuple[str | int, ...]) -> tuple[Condition
     "« Avant » et « après » disent au patient quoi faire.",
     source="PEMAT, 20 à 22",
 )
-def actions_told(subject: Subject) -> Iterator[Found]:
+def actions_told(subject: Subject) -> Iterator[Violation]:
     """Yield sections on before or after without an action."""
     sections: dict[tuple[str | int, ...], list[Passage]] = {}
     for passage in subject.passages:
@@ -299,7 +301,7 @@ def actions_told(subject: Subject) -> Iterator[Found]:
         says = any(_ACTION.search(passage.text) for passage in inside)
         blanks = any(isinstance(p.parts[-1], CardRow) for p in inside)
         if not says and not blanks:
-            yield Found(
+            yield Violation(
                 place, "rien à faire ici pour le patient : dites-le à l'impératif, « vous »"
             )
 
@@ -311,14 +313,14 @@ def actions_told(subject: Subject) -> Iterator[Found]:
     source="PEMAT, 7",
     on="variant",
 )
-def nothing_to_count(variant: Variant) -> Iterator[Found]:
+def nothing_to_count(variant: Variant) -> Iterator[Violation]:
     """Yield « 48 h après » where the day is known."""
     if not variant.values.dates:
         return
     for passage, words in variant.texts:
         counting = _COUNTING.search(words)
         if counting and passage.key != "otherwise":
-            yield Found(
+            yield Violation(
                 passage.place,
                 f"« {counting[0]} » fait calculer : imprimez une date de « dates »",
             )
@@ -331,7 +333,7 @@ def nothing_to_count(variant: Variant) -> Iterator[Found]:
     source="PEMAT, 11",
     on="variant",
 )
-def summary_is_short(variant: Variant) -> Iterator[Found]:
+def summary_is_short(variant: Variant) -> Iterator[Violation]:
     """Yield summaries with too many items for one patient."""
     points = [
         passage
@@ -339,7 +341,7 @@ def summary_is_short(variant: Variant) -> Iterator[Found]:
         if passage.section and passage.section.role == "summary" and passage.key == "text"
     ]
     if len(points) > MOST_SUMMARY_ITEMS:
-        yield Found(
+        yield Violation(
             points[0].place[:4], f"{len(points)} points dans le résumé : gardez l'essentiel"
         )
 
@@ -350,11 +352,11 @@ def summary_is_short(variant: Variant) -> Iterator[Found]:
     "Chaque document a un outil concret : liste à cocher ou calendrier daté.",
     source="PEMAT, 22",
 )
-def tangible_tool(subject: Subject) -> Iterator[Found]:
+def tangible_tool(subject: Subject) -> Iterator[Violation]:
     """Yield documents without a checklist or a calendar."""
     for name in subject.leaflet.documents:
         if not any(isinstance(p, Checklist | Calendar) for _, p in subject.parts_of(name)):
-            yield Found(("documents", name), "ni liste à cocher, ni calendrier : ajoutez-en un")
+            yield Violation(("documents", name), "ni liste à cocher, ni calendrier : ajoutez-en un")
 
 
 @rule(
@@ -363,10 +365,10 @@ def tangible_tool(subject: Subject) -> Iterator[Found]:
     "Les frais sont dits, avec les mots de l'hôpital.",
     source="CSP L. 1111-3",
 )
-def costs_told(subject: Subject) -> Iterator[Found]:
+def costs_told(subject: Subject) -> Iterator[Violation]:
     """Yield a hospital that says nothing of its fees."""
     if not subject.hospital.costs:
-        yield Found((), "« costs » manque dans hospital.yaml : rien ne s'imprime sur les frais")
+        yield Violation((), "« costs » manque dans hospital.yaml : rien ne s'imprime sur les frais")
 
 
 @rule(
@@ -376,13 +378,13 @@ def costs_told(subject: Subject) -> Iterator[Found]:
     source="PEMAT, item 8",
     on="variant",
 )
-def nothing_said_twice(variant: Variant) -> Iterator[Found]:
+def nothing_said_twice(variant: Variant) -> Iterator[Violation]:
     """Yield long texts that a document prints twice for one patient."""
     seen: set[str] = set()
     for passage, words in variant.texts:
         said = " ".join(words.split()).lower()
         if len(said) > SHORTEST_REPETITION and said in seen:
-            yield Found(
+            yield Violation(
                 passage.place, "cette phrase est déjà dite plus haut : gardez l'une des deux"
             )
         seen.add(said)

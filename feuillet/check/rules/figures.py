@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from feuillet.check.rules.identification import quantities
-from feuillet.check.rules.rule import Found, Subject, Variant, rule
+from feuillet.check.rules.rule import Subject, Variant, Violation, rule
 from feuillet.compose import spell_fact
 from feuillet.model.blocks import CalendarRow
 from feuillet.model.expressions import PLACEHOLDER, Place, parse_expression
@@ -42,10 +42,10 @@ def _canonical(figure: str) -> str:
     "Un chiffre est écrit une seule fois, dans « facts », et cité par son nom.",
     source="texte du service : trois durées avant le lever, deux taux d'efficacité",
 )
-def each_figure_is_stated_once(subject: Subject) -> Iterator[Found]:
+def each_figure_is_stated_once(subject: Subject) -> Iterator[Violation]:
     """Yield figures typed again although they are facts, and figures typed twice."""
     for passage, figure, names in _repeated(subject):
-        yield Found(
+        yield Violation(
             passage.place, f"« {figure} » est aussi dans « facts » : écrivez {{{{ {names[0]} }}}}"
         )
     seen: dict[tuple[str, str], Place] = {}
@@ -53,7 +53,7 @@ def each_figure_is_stated_once(subject: Subject) -> Iterator[Found]:
         for figure in quantities(passage):
             mark = (passage.document, _canonical(figure))
             if mark in seen and seen[mark] != passage.place:
-                yield Found(
+                yield Violation(
                     passage.place,
                     f"« {figure} » est écrit deux fois : mettez-le dans « facts » et citez-le",
                 )
@@ -66,12 +66,12 @@ def each_figure_is_stated_once(subject: Subject) -> Iterator[Found]:
     "Le chiffre d'un fait est celui que cite son extrait de la source.",
     source="HAS 2008, données validées",
 )
-def figures_match_their_excerpt(subject: Subject) -> Iterator[Found]:
+def figures_match_their_excerpt(subject: Subject) -> Iterator[Violation]:
     """Yield facts whose excerpt does not hold their figures."""
     for name, fact in subject.leaflet.facts.items():
         lacking = [figure for figure in _figures(fact) if not _holds(fact.excerpt or "", figure)]
         if fact.excerpt is not None and lacking:
-            yield Found(
+            yield Violation(
                 ("facts", name), f"« {lacking[0]} » n'est pas dans « excerpt » : lequel est juste ?"
             )
 
@@ -82,7 +82,7 @@ def figures_match_their_excerpt(subject: Subject) -> Iterator[Found]:
     "Chaque fait porte l'extrait de sa source, et sert.",
     source="HAS 2008, données validées",
 )
-def facts_are_quoted_and_used(subject: Subject) -> Iterator[Found]:
+def facts_are_quoted_and_used(subject: Subject) -> Iterator[Violation]:
     """Yield facts without an excerpt, or that nothing cites."""
     leaflet = subject.leaflet
     cited = {e.name for passage in subject.passages for e in passage.expressions}
@@ -91,14 +91,16 @@ def facts_are_quoted_and_used(subject: Subject) -> Iterator[Found]:
         if name in leaflet.protocol:
             continue
         if fact.excerpt is None:
-            yield Found(("facts", name), "recopiez dans « excerpt » les mots de la source")
+            yield Violation(("facts", name), "recopiez dans « excerpt » les mots de la source")
         if name not in cited:
-            yield Found(("facts", name), "aucun texte ne cite ce chiffre : retirez-le ou citez-le")
+            yield Violation(
+                ("facts", name), "aucun texte ne cite ce chiffre : retirez-le ou citez-le"
+            )
     dates = {row.date for _, row in subject.parts if isinstance(row, CalendarRow)}
     printed = {name for _, name in subject.parts if isinstance(name, str)}
     for name in leaflet.dates:
         if name not in dates | printed | cited:
-            yield Found(("dates", name), "cette date ne s'imprime nulle part : retirez-la")
+            yield Violation(("dates", name), "cette date ne s'imprime nulle part : retirez-la")
 
 
 def _figures(fact: Fact) -> list[str]:
@@ -119,7 +121,7 @@ def _holds(excerpt: str, figure: str) -> bool:
     "Une durée et la date calculée à côté d'elle viennent du même chiffre.",
     source="règle de la maison : un délai n'est jamais raccourci",
 )
-def length_and_date_agree(subject: Subject) -> Iterator[Found]:
+def length_and_date_agree(subject: Subject) -> Iterator[Violation]:
     """Yield calendar rows whose date counts another length than the one they spell."""
     leaflet = subject.leaflet
     for place, row in subject.parts:
@@ -128,7 +130,7 @@ def length_and_date_agree(subject: Subject) -> Iterator[Found]:
         spelled = _lengths(row.otherwise, leaflet)
         length = leaflet.dates[row.date].length
         if spelled and length not in spelled:
-            yield Found(
+            yield Violation(
                 (*place, "otherwise"),
                 f"« {spelled[0]} » est écrit ici, mais « {row.date} » compte « {length} »",
             )
@@ -146,11 +148,8 @@ def _lengths(text: str, leaflet: Leaflet) -> list[str]:
     source="Imprimerie nationale ; sécurité",
     on="variant",
 )
-def units_stay_with_numbers(variant: Variant) -> Iterator[Found]:
+def units_stay_with_numbers(variant: Variant) -> Iterator[Violation]:
     """Yield a number followed by a plain space and a unit, outside a patient's own values."""
-    typed = [value for value in variant.values.known.values() if isinstance(value, str)]
-    for passage, words in variant.texts:
-        for value in typed:
-            words = words.replace(value, "")
+    for passage, words in variant.texts_without(""):
         if found := _BREAKABLE.search(words):
-            yield Found(passage.place, f"« {found[0]} » peut se couper en fin de ligne")
+            yield Violation(passage.place, f"« {found[0]} » peut se couper en fin de ligne")

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from feuillet.check.rules.rule import Found, Sheet, Subject, rule
+from feuillet.check.rules.rule import PrintedVariant, Subject, Violation, rule
+from feuillet.errors import Remedy
 from feuillet.model.expressions import Place
 from feuillet.model.passages import Passage
 
@@ -28,11 +29,11 @@ def quantities(passage: Passage) -> list[str]:
 
 
 @rule("L-I01", "error", "Le titre, le public et le but de la fiche sont donnés.", source=HAS)
-def title_audience_aim(subject: Subject) -> Iterator[Found]:
+def title_audience_aim(subject: Subject) -> Iterator[Violation]:
     """Yield what is missing."""
     for key, words in (("audience", "à qui elle s'adresse"), ("aim", "à quoi elle sert")):
         if not (getattr(subject.leaflet, key) or "").strip():
-            yield Found((key,), f"la fiche ne dit pas {words} : ajoutez « {key} »")
+            yield Violation((key,), f"la fiche ne dit pas {words} : ajoutez « {key} »")
 
 
 @rule(
@@ -41,17 +42,17 @@ def title_audience_aim(subject: Subject) -> Iterator[Found]:
     "La version, la date de rédaction et la date de révision sont données, dans l'ordre.",
     source="HAS 2008 ; EQIP",
 )
-def version_and_dates(subject: Subject) -> Iterator[Found]:
+def version_and_dates(subject: Subject) -> Iterator[Violation]:
     """Yield what is missing, and a review that comes before the writing."""
     leaflet = subject.leaflet
     names = {"version": "version", "written": "date de rédaction", "review": "date de révision"}
     for key, name in names.items():
         if getattr(leaflet, key) is None:
-            yield Found((key,), f"il manque la {name} : ajoutez « {key} »")
+            yield Violation((key,), f"il manque la {name} : ajoutez « {key} »")
     if leaflet.written and leaflet.review and leaflet.review <= leaflet.written:
-        yield Found(("review",), "la révision doit venir après la rédaction")
+        yield Violation(("review",), "la révision doit venir après la rédaction")
     if leaflet.written and leaflet.written > subject.today:
-        yield Found(("written",), "la date de rédaction est dans l'avenir")
+        yield Violation(("written",), "la date de rédaction est dans l'avenir")
 
 
 @rule(
@@ -60,10 +61,10 @@ def version_and_dates(subject: Subject) -> Iterator[Found]:
     "La date de révision n'est pas passée.",
     source="HAS 2008 ; pratique des fiches du NHS",
 )
-def review_not_passed(subject: Subject) -> Iterator[Found]:
-    """Yield the review date if it is behind us: only `--draft` prints then."""
+def review_not_passed(subject: Subject) -> Iterator[Violation]:
+    """Yield the review date if it is behind us: nothing prints then but barred."""
     if subject.leaflet.review and subject.leaflet.review < subject.today:
-        yield Found(
+        yield Violation(
             ("review",),
             "la date de révision est passée : relisez la fiche, datez-la, faites-la approuver",
         )
@@ -75,11 +76,11 @@ def review_not_passed(subject: Subject) -> Iterator[Found]:
     f"La révision est prévue au plus {LONGEST_REVIEW_YEARS} ans après la rédaction.",
     source="fiches du NHS (deux ou trois ans)",
 )
-def review_within_years(subject: Subject) -> Iterator[Found]:
+def review_within_years(subject: Subject) -> Iterator[Violation]:
     """Yield a review that is planned too late."""
     written, review = subject.leaflet.written, subject.leaflet.review
     if written and review and (review - written).days > LONGEST_REVIEW_YEARS * 365 + 1:
-        yield Found(
+        yield Violation(
             ("review",),
             f"plus de {LONGEST_REVIEW_YEARS} ans après la rédaction : choisissez une date"
             " plus proche",
@@ -87,10 +88,10 @@ def review_within_years(subject: Subject) -> Iterator[Found]:
 
 
 @rule("L-I05", "error", "Les auteurs, le service et l'établissement sont nommés.", source=HAS)
-def authors_named(subject: Subject) -> Iterator[Found]:
+def authors_named(subject: Subject) -> Iterator[Violation]:
     """Yield missing authors; the hospital's settings cannot be read without its names."""
     if not any(author.strip() for author in subject.leaflet.authors):
-        yield Found(("authors",), "aucun auteur : ajoutez « authors », une liste de noms")
+        yield Violation(("authors",), "aucun auteur : ajoutez « authors », une liste de noms")
 
 
 @rule(
@@ -99,7 +100,7 @@ def authors_named(subject: Subject) -> Iterator[Found]:
     "Un médecin a validé chaque passage marqué « awaits: physician ».",
     source="règle de la maison",
 )
-def physician_has_validated(subject: Subject) -> Iterator[Found]:
+def physician_has_validated(subject: Subject) -> Iterator[Violation]:
     """Yield, once a section, how many passages await a physician."""
     if subject.approved:
         return
@@ -110,10 +111,10 @@ def physician_has_validated(subject: Subject) -> Iterator[Found]:
             waiting[place] = waiting.get(place, 0) + 1
     for place, count in waiting.items():
         texts = "un passage attend" if count == 1 else f"{count} passages attendent"
-        yield Found(place, f"{texts} un médecin, qui relit puis lance « feuillet approve »")
+        yield Violation(place, f"{texts} un médecin, qui relit puis {Remedy.APPROVE}")
     for name, fact in subject.leaflet.facts.items():
         if fact.awaits:
-            yield Found(("facts", name), "ce chiffre attend un médecin")
+            yield Violation(("facts", name), "ce chiffre attend un médecin")
 
 
 @rule(
@@ -122,17 +123,17 @@ def physician_has_validated(subject: Subject) -> Iterator[Found]:
     "Chaque chiffre a sa source, et une source citée au moins est donnée.",
     source="HAS 2008 ; DISCERN",
 )
-def figures_have_sources(subject: Subject) -> Iterator[Found]:
+def figures_have_sources(subject: Subject) -> Iterator[Violation]:
     """Yield facts without a source, figures typed where none is cited, a fiche without any."""
     leaflet = subject.leaflet
     if not leaflet.sources:
-        yield Found(("sources",), "aucune source : ajoutez « sources »")
+        yield Violation(("sources",), "aucune source : ajoutez « sources »")
     for name, fact in leaflet.facts.items():
         if not fact.source:
-            yield Found(("facts", name), "ce chiffre n'a pas de source : ajoutez « source »")
+            yield Violation(("facts", name), "ce chiffre n'a pas de source : ajoutez « source »")
     for passage in subject.passages:
         if quantities(passage) and not passage.sources:
-            yield Found(
+            yield Violation(
                 passage.place,
                 f"« {quantities(passage)[0]} » n'a pas de source : ajoutez « source »,"
                 " ou mettez le chiffre dans « facts »",
@@ -145,12 +146,12 @@ def figures_have_sources(subject: Subject) -> Iterator[Found]:
     "Une fiche d'information n'est pas à signer.",
     source="HAS 2012, délivrance de l'information, 2.4",
 )
-def nothing_to_sign(subject: Subject) -> Iterator[Found]:
+def nothing_to_sign(subject: Subject) -> Iterator[Violation]:
     """Yield wording that asks for a signature."""
     for passage in subject.passages:
         plan = subject.leaflet.documents[passage.document]
         if plan.kind == "information" and _SIGNING.search(passage.text):
-            yield Found(
+            yield Violation(
                 passage.place, "ce texte invite à signer : retirez-le, le consentement est à part"
             )
 
@@ -161,11 +162,11 @@ def nothing_to_sign(subject: Subject) -> Iterator[Found]:
     "La fiche dit qu'elle complète l'entretien et ne le remplace pas.",
     source="HAS 2008",
 )
-def does_not_replace_the_talk(subject: Subject) -> Iterator[Found]:
+def does_not_replace_the_talk(subject: Subject) -> Iterator[Violation]:
     """Yield a fiche that does not say so, in its aim or in each information document."""
     said = " ".join((subject.leaflet.aim or "", *(p.text for p in subject.passages)))
     if not re.search(r"complèt", said) or not re.search(r"ne\b.{0,20}\bremplace", said):
-        yield Found(
+        yield Violation(
             ("aim",),
             "il manque « elle complète l'entretien avec le médecin et ne le remplace pas »",
         )
@@ -176,18 +177,18 @@ def does_not_replace_the_talk(subject: Subject) -> Iterator[Found]:
     "error",
     "Chaque page porte son numéro, le nombre de pages, la fiche et sa version.",
     source="RNIB ; EQIP",
-    on="sheet",
+    on="print",
 )
-def pages_are_numbered(sheet: Sheet) -> Iterator[Found]:
+def pages_are_numbered(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield the pages whose footer lacks something."""
-    leaflet = sheet.variant.subject.leaflet
-    for number, text in enumerate(sheet.pages, start=1):
-        wanted = [f"page {number} sur {len(sheet.pages)}"]
+    leaflet = printed.variant.subject.leaflet
+    for number, text in enumerate(printed.pages, start=1):
+        wanted = [f"page {number} sur {len(printed.pages)}"]
         wanted += [f"version {leaflet.version}"] if leaflet.version else []
         lacking = [words for words in wanted if words not in text]
         if lacking:
-            place = ("documents", sheet.variant.document)
-            yield Found(place, f"page {number} : il manque « {lacking[0]} » en bas de page")
+            problem = f"page {number} : il manque « {lacking[0]} » en bas de page"
+            yield Violation(printed.place, problem)
 
 
 @rule(
@@ -196,10 +197,10 @@ def pages_are_numbered(sheet: Sheet) -> Iterator[Found]:
     "Le financement et les liens d'intérêt sont déclarés.",
     source="HAS 2008",
 )
-def interests_declared(subject: Subject) -> Iterator[Found]:
+def interests_declared(subject: Subject) -> Iterator[Violation]:
     """Yield a fiche that says nothing of them."""
     if not subject.leaflet.interests:
-        yield Found(("interests",), "rien sur le financement : ajoutez « interests »")
+        yield Violation(("interests",), "rien sur le financement : ajoutez « interests »")
 
 
 @rule(
@@ -208,12 +209,12 @@ def interests_declared(subject: Subject) -> Iterator[Found]:
     "Chaque phrase dite au patient cite une source, ou attend un médecin.",
     source="HAS 2008, données validées",
 )
-def statements_are_grounded(subject: Subject) -> Iterator[Found]:
+def statements_are_grounded(subject: Subject) -> Iterator[Violation]:
     """Yield what states something and says neither where it comes from nor who must confirm it."""
     for passage in subject.passages:
         # Titles, labels, blanks and the words that explain other words state nothing.
         states = passage.key in ("text", "cells") and len(passage.text) > SHORTEST_STATEMENT
         if states and not passage.sources and not passage.awaits:
-            yield Found(
+            yield Violation(
                 passage.place, "ajoutez « source », ou « awaits: physician » si aucune ne le dit"
             )

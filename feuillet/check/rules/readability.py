@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from feuillet.check.readability import Readability, measure, quotable, split_sentences, split_words
 from feuillet.check.rules.lexicon import IRREGULAR_PARTICIPLES, NOT_PASSIVE
-from feuillet.check.rules.rule import Found, Subject, Variant, rule
-from feuillet.check.rules.sentences import is_prose, plain, units
+from feuillet.check.rules.rule import Subject, Variant, Violation, rule
+from feuillet.check.rules.sentences import fill_samples, is_prose, units
 from feuillet.model.expressions import Place
 
 MEAN, MEAN_ERROR = 15, 20
@@ -86,12 +86,12 @@ def _worst(read: Readability) -> str:
     f"Les phrases ont {MEAN} mots en moyenne au plus (erreur au-delà de {MEAN_ERROR}).",
     source=_PLAIN_LANGUAGE,
 )
-def sentences_are_short(subject: Subject) -> Iterator[Found]:
+def sentences_are_short(subject: Subject) -> Iterator[Violation]:
     """Yield the documents and sections whose sentences are long on the whole."""
     for row in readability_report(subject):
         mean = row.readability.words_per_sentence
         if len(row.readability.sentences) >= LEAST_SENTENCES and mean > MEAN:
-            yield Found(
+            yield Violation(
                 row.place,
                 f"{_decimal(mean)} mots par phrase en moyenne, {MEAN} au plus : coupez les plus"
                 f" longues, {_worst(row.readability)}",
@@ -105,13 +105,13 @@ def sentences_are_short(subject: Subject) -> Iterator[Found]:
     f"Une phrase a {LONGEST} mots au plus (erreur au-delà de {LONGEST_ERROR}).",
     source=_PLAIN_LANGUAGE,
 )
-def no_sentence_is_long(subject: Subject) -> Iterator[Found]:
+def no_sentence_is_long(subject: Subject) -> Iterator[Violation]:
     """Yield the sentences to be cut in two."""
     for passage in filter(is_prose, subject.passages):
-        for sentence in split_sentences(plain(passage, subject.leaflet)):
+        for sentence in split_sentences(fill_samples(passage, subject.leaflet)):
             length = len(split_words(sentence))
             if length > LONGEST:
-                yield Found(
+                yield Violation(
                     passage.place,
                     f"coupez cette phrase : {_quoted(quotable(sentence), length)}",
                     "error" if length > LONGEST_ERROR else "warning",
@@ -126,12 +126,12 @@ def no_sentence_is_long(subject: Subject) -> Iterator[Found]:
     source="Kandel et Moles, 1958",
     on="proof",
 )
-def text_is_easy(subject: Subject) -> Iterator[Found]:
+def text_is_easy(subject: Subject) -> Iterator[Violation]:
     """Yield the documents and sections that score low; a short one has no score."""
     for row in readability_report(subject):
         score = row.readability.score
         if score is not None and score < EASY:
-            yield Found(
+            yield Violation(
                 row.place,
                 f"texte {'difficile' if score < HARD else 'assez difficile'} : {score:.0f} sur 100"
                 " (Kandel-Moles, à 5 points près). Préférez mots et phrases courts ; les plus"
@@ -145,7 +145,7 @@ def text_is_easy(subject: Subject) -> Iterator[Found]:
     f"Une phrase sur dix au plus est à la voix passive (dès {LEAST_PASSIVES}).",
     source="PEMAT, item 5",
 )
-def active_voice(subject: Subject) -> Iterator[Found]:
+def active_voice(subject: Subject) -> Iterator[Violation]:
     """Yield the documents that say what is done and not who does it."""
     for row in readability_report(subject):
         sentences = row.readability.sentences
@@ -153,7 +153,7 @@ def active_voice(subject: Subject) -> Iterator[Found]:
         share = len(passives) / len(sentences)
         if row.section is None and len(passives) >= LEAST_PASSIVES and share > MOST_PASSIVES:
             shown = ", ".join(f"« {quotable(sentence)} »" for sentence in passives[:2])
-            yield Found(
+            yield Violation(
                 row.place,
                 f"{round(100 * share)} % de phrases à la voix passive : dites qui agit, {shown}",
             )
@@ -165,13 +165,13 @@ def active_voice(subject: Subject) -> Iterator[Found]:
     f"Un paragraphe a {MOST_LINES} lignes au plus.",
     source="PEMAT, item 8 ; RNIB Clear Print",
 )
-def paragraphs_are_short(subject: Subject) -> Iterator[Found]:
+def paragraphs_are_short(subject: Subject) -> Iterator[Violation]:
     """Yield paragraphs of more than five lines of 65 signs."""
     for passage in filter(is_prose, subject.passages):
-        for paragraph in re.split(r"\n\s*(?:\n|[-*+] )", plain(passage, subject.leaflet)):
+        for paragraph in re.split(r"\n\s*(?:\n|[-*+] )", fill_samples(passage, subject.leaflet)):
             lines = -(-len(paragraph.replace("**", "")) // LINE)
             if lines > MOST_LINES:
-                yield Found(
+                yield Violation(
                     passage.place,
                     f"paragraphe de {lines} lignes environ, {MOST_LINES} au plus : faites-en deux,"
                     " ou une liste",
@@ -185,7 +185,7 @@ def paragraphs_are_short(subject: Subject) -> Iterator[Found]:
     source="PEMAT, item 8",
     on="variant",
 )
-def lists_are_short(variant: Variant) -> Iterator[Found]:
+def lists_are_short(variant: Variant) -> Iterator[Violation]:
     """Yield lists that show too many items at once; those of other answers do not count."""
     items: Counter[Place] = Counter()
     for passage, _ in variant.texts:
@@ -193,7 +193,7 @@ def lists_are_short(variant: Variant) -> Iterator[Found]:
             items[passage.place[:-2]] += 1
     for place, number in items.items():
         if number > MOST_ITEMS:
-            yield Found(
+            yield Violation(
                 place, f"{number} lignes à la fois, {MOST_ITEMS} au plus : faites deux listes"
             )
 
@@ -204,12 +204,12 @@ def lists_are_short(variant: Variant) -> Iterator[Found]:
     "Une fiche d'information a 4 pages au plus, des consignes de sortie 2.",
     source="seuils de feuillet",
 )
-def documents_are_short(subject: Subject) -> Iterator[Found]:
+def documents_are_short(subject: Subject) -> Iterator[Violation]:
     """Yield documents that allow themselves more pages than a patient will read."""
     for name, plan in subject.leaflet.documents.items():
         most = MOST_PAGES[plan.kind]
         if plan.pages > most:
-            yield Found(
+            yield Violation(
                 ("documents", name, "pages"), f"{plan.pages} pages : {most} au plus, raccourcissez"
             )
 

@@ -20,11 +20,11 @@ from feuillet.render import Layout
 Severity = Literal["error", "draft", "warning", "information"]
 """An error blocks printing; `draft` is what an approval, a signature or a physician will clear."""
 
-Stage = Literal["leaflet", "proof", "variant", "sheet"]
+Stage = Literal["leaflet", "proof", "variant", "print"]
 """`proof` looks at the leaflet as written too, too slowly for each print."""
 
 
-class Found(NamedTuple):
+class Violation(NamedTuple):
     """Something that breaks a rule: where, and in French what is wrong and what to do."""
 
     place: Place
@@ -86,6 +86,16 @@ class Variant:
     texts: tuple[tuple[Passage, str], ...]
     """The passages that it shows, with their words as printed (no markup, typeset)."""
 
+    def texts_without(self, mark: str) -> Iterator[tuple[Passage, str]]:
+        """Yield its texts with a mark in place of each value that was typed for the patient."""
+        values = self.values.known.values()
+        typed = [value for value in values if isinstance(value, str) and value]
+        for passage, words in self.texts:
+            # The longest first: a value may stand inside another.
+            for value in sorted(typed, key=len, reverse=True):
+                words = words.replace(value, mark)
+            yield passage, words
+
     @cached_property
     def known(self) -> Mapping[str, Any]:
         """What its conditions saw."""
@@ -93,7 +103,7 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PrintedVariant:
     """One variant as laid out and written, read back from its bytes."""
 
     variant: Variant
@@ -105,6 +115,11 @@ class Sheet:
     probe: int = 0
     """How many characters each free text was given, to try the boxes; 0 for none."""
 
+    @property
+    def place(self) -> Place:
+        """The document, as a place in the author's file."""
+        return ("documents", self.variant.document)
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -115,13 +130,13 @@ class Rule:
     says: str
     source: str
     stage: Stage
-    look: Callable[[Any], Iterator[Found]]
+    look: Callable[[Any], Iterator[Violation]]
 
 
 RULES: dict[str, list[Rule]] = {}
 """By id; a criterion may be looked for at several stages."""
 
-Look = TypeVar("Look", bound=Callable[[Any], Iterator[Found]])
+Look = TypeVar("Look", bound=Callable[[Any], Iterator[Violation]])
 
 
 def rule(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from feuillet.check.rules.rule import Found, Sheet, Subject, Variant, rule
+from feuillet.check.rules.rule import PrintedVariant, Subject, Variant, Violation, rule
 from feuillet.model.blocks import CalendarRow, Conditional, Contacts, Tier, WarningBox
 from feuillet.model.expressions import PLACEHOLDER, Place, holds
 
@@ -53,7 +53,7 @@ def _plain(text: str) -> str:
     "Aucun mot propre à une autre intervention.",
     source="texte du service, dont les indications étaient celles d'une gastrostomie",
 )
-def no_foreign_vocabulary(subject: Subject) -> Iterator[Found]:
+def no_foreign_vocabulary(subject: Subject) -> Iterator[Violation]:
     """Yield words that the leaflet forbids, or that are proper to another one."""
     own = {word.lower() for word in subject.leaflet.vocabulary}
     foreign = {word: f"propre à « {title} »" for word, title in subject.foreign.items()}
@@ -62,7 +62,7 @@ def no_foreign_vocabulary(subject: Subject) -> Iterator[Found]:
         text = _plain(passage.text)
         for word, why in banned.items():
             if word.lower() not in own and word_pattern(word).search(text):
-                yield Found(passage.place, f"« {word} » est {why} : ce texte n'est pas d'ici")
+                yield Violation(passage.place, f"« {word} » est {why} : ce texte n'est pas d'ici")
 
 
 @rule(
@@ -71,16 +71,16 @@ def no_foreign_vocabulary(subject: Subject) -> Iterator[Found]:
     "Chaque document dit qui appeler : le service et ses heures, la nuit, le 15 ou le 112.",
     source="CSP D. 6124-304, cité par la SFAR",
 )
-def contacts_given(subject: Subject) -> Iterator[Found]:
+def contacts_given(subject: Subject) -> Iterator[Violation]:
     """Yield documents without a contact box for everybody, or without an emergency number."""
     for name in subject.leaflet.documents:
         shown = [part for place, part in subject.parts_of(name) if _for_all(subject, place, part)]
         if not any(isinstance(part, Contacts) for part in shown):
-            yield Found(("documents", name), "pas de téléphones : ajoutez un bloc « contacts »")
+            yield Violation(("documents", name), "pas de téléphones : ajoutez un bloc « contacts »")
         boxes = [part for part in shown if isinstance(part, WarningBox)]
         calls = {callee for box in boxes for tier in _lasting(box) for callee in tier.call}
         if not calls & {"15", "112"}:
-            yield Found(
+            yield Violation(
                 ("documents", name), "ni 15, ni 112 : ajoutez « call » à un encadré « warning »"
             )
 
@@ -91,7 +91,7 @@ def contacts_given(subject: Subject) -> Iterator[Found]:
     "Les signes d'alerte sont là, à deux niveaux, chacun avec ce qu'il faut faire.",
     source="CSP D. 6124-304 ; consignes de sortie",
 )
-def warning_signs_given(subject: Subject) -> Iterator[Found]:
+def warning_signs_given(subject: Subject) -> Iterator[Violation]:
     """Yield documents without a box of two tiers, and tiers that name nobody to call."""
     for name in subject.leaflet.documents:
         boxes = [
@@ -102,7 +102,7 @@ def warning_signs_given(subject: Subject) -> Iterator[Found]:
         if not any(
             len(_lasting(box)) >= 2 and _for_all(subject, place, box) for place, box in boxes
         ):
-            yield Found(
+            yield Violation(
                 ("documents", name),
                 "pas d'encadré « Quand appeler » à deux niveaux : ajoutez un bloc « warning »"
                 " avec « tiers »",
@@ -110,7 +110,7 @@ def warning_signs_given(subject: Subject) -> Iterator[Found]:
         for place, box in boxes:
             for index, tier in enumerate(box.tiers):
                 if not tier.call and "appel" not in tier.title.lower():
-                    yield Found(
+                    yield Violation(
                         (*place, "tiers", index), "ce niveau ne dit pas qui appeler : « call »"
                     )
 
@@ -129,21 +129,23 @@ def _lasting(box: WarningBox) -> list[Tier]:
 
 
 @rule("L-S04", "error", "Rien n'est resté à compléter.", source="règle de la maison")
-def nothing_left_over(subject: Subject) -> Iterator[Found]:
+def nothing_left_over(subject: Subject) -> Iterator[Violation]:
     """Yield marks that an author left to fill in, in printed texts and at the head."""
     for key in ("title", "audience", "aim", "interests"):
         if _LEFTOVER.search(getattr(subject.leaflet, key) or ""):
-            yield Found((key,), "à compléter")
+            yield Violation((key,), "à compléter")
     for index, author in enumerate(subject.leaflet.authors):
         if _LEFTOVER.search(author):
-            yield Found(("authors", index), "à compléter")
+            yield Violation(("authors", index), "à compléter")
     for name, source in subject.leaflet.sources.items():
         if _LEFTOVER.search(source.title):
-            yield Found(("sources", name, "title"), "à compléter")
+            yield Violation(("sources", name, "title"), "à compléter")
     for passage in subject.passages:
         found = _LEFTOVER.search(PLACEHOLDER.sub("", passage.text))
         if found:
-            yield Found(passage.place, "à compléter" if "compl" in found[0] else "texte inachevé")
+            yield Violation(
+                passage.place, "à compléter" if "compl" in found[0] else "texte inachevé"
+            )
 
 
 @rule(
@@ -151,17 +153,16 @@ def nothing_left_over(subject: Subject) -> Iterator[Found]:
     "error",
     "Rien n'est resté à compléter sur la page.",
     source="règle de la maison",
-    on="sheet",
+    on="print",
 )
-def nothing_left_on_the_page(sheet: Sheet) -> Iterator[Found]:
+def nothing_left_on_the_page(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield pages that print what no reader should see."""
-    typed = [str(value) for value in sheet.variant.values.known.values()]
-    for number, text in enumerate(sheet.pages, start=1):
+    typed = [str(value) for value in printed.variant.values.known.values()]
+    for number, text in enumerate(printed.pages, start=1):
         for value in typed:
             text = text.replace(value, "")
         if re.search(r"\{\{|\}\}|\{%|\b(?:None|nan|undefined|TODO)\b|compléter\]", text):
-            place = ("documents", sheet.variant.document)
-            yield Found(place, f"page {number} : un champ est resté vide")
+            yield Violation(printed.place, f"page {number} : un champ est resté vide")
 
 
 @rule(
@@ -170,12 +171,12 @@ def nothing_left_on_the_page(sheet: Sheet) -> Iterator[Found]:
     "Aucune consigne d'arrêt d'un médicament, sauf recopiée d'une ordonnance.",
     source="règle de la maison ; arrêt d'un anticoagulant",
 )
-def no_drug_is_stopped(subject: Subject) -> Iterator[Found]:
+def no_drug_is_stopped(subject: Subject) -> Iterator[Violation]:
     """Yield texts that tell to stop a drug."""
     for passage in subject.passages:
         text = _plain(passage.text)
         if _STOP.search(_NOT_STOP.sub(" ", text)):
-            yield Found(
+            yield Violation(
                 passage.place,
                 "ce texte fait arrêter un médicament : seule une ordonnance, recopiée dans un"
                 " champ, peut le dire",
@@ -188,7 +189,7 @@ def no_drug_is_stopped(subject: Subject) -> Iterator[Found]:
     "Le jeûne est complet : solides, liquides, heures, et que faire en cas d'erreur.",
     source="SFAR ; protocole de l'établissement",
 )
-def fasting_is_complete(subject: Subject) -> Iterator[Found]:
+def fasting_is_complete(subject: Subject) -> Iterator[Violation]:
     """Yield fasting hours that the hospital has not signed, or that the leaflet lacks."""
     leaflet = subject.leaflet
     told = [passage for passage in subject.passages if _FASTING.search(passage.text)]
@@ -196,13 +197,13 @@ def fasting_is_complete(subject: Subject) -> Iterator[Found]:
         return
     fasting = [name for name in leaflet.protocol if "jeune" in name]
     if len(fasting) < 2:
-        yield Found(
+        yield Violation(
             told[0].place,
             "ajoutez à « protocol » les deux durées du jeûne, solides et liquides",
             "error",
         )
     if not any("erreur" in passage.text for passage in subject.passages):
-        yield Found(told[0].place, "dites quoi faire en cas d'erreur de jeûne", "error")
+        yield Violation(told[0].place, "dites quoi faire en cas d'erreur de jeûne", "error")
 
 
 @rule(
@@ -211,11 +212,11 @@ def fasting_is_complete(subject: Subject) -> Iterator[Found]:
     "Les valeurs de protocole de l'établissement sont signées.",
     source="protocole de l'établissement",
 )
-def protocol_is_signed(subject: Subject) -> Iterator[Found]:
+def protocol_is_signed(subject: Subject) -> Iterator[Violation]:
     """Yield the protocol values that print as neutral wording meanwhile."""
     for name, value in subject.leaflet.protocol.items():
         if name not in subject.leaflet.facts:
-            yield Found(
+            yield Violation(
                 ("protocol", name),
                 f"« {value.label} » n'est pas signé dans protocol.yaml : la fiche reste neutre",
             )
@@ -228,7 +229,7 @@ def protocol_is_signed(subject: Subject) -> Iterator[Found]:
     source="règle de la maison",
     on="variant",
 )
-def no_sentence_of_another_variant(variant: Variant) -> Iterator[Found]:
+def no_sentence_of_another_variant(variant: Variant) -> Iterator[Violation]:
     """Yield words of a choice on the page of a patient for whom another one was made."""
     for name, variable in variant.subject.leaflet.variables.items():
         if name not in variant.known:
@@ -239,7 +240,7 @@ def no_sentence_of_another_variant(variant: Variant) -> Iterator[Found]:
             for word in choice.words:
                 for passage, words in variant.texts:
                     if word_pattern(word).search(words):
-                        yield Found(
+                        yield Violation(
                             passage.place,
                             f"« {word} » ne se dit que pour « {choice.label} » : ajoutez"
                             f" « when: {{{name}: {key}}} »",
@@ -253,7 +254,7 @@ def no_sentence_of_another_variant(variant: Variant) -> Iterator[Found]:
     source="règle de la maison",
     on="variant",
 )
-def no_row_twice(variant: Variant) -> Iterator[Found]:
+def no_row_twice(variant: Variant) -> Iterator[Violation]:
     """Yield two rows of one table with the same date, or the same label, for one patient."""
     seen: dict[tuple[Place, str], Place] = {}
     for passage, words in variant.texts:
@@ -266,7 +267,7 @@ def no_row_twice(variant: Variant) -> Iterator[Found]:
             continue
         table = passage.place[:-2]
         if (table, mark) in seen:
-            yield Found(
+            yield Violation(
                 passage.place, f"« {mark} » s'imprime deux fois : leurs « when » se croisent"
             )
         seen[table, mark] = passage.place
@@ -279,7 +280,7 @@ def no_row_twice(variant: Variant) -> Iterator[Found]:
     source="règle de la maison : la fiche traîne sur une table",
     on="variant",
 )
-def discreet_words_are_allowed(variant: Variant) -> Iterator[Found]:
+def discreet_words_are_allowed(variant: Variant) -> Iterator[Violation]:
     """Yield the words of a choice printed where its `words_when` does not hold."""
     for variable in variant.subject.leaflet.variables.values():
         for choice in variable.choices.values():
@@ -288,12 +289,12 @@ def discreet_words_are_allowed(variant: Variant) -> Iterator[Found]:
             for word in choice.words:
                 for passage, words in variant.texts:
                     if word_pattern(word).search(words):
-                        yield Found(passage.place, f"« {word} » s'imprime sans permission")
+                        yield Violation(passage.place, f"« {word} » s'imprime sans permission")
 
 
 @rule("L-S14", "error", "Aucune promesse absolue.", source="HAS 2008, objectivité")
-def no_absolutes(subject: Subject) -> Iterator[Found]:
+def no_absolutes(subject: Subject) -> Iterator[Violation]:
     """Yield « sans risque », « garanti », « 100 % »…"""
     for passage in subject.passages:
         if found := _ABSOLUTE.search(_plain(passage.text)):
-            yield Found(passage.place, f"« {found[0]} » promet trop : dites ce que l'on sait")
+            yield Violation(passage.place, f"« {found[0]} » promet trop : dites ce que l'on sait")

@@ -1,6 +1,6 @@
-"""A leaflet's sentences for whoever counts them, and its author's words for whoever looks for one.
+"""A leaflet's texts in two forms: sentences to be counted, and words to be searched.
 
-Nothing here shows a patient's value: what is counted has sample words in its place.
+Neither shows a patient's value: sample words stand in its place.
 """
 
 import re
@@ -30,7 +30,7 @@ class Unit(NamedTuple):
     texts: tuple[str, ...]
 
 
-def plain(passage: Passage, leaflet: Leaflet) -> str:
+def fill_samples(passage: Passage, leaflet: Leaflet) -> str:
     """Return a passage with sample words for its placeholders, its markup kept.
 
     An agreement takes its first form, a figure its own words; a patient's value stands between
@@ -61,7 +61,7 @@ def units(subject: Subject) -> Iterator[Unit]:
     texts: dict[Place, list[str]] = defaultdict(list)
     titles: dict[Place, str | None] = {}
     for passage in filter(is_prose, subject.passages):
-        words = plain(passage, subject.leaflet)
+        words = fill_samples(passage, subject.leaflet)
         texts[passage.place[:2]].append(words)
         texts[passage.place[:4]].append(words)
         title = passage.section.title if passage.section else None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from feuillet.check.rules.rule import Found, Variant, rule
+from feuillet.check.rules.rule import Variant, Violation, rule
 
 # « les » and « leur » may be pronouns (« l'équipe vous les donne »): those are told apart below.
 _PLURAL = (
@@ -47,16 +47,13 @@ _ADVERBS = frozenset(("peu", "fois"))
     source="grammaire",
     on="variant",
 )
-def agreement_holds(variant: Variant) -> Iterator[Found]:
+def agreement_holds(variant: Variant) -> Iterator[Violation]:
     """Yield nouns and participles whose number is not that of the word before them."""
     vocabulary = _vocabulary(variant)
-    typed = [value for value in variant.values.known.values() if isinstance(value, str)]
-    for passage, words in variant.texts:
-        for value in typed:
-            words = words.replace(value, " ")
+    for passage, words in variant.texts_without(" "):
         text = words.replace("\u00a0", " ")
         for wrong in (*_singular_after_plural(text), *_plural_after_singular(text, vocabulary)):
-            yield Found(passage.place, f"« {wrong} » : vérifiez l'accord")
+            yield Violation(passage.place, f"« {wrong} » : vérifiez l'accord")
 
 
 def _vocabulary(variant: Variant) -> frozenset[str]:
@@ -139,7 +136,7 @@ _MARKS = (
     source=_LEXIQUE,
     on="variant",
 )
-def spaces_are_french(variant: Variant) -> Iterator[Found]:
+def spaces_are_french(variant: Variant) -> Iterator[Violation]:
     """Yield spaces that are missing, or that a line may break."""
     yield from _search(variant, _SPACES)
 
@@ -151,18 +148,17 @@ def spaces_are_french(variant: Variant) -> Iterator[Found]:
     source=_LEXIQUE,
     on="variant",
 )
-def marks_are_french(variant: Variant) -> Iterator[Found]:
+def marks_are_french(variant: Variant) -> Iterator[Violation]:
     """Yield marks of the keyboard or of other languages."""
     yield from _search(variant, _MARKS)
 
 
-def _search(variant: Variant, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> Iterator[Found]:
+def _search(
+    variant: Variant, patterns: tuple[tuple[re.Pattern[str], str], ...]
+) -> Iterator[Violation]:
     # What was typed for a patient is printed as it is, and never repeated in a message.
-    typed = [value for value in variant.values.known.values() if isinstance(value, str) and value]
-    for passage, words in variant.texts:
-        for value in sorted(typed, key=len, reverse=True):
-            words = words.replace(value, "…")
+    for passage, words in variant.texts_without("…"):
         for pattern, problem in patterns:
             if match := pattern.search(words):
                 around = words[max(0, match.start() - 15) : match.end() + 10].strip()
-                yield Found(passage.place, f"{problem} : « {around} »")
+                yield Violation(passage.place, f"{problem} : « {around} »")

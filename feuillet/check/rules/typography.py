@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from feuillet.check.rules.rule import Found, Sheet, rule
+from feuillet.check.rules.rule import PrintedVariant, Violation, rule
 from feuillet.compose import spell_computed, spell_identity
 from feuillet.model.hospital import contrast_on_white
 from feuillet.model.leaflet import IDENTITY
@@ -20,14 +20,10 @@ SMALL_PRINT = frozenset(("ending", "letterhead", "hours", "caption", "identity",
 _SLACK = 0.5
 
 
-def _place(sheet: Sheet) -> tuple[str, str]:
-    return ("documents", sheet.variant.document)
-
-
-def _first(sheet: Sheet, runs: Iterable[Run], problem: str) -> Iterator[Found]:
+def _first(printed: PrintedVariant, runs: Iterable[Run], problem: str) -> Iterator[Violation]:
     """Yield one finding, with the page and first words of the first of these runs."""
     for run in runs:
-        yield Found(_place(sheet), f"page {run.page}, « {_excerpt(run)} » : {problem}")
+        yield Violation(printed.place, f"page {run.page}, « {_excerpt(run)} » : {problem}")
         return
 
 
@@ -45,19 +41,21 @@ def _small_print(run: Run) -> bool:
     "error",
     f"Le texte courant a {SMALLEST_BODY} points au moins.",
     source=CLEAR_PRINT,
-    on="sheet",
+    on="print",
 )
-def body_is_large_enough(sheet: Sheet) -> Iterator[Found]:
+def body_is_large_enough(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield running text under 12 pt, small print aside."""
-    small = (r for r in sheet.layout.body if not _small_print(r) and r.size < SMALLEST_BODY - 0.01)
-    yield from _first(sheet, small, f"moins de {SMALLEST_BODY} points")
+    small = (
+        r for r in printed.layout.body if not _small_print(r) and r.size < SMALLEST_BODY - 0.01
+    )
+    yield from _first(printed, small, f"moins de {SMALLEST_BODY} points")
 
 
-@rule("L-T02", "warning", f"Rien n'a moins de {SMALLEST} points.", source=CLEAR_PRINT, on="sheet")
-def nothing_is_tiny(sheet: Sheet) -> Iterator[Found]:
+@rule("L-T02", "warning", f"Rien n'a moins de {SMALLEST} points.", source=CLEAR_PRINT, on="print")
+def nothing_is_tiny(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield any text under 10 pt."""
-    tiny = (run for run in sheet.layout.runs if run.size < SMALLEST - 0.01)
-    yield from _first(sheet, tiny, f"moins de {SMALLEST} points")
+    tiny = (run for run in printed.layout.runs if run.size < SMALLEST - 0.01)
+    yield from _first(printed, tiny, f"moins de {SMALLEST} points")
 
 
 @rule(
@@ -65,20 +63,20 @@ def nothing_is_tiny(sheet: Sheet) -> Iterator[Found]:
     "warning",
     "L'interligne du texte courant est de 1,4 au moins.",
     source=CLEAR_PRINT,
-    on="sheet",
+    on="print",
 )
-def lines_are_apart(sheet: Sheet) -> Iterator[Found]:
+def lines_are_apart(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield running text set too tight."""
     tight = (
         run
-        for run in sheet.layout.body
+        for run in printed.layout.body
         # Headings and large figures stand alone on their line.
         if not _small_print(run)
         and not _is_heading(run)
         and run.size <= SMALLEST_BODY + 0.5
         and run.leading < LEAST_LEADING - 0.01
     )
-    yield from _first(sheet, tight, "interligne trop serré")
+    yield from _first(printed, tight, "interligne trop serré")
 
 
 @rule(
@@ -86,18 +84,18 @@ def lines_are_apart(sheet: Sheet) -> Iterator[Found]:
     "warning",
     f"Une ligne a {MOST_CHARACTERS} signes au plus.",
     source=CLEAR_PRINT,
-    on="sheet",
+    on="print",
 )
-def lines_are_short(sheet: Sheet) -> Iterator[Found]:
+def lines_are_short(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield lines of running text that are too long to read; tables and small print aside."""
     lines: dict[int, list[Run]] = defaultdict(list)
-    for run in sheet.layout.body:
+    for run in printed.layout.body:
         if not _small_print(run) and "td" not in run.within:
             lines[run.line].append(run)
     long = (
         runs[0] for runs in lines.values() if sum(len(r.text) for r in runs) > MOST_CHARACTERS + 10
     )
-    yield from _first(sheet, long, "ligne trop longue")
+    yield from _first(printed, long, "ligne trop longue")
 
 
 @rule(
@@ -105,12 +103,12 @@ def lines_are_short(sheet: Sheet) -> Iterator[Found]:
     "warning",
     "Le texte est aligné à gauche, sans coupure de mots.",
     source=CLEAR_PRINT,
-    on="sheet",
+    on="print",
 )
-def left_aligned(sheet: Sheet) -> Iterator[Found]:
+def left_aligned(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield justified or hyphenated text."""
-    odd = (run for run in sheet.layout.runs if run.look & {"justified", "hyphenated"})
-    yield from _first(sheet, odd, "texte justifié ou coupé : alignez-le à gauche")
+    odd = (run for run in printed.layout.runs if run.look & {"justified", "hyphenated"})
+    yield from _first(printed, odd, "texte justifié ou coupé : alignez-le à gauche")
 
 
 @rule(
@@ -118,16 +116,16 @@ def left_aligned(sheet: Sheet) -> Iterator[Found]:
     "error",
     "Le contraste est de 7:1 au moins dans le texte, 4,5:1 ailleurs.",
     source="WCAG 2.2, 1.4.3 et 1.4.6",
-    on="sheet",
+    on="print",
 )
-def contrast_is_high(sheet: Sheet) -> Iterator[Found]:
+def contrast_is_high(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield pale text."""
     pale = (
         run
-        for run in sheet.layout.runs
+        for run in printed.layout.runs
         if contrast_on_white(_hexadecimal(run)) < (4.5 if _small_print(run) else 7)
     )
-    yield from _first(sheet, pale, "trop pâle sur du papier blanc")
+    yield from _first(printed, pale, "trop pâle sur du papier blanc")
 
 
 def _hexadecimal(run: Run) -> str:
@@ -139,12 +137,12 @@ def _hexadecimal(run: Run) -> str:
     "warning",
     "Ni italique, ni souligné, ni capitales pour des mots entiers.",
     source=CLEAR_PRINT,
-    on="sheet",
+    on="print",
 )
-def plain_letters(sheet: Sheet) -> Iterator[Found]:
+def plain_letters(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield italics, underlining and capitals set by a style."""
-    odd = (run for run in sheet.layout.runs if run.look & {"italic", "underline", "capitals"})
-    yield from _first(sheet, odd, "italique, souligné ou capitales : préférez le gras")
+    odd = (run for run in printed.layout.runs if run.look & {"italic", "underline", "capitals"})
+    yield from _first(printed, odd, "italique, souligné ou capitales : préférez le gras")
 
 
 @rule(
@@ -152,15 +150,15 @@ def plain_letters(sheet: Sheet) -> Iterator[Found]:
     "error",
     "Le PDF dit sa langue, son titre et son ordre de lecture.",
     source="ISO 14289-1, 7.1 et 7.2",
-    on="sheet",
+    on="print",
 )
-def pdf_is_tagged(sheet: Sheet) -> Iterator[Found]:
+def pdf_is_tagged(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield what the file lacks for a screen reader; `make conformance` is the full judge."""
     for mark, name in ((b"/Lang", "langue"), (b"/StructTreeRoot", "ordre de lecture")):
-        if mark not in sheet.pdf and b"/ObjStm" not in sheet.pdf:
-            yield Found(_place(sheet), f"le PDF ne dit pas sa {name}")
-    if b"pdfuaid:part" not in sheet.pdf:
-        yield Found(_place(sheet), "le PDF ne se déclare pas accessible (PDF/UA)")
+        if mark not in printed.pdf and b"/ObjStm" not in printed.pdf:
+            yield Violation(printed.place, f"le PDF ne dit pas sa {name}")
+    if b"pdfuaid:part" not in printed.pdf:
+        yield Violation(printed.place, "le PDF ne se déclare pas accessible (PDF/UA)")
 
 
 @rule(
@@ -168,16 +166,16 @@ def pdf_is_tagged(sheet: Sheet) -> Iterator[Found]:
     "error",
     "Rien du patient dans les métadonnées du fichier.",
     source="RGPD ; sécurité",
-    on="sheet",
+    on="print",
 )
-def metadata_are_silent(sheet: Sheet) -> Iterator[Found]:
+def metadata_are_silent(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield an identity found in the clear in the file: XMP and titles are not compressed."""
-    known = sheet.variant.values.known
+    known = printed.variant.values.known
     typed = [str(known[name]) for name in ("nom", "prenom") if name in known]
     if any(
-        value.encode() in sheet.pdf or value.encode("utf-16-be") in sheet.pdf for value in typed
+        value.encode() in printed.pdf or value.encode("utf-16-be") in printed.pdf for value in typed
     ):
-        yield Found(_place(sheet), "le PDF porte le nom du patient hors de ses pages")
+        yield Violation(printed.place, "le PDF porte le nom du patient hors de ses pages")
 
 
 @rule(
@@ -185,21 +183,21 @@ def metadata_are_silent(sheet: Sheet) -> Iterator[Found]:
     "error",
     "Les dates relues dans le PDF sont celles que l'on a calculées.",
     source="règle de la maison",
-    on="sheet",
+    on="print",
 )
-def dates_are_as_counted(sheet: Sheet) -> Iterator[Found]:
+def dates_are_as_counted(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield computed dates that a shown row should print, and that the PDF lacks, hour included."""
-    printed = _squeeze(" ".join(sheet.pages))
+    text = _squeeze(" ".join(printed.pages))
     wanted = {
         getattr(passage.parts[-1], key, None)
-        for passage, _ in sheet.variant.texts
+        for passage, _ in printed.variant.texts
         for key in ("date", "value")
         if passage.parts
     }
-    for name, day in sheet.variant.values.dates.items():
-        lacking = [line for line in spell_computed(day) if _squeeze(line) not in printed]
+    for name, day in printed.variant.values.dates.items():
+        lacking = [line for line in spell_computed(day) if _squeeze(line) not in text]
         if name in wanted and lacking:
-            yield Found(_place(sheet), f"la date « {name} » n'est pas lisible dans le PDF")
+            yield Violation(printed.place, f"la date « {name} » n'est pas lisible dans le PDF")
 
 
 @rule(
@@ -207,16 +205,16 @@ def dates_are_as_counted(sheet: Sheet) -> Iterator[Found]:
     "error",
     "L'identité est entière sur chaque page, ou absente.",
     source="identitovigilance",
-    on="sheet",
+    on="print",
 )
-def identity_on_each_page(sheet: Sheet) -> Iterator[Found]:
+def identity_on_each_page(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield pages that lack a line of the identity."""
-    known = sheet.variant.values.known
+    known = printed.variant.values.known
     wanted = [spell_identity(name, known[name]) for name in IDENTITY if name in known]
-    for number, text in enumerate(sheet.pages, start=1):
+    for number, text in enumerate(printed.pages, start=1):
         squeezed = _squeeze(text)
         if any(_squeeze(line) not in squeezed for line in wanted):
-            yield Found(_place(sheet), f"page {number} : l'identité n'est pas entière")
+            yield Violation(printed.place, f"page {number} : l'identité n'est pas entière")
 
 
 def _squeeze(text: str) -> str:
@@ -228,18 +226,18 @@ def _squeeze(text: str) -> str:
     "error",
     "Aucun encadré n'est coupé entre deux pages.",
     source="règle de la maison",
-    on="sheet",
+    on="print",
 )
-def boxes_are_whole(sheet: Sheet) -> Iterator[Found]:
+def boxes_are_whole(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield boxes, cards and calendars that stand on two pages."""
     pages: dict[int, set[int]] = defaultdict(set)
-    for frame in sheet.layout.frames:
+    for frame in printed.layout.frames:
         pages[frame.element].add(frame.page)
-    for frame in {frame.element: frame for frame in sheet.layout.frames}.values():
+    for frame in {frame.element: frame for frame in printed.layout.frames}.values():
         if len(pages[frame.element]) > 1:
             first = min(pages[frame.element])
-            yield Found(
-                _place(sheet), f"l'encadré « {frame.title}… » est coupé après la page {first}"
+            yield Violation(
+                printed.place, f"l'encadré « {frame.title}… » est coupé après la page {first}"
             )
 
 
@@ -248,13 +246,15 @@ def boxes_are_whole(sheet: Sheet) -> Iterator[Found]:
     "warning",
     "Le document tient dans son nombre de pages.",
     source="règle de la maison",
-    on="sheet",
+    on="print",
 )
-def page_count_is_kept(sheet: Sheet) -> Iterator[Found]:
+def page_count_is_kept(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield documents over their limit; the 100-letter probe aside."""
-    plan = sheet.variant.subject.leaflet.documents[sheet.variant.document]
-    if sheet.layout.pages > plan.pages and sheet.probe <= 40:
-        yield Found(_place(sheet), f"{sheet.layout.pages} pages, au lieu de {plan.pages} au plus")
+    plan = printed.variant.subject.leaflet.documents[printed.variant.document]
+    if printed.layout.pages > plan.pages and printed.probe <= 40:
+        yield Violation(
+            printed.place, f"{printed.layout.pages} pages, au lieu de {plan.pages} au plus"
+        )
 
 
 @rule(
@@ -262,13 +262,13 @@ def page_count_is_kept(sheet: Sheet) -> Iterator[Found]:
     "warning",
     "La dernière page n'est pas presque vide.",
     source="règle de la maison",
-    on="sheet",
+    on="print",
 )
-def last_page_is_not_empty(sheet: Sheet) -> Iterator[Found]:
+def last_page_is_not_empty(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield a last page that holds a few lines only, two at most."""
-    last = {run.line for run in sheet.layout.body if run.page == sheet.layout.pages}
-    if sheet.layout.pages > 1 and len(last) <= 2 and not sheet.probe:
-        yield Found(_place(sheet), "la dernière page est presque vide : raccourcissez")
+    last = {run.line for run in printed.layout.body if run.page == printed.layout.pages}
+    if printed.layout.pages > 1 and len(last) <= 2 and not printed.probe:
+        yield Violation(printed.place, "la dernière page est presque vide : raccourcissez")
 
 
 @rule(
@@ -276,21 +276,21 @@ def last_page_is_not_empty(sheet: Sheet) -> Iterator[Found]:
     "error",
     "Aucun texte ne sort de sa case ni de la page.",
     source="règle de la maison",
-    on="sheet",
+    on="print",
 )
-def texts_keep_inside(sheet: Sheet) -> Iterator[Found]:
+def texts_keep_inside(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield texts that stick out of the box that holds them, or of the paper."""
-    width, height = sheet.layout.size
+    width, height = printed.layout.size
     out = (
         run
-        for run in sheet.layout.runs
+        for run in printed.layout.runs
         if run.right > run.limit[1] + _SLACK
         or run.left < 0
         or run.right > width
         or run.top < 0
         or run.bottom > height
     )
-    yield from _first(sheet, out, "ce texte sort de sa case ou de la page")
+    yield from _first(printed, out, "ce texte sort de sa case ou de la page")
 
 
 @rule(
@@ -298,18 +298,18 @@ def texts_keep_inside(sheet: Sheet) -> Iterator[Found]:
     "warning",
     "Aucun titre ne reste seul au bas d'une page.",
     source="règle de la maison",
-    on="sheet",
+    on="print",
 )
-def no_heading_at_the_foot(sheet: Sheet) -> Iterator[Found]:
+def no_heading_at_the_foot(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield headings with nothing below them on their page."""
-    for page in range(1, sheet.layout.pages + 1):
-        runs = [run for run in sheet.layout.body if run.page == page]
+    for page in range(1, printed.layout.pages + 1):
+        runs = [run for run in printed.layout.body if run.page == page]
         if not runs:
             continue
         lowest = max(runs, key=lambda run: run.bottom)
         beside = [run for run in runs if run.bottom > lowest.top and not _is_heading(run)]
-        if _is_heading(lowest) and not beside and page < sheet.layout.pages:
-            yield Found(_place(sheet), f"page {page} : « {_excerpt(lowest)} » est seul en bas")
+        if _is_heading(lowest) and not beside and page < printed.layout.pages:
+            yield Violation(printed.place, f"page {page} : « {_excerpt(lowest)} » est seul en bas")
 
 
 def _is_heading(run: Run) -> bool:
@@ -321,30 +321,30 @@ def _is_heading(run: Run) -> bool:
     "error",
     "Une valeur de 40 signes tient sur une ligne, une de 100 dans sa case.",
     source="règle de la maison",
-    on="sheet",
+    on="print",
 )
-def values_fit(sheet: Sheet) -> Iterator[Found]:
+def values_fit(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield boxes in which a probe of 40 letters takes two lines, or one of 100 is cut.
 
     A box too small for 100 lets it stick out, which `texts_keep_inside` sees; here, letters
     that are not on the page at all.
     """
-    if not sheet.probe:
+    if not printed.probe:
         return
-    if sheet.probe > 40:
-        printed = _squeeze(" ".join(sheet.pages))
-        shown = {one.name for p, _ in sheet.variant.texts for one in p.expressions}
-        shown |= {getattr(p.parts[-1], "value", "") for p, _ in sheet.variant.texts if p.parts}
-        variables = sheet.variant.subject.leaflet.all_variables
-        for name, value in sheet.variant.values.known.items():
+    if printed.probe > 40:
+        text = _squeeze(" ".join(printed.pages))
+        shown = {one.name for p, _ in printed.variant.texts for one in p.expressions}
+        shown |= {getattr(p.parts[-1], "value", "") for p, _ in printed.variant.texts if p.parts}
+        variables = printed.variant.subject.leaflet.all_variables
+        for name, value in printed.variant.values.known.items():
             # A choice prints its label, not its key.
             typed = variables[name].type == "text" and name in shown
-            if typed and _squeeze(str(value)) not in printed:
-                yield Found(_place(sheet), f"une longue valeur de « {name} » n'est pas entière")
+            if typed and _squeeze(str(value)) not in text:
+                yield Violation(printed.place, f"une longue valeur de « {name} » n'est pas entière")
         return
     slots: dict[tuple[str, int], set[int]] = defaultdict(set)
     texts: dict[tuple[str, int], list[Run]] = defaultdict(list)
-    for run in sheet.layout.runs:
+    for run in printed.layout.runs:
         if "slot" in run.within:
             key = (str(run.page), max(run.elements))
             slots[key].add(run.line)
@@ -352,5 +352,5 @@ def values_fit(sheet: Sheet) -> Iterator[Found]:
     for key, lines in slots.items():
         letters = sum(len(run.text) for run in texts[key])
         # A number of 20 figures is not meant, nor a text that is itself longer.
-        if len(lines) > 1 and abs(letters - sheet.probe) <= 3:
-            yield from _first(sheet, texts[key], "une valeur de 40 signes passe à la ligne")
+        if len(lines) > 1 and abs(letters - printed.probe) <= 3:
+            yield from _first(printed, texts[key], "une valeur de 40 signes passe à la ligne")

@@ -13,7 +13,7 @@ from feuillet.check.rules.lexicon import (
     RESTRICTION,
     SLIPS,
 )
-from feuillet.check.rules.rule import Found, Subject, rule
+from feuillet.check.rules.rule import Subject, Violation, rule
 from feuillet.check.rules.sentences import is_glossary_word, is_prose, written
 from feuillet.check.rules.terms import acronym_uses, term_uses, unexplained
 from feuillet.model.expressions import Place
@@ -38,11 +38,11 @@ _NO_PERSON = re.compile(
     "Chaque mot médical est expliqué là où on le lit d'abord, ou dans « Mots expliqués ».",
     source="PEMAT, item 4",
 )
-def medical_words_explained(subject: Subject) -> Iterator[Found]:
+def medical_words_explained(subject: Subject) -> Iterator[Violation]:
     """Yield medical words that a reader meets without an explanation."""
     prose = filter(is_prose, subject.passages)
     for use in unexplained((use for one in prose for use in term_uses(one)), subject):
-        yield Found(
+        yield Violation(
             use.passage.place,
             f"« {use.word} » n'est pas expliqué : dites-le avec des mots courants, ajoutez quelques"
             " mots entre parenthèses, ou mettez-le dans « Mots expliqués »",
@@ -55,7 +55,7 @@ def medical_words_explained(subject: Subject) -> Iterator[Found]:
     "Un seul mot pour une même chose : « intervention », « antidouleur »…",
     source="FALC",
 )
-def one_word_for_one_thing(subject: Subject) -> Iterator[Found]:
+def one_word_for_one_thing(subject: Subject) -> Iterator[Violation]:
     """Yield the words to be replaced by the one that the leaflet has chosen.
 
     What stands in parentheses explains: it may say the same with another word.
@@ -73,7 +73,9 @@ def one_word_for_one_thing(subject: Subject) -> Iterator[Found]:
         kept = max(places, key=lambda word: (len(places[word]), word == concept.usual))
         for word, found in places.items():
             for place in found if word != kept else ():
-                yield Found(place, f"« {word} » : écrivez « {kept} », comme dans le reste du texte")
+                yield Violation(
+                    place, f"« {word} » : écrivez « {kept} », comme dans le reste du texte"
+                )
 
 
 @rule(
@@ -82,13 +84,13 @@ def one_word_for_one_thing(subject: Subject) -> Iterator[Found]:
     "Le texte s'adresse au lecteur : « vous », jamais « le patient ».",
     source="PEMAT, item 21",
 )
-def reader_is_addressed(subject: Subject) -> Iterator[Found]:
+def reader_is_addressed(subject: Subject) -> Iterator[Violation]:
     """Yield « le patient », « la patiente », « les patients »… in printed texts."""
     for passage in subject.passages:
         text = written(passage)
         for match in _PATIENT.finditer(text):
             if not _NO_PERSON.search(text[: match.start()]):
-                yield Found(passage.place, f"« {match[0]} » : écrivez « vous » ou « votre »")
+                yield Violation(passage.place, f"« {match[0]} » : écrivez « vous » ou « votre »")
 
 
 @rule(
@@ -97,12 +99,12 @@ def reader_is_addressed(subject: Subject) -> Iterator[Found]:
     "Chaque sigle est développé là où on le lit d'abord, ou dans « Mots expliqués ».",
     source="PEMAT, item 4 ; FALC",
 )
-def acronyms_expanded(subject: Subject) -> Iterator[Found]:
+def acronyms_expanded(subject: Subject) -> Iterator[Violation]:
     """Yield acronyms that a reader meets without what they stand for."""
     uses = (use for passage in subject.passages for use in acronym_uses(passage))
     for use in unexplained(uses, subject):
         meaning = EXPANSIONS.get(use.word, "les mots entiers")
-        yield Found(
+        yield Violation(
             use.passage.place, f"« {use.word} » est un sigle : écrivez {meaning} ({use.word})"
         )
 
@@ -113,21 +115,21 @@ def acronyms_expanded(subject: Subject) -> Iterator[Found]:
     f"Ni double négation, ni « ne … que », ni parenthèse de plus de {MOST_IN_PARENTHESES} mots.",
     source="FALC ; HAS 2008",
 )
-def phrases_are_direct(subject: Subject) -> Iterator[Found]:
+def phrases_are_direct(subject: Subject) -> Iterator[Violation]:
     """Yield the turns of phrase that have to be read twice."""
     for passage in filter(is_prose, subject.passages):
         text = written(passage)
         for pattern in DOUBLE_NEGATIVES:
             for match in _pattern(pattern).finditer(text):
-                yield Found(
+                yield Violation(
                     passage.place, f"double négation, dites-le à l'endroit : « {match[0]} »"
                 )
         for match in _pattern(RESTRICTION).finditer(text):
             if not set(re.split(r"[ -]", match[0].lower())) & set(NEGATIVES):
-                yield Found(passage.place, f"« {match[0]}… » : écrivez « seulement »")
+                yield Violation(passage.place, f"« {match[0]}… » : écrivez « seulement »")
         for match in re.finditer(r"\(([^()]*)\)", text):
             if len(split_words(match[1])) > MOST_IN_PARENTHESES:
-                yield Found(
+                yield Violation(
                     passage.place, f"longue parenthèse, faites-en une phrase : « {match[1]} »"
                 )
 
@@ -138,7 +140,7 @@ def phrases_are_direct(subject: Subject) -> Iterator[Found]:
     "Aucune faute d'orthographe connue : « à jeûn », « peut-être nécessaire »…",
     source="texte du service",
 )
-def known_slips_absent(subject: Subject) -> Iterator[Found]:
+def known_slips_absent(subject: Subject) -> Iterator[Violation]:
     """Yield the slips of the source text, and others that are as usual, wherever they print."""
     printed = list(_printed(subject))
     together = "\n".join(text for _, text in printed).lower().replace("'", "’")
@@ -149,7 +151,7 @@ def known_slips_absent(subject: Subject) -> Iterator[Found]:
         pattern = slip.pattern or rf"\b{re.escape(slip.wrong)}\w*"
         for place, text in printed:
             for match in _pattern(pattern).finditer(text):
-                yield Found(place, f"« {match[0].strip()} » : écrivez {slip.right}")
+                yield Violation(place, f"« {match[0].strip()} » : écrivez {slip.right}")
 
 
 def _printed(subject: Subject) -> Iterator[tuple[Place, str]]:

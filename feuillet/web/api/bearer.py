@@ -14,7 +14,7 @@ from fastapi.security import HTTPBearer
 from starlette.responses import Response
 
 from feuillet.web.api.schemas import read_json
-from feuillet.web.state import house_of
+from feuillet.web.state import server_of
 
 JSON = "application/json"
 FORM = "multipart/form-data"
@@ -65,7 +65,7 @@ class Keyed(APIRoute):
 async def authorize(request: Request) -> None:
     """Let in whoever has a token.  Raises Unauthorized, and DeliveryError for a damaged file."""
     # The file is read each time: a token that was revoked opens nothing from then on.
-    keys = await asyncio.to_thread(house_of(request).keys)
+    keys = await asyncio.to_thread(server_of(request).keys)
     given = await bearer(request)
     if given is None or keys.holder(given.credentials) is None:
         raise Unauthorized

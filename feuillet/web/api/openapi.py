@@ -67,7 +67,7 @@ def finished(says: str, *, notices: bool = False) -> Responses:
     return {200: {"description": says, "content": file, "headers": _headers(headers)}}
 
 
-ARCHIVE: Responses = {
+ZIPPED: Responses = {
     200: {
         "description": "Un PDF par commande, dans l'ordre : 0001_FICHE.pdf, 0002_FICHE.pdf…",
         "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
@@ -79,7 +79,7 @@ ARCHIVE: Responses = {
         ),
     }
 }
-READING = refusals(404, 422)
+READ_REFUSALS = refusals(404, 422)
 PRINTING = refusals(404, 415, 422, 503)
 SEVERAL = refusals(415, 422, 503)
 
@@ -95,7 +95,7 @@ LINKS = {
 }
 """How to go on from the list."""
 
-Leaflet = Annotated[
+LeafletId = Annotated[
     str,
     Path(
         description="L'identifiant d'une fiche, tel que la liste le donne.",
@@ -129,7 +129,7 @@ SeveralOrders = Annotated[
         },
     ),
 ]
-Letter = Annotated[
+LetterFile = Annotated[
     UploadFile,
     File(
         description="Le courrier, en PDF.",

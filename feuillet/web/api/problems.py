@@ -5,9 +5,10 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from feuillet.errors import DeliveryError, FeuilletError, LeafletNotFound, ValuesInvalid
+from feuillet.errors import DeliveryError, FeuilletError, LeafletNotFound, Remedy, ValuesInvalid
+from feuillet.web.api.remedies import as_requests
 from feuillet.web.api.schemas import phrases_of
-from feuillet.web.refusals import explained, headers_of, status_of
+from feuillet.web.refusals import explained, headers_of, http_status_of
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -27,12 +28,6 @@ _HTTP = {
         "Ce type de contenu n'est pas admis ici",
         "L'en-tête « Accept » de la réponse donne celui qui l'est.",
     ),
-}
-_NOT_FOUND = "« GET /api/v1/leaflets » donne les noms."
-_AS_REQUESTS = {
-    "ajoutez --no-identity-check": "envoyez aussi « identity_check=false »",
-    " (--draft)": " (« draft »: true)",
-    "La commande « feuillet describe » les donne": "« GET /api/v1/leaflets/FICHE » les donne",
 }
 
 
@@ -55,7 +50,7 @@ def refused(error: FeuilletError) -> Response:
         problems = [{"order": place, **one} for place, wrong in several for one in _told(wrong)]
     else:
         problems = _told(error)
-    status = status_of(error)
+    status = http_status_of(error)
     kind = _SERVER if isinstance(error, DeliveryError) else _KINDS[status]
     return _answer(status, kind, problems=problems, headers=headers_of(error))
 
@@ -89,7 +84,12 @@ def unknown(status: int, headers: Mapping[str, str] | None) -> Response:
 def _told(error: FeuilletError) -> list[dict[str, Any]]:
     if isinstance(error, LeafletNotFound):
         # Its own sentence repeats the name, which may be anything that slipped there.
-        return [{"field": "leaflet", "message": f"{_KINDS[404][1]} : {_NOT_FOUND}"}]
+        return [
+            {
+                "field": "leaflet",
+                "message": as_requests(f"{_KINDS[404][1]} : {Remedy.LIST_LEAFLETS}"),
+            }
+        ]
     told = explained(error, as_requests)
     problems = [
         {"field": field, "message": words}
@@ -97,13 +97,6 @@ def _told(error: FeuilletError) -> list[dict[str, Any]]:
         for words in lines
     ]
     return problems + [{"field": "", "message": words} for words in told["general"]]
-
-
-def as_requests(sentence: str) -> str:
-    """Return a sentence with requests in place of the command line's options."""
-    for option, request in _AS_REQUESTS.items():
-        sentence = sentence.replace(option, request)
-    return sentence
 
 
 def _answer(

@@ -21,17 +21,17 @@ from feuillet.batch import archive_entry
 from feuillet.errors import FeuilletError, Trouble, ValuesInvalid
 from feuillet.model.approval import short_reference, status_of
 from feuillet.model.schema import describe_json, list_entry, values_schema
-from feuillet.produce import Options, Press, choose_documents
+from feuillet.produce import Press
 from feuillet.web.api.bearer import Keyed, bearer
 from feuillet.web.api.openapi import (
-    ARCHIVE,
     LINKS,
     PRINTING,
-    READING,
+    READ_REFUSALS,
     SEVERAL,
+    ZIPPED,
     IdentityCheck,
-    Leaflet,
-    Letter,
+    LeafletId,
+    LetterFile,
     OneOrder,
     OrderText,
     Plan,
@@ -39,7 +39,8 @@ from feuillet.web.api.openapi import (
     finished,
     refusals,
 )
-from feuillet.web.api.problems import OrdersInvalid, as_requests
+from feuillet.web.api.problems import OrdersInvalid
+from feuillet.web.api.remedies import as_requests
 from feuillet.web.api.schemas import (
     DocumentAnswer,
     Entry,
@@ -49,10 +50,10 @@ from feuillet.web.api.schemas import (
     parse_order,
 )
 from feuillet.web.presses import Shelved
-from feuillet.web.preview import Proof
+from feuillet.web.preview import Printout
 from feuillet.web.screens.fields import Filled
-from feuillet.web.screens.patient import attach, pdf_answer
-from feuillet.web.state import House, house_of
+from feuillet.web.screens.patient import join_letter, pdf_answer
+from feuillet.web.state import Server, server_of
 
 TYPE_CODE = "34895-3"
 """LOINC: « Fiche d'information au patient » (ANS, JDV_J07)."""
@@ -70,21 +71,21 @@ router = APIRouter(
 )
 
 
-def readable(house: House) -> Iterator[tuple[str, Shelved]]:
+def readable(server: Server) -> Iterator[tuple[str, Shelved]]:
     """Yield each leaflet that can be read, by name.
 
     One broken leaflet must not hide the others: asked for by its name, it says why.
     """
-    for name in house.workshop.library.leaflet_names():
+    for name in server.presses.library.leaflet_names():
         try:
-            yield name, house.workshop.shelved(name)
+            yield name, server.presses.shelved(name)
         except FeuilletError:
             continue
 
 
-def field_names(house: House) -> frozenset[str]:
+def field_names(server: Server) -> frozenset[str]:
     """Return the name of every field of every leaflet."""
-    return frozenset(name for _, one in readable(house) for name in one.leaflet.all_variables)
+    return frozenset(name for _, one in readable(server) for name in one.leaflet.all_variables)
 
 
 @router.get(
@@ -96,10 +97,12 @@ def field_names(house: House) -> frozenset[str]:
 )
 async def leaflets(request: Request) -> Response:
     """Les fiches, leur version, leur état et leurs documents."""
-    house = house_of(request)
+    server = server_of(request)
     rows = [
-        list_entry(name, one.leaflet, status_of(one.leaflet, one.approval, house.this_day()))
-        for name, one in readable(house)
+        list_entry(
+            name, one.leaflet, status_of(one.leaflet, one.standing.approval, server.this_day())
+        )
+        for name, one in readable(server)
     ]
     return JSONResponse(rows)
 
@@ -108,22 +111,22 @@ async def leaflets(request: Request) -> Response:
     "/leaflets/{leaflet}",
     summary="Une fiche",
     response_description="Les champs, dans l'ordre.",
-    responses=READING,
+    responses=READ_REFUSALS,
 )
-async def describe(request: Request, leaflet: Leaflet) -> dict[str, Any]:
+async def describe(request: Request, leaflet: LeafletId) -> dict[str, Any]:
     """Les champs d'une fiche."""
-    return describe_json(leaflet, house_of(request).workshop.shelved(leaflet).leaflet)
+    return describe_json(leaflet, server_of(request).presses.shelved(leaflet).leaflet)
 
 
 @router.get(
     "/leaflets/{leaflet}/schema",
     summary="Le schéma des valeurs",
     response_description="Le schéma.",
-    responses=READING,
+    responses=READ_REFUSALS,
 )
-async def schema(request: Request, leaflet: Leaflet) -> dict[str, Any]:
+async def schema(request: Request, leaflet: LeafletId) -> dict[str, Any]:
     """Le schéma JSON (draft-07) des valeurs d'un patient."""
-    return values_schema(leaflet, house_of(request).workshop.shelved(leaflet).leaflet)
+    return values_schema(leaflet, server_of(request).presses.shelved(leaflet).leaflet)
 
 
 @router.post(
@@ -132,7 +135,7 @@ async def schema(request: Request, leaflet: Leaflet) -> dict[str, Any]:
     response_model=DocumentAnswer,
     responses={**PRINTING, **finished("Les documents, en un PDF.")},
 )
-async def print_documents(request: Request, leaflet: Leaflet, order: OneOrder) -> Response:
+async def print_documents(request: Request, leaflet: LeafletId, order: OneOrder) -> Response:
     """Les documents d'un patient, en un PDF ; en JSON si « Accept: application/json »."""
     return await _printed(request, leaflet, order)
 
@@ -144,10 +147,10 @@ async def print_documents(request: Request, leaflet: Leaflet, order: OneOrder) -
     responses={**PRINTING, **finished("Le document, en PDF.")},
 )
 async def print_document(
-    request: Request, leaflet: Leaflet, document: Plan, order: OneOrder
+    request: Request, leaflet: LeafletId, document: Plan, order: OneOrder
 ) -> Response:
     """Un seul document d'un patient, quoi que dise « documents » ; PDF ou JSON, de même."""
-    if document not in house_of(request).workshop.shelved(leaflet).leaflet.documents:
+    if document not in server_of(request).presses.shelved(leaflet).leaflet.documents:
         raise HTTPException(404)
     return await _printed(request, leaflet, order.model_copy(update={"documents": [document]}))
 
@@ -156,21 +159,21 @@ async def print_document(
     "/documents",
     summary="Imprimer pour plusieurs patients",
     response_class=Response,
-    responses={**SEVERAL, **ARCHIVE},
+    responses={**SEVERAL, **ZIPPED},
 )
 async def print_several(request: Request, orders: SeveralOrders) -> Response:
     """Plusieurs patients, plusieurs fiches, tous ou aucun, en une archive."""
-    house = house_of(request)
-    presses = _prepare_all(house, orders)
-    proofs = await _proofs(house, presses, orders)
+    server = server_of(request)
+    presses = _prepare_all(server, orders)
+    printouts = await _printouts(server, presses, orders)
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w") as archive:
-        for number, (press, proof) in enumerate(zip(presses, proofs, strict=True), start=1):
+        for number, (press, printout) in enumerate(zip(presses, printouts, strict=True), start=1):
             entry = archive_entry(f"{number:04d}_{press.found.name}.pdf")
-            archive.writestr(entry, proof.product.pdf)
+            archive.writestr(entry, printout.product.pdf)
     headers = {
         "Content-Disposition": 'attachment; filename="documents.zip"',
-        "Feuillet-Warnings": str(sum(len(proof.product.warnings) for proof in proofs)),
+        "Feuillet-Warnings": str(sum(len(printout.product.warnings) for printout in printouts)),
     }
     return Response(output.getvalue(), media_type="application/zip", headers=headers)
 
@@ -183,8 +186,8 @@ async def print_several(request: Request, orders: SeveralOrders) -> Response:
 )
 async def attach_to_letter(
     request: Request,
-    leaflet: Leaflet,
-    letter: Letter,
+    leaflet: LeafletId,
+    letter: LetterFile,
     order: OrderText,
     identity_check: IdentityCheck = True,
 ) -> Response:
@@ -193,14 +196,16 @@ async def attach_to_letter(
     if parts.keys() - set(PARTS) or parts.total() > len(parts):
         # Of two letters, one would be left out in silence.
         raise ValuesInvalid(f"chaque partie n'est envoyée qu'une fois : {', '.join(PARTS)}")
-    house = house_of(request)
-    asked = parse_order(order, field_names(house))
-    press = _prepare(house, leaflet, asked)
+    server = server_of(request)
+    asked = parse_order(order, field_names(server))
+    press = _prepare(server, leaflet, asked)
     content = await letter.read(MAX_LETTER_BYTES + 1)
-    proof = await house.workshop.proof(press, asked.raw())
+    printout = await server.presses.print(press, asked.raw())
     filled = Filled(asked.raw(), asked.options())
-    attached = await attach(house, press, filled, proof.product, content, reread=not identity_check)
-    whole = Proof("", replace(proof.product, pdf=attached.pdf))
+    attached = await join_letter(
+        server, press, filled, printout.product, content, reread=not identity_check
+    )
+    whole = Printout("", replace(printout.product, pdf=attached.pdf))
     notices = [as_requests(notice) for notice in attached.notices]
     if _wants_json(request):
         return JSONResponse({**_filed(press, whole), "pages": attached.pages, "notices": notices})
@@ -210,16 +215,16 @@ async def attach_to_letter(
 
 
 async def _printed(request: Request, leaflet: str, order: Order) -> Response:
-    house = house_of(request)
-    press = _prepare(house, leaflet, order)
-    proof = await house.workshop.proof(press, order.raw())
+    server = server_of(request)
+    press = _prepare(server, leaflet, order)
+    printout = await server.presses.print(press, order.raw())
     if not _wants_json(request):
-        return _file(press, proof, leaflet, sum(proof.product.pages))
+        return _file(press, printout, leaflet, sum(printout.product.pages))
     return JSONResponse(
         {
-            **_filed(press, proof),
-            "pages": list(proof.product.pages),
-            "documents": choose_documents(press.leaflet, press.documents),
+            **_filed(press, printout),
+            "pages": list(printout.product.pages),
+            "documents": list(press.options.documents),
             "title": press.leaflet.title,
             "version": press.leaflet.version,
             "language": "fr-FR",
@@ -229,14 +234,16 @@ async def _printed(request: Request, leaflet: str, order: Order) -> Response:
     )
 
 
-async def _proofs(house: House, presses: Sequence[Press], orders: Sequence[OrderOf]) -> list[Proof]:
+async def _printouts(
+    server: Server, presses: Sequence[Press], orders: Sequence[OrderOf]
+) -> list[Printout]:
     """Return every order's documents; at the first that fails, those that wait are left."""
     # One request never takes more places in the queue than there are workers.
-    turn = asyncio.Semaphore(house.workshop.workers.count)
+    turn = asyncio.Semaphore(server.presses.workers.count)
 
-    async def one(press: Press, order: OrderOf) -> Proof:
+    async def one(press: Press, order: OrderOf) -> Printout:
         async with turn:
-            return await house.workshop.proof(press, order.raw())
+            return await server.presses.print(press, order.raw())
 
     try:
         async with asyncio.TaskGroup() as group:
@@ -249,16 +256,15 @@ async def _proofs(house: House, presses: Sequence[Press], orders: Sequence[Order
     raise first
 
 
-def _prepare(house: House, leaflet: str, order: Order) -> Press:
+def _prepare(server: Server, leaflet: str, order: Order) -> Press:
     """Return the press of an order whose values are accepted.  Raises FeuilletError."""
-    known = house.workshop.shelved(leaflet).leaflet
+    known = server.presses.shelved(leaflet).leaflet
     troubles = order.mistyped(known)
     if any(one not in known.documents for one in order.documents):
         words = f"inconnu : cette fiche a {', '.join(known.documents)}"
         troubles.append(Trouble(("documents",), words))
     else:
-        options: Options = {**order.options(), "documents": tuple(order.documents)}
-        press = house.workshop.press(leaflet, options)
+        press = server.presses.press(leaflet, order.options())
         try:
             press.accept(order.raw())
         except ValuesInvalid as error:
@@ -268,13 +274,13 @@ def _prepare(house: House, leaflet: str, order: Order) -> Press:
     return press
 
 
-def _prepare_all(house: House, orders: Sequence[OrderOf]) -> list[Press]:
+def _prepare_all(server: Server, orders: Sequence[OrderOf]) -> list[Press]:
     """Return a press for each order, or every problem of every one."""
     presses: list[Press] = []
     refused: dict[int, FeuilletError] = {}
     for place, order in enumerate(orders):
         try:
-            presses.append(_prepare(house, order.leaflet, order))
+            presses.append(_prepare(server, order.leaflet, order))
         except FeuilletError as error:
             refused[place] = error
     if refused:
@@ -282,22 +288,22 @@ def _prepare_all(house: House, orders: Sequence[OrderOf]) -> list[Press]:
     return presses
 
 
-def _filed(press: Press, proof: Proof) -> dict[str, Any]:
+def _filed(press: Press, printout: Printout) -> dict[str, Any]:
     return {
-        "pdf": base64.b64encode(proof.product.pdf).decode(),
-        "sha256": proof.sha256,
-        "size": len(proof.product.pdf),
+        "pdf": base64.b64encode(printout.product.pdf).decode(),
+        "sha256": printout.sha256,
+        "size": len(printout.product.pdf),
         "reference": short_reference(press.look.fingerprint),
-        "warnings": [as_requests(warning) for warning in proof.product.warnings],
+        "warnings": [as_requests(warning) for warning in printout.product.warnings],
     }
 
 
-def _file(press: Press, proof: Proof, name: str, pages: int) -> Response:
-    answer = pdf_answer(proof.product.pdf, name, inline=False)
+def _file(press: Press, printout: Printout, name: str, pages: int) -> Response:
+    answer = pdf_answer(printout.product.pdf, name, inline=False)
     answer.headers["Feuillet-Pages"] = str(pages)
-    answer.headers["Feuillet-Sha256"] = proof.sha256
+    answer.headers["Feuillet-Sha256"] = printout.sha256
     answer.headers["Feuillet-Reference"] = short_reference(press.look.fingerprint)
-    answer.headers["Feuillet-Warnings"] = str(len(proof.product.warnings))
+    answer.headers["Feuillet-Warnings"] = str(len(printout.product.warnings))
     return answer
 
 

@@ -21,7 +21,7 @@ from pydantic import (
 
 from feuillet.errors import Trouble, ValuesInvalid, phrase
 from feuillet.model.leaflet import Leaflet
-from feuillet.produce import Options
+from feuillet.model.options import PrintOptions
 
 MOST_ORDERS = 50
 MOST_VALUES = 200
@@ -112,9 +112,10 @@ class Order(_Closed):
                 troubles.append(Trouble((name,), "doit être un texte, non un nombre"))
         return troubles
 
-    def options(self) -> Options:
-        """Return how it is to be printed, but for the documents."""
-        return Options(
+    def options(self) -> PrintOptions:
+        """Return how it is to be printed."""
+        return PrintOptions(
+            documents=tuple(self.documents),
             profile=self.profile,
             page_format=self.page_format,
             text_size=self.text_size,

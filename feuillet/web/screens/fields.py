@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from feuillet.check import read_values_of
 from feuillet.compose import spell_value
@@ -11,10 +11,11 @@ from feuillet.errors import Trouble
 from feuillet.model.approval import plain
 from feuillet.model.dates import spell_day
 from feuillet.model.expressions import holds
-from feuillet.model.leaflet import FORMATS, IDENTITY, PROFILES, TEXT_SIZES, Leaflet, Value, Variable
-from feuillet.produce import Options
+from feuillet.model.leaflet import IDENTITY, Leaflet, Value, Variable
+from feuillet.model.options import AS_USUAL, FORMATS, PROFILES, TEXT_SIZES, PrintOptions
+from feuillet.web.remedies import in_the_form
 
-PREFIX = "v."
+FIELD_PREFIX = "v."
 """Before a variable's id in a form, so that it is never taken for an option."""
 
 FEW = 9
@@ -23,6 +24,7 @@ FEW = 9
 IDENTITY_TITLE = "Le patient"
 OTHERS = "Autres renseignements"
 
+Answer = TypeVar("Answer", str, int)
 Control = Literal["text", "date", "time", "appointment", "integer", "one", "several"]
 
 
@@ -60,7 +62,7 @@ class Field:
     @property
     def name(self) -> str:
         """What it is called in the form."""
-        return PREFIX + self.id
+        return FIELD_PREFIX + self.id
 
 
 @dataclass(frozen=True)
@@ -76,29 +78,35 @@ class Filled:
     """A form as it was filled in."""
 
     raw: Mapping[str, str]
-    options: Options
-    """How it is to be printed."""
+    options: PrintOptions
 
 
 def read_form(form: FormData, leaflet: Leaflet) -> Filled:
     """Return what a form says; an empty answer is no value, an unknown option is passed over."""
     raw = {}
     for name in leaflet.all_variables:
-        given = [str(value) for value in form.getlist(PREFIX + name)]
+        given = [str(value) for value in form.getlist(FIELD_PREFIX + name)]
         text = ", ".join(value for value in given if value.strip())
         if text:
             raw[name] = text
     chosen = [str(value) for value in form.getlist("document")]
-    options = Options(documents=tuple(name for name in leaflet.documents if name in chosen))
-    if _one(form, "profile") in PROFILES:
-        options["profile"] = _one(form, "profile")
-    if _one(form, "page_format") in FORMATS:
-        options["page_format"] = _one(form, "page_format")
-    if _one(form, "text_size") in map(str, TEXT_SIZES):
-        options["text_size"] = int(_one(form, "text_size"))
-    if _one(form, "draft"):
-        options["draft"] = True
-    return Filled(raw, options)
+    return Filled(raw, read_options(form, [one for one in leaflet.documents if one in chosen]))
+
+
+def read_options(form: FormData, documents: Iterable[str] = ()) -> PrintOptions:
+    """Return how a form says that some documents are to be printed."""
+    return PrintOptions(
+        documents=tuple(documents),
+        profile=_one_of(form, "profile", PROFILES, AS_USUAL.profile),
+        page_format=_one_of(form, "page_format", FORMATS, AS_USUAL.page_format),
+        text_size=_one_of(form, "text_size", TEXT_SIZES, AS_USUAL.text_size),
+        draft=bool(_one(form, "draft")),
+    )
+
+
+def _one_of(form: FormData, name: str, allowed: Iterable[Answer], usual: Answer) -> Answer:
+    given = _one(form, name)
+    return next((one for one in allowed if str(one) == given), usual)
 
 
 def _one(form: FormData, name: str) -> str:
@@ -116,7 +124,7 @@ def build_groups(
     fields = {
         name: replace(
             build_field(name, variable, raw.get(name, "")),
-            problems=tuple(one.words for one in found if name in one.fields),
+            problems=tuple(in_the_form(one.words) for one in found if name in one.fields),
             reads=read_back(name, variable, known.get(name)),
             only_if=_only_if(variable, leaflet),
             hidden=name in hidden,

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from feuillet.batch import Entry, Refused, column_letters, match_columns
-from feuillet.model.french import NBSP, is_plural
+from feuillet.batch import ReadyRow, RefusedRow, column_letters, match_columns
+from feuillet.model.french import NBSP, counted, is_plural
 from feuillet.model.leaflet import IDENTITY, Leaflet
 from feuillet.web.jobs import Job
+from feuillet.web.remedies import in_the_form
 from feuillet.web.screens.fields import Field, build_field
 
-SHOWN = 50
+SHOWN_ROWS = 50
 """Rows to correct on one screen: a table with more is better mended where it was made."""
 
 READY = 100
@@ -29,7 +30,7 @@ BLANK = ("-", "–", "—")
 
 
 @dataclass(frozen=True)
-class Cell:
+class ShownCell:
     """One cell to correct."""
 
     field: Field
@@ -38,15 +39,15 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class ShownRow:
     """One row to correct."""
 
     number: int
     who: str
     """Whose row it is, as the table has it."""
 
-    wrong: tuple[Cell, ...]
-    others: tuple[Cell, ...]
+    wrong: tuple[ShownCell, ...]
+    others: tuple[ShownCell, ...]
     general: tuple[str, ...] = ()
     """What is wrong with the whole row."""
 
@@ -67,20 +68,23 @@ class Column:
 
 
 def spaced(line: str) -> str:
-    """Return a sentence of ours with its no-break spaces; never applied to what a cell holds."""
-    return re.sub(r" (?=[:;?!»])", NBSP, line).replace("« ", f"«{NBSP}")
+    """Return a sentence of ours as a screen shows it, with its remedies and its no-break spaces.
+
+    It is never applied to what a cell holds.
+    """
+    return re.sub(r" (?=[:;?!»])", NBSP, in_the_form(line)).replace("« ", f"«{NBSP}")
 
 
 def counts_of(job: Job) -> dict[str, Any]:
     """Return where a list stands, in numbers: what its page is told again and again."""
-    roster = job.roster
+    checked = job.checked
     return {
         "state": job.state,
         "settled": job.settled,
         "gathered": round(job.gathered, 3),
-        "read": roster.read if roster else len(job.table.rows) + len(job.table.blank),
-        "good": len(roster.entries) if roster else 0,
-        "bad": len(roster.refused) if roster else 0,
+        "read": checked.read if checked else len(job.table.rows) + len(job.table.blank),
+        "good": len(checked.entries) if checked else 0,
+        "bad": len(checked.refused) if checked else 0,
         "left_out": len(job.left_out),
         "failed": len(job.failures),
         "stopping": job.stopping,
@@ -90,21 +94,23 @@ def counts_of(job: Job) -> dict[str, Any]:
 def problems_of(job: Job) -> dict[str, dict[str, list[str]]]:
     """Return what is wrong with each row, by variable; under an empty name, with the whole row."""
     told: dict[str, dict[str, list[str]]] = {}
-    for refused in job.roster.refused[:SHOWN] if job.roster else ():
+    for refused in job.checked.refused[:SHOWN_ROWS] if job.checked else ():
         row = told.setdefault(str(refused.number), {})
         for name, words in _by_field(job, refused):
             row.setdefault(name, []).append(words)
     return told
 
 
-def rows_of(job: Job) -> list[Row]:
+def rows_of(job: Job) -> list[ShownRow]:
     """Return the rows to correct: first the fields with a problem, then all the others."""
-    return [_row(job, refused) for refused in job.roster.refused[:SHOWN]] if job.roster else []
+    return (
+        [_row(job, refused) for refused in job.checked.refused[:SHOWN_ROWS]] if job.checked else []
+    )
 
 
-def ready(job: Job, page: int) -> Sequence[Entry]:
+def ready(job: Job, page: int) -> Sequence[ReadyRow]:
     """Return the rows that can be printed, a screen of them."""
-    entries = job.roster.entries if job.roster else ()
+    entries = job.checked.entries if job.checked else ()
     return entries[page * READY : (page + 1) * READY]
 
 
@@ -114,24 +120,25 @@ def left_out(job: Job) -> list[tuple[int, str]]:
 
 
 def remarks_of(job: Job) -> list[str]:
-    """Return what deserves a look before printing: between rows, then in them."""
-    if job.roster is None:
+    """Return what deserves a look before printing: the leaflet, between rows, then in them."""
+    if job.checked is None:
         return []
     rows = defaultdict(list)
-    for entry in job.roster.entries:
+    for entry in job.checked.entries:
         for words in entry.warnings:
             rows[words].append(entry.number)
-    lines = [*job.roster.remarks, *(f"{_lines(n)} : {words}" for words, n in rows.items())]
-    more = len(lines) - SHOWN
-    rest = [f"… et {count(more, 'autre remarque', 'autres remarques')}"] if more > 0 else []
-    return [spaced(line) for line in (*lines[:SHOWN], *rest)]
+    remarks = (*job.press.remarks, *job.checked.remarks)
+    lines = [*remarks, *(f"{_lines(n)} : {words}" for words, n in rows.items())]
+    more = len(lines) - SHOWN_ROWS
+    rest = [f"… et {counted(more, 'autre remarque', 'autres remarques')}"] if more > 0 else []
+    return [spaced(line) for line in (*lines[:SHOWN_ROWS], *rest)]
 
 
 def failures_of(job: Job) -> list[str]:
     """Return the rows that were not printed, and why."""
     lines = [f"Ligne {one.row} : {' ; '.join(one.problems)}" for one in job.failures]
     more = len(lines) - TOLD
-    rest = [f"… et {count(more, 'autre', 'autres')}, voir le rapport"] if more > 0 else []
+    rest = [f"… et {counted(more, 'autre')}, voir le rapport"] if more > 0 else []
     return [spaced(line) for line in (*lines[:TOLD], *rest)]
 
 
@@ -139,25 +146,21 @@ def sum_of(job: Job) -> str:
     """Return « 7 lignes lues = 6 faites + 1 échouée + 0 ignorée », or how far a list came."""
     summary = job.summary
     if job.state != "done" or summary is None:
-        roster = job.roster
-        done = job.settled - len(job.failures)
-        done -= len(roster.blank) + len(roster.left_out) if roster else 0
+        checked = job.checked
+        ignored = len(checked.blank) + len(checked.left_out) if checked else 0
+        # Nothing is settled yet of a list that was stopped at once.
+        done = max(0, job.settled - len(job.failures) - ignored)
         waiting = counts_of(job)["good"] - done
         waits = "n'est pas faite" if waiting < 2 else "ne sont pas faites"
-        return f"{count(max(0, done), 'document fait', 'documents faits')}, " + (
-            f"{count(waiting, 'ligne', 'lignes')} {waits}."
+        return f"{counted(done, 'document fait', 'documents faits')}, " + (
+            f"{counted(waiting, 'ligne')} {waits}."
         )
     return (
-        f"{count(summary.read, 'ligne lue', 'lignes lues')} ="
-        f" {count(summary.done, 'faite', 'faites')}"
-        f" + {count(summary.failed, 'échouée', 'échouées')}"
-        f" + {count(summary.skipped, 'ignorée', 'ignorées')}."
+        f"{counted(summary.read, 'ligne lue', 'lignes lues')} ="
+        f" {counted(summary.done, 'faite')}"
+        f" + {counted(summary.failed, 'échouée')}"
+        f" + {counted(summary.skipped, 'ignorée')}."
     )
-
-
-def count(number: int, one: str, many: str) -> str:
-    """Return « 1 ligne », « 2 lignes »."""
-    return f"{number} {many if is_plural(number) else one}"
 
 
 def columns_of(job: Job) -> list[Column]:
@@ -195,22 +198,24 @@ def _told_of_columns(problems: Sequence[str]) -> dict[str, str]:
     return {hint[1]: hint[2] for hint in hints if hint}
 
 
-def _row(job: Job, refused: Refused) -> Row:
+def _row(job: Job, refused: RefusedRow) -> ShownRow:
     leaflet, raw = job.press.leaflet, job.rows[refused.number].raw
     problems = defaultdict(list)
     for name, words in _by_field(job, refused):
         problems[name].append(words)
     faulty = job.given[refused.number].faulty
-    wrong: list[Cell] = []
-    others: list[Cell] = []
+    wrong: list[ShownCell] = []
+    others: list[ShownCell] = []
     for name, variable in leaflet.all_variables.items():
         field = build_field(name, variable, raw.get(name, ""))
-        cell = Cell(field, tuple(problems[name]), _hint(job, refused.number, field, name in faulty))
+        cell = ShownCell(
+            field, tuple(problems[name]), _hint(job, refused.number, field, name in faulty)
+        )
         (wrong if problems.get(name) else others).append(cell)
-    return Row(refused.number, _who(raw), tuple(wrong), tuple(others), tuple(problems[""]))
+    return ShownRow(refused.number, _who(raw), tuple(wrong), tuple(others), tuple(problems[""]))
 
 
-def _by_field(job: Job, refused: Refused) -> list[tuple[str, str]]:
+def _by_field(job: Job, refused: RefusedRow) -> list[tuple[str, str]]:
     faulty = job.rows[refused.number].faulty
     found = [("", words) for words in refused.problems]
     if faulty:

@@ -37,15 +37,16 @@ from feuillet.errors import (
     ValuesInvalid,
 )
 from feuillet.model.french import is_plural
+from feuillet.model.options import AS_USUAL, PrintOptions
 from feuillet.model.schema import csv_template
 from feuillet.web.jobs import ARCHIVE, PRINT_FILE, Halt, Job
-from feuillet.web.refusals import explained, headers_of, status_of, wants_json
+from feuillet.web.refusals import explained, headers_of, http_status_of, wants_json
 from feuillet.web.screens import list_rows
-from feuillet.web.screens.fields import read_form
+from feuillet.web.screens.fields import read_options
 from feuillet.web.screens.login import fictive
 from feuillet.web.sessions import Session
-from feuillet.web.state import House, admitted, house_of
-from feuillet.web.templates import in_the_form, show
+from feuillet.web.state import Server, admitted, server_of
+from feuillet.web.templates import show
 
 IGNORED = "-"
 """The answer for a column that is passed over."""
@@ -74,15 +75,15 @@ Admitted = Annotated[Session, Depends(admitted)]
 
 
 @router.get("/lot", dependencies=[Depends(admitted)])
-async def blank(request: Request) -> Response:
+async def show_drop(request: Request) -> Response:
     """Ask for a table."""
-    return _ask(house_of(request), {})
+    return _ask(server_of(request), {})
 
 
 @router.get("/lot/tableau/{name}.csv", dependencies=[Depends(admitted)])
 async def template(name: str, request: Request) -> Response:
     """Give a table to fill in, with one example row, as French Excel reads."""
-    leaflet = house_of(request).workshop.shelved(name).leaflet
+    leaflet = server_of(request).presses.shelved(name).leaflet
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     content = b"\xef\xbb\xbf" + csv_template(leaflet).encode()
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
@@ -91,27 +92,29 @@ async def template(name: str, request: Request) -> Response:
 @router.post("/lot")
 async def read(request: Request, session: Admitted) -> Response:
     """Read a table, and show what it holds."""
-    house = house_of(request)
+    server = server_of(request)
     kept: dict[str, list[str]] = {}
+    options = AS_USUAL
     problem: FeuilletError
     try:
         async with request.form(max_files=1, max_fields=100) as form:
             kept = {name: [str(one) for one in form.getlist(name)] for name in form}
-            job = await _read(house, form)
-        await house.jobs.make_place(session.jobs)
-        house.jobs.add(job)
+            options = read_options(form)
+            job = await _read(server, form)
+        await server.jobs.make_place(session.jobs)
+        server.jobs.add(job)
         session.jobs.add(job.number)
         return _seen(request, job)
     except FeuilletError as error:
         problem = error
     except OSError as error:
         problem = DeliveryError(f"Dossier temporaire du serveur : {explain(error)}.")
-    status = _FULL if isinstance(problem, DeliveryError) else status_of(problem)
+    status = _FULL if isinstance(problem, DeliveryError) else http_status_of(problem)
     if wants_json(request):
         told = explained(problem)
         told["general"] = [list_rows.spaced(line) for line in told["general"]]
         return JSONResponse(told, status, headers_of(problem))
-    response = _ask(house, kept, [in_the_form(line) for line in problem.problems], status)
+    response = _ask(server, kept, options, problem.problems, status)
     response.headers.update(headers_of(problem))
     return response
 
@@ -119,26 +122,26 @@ async def read(request: Request, session: Admitted) -> Response:
 @router.get("/lot/{number}")
 async def look(number: str, request: Request, session: Admitted) -> Response:
     """Show where a list stands."""
-    house = house_of(request)
-    job = house.jobs.find(number, session.jobs)
+    server = server_of(request)
+    job = server.jobs.find(number, session.jobs)
     if job is None:
-        return _unknown(house, request)
+        return _unknown(server, request)
     page = _figure(request.query_params.get("prets", "")) or 1
-    return _screen(job, house, page - 1, changed="compte" in request.query_params)
+    return _screen(job, server, page - 1, changed="compte" in request.query_params)
 
 
 @router.post("/lot/{number}")
 async def act(number: str, request: Request, session: Admitted) -> Response:
     """Match columns, correct rows, print, stop or close."""
-    house = house_of(request)
-    job = house.jobs.find(number, session.jobs)
+    server = server_of(request)
+    job = server.jobs.find(number, session.jobs)
     if job is None:
-        return _unknown(house, request)
+        return _unknown(server, request)
     async with request.form(max_files=0, max_fields=20_000) as form:
         action = str(form.get("action", ""))
         if action == "fermer":
             session.jobs.discard(number)
-            await house.jobs.close(job)
+            await server.jobs.close(job)
             return RedirectResponse("/lot", 303)
         if action == "arreter":
             job.stop()
@@ -146,52 +149,52 @@ async def act(number: str, request: Request, session: Admitted) -> Response:
         page = _figure(str(form.get("prets", "")))
         async with job.changing:
             try:
-                changed = await _act(house, job, form, "corriger" if page else action)
+                changed = await _act(server, job, form, "corriger" if page else action)
             except FeuilletError as error:
                 job.problems, changed = error.problems, False
     told = "?compte=1" if changed else f"?prets={page}" if page else ""
     return _seen(request, job, told)
 
 
-async def _act(house: House, job: Job, form: FormData, action: str) -> bool:
+async def _act(server: Server, job: Job, form: FormData, action: str) -> bool:
     """Do what a form asks of a list; whether nothing was printed, as its count had changed."""
     if action in ("colonnes", "corriger", "imprimer") and job.state in ("columns", "rows"):
         _take(job, form)
         await asyncio.to_thread(job.plan)
     if action == "revoir" and job.state == "rows":
         job.state, job.problems = "columns", ()
-    ready = action == "imprimer" and job.state == "rows" and job.roster and job.roster.entries
+    ready = action == "imprimer" and job.state == "rows" and job.checked and job.checked.entries
     if ready or (action == "reprendre" and job.state in ("stopped", "failed")):
         expected = _figure(str(form.get("attendu", "")))
-        if expected is not None and job.roster and expected != len(job.roster.entries):
+        if expected is not None and job.checked and expected != len(job.checked.entries):
             return True
 
         def printer(halt: Halt) -> Any:
-            return shared_printer(job.press, house.workshop.workers, until=halt)
+            return shared_printer(job.press, server.presses.workers, until=halt)
 
-        house.jobs.start(job, printer)
+        server.jobs.start(job, printer)
     return False
 
 
 @router.get("/lot/{number}/suivi")
 async def follow(number: str, request: Request, session: Admitted) -> Response:
     """Tell how far a list is, as long as its page is open (server-sent events)."""
-    house = house_of(request)
-    job = house.jobs.find(number, session.jobs)
+    server = server_of(request)
+    job = server.jobs.find(number, session.jobs)
     if job is None:
-        return _unknown(house, request)
+        return _unknown(server, request)
 
     async def events() -> AsyncIterator[bytes]:
-        with house.jobs.watched(job):
-            while house.jobs.find(number, house.sessions.jobs()) and not house.jobs.leaving:
+        with server.jobs.watched(job):
+            while server.jobs.find(number, server.sessions.jobs()) and not server.jobs.leaving:
                 waiting = job.changed
                 if job.busy:
                     # Whoever waits for a list is not silent.
-                    house.sessions.find(session.number)
+                    server.sessions.find(session.number)
                 yield format_sse_event(data_str=json.dumps(list_rows.counts_of(job)))
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(waiting.wait(), _HEARTBEAT)
-            if not house.jobs.leaving:
+            if not server.jobs.leaving:
                 yield format_sse_event(data_str=json.dumps({"state": "closed"}))
 
     return StreamingResponse(events(), media_type="text/event-stream")
@@ -200,13 +203,13 @@ async def follow(number: str, request: Request, session: Admitted) -> Response:
 @router.get("/lot/{number}/ligne/{row}")
 async def sample(number: str, row: str, request: Request, session: Admitted) -> Response:
     """Show the documents of one row, before the others are printed."""
-    house = house_of(request)
-    job = house.jobs.find(number, session.jobs)
-    entries = job.roster.entries if job and job.roster else ()
+    server = server_of(request)
+    job = server.jobs.find(number, session.jobs)
+    entries = job.checked.entries if job and job.checked else ()
     entry = next((one for one in entries if str(one.number) == row), None)
     if job is None or entry is None:
-        return _unknown(house, request)
-    reply = await house.workshop.call(print_on, (job.press, Pull(entry)))
+        return _unknown(server, request)
+    reply = await server.presses.call(print_on, (job.press, Pull(entry)))
     if reply.problems:
         raise RenderError(*reply.problems)
     headers = {"Content-Disposition": f'inline; filename="ligne-{row}.pdf"'}
@@ -216,41 +219,36 @@ async def sample(number: str, row: str, request: Request, session: Admitted) -> 
 @router.get("/lot/{number}/{name}")
 async def take(number: str, name: str, request: Request, session: Admitted) -> Response:
     """Give the print file, the archive or the report."""
-    house = house_of(request)
-    job = house.jobs.find(number, session.jobs)
+    server = server_of(request)
+    job = server.jobs.find(number, session.jobs)
     path = job.file(name) if job else None
     if job is None or path is None:
-        return _unknown(house, request)
+        return _unknown(server, request)
     job.taken.add(name)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    if name == REPORT:
-        # There is no command to go on with here.
-        text = path.read_text("utf-8").replace(" : --resume le finit", " avant elle")
-        return Response(in_the_form(text).encode(), media_type=_KINDS[name], headers=headers)
     return FileResponse(path, media_type=_KINDS[name], headers=headers)
 
 
-async def _read(house: House, form: FormData) -> Job:
+async def _read(server: Server, form: FormData) -> Job:
     if not form.get("leaflet"):
         raise ValuesInvalid("Fiche : choisissez-en une.")
-    found = house.workshop.shelved(str(form["leaflet"]))
+    found = server.presses.shelved(str(form["leaflet"]))
     name, leaflet = found.found.name, found.leaflet
-    options = read_form(form, leaflet).options
-    asked = [str(one) for one in form.getlist(f"document.{name}")]
-    options["documents"] = tuple(one for one in leaflet.documents if one in asked)
-    if not options["documents"]:
+    asked = form.getlist(f"document.{name}")
+    options = read_options(form, [one for one in leaflet.documents if one in asked])
+    if not options.documents:
         raise ValuesInvalid("Documents : cochez-en au moins un.")
-    press = house.workshop.press(name, options)
+    press = server.presses.press(name, options)
     upload = form.get("table")
     if not isinstance(upload, UploadFile) or not upload.filename:
         raise TableUnreadable("Tableau : choisissez d'abord le fichier.")
     content = await upload.read(MAX_TABLE_BYTES + 1)
     encoding, sheet = (str(form.get(name, "")).strip() or None for name in ("encoding", "sheet"))
     reader = partial(read_table, encoding=encoding, sheet=sheet)
-    table: Table = await house.workshop.call(reader, content)
+    table: Table = await server.presses.call(reader, content)
     told = json.dumps([encoding, sheet]).encode()
     digest = await asyncio.to_thread(lambda: hashlib.sha256(content + told).hexdigest())
-    job = Job(press, table, house.workshop.library.columns(found.found), digest)
+    job = Job(press, table, server.presses.library.columns(found.found), digest)
     await asyncio.to_thread(job.plan)
     return job
 
@@ -299,14 +297,18 @@ def _figure(text: str) -> int | None:
 
 
 def _ask(
-    house: House, kept: Mapping[str, Sequence[str]], problems: Sequence[str] = (), status: int = 200
+    server: Server,
+    kept: Mapping[str, Sequence[str]],
+    options: PrintOptions = AS_USUAL,
+    problems: Sequence[str] = (),
+    status: int = 200,
 ) -> Response:
     """Return the form that asks for a table, as it was filled in."""
     leaflets = {}
-    for name in house.workshop.library.leaflet_names():
+    for name in server.presses.library.leaflet_names():
         # The first screen says what is wrong with one that cannot be read.
         with contextlib.suppress(FeuilletError):
-            leaflets[name] = house.workshop.shelved(name).leaflet
+            leaflets[name] = server.presses.shelved(name).leaflet
     given = {name: values[-1] for name, values in kept.items() if values}
     return show(
         "list",
@@ -315,15 +317,16 @@ def _ask(
         chosen=given.get("leaflet") or (next(iter(leaflets)) if len(leaflets) == 1 else ""),
         kept=kept,
         given=given,
+        options=options,
         encodings=ENCODINGS,
         problems=[list_rows.spaced(line) for line in problems],
         largest=MAX_TABLE_BYTES,
-        fictive=fictive(house),
-        idle=int(house.sessions.idle),
+        fictive=fictive(server),
+        idle=int(server.sessions.idle),
     )
 
 
-def _screen(job: Job, house: House, page: int, *, changed: bool) -> Response:
+def _screen(job: Job, server: Server, page: int, *, changed: bool) -> Response:
     leaflet = job.press.leaflet
     counts = list_rows.counts_of(job)
     return show(
@@ -343,13 +346,13 @@ def _screen(job: Job, house: House, page: int, *, changed: bool) -> Response:
         remarks=list_rows.remarks_of(job) if job.state == "rows" else (),
         files=[name for name in _KINDS if job.file(name)],
         ignored=IGNORED,
-        shown=list_rows.SHOWN,
+        shown=list_rows.SHOWN_ROWS,
         plural=is_plural,
         sum=list_rows.sum_of(job),
-        problems=[list_rows.spaced(in_the_form(problem)) for problem in list_rows.general_of(job)],
+        problems=[list_rows.spaced(problem) for problem in list_rows.general_of(job)],
         failures=list_rows.failures_of(job),
-        fictive=fictive(house),
-        idle=int(house.sessions.idle),
+        fictive=fictive(server),
+        idle=int(server.sessions.idle),
     )
 
 
@@ -362,11 +365,11 @@ def _seen(request: Request, job: Job, told: str = "") -> Response:
     return RedirectResponse(address, 303)
 
 
-def _unknown(house: House, request: Request) -> Response:
+def _unknown(server: Server, request: Request) -> Response:
     problem = (
         "Cette liste n'est plus là : elle a été fermée, ou le serveur a redémarré. Déposez le"
         " tableau de nouveau."
     )
     if wants_json(request):
         return JSONResponse({"problems": {}, "general": [problem]}, 404)
-    return _ask(house, {}, [problem], 404)
+    return _ask(server, {}, problems=[problem], status=404)

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from feuillet.errors import FeuilletError
-from feuillet.web.state import House, house_of
-from feuillet.web.templates import STATIC, house_style, show
+from feuillet.web.state import Server, server_of
+from feuillet.web.templates import STATIC, hospital_style, show
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,7 +38,7 @@ async def static(name: str, request: Request) -> Response:
     """Give a style sheet, a script or a font."""
     if name == "maison.css":
         return Response(
-            house_style(house_of(request).workshop.library.hospital), media_type="text/css"
+            hospital_style(server_of(request).presses.library.hospital), media_type="text/css"
         )
     if name not in _FILES:
         return show("message", status=404, title="Page inconnue", text="Cette page n'existe pas.")
@@ -52,17 +52,17 @@ async def static(name: str, request: Request) -> Response:
 @router.get("/entrer")
 async def door(request: Request) -> Response:
     """Show the way in."""
-    return closed(house_of(request), request)
+    return closed(server_of(request), request)
 
 
 @router.post("/entrer")
 async def enter(request: Request) -> Response:
     """Let in whoever has the password."""
-    house = house_of(request)
-    if house.setup.door != "password":
-        return closed(house, request)
-    caller = house.caller(request)
-    if wait := house.lock.begin(caller):
+    server = server_of(request)
+    if server.setup.door != "password":
+        return closed(server, request)
+    caller = server.caller(request)
+    if wait := server.lock.begin(caller):
         response = show(
             "login", status=429, problem=f"Trop d'essais : attendez {wait} s, puis recommencez."
         )
@@ -70,60 +70,60 @@ async def enter(request: Request) -> Response:
         return response
     async with request.form(max_files=0, max_fields=10) as form:
         typed = str(form.get("password", ""))
-    if not await asyncio.to_thread(house.lock.opens, caller, typed):
+    if not await asyncio.to_thread(server.lock.opens, caller, typed):
         return show("login", status=403, problem="Ce n'est pas le mot de passe.")
-    return let_in(house, RedirectResponse("/", 303))
+    return let_in(server, RedirectResponse("/", 303))
 
 
 @router.post("/sortir")
 async def leave(request: Request) -> Response:
     """Forget a session and all that it holds."""
-    house = house_of(request)
-    session = house.session(request)
+    server = server_of(request)
+    session = server.session(request)
     if session is not None:
-        house.sessions.end(session.number)
-        await house.tidy()
-    response = closed(house, request, left=True)
+        server.sessions.end(session.number)
+        await server.tidy()
+    response = closed(server, request, left=True)
     response.delete_cookie(
-        house.cookie, secure=house.setup.secure, httponly=True, samesite="strict"
+        server.cookie, secure=server.setup.secure, httponly=True, samesite="strict"
     )
     return response
 
 
-def closed(house: House, request: Request, *, left: bool = False) -> Response:
+def closed(server: Server, request: Request, *, left: bool = False) -> Response:
     """Return the screen of whoever is not in, or lets in whom the proxy vouches for."""
-    match house.setup.door:
+    match server.setup.door:
         case "password":
             return show("login", status=200 if left else 401, problem="")
-        case "proxy" if not left and request.headers.get(house.setup.user_header, "").strip():
-            return let_in(house, RedirectResponse("/", 303))
-    if house.setup.door == "launch" and house.launch.spent:
-        house.announce(house.launch.renew())
-    return show("closed", status=200 if left else 401, door=house.setup.door, left=left)
+        case "proxy" if not left and request.headers.get(server.setup.user_header, "").strip():
+            return let_in(server, RedirectResponse("/", 303))
+    if server.setup.door == "launch" and server.launch.spent:
+        server.announce(server.launch.renew())
+    return show("closed", status=200 if left else 401, door=server.setup.door, left=left)
 
 
-def let_in(house: House, response: Response) -> Response:
+def let_in(server: Server, response: Response) -> Response:
     """Begin a session; its cookie is a random number."""
     response.set_cookie(
-        house.cookie,
-        house.sessions.begin().number,
-        secure=house.setup.secure,
+        server.cookie,
+        server.sessions.begin().number,
+        secure=server.setup.secure,
         httponly=True,
         samesite="strict",
     )
     return response
 
 
-def launched(house: House, token: str) -> Response | None:
+def launched(server: Server, token: str) -> Response | None:
     """Return the way in for whoever has the printed address, or None."""
-    if house.setup.door == "launch" and token and house.launch.accept(token):
-        return let_in(house, RedirectResponse("/", 303))
+    if server.setup.door == "launch" and token and server.launch.accept(token):
+        return let_in(server, RedirectResponse("/", 303))
     return None
 
 
-def fictive(house: House) -> bool:
+def fictive(server: Server) -> bool:
     """Whether the pages would carry contacts that answer nobody."""
     try:
-        return house.workshop.library.hospital.fictive
+        return server.presses.library.hospital.fictive
     except FeuilletError:
         return False

@@ -13,12 +13,14 @@ from starlette.responses import JSONResponse, Response
 from feuillet.attach import MAX_LETTER_BYTES, Attached, enclose
 from feuillet.check import read_values_of
 from feuillet.errors import ContentError, FeuilletError, LetterUnusable, ValuesInvalid
-from feuillet.model.approval import STATUSES, status_of as approval_status, trace_line
+from feuillet.model.approval import spell_standing, trace_line
 from feuillet.model.leaflet import Leaflet
-from feuillet.produce import Press, Product, choose_documents
+from feuillet.model.options import PrintOptions
+from feuillet.produce import Press, Product
 from feuillet.web.presses import Shelved
-from feuillet.web.preview import Proof
-from feuillet.web.refusals import explained, headers_of, status_of, wants_json
+from feuillet.web.preview import Printout
+from feuillet.web.refusals import explained, headers_of, http_status_of, wants_json
+from feuillet.web.remedies import in_the_form
 from feuillet.web.screens.fields import (
     Filled,
     build_groups,
@@ -27,8 +29,8 @@ from feuillet.web.screens.fields import (
     read_form,
 )
 from feuillet.web.screens.login import closed, fictive, launched
-from feuillet.web.state import House, admitted, house_of
-from feuillet.web.templates import in_the_form, show
+from feuillet.web.state import Server, admitted, server_of
+from feuillet.web.templates import show
 
 NARROWEST, WIDEST = 300, 1600
 """Pictures of the preview, in points across (px)."""
@@ -37,7 +39,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True)
-class Choice:
+class LeafletChoice:
     """A leaflet, as the first screen offers it."""
 
     name: str
@@ -49,59 +51,59 @@ class Choice:
 @router.get("/")
 async def home(request: Request, jeton: str = "") -> Response:
     """Offer the leaflets; the printed address lets in, once."""
-    house = house_of(request)
-    if house.session(request) is None:
-        return launched(house, jeton) or closed(house, request)
-    choices: list[Choice] = []
+    server = server_of(request)
+    if server.session(request) is None:
+        return launched(server, jeton) or closed(server, request)
+    choices: list[LeafletChoice] = []
     problems: list[str] = []
-    for name in house.workshop.library.leaflet_names():
+    for name in server.presses.library.leaflet_names():
         try:
-            shelved = house.workshop.shelved(name)
+            shelved = server.presses.shelved(name)
         except ContentError as error:
-            problems += error.problems
+            problems += map(in_the_form, error.problems)
             continue
         leaflet = shelved.leaflet
         titles = ", ".join(plan.title for plan in leaflet.documents.values())
-        choices.append(Choice(name, leaflet.title, _status(house, shelved), titles))
-    return show("home", choices=choices, problems=problems, fictive=fictive(house))
+        choices.append(LeafletChoice(name, leaflet.title, _status(server, shelved), titles))
+    return show("home", choices=choices, problems=problems, fictive=fictive(server))
 
 
 @router.get("/fiche/{name}", dependencies=[Depends(admitted)])
-async def blank(name: str, request: Request) -> Response:
+async def show_form(name: str, request: Request) -> Response:
     """Show the form of a leaflet, empty."""
-    house = house_of(request)
-    leaflet = _leaflet(house, name)
-    return _form(house, name, leaflet, Filled({}, {"documents": tuple(leaflet.documents)}))
+    server = server_of(request)
+    leaflet = _leaflet(server, name)
+    return _form(server, name, leaflet, Filled({}, PrintOptions(tuple(leaflet.documents))))
 
 
 @router.post("/fiche/{name}", dependencies=[Depends(admitted)])
 async def print_one(name: str, request: Request) -> Response:
     """Print, give or attach a patient's documents, or say beside each field what is wrong."""
-    house = house_of(request)
-    leaflet = _leaflet(house, name)
+    server = server_of(request)
+    leaflet = _leaflet(server, name)
     async with request.form(max_files=1, max_fields=300) as form:
         filled = read_form(form, leaflet)
         action = str(form.get("action", ""))
         seen = bool(form.get("seen"))
         try:
-            return await _act(house, name, filled, form, action, seen)
+            return await _act(server, name, filled, form, action, seen)
         except FeuilletError as error:
-            return _refused(house, name, leaflet, filled, error, request)
+            return _refused(server, name, leaflet, filled, error, request)
 
 
 @router.post("/fiche/{name}/controle", dependencies=[Depends(admitted)])
-async def check(name: str, request: Request) -> JSONResponse:
+async def check_form(name: str, request: Request) -> JSONResponse:
     """Say what is wrong so far, field by field, as the answer to every keystroke."""
-    house = house_of(request)
-    leaflet = _leaflet(house, name)
+    server = server_of(request)
+    leaflet = _leaflet(server, name)
     async with request.form(max_files=0, max_fields=300) as form:
         filled = read_form(form, leaflet)
     known, _ = read_values_of(leaflet, filled.raw)
     told: dict[str, Any] = {"problems": {}, "general": []}
     try:
-        press = _press(house, name, filled)
+        press = _press(server, name, filled)
         press.accept(filled.raw)
-        told["trace"] = _trace(house, press)
+        told["trace"] = _trace(server, press)
     except FeuilletError as error:
         told.update(explained(error))
     variables = leaflet.all_variables
@@ -117,49 +119,49 @@ async def check(name: str, request: Request) -> JSONResponse:
 @router.post("/fiche/{name}/apercu", dependencies=[Depends(admitted)])
 async def preview(name: str, request: Request) -> Response:
     """Give the finished file and pictures of its pages: what is seen is what prints."""
-    house = house_of(request)
-    leaflet = _leaflet(house, name)
+    server = server_of(request)
+    leaflet = _leaflet(server, name)
     async with request.form(max_files=0, max_fields=300) as form:
         filled = read_form(form, leaflet)
         asked, known = str(form.get("width", "")), str(form.get("known", ""))
     width = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 800
-    press = _press(house, name, filled)
+    press = _press(server, name, filled)
     press.accept(filled.raw)
-    proof = await house.workshop.proof(
+    printout = await server.presses.print(
         press,
         filled.raw,
         width=max(NARROWEST, min(WIDEST, width)),
         known=frozenset(known.split()[:100]),
     )
-    return _shown(proof)
+    return _shown(printout)
 
 
 async def _act(
-    house: House, name: str, filled: Filled, form: FormData, action: str, seen: bool
+    server: Server, name: str, filled: Filled, form: FormData, action: str, seen: bool
 ) -> Response:
-    press = _press(house, name, filled)
-    warnings = press.complete(press.accept(filled.raw)).warnings
+    press = _press(server, name, filled)
+    warnings = (*press.remarks, *press.complete(press.accept(filled.raw)).warnings)
     if action not in ("imprimer", "telecharger", "joindre") or (warnings and not seen):
-        return _form(house, name, press.leaflet, filled, warnings=warnings, checked=True)
+        return _form(server, name, press.leaflet, filled, warnings=warnings, checked=True)
     letter = form.get("letter")
     content = b""
     if action == "joindre":
         if not isinstance(letter, UploadFile) or not letter.filename:
             raise LetterUnusable("Courrier : choisissez d'abord le fichier PDF du courrier.")
         content = await letter.read(MAX_LETTER_BYTES + 1)
-    proof = await house.workshop.proof(press, filled.raw)
+    printout = await server.presses.print(press, filled.raw)
     if action == "joindre":
-        attached = await attach(
-            house, press, filled, proof.product, content, bool(form.get("read"))
+        attached = await join_letter(
+            server, press, filled, printout.product, content, bool(form.get("read"))
         )
         if attached.notices or form.get("json"):
             return _joined(form, name, attached)
         return pdf_answer(attached.pdf, f"{name}-courrier", inline=False)
-    return pdf_answer(proof.product.pdf, name, inline=action == "imprimer")
+    return pdf_answer(printout.product.pdf, name, inline=action == "imprimer")
 
 
-async def attach(
-    house: House, press: Press, filled: Filled, product: Product, letter: bytes, reread: bool
+async def join_letter(
+    server: Server, press: Press, filled: Filled, product: Product, letter: bytes, reread: bool
 ) -> Attached:
     """Return a letter followed by its leaflet.  Raises as `attach_leaflet`.
 
@@ -168,7 +170,7 @@ async def attach(
     """
     known = press.accept(filled.raw)
     enclosure = enclose(product.pdf, press.found.name, press.leaflet, known)
-    return await house.workshop.attach(letter, enclosure, identity_check=not reread)
+    return await server.presses.attach(letter, enclosure, identity_check=not reread)
 
 
 def pdf_answer(pdf: bytes, name: str, *, inline: bool) -> Response:
@@ -178,44 +180,44 @@ def pdf_answer(pdf: bytes, name: str, *, inline: bool) -> Response:
     return Response(pdf, media_type="application/pdf", headers={"Content-Disposition": disposition})
 
 
-def _press(house: House, name: str, filled: Filled) -> Press:
-    if not filled.options["documents"]:
+def _press(server: Server, name: str, filled: Filled) -> Press:
+    if not filled.options.documents:
         raise ValuesInvalid("Documents : cochez-en au moins un.")
-    return house.workshop.press(name, filled.options)
+    return server.presses.press(name, filled.options)
 
 
-def _leaflet(house: House, name: str) -> Leaflet:
-    return house.workshop.shelved(name).leaflet
+def _leaflet(server: Server, name: str) -> Leaflet:
+    return server.presses.shelved(name).leaflet
 
 
-def _status(house: House, shelved: Shelved) -> str:
-    return STATUSES[approval_status(shelved.leaflet, shelved.approval, house.this_day())]
+def _status(server: Server, shelved: Shelved) -> str:
+    return in_the_form(spell_standing(shelved.leaflet, shelved.standing, server.this_day()))
 
 
-def _trace(house: House, press: Press) -> str:
+def _trace(server: Server, press: Press) -> str:
     return trace_line(
         press.found.name,
         press.leaflet,
-        choose_documents(press.leaflet, press.documents),
+        press.options.documents,
         press.look.fingerprint,
         press.look.approval,
-        today=house.this_day(),
+        today=server.this_day(),
     )
 
 
-def _shown(proof: Proof) -> Response:
+def _shown(printout: Printout) -> Response:
     """Return the file and its pictures as a form of several parts (RFC 7578), as they are."""
     told = {
-        "sha256": proof.sha256,
-        "warnings": proof.product.warnings,
+        "sha256": printout.sha256,
+        "warnings": [in_the_form(warning) for warning in printout.product.warnings],
         "pages": [
             {"digest": one.digest, "width": one.width, "height": one.height}
-            for one in proof.pictures
+            for one in printout.pictures
         ],
     }
     parts = [("told", "application/json", json.dumps(told).encode())]
-    parts.append(("pdf", "application/pdf", proof.product.pdf))
-    parts += [(one.digest, "image/jpeg", one.jpeg) for one in proof.pictures if one.jpeg]
+    parts.append(("pdf", "application/pdf", printout.product.pdf))
+    parts += [(one.digest, "image/jpeg", one.jpeg) for one in printout.pictures if one.jpeg]
     boundary = secrets.token_hex(16)
     body = b"".join(
         f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}"\r\n'
@@ -229,17 +231,17 @@ def _shown(proof: Proof) -> Response:
 
 
 def _refused(
-    house: House,
+    server: Server,
     name: str,
     leaflet: Leaflet,
     filled: Filled,
     error: FeuilletError,
     request: Request,
 ) -> Response:
-    status = status_of(error)
+    status = http_status_of(error)
     if wants_json(request):
         return JSONResponse(explained(error), status, headers_of(error))
-    return _form(house, name, leaflet, filled, error=error, checked=True, status=status)
+    return _form(server, name, leaflet, filled, error=error, checked=True, status=status)
 
 
 def _joined(form: FormData, name: str, attached: Attached) -> Response:
@@ -252,7 +254,7 @@ def _joined(form: FormData, name: str, attached: Attached) -> Response:
 
 
 def _form(
-    house: House,
+    server: Server,
     name: str,
     leaflet: Leaflet,
     filled: Filled,
@@ -269,14 +271,12 @@ def _form(
         status=status,
         name=name,
         leaflet=leaflet,
-        status_label=_status(house, house.workshop.shelved(name)),
+        status_label=_status(server, server.presses.shelved(name)),
         groups=build_groups(leaflet, filled.raw, troubles),
-        chosen=filled.options["documents"],
-        options={"profile": "standard", "page_format": "a4", "text_size": 12, "draft": False}
-        | dict(filled.options),
+        options=filled.options,
         general=told["general"],
-        warnings=warnings,
+        warnings=[in_the_form(warning) for warning in warnings],
         checked=checked,
-        fictive=fictive(house),
-        idle=int(house.sessions.idle),
+        fictive=fictive(server),
+        idle=int(server.sessions.idle),
     )

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, example, given, strategies as st
 
 from feuillet.batch.tables import Table, read_table
+from feuillet.cli.remedies import as_commands
 from feuillet.errors import TableUnreadable
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.schema import csv_template
@@ -37,7 +38,7 @@ def _refusal(content: bytes | str, encoding: str | None = None) -> str:
     with pytest.raises(TableUnreadable) as refusal:
         read_table(typed, encoding=encoding)
     assert refusal.value.__context__ is None
-    return str(refusal.value)
+    return as_commands(str(refusal.value))
 
 
 # Encodings.
@@ -304,5 +305,7 @@ def test_a_hundred_thousand_rows_are_read_and_one_more_is_refused() -> None:
 
 def test_a_csv_file_has_no_sheets() -> None:
     """The option would be of no effect."""
-    with pytest.raises(TableUnreadable, match="--sheet"):
+    with pytest.raises(TableUnreadable) as refusal:
         read_table(_csv(ROWS).encode(), sheet="Feuille1")
+
+    assert "--sheet" in as_commands(str(refusal.value))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from feuillet.check.rules import load_families
-from feuillet.check.rules.rule import RULES, Sheet
+from feuillet.check.rules.rule import RULES, PrintedVariant
 from feuillet.find import builtin_root
 from tests.check.rules.written import CLEAN, SHORT, broken, faults, findings, sheet
 from tools.rules import rules_table
@@ -245,13 +245,13 @@ def test_nothing_is_found_on_any_page_of_the_clean_leaflet(tmp_path: Path) -> No
     assert {one.rule for one in found} == {"L-C14"}
 
 
-def _seen(printed: Sheet) -> set[str]:
+def _seen(printed: PrintedVariant) -> set[str]:
     """Return the rules that are broken on a page."""
     return {
         one.id
         for same_id in RULES.values()
         for one in same_id
-        if one.stage == "sheet" and one.severity in ("error", "warning") and any(one.look(printed))
+        if one.stage == "print" and one.severity in ("error", "warning") and any(one.look(printed))
     }
 
 
@@ -262,7 +262,7 @@ def test_what_breaks_a_rule_on_the_page_is_seen(rule: str) -> None:
 
 
 @lru_cache
-def _clean_page() -> Sheet:
+def _clean_page() -> PrintedVariant:
     return sheet(SHORT)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from feuillet.check.prove import variant_texts
 from feuillet.check.rules import load_families
-from feuillet.check.rules.rule import RULES, Sheet, Subject, Variant
+from feuillet.check.rules.rule import RULES, PrintedVariant, Subject, Variant
 from feuillet.check.values import check_values
 from feuillet.compose.page import compose_document
 from feuillet.find import Library
@@ -30,7 +30,7 @@ PATIENT = {
 
 
 @pytest.fixture(scope="module")
-def sheet() -> Sheet:
+def sheet() -> PrintedVariant:
     """The clean leaflet's discharge sheet, printed for an invented patient."""
     library = Library.open([], environment={})
     leaflet = read_leaflet(CLEAN, "essai.yaml")
@@ -43,17 +43,17 @@ def sheet() -> Sheet:
     texts = variant_texts(leaflet, "sortie", values)
     variant = Variant(subject, "sortie", values, "", texts)
     layout = read_layout(boxes[0])  # type: ignore[arg-type]
-    return Sheet(variant, layout, text_by_page(rendered.pdf), rendered.pdf)
+    return PrintedVariant(variant, layout, text_by_page(rendered.pdf), rendered.pdf)
 
 
-def found(rule: str, looked_at: Sheet | Variant) -> list[str]:
+def found(rule: str, looked_at: PrintedVariant | Variant) -> list[str]:
     """Return what a rule says of a page or variant."""
-    stage = "sheet" if isinstance(looked_at, Sheet) else "variant"
+    stage = "print" if isinstance(looked_at, PrintedVariant) else "variant"
     rules = [one for one in RULES[rule] if one.stage == stage]
     return [problem for one in rules for _, problem, _ in one.look(looked_at)]
 
 
-def test_a_date_that_the_file_does_not_hold_is_found(sheet: Sheet) -> None:
+def test_a_date_that_the_file_does_not_hold_is_found(sheet: PrintedVariant) -> None:
     """Read back from the PDF: another day than the one that was counted."""
     pages = tuple(page.replace("10 décembre", "11 décembre") for page in sheet.pages)
 
@@ -62,7 +62,7 @@ def test_a_date_that_the_file_does_not_hold_is_found(sheet: Sheet) -> None:
     assert found("L-S09", replace(sheet, pages=pages))
 
 
-def test_a_page_without_the_whole_identity_is_found(sheet: Sheet) -> None:
+def test_a_page_without_the_whole_identity_is_found(sheet: PrintedVariant) -> None:
     """Each page, each line of the identity."""
     pages = (sheet.pages[0].replace("EXEMPLE", "ESSAI"), *sheet.pages[1:])
 
@@ -70,19 +70,19 @@ def test_a_page_without_the_whole_identity_is_found(sheet: Sheet) -> None:
     assert found("L-S11", replace(sheet, pages=pages))
 
 
-def test_a_name_in_the_metadata_is_found(sheet: Sheet) -> None:
+def test_a_name_in_the_metadata_is_found(sheet: PrintedVariant) -> None:
     """Titles and XMP are not compressed."""
     assert found("L-T11", sheet) == []
     assert found("L-T11", replace(sheet, pdf=sheet.pdf + b"/Title (EXEMPLE)"))
 
 
-def test_a_file_that_does_not_say_it_is_accessible_is_found(sheet: Sheet) -> None:
+def test_a_file_that_does_not_say_it_is_accessible_is_found(sheet: PrintedVariant) -> None:
     """The PDF/UA mark in its metadata."""
     assert found("L-T10", sheet) == []
     assert found("L-T10", replace(sheet, pdf=sheet.pdf.replace(b"pdfuaid:part", b"pdfuaid:none")))
 
 
-def test_a_number_that_may_part_from_its_unit_is_found(sheet: Sheet) -> None:
+def test_a_number_that_may_part_from_its_unit_is_found(sheet: PrintedVariant) -> None:
     """A plain space between them."""
     passage = next(passage for passage, _ in sheet.variant.texts)
 

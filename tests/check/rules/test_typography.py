@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pytest
 
-from feuillet.check.rules.rule import Sheet
+from feuillet.check.rules.rule import PrintedVariant
 from tests.check.rules.written import CLEAN, broken, found_by, sheet
 
 CARD = broken(
@@ -74,19 +74,19 @@ NEAR = {
 
 
 @lru_cache
-def drawn(style: str, probe: int = 0) -> Sheet:
+def drawn(style: str, probe: int = 0) -> PrintedVariant:
     """Return the information sheet in a style, with a value of so many letters."""
     raw = {**IDENTITY, "consigne": (FORTY * 3)[:probe]} if probe else {}
     return sheet(CARD, raw, style=style, probe=probe)
 
 
 @lru_cache
-def discharge() -> Sheet:
+def discharge() -> PrintedVariant:
     """Return the discharge sheet of an invented patient."""
     return sheet(DATED, PATIENT, document="sortie")
 
 
-def spoilt(**pages: str) -> Sheet:
+def spoilt(**pages: str) -> PrintedVariant:
     """Return that sheet with words of its pages replaced: `old="new"`."""
     found = discharge()
     texts = found.pages

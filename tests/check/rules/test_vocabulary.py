@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 from feuillet.check.rules import load_families
 from feuillet.check.rules.lexicon import CONCEPTS, EXPLAINED_TERMS, SLIPS
 from feuillet.check.rules.readability import readability_report
-from feuillet.check.rules.rule import RULES, Found, Subject, Variant
+from feuillet.check.rules.rule import RULES, Subject, Variant, Violation
 from feuillet.find import Library
 from feuillet.model.french import typeset
 from feuillet.model.leaflet import Values
@@ -45,7 +45,7 @@ def _subject(*blocks: Any, head: str = "", documents: Any = None) -> Subject:
     return Subject("essai", leaflet, HOSPITAL, dt.date(2026, 11, 22))
 
 
-def _found(rule_id: str, subject: Subject) -> list[Found]:
+def _found(rule_id: str, subject: Subject) -> list[Violation]:
     """Return what a rule finds in a leaflet as written; a rule that left is an error."""
     looks = [one for one in RULES[rule_id] if one.stage in ("leaflet", "proof")]
     assert looks
@@ -56,7 +56,7 @@ def _found(rule_id: str, subject: Subject) -> list[Found]:
     ]
 
 
-def _found_in_print(rule_id: str, subject: Subject, **values: str) -> list[Found]:
+def _found_in_print(rule_id: str, subject: Subject, **values: str) -> list[Violation]:
     """Return what a rule finds on a page that shows every passage, « {{ x }} » filled."""
     texts = []
     for passage in subject.passages:
@@ -611,7 +611,7 @@ def test_what_was_typed_for_a_patient_is_not_looked_at() -> None:
 @pytest.fixture(scope="module")
 def source_text() -> Subject:
     """The service's text as it stands, faults included."""
-    library = Library.open([SOURCE], environment={})
+    library = Library.open([LIBRARIES / "source"], environment={})
     leaflet = library.read(library.find_leaflet("cimentoplastie"))
     return Subject("cimentoplastie", leaflet, library.hospital, dt.date(2026, 11, 22))
 

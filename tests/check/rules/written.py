@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from feuillet.check.findings import Finding
 from feuillet.check.prove import check_leaflet, variant_texts
 from feuillet.check.rules import load_families
-from feuillet.check.rules.rule import RULES, Found, Rule, Sheet, Subject, Variant
+from feuillet.check.rules.rule import RULES, PrintedVariant, Rule, Subject, Variant, Violation
 from feuillet.check.values import check_values
 from feuillet.check.variants import combinations, complete_raw, label_of, names_read
 from feuillet.compose.page import compose_document
@@ -237,7 +237,7 @@ def variants(written: Subject) -> Iterator[Variant]:
             yield Variant(written, document, values, label_of(leaflet, row), texts)
 
 
-def found_by(function: str, looked_at: str | Subject | Variant | Sheet) -> list[Found]:
+def found_by(function: str, looked_at: str | Subject | Variant | PrintedVariant) -> list[Violation]:
     """Return what one rule finds in a leaflet (in each of its variants), a variant or a page."""
     one = named_rules()[function]
     if isinstance(looked_at, str):
@@ -266,7 +266,7 @@ def sheet(
     document: str = "information",
     style: str = "",
     probe: int = 0,
-) -> Sheet:
+) -> PrintedVariant:
     """Return one document laid out for what was typed, with a hospital's own style."""
     written = subject(text)
     look = _ours().look(LeafletFile("essai", PurePath("essai.yaml"), "essai", text))
@@ -278,4 +278,4 @@ def sheet(
     rendered = render_pdf([page], on_layout=boxes.append)
     layout = read_layout(boxes[0])  # type: ignore[arg-type]
     variant = Variant(written, document, values, "", texts)
-    return Sheet(variant, layout, text_by_page(rendered.pdf), rendered.pdf, probe)
+    return PrintedVariant(variant, layout, text_by_page(rendered.pdf), rendered.pdf, probe)

@@ -21,6 +21,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from feuillet.batch.tables import Cell, Table, read_table
+from feuillet.cli.remedies import as_commands
 from feuillet.errors import TableUnreadable
 
 HEADER = ("nom", "date_naissance", "heure", "nombre", "a_jeun")
@@ -132,7 +133,7 @@ def _refusal(content: bytes, sheet: str | None = None) -> str:
         read_table(content, sheet=sheet)
     assert refusal.value.__context__ is None
     assert not [word for word in ("EXEMPLE", "CANARI") if word in str(refusal.value)]
-    return str(refusal.value)
+    return as_commands(str(refusal.value))
 
 
 def _only(table: Table) -> tuple[Cell, ...]:

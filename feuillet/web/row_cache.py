@@ -7,7 +7,7 @@ from feuillet.model.leaflet import Value, Values
 from feuillet.produce import Press
 
 
-class Memory:
+class RowCache:
     """What a press said of rows: those that did not change since are not checked again."""
 
     def __init__(self, press: Press) -> None:

@@ -1,0 +1,107 @@
+"""An ODS file's sheets: typed values, repeated cells, and what LibreOffice does not show."""
+
+import io
+
+import pytest
+from odfdo import Document, Element, Table
+
+from feuillet.batch.tables.ods import read_opendocument
+from feuillet.batch.tables.table import MAX_COLUMNS, UNREAD, Cell, Worksheet
+from feuillet.errors import TableUnreadable
+
+
+def sheet(*rows: str) -> Worksheet:
+    """Return what is read of a sheet with these rows."""
+    document = Document("spreadsheet")
+    document.body.clear()
+    table = Table("Feuille1")
+    for row in rows:
+        table.append(Element.from_tag(row))
+    document.body.append(table)
+    output = io.BytesIO()
+    document.save(output)
+    (read,) = read_opendocument(output.getvalue())
+    return read
+
+
+def row(*cells: str, more: str = "") -> str:
+    """Return a row of cells."""
+    return f"<table:table-row {more}>{''.join(cells)}</table:table-row>"
+
+
+def cell(attributes: str = "", text: str = "") -> str:
+    """Return a cell."""
+    words = f"<text:p>{text}</text:p>" if text else ""
+    return f"<table:table-cell {attributes}>{words}</table:table-cell>"
+
+
+def test_each_value_is_read_by_its_kind() -> None:
+    """Not by how the sheet shows it."""
+    read = sheet(
+        row(
+            cell('office:value-type="string"', "EXEMPLE"),
+            cell('office:value-type="float" office:value="3"', "3,00"),
+            cell('office:value-type="date" office:date-value="2026-12-08"', "8 déc."),
+            cell('office:value-type="time" office:time-value="PT07H30M00S"'),
+            cell('office:value-type="boolean" office:boolean-value="true"'),
+        )
+    )
+
+    assert list(read.cells.values()) == [
+        Cell("EXEMPLE"),
+        Cell("3", "number"),
+        Cell("08/12/2026", "date"),
+        Cell("7:30", "time"),
+        Cell("oui", "boolean"),
+    ]
+
+
+def test_repeated_rows_and_cells_are_written_out_where_they_hold_something() -> None:
+    """The million of empty rows at the end is not."""
+    read = sheet(
+        row(
+            cell('table:number-columns-repeated="2"', "x"),
+            cell("", "y"),
+            more='table:number-rows-repeated="2"',
+        ),
+        row(cell(), more='table:number-rows-repeated="1048574"'),
+    )
+
+    assert sorted(read.cells) == [(at, column) for at in (1, 2) for column in (0, 1, 2)]
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'office:value-type="date" office:date-value="hier"',
+        'office:value-type="time" office:time-value="PT30H00M00S"',
+        'office:value-type="float" office:value="NaN"',
+        'office:value-type="boolean"',
+        'table:number-columns-spanned="2"',
+        'table:formula="of:=1+1"',
+    ],
+)
+def test_what_cannot_be_read_leaves_a_problem_with_its_place(attributes: str) -> None:
+    """And a mark in its cell, so that no row is taken for empty."""
+    read = sheet(row(cell("", "a"), cell(attributes)))
+
+    assert read.cells[1, 1] == UNREAD
+    assert [problem.split(" :")[0] for problem in read.problems] == ["B1"]
+
+
+def test_a_hidden_row_is_told_and_too_many_columns_are_refused() -> None:
+    """Only where they hold something."""
+    hidden = 'table:visibility="collapse"'
+    read = sheet(row(cell("", "a")), row(cell("", "b"), more=hidden), row(cell(), more=hidden))
+
+    assert [problem.split(" :")[0] for problem in read.problems] == ["ligne 2"]
+    with pytest.raises(TableUnreadable, match="colonnes"):
+        sheet(row(cell(f'table:number-columns-repeated="{MAX_COLUMNS + 1}"', "x")))
+
+
+def test_a_damaged_workbook_is_refused_without_what_it_holds() -> None:
+    """The library's own error may quote a cell."""
+    with pytest.raises(TableUnreadable, match="abîmé") as refusal:
+        read_opendocument(b"PK\x03\x04 EXEMPLE")
+
+    assert refusal.value.__context__ is None

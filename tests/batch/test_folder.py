@@ -1,0 +1,77 @@
+"""The folder of a batch: one batch at a time, its own files only, done work proved."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from feuillet.batch.folder import LOCK, lock_folder, open_journal
+from feuillet.batch.journal import NAME, Record
+from feuillet.batch.plan import Batch
+from feuillet.errors import DeliveryError
+from tests.batches import batch, patient
+
+TWO = (patient(1), patient(2))
+
+
+def printed(one: Batch, folder: Path, content: bytes = b"%PDF-1.7 essai") -> Path:
+    """Print the first row of a batch, as its journal tells; return its file."""
+    journal = open_journal(one, folder, "first")
+    entry = one.checked.entries[0]
+    path = folder / one.file_name(entry)
+    path.write_bytes(content)
+    digest = hashlib.sha256(content).hexdigest()
+    journal.append(Record(entry.number, "done", one.key(entry), digest, (1,)))
+    journal.close()
+    return path
+
+
+def test_two_batches_never_print_into_one_folder(tmp_path: Path) -> None:
+    """The second is refused while the first works, and not after."""
+    with lock_folder(tmp_path / "lot"):
+        with pytest.raises(DeliveryError, match="un autre lot"), lock_folder(tmp_path / "lot"):
+            pass
+        assert (tmp_path / "lot").stat().st_mode & 0o777 == 0o700
+    with lock_folder(tmp_path / "lot"):
+        assert (tmp_path / "lot" / LOCK).exists()
+
+
+def test_a_batch_goes_on_with_what_is_proved(tmp_path: Path) -> None:
+    """A document that is there, byte for byte, is not printed again; any other is."""
+    one = batch(*TWO)
+    path = printed(one, tmp_path)
+
+    assert [record.row for record in open_journal(one, tmp_path, "resume").done()] == [2]
+    path.write_bytes(b"%PDF-1.7 autre")
+    assert open_journal(one, tmp_path, "resume").done() == []
+    assert not path.exists()
+
+
+def test_a_folder_that_holds_a_batch_is_not_begun_again_unasked(tmp_path: Path) -> None:
+    """It may be resumed, or replaced; another table is no reason to mix them."""
+    printed(batch(*TWO), tmp_path)
+    with pytest.raises(DeliveryError, match="contient déjà un lot"):
+        open_journal(batch(*TWO), tmp_path, "first")
+    with pytest.raises(DeliveryError, match="le tableau n'est plus"):
+        open_journal(batch(*TWO, table="autre"), tmp_path, "resume")
+
+
+def test_a_new_batch_removes_the_old_ones_documents_and_no_other(tmp_path: Path) -> None:
+    """One that somebody changed since stays, and is told."""
+    path = printed(batch(*TWO), tmp_path)
+    path.write_bytes(b"annote par quelqu'un")
+    with pytest.raises(DeliveryError, match="modifié depuis"):
+        open_journal(batch(*TWO, table="autre"), tmp_path, "new")
+    path.write_bytes(b"%PDF-1.7 essai")
+    open_journal(batch(*TWO, table="autre"), tmp_path, "new")
+
+    assert [each.name for each in tmp_path.iterdir()] == [NAME]
+
+
+def test_another_batchs_document_is_told_without_a_name(tmp_path: Path) -> None:
+    """Its file may be called after a patient."""
+    (tmp_path / "0002_visite_00000000_EXEMPLE-Camille.pdf").write_bytes(b"")
+    with pytest.raises(DeliveryError, match="n'est pas de ce lot") as refusal:
+        open_journal(batch(*TWO), tmp_path, "first")
+
+    assert "EXEMPLE" not in str(refusal.value)

@@ -1,0 +1,51 @@
+"""`feuillet attach`: what is refused before the leaflet is printed or the letter opened."""
+
+from pathlib import Path
+
+import pytest
+
+from feuillet.cli.attach import attach
+from feuillet.cli.french import Misused
+from feuillet.errors import DeliveryError, LetterUnusable
+from tests.cli.running import MINIMAL, output_of
+
+
+def test_a_file_to_write_must_be_named(tmp_path: Path) -> None:
+    """The letter's own name would tell a patient's."""
+    with pytest.raises(Misused, match="-o"):
+        output_of(attach, tmp_path / "courrier.pdf", "visite", *MINIMAL)
+
+
+def test_the_letter_is_never_overwritten(tmp_path: Path) -> None:
+    """Not even by --force, nor through another path to it."""
+    letter = tmp_path / "courrier.pdf"
+    letter.write_bytes(b"%PDF-1.7 ... %%EOF")
+    link = tmp_path / "lien.pdf"
+    link.symlink_to(letter)
+    for output in (letter, link):
+        with pytest.raises(DeliveryError, match="courrier lui-même"):
+            output_of(attach, letter, "visite", "-o", output, "--force", *MINIMAL)
+
+    assert letter.read_bytes() == b"%PDF-1.7 ... %%EOF"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "illisible"),
+        (b"", "vide"),
+        (b"PK\x03\x04 courrier.docx", "traitement de texte"),
+        (b"%PDF-1.7 coup", "abîmé"),
+    ],
+)
+def test_what_is_no_letter_is_refused_at_once(
+    content: bytes | None, says: str, tmp_path: Path
+) -> None:
+    """Before anybody looks for the leaflet; nothing is written."""
+    letter = tmp_path / "courrier.pdf"
+    if content is not None:
+        letter.write_bytes(content)
+    with pytest.raises(LetterUnusable, match=says):
+        output_of(attach, letter, "inconnue", "-o", tmp_path / "joint.pdf", *MINIMAL)
+
+    assert not (tmp_path / "joint.pdf").exists()

@@ -1,0 +1,62 @@
+"""`feuillet token`: keys shown once, listed by name, and gone once revoked."""
+
+from pathlib import Path
+
+import pytest
+
+from feuillet.cli.french import Misused
+from feuillet.cli.token import token
+from feuillet.errors import DeliveryError
+from feuillet.web.keys import read_keys
+from tests.cli.running import output_of
+
+
+@pytest.fixture(autouse=True)
+def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A keys file of the test's own."""
+    path = tmp_path / "keys.json"
+    monkeypatch.setenv("FEUILLET_KEYS", str(path))
+    return path
+
+
+def test_a_key_opens_until_it_is_revoked(keys: Path) -> None:
+    """Standard output holds the key alone, for a program to take."""
+    made = output_of(token, "dossier").strip()
+
+    assert read_keys(keys).holder(made) == "dossier"
+    assert made not in keys.read_text()
+    assert output_of(token, "--list") == "dossier\n"
+    output_of(token, "dossier", "--revoke")
+    assert read_keys(keys).holder(made) is None
+
+
+def test_a_password_comes_from_a_program_as_it_is(keys: Path) -> None:
+    """One that is too short changes nothing."""
+    output_of(token, "--password", typed="une phrase de passe\n")
+    assert read_keys(keys).opens("une phrase de passe")
+    with pytest.raises(DeliveryError, match="caractères"):
+        output_of(token, "--password", typed="court\n")
+
+    assert read_keys(keys).opens("une phrase de passe")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("--revoke",), ("nom", "--list"), ("--list", "--password"), ("n", "--password")],
+)
+def test_what_has_no_meaning_together_is_refused(arguments: tuple[str, ...], keys: Path) -> None:
+    """And no key is made."""
+    with pytest.raises(Misused):
+        output_of(token, *arguments)
+
+    assert not keys.exists()
+
+
+def test_a_name_that_is_taken_or_unknown_is_refused(keys: Path) -> None:
+    """The key that is there still opens."""
+    made = output_of(token, "dossier").strip()
+    for arguments in (("dossier",), ("autre", "--revoke"), ("Pas un nom",)):
+        with pytest.raises(DeliveryError):
+            output_of(token, *arguments)
+
+    assert read_keys(keys).holder(made) == "dossier"

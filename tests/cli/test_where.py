@@ -1,0 +1,38 @@
+"""`feuillet where`: which file wins, and those that it hides."""
+
+from pathlib import Path
+
+import pytest
+
+from feuillet.cli.where import where
+from feuillet.errors import LeafletNotFound
+from tests.cli.running import output_of
+from tests.helpers import LIBRARIES
+
+MINIMAL, HOSPITAL = LIBRARIES / "minimal", LIBRARIES / "hospital"
+
+
+def test_the_first_folder_wins_and_hides_the_next() -> None:
+    """In the order in which they were given."""
+    for first, second in ((MINIMAL, HOSPITAL), (HOSPITAL, MINIMAL)):
+        won, hidden = output_of(
+            where, "visite", "--library", first, "--library", second
+        ).splitlines()
+
+        assert won.endswith(str(first / "leaflets" / "visite.yaml"))
+        assert hidden == f"  cache {second / 'leaflets' / 'visite.yaml'}"
+
+
+def test_a_style_is_added_and_hides_nothing() -> None:
+    """A hospital writes only its differences."""
+    output = output_of(where, "print.css", "--library", HOSPITAL)
+
+    assert str(HOSPITAL / "styles" / "print.css") in output
+    assert "  s'ajoute à " in output
+    assert "cache" not in output
+
+
+def test_a_name_that_no_folder_has_is_refused(tmp_path: Path) -> None:
+    """With the nearest."""
+    with pytest.raises(LeafletNotFound, match="visite"):
+        output_of(where, "visit", "--library", MINIMAL)

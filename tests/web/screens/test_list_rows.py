@@ -1,0 +1,78 @@
+"""What the screens of a list show: what is wrong under its field, and what to do about it."""
+
+import pytest
+
+from feuillet.batch.tables import read_table
+from feuillet.web.jobs import Job
+from feuillet.web.screens.list_rows import (
+    columns_of,
+    counts_of,
+    general_of,
+    left_out,
+    problems_of,
+    ready,
+    remarks_of,
+    rows_of,
+    spaced,
+    sum_of,
+)
+from tests.batches import patient, press
+from tests.web.test_jobs import job_of
+
+
+def test_a_row_to_correct_shows_what_is_wrong_first() -> None:
+    """Then all its other fields, with what may be typed there."""
+    job = job_of(patient(1), patient(2, date_visite="demain"))
+    (row,) = rows_of(job)
+
+    assert (row.number, row.who) == (3, "EXEMPLE-2, Camille, 12/03/1948")
+    assert [cell.field.id for cell in row.wrong] == ["date_visite"]
+    assert row.wrong[0].problems
+    assert {"nom", "prenom"} <= {cell.field.id for cell in row.others}
+    assert problems_of(job).keys() == {"3"}
+    assert problems_of(job)["3"].keys() == {"date_visite"}
+
+
+def test_what_is_ready_and_what_is_not_is_counted() -> None:
+    """One that is left out is neither."""
+    job = job_of(patient(1), patient(2, date_visite="demain"), patient(3))
+    counts = counts_of(job)
+    job.left_out.add(4)
+    job.plan()
+
+    assert (counts["read"], counts["good"], counts["bad"]) == (3, 2, 1)
+    assert [entry.number for entry in ready(job, 0)] == [2]
+    assert left_out(job) == [(4, "EXEMPLE-3, Camille, 12/03/1948")]
+    assert "1 ligne n'est pas faite" in sum_of(job).replace("\u00a0", " ")
+
+
+def test_rows_that_look_alike_deserve_a_look() -> None:
+    """Two patients of one name and birth date, or one typed twice."""
+    assert remarks_of(job_of(patient(1), patient(1)))
+    assert not remarks_of(job_of(patient(1), patient(2)))
+
+
+def unmatched(header: str) -> Job:
+    """Return a list whose last column is called so."""
+    content = f"nom;prenom;date_naissance;{header}\nEXEMPLE;Camille;12/03/1948;08/12/2026\n"
+    job = Job(press(), read_table(content.encode()), {}, "essai")
+    job.plan()
+    return job
+
+
+@pytest.mark.parametrize(
+    ("header", "says"), [("date_visit", "Vouliez-vous dire"), ("", "Sans nom"), ("zzz", "inconnu")]
+)
+def test_a_column_that_nobody_knows_is_to_be_matched(header: str, says: str) -> None:
+    """With the nearest field, and an example of what it holds."""
+    *known, last = columns_of(unmatched(header))
+
+    assert all(column.variable and not column.problem for column in known)
+    assert (last.letters, last.variable, last.example) == ("D", "", "08/12/2026")
+    assert says in last.problem
+    assert not any("colonne d" in line.lower() for line in general_of(unmatched(header)))
+
+
+def test_a_sentence_has_the_spaces_of_french() -> None:
+    """That no line ends in."""
+    assert spaced("« Nom » : manque ?") == "«\u00a0Nom\u00a0»\u00a0: manque\u00a0?"

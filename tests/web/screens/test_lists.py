@@ -1,0 +1,58 @@
+"""The first screens of a list, to whoever is in: a table to fill in, and one to send."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from feuillet.batch.tables import read_table
+from feuillet.model.leaflet import Leaflet
+from feuillet.web.screens import lists
+from feuillet.web.state import NotAdmitted
+from tests.web.calling import call
+
+
+def serving(leaflet: Leaflet, *, admitted: bool = True) -> ASGIApp:
+    """Return a server with one leaflet, where somebody is in or not."""
+    presses = SimpleNamespace(
+        shelved=lambda name: SimpleNamespace(leaflet=leaflet),
+        library=SimpleNamespace(leaflet_names=lambda: ["essai"]),
+    )
+    session = SimpleNamespace(jobs=set(), marker="x") if admitted else None
+    server: Any = SimpleNamespace(
+        presses=presses,
+        session=lambda request: session,
+        jobs=SimpleNamespace(find=lambda number, allowed: None),
+    )
+    app = FastAPI()
+    app.include_router(lists.router)
+    app.state.server = server
+    return app
+
+
+def test_the_table_to_fill_in_is_read_back(surgery: Leaflet) -> None:
+    """As French Excel opens and saves it."""
+    answer = call(serving(surgery), "GET", "/lot/tableau/essai.csv")
+    table = read_table(answer.content)
+
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    assert answer.headers["content-disposition"] == 'attachment; filename="essai.csv"'
+    assert "nom" in table.header
+    assert len(table.rows) == 1
+
+
+@pytest.mark.parametrize("path", ["/lot", "/lot/tableau/essai.csv", "/lot/nombre"])
+def test_whoever_is_not_in_sees_nothing(surgery: Leaflet, path: str) -> None:
+    """Not even that there is no such list."""
+    with pytest.raises(NotAdmitted):
+        call(serving(surgery, admitted=False), "GET", path)
+
+
+def test_encodings_are_those_that_tables_are_read_in() -> None:
+    """The screen offers none that would be refused as unknown."""
+    for encoding in lists.ENCODINGS:
+        table = read_table("nom;prenom\nEXEMPLE;Zoé\n".encode(encoding), encoding=encoding)
+
+        assert table.rows[0].cells[1].text == "Zoé"

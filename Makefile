@@ -3,6 +3,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 OUT := out
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # `make lock UPGRADE=` locks what is new, and leaves the rest where it is.
 UPGRADE := --upgrade
@@ -21,7 +22,7 @@ leaflet: $(VENV)/installed
 
 test: style
 	@sh tools/setup.sh browser
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(PYTEST)
 
 # Within a minute, after each change: style, types, contracts, and what takes neither seconds nor a
 # server.  The other fast tests (commands, screens, shipped pages, stamping, batches) are as long
@@ -30,7 +31,7 @@ QUICK := tests/model tests/check tests/compose tests/render tests/pdf tests/atta
   tests/batch/tables tests/test_find.py tests/test_read.py tests/test_merge.py
 
 quick: style
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" $(QUICK)
+	$(PYTEST) -m "not slow" $(QUICK)
 
 style: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
@@ -43,8 +44,8 @@ conformance: $(VENV)/installed-dev
 	@sh tools/setup.sh java
 	@sh tools/setup.sh browser
 	$(BIN)/python tools/conformance.py
-	$(BIN)/python -m pytest -n auto --whole -m long
-	$(BIN)/python -m pytest -n auto --whole tests/cli/test_batch.py tests/promises/test_names.py \
+	$(PYTEST) --whole -m long
+	$(PYTEST) --whole tests/cli/test_batch.py tests/promises/test_names.py \
 	  tests/web/test_patient.py tests/web/test_list.py tests/web/test_api_fuzz.py tests/stamp/test_stamp.py \
 	  tests/promises/test_stamp_privacy.py tests/stamp/test_mutants.py
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from feuillet.errors import DeliveryError, FeuilletError, Remedy
+from feuillet.errors import Advice, DeliveryError, FeuilletError
 
 
 class Disk:
@@ -66,10 +66,9 @@ class Disk:
 
 DISK = Disk()
 
-
 PART_PREFIX, PART_SUFFIX = ".feuillet-", ".part"
 
-_EXISTS = f"existe déjà, laissé tel quel : {Remedy.OTHER_OUTPUT}"
+_EXISTS = f"existe déjà, laissé tel quel : {Advice.OTHER_OUTPUT}"
 
 _SAYS = {
     errno.ENOSPC: "le disque est plein, libérez de la place",
@@ -106,7 +105,7 @@ def deliver_file(
     Raises:
         DeliveryError: It exists already, the disk is full, no permission…
     """
-    return _deliver(_writer(pdf, disk), path, called, force, 0o600, verify, disk)
+    return _deliver_one((_writer(pdf, disk), path, verify), called, force, 0o600, disk)
 
 
 def deliver_stream(
@@ -122,7 +121,7 @@ def deliver_stream(
         with open(descriptor, "wb", closefd=False) as file:
             fill(file)
 
-    return _deliver(write, path, called, force, 0o600, lambda _: None, DISK)
+    return _deliver_one((write, path, lambda _: None), called, force, 0o600, DISK)
 
 
 def replace_shared(content: bytes, path: Path) -> Path:
@@ -133,8 +132,8 @@ def replace_shared(content: bytes, path: Path) -> Path:
     Raises:
         DeliveryError: As `deliver_file`.
     """
-    write = _writer(content, DISK)
-    return _deliver(write, path, path.name, True, 0o666, lambda _: None, DISK)
+    job = (_writer(content, DISK), path, lambda _: None)
+    return _deliver_one(job, path.name, True, 0o666, DISK)
 
 
 def _writer(content: bytes, disk: Disk) -> Callable[[int], None]:
@@ -168,48 +167,36 @@ def deliver_together(parcels: Sequence[Parcel], disk: Disk = DISK) -> list[Feuil
     Raises:
         DeliveryError: The disk is full, no permission…; those that have their name are whole.
     """
-    called = parcels[0].called
-    try:
-        targets = [parcel.path.absolute() for parcel in parcels]
-        make_private_folder(targets[0].parent, disk=disk)
-        jobs = [
-            (_writer(parcel.pdf, disk), target, parcel.verify)
-            for parcel, target in zip(parcels, targets, strict=True)
-        ]
-        return _write_all(jobs, False, 0o600, disk)
-    except FileExistsError:
-        problem = _EXISTS
-    except OSError as error:
-        problem = explain(error)
-    raise DeliveryError(f"{called} : {problem}.")
+    jobs = [(_writer(parcel.pdf, disk), parcel.path, parcel.verify) for parcel in parcels]
+    return _deliver(jobs, parcels[0].called, False, 0o600, disk)
+
+
+_Job = tuple[Callable[[int], None], Path, Callable[[Path], None]]
+"""What writes a file, its name, and what looks at it before it gets it."""
+
+
+def _deliver_one(job: _Job, called: str, force: bool, mode: int, disk: Disk) -> Path:
+    (refusal,) = _deliver([job], called, force, mode, disk)
+    if refusal is not None:
+        raise refusal
+    return job[1].absolute()
 
 
 def _deliver(
-    write: Callable[[int], None],
-    path: Path,
-    called: str,
-    force: bool,
-    mode: int,
-    verify: Callable[[Path], None],
-    disk: Disk,
-) -> Path:
-    problem, refusal = None, None
+    jobs: Sequence[_Job], called: str, force: bool, mode: int, disk: Disk
+) -> list[FeuilletError | None]:
+    """Write files of one folder; return what kept each from having its name."""
     try:
-        target = path.absolute()
-        make_private_folder(target.parent, mode, disk)
-        (refusal,) = _write_all([(write, target, verify)], force, mode, disk)
-        if refusal is None:
-            return target
+        jobs = [(write, path.absolute(), verify) for write, path, verify in jobs]
+        make_private_folder(jobs[0][1].parent, mode, disk)
+        return _write_all(jobs, force, mode, disk)
     except FileExistsError:
         problem = _EXISTS
     except ValueError:
         problem = "nom de fichier impossible"
     except OSError as error:
         problem = explain(error)
-    if problem is not None:
-        raise DeliveryError(f"{called} : {problem}.")
-    assert refusal is not None
-    raise refusal
+    raise DeliveryError(f"{called} : {problem}.")
 
 
 def make_private_folder(folder: Path, mode: int = 0o600, disk: Disk = DISK) -> None:
@@ -224,14 +211,10 @@ def make_private_folder(folder: Path, mode: int = 0o600, disk: Disk = DISK) -> N
         raise NotADirectoryError(errno.ENOTDIR, "") from None
 
 
-_Job = tuple[Callable[[int], None], Path, Callable[[Path], None]]
-"""What writes a file, its name, and what looks at it before it gets it."""
-
-
 def _write_all(
     jobs: Sequence[_Job], force: bool, mode: int, disk: Disk
 ) -> list[FeuilletError | None]:
-    """Write files of one folder; return what kept each from having its name.  Raises OSError."""
+    """Do what `_deliver` says.  Raises OSError."""
     for _, target, _ in jobs:
         _refuse_taken(target, force)
     folder = jobs[0][1].parent

@@ -8,7 +8,7 @@
       x DeliveryError   administrator  exit 6   exists already, disk full, no permission
 
 A sentence says where, what, and what to do.  It never repeats what was typed.  Where what to do
-depends on the shell (an option, a button, a request), it holds a `Remedy`, which the shell words.
+depends on the shell (an option, a button, a request), it holds a `Advice`, which the shell words.
 """
 
 import re
@@ -18,11 +18,11 @@ from difflib import get_close_matches
 from enum import StrEnum, auto
 
 
-class Remedy(StrEnum):
+class Advice(StrEnum):
     """What each shell says in words of its own: something to do there, or a setting's name.
 
     Its text is a mark, between two noncharacters (Unicode, 23.7), which no sentence may hold once
-    it is shown: `word_remedies` puts a shell's words in its place.
+    it is shown: `word_advice` puts a shell's words in its place.
     """
 
     @staticmethod
@@ -99,18 +99,18 @@ class Remedy(StrEnum):
     """Go on with the batch of a folder, or begin another in its place."""
 
 
-_MARKS = re.compile(f"( ?)({'|'.join(Remedy)})")
+_MARKS = re.compile(f"( ?)({'|'.join(Advice)})")
 
 
-def word_remedies(sentence: str, words: Mapping[Remedy, str]) -> str:
+def word_advice(sentence: str, words: Mapping[Advice, str]) -> str:
     """Return a sentence with a shell's words in place of its marks.
 
     Args:
-        words: For every remedy; where a shell has none, the space before goes too.
+        words: For every advice; where a shell has none, the space before goes too.
     """
 
     def worded(found: re.Match[str]) -> str:
-        said = words[Remedy(found[2])]
+        said = words[Advice(found[2])]
         return said and found[1] + said
 
     return _MARKS.sub(worded, sentence)
@@ -138,7 +138,7 @@ class LeafletNotFound(ContentError):
     def __init__(self, name: str, known: Sequence[str]) -> None:
         super().__init__(
             f"Aucune fiche ne s'appelle « {name} ».{did_you_mean(name, known)}"
-            f" {Remedy.LIST_LEAFLETS}"
+            f" {Advice.LIST_LEAFLETS}"
         )
         self.name = name
 

@@ -17,7 +17,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from feuillet.errors import ContentError, LeafletInvalid, LeafletNotFound, Remedy, did_you_mean
+from feuillet.errors import Advice, ContentError, LeafletInvalid, LeafletNotFound, did_you_mean
 from feuillet.model.approval import covering, digest_leaflet, digest_look
 from feuillet.model.hospital import Approval, Engines, Hospital, SignedValue, Standing
 from feuillet.model.leaflet import Leaflet, LeafletFile, Look
@@ -95,7 +95,7 @@ class Library:
         chosen = list(folders) or [Path(part) for part in named.split(os.pathsep) if part]
         for folder in chosen:
             if not folder.is_dir():
-                raise ContentError(f"Le dossier « {folder} » n'existe pas : {Remedy.CHECK_LIBRARY}")
+                raise ContentError(f"Le dossier « {folder} » n'existe pas : {Advice.CHECK_LIBRARY}")
         shelves = [Shelf(folder.resolve().name, folder.resolve()) for folder in chosen]
         return cls([*shelves, Shelf(BUILTIN, builtin_root())])
 
@@ -224,7 +224,7 @@ class Library:
             if len(self.shelves) == 1 and ours.name == PACKAGED:
                 raise ContentError(
                     "Une approbation ne s'écrit pas dans le programme installé :"
-                    f" {Remedy.GIVE_LIBRARY}"
+                    f" {Advice.GIVE_LIBRARY}"
                 )
             folder = self.shelves[0].root / "leaflets"
         return folder / f"{found.name}.approval.json"
@@ -366,7 +366,7 @@ def _files(folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:
 
 
 def _names(folder: Path) -> list[str]:
-    """Return the names in a folder; one that is there but cannot be read is never passed over."""
+    """Return the names in a folder, if it is there.  Raises LeafletInvalid if it cannot be read."""
     if not os.path.lexists(folder):
         return []
     try:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from feuillet.check import accept_values, complete_values
 from feuillet.compose import Printed, spell_lines
 from feuillet.errors import (
+    Advice,
     ContentError,
     LeafletInvalid,
     NoStock,
-    Remedy,
     did_you_mean,
     quoted_list,
 )
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from feuillet.stamp import Stock
 
 _WAYS_OUT = (
-    f"Faites relire et approuver la fiche, ou imprimez-la « NON VALIDÉ » {Remedy.PRINT_DRAFT}."
+    f"Faites relire et approuver la fiche, ou imprimez-la « NON VALIDÉ » {Advice.PRINT_DRAFT}."
 )
 
 UNPROVED = (
     "approuvée, mais la mise en page a changé de version : à revérifier"
-    f" {Remedy.PROVE_APPROVAL} ; d'ici là, elle s'imprime comme un projet"
+    f" {Advice.PROVE_APPROVAL} ; d'ici là, elle s'imprime comme un projet"
 )
 """Said of a leaflet whose pages may no longer be those that were approved."""
 

@@ -22,9 +22,9 @@ from feuillet.model.leaflet import Leaflet
 MAX_TEXT_BYTES = 1_000_000
 MAX_DEPTH = 20
 
-# What YAML takes for a comment after an unquoted text may be the end of a sentence.
 # What YAML takes for the end of a line (YAML 1.1, 5.4).
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+# What YAML takes for a comment after an unquoted text may be the end of a sentence.
 _CUT = re.compile(r"[ \t]+#")
 
 # The C parser is six times faster; it is only asked for events, one at a time, since its
@@ -86,10 +86,8 @@ def read_protocol(tree: Tree, file_name: str, leaflet: str) -> Mapping[str, Sign
     Raises:
         LeafletInvalid: Like `read_leaflet`.
     """
-    if not isinstance(tree.data, dict | None):
-        raise LeafletInvalid(f"{file_name} : il faut le nom d'une fiche, puis ses valeurs")
-    own = {name: part for name, part in (tree.data or {}).items() if name == leaflet}
-    return _validated(Protocol, Tree(own, tree.lines), file_name).leaflets.get(leaflet, {})
+    own = _of_one_leaflet(tree, file_name, leaflet, "ses valeurs")
+    return _validated(Protocol, own, file_name).leaflets.get(leaflet, {})
 
 
 def read_columns(tree: Tree, file_name: str, leaflet: str) -> Mapping[str, str]:
@@ -98,10 +96,15 @@ def read_columns(tree: Tree, file_name: str, leaflet: str) -> Mapping[str, str]:
     Raises:
         LeafletInvalid: Like `read_protocol`.
     """
+    own = _of_one_leaflet(tree, file_name, leaflet, "ses colonnes")
+    return _validated(Columns, own, file_name).leaflets.get(leaflet, {})
+
+
+def _of_one_leaflet(tree: Tree, file_name: str, leaflet: str, what: str) -> Tree:
     if not isinstance(tree.data, dict | None):
-        raise LeafletInvalid(f"{file_name} : il faut le nom d'une fiche, puis ses colonnes")
+        raise LeafletInvalid(f"{file_name} : il faut le nom d'une fiche, puis {what}")
     own = {name: part for name, part in (tree.data or {}).items() if name == leaflet}
-    return _validated(Columns, Tree(own, tree.lines), file_name).leaflets.get(leaflet, {})
+    return Tree(own, tree.lines)
 
 
 def read_approvals(text: str, file_name: str) -> tuple[Approval, ...]:
@@ -287,5 +290,6 @@ def _explain(fault: Mapping[str, Any]) -> str:
     hint = ""
     if fault["type"] == "extra_forbidden":
         known = {name for kind in _kinds(Part) for name in kind.model_fields}
-        hint = f".{did_you_mean(names[-1], known)}" if did_you_mean(names[-1], known) else ""
+        near = did_you_mean(names[-1], known)
+        hint = f".{near}" if near else ""
     return f"« {names[-1]} » : {sentence}{hint}"

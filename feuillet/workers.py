@@ -24,7 +24,7 @@ from typing import Any, Generic, TypeVar
 
 from pebble import ProcessPool
 
-from feuillet.errors import FeuilletError, Remedy, RenderError
+from feuillet.errors import Advice, FeuilletError, RenderError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -180,26 +180,23 @@ class Workers(AbstractContextManager["Workers"]):
         Raises:
             WorkerLost: The workers do not start.
         """
-        broken = died = False
         try:
             result, problem = ended.result()
         except futures.TimeoutError:
             return Outcome(task, None, f"n'a pas fini en {self._limits.seconds:g} secondes"), 0
         except BrokenProcessPool:
-            broken = True
+            pass  # see below
         except Exception:
             # It expired, or was killed as it was answering: half an answer is none.
-            died = True
-        if died:
             problem = "s'est arrêté brutalement, deux fois de suite"
             return Outcome(task, None, problem), attempt + 1 if attempt < TRIES else 0
-        if broken:
-            with self._lock:
-                if not self._pool.active:
-                    self._renew()
-            return Outcome(task, None, "a été interrompu"), attempt
-        self._breaks = 0
-        return Outcome(task, result, problem), 0
+        else:
+            self._breaks = 0
+            return Outcome(task, result, problem), 0
+        with self._lock:
+            if not self._pool.active:
+                self._renew()
+        return Outcome(task, None, "a été interrompu"), attempt
 
     def _fresh_pool(self) -> ProcessPool:
         return ProcessPool(
@@ -270,7 +267,7 @@ class Workers(AbstractContextManager["Workers"]):
                     return
                 if not ended:
                     raise WorkerLost(
-                        f"Les processus d'impression ne répondent plus : {Remedy.RUN_AGAIN}"
+                        f"Les processus d'impression ne répondent plus : {Advice.RUN_AGAIN}"
                     )
                 for future in ended:
                     task, attempt = pending.pop(future)

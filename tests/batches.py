@@ -9,7 +9,7 @@ from feuillet.batch.plan import Batch
 from feuillet.batch.rows import CheckedRows, ReadyRow, check_rows
 from feuillet.batch.tables.columns import RawRow
 from feuillet.batch.worker import Printer, Pull, Reply, RowOutcomes, hold_press, print_pull
-from feuillet.cli.remedies import IN_COMMANDS
+from feuillet.cli.advice import IN_COMMANDS
 from feuillet.find import Library
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press

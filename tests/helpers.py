@@ -24,7 +24,7 @@ from tests.forking import run_forked
 LIBRARIES = Path(__file__).resolve().parent / "libraries"
 TODAY = dt.date(2026, 11, 22)
 MARKS = re.compile("[\ufdd0\ufdd1]|\\\\ufdd[01]")
-"""What a remedy is before a shell words it, in a text or in JSON: nobody may ever see one."""
+"""What advice is before a shell words it, in a text or in JSON: nobody may ever see one."""
 
 
 AT_START = ("PYTHON", "LC_", "LANG", "TZ")

@@ -22,7 +22,7 @@ from feuillet.batch.run import run_batch
 from feuillet.batch.tables import read_table
 from feuillet.batch.tables.columns import RawRow, raw_rows
 from feuillet.batch.worker import Pull, Reply, RowOutcomes, hold_press, print_pull
-from feuillet.cli.remedies import IN_COMMANDS
+from feuillet.cli.advice import IN_COMMANDS
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press
 from feuillet.workers import Outcome

@@ -13,7 +13,7 @@ from feuillet.attach.active import active_in
 from feuillet.attach.embedded_file import embed_leaflet
 from feuillet.attach.identity import Person, missing_in, person_of
 from feuillet.attach.letter import Letter, page_shapes, read_letter, refuse_unlike_pdf
-from feuillet.errors import FeuilletError, LetterUnusable, Remedy, RenderError
+from feuillet.errors import Advice, FeuilletError, LetterUnusable, RenderError
 from feuillet.merge import PdfPart, join_pdfs
 from feuillet.model.french import enumerate_fr
 from feuillet.model.leaflet import Leaflet, Value
@@ -23,7 +23,7 @@ from feuillet.workers import Outcome, run_all
 _UNDATED = dt.date(2000, 1, 1)
 """For a leaflet that says no date: the file must not hold today's."""
 
-_READ_IT = f"Relisez-le, puis {Remedy.VOUCH_LETTER}."
+_READ_IT = f"Relisez-le, puis {Advice.VOUCH_LETTER}."
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from feuillet.attach.active import dictionaries, remove_active
 from feuillet.attach.form_fields import FormUnfinished, flatten_form
-from feuillet.errors import LetterUnusable, Remedy
+from feuillet.errors import Advice, LetterUnusable
 from feuillet.pdf.readback import lines_by_page
 
 MAX_LETTER_BYTES = 50_000_000
@@ -24,7 +24,7 @@ MAX_DRAWING = 30_000_000
 """Bytes of one page's drawing once unpacked."""
 
 _DEPTH = 60
-_APART = f"Imprimez la fiche à part {Remedy.PRINT_APART}."
+_APART = f"Imprimez la fiche à part {Advice.PRINT_APART}."
 _SAVE_AGAIN = "Ouvrez-le et enregistrez-le de nouveau en PDF."
 _SAYS = {
     "empty": "le fichier est vide",

@@ -1,4 +1,4 @@
-from .cluster import cluster_printer as cluster_printer
+from .dask_cluster import cluster_printer as cluster_printer
 from .dispatch import local_printer as local_printer, shared_printer as shared_printer
 from .folder import Mode as Mode
 from .journal import Record as Record

@@ -70,9 +70,7 @@ def shared_printer(
 
 
 def stamp_rows(
-    press: Press,
-    entries: Iterable[ReadyRow],
-    print_pulls: Callable[[Iterator[Pull]], Outcomes],
+    press: Press, entries: Iterable[ReadyRow], print_pulls: Callable[[Iterator[Pull]], Outcomes]
 ) -> RowOutcomes:
     """Yield what became of each row, stamped where its variant has a stock.
 
@@ -114,8 +112,7 @@ class _Stamper:
 
         groups: defaultdict[Hashable, deque[ReadyRow]] = defaultdict(deque)
         for entry in entries:
-            values = entry.values if press.fast else None
-            groups[press.variant(values) if values else entry.number].append(entry)
+            groups[press.variant(entry.values) if press.fast else entry.number].append(entry)
         for variant, rows in sorted(groups.items(), key=lambda group: -len(group[1])):
             if len(rows) == 1:
                 self._lay_out(rows)
@@ -156,8 +153,7 @@ class _Stamper:
     ) -> Iterator[Outcome[ReadyRow, Reply]]:
         too_long = self._press.too_long(stock.pages)
         for entry in rows:
-            wanted = None if too_long else entry.values
-            pdf = self._press.stamp(stock, wanted, entry.token) if wanted else None
+            pdf = None if too_long else self._press.stamp(stock, entry.values, entry.token)
             if pdf is None:
                 self._owed += entry.number in self._sample
                 self.pulls.waiting.append(Pull(entry))

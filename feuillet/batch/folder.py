@@ -12,7 +12,7 @@ from typing import Any, Literal
 from feuillet.batch.journal import NAME, Journal, Record
 from feuillet.batch.plan import Batch, is_ours
 from feuillet.deliver import DISK, Disk, explain, make_private_folder, sweep_parts
-from feuillet.errors import DeliveryError, Remedy
+from feuillet.errors import Advice, DeliveryError
 
 LOCK = ".lock"
 DOCUMENT_BYTES = 150_000
@@ -82,7 +82,7 @@ def open_journal(batch: Batch, folder: Path, mode: Mode, disk: Disk = DISK) -> J
 def _refuse_other(old: Mapping[str, Any], new: Mapping[str, Any], mode: Mode) -> None:
     if mode == "first":
         raise DeliveryError(
-            f"Dossier du lot : il contient déjà un lot. {Remedy.KEEP_OR_REPLACE} ;"
+            f"Dossier du lot : il contient déjà un lot. {Advice.KEEP_OR_REPLACE} ;"
             " ou prenez un autre dossier."
         )
     if old == new:
@@ -98,10 +98,10 @@ def _refuse_other(old: Mapping[str, Any], new: Mapping[str, Any], mode: Mode) ->
     what = [reason for reason, names in reasons.items() if names & changed] or ["le lot"]
     raise DeliveryError(
         f"Dossier du lot : impossible de reprendre, car {', '.join(what)} ne sont plus les mêmes."
-        f" {Remedy.NEW_BATCH}."
+        f" {Advice.NEW_BATCH}."
         if len(what) > 1
         else f"Dossier du lot : impossible de reprendre, {what[0]} n'est plus comme au début."
-        f" {Remedy.NEW_BATCH}."
+        f" {Advice.NEW_BATCH}."
     )
 
 

@@ -88,7 +88,6 @@ class Journal:
 
     def append(self, *records: Record) -> None:
         """Add rows, on the disk before this returns.  Raises DeliveryError."""
-        problem = None
         try:
             if self._descriptor is None:
                 self._descriptor = self._disk.extend(self.path, 0o600)
@@ -96,9 +95,7 @@ class Journal:
             self._disk.write(self._descriptor, content)
             self._disk.sync(self._descriptor)
         except OSError as error:
-            problem = explain(error)
-        if problem is not None:
-            raise DeliveryError(f"{NAME} : {problem}.")
+            raise DeliveryError(f"{NAME} : {explain(error)}.") from None
         self.records |= {record.row: record for record in records}
 
     def close(self) -> None:

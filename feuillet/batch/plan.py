@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 from feuillet.batch.rows import CheckedRows, ReadyRow
-from feuillet.errors import Remedy, word_remedies
+from feuillet.errors import Advice, word_advice
 from feuillet.model.approval import digest_of
 from feuillet.model.options import AS_USUAL
 from feuillet.produce import Press
@@ -64,7 +64,7 @@ class Batch:
     table: str
     """The hash of the table's file and of how it was read."""
 
-    words: Mapping[Remedy, str]
+    words: Mapping[Advice, str]
     """Of the shell that prints it, for its journal and its report."""
 
     name_files: bool = False
@@ -96,7 +96,7 @@ class Batch:
 
     def worded(self, sentences: Iterable[str]) -> tuple[str, ...]:
         """Return the steps' sentences as its journal and its report say them."""
-        return tuple(word_remedies(sentence, self.words) for sentence in sentences)
+        return tuple(word_advice(sentence, self.words) for sentence in sentences)
 
     def key(self, entry: ReadyRow) -> str:
         """Return the neutral part of a row's file name."""

@@ -12,7 +12,7 @@ from feuillet.batch.journal import Record
 from feuillet.batch.plan import Batch
 from feuillet.batch.report import REPORT
 from feuillet.deliver import deliver_stream
-from feuillet.errors import DeliveryError, Remedy
+from feuillet.errors import Advice, DeliveryError
 from feuillet.merge import PdfPart, join_pdfs
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -36,7 +36,7 @@ class Sheet:
         content = self.path.read_bytes() if self.path.is_file() else b""
         if hashlib.sha256(content).hexdigest() != self.sha256:
             raise DeliveryError(
-                f"Ligne {self.row} : son document a changé sur le disque, {Remedy.RESUME}."
+                f"Ligne {self.row} : son document a changé sur le disque, {Advice.RESUME}."
             )
         return content
 

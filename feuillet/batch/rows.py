@@ -15,9 +15,7 @@ from feuillet.batch.tables.columns import RawRow
 from feuillet.compose import spell_identity
 from feuillet.errors import Trouble, ValuesInvalid
 from feuillet.model.characters import clean
-from feuillet.model.leaflet import IDENTITY, Value, Values
-
-REQUIRED = ("nom", "prenom", "date_naissance")
+from feuillet.model.leaflet import IDENTITY, WHOLE_IDENTITY, Value, Values
 
 
 @dataclass(frozen=True)
@@ -34,14 +32,7 @@ class ReadyRow:
     identity: tuple[str, ...]
     """The lines that stand on every page: surname, first name, birth date, IPP if known."""
 
-    typed: tuple[str, ...] = ()
-    """Texts printed as they were typed."""
-
-    warnings: tuple[str, ...] = ()
-    lasting: tuple[str, ...] = ()
-    """The warnings that are true on any day."""
-
-    values: Values | None = field(default=None, compare=False, repr=False)
+    values: Values = field(compare=False, repr=False)
     """What is known of the patient, checked."""
 
     @property
@@ -72,7 +63,7 @@ class CheckedRows:
     left_out: tuple[int, ...] = ()
     """Numbers of rows that somebody left out, ignored and counted."""
 
-    remarks: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = ()
     """What holds between rows: homonyms, equal rows."""
 
     @property
@@ -102,7 +93,7 @@ def check_rows(
     complete: Callable[[Mapping[str, Value]], Values],
     salt: str,
 ) -> CheckedRows:
-    """Return the checked of a table: every row checked before any is printed.
+    """Return the rows of a table, all of them checked before any is printed.
 
     Args:
         accept, complete: As of a `Press`.
@@ -134,7 +125,7 @@ def _accept(
         raise ValuesInvalid(*row.problems)
     known = accept(row.raw)
     # Without an identity, nothing could prove whose sheet it is.
-    if lacking := tuple(name for name in REQUIRED if name not in known):
+    if lacking := tuple(name for name in WHOLE_IDENTITY if name not in known):
         trouble = Trouble(lacking, "à indiquer")
         labels = {name: variable.label for name, variable in IDENTITY.items()}
         raise ValuesInvalid(trouble.line(labels), troubles=[trouble])
@@ -143,9 +134,7 @@ def _accept(
 
 def _entry(row: RawRow, known: Mapping[str, Value], token: str, values: Values) -> ReadyRow:
     identity = tuple(spell_identity(name, known[name]) for name in IDENTITY if name in known)
-    typed = tuple(value for value in known.values() if isinstance(value, str))
-    said = values.warnings, values.lasting
-    return ReadyRow(row.number, token, row.raw, identity, typed, *said, values)
+    return ReadyRow(row.number, token, row.raw, identity, values)
 
 
 def _canonical(raw: Mapping[str, str]) -> str:

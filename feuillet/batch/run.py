@@ -22,13 +22,12 @@ from feuillet.batch.stamped_files import Reader
 from feuillet.batch.worker import Printer, Reply, Way
 from feuillet.batch.wrong_patient import faults_in
 from feuillet.deliver import DISK, Disk, Parcel, deliver_file, deliver_together
-from feuillet.errors import DeliveryError, Remedy, RenderError
+from feuillet.errors import Advice, DeliveryError, RenderError
 from feuillet.pdf.readback import lines_by_page
 from feuillet.workers import Outcome
 
 ASIDE = "ecart"
 """Folder of the two files that should have been the same."""
-
 
 TOGETHER = 64
 """Stamped documents that are put in their place at once: the disk is waited for once."""
@@ -244,7 +243,7 @@ class _Course:
         for name, content in (("tampon", reply.pdf), ("complet", full)):
             path = self._folder / ASIDE / f"{key}-{name}.pdf"
             deliver_file(content, path, force=True, called=f"{ASIDE}/{path.name}", disk=self._disk)
-        why = f"son fonds pré-imprimé s'est révélé faux, {Remedy.REPRINT}"
+        why = f"son fonds pré-imprimé s'est révélé faux, {Advice.REPRINT}"
         false = self._variants[reply.variant]
         self._journal.append(*(self._failed(one.row, why) for one in false))
         for record in false:
@@ -252,7 +251,7 @@ class _Course:
         raise FastPathWrong(
             f"Variante {reply.variant} (ligne {reply.number}) : le document tamponné n'est pas"
             f" celui de la mise en page entière. Les deux sont dans « {ASIDE} », les autres de"
-            f" cette variante sont retirés. {Remedy.LAY_OUT_IN_FULL}."
+            f" cette variante sont retirés. {Advice.LAY_OUT_IN_FULL}."
         )
 
 
@@ -270,13 +269,15 @@ def _write_report(batch: Batch, folder: Path, journal: Journal, disk: Disk) -> N
     for record in journal.records.values():
         entry = entries.get(record.row)
         if record.state == "done" and entry is not None:
-            advice = " ; ".join(f"à vérifier : {words}" for words in batch.worded(entry.lasting))
+            advice = " ; ".join(
+                f"à vérifier : {words}" for words in batch.worded(entry.values.lasting)
+            )
             lines.append(ReportLine(record.row, "faite", advice, batch.file_name(entry)))
         else:
             status = "échouée" if record.state == "failed" else "ignorée"
             reason = " ; ".join(record.problems) or "ligne vide"
             lines.append(ReportLine(record.row, status, reason))
     waiting = entries.keys() - journal.records.keys()
-    (interrupted,) = batch.worded([f"lot interrompu {Remedy.FINISH}"])
+    (interrupted,) = batch.worded([f"lot interrompu {Advice.FINISH}"])
     lines += [ReportLine(row, "à faire", interrupted) for row in waiting]
     deliver_file(format_report(lines), folder / REPORT, force=True, called=REPORT, disk=disk)

@@ -58,7 +58,6 @@ RowOutcomes = Generator[Outcome[ReadyRow, Reply], None, None]
 Printer = Callable[[Iterable[ReadyRow]], RowOutcomes]
 """Takes rows as it gets free, and gives what became of each, in any order."""
 
-
 _held: list[Press] = []
 
 

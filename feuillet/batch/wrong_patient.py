@@ -47,7 +47,7 @@ def faults_in(
         found.append("l'identité d'un autre patient est sur une page")
     # Taking out what was typed makes no leftover where there was none.
     suspect = (text for text in texts if LEFTOVER.search(text))
-    if any(LEFTOVER.search(_without(text, entry.typed)) for text in suspect):
+    if any(LEFTOVER.search(_without(text, entry.values.typed)) for text in suspect):
         found.append("il reste dans une page un champ non rempli")
     return tuple(found)
 
@@ -69,14 +69,14 @@ def _stands_whole(line: str, text: str) -> bool:
 
 def _strangers(text: str, entry: ReadyRow, checked: CheckedRows) -> Iterator[tuple[str, ...]]:
     """Yield who else of the batch stands on a page: a birth date, with its surname and name."""
-    surname, first_name = own = entry.identity[:2]
+    own = entry.identity[:2]
     births = set(BIRTH.findall(text))
     others = {names for birth in births for names in checked.born.get(birth, frozenset())} - {own}
     bare = _bare(text) if others else ""
     # Most names are ruled out without the cost of a pattern.
     likely = [names for names in others if any(_bare(words) in bare for words in _orders(names))]
     if likely:
-        rest = _without(text, _orders((surname, first_name)))
+        rest = _without(text, _orders(own))
         for names in likely:
             if any(_pattern(words).search(rest) for words in _orders(names)):
                 yield names

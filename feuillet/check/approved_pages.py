@@ -17,7 +17,7 @@ from feuillet.check.values import complete_values
 from feuillet.compose import compose_document
 from feuillet.errors import ContentError, RenderError
 from feuillet.model.approval import digest_of
-from feuillet.model.french import is_plural
+from feuillet.model.french import counted, is_plural
 from feuillet.model.hospital import (
     Approval,
     Engines,
@@ -107,7 +107,7 @@ def compare_pages(
     if differing or gone:
         words = f"{_spell_differing(differing, gone)} : la fiche redevient un projet, relisez-la"
         return Comparison(told("draft", f"{changes}, {words} et approuvez-la de nouveau"), None)
-    count = _counted(len(found), "variante", "variantes")
+    count = counted(len(found), "variante")
     words = f"les mêmes lignes sur les mêmes pages ({count}) : l'approbation tient"
     proved = before.model_copy(update={"engines": (*before.engines, dict(engines))})
     renewed = approval.model_copy(update={"pages": proved})
@@ -168,14 +168,10 @@ def _spell_changes(before: Engines, now: Engines) -> str:
 
 def _spell_differing(names: Sequence[str], gone: int) -> str:
     """Return how many variants differ, and the names of the first."""
-    count = _counted(
+    count = counted(
         len(names) + gone, "variante n'est plus la même", "variantes ne sont plus les mêmes"
     )
     shown = ", ".join(f"« {name} »" for name in names[:_NAMED])
     more = len(names) + gone - len(names[:_NAMED])
     rest = f" et {more} {'autres' if is_plural(more) else 'autre'}" if more and shown else ""
     return f"{count} ({shown}{rest})" if shown else count
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {many if is_plural(number) else one}"

@@ -121,19 +121,12 @@ def check_leaflet(
 
 
 def prove_approval(
-    library: Library,
-    name: str,
-    approval: Approval,
-    proof: Proof,
-    *,
-    today: dt.date,
-    on_step: Callable[[], None] = lambda: None,
+    library: Library, name: str, approval: Approval, proof: Proof, *, today: dt.date
 ) -> Approval:
     """Return an approval with the pages of all that a proof looked at.  Raises ContentError."""
     found = library.find_leaflet(name)
     subject = subject_of(library, found, library.read(found), today)
-    rest = (library.look(found), approval, proof.variants, library.engines)
-    return record_pages(subject, *rest, on_step=on_step)
+    return record_pages(subject, library.look(found), approval, proof.variants, library.engines)
 
 
 def _compare(
@@ -147,8 +140,8 @@ def _compare(
     approval = library.covering(found)
     if approval is None or (approval.pages and approval.is_proved(library.engines)):
         return None
-    rest = (library.look(found), approval, variants, library.engines)
-    return compare_pages(subject, *rest, on_step=on_step)
+    look = library.look(found)
+    return compare_pages(subject, look, approval, variants, library.engines, on_step=on_step)
 
 
 def subject_of(library: Library, found: LeafletFile, leaflet: Leaflet, today: dt.date) -> Subject:
@@ -209,11 +202,9 @@ class _Bench:
     def variants(self) -> Iterator[Variant]:
         """Yield its variants, the generic one first."""
         leaflet = self.subject.leaflet
-        plan = leaflet.documents[self.document]
-        names = names_read(leaflet, plan)
-        rows = list(combinations(leaflet, names))
-        rows.sort(key=lambda raw: sum(value is not None for value in raw.values()))
-        for raw in rows:
+        names = names_read(leaflet, leaflet.documents[self.document])
+        rows = combinations(leaflet, names)
+        for raw in sorted(rows, key=lambda row: sum(value is not None for value in row.values())):
             yield from self._variant(complete_raw(leaflet, raw), label_of(leaflet, raw))
 
     def look_at(self, variant: Variant) -> None:
@@ -313,8 +304,4 @@ def _fullest(leaflet: Leaflet, names: Sequence[str], variant: Variant) -> dict[s
     return raw
 
 
-def _nothing(_: object) -> Iterator[Violation]:
-    return iter(())
-
-
-_RENDERING = Rule("L-T10", "error", "La page se met en page.", "page", "print", _nothing)
+_RENDERING = Rule("L-T10", "error", "La page se met en page.", "page", "print", lambda _: iter(()))

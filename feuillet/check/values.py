@@ -6,7 +6,7 @@ Knows nothing of files, the clock or the web: today and the hospital's region ar
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 
-from feuillet.errors import Remedy, Trouble, ValuesInvalid, did_you_mean
+from feuillet.errors import Advice, Trouble, ValuesInvalid, did_you_mean
 from feuillet.model.characters import clean, faults, fold
 from feuillet.model.dates import (
     count_from,
@@ -17,7 +17,15 @@ from feuillet.model.dates import (
     parse_time,
 )
 from feuillet.model.expressions import holds
-from feuillet.model.leaflet import IDENTITY, Appointment, Leaflet, Value, Values, Variable
+from feuillet.model.leaflet import (
+    IDENTITY,
+    WHOLE_IDENTITY,
+    Appointment,
+    Leaflet,
+    Value,
+    Values,
+    Variable,
+)
 
 MAX_RAW = 800
 """Characters looked at before anything else: a longer text is refused unread."""
@@ -102,7 +110,7 @@ def complete_values(
 def _unknown_field(name: str, variables: Mapping[str, Variable]) -> str:
     # The name itself may be a value that slipped into the wrong column: it is not repeated.
     hint = did_you_mean(name, variables)
-    return f"Champ inconnu{' :' + hint if hint else '.'} {Remedy.LIST_FIELDS}"
+    return f"Champ inconnu{' :' + hint if hint else '.'} {Advice.LIST_FIELDS}"
 
 
 def _read(variable: Variable, typed: str) -> tuple[Value | None, list[str]]:
@@ -189,8 +197,7 @@ _EXPECTED: dict[str, Callable[[Variable], str]] = {
 
 
 def _missing(leaflet: Leaflet, known: Mapping[str, Value]) -> Iterator[Trouble]:
-    required = ("nom", "prenom", "date_naissance")
-    lacking = tuple(name for name in required if name not in known)
+    lacking = tuple(name for name in WHOLE_IDENTITY if name not in known)
     identity_given = any(name in known for name in IDENTITY)
     personal = [
         variable.label

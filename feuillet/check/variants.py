@@ -12,8 +12,8 @@ from allpairspy import AllPairs
 
 from feuillet.check.values import NEEDS_IDENTITY
 from feuillet.model.blocks import CalendarRow, CardRow, Condition
-from feuillet.model.expressions import PLACEHOLDER, holds, parse_expression, walk
-from feuillet.model.leaflet import IDENTITY, Leaflet, Value, Variable
+from feuillet.model.expressions import expressions_in, holds, walk
+from feuillet.model.leaflet import IDENTITY, WHOLE_IDENTITY, Leaflet, Value, Variable
 
 EVERY = 256
 """Up to so many combinations, all are taken."""
@@ -33,8 +33,7 @@ def names_read(leaflet: Leaflet, part: object) -> list[str]:
         if isinstance(inner, Condition):
             named.update(inner.variables())
         elif isinstance(inner, str):
-            found = PLACEHOLDER.finditer(inner)
-            named.update(parse_expression(match[1]).name for match in found)
+            named.update(one.name for one in expressions_in(inner))
             said += f" {' '.join(inner.lower().split())}"
         elif isinstance(inner, CalendarRow):
             named.add(inner.date)
@@ -82,7 +81,7 @@ def complete_raw(leaflet: Leaflet, raw: Raw) -> dict[str, str]:
             others = [one for one in leaflet.all_variables[name].choices if one != value]
             typed[name] = ", ".join([value, *others][: int(typed[counted])]) or value
     if any(_needs_identity(leaflet, name) for name in typed):
-        for name in ("nom", "prenom", "date_naissance"):
+        for name in WHOLE_IDENTITY:
             typed.setdefault(name, IDENTITY[name].example)
     return typed
 
@@ -115,16 +114,18 @@ def is_possible(leaflet: Leaflet, raw: Raw) -> bool:
         variable = leaflet.all_variables[name]
         if variable.count and variable.count in raw and variable.count not in known:
             return False
-        reads = set(variable.when.variables()) if variable.when else set()
-        if reads <= raw.keys() and not holds(variable.when, known):
+        if _reads(variable) <= raw.keys() and not holds(variable.when, known):
             return False
     return True
 
 
 def _leans_on(variable: Variable) -> set[str]:
     """Return the variables that decide whether a value of this one is accepted."""
-    reads = set(variable.when.variables()) if variable.when else set()
-    return reads | ({variable.count} if variable.count else set())
+    return _reads(variable) | ({variable.count} if variable.count else set())
+
+
+def _reads(variable: Variable) -> set[str]:
+    return set(variable.when.variables()) if variable.when else set()
 
 
 def _needs_identity(leaflet: Leaflet, name: str) -> bool:

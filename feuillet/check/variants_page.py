@@ -14,7 +14,6 @@ from feuillet.find import Library
 
 _PAGE = Path(__file__).with_suffix(".html")
 
-
 _Pieces = tuple[tuple[str, bool], ...]
 """Words, and whether they differ from the first variant that prints this passage."""
 

@@ -1,7 +1,7 @@
 """The command line: a module a command; each parses, calls the steps and shows what they answer.
 
 In: the words of a command, a terminal or a pipe.  Out: what is printed, and how the command ends.
-Here alone are options named: what a refusal advises is put in their words by `remedies`.
+Here alone are options named: what a refusal advises is put in their words by `advice`.
 """
 
 import errno
@@ -14,10 +14,10 @@ from typing import NoReturn
 
 import click
 
+from feuillet.cli.advice import tell
 from feuillet.cli.completion import COMPLETING
-from feuillet.cli.french import FrenchGroup, explain_usage
+from feuillet.cli.help_in_french import FrenchGroup, explain_usage
 from feuillet.cli.options import silence_output
-from feuillet.cli.remedies import tell
 from feuillet.errors import FeuilletError
 from feuillet.render import load_renderer
 

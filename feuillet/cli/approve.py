@@ -1,15 +1,14 @@
 """`feuillet approve`: who vouches for a leaflet."""
 
 import datetime as dt
-import json
 from pathlib import Path
 
 import click
 
 from feuillet.check import Proof, check_leaflet, prove_approval
 from feuillet.cli.completion import complete_leaflet
-from feuillet.cli.french import FrenchCommand, Misused
-from feuillet.cli.options import library_option, read_staff, this_day
+from feuillet.cli.help_in_french import FrenchCommand, Misused
+from feuillet.cli.options import dump_json, library_option, read_staff, this_day
 from feuillet.deliver import replace_shared
 from feuillet.errors import ContentError
 from feuillet.find import Library
@@ -101,9 +100,5 @@ def record_approval(library: Library, path: Path, approval: Approval) -> None:
         entries[signed.index(approval)] = approval
     else:
         entries.append(approval)
-    content = json.dumps(
-        [entry.model_dump(mode="json", exclude_none=True) for entry in entries],
-        ensure_ascii=False,
-        indent=2,
-    )
+    content = dump_json([entry.model_dump(mode="json", exclude_none=True) for entry in entries])
     replace_shared(f"{content}\n".encode(), path)

@@ -6,11 +6,11 @@ import click
 
 from feuillet.attach import MAX_LETTER_BYTES, attach_leaflet, enclose, refuse_unlike_pdf
 from feuillet.check import accept_values
+from feuillet.cli.advice import tell
 from feuillet.cli.completion import complete_file
-from feuillet.cli.french import FrenchCommand, Misused
+from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import read_file, refuse_overwriting, this_day
-from feuillet.cli.order import PatientOrder, order_options, progress, write_out
-from feuillet.cli.remedies import tell
+from feuillet.cli.print_order import PatientOrder, order_options, progress, write_out
 from feuillet.deliver import deliver_file
 from feuillet.errors import LetterUnusable
 from feuillet.find import Library

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import Any, NoReturn
 
 import click
@@ -35,10 +34,10 @@ from feuillet.batch import (
     write_archive,
     write_print_file,
 )
+from feuillet.cli.advice import IN_COMMANDS, tell
 from feuillet.cli.completion import complete_leaflet
-from feuillet.cli.french import FrenchCommand
-from feuillet.cli.options import library_option, print_options, read_file, this_day
-from feuillet.cli.remedies import IN_COMMANDS, tell
+from feuillet.cli.help_in_french import FrenchCommand
+from feuillet.cli.options import answering, library_option, print_options, read_file, this_day
 from feuillet.errors import RenderError, TableUnreadable
 from feuillet.find import Library
 from feuillet.model.french import counted
@@ -137,11 +136,7 @@ def conduct(request: BatchOrder) -> None:
     gc.enable()
     library = Library.open(request.folders)
     press = prepare_press(
-        library,
-        request.leaflet_name,
-        request.options,
-        today=this_day(),
-        fast=request.fast,
+        library, request.leaflet_name, request.options, today=this_day(), fast=request.fast
     )
     refuse_wrong(library, press)
     planned = _plan(request, library, press)
@@ -194,7 +189,7 @@ def _say_problems(press: Press, checked: CheckedRows, quiet: bool) -> None:
         lines += [
             f"Attention : ligne {entry.number}, {warning}."
             for entry in checked.entries
-            for warning in entry.warnings
+            for warning in entry.values.warnings
         ]
     for line in lines[:MOST_PROBLEMS]:
         tell(line)
@@ -214,9 +209,9 @@ def _end_dry_run(checked: CheckedRows) -> NoReturn:
 def _print(request: BatchOrder, planned: Batch, printer: Printer) -> Summary:
     """Print the batch; a stop asked for from outside leaves it ready to be resumed."""
     settled: list[int] = []
-    stopped = False
     try:
-        with _stopping_on_request(), _bar(planned.checked.read, request.quiet) as advance:
+        # A batch that the system ends leaves its report, and no process, as after Ctrl+C.
+        with answering(signal.SIGTERM, _stop), _bar(planned.checked.read, request.quiet) as advance:
 
             def on_row(record: Record) -> None:
                 settled.append(record.row)
@@ -226,29 +221,16 @@ def _print(request: BatchOrder, planned: Batch, printer: Printer) -> Summary:
                 planned, request.out, printer, mode=request.mode or "first", on_row=on_row
             )
     except KeyboardInterrupt:
-        stopped = True
-    if stopped:
         click.echo(
             f"Interrompu : {len(settled)} lignes sur {planned.checked.read} sont réglées."
             " La même commande avec --resume finit le lot.",
             err=True,
         )
         sys.exit(130)
-    raise AssertionError
 
 
-@contextmanager
-def _stopping_on_request() -> Iterator[None]:
-    """Treat the system's request to end like Ctrl+C: the report is written, nobody is orphaned."""
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 @contextmanager
@@ -299,17 +281,9 @@ def _spell(summary: Summary) -> str:
     """Return « 300 lignes lues = 298 faites + 2 échouées + 0 ignorée »."""
     if not summary.adds_up:
         raise RenderError("Le compte des lignes n'est pas juste : relancez avec --resume.")
-    return " ".join(
-        (
-            counted(summary.read, "ligne lue", "lignes lues"),
-            "=",
-            counted(summary.done, "faite"),
-            "+",
-            counted(summary.failed, "échouée"),
-            "+",
-            counted(summary.skipped, "ignorée"),
-        )
-    )
+    read, done = counted(summary.read, "ligne lue", "lignes lues"), counted(summary.done, "faite")
+    failed, skipped = counted(summary.failed, "échouée"), counted(summary.skipped, "ignorée")
+    return f"{read} = {done} + {failed} + {skipped}"
 
 
 def _spell_ways(summary: Summary) -> str:

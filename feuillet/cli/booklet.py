@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from feuillet.cli.french import FrenchCommand
+from feuillet.cli.help_in_french import FrenchCommand
 from feuillet.cli.options import read_file, refuse_overwriting
 from feuillet.deliver import deliver_file
 from feuillet.errors import BookletUnusable

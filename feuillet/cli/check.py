@@ -1,33 +1,28 @@
 """`feuillet check`: every rule on content, and on the pages of every variant."""
 
-import json
+import itertools
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
 
 from feuillet.check import FastPath, Proof, check_leaflet, compare_variants
+from feuillet.cli.advice import as_commands
 from feuillet.cli.approve import record_approval
 from feuillet.cli.completion import complete_leaflet
-from feuillet.cli.french import FrenchCommand, Misused
-from feuillet.cli.options import library_option, this_day
-from feuillet.cli.remedies import as_commands
+from feuillet.cli.help_in_french import FrenchCommand, Misused
+from feuillet.cli.options import dump_json, library_option, this_day
 from feuillet.deliver import deliver_file
 from feuillet.errors import ContentError, DeliveryError, FeuilletError
 from feuillet.find import Library
 from feuillet.model.french import counted
 from feuillet.stamp import UNPRINTED
 
-MARKS = {
-    "error": "ERREUR",
-    "draft": "projet",
-    "warning": "attention",
-    "information": "note",
-}
+MARKS = {"error": "ERREUR", "draft": "projet", "warning": "attention", "information": "note"}
 
 
 @click.command(cls=FrenchCommand)
@@ -46,7 +41,6 @@ def check(
     folders: tuple[Path, ...],
 ) -> None:
     """Vérifie une fiche (toutes, sans nom) : textes, variantes et pages."""
-
     library = Library.open(folders)
     wanted = list(dict.fromkeys(names)) or library.leaflet_names()
     if html_path and len(wanted) != 1:
@@ -58,7 +52,7 @@ def check(
             proofs.append((name, _worded(proof)))
     if as_json:
         found = [asdict(finding) for _, proof in proofs for finding in proof.findings]
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        click.echo(dump_json(found))
     else:
         for name, proof in proofs:
             _show(name, proof)
@@ -129,23 +123,14 @@ def _spell_fast_path(path: FastPath) -> Iterator[str]:
     yield f"choisissent la variante : {', '.join(keys) or 'aucun'}"
 
 
-def _counting(quiet: bool) -> AbstractContextManager[Callable[[], None]]:
-    """Return a context that gives a step function: a count on a terminal, nothing elsewhere."""
+@contextmanager
+def _counting(quiet: bool) -> Iterator[Callable[[], None]]:
+    """Give a step function: a count on one line of a terminal, gone when done; else nothing."""
     if quiet or not sys.stderr.isatty():
-        return nullcontext(lambda: None)
-    return _Count()
-
-
-class _Count(AbstractContextManager[Callable[[], None]]):
-    """« Variantes : 12 » on one line of standard error, gone when done."""
-
-    def __enter__(self) -> Callable[[], None]:
-        self.done = 0
-        return self._step
-
-    def _step(self) -> None:
-        self.done += 1
-        click.echo(f"\rVariantes vérifiées : {self.done}", nl=False, err=True)
-
-    def __exit__(self, *error: object) -> None:
+        yield lambda: None
+        return
+    done = itertools.count(1)
+    try:
+        yield lambda: click.echo(f"\rVariantes vérifiées : {next(done)}", nl=False, err=True)
+    finally:
         click.echo("\r" + " " * 40 + "\r", nl=False, err=True)

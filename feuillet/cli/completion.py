@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from feuillet.cli.french import FrenchCommand
+from feuillet.cli.help_in_french import FrenchCommand
 from feuillet.errors import FeuilletError
 from feuillet.find import Library
 

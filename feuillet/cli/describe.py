@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from feuillet.cli.completion import complete_leaflet
-from feuillet.cli.french import FrenchCommand
+from feuillet.cli.help_in_french import FrenchCommand
 from feuillet.cli.options import dump_json, library_option
 from feuillet.find import Library
 from feuillet.model.schema import csv_template, describe_json, values_schema

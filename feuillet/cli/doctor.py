@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 
-from feuillet.cli.french import FrenchCommand
+from feuillet.cli.advice import as_commands
+from feuillet.cli.help_in_french import FrenchCommand
 from feuillet.cli.options import library_option
-from feuillet.cli.remedies import as_commands
 from feuillet.errors import FeuilletError
 from feuillet.find import Library, builtin_root
 from feuillet.render import PANGO_PACKAGES, engine_versions

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from feuillet.cli.french import FrenchCommand
+from feuillet.cli.advice import as_commands
+from feuillet.cli.help_in_french import FrenchCommand
 from feuillet.cli.options import dump_json, library_option, this_day
-from feuillet.cli.remedies import as_commands
 from feuillet.errors import ContentError
 from feuillet.find import Library
 from feuillet.model.approval import spell_standing, status_of

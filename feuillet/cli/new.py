@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from feuillet.cli.french import FrenchCommand
+from feuillet.cli.help_in_french import FrenchCommand
 from feuillet.cli.options import library_option, this_day
 from feuillet.errors import ContentError, DeliveryError
 from feuillet.find import ARCHETYPE, PACKAGED, Library, is_name

@@ -3,17 +3,19 @@
 import datetime as dt
 import json
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from functools import wraps
 from pathlib import Path
+from types import FrameType
 from typing import Any, TypeVar
 
 import click
 
-from feuillet.cli.french import Misused
+from feuillet.cli.help_in_french import Misused
 from feuillet.errors import DeliveryError, FeuilletError
 from feuillet.model.characters import clean, faults
 from feuillet.model.options import AS_USUAL, FORMATS, PROFILES, TEXT_SIZES, PrintOptions
@@ -40,7 +42,6 @@ def this_day() -> dt.date:
 
 LONGEST_NAME = 100
 """Characters of the name or function of a member of staff."""
-
 
 _PRINT_OPTIONS = (
     click.option(
@@ -119,6 +120,18 @@ def refuse_overwriting(path: Path, output: Path, called: str) -> None:
         if not output.samefile(path):
             return
         raise DeliveryError(f"Fichier de sortie : c'est {called}, autre nom avec -o.")
+
+
+@contextmanager
+def answering(
+    number: signal.Signals, answer: Callable[[int, FrameType | None], None]
+) -> Iterator[None]:
+    """Have a signal answered so for a while, then as before."""
+    before = signal.signal(number, answer)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
 
 
 def silence_output() -> None:

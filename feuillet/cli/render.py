@@ -2,9 +2,9 @@
 
 import click
 
-from feuillet.cli.french import FrenchCommand
-from feuillet.cli.order import PatientOrder, order_options, progress, write_out
-from feuillet.cli.remedies import tell
+from feuillet.cli.advice import tell
+from feuillet.cli.help_in_french import FrenchCommand
+from feuillet.cli.print_order import PatientOrder, order_options, progress, write_out
 from feuillet.deliver import deliver_file
 from feuillet.model.french import counted
 

@@ -20,7 +20,7 @@ from typing import Any
 import click
 import uvicorn
 
-from feuillet.cli.french import FrenchCommand, Misused
+from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import library_option, this_day
 from feuillet.errors import DeliveryError
 from feuillet.find import Library
@@ -183,8 +183,6 @@ def _serve(request: ServerOptions, setup: Setup, door: socket.socket, workers: W
         setup,
         Presses(request.folders, workers, this_day=this_day),
         keys=lambda: read_keys(keys_path()),
-        clock=time.monotonic,
-        this_day=this_day,
         sessions=Sessions(time.monotonic, request.idle * 60),
         jobs=Jobs(time.monotonic),
         announce=announce,

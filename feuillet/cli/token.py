@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from feuillet.cli.french import FrenchCommand, Misused
+from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.errors import DeliveryError
 from feuillet.web import SHORTEST, NameTaken, NameUnknown, keys_path, read_keys, write_keys
 

@@ -19,9 +19,10 @@ from threading import Event
 import click
 from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
-from feuillet.cli.french import FrenchCommand, Misused
-from feuillet.cli.order import PatientOrder, order_options
-from feuillet.cli.remedies import tell
+from feuillet.cli.advice import tell
+from feuillet.cli.help_in_french import FrenchCommand, Misused
+from feuillet.cli.options import answering
+from feuillet.cli.print_order import PatientOrder, order_options
 from feuillet.deliver import deliver_file
 from feuillet.errors import FeuilletError, LeafletInvalid
 from feuillet.find import Library
@@ -59,7 +60,15 @@ def watch(order: PatientOrder) -> None:
     # A name that no file has is a slip; a file that cannot be read is for the author to mend.
     with contextlib.suppress(LeafletInvalid):
         library.find_leaflet(order.leaflet_name)
-    with _until_interrupted() as stop:
+    stop = Event()
+
+    def interrupt(*_: object) -> None:
+        # The page at work is finished first; a second Ctrl+C does not wait.
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    with answering(signal.SIGINT, interrupt):
         _watch(order, library, stop)
     newline = "\n" if sys.stderr.isatty() else ""  # after the « ^C » that a terminal shows
     click.echo(f"{newline}Fin de la surveillance.", err=True)
@@ -72,26 +81,6 @@ def _refuse_streams(order: PatientOrder) -> None:
         raise Misused("--values : watch relit les valeurs, donnez un fichier.")
     if order.path.suffix.lower() != ".pdf":
         raise Misused("-o : watch remplace ce fichier, son nom doit finir par .pdf.")
-
-
-@contextlib.contextmanager
-def _until_interrupted() -> Iterator[Event]:
-    """Give an event that Ctrl+C sets, so that a page is finished and no traceback shows.
-
-    A second Ctrl+C does not wait.
-    """
-    stop = Event()
-
-    def interrupt(*_: object) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-
-    before = signal.signal(signal.SIGINT, interrupt)
-    try:
-        yield stop
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _watch(order: PatientOrder, library: Library, stop: Event) -> None:

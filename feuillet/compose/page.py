@@ -33,7 +33,7 @@ from feuillet.model.approval import short_reference, spell_approval, spell_editi
 from feuillet.model.blocks import Conditional, Sourced, kind_of
 from feuillet.model.characters import NAME_CHARACTERS
 from feuillet.model.dates import spell_day
-from feuillet.model.expressions import PLACEHOLDER, Expression, holds, parse_expression, walk
+from feuillet.model.expressions import Expression, expressions_in, holds, walk
 from feuillet.model.french import typeset
 from feuillet.model.hospital import Approval
 from feuillet.model.leaflet import IDENTITY, Document, Leaflet, Look, Value, Values
@@ -172,7 +172,7 @@ def _cited(leaflet: Leaflet, name: str) -> list[str]:
         if isinstance(part, Sourced):
             cited.update(part.source)
         elif isinstance(part, str):
-            names = (parse_expression(match[1]).name for match in PLACEHOLDER.finditer(part))
+            names = (one.name for one in expressions_in(part))
             facts = (leaflet.facts[fact] for fact in names if fact in leaflet.facts)
             cited.update(source for fact in facts for source in fact.source)
     return [source for source in leaflet.sources if source in cited]

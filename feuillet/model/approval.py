@@ -15,7 +15,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from feuillet.errors import Remedy
+from feuillet.errors import Advice
 from feuillet.model.dates import spell_day
 from feuillet.model.hospital import Approval, SignedValue, Standing
 from feuillet.model.leaflet import Leaflet, Value
@@ -127,7 +127,7 @@ def spell_standing(leaflet: Leaflet, standing: Standing, today: dt.date) -> str:
     """Return a leaflet's status, such as « projet, changée depuis son approbation »."""
     status = STATUSES[status_of(leaflet, standing.approval, today)]
     if standing.unproved:
-        return f"{status}, à revérifier {Remedy.PROVE_APPROVAL}"
+        return f"{status}, à revérifier {Advice.PROVE_APPROVAL}"
     if standing.ever and standing.approval is None:
         return f"{status}, changée depuis son approbation"
     return f"{status}, s'imprime « NON VALIDÉ »" if is_barred(leaflet, standing, today) else status

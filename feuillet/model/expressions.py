@@ -70,6 +70,11 @@ def parse_expression(inside: str) -> Expression:
     return Expression(name, helper, arguments)
 
 
+def expressions_in(text: str) -> tuple[Expression, ...]:
+    """Return the placeholders of a text, parsed.  Raises ValueError."""
+    return tuple(parse_expression(match[1]) for match in PLACEHOLDER.finditer(text))
+
+
 def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
     """Yield (place, problem) for whatever names something that the leaflet does not have."""
     yield from _check_variables(leaflet)

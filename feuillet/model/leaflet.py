@@ -285,6 +285,8 @@ IDENTITY: Mapping[str, Variable] = MappingProxyType(
         ),
     }
 )
+WHOLE_IDENTITY = ("nom", "prenom", "date_naissance")
+"""What a patient's page must have of it; the IPP may be unknown."""
 
 
 @dataclass(frozen=True)
@@ -316,6 +318,11 @@ class Values:
     def named(self) -> bool:
         """Whether they carry an identity."""
         return "nom" in self.known
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """The texts that are printed as somebody typed them, and the choices' keys."""
+        return tuple(value for value in self.known.values() if isinstance(value, str))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feuillet.model.blocks import Condition, Conditional, Part, Waiving
-from feuillet.model.expressions import PLACEHOLDER, Expression, Place, holds, parse_expression
+from feuillet.model.expressions import Expression, Place, expressions_in, holds
 from feuillet.model.leaflet import Leaflet, Section, Value
 
 # Keys whose strings are printed; all others are ids, addresses and settings.
@@ -65,7 +65,7 @@ class Passage:
     @property
     def expressions(self) -> tuple[Expression, ...]:
         """Its placeholders, parsed."""
-        return tuple(parse_expression(match[1]) for match in PLACEHOLDER.finditer(self.text))
+        return expressions_in(self.text)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

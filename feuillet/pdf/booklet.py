@@ -11,7 +11,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from feuillet.errors import BookletUnusable, Remedy
+from feuillet.errors import Advice, BookletUnusable
 
 POINTS = 72 / 25.4
 """In a millimetre."""
@@ -76,7 +76,7 @@ def impose_booklet(content: bytes) -> Booklet:
         problem = "ce PDF est protégé par un mot de passe"
     except _DAMAGES:
         pass  # a page without a size, a loop of pages…: it is told as damaged, below
-    raise BookletUnusable(f"Livret : {problem}, {Remedy.PRINT_A5}.")
+    raise BookletUnusable(f"Livret : {problem}, {Advice.PRINT_A5}.")
 
 
 def _declared(content: bytes) -> int:
@@ -137,7 +137,7 @@ def _refuse_unfit(a5: pikepdf.Pdf) -> None:
                 problem = f"la page {number} porte une note ou un champ à remplir"
                 break
     if problem:
-        raise BookletUnusable(f"Livret : {problem}, {Remedy.PRINT_A5}.")
+        raise BookletUnusable(f"Livret : {problem}, {Advice.PRINT_A5}.")
 
 
 def _drawing(page: pikepdf.Page) -> pikepdf.Object:
@@ -170,7 +170,7 @@ def _refuse_other_sizes(extents: Sequence[pikepdf.Rectangle]) -> None:
     wholly = "" if len(strange) == len(sizes) else "tout entier "
     raise BookletUnusable(
         f"Ce fichier n'est pas {wholly}en A5"
-        f" (page {strange[0] + 1} : {width:.0f} × {height:.0f} mm) : {Remedy.PRINT_A5}."
+        f" (page {strange[0] + 1} : {width:.0f} × {height:.0f} mm) : {Advice.PRINT_A5}."
     )
 
 

@@ -5,7 +5,7 @@ nothing of the layout engine.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 POINTS_PER_PIXEL = 0.75
@@ -88,14 +88,25 @@ def read_layout(page_boxes: Sequence[Any]) -> Layout:
     for number, page in enumerate(page_boxes, start=1):
         for child in page.children:
             margin = child.element_tag != "html"
-            walk.enter(child, number, (), (), margin, (0.0, page.width))
+            walk.enter(child, _Around(number, margin, (0.0, page.width)))
     first = page_boxes[0]
     size = (_points(first.margin_width()), _points(first.margin_height()))
     return Layout(len(page_boxes), size, tuple(walk.runs), tuple(walk.frames))
 
 
+@dataclass(frozen=True)
+class _Around:
+    """What surrounds a box; lengths are in the engine's pixels."""
+
+    page: int
+    margin: bool
+    limit: tuple[float, float]
+    within: tuple[str, ...] = ()
+    elements: tuple[int, ...] = ()
+
+
 class _Walk:
-    """Gathers runs and frames, with what surrounds them."""
+    """Gathers runs and frames."""
 
     def __init__(self) -> None:
         self.runs: list[Run] = []
@@ -103,65 +114,53 @@ class _Walk:
         self.line = 0
         self.numbers: dict[Any, int] = {}
 
-    def enter(
-        self,
-        box: Any,
-        page: int,
-        within: tuple[str, ...],
-        elements: tuple[int, ...],
-        margin: bool,
-        limit: tuple[float, float],
-    ) -> None:
+    def enter(self, box: Any, around: _Around) -> None:
         """Look at one box, then at those in it."""
         kind = type(box).__name__
         element = getattr(box, "element", None)
         if element is not None and kind != "TextBox":
             number = self.numbers.setdefault(element, len(self.numbers))
-            if not elements or elements[-1] != number:
+            if around.elements[-1:] != (number,):
                 words = _names(element)
-                within, elements = (*within, *words), (*elements, number)
+                around = replace(
+                    around,
+                    within=(*around.within, *words),
+                    elements=(*around.elements, number),
+                )
                 for name in set(words) & set(BOXES):
                     title = " ".join("".join(element.itertext()).split())[:60]
-                    self.frames.append(Frame(page, name, number, title))
+                    self.frames.append(Frame(around.page, name, number, title))
         if kind == "TextBox":
             if box.text.strip():
-                self.runs.append(self._run(box, page, within, elements, margin, limit))
+                self.runs.append(self._run(box, around))
             return
         if kind == "LineBox":
             self.line += 1
         elif hasattr(box, "width") and kind in _HOLDERS:
             left = box.content_box_x()
-            limit = (left, left + box.width)
+            around = replace(around, limit=(left, left + box.width))
         for child in _children(box):
-            self.enter(child, page, within, elements, margin, limit)
+            self.enter(child, around)
 
-    def _run(
-        self,
-        box: Any,
-        page: int,
-        within: tuple[str, ...],
-        elements: tuple[int, ...],
-        margin: bool,
-        limit: tuple[float, float],
-    ) -> Run:
+    def _run(self, box: Any, around: _Around) -> Run:
         style = box.style
         size = _points(style["font_size"])
         return Run(
-            page,
+            around.page,
             box.text,
             _points(box.position_x),
             _points(box.position_y),
             _points(box.position_x + box.width),
             _points(box.position_y + box.height),
-            (_points(limit[0]), _points(limit[1])),
+            (_points(around.limit[0]), _points(around.limit[1])),
             size,
             _leading(style, size),
             _colour(style["color"]),
             frozenset(_look(style)),
-            within,
-            frozenset(elements),
+            around.within,
+            frozenset(around.elements),
             self.line,
-            margin,
+            around.margin,
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from feuillet.model.blocks import CalendarRow, CardRow, Condition
-from feuillet.model.expressions import PLACEHOLDER, parse_expression, walk
+from feuillet.model.expressions import expressions_in, walk
 from feuillet.model.leaflet import IDENTITY, Appointment, Leaflet, Value, Values
 
 SLOT_TYPES = ("text", "date", "time", "appointment", "choices")
@@ -37,8 +37,7 @@ def roles_of(leaflet: Leaflet, documents: Iterable[str]) -> dict[str, Role]:
         if isinstance(part, Condition):
             compared.update(part.compared())
         elif isinstance(part, str):
-            found = PLACEHOLDER.finditer(part)
-            worded.update(parse_expression(match[1]).name for match in found)
+            worded.update(one.name for one in expressions_in(part))
         elif isinstance(part, CalendarRow):
             alone.add(part.date)
         elif isinstance(part, CardRow) and part.value:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,12 +12,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from feuillet.errors import FeuilletError
+from feuillet.web.advice import in_the_form
 from feuillet.web.api import problems, routes
 from feuillet.web.api.bearer import Unauthorized
 from feuillet.web.api.openapi import described
 from feuillet.web.middleware import Shield
 from feuillet.web.refusals import explained, headers_of, http_status_of, wants_json
-from feuillet.web.remedies import in_the_form
 from feuillet.web.screens import lists, login, patient
 from feuillet.web.state import NotAdmitted, Server, server_of
 from feuillet.web.templates import show
@@ -42,7 +42,7 @@ def keyed(path: str) -> bool:
 
 
 def make_app(server: Server) -> ASGIApp:
-    """Return the server of a server, whatever runs it."""
+    """Return the application of a server."""
 
     @contextlib.asynccontextmanager
     async def alive(_: FastAPI) -> AsyncIterator[None]:
@@ -67,6 +67,7 @@ def make_app(server: Server) -> ASGIApp:
         app.include_router(router)
     app.add_route(f"{API}/openapi.json", _described, include_in_schema=False)
     app.add_exception_handler(NotAdmitted, _not_admitted)
+    app.add_exception_handler(lists.ListGone, lists.gone)
     app.add_exception_handler(Unauthorized, _unauthorized)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(FeuilletError, _refused)
@@ -88,10 +89,6 @@ async def _tidy(server: Server) -> None:
         await server.tidy()
 
 
-def _is_api(request: Request) -> bool:
-    return keyed(request.url.path)
-
-
 async def _described(request: Request) -> Response:
     """Give the interface's own description (OpenAPI 3.1)."""
     app: FastAPI = request.app
@@ -106,10 +103,9 @@ async def _unauthorized(_: Request, __: Exception) -> Response:
 
 async def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    if _is_api(request):
+    if keyed(request.url.path):
         return problems.malformed(error.errors(), routes.field_names(server_of(request)))
-    text = "La demande n'est pas complète."
-    return show("message", status=422, title="Refusé", text=text)
+    return _message(422, "La demande n'est pas complète.")
 
 
 async def _not_admitted(request: Request, _: Exception) -> Response:
@@ -120,22 +116,22 @@ async def _not_admitted(request: Request, _: Exception) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, FeuilletError)
-    if _is_api(request):
+    if keyed(request.url.path):
         return problems.refused(error)
     if wants_json(request):
         return JSONResponse(explained(error), http_status_of(error), headers_of(error))
     words = " ".join(in_the_form(problem) for problem in error.problems)
-    response = show("message", status=http_status_of(error), title="Refusé", text=words)
-    response.headers.update(headers_of(error))
-    return response
+    return _message(http_status_of(error), words, headers_of(error))
 
 
 async def _unknown(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    if _is_api(request):
+    if keyed(request.url.path):
         return problems.unknown(error.status_code, error.headers)
     words = {404: "Cette page n'existe pas.", 405: "Cette page ne s'appelle pas ainsi."}
     text = words.get(error.status_code, "La demande n'est pas complète, ou trop grosse.")
-    response = show("message", status=error.status_code, title="Refusé", text=text)
-    response.headers.update(error.headers or {})
-    return response
+    return _message(error.status_code, text, error.headers)
+
+
+def _message(status: int, text: str, headers: Mapping[str, str] | None = None) -> Response:
+    return show("message", status=status, headers=headers, title="Refusé", text=text)

@@ -42,14 +42,9 @@ from feuillet.batch import (
     write_print_file,
 )
 from feuillet.deliver import explain
-from feuillet.errors import (
-    DeliveryError,
-    FeuilletError,
-    RenderError,
-    TableUnreadable,
-)
+from feuillet.errors import DeliveryError, FeuilletError, RenderError, TableUnreadable
 from feuillet.produce import Press
-from feuillet.web.remedies import IN_FORM
+from feuillet.web.advice import IN_FORM
 from feuillet.web.row_cache import RowCache
 from feuillet.workers import SCRATCH
 
@@ -150,8 +145,7 @@ class Job:
     def plan(self) -> None:
         """Match the columns and check every row, with what was chosen and corrected so far.
 
-        Raises:
-            ContentError: The leaflet cannot be printed.
+        Raises ContentError if the leaflet cannot be printed.
         """
         leaflet = self.press.leaflet
         try:
@@ -363,11 +357,7 @@ class _Counted(Sheet):
 def _gather(
     batch: Batch, folder: Path, summary: Summary, on_sheet: Callable[[float], None]
 ) -> None:
-    """Write what is taken away: the print file and the archive.
-
-    Args:
-        on_sheet: Called with the part that is done, as each document is added.
-    """
+    """Write the print file and the archive, telling what part is done as each document is added."""
     count = 0
 
     def told() -> None:

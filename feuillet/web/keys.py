@@ -28,6 +28,7 @@ TOKEN_PREFIX = "feuillet_"
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _HEX = re.compile(r"(?:[0-9a-f]{2})+")
+_DAMAGED = "abîmé, effacez-le et refaites les clés"
 _COST = {"n": 2**15, "r": 8, "p": 1}
 _MEMORY = 64 * 1024 * 1024
 
@@ -103,33 +104,27 @@ def keys_path(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def read_keys(path: Path) -> Keys:
-    """Return the keys of a file; none if it is not there.
+    """Return the keys of a file, none if it is not there.
 
-    Raises:
-        DeliveryError: It is damaged, or others may read it.
+    Raises DeliveryError if it is damaged, or others may read it.
     """
     try:
         if path.stat().st_mode & 0o077:
             problem = "d'autres peuvent le lire, faites « chmod 600 »"
         else:
             data: dict[str, Any] = json.loads(path.read_text("utf-8"))
-            return _checked(Keys(dict(data["password"]), dict(data["tokens"])))
+            password, tokens = dict(data["password"]), dict(data["tokens"])
+            hashes = (*password.values(), *tokens.values())
+            if set(password) in (set(), {"salt", "hash"}) and all(map(_HEX.fullmatch, hashes)):
+                return Keys(password, tokens)
+            problem = _DAMAGED
     except FileNotFoundError:
         return Keys()
     except OSError:
         problem = "illisible, vérifiez vos droits"
     except (ValueError, KeyError, TypeError, AttributeError):
-        problem = "abîmé, effacez-le et refaites les clés"
+        problem = _DAMAGED
     raise DeliveryError(f"Fichier des clés : {problem}.")
-
-
-def _checked(keys: Keys) -> Keys:
-    """Return the keys of a file if they can be compared with what is given.  Raises ValueError."""
-    if keys.password and keys.password.keys() != {"salt", "hash"}:
-        raise ValueError
-    if not all(_HEX.fullmatch(one) for one in (*keys.password.values(), *keys.tokens.values())):
-        raise ValueError
-    return keys
 
 
 def write_keys(keys: Keys, path: Path) -> None:

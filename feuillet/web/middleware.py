@@ -6,7 +6,7 @@ Nothing here looks at a value; an error that no one expected is logged by its ki
 import logging
 import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -147,7 +147,8 @@ class Shield:
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
-                _dress(headers, self._headers)
+                headers.update(self._headers)
+                del headers["etag"], headers["last-modified"]
                 if message["status"] >= 400:
                     await body.pass_over()
                 if body.endless:
@@ -196,13 +197,6 @@ def from_here(headers: Headers) -> bool:
         return site in ("same-origin", "none")
     origin = headers.get("origin")
     return origin is not None and urlsplit(origin).netloc == headers.get("host")
-
-
-def _dress(headers: MutableHeaders, ours: Mapping[str, str]) -> None:
-    for name, value in ours.items():
-        headers[name] = value
-    for name in ("etag", "last-modified"):
-        del headers[name]
 
 
 def _answer(status: int, sentence: str) -> ASGIApp:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from feuillet.attach import Attached, Enclosure, Errand, attached_in, run_errand
+from feuillet.attach import Attached, Errand, attached_in, enclose, run_errand
 from feuillet.errors import RenderError
 from feuillet.find import Library
 from feuillet.model.hospital import Standing
@@ -29,6 +29,7 @@ RETRY = 2
 """Seconds after which it is."""
 
 MAX_PRESSES = 64
+_FOLDERS = ("leaflets", "templates", "styles")
 _SUFFIXES = (".yaml", ".json", ".html", ".css", ".svg", ".ttf", ".png", ".jpg", ".jpeg")
 
 
@@ -51,7 +52,6 @@ class Presses:
     Args:
         folders: The hospital's, as `--library`.
         this_day: The desk's day.
-        waiting: How many may wait.
     """
 
     def __init__(
@@ -60,12 +60,10 @@ class Presses:
         workers: Workers,
         *,
         this_day: Callable[[], dt.date],
-        waiting: int = WAITING,
     ) -> None:
         self.workers = workers
         self.this_day = this_day
         self._folders = folders
-        self._most = waiting
         self._under_way = 0
         self._library: tuple[Any, Library] | None = None
         self._shelved: dict[str, Shelved] = {}
@@ -75,11 +73,7 @@ class Presses:
 
     @property
     def library(self) -> Library:
-        """The library as its files are now: a leaflet that was mended is printed mended.
-
-        Raises:
-            ContentError: When a folder of the hospital's is gone.
-        """
+        """The library as its files are now.  Raises ContentError if a folder of it is gone."""
         library = Library.open(self._folders)
         state = tuple(sorted(_state(shelf.root) for shelf in library.shelves))
         if self._library is None or self._library[0] != state:
@@ -118,13 +112,10 @@ class Presses:
         width: int = 0,
         known: frozenset[str] = frozenset(),
     ) -> Printout:
-        """Return a patient's documents, and pictures of their pages.
+        """Return a patient's documents and pictures of their pages.  Raises FeuilletError.
 
         Args:
-            width, known: As `reread.pictures`; no pictures without a width.
-
-        Raises:
-            FeuilletError: As the press refuses; Busy if too many are waiting.
+            width, known: As `readback.pictures`; no pictures without a width.
         """
         values = press.complete(press.accept(raw))
         _, stock = self._stocks.peek(press.variant(values))
@@ -147,18 +138,26 @@ class Presses:
             self._stocks.keep(press.variant(values), await self.call(compile_for, press, values))
 
     async def attach(
-        self, letter: bytes, enclosure: Enclosure, *, identity_check: bool
+        self,
+        letter: bytes,
+        press: Press,
+        raw: Mapping[str, str],
+        printout: Printout,
+        *,
+        identity_check: bool,
     ) -> Attached:
-        """Return a letter followed by its leaflet.  Raises as `attach_leaflet`, and Busy."""
+        """Return a letter followed by its leaflet.  Raises as `attach_leaflet`, and Busy.
+
+        Args:
+            identity_check: Unless somebody vouches that the letter is this patient's.
+        """
+        pdf, known = printout.product.pdf, press.accept(raw)
+        enclosure = enclose(pdf, press.found.name, press.leaflet, known)
         errand = Errand(letter, enclosure, identity_check=identity_check)
         return attached_in(await self._do(run_errand, errand))
 
     async def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Return what a function of a module returns, called in a worker.
-
-        Raises:
-            FeuilletError: As the function raises it; Busy if too many are waiting.
-        """
+        """Return what a function of a module returns in a worker.  Raises as it does, and Busy."""
         call: Call = (function, arguments)
         return returned(await self._do(told, call))
 
@@ -173,7 +172,7 @@ class Presses:
 
     @contextmanager
     def _place(self) -> Iterator[None]:
-        if self._under_way >= self._most:
+        if self._under_way >= WAITING:
             raise Busy("Trop de demandes à la fois : recommencez dans un instant.")
         self._under_way += 1
         try:
@@ -185,22 +184,15 @@ class Presses:
 def _state(root: Path) -> tuple[tuple[str, int, int], ...]:
     """Return what changes when a file of a shelf does: names, times (ns) and sizes (bytes)."""
     found = []
-    folders = [root / name for name in ("leaflets", "templates", "styles")]
-    with os.scandir(root) as entries:
-        found += [_stamp(entry) for entry in entries if entry.name.endswith(_SUFFIXES)]
+    folders = [root]
     while folders:
         folder = folders.pop()
-        if not folder.is_dir():
-            continue
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.is_dir():
-                    folders.append(Path(entry.path))
+                    if folder != root or entry.name in _FOLDERS:
+                        folders.append(Path(entry.path))
                 elif entry.name.endswith(_SUFFIXES):
-                    found.append(_stamp(entry))
+                    status = entry.stat()
+                    found.append((entry.path, status.st_mtime_ns, status.st_size))
     return tuple(sorted(found))
-
-
-def _stamp(entry: os.DirEntry[str]) -> tuple[str, int, int]:
-    status = entry.stat()
-    return entry.path, status.st_mtime_ns, status.st_size

@@ -5,9 +5,9 @@ from typing import Any
 
 from starlette.requests import Request
 
-from feuillet.errors import FeuilletError, LeafletNotFound, PatientError, ValuesInvalid
+from feuillet.errors import FeuilletError, LeafletNotFound, PatientError, Trouble, ValuesInvalid
+from feuillet.web.advice import in_the_form
 from feuillet.web.presses import RETRY, Busy
-from feuillet.web.remedies import in_the_form
 
 
 def wants_json(request: Request) -> bool:
@@ -37,19 +37,11 @@ def headers_of(error: FeuilletError) -> Mapping[str, str]:
 
 
 def explained(error: FeuilletError, told: Callable[[str], str] = in_the_form) -> dict[str, Any]:
-    """Return problems by field, and those that belong to none.
-
-    Args:
-        told: Words a sentence's remedies for whoever asks.
-    """
+    """Return problems by field, and those that belong to none; `told` words their advice."""
+    troubles = error.troubles if isinstance(error, ValuesInvalid) else ()
     problems: dict[str, list[str]] = {}
-    general: list[str] = []
-    if isinstance(error, ValuesInvalid) and error.troubles:
-        for trouble in error.troubles:
-            for field in trouble.fields:
-                problems.setdefault(field, []).append(told(trouble.words))
-            if not trouble.fields:
-                general.append(told(trouble.words))
-    else:
-        general = [told(problem) for problem in error.problems]
+    for one in troubles or [Trouble((), problem) for problem in error.problems]:
+        for field in one.fields or ("",):
+            problems.setdefault(field, []).append(told(one.words))
+    general = problems.pop("", [])
     return {"problems": problems, "general": general}

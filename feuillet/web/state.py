@@ -1,15 +1,16 @@
 """What all the routes share: how the server was started, who is in, what is being printed."""
 
-import datetime as dt
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
 from starlette.requests import Request
 
+from feuillet.errors import FeuilletError
 from feuillet.web.jobs import Jobs
 from feuillet.web.keys import Keys
-from feuillet.web.presses import Presses
+from feuillet.web.presses import Presses, Shelved
 from feuillet.web.sessions import COOKIE, SECURE_COOKIE, Launch, Lock, Session, Sessions
 
 
@@ -38,8 +39,6 @@ class Server:
     setup: Setup
     presses: Presses
     keys: Callable[[], Keys]
-    clock: Callable[[], float]
-    this_day: Callable[[], dt.date]
     sessions: Sessions
     jobs: Jobs
     announce: Callable[[str], None] = lambda _: None
@@ -49,7 +48,7 @@ class Server:
     lock: Lock = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lock = Lock(self.keys, self.clock)
+        self.lock = Lock(self.keys, self.sessions.clock)
 
     @property
     def cookie(self) -> str:
@@ -79,16 +78,22 @@ def server_of(request: Request) -> Server:
     return cast(Server, request.app.state.server)
 
 
+def readable(server: Server) -> Iterator[tuple[str, Shelved]]:
+    """Yield each leaflet that can be read, by name.
+
+    One broken leaflet must not hide the others: asked for by its name, it says why.
+    """
+    for name in server.presses.library.leaflet_names():
+        with contextlib.suppress(FeuilletError):
+            yield name, server.presses.shelved(name)
+
+
 class NotAdmitted(Exception):
     """Whoever asks was not let in, or fell silent for too long."""
 
 
-def admitted(request: Request) -> Session:
-    """Return the session of whoever asks.
-
-    Raises:
-        NotAdmitted: There is none.
-    """
+async def admitted(request: Request) -> Session:
+    """Return the session of whoever asks.  Raises NotAdmitted if there is none."""
     session = server_of(request).session(request)
     if session is None:
         raise NotAdmitted

@@ -1,5 +1,6 @@
 """Screens: HTML from templates, the same hospital's colour and typeface as the printed page."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,17 @@ _ENVIRONMENT = Environment(
 _ENVIRONMENT.globals |= {"FORMATS": FORMATS, "PROFILES": PROFILES, "TEXT_SIZES": TEXT_SIZES}
 
 
-def show(template: str, /, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """Return a screen.
-
-    Args:
-        template: Its name, without `.html`.
-        context: What it shows; every text is escaped.
-    """
-    return HTMLResponse(_ENVIRONMENT.get_template(f"{template}.html").render(context), status)
+def show(
+    template: str,
+    /,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **context: Any,
+) -> HTMLResponse:
+    """Return the screen of `template` (without `.html`); every text of `context` is escaped."""
+    page = _ENVIRONMENT.get_template(f"{template}.html").render(context)
+    return HTMLResponse(page, status, headers)
 
 
 def hospital_style(hospital: Hospital) -> str:

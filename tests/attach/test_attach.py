@@ -19,7 +19,7 @@ from feuillet.attach.attach import Enclosure, attach_here, attach_leaflet, verif
 from feuillet.attach.embedded_file import embed_leaflet
 from feuillet.attach.identity import Person, missing_in, person_of
 from feuillet.attach.letter import read_letter
-from feuillet.cli.remedies import as_commands
+from feuillet.cli.advice import as_commands
 from feuillet.errors import FeuilletError, LetterUnusable, RenderError
 from feuillet.model.characters import PRINTABLE
 from feuillet.model.leaflet import Leaflet, Look

@@ -11,7 +11,7 @@ import pytest
 from feuillet.batch.dispatch import Outcomes, stamp_rows
 from feuillet.batch.run import FastPathWrong, Summary, run_batch
 from feuillet.batch.worker import Printer, Pull, Reply, print_on
-from feuillet.cli.remedies import as_commands
+from feuillet.cli.advice import as_commands
 from feuillet.stamp.stamp import Slot, Stock
 from feuillet.workers import Outcome
 from tests.batches import batch, contents, patient, press

@@ -15,7 +15,7 @@ from feuillet.batch.plan import Batch
 from feuillet.batch.rows import ReadyRow
 from feuillet.batch.run import run_batch
 from feuillet.batch.worker import Reply, RowOutcomes
-from feuillet.cli.remedies import IN_COMMANDS, as_commands
+from feuillet.cli.advice import IN_COMMANDS, as_commands
 from feuillet.errors import DeliveryError
 from feuillet.produce import Press
 from feuillet.workers import Outcome, run_limited

@@ -14,10 +14,10 @@ import pytest
 
 from feuillet.check.approved_pages import compare_pages
 from feuillet.check.prove import Proof, check_leaflet, prove_approval, subject_of
+from feuillet.cli.advice import as_commands
 from feuillet.cli.approve import record_approval
-from feuillet.cli.remedies import as_commands
 from feuillet.compose.page import DRAFT_BANNER
-from feuillet.errors import Remedy
+from feuillet.errors import Advice
 from feuillet.find import Library, builtin_root
 from feuillet.model.approval import short_reference, spell_standing
 from feuillet.model.hospital import Approval
@@ -166,7 +166,7 @@ def test_pages_laid_out_by_another_engine_are_a_draft_until_they_are_compared(
     assert _status(folder) == "projet, à revérifier par feuillet check"
     assert all(DRAFT_BANNER in page for page in text_by_page(product.pdf))
     assert "la mise en page a changé de version" in product.warnings[0]
-    assert Remedy.PROVE_APPROVAL in product.warnings[0]
+    assert Advice.PROVE_APPROVAL in product.warnings[0]
 
 
 def test_the_same_lines_with_another_engine_keep_the_approval(folder: Path) -> None:

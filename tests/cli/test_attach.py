@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from feuillet.cli.attach import attach
-from feuillet.cli.french import Misused
+from feuillet.cli.help_in_french import Misused
 from feuillet.errors import DeliveryError, LetterUnusable
 from tests.cli.running import MINIMAL, output_of
 

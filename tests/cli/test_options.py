@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from feuillet.cli.french import Misused
+from feuillet.cli.help_in_french import Misused
 from feuillet.cli.options import LONGEST_NAME, dump_json, read_staff, this_day
-from feuillet.cli.order import gather_values
+from feuillet.cli.print_order import gather_values
 from feuillet.errors import ValuesInvalid
 
 

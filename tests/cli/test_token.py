@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from feuillet.cli.french import Misused
+from feuillet.cli.help_in_french import Misused
 from feuillet.cli.token import token
 from feuillet.errors import DeliveryError
 from feuillet.web.keys import read_keys

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feuillet.cli.french import Misused
+from feuillet.cli.help_in_french import Misused
 from feuillet.cli.options import this_day
 from feuillet.cli.trace import trace
 from feuillet.errors import ContentError

@@ -12,7 +12,7 @@ from PIL import Image
 
 from feuillet.compose.pictures import MAX_HEIGHT, MAX_WIDTH, plain_logo
 from feuillet.errors import LeafletInvalid
-from feuillet.render.load import load_renderer
+from feuillet.render.load_engine import load_renderer
 
 
 def _bytes(picture: Image.Image, kind: str = "PNG") -> bytes:

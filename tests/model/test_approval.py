@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops
 
-from feuillet.cli.remedies import as_commands
+from feuillet.cli.advice import as_commands
 from feuillet.compose.page import DRAFT_BANNER, INVALID_BANNER, compose_document
 from feuillet.errors import ContentError, LeafletInvalid
 from feuillet.find import BUILTIN, Library, Shelf, builtin_root

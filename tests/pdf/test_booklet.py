@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from pikepdf import Array, Dictionary, Name
 from PIL import ImageOps
 
-from feuillet.cli.remedies import as_commands
+from feuillet.cli.advice import as_commands
 from feuillet.errors import BookletUnusable
 from feuillet.find import Library
 from feuillet.model.options import PrintOptions

@@ -216,7 +216,7 @@ def _told_literals(tree: ast.Module) -> list[ast.Constant]:
 
 
 def test_only_the_command_line_names_options_and_commands() -> None:
-    """A step names a remedy, and each shell has words for it: no sentence is mended afterwards."""
+    """A step names its advice, and each shell words it: no sentence is mended afterwards."""
     commands = {path.stem for path in (PACKAGE / "cli").glob("*.py")}
     # A colour of a style sheet has two dashes too, and its colon at once.
     option = re.compile(r"(?<![\w-])--[a-z][a-z-]*(?![a-z-]*:)|(?<![\w-])-o\b")

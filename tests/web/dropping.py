@@ -176,18 +176,16 @@ def hosting(
             Setup(),
             Presses((MINIMAL,), crew, this_day=lambda: today),
             keys=Keys,
-            clock=clock,
-            this_day=lambda: today,
             sessions=Sessions(clock, idle),
             jobs=Jobs(clock, grace),
         )
         hosted = Hosted(base, server, [f"{base}/?jeton={server.launch.renew()}"])
         config = uvicorn.Config(make_app(server), log_config=None, timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
+        runner = uvicorn.Server(config)
 
         async def serve() -> None:
             hosted.loop = asyncio.get_running_loop()
-            await server.serve(sockets=[door])
+            await runner.serve(sockets=[door])
 
         thread = threading.Thread(target=lambda: asyncio.run(serve()))
         thread.start()
@@ -196,7 +194,7 @@ def hosting(
         finally:
             assert hosted.loop is not None
             hosted.loop.call_soon_threadsafe(server.jobs.let_go)
-            server.should_exit = True
+            runner.should_exit = True
             thread.join(30)
             door.close()
 

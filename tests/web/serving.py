@@ -80,7 +80,7 @@ class Served:
 
 
 def _refuse_marks(answer: httpx.Response) -> None:
-    """Fail if a remedy was left as a step gave it: the server has words for each."""
+    """Fail if a piece of advice was left as a step gave it: the server has words for each."""
     kind = answer.headers.get("content-type", "")
     if kind.startswith(("text/html", "text/csv", "application/json", "application/problem+json")):
         answer.read()

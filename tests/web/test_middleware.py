@@ -115,7 +115,7 @@ def test_a_failure_of_a_route_is_told_by_a_number_too(
     setup = Setup(hosts=("h",), door="password")
     presses = Presses((), cast(Workers, None), this_day=lambda: today)
     clock = time.monotonic
-    server = Server(setup, presses, fail, clock, lambda: today, Sessions(clock), Jobs(clock))
+    server = Server(setup, presses, fail, Sessions(clock), Jobs(clock))
     app = make_app(server)
 
     async def enter() -> httpx.Response:

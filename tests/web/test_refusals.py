@@ -4,20 +4,20 @@ import pytest
 from starlette.requests import Request
 
 from feuillet.errors import (
+    Advice,
     ContentError,
     DeliveryError,
     FeuilletError,
     LeafletInvalid,
     LeafletNotFound,
     LetterUnusable,
-    Remedy,
     RenderError,
     Trouble,
     ValuesInvalid,
 )
+from feuillet.web.advice import in_the_form
 from feuillet.web.presses import RETRY, Busy
 from feuillet.web.refusals import explained, headers_of, http_status_of, wants_json
-from feuillet.web.remedies import in_the_form
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_problem_stands_under_each_of_its_fields() -> None:
     troubles = [
         Trouble(("date_visite",), "doit être une date"),
         Trouble(("nom", "prenom"), "l'identité doit être entière"),
-        Trouble((), f"ligne 3 : {Remedy.RESUME}"),
+        Trouble((), f"ligne 3 : {Advice.RESUME}"),
     ]
 
     assert explained(ValuesInvalid("x", troubles=troubles)) == {
@@ -53,7 +53,7 @@ def test_a_problem_stands_under_each_of_its_fields() -> None:
             "nom": ["l'identité doit être entière"],
             "prenom": ["l'identité doit être entière"],
         },
-        "general": [in_the_form(f"ligne 3 : {Remedy.RESUME}")],
+        "general": [in_the_form(f"ligne 3 : {Advice.RESUME}")],
     }
 
 

@@ -6,7 +6,7 @@ without guessing is refused whole: a row lost or shifted would be another patien
 
 from feuillet.batch.tables.csv_file import read_delimited
 from feuillet.batch.tables.table import MAX_TABLE_BYTES, Cell, Table, TableRow
-from feuillet.errors import Remedy, TableUnreadable
+from feuillet.errors import Advice, TableUnreadable
 
 __all__ = ["Cell", "Table", "TableRow", "read_table"]
 
@@ -50,5 +50,5 @@ def read_table(content: bytes, *, encoding: str | None = None, sheet: str | None
             " ces formats"
         )
     if sheet is not None:
-        raise TableUnreadable(f"{Remedy.SHEET} : un fichier CSV n'a pas de feuilles")
+        raise TableUnreadable(f"{Advice.SHEET} : un fichier CSV n'a pas de feuilles")
     return read_delimited(content, encoding)

@@ -11,24 +11,11 @@ from difflib import get_close_matches
 
 from feuillet.batch.tables.encoding import FRENCH
 from feuillet.batch.tables.table import Cell, Table, TableRow, column_letters, refuse_all
-from feuillet.errors import Remedy, TableUnreadable, quoted_list
+from feuillet.errors import Advice, TableUnreadable, quoted_list
 from feuillet.model.characters import fold
-from feuillet.model.leaflet import Leaflet, Variable
+from feuillet.model.leaflet import WHOLE_IDENTITY, Leaflet, Variable
 
-IDENTITY_COLUMNS = ("nom", "prenom", "date_naissance")
 MAX_HEADER = 200
-
-_KINDS = {
-    "text": ("text",),
-    "date": ("text", "date"),
-    "time": ("text", "time"),
-    "appointment": ("text", "date"),
-    "integer": ("text", "number"),
-    "choice": ("text", "number"),
-    "choices": ("text", "number"),
-    "boolean": ("text", "boolean"),
-}
-"""What the cells of each type of variable may be, as the spreadsheet takes them."""
 
 _IS = {
     "number": "la cellule est un nombre",
@@ -36,16 +23,19 @@ _IS = {
     "time": "la cellule est une heure",
     "boolean": "la cellule est VRAI ou FAUX",
 }
-_REMEDIES = {
-    "text": "mettez la colonne au format Texte, puis retapez-la",
-    "date": "mettez la colonne au format Date",
-    "time": "mettez la colonne au format Heure",
-    "appointment": "mettez la colonne au format Date",
-    "integer": "tapez un nombre entier, dans une colonne au format Standard",
-    "choice": "mettez la colonne au format Texte, puis retapez la réponse",
-    "choices": "mettez la colonne au format Texte, puis retapez les réponses",
-    "boolean": "tapez oui ou non",
+_RETYPE = "mettez la colonne au format Texte, puis retapez-la"
+_CELLS = {
+    "text": ("text", _RETYPE),
+    "date": ("date", "mettez la colonne au format Date"),
+    "time": ("time", "mettez la colonne au format Heure"),
+    "appointment": ("date", "mettez la colonne au format Date"),
+    "integer": ("number", "tapez un nombre entier, dans une colonne au format Standard"),
+    "choice": ("number", "mettez la colonne au format Texte, puis retapez la réponse"),
+    "choices": ("number", "mettez la colonne au format Texte, puis retapez les réponses"),
+    "boolean": ("boolean", "tapez oui ou non"),
 }
+"""What the cells of each type of variable may be besides text, and what mends any others."""
+
 _SHORTENED = re.compile(r"-?\d(?:[.,]\d+)?E[+-]\d+")
 """How a spreadsheet shows a long number: its last figures are lost."""
 
@@ -115,7 +105,7 @@ def _columns(
     if not any(matches.values()):
         raise TableUnreadable(
             "Aucune colonne n'est reconnue : la ligne 1 doit porter les noms des colonnes, tels que"
-            f" {Remedy.TABLE_HEADINGS} les donne"
+            f" {Advice.TABLE_HEADINGS} les donne"
         )
     problems = [
         *_unknown(table, matches, named, leaflet),
@@ -157,7 +147,7 @@ def _unknown(
         if len(found) > 1:
             yield (
                 f"{where} : ce nom va à {_labels(found, leaflet)} : donnez-lui le nom du champ"
-                + (f" ({', '.join(found)})")
+                f" ({', '.join(found)})"
             )
         elif not found and header.strip():
             yield f"{where} : nom de colonne inconnu.{_nearest(header, named, leaflet)}"
@@ -183,7 +173,7 @@ def _double(matches: Mapping[int, Sequence[str]], leaflet: Leaflet) -> Iterator[
 def _lacking(given: set[str], leaflet: Leaflet) -> Iterator[str]:
     """Yield what no row could be printed without."""
     for name, variable in leaflet.all_variables.items():
-        needed = name in IDENTITY_COLUMNS or (variable.missing == "block" and not variable.when)
+        needed = name in WHOLE_IDENTITY or (variable.missing == "block" and not variable.when)
         if needed and name not in given:
             yield f"il manque la colonne « {variable.label} » ({name})"
 
@@ -216,10 +206,11 @@ def _text(cell: Cell, variable: Variable) -> str:
 
 def _problem(cell: Cell, variable: Variable) -> str:
     """Return what the spreadsheet did to a cell that no later check could see, or nothing."""
-    if cell.kind not in _KINDS[variable.type]:
+    kind, advice = _CELLS[variable.type]
+    if cell.kind not in ("text", kind):
         zeros = cell.kind == "number" and variable.type == "text"
         lost = " (les zéros de tête sont perdus)" if zeros else ""
-        return f"{_IS[cell.kind]} : {_REMEDIES[variable.type]}{lost}"
+        return f"{_IS[cell.kind]} : {advice}{lost}"
     if variable.type == "date" and cell.kind == "date" and " " in cell.text:
         return "la cellule porte aussi une heure : ne gardez que la date"
     if cell.kind != "text":
@@ -230,7 +221,7 @@ def _problem(cell: Cell, variable: Variable) -> str:
     if text.startswith("#") and (text in _ERRORS or set(text) == {"#"}):
         return "le tableur n'a pas écrit la valeur : élargissez la colonne ou corrigez l'erreur"
     if _SHORTENED.fullmatch(text):
-        return f"le tableur a abrégé un long nombre : {_REMEDIES['text']}"
+        return f"le tableur a abrégé un long nombre : {_RETYPE}"
     if not text.isascii() and _is_garbled(text):
         return "accents abîmés par une conversion : reprenez le tableau d'origine"
     return ""

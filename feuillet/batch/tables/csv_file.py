@@ -28,7 +28,7 @@ def read_delimited(content: bytes, encoding: str | None = None) -> Table:
     if not any(line.strip((separator or SEPARATORS) + " ") for line in lines[:1]):
         raise TableUnreadable("La ligne 1 est vide : elle doit porter les noms des colonnes")
     parsed = _parse_all(lines, separator or _find_separator(lines))
-    _check_shape(parsed)
+    refuse_all(list(_shape_problems(parsed)))
     width = len(parsed[0] or ())
     return build_table(
         (number, [Cell(text) for text in cells] if cells else [Cell("")] * width)
@@ -85,12 +85,8 @@ def _parse(line: str, separator: str) -> list[str] | None:
     return next(csv.reader([line], delimiter=separator, strict=True))
 
 
-def _check_shape(parsed: Sequence[list[str] | None]) -> None:
-    """Refuse quotes out of place, and rows longer or shorter than the header: all at once."""
-    refuse_all(list(_shape_problems(parsed)))
-
-
 def _shape_problems(parsed: Sequence[list[str] | None]) -> Iterator[str]:
+    """Yield quotes out of place, and rows longer or shorter than the header."""
     header = parsed[0]
     if header is not None and len(header) > MAX_COLUMNS:
         yield f"ligne 1 : plus de {MAX_COLUMNS} colonnes"
@@ -102,11 +98,8 @@ def _shape_problems(parsed: Sequence[list[str] | None]) -> Iterator[str]:
                 " cellule contient un saut de ligne : retirez-le dans le tableur"
             )
         elif cells and header is not None and len(cells) != len(header):
+            count = f"{len(cells)} cellules" if len(cells) > 1 else "une seule cellule"
             yield (
-                f"ligne {number} : {_count(cells)}, alors que la ligne 1 en a {len(header)} :"
+                f"ligne {number} : {count}, alors que la ligne 1 en a {len(header)} :"
                 " une cellule manque, est en trop, ou contient le séparateur sans guillemets"
             )
-
-
-def _count(cells: Sequence[str]) -> str:
-    return f"{len(cells)} cellules" if len(cells) > 1 else "une seule cellule"

@@ -12,7 +12,7 @@ import csv
 import re
 
 from feuillet.batch.tables.table import column_letters
-from feuillet.errors import Remedy, TableUnreadable
+from feuillet.errors import Advice, TableUnreadable
 
 SEPARATORS = ";\t,"
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -36,7 +36,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _REMEDY = (
-    f"enregistrez le tableau au format « CSV UTF-8 », ou {Remedy.NAME_ENCODING}"
+    f"enregistrez le tableau au format « CSV UTF-8 », ou {Advice.NAME_ENCODING}"
     " (cp1252, cp850, mac_roman)"
 )
 
@@ -85,7 +85,7 @@ def _decode(content: bytes, encoding: str) -> str:
         pass  # no such encoding, or one that gives no text
     if start is None:
         raise TableUnreadable(
-            f"{Remedy.ENCODING} : codage inconnu ; donnez par exemple utf-8 ou cp1252"
+            f"{Advice.ENCODING} : codage inconnu ; donnez par exemple utf-8 ou cp1252"
         )
     plain = content.decode("latin-1")
     where = "" if b"\0" in content else f"{locate(plain, start)} : "

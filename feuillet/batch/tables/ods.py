@@ -135,9 +135,7 @@ def _read_cell(element: Any, attributes: Attributes) -> tuple[Cell | None, str]:
             return UNREAD, IN_ERROR
         return (Cell(text) if text.strip() else None), ""
     cell = _typed(attributes, kind)
-    if cell is None:
-        return UNREAD, IMPOSSIBLE
-    return cell, ""
+    return (cell, "") if cell else (UNREAD, IMPOSSIBLE)
 
 
 def _typed(attributes: Attributes, kind: str) -> Cell | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from feuillet.batch.tables.table import Table, Worksheet, build_table, refuse_all, widen
 from feuillet.batch.tables.zip_guard import Package, inspect_zip
-from feuillet.errors import Remedy, TableUnreadable
+from feuillet.errors import Advice, TableUnreadable
 from feuillet.model.characters import fold
 
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -48,16 +48,16 @@ def _choose(sheets: Sequence[Worksheet], wanted: str | None) -> Worksheet:
             named = [one for one in named if one.name == wanted]
         if not named:
             # Their names are not told: a sheet may be called after a patient.
-            raise TableUnreadable(f"{Remedy.SHEET} : aucune feuille du classeur ne porte ce nom")
+            raise TableUnreadable(f"{Advice.SHEET} : aucune feuille du classeur ne porte ce nom")
         if not named[0].visible:
             raise TableUnreadable(
-                f"{Remedy.SHEET} : cette feuille est masquée : affichez-la d'abord"
+                f"{Advice.SHEET} : cette feuille est masquée : affichez-la d'abord"
             )
         return named[0]
     filled = [one for one in sheets if one.visible and one.cells]
     if len(filled) > 1:
         raise TableUnreadable(
-            f"Le classeur a {len(filled)} feuilles remplies : {Remedy.NAME_SHEET}"
+            f"Le classeur a {len(filled)} feuilles remplies : {Advice.NAME_SHEET}"
         )
     if not filled:
         raise TableUnreadable("Le classeur n'a aucune feuille visible qui contienne un tableau")

@@ -76,13 +76,10 @@ def _take(sheet: Worksheet, row: int, column: int, cell: Any) -> None:
     value = cell.value
     if value is None or (isinstance(value, str) and not value.strip()):
         return
-    if cell.data_type == "e":
-        sheet.refuse_cell(row, column, IN_ERROR)
-        found: Cell | None = UNREAD
-    else:
-        found = _cell(value, cell)
+    in_error = cell.data_type == "e"
+    found = None if in_error else _cell(value, cell)
     if found is None:
-        sheet.refuse_cell(row, column, IMPOSSIBLE)
+        sheet.refuse_cell(row, column, IN_ERROR if in_error else IMPOSSIBLE)
     sheet.cells[row, column] = found or UNREAD
 
 

@@ -25,18 +25,18 @@ from feuillet.model.passages import Passage
 def values_are_guarded(subject: Subject) -> Iterator[Violation]:
     """Yield placeholders that some patient's page could not fill."""
     for passage in subject.passages:
-        needed = [one for one in passage.expressions if not _has_words_for_unknown(one)]
-        for expression in needed:
-            for known in _cases(subject.leaflet, passage, _needs(subject.leaflet, expression)):
-                if passage.is_shown(known) and not _is_known(
-                    subject.leaflet, expression.name, known
-                ):
-                    yield Violation(
-                        passage.place,
-                        f"« {expression.name} » peut manquer ici : ajoutez « when: {{known:"
-                        f" {expression.name}}} », et un autre passage pour le cas contraire",
-                    )
-                    break
+        needed = [one.name for one in passage.expressions if not _has_words_for_unknown(one)]
+        for name in needed:
+            cases = _cases(subject.leaflet, passage, _needs(subject.leaflet, name))
+            if any(
+                passage.is_shown(known) and not _is_known(subject.leaflet, name, known)
+                for known in cases
+            ):
+                yield Violation(
+                    passage.place,
+                    f"« {name} » peut manquer ici : ajoutez « when: {{known: {name}}} », et un"
+                    " autre passage pour le cas contraire",
+                )
 
 
 @rule(
@@ -98,23 +98,18 @@ def _has_words_for_unknown(expression: Expression) -> bool:
     return expression.helper == "accord" and len(expression.arguments) == 3
 
 
-def _needs(leaflet: Leaflet, expression: Expression) -> set[str]:
-    """Return the variables and protocol values without which a placeholder is empty."""
-    computed = leaflet.dates.get(expression.name)
+def _needs(leaflet: Leaflet, name: str) -> set[str]:
+    """Return the variables, figures and protocol values without which a placeholder is empty."""
+    computed = leaflet.dates.get(name)
     if computed is None:
-        return {expression.name}
+        return {name}
     return {name for name in (computed.start, computed.at, computed.length) if name}
 
 
 def _is_known(leaflet: Leaflet, name: str, known: Mapping[str, Value]) -> bool:
-    computed = leaflet.dates.get(name)
-    names = (
-        (name,)
-        if computed is None
-        else tuple(filter(None, (computed.start, computed.at, computed.length)))
-    )
     return all(
-        one in known or (one in leaflet.facts and one not in leaflet.protocol) for one in names
+        one in known or (one in leaflet.facts and one not in leaflet.protocol)
+        for one in _needs(leaflet, name)
     )
 
 

@@ -19,7 +19,7 @@ from feuillet.model.blocks import (
     Steps,
     TableBlock,
 )
-from feuillet.model.expressions import PLACEHOLDER, parse_expression
+from feuillet.model.expressions import expressions_in
 from feuillet.model.leaflet import Fact, Leaflet
 from feuillet.model.passages import Passage
 
@@ -58,7 +58,7 @@ _ACTION = re.compile(
 
 
 def _facts_cited(text: str, leaflet: Leaflet) -> list[Fact]:
-    names = (parse_expression(match[1]).name for match in PLACEHOLDER.finditer(text))
+    names = (one.name for one in expressions_in(text))
     return [leaflet.facts[name] for name in names if name in leaflet.facts]
 
 
@@ -237,12 +237,7 @@ def _covers_at(subject: Subject, place: tuple[str | int, ...]) -> frozenset[str]
     return next((passage.covers for passage in inside), frozenset())
 
 
-@rule(
-    "L-C08",
-    "warning",
-    "Un seul dénominateur par tableau.",
-    source="Prescrire 2019",
-)
+@rule("L-C08", "warning", "Un seul dénominateur par tableau.", source="Prescrire 2019")
 def one_denominator(subject: Subject) -> Iterator[Violation]:
     """Yield tables that mix « sur 10 » and « sur 100 »."""
     for place, part in subject.parts:
@@ -321,8 +316,7 @@ def nothing_to_count(variant: Variant) -> Iterator[Violation]:
         counting = _COUNTING.search(words)
         if counting and passage.key != "otherwise":
             yield Violation(
-                passage.place,
-                f"« {counting[0]} » fait calculer : imprimez une date de « dates »",
+                passage.place, f"« {counting[0]} » fait calculer : imprimez une date de « dates »"
             )
 
 

@@ -8,7 +8,7 @@ from feuillet.check.rules.identification import quantities
 from feuillet.check.rules.rule import Subject, Variant, Violation, rule
 from feuillet.compose import spell_fact
 from feuillet.model.blocks import CalendarRow
-from feuillet.model.expressions import PLACEHOLDER, Place, parse_expression
+from feuillet.model.expressions import Place, expressions_in
 from feuillet.model.leaflet import Fact, Leaflet
 from feuillet.model.passages import Passage
 
@@ -137,7 +137,7 @@ def length_and_date_agree(subject: Subject) -> Iterator[Violation]:
 
 
 def _lengths(text: str, leaflet: Leaflet) -> list[str]:
-    names = (parse_expression(match[1]).name for match in PLACEHOLDER.finditer(text))
+    names = (one.name for one in expressions_in(text))
     return [name for name in names if name in leaflet.facts or name in leaflet.protocol]
 
 

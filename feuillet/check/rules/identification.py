@@ -1,11 +1,11 @@
 """L-I: who speaks, when, for whom, on what grounds; and that nobody is asked to sign."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from feuillet.check.rules.rule import PrintedVariant, Subject, Violation, rule
-from feuillet.errors import Remedy
-from feuillet.model.expressions import Place
+from feuillet.errors import Advice
 from feuillet.model.passages import Passage
 
 HAS = "HAS 2008, document écrit d'information"
@@ -104,14 +104,14 @@ def physician_has_validated(subject: Subject) -> Iterator[Violation]:
     """Yield, once a section, how many passages await a physician."""
     if subject.approved:
         return
-    waiting: dict[Place, int] = {}
-    for passage in subject.passages:
-        if passage.awaits:
-            place = passage.place[:4] if passage.section else passage.place[:2]
-            waiting[place] = waiting.get(place, 0) + 1
+    waiting = Counter(
+        passage.place[:4] if passage.section else passage.place[:2]
+        for passage in subject.passages
+        if passage.awaits
+    )
     for place, count in waiting.items():
         texts = "un passage attend" if count == 1 else f"{count} passages attendent"
-        yield Violation(place, f"{texts} un médecin, qui relit puis {Remedy.APPROVE}")
+        yield Violation(place, f"{texts} un médecin, qui relit puis {Advice.APPROVE}")
     for name, fact in subject.leaflet.facts.items():
         if fact.awaits:
             yield Violation(("facts", name), "ce chiffre attend un médecin")
@@ -191,12 +191,7 @@ def pages_are_numbered(printed: PrintedVariant) -> Iterator[Violation]:
             yield Violation(printed.place, problem)
 
 
-@rule(
-    "L-I11",
-    "warning",
-    "Le financement et les liens d'intérêt sont déclarés.",
-    source="HAS 2008",
-)
+@rule("L-I11", "warning", "Le financement et les liens d'intérêt sont déclarés.", source="HAS 2008")
 def interests_declared(subject: Subject) -> Iterator[Violation]:
     """Yield a fiche that says nothing of them."""
     if not subject.leaflet.interests:

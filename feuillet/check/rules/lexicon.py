@@ -76,96 +76,55 @@ KNOWN_ACRONYMS = frozenset(
 )
 """Read by everyone as they are, and words that an author may shout."""
 
-
-class Concept(NamedTuple):
-    """One idea, and the words that may be written for it: the first is the usual one."""
-
-    usual: str
-    words: tuple[tuple[str, str], ...]
-    """Each word, with the pattern that finds it."""
-
-
 # « L'opération du dos » is another act, « l'examen de la peau » another examination.
 _ALONE = r"(?!\s(?:d[ue]s?\b|d[’']|clinique|médical|sanguin))"
 _THE = r"(?:l[’']|cette |cet |votre |une |la |le |ce |toute )"
 
 CONCEPTS = (
-    Concept(
-        "intervention",
-        (
-            ("intervention", r"\binterventions?\b(?! chirurgicale)"),
-            ("procédure", rf"\b{_THE}procédure\b{_ALONE}"),
-            ("opération", rf"\b(?:l[’']|cette |votre )opération\b{_ALONE}"),
-            ("geste", rf"\b(?:le|ce|votre) geste\b{_ALONE}"),
-            ("acte", rf"\b(?:l[’']|cet |votre )acte\b{_ALONE}"),
-            (
-                "examen",
-                r"\b(?:avant|après|pendant|durant|suivant|lors de|au cours de|réalisation de)"
-                rf" (?:l[’']|cet |votre )examen\b{_ALONE}",
-            ),
+    {
+        "intervention": r"\binterventions?\b(?! chirurgicale)",
+        "procédure": rf"\b{_THE}procédure\b{_ALONE}",
+        "opération": rf"\b(?:l[’']|cette |votre )opération\b{_ALONE}",
+        "geste": rf"\b(?:le|ce|votre) geste\b{_ALONE}",
+        "acte": rf"\b(?:l[’']|cet |votre )acte\b{_ALONE}",
+        "examen": (
+            r"\b(?:avant|après|pendant|durant|suivant|lors de|au cours de|réalisation de)"
+            rf" (?:l[’']|cet |votre )examen\b{_ALONE}"
         ),
-    ),
-    Concept(
-        "antidouleur",
-        (
-            ("antidouleur", r"\banti-?douleurs?\b"),
-            ("antalgique", r"\bantalgiques?\b"),
-            ("analgésique", r"\banalgésiques?\b"),
-            ("calmant", r"\bcalmants?\b"),
+    },
+    {
+        "antidouleur": r"\banti-?douleurs?\b",
+        "antalgique": r"\bantalgiques?\b",
+        "analgésique": r"\banalgésiques?\b",
+        "calmant": r"\bcalmants?\b",
+    },
+    {
+        "médicament qui fluidifie le sang": (
+            r"\bmédicaments? (?:qui )?(?:fluidifie(?:nt)?|pour fluidifier) (?:le|votre) sang\b"
         ),
-    ),
-    Concept(
-        "médicament qui fluidifie le sang",
-        (
-            (
-                "médicament qui fluidifie le sang",
-                r"\bmédicaments? (?:qui )?(?:fluidifie(?:nt)?|pour fluidifier) (?:le|votre) sang\b",
-            ),
-            ("anticoagulant", r"\banti-?coagulants?\b"),
-            ("fluidifiant", r"\bfluidifiants?\b"),
-        ),
-    ),
-    Concept("aiguille", (("aiguille", r"\baiguilles?\b"), ("trocart", r"\btrocar[td]s?\b"))),
-    Concept(
-        "vertébroplastie",
-        (
-            ("vertébroplastie", r"\bvertébroplasties?\b"),
-            ("cimentoplastie", r"\bcimentoplasties?\b"),
-        ),
-    ),
-    Concept(
-        "radiologue",
-        (
-            ("radiologue", r"\bradiologues?\b"),
-            ("opérateur", r"\bopérateurs?\b"),
-            ("praticien", r"\bpraticiens?\b"),
-        ),
-    ),
-    Concept(
-        "kinésithérapeute",
-        (
-            ("kinésithérapeute", r"(?<!masseur-)\bkinésithérapeutes?\b"),
-            ("kiné", r"\bkinés?\b"),
-            ("masseur-kinésithérapeute", r"\bmasseurs?-kinésithérapeutes?\b"),
-        ),
-    ),
-    Concept(
-        "radiographie",
-        (
-            ("radiographie", r"\bradiographies?\b"),
-            ("radio", r"\bradios?\b"),
-            ("cliché", r"\bclichés?\b"),
-        ),
-    ),
-    Concept(
-        "sonde",
-        (
-            ("sonde", r"\b(?:la|votre|cette|sa|une) sonde\b"),
-            ("tube", r"\b(?:le|votre|ce|du|au) tube\b"),
-            ("cathéter", r"\b(?:le|votre|ce|du|au) cathéter\b"),
-        ),
-    ),
+        "anticoagulant": r"\banti-?coagulants?\b",
+        "fluidifiant": r"\bfluidifiants?\b",
+    },
+    {"aiguille": r"\baiguilles?\b", "trocart": r"\btrocar[td]s?\b"},
+    {"vertébroplastie": r"\bvertébroplasties?\b", "cimentoplastie": r"\bcimentoplasties?\b"},
+    {
+        "radiologue": r"\bradiologues?\b",
+        "opérateur": r"\bopérateurs?\b",
+        "praticien": r"\bpraticiens?\b",
+    },
+    {
+        "kinésithérapeute": r"(?<!masseur-)\bkinésithérapeutes?\b",
+        "kiné": r"\bkinés?\b",
+        "masseur-kinésithérapeute": r"\bmasseurs?-kinésithérapeutes?\b",
+    },
+    {"radiographie": r"\bradiographies?\b", "radio": r"\bradios?\b", "cliché": r"\bclichés?\b"},
+    {
+        "sonde": r"\b(?:la|votre|cette|sa|une) sonde\b",
+        "tube": r"\b(?:le|votre|ce|du|au) tube\b",
+        "cathéter": r"\b(?:le|votre|ce|du|au) cathéter\b",
+    },
 )
+"""The words that may be written for one idea, the usual one first, and the pattern of each."""
 
 # « Vous serez peut-être fatigué » is right: the verb is there.
 _WITH_VERB = (
@@ -206,11 +165,7 @@ SLIPS = (
     Slip("importante difficulté", "d’importantes difficultés"),
     Slip("co-morbidité", "comorbidité"),
     Slip("compétences et de sécurité optimale", "compétence et de sécurité optimales"),
-    Slip(
-        "quel",
-        "un point d’interrogation à la fin",
-        r"^quel(?:le)?s? (?:est|sont)\b[^?]*:\s*$",
-    ),
+    Slip("quel", "un point d’interrogation à la fin", r"^quel(?:le)?s? (?:est|sont)\b[^?]*:\s*$"),
     Slip("suspect", "chez qui l’on suspecte", r"\bpatient(?:e|s|es)? suspecte?s? d[’']"),
     Slip("médications", "médicaments"),
     # Others that medical texts are fond of.

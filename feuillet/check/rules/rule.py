@@ -88,11 +88,9 @@ class Variant:
 
     def texts_without(self, mark: str) -> Iterator[tuple[Passage, str]]:
         """Yield its texts with a mark in place of each value that was typed for the patient."""
-        values = self.values.known.values()
-        typed = [value for value in values if isinstance(value, str) and value]
         for passage, words in self.texts:
             # The longest first: a value may stand inside another.
-            for value in sorted(typed, key=len, reverse=True):
+            for value in sorted(filter(None, self.values.typed), key=len, reverse=True):
                 words = words.replace(value, mark)
             yield passage, words
 

@@ -8,6 +8,7 @@ from typing import Any
 from feuillet.check.rules.rule import PrintedVariant, Subject, Variant, Violation, rule
 from feuillet.model.blocks import CalendarRow, Conditional, Contacts, Tier, WarningBox
 from feuillet.model.expressions import PLACEHOLDER, Place, holds
+from feuillet.model.leaflet import Choice
 
 _LEFTOVER = re.compile(
     r"\{\{|\}\}|\{%|\b(?:None|nan|undefined|TODO|XXX)\b|\[\s*\]|\(\s*\)|\[[^\]]*compléter[^\]]*\]",
@@ -235,16 +236,20 @@ def no_sentence_of_another_variant(variant: Variant) -> Iterator[Violation]:
         if name not in variant.known:
             continue
         for key, choice in variable.choices.items():
-            if variant.known[name] == key:
-                continue
-            for word in choice.words:
-                for passage, words in variant.texts:
-                    if word_pattern(word).search(words):
-                        yield Violation(
-                            passage.place,
-                            f"« {word} » ne se dit que pour « {choice.label} » : ajoutez"
-                            f" « when: {{{name}: {key}}} »",
-                        )
+            for place, word in _said(variant, choice) if variant.known[name] != key else ():
+                yield Violation(
+                    place,
+                    f"« {word} » ne se dit que pour « {choice.label} » : ajoutez"
+                    f" « when: {{{name}: {key}}} »",
+                )
+
+
+def _said(variant: Variant, choice: Choice) -> Iterator[tuple[Place, str]]:
+    """Yield where the words proper to an answer are printed, and which."""
+    for word in choice.words:
+        for passage, words in variant.texts:
+            if word_pattern(word).search(words):
+                yield passage.place, word
 
 
 @rule(
@@ -284,12 +289,10 @@ def discreet_words_are_allowed(variant: Variant) -> Iterator[Violation]:
     """Yield the words of a choice printed where its `words_when` does not hold."""
     for variable in variant.subject.leaflet.variables.values():
         for choice in variable.choices.values():
-            if choice.words_when is None or holds(choice.words_when, variant.known):
-                continue
-            for word in choice.words:
-                for passage, words in variant.texts:
-                    if word_pattern(word).search(words):
-                        yield Violation(passage.place, f"« {word} » s'imprime sans permission")
+            # Without `words_when`, they may always be printed.
+            if not holds(choice.words_when, variant.known):
+                for place, word in _said(variant, choice):
+                    yield Violation(place, f"« {word} » s'imprime sans permission")
 
 
 @rule("L-S14", "error", "Aucune promesse absolue.", source="HAS 2008, objectivité")

@@ -342,15 +342,12 @@ def values_fit(printed: PrintedVariant) -> Iterator[Violation]:
             if typed and _squeeze(str(value)) not in text:
                 yield Violation(printed.place, f"une longue valeur de « {name} » n'est pas entière")
         return
-    slots: dict[tuple[str, int], set[int]] = defaultdict(set)
-    texts: dict[tuple[str, int], list[Run]] = defaultdict(list)
+    slots: dict[tuple[int, int], list[Run]] = defaultdict(list)
     for run in printed.layout.runs:
         if "slot" in run.within:
-            key = (str(run.page), max(run.elements))
-            slots[key].add(run.line)
-            texts[key].append(run)
-    for key, lines in slots.items():
-        letters = sum(len(run.text) for run in texts[key])
+            slots[run.page, max(run.elements)].append(run)
+    for runs in slots.values():
+        letters = sum(len(run.text) for run in runs)
         # A number of 20 figures is not meant, nor a text that is itself longer.
-        if len(lines) > 1 and abs(letters - printed.probe) <= 3:
-            yield from _first(printed, texts[key], "une valeur de 40 signes passe à la ligne")
+        if len({run.line for run in runs}) > 1 and abs(letters - printed.probe) <= 3:
+            yield from _first(printed, runs, "une valeur de 40 signes passe à la ligne")

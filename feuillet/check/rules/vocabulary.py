@@ -68,9 +68,10 @@ def one_word_for_one_thing(subject: Subject) -> Iterator[Violation]:
     for concept in CONCEPTS:
         places = {
             word: [place for place, text in texts if _pattern(pattern).search(text)]
-            for word, pattern in concept.words
+            for word, pattern in concept.items()
         }
-        kept = max(places, key=lambda word: (len(places[word]), word == concept.usual))
+        # Of words as frequent, the first is the usual one.
+        kept = max(places, key=lambda word: len(places[word]))
         for word, found in places.items():
             for place in found if word != kept else ():
                 yield Violation(

@@ -160,13 +160,8 @@ def described(app: FastAPI) -> dict[str, Any]:
     schemas = made["components"]["schemas"]
     schemas["Problem"] = Problem.model_json_schema(ref_template=REFERENCE)
     schemas |= schemas["Problem"].pop("$defs")
-    _describe_parts(made, schemas["Body_attach_to_letter"])
-    return made
-
-
-def _describe_parts(made: dict[str, Any], form: dict[str, Any]) -> None:
-    """Say what FastAPI does not know of the form that holds a letter."""
-    # A part that is misspelt, or sent twice, is refused.
+    # FastAPI does not know that a part which is misspelt, or sent twice, is refused.
+    form = schemas["Body_attach_to_letter"]
     form["additionalProperties"] = False
     form["properties"]["order"] = {"$ref": REFERENCE.format(model="Order")}
     posted = made["paths"]["/api/v1/leaflets/{leaflet}/attach"]["post"]
@@ -174,3 +169,4 @@ def _describe_parts(made: dict[str, Any], form: dict[str, Any]) -> None:
         "letter": {"contentType": "application/pdf"},
         "order": {"contentType": "application/json"},
     }
+    return made

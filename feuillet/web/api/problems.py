@@ -5,8 +5,8 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from feuillet.errors import DeliveryError, FeuilletError, LeafletNotFound, Remedy, ValuesInvalid
-from feuillet.web.api.remedies import as_requests
+from feuillet.errors import Advice, DeliveryError, FeuilletError, LeafletNotFound, ValuesInvalid
+from feuillet.web.advice import as_requests
 from feuillet.web.api.schemas import phrases_of
 from feuillet.web.refusals import explained, headers_of, http_status_of
 
@@ -32,11 +32,7 @@ _HTTP = {
 
 
 class OrdersInvalid(ValuesInvalid):
-    """Some of several orders are wrong.
-
-    Args:
-        refusals: What is wrong with each, by its place, from 0.
-    """
+    """Some of several orders are wrong; `refusals` says how, by their places, from 0."""
 
     def __init__(self, refusals: Mapping[int, FeuilletError]) -> None:
         super().__init__(*(line for error in refusals.values() for line in error.problems))
@@ -66,11 +62,7 @@ def unauthorized() -> Response:
 
 
 def malformed(errors: Any, fields: Collection[str]) -> Response:
-    """Return what is wrong with a request that does not have the form of its schema.
-
-    Args:
-        fields: Names that may be repeated, for they are some leaflet's.
-    """
+    """Return what is wrong with a request that breaks its schema; `fields` as `phrases_of`."""
     kind = ("request", "La demande n'a pas la forme attendue")
     return _answer(422, kind, problems=phrases_of(errors, fields))
 
@@ -84,12 +76,8 @@ def unknown(status: int, headers: Mapping[str, str] | None) -> Response:
 def _told(error: FeuilletError) -> list[dict[str, Any]]:
     if isinstance(error, LeafletNotFound):
         # Its own sentence repeats the name, which may be anything that slipped there.
-        return [
-            {
-                "field": "leaflet",
-                "message": as_requests(f"{_KINDS[404][1]} : {Remedy.LIST_LEAFLETS}"),
-            }
-        ]
+        words = as_requests(f"{_KINDS[404][1]} : {Advice.LIST_LEAFLETS}")
+        return [{"field": "leaflet", "message": words}]
     told = explained(error, as_requests)
     problems = [
         {"field": field, "message": words}

@@ -9,7 +9,7 @@ import base64
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from feuillet.errors import FeuilletError, Trouble, ValuesInvalid
 from feuillet.model.approval import short_reference, status_of
 from feuillet.model.schema import describe_json, list_entry, values_schema
 from feuillet.produce import Press
+from feuillet.web.advice import as_requests
 from feuillet.web.api.bearer import Keyed, bearer
 from feuillet.web.api.openapi import (
     LINKS,
@@ -40,7 +41,6 @@ from feuillet.web.api.openapi import (
     refusals,
 )
 from feuillet.web.api.problems import OrdersInvalid
-from feuillet.web.api.remedies import as_requests
 from feuillet.web.api.schemas import (
     DocumentAnswer,
     Entry,
@@ -49,11 +49,9 @@ from feuillet.web.api.schemas import (
     OrderOf,
     parse_order,
 )
-from feuillet.web.presses import Shelved
 from feuillet.web.preview import Printout
-from feuillet.web.screens.fields import Filled
-from feuillet.web.screens.patient import join_letter, pdf_answer
-from feuillet.web.state import Server, server_of
+from feuillet.web.screens.patient import pdf_answer
+from feuillet.web.state import Server, readable, server_of
 
 TYPE_CODE = "34895-3"
 """LOINC: « Fiche d'information au patient » (ANS, JDV_J07)."""
@@ -69,18 +67,6 @@ router = APIRouter(
     dependencies=[Security(bearer)],
     generate_unique_id_function=lambda route: route.name,
 )
-
-
-def readable(server: Server) -> Iterator[tuple[str, Shelved]]:
-    """Yield each leaflet that can be read, by name.
-
-    One broken leaflet must not hide the others: asked for by its name, it says why.
-    """
-    for name in server.presses.library.leaflet_names():
-        try:
-            yield name, server.presses.shelved(name)
-        except FeuilletError:
-            continue
 
 
 def field_names(server: Server) -> frozenset[str]:
@@ -100,7 +86,9 @@ async def leaflets(request: Request) -> Response:
     server = server_of(request)
     rows = [
         list_entry(
-            name, one.leaflet, status_of(one.leaflet, one.standing.approval, server.this_day())
+            name,
+            one.leaflet,
+            status_of(one.leaflet, one.standing.approval, server.presses.this_day()),
         )
         for name, one in readable(server)
     ]
@@ -201,9 +189,8 @@ async def attach_to_letter(
     press = _prepare(server, leaflet, asked)
     content = await letter.read(MAX_LETTER_BYTES + 1)
     printout = await server.presses.print(press, asked.raw())
-    filled = Filled(asked.raw(), asked.options())
-    attached = await join_letter(
-        server, press, filled, printout.product, content, reread=not identity_check
+    attached = await server.presses.attach(
+        content, press, asked.raw(), printout, identity_check=identity_check
     )
     whole = Printout("", replace(printout.product, pdf=attached.pdf))
     notices = [as_requests(notice) for notice in attached.notices]

@@ -233,8 +233,7 @@ _MORE = {
 def read_json(content: bytes | str) -> Any:
     """Return what a text of JSON (RFC 8259) holds.
 
-    Raises:
-        ValuesInvalid: It is none, or says a key twice: two readers would understand two things.
+    Raises ValuesInvalid if it is none, or says a key twice: two readers would read two things.
     """
     words = "ce n'est pas du JSON (RFC 8259) en UTF-8"
     try:
@@ -263,13 +262,9 @@ def _no_number(_: str) -> NoReturn:
 
 
 def parse_order(text: str, fields: Collection[str]) -> Order:
-    """Return the order that a text of JSON holds.
+    """Return the order that a text of JSON holds; `fields` are those of `phrases_of`.
 
-    Args:
-        fields: As `phrases_of`.
-
-    Raises:
-        ValuesInvalid: With every problem, none quoting a value.
+    Raises ValuesInvalid with every problem, none quoting a value.
     """
     try:
         return Order.model_validate(read_json(text))

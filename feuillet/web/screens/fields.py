@@ -3,7 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, TypeVar
+
+from starlette.datastructures import FormData
 
 from feuillet.check import read_values_of
 from feuillet.compose import spell_value
@@ -13,7 +15,7 @@ from feuillet.model.dates import spell_day
 from feuillet.model.expressions import holds
 from feuillet.model.leaflet import IDENTITY, Leaflet, Value, Variable
 from feuillet.model.options import AS_USUAL, FORMATS, PROFILES, TEXT_SIZES, PrintOptions
-from feuillet.web.remedies import in_the_form
+from feuillet.web.advice import in_the_form
 
 FIELD_PREFIX = "v."
 """Before a variable's id in a form, so that it is never taken for an option."""
@@ -26,13 +28,6 @@ OTHERS = "Autres renseignements"
 
 Answer = TypeVar("Answer", str, int)
 Control = Literal["text", "date", "time", "appointment", "integer", "one", "several"]
-
-
-class FormData(Protocol):
-    """A form as the server received it."""
-
-    def getlist(self, key: str, /) -> Sequence[object]:
-        """Return everything that was sent under a name."""
 
 
 @dataclass(frozen=True)
@@ -100,18 +95,12 @@ def read_options(form: FormData, documents: Iterable[str] = ()) -> PrintOptions:
         profile=_one_of(form, "profile", PROFILES, AS_USUAL.profile),
         page_format=_one_of(form, "page_format", FORMATS, AS_USUAL.page_format),
         text_size=_one_of(form, "text_size", TEXT_SIZES, AS_USUAL.text_size),
-        draft=bool(_one(form, "draft")),
+        draft=bool(form.get("draft")),
     )
 
 
 def _one_of(form: FormData, name: str, allowed: Iterable[Answer], usual: Answer) -> Answer:
-    given = _one(form, name)
-    return next((one for one in allowed if str(one) == given), usual)
-
-
-def _one(form: FormData, name: str) -> str:
-    given = form.getlist(name)
-    return str(given[-1]) if given else ""
+    return next((one for one in allowed if str(one) == form.get(name)), usual)
 
 
 def build_groups(

@@ -9,8 +9,8 @@ from typing import Any
 from feuillet.batch import ReadyRow, RefusedRow, column_letters, match_columns
 from feuillet.model.french import NBSP, counted, is_plural
 from feuillet.model.leaflet import IDENTITY, Leaflet
+from feuillet.web.advice import in_the_form
 from feuillet.web.jobs import Job
-from feuillet.web.remedies import in_the_form
 from feuillet.web.screens.fields import Field, build_field
 
 SHOWN_ROWS = 50
@@ -34,8 +34,8 @@ class ShownCell:
     """One cell to correct."""
 
     field: Field
-    problems: tuple[str, ...] = ()
-    hint: str = ""
+    problems: Sequence[str]
+    hint: str
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ class ShownRow:
     who: str
     """Whose row it is, as the table has it."""
 
-    wrong: tuple[ShownCell, ...]
-    others: tuple[ShownCell, ...]
-    general: tuple[str, ...] = ()
+    wrong: Sequence[ShownCell]
+    others: Sequence[ShownCell]
+    general: Sequence[str]
     """What is wrong with the whole row."""
 
 
@@ -63,12 +63,12 @@ class Column:
     variable: str
     """What it is for; empty as long as nobody knows."""
 
-    ignored: bool = False
-    problem: str = ""
+    ignored: bool
+    problem: str
 
 
 def spaced(line: str) -> str:
-    """Return a sentence of ours as a screen shows it, with its remedies and its no-break spaces.
+    """Return a sentence of ours as a screen shows it, with its advice and its no-break spaces.
 
     It is never applied to what a cell holds.
     """
@@ -93,19 +93,16 @@ def counts_of(job: Job) -> dict[str, Any]:
 
 def problems_of(job: Job) -> dict[str, dict[str, list[str]]]:
     """Return what is wrong with each row, by variable; under an empty name, with the whole row."""
-    told: dict[str, dict[str, list[str]]] = {}
-    for refused in job.checked.refused[:SHOWN_ROWS] if job.checked else ():
-        row = told.setdefault(str(refused.number), {})
-        for name, words in _by_field(job, refused):
-            row.setdefault(name, []).append(words)
-    return told
+    return {str(refused.number): _by_field(job, refused) for refused in _refused(job)}
 
 
 def rows_of(job: Job) -> list[ShownRow]:
     """Return the rows to correct: first the fields with a problem, then all the others."""
-    return (
-        [_row(job, refused) for refused in job.checked.refused[:SHOWN_ROWS]] if job.checked else []
-    )
+    return [_row(job, refused) for refused in _refused(job)]
+
+
+def _refused(job: Job) -> Sequence[RefusedRow]:
+    return job.checked.refused[:SHOWN_ROWS] if job.checked else ()
 
 
 def ready(job: Job, page: int) -> Sequence[ReadyRow]:
@@ -125,21 +122,21 @@ def remarks_of(job: Job) -> list[str]:
         return []
     rows = defaultdict(list)
     for entry in job.checked.entries:
-        for words in entry.warnings:
+        for words in entry.values.warnings:
             rows[words].append(entry.number)
     remarks = (*job.press.remarks, *job.checked.remarks)
     lines = [*remarks, *(f"{_lines(n)} : {words}" for words, n in rows.items())]
-    more = len(lines) - SHOWN_ROWS
-    rest = [f"… et {counted(more, 'autre remarque', 'autres remarques')}"] if more > 0 else []
-    return [spaced(line) for line in (*lines[:SHOWN_ROWS], *rest)]
+    if (more := len(lines) - SHOWN_ROWS) > 0:
+        lines[SHOWN_ROWS:] = [f"… et {counted(more, 'autre remarque', 'autres remarques')}"]
+    return [spaced(line) for line in lines]
 
 
 def failures_of(job: Job) -> list[str]:
     """Return the rows that were not printed, and why."""
     lines = [f"Ligne {one.row} : {' ; '.join(one.problems)}" for one in job.failures]
-    more = len(lines) - TOLD
-    rest = [f"… et {counted(more, 'autre')}, voir le rapport"] if more > 0 else []
-    return [spaced(line) for line in (*lines[:TOLD], *rest)]
+    if (more := len(lines) - TOLD) > 0:
+        lines[TOLD:] = [f"… et {counted(more, 'autre')}, voir le rapport"]
+    return [spaced(line) for line in lines]
 
 
 def sum_of(job: Job) -> str:
@@ -200,29 +197,29 @@ def _told_of_columns(problems: Sequence[str]) -> dict[str, str]:
 
 def _row(job: Job, refused: RefusedRow) -> ShownRow:
     leaflet, raw = job.press.leaflet, job.rows[refused.number].raw
-    problems = defaultdict(list)
-    for name, words in _by_field(job, refused):
-        problems[name].append(words)
+    problems = _by_field(job, refused)
     faulty = job.given[refused.number].faulty
     wrong: list[ShownCell] = []
     others: list[ShownCell] = []
     for name, variable in leaflet.all_variables.items():
         field = build_field(name, variable, raw.get(name, ""))
-        cell = ShownCell(
-            field, tuple(problems[name]), _hint(job, refused.number, field, name in faulty)
-        )
-        (wrong if problems.get(name) else others).append(cell)
-    return ShownRow(refused.number, _who(raw), tuple(wrong), tuple(others), tuple(problems[""]))
+        hint = _hint(job, refused.number, field, name in faulty)
+        cell = ShownCell(field, problems.get(name, ()), hint)
+        (wrong if name in problems else others).append(cell)
+    return ShownRow(refused.number, _who(raw), wrong, others, problems.get("", ()))
 
 
-def _by_field(job: Job, refused: RefusedRow) -> list[tuple[str, str]]:
+def _by_field(job: Job, refused: RefusedRow) -> dict[str, list[str]]:
     faulty = job.rows[refused.number].faulty
     found = [("", words) for words in refused.problems]
     if faulty:
         found = list(faulty.items())
     elif refused.troubles:
         found = [(name, one.words) for one in refused.troubles for name in one.fields or ("",)]
-    return [(name, spaced(words)) for name, words in found]
+    told: dict[str, list[str]] = {}
+    for name, words in found:
+        told.setdefault(name, []).append(spaced(words))
+    return told
 
 
 def _who(raw: Mapping[str, str]) -> str:

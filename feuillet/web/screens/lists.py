@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.sse import format_sse_event
@@ -39,13 +39,14 @@ from feuillet.errors import (
 from feuillet.model.french import is_plural
 from feuillet.model.options import AS_USUAL, PrintOptions
 from feuillet.model.schema import csv_template
-from feuillet.web.jobs import ARCHIVE, PRINT_FILE, Halt, Job
+from feuillet.web.jobs import ARCHIVE, PRINT_FILE, Job
 from feuillet.web.refusals import explained, headers_of, http_status_of, wants_json
 from feuillet.web.screens import list_rows
 from feuillet.web.screens.fields import read_options
 from feuillet.web.screens.login import fictive
+from feuillet.web.screens.patient import pdf_answer, press_of
 from feuillet.web.sessions import Session
-from feuillet.web.state import Server, admitted, server_of
+from feuillet.web.state import Server, admitted, readable, server_of
 from feuillet.web.templates import show
 
 IGNORED = "-"
@@ -72,6 +73,21 @@ _KINDS = {
 
 router = APIRouter(include_in_schema=False)
 Admitted = Annotated[Session, Depends(admitted)]
+
+
+class ListGone(Exception):
+    """What is asked for is of no list, or of one that ended."""
+
+
+async def _find(number: str, request: Request, session: Admitted) -> Job:
+    job = server_of(request).jobs.find(number, session.jobs)
+    if job is None:
+        raise ListGone
+    return job
+
+
+Asked = Annotated[Job, Depends(_find)]
+"""The list that an address names, if it is one of this session's."""
 
 
 @router.get("/lot", dependencies=[Depends(admitted)])
@@ -114,33 +130,24 @@ async def read(request: Request, session: Admitted) -> Response:
         told = explained(problem)
         told["general"] = [list_rows.spaced(line) for line in told["general"]]
         return JSONResponse(told, status, headers_of(problem))
-    response = _ask(server, kept, options, problem.problems, status)
-    response.headers.update(headers_of(problem))
-    return response
+    return _ask(server, kept, options, problem.problems, status, headers_of(problem))
 
 
 @router.get("/lot/{number}")
-async def look(number: str, request: Request, session: Admitted) -> Response:
+async def look(request: Request, job: Asked) -> Response:
     """Show where a list stands."""
-    server = server_of(request)
-    job = server.jobs.find(number, session.jobs)
-    if job is None:
-        return _unknown(server, request)
     page = _figure(request.query_params.get("prets", "")) or 1
-    return _screen(job, server, page - 1, changed="compte" in request.query_params)
+    return _screen(job, server_of(request), page - 1, changed="compte" in request.query_params)
 
 
 @router.post("/lot/{number}")
-async def act(number: str, request: Request, session: Admitted) -> Response:
+async def act(request: Request, session: Admitted, job: Asked) -> Response:
     """Match columns, correct rows, print, stop or close."""
     server = server_of(request)
-    job = server.jobs.find(number, session.jobs)
-    if job is None:
-        return _unknown(server, request)
     async with request.form(max_files=0, max_fields=20_000) as form:
         action = str(form.get("action", ""))
         if action == "fermer":
-            session.jobs.discard(number)
+            session.jobs.discard(job.number)
             await server.jobs.close(job)
             return RedirectResponse("/lot", 303)
         if action == "arreter":
@@ -168,25 +175,19 @@ async def _act(server: Server, job: Job, form: FormData, action: str) -> bool:
         expected = _figure(str(form.get("attendu", "")))
         if expected is not None and job.checked and expected != len(job.checked.entries):
             return True
-
-        def printer(halt: Halt) -> Any:
-            return shared_printer(job.press, server.presses.workers, until=halt)
-
-        server.jobs.start(job, printer)
+        workers = server.presses.workers
+        server.jobs.start(job, lambda halt: shared_printer(job.press, workers, until=halt))
     return False
 
 
 @router.get("/lot/{number}/suivi")
-async def follow(number: str, request: Request, session: Admitted) -> Response:
+async def follow(request: Request, session: Admitted, job: Asked) -> Response:
     """Tell how far a list is, as long as its page is open (server-sent events)."""
     server = server_of(request)
-    job = server.jobs.find(number, session.jobs)
-    if job is None:
-        return _unknown(server, request)
 
     async def events() -> AsyncIterator[bytes]:
         with server.jobs.watched(job):
-            while server.jobs.find(number, server.sessions.jobs()) and not server.jobs.leaving:
+            while server.jobs.find(job.number, server.sessions.jobs()) and not server.jobs.leaving:
                 waiting = job.changed
                 if job.busy:
                     # Whoever waits for a list is not silent.
@@ -201,29 +202,24 @@ async def follow(number: str, request: Request, session: Admitted) -> Response:
 
 
 @router.get("/lot/{number}/ligne/{row}")
-async def sample(number: str, row: str, request: Request, session: Admitted) -> Response:
+async def sample(row: str, request: Request, job: Asked) -> Response:
     """Show the documents of one row, before the others are printed."""
-    server = server_of(request)
-    job = server.jobs.find(number, session.jobs)
-    entries = job.checked.entries if job and job.checked else ()
+    entries = job.checked.entries if job.checked else ()
     entry = next((one for one in entries if str(one.number) == row), None)
-    if job is None or entry is None:
-        return _unknown(server, request)
-    reply = await server.presses.call(print_on, (job.press, Pull(entry)))
+    if entry is None:
+        raise ListGone
+    reply = await server_of(request).presses.call(print_on, (job.press, Pull(entry)))
     if reply.problems:
         raise RenderError(*reply.problems)
-    headers = {"Content-Disposition": f'inline; filename="ligne-{row}.pdf"'}
-    return Response(reply.pdf, media_type="application/pdf", headers=headers)
+    return pdf_answer(reply.pdf, f"ligne-{row}", inline=True)
 
 
 @router.get("/lot/{number}/{name}")
-async def take(number: str, name: str, request: Request, session: Admitted) -> Response:
+async def take(name: str, job: Asked) -> Response:
     """Give the print file, the archive or the report."""
-    server = server_of(request)
-    job = server.jobs.find(number, session.jobs)
-    path = job.file(name) if job else None
-    if job is None or path is None:
-        return _unknown(server, request)
+    path = job.file(name)
+    if path is None:
+        raise ListGone
     job.taken.add(name)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return FileResponse(path, media_type=_KINDS[name], headers=headers)
@@ -232,13 +228,10 @@ async def take(number: str, name: str, request: Request, session: Admitted) -> R
 async def _read(server: Server, form: FormData) -> Job:
     if not form.get("leaflet"):
         raise ValuesInvalid("Fiche : choisissez-en une.")
-    found = server.presses.shelved(str(form["leaflet"]))
-    name, leaflet = found.found.name, found.leaflet
-    asked = form.getlist(f"document.{name}")
-    options = read_options(form, [one for one in leaflet.documents if one in asked])
-    if not options.documents:
-        raise ValuesInvalid("Documents : cochez-en au moins un.")
-    press = server.presses.press(name, options)
+    shelved = server.presses.shelved(str(form["leaflet"]))
+    asked = form.getlist(f"document.{shelved.found.name}")
+    options = read_options(form, [one for one in shelved.leaflet.documents if one in asked])
+    press = press_of(server, shelved, options)
     upload = form.get("table")
     if not isinstance(upload, UploadFile) or not upload.filename:
         raise TableUnreadable("Tableau : choisissez d'abord le fichier.")
@@ -248,7 +241,7 @@ async def _read(server: Server, form: FormData) -> Job:
     table: Table = await server.presses.call(reader, content)
     told = json.dumps([encoding, sheet]).encode()
     digest = await asyncio.to_thread(lambda: hashlib.sha256(content + told).hexdigest())
-    job = Job(press, table, server.presses.library.columns(found.found), digest)
+    job = Job(press, table, server.presses.library.columns(shelved.found), digest)
     await asyncio.to_thread(job.plan)
     return job
 
@@ -302,17 +295,16 @@ def _ask(
     options: PrintOptions = AS_USUAL,
     problems: Sequence[str] = (),
     status: int = 200,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Return the form that asks for a table, as it was filled in."""
-    leaflets = {}
-    for name in server.presses.library.leaflet_names():
-        # The first screen says what is wrong with one that cannot be read.
-        with contextlib.suppress(FeuilletError):
-            leaflets[name] = server.presses.shelved(name).leaflet
+    # The first screen says what is wrong with a leaflet that cannot be read.
+    leaflets = {name: one.leaflet for name, one in readable(server)}
     given = {name: values[-1] for name, values in kept.items() if values}
     return show(
         "list",
         status=status,
+        headers=headers,
         leaflets=leaflets,
         chosen=given.get("leaflet") or (next(iter(leaflets)) if len(leaflets) == 1 else ""),
         kept=kept,
@@ -365,11 +357,12 @@ def _seen(request: Request, job: Job, told: str = "") -> Response:
     return RedirectResponse(address, 303)
 
 
-def _unknown(server: Server, request: Request) -> Response:
+async def gone(request: Request, _: Exception) -> Response:
+    """Say that a list is not there."""
     problem = (
         "Cette liste n'est plus là : elle a été fermée, ou le serveur a redémarré. Déposez le"
         " tableau de nouveau."
     )
     if wants_json(request):
         return JSONResponse({"problems": {}, "general": [problem]}, 404)
-    return _ask(server, {}, problems=[problem], status=404)
+    return _ask(server_of(request), {}, problems=[problem], status=404)

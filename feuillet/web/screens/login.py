@@ -63,16 +63,13 @@ async def enter(request: Request) -> Response:
         return closed(server, request)
     caller = server.caller(request)
     if wait := server.lock.begin(caller):
-        response = show(
-            "login", status=429, problem=f"Trop d'essais : attendez {wait} s, puis recommencez."
-        )
-        response.headers["Retry-After"] = str(wait)
-        return response
+        problem = f"Trop d'essais : attendez {wait} s, puis recommencez."
+        return show("login", status=429, headers={"Retry-After": str(wait)}, problem=problem)
     async with request.form(max_files=0, max_fields=10) as form:
         typed = str(form.get("password", ""))
     if not await asyncio.to_thread(server.lock.opens, caller, typed):
         return show("login", status=403, problem="Ce n'est pas le mot de passe.")
-    return let_in(server, RedirectResponse("/", 303))
+    return let_in(server)
 
 
 @router.post("/sortir")
@@ -96,14 +93,15 @@ def closed(server: Server, request: Request, *, left: bool = False) -> Response:
         case "password":
             return show("login", status=200 if left else 401, problem="")
         case "proxy" if not left and request.headers.get(server.setup.user_header, "").strip():
-            return let_in(server, RedirectResponse("/", 303))
+            return let_in(server)
     if server.setup.door == "launch" and server.launch.spent:
         server.announce(server.launch.renew())
     return show("closed", status=200 if left else 401, door=server.setup.door, left=left)
 
 
-def let_in(server: Server, response: Response) -> Response:
-    """Begin a session; its cookie is a random number."""
+def let_in(server: Server) -> Response:
+    """Begin a session, whose cookie is a random number, and show the first screen."""
+    response = RedirectResponse("/", 303)
     response.set_cookie(
         server.cookie,
         server.sessions.begin().number,
@@ -117,7 +115,7 @@ def let_in(server: Server, response: Response) -> Response:
 def launched(server: Server, token: str) -> Response | None:
     """Return the way in for whoever has the printed address, or None."""
     if server.setup.door == "launch" and token and server.launch.accept(token):
-        return let_in(server, RedirectResponse("/", 303))
+        return let_in(server)
     return None
 
 

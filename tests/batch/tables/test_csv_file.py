@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, example, given, strategies as st
 
 from feuillet.batch.tables import Table, read_table
-from feuillet.cli.remedies import as_commands
+from feuillet.cli.advice import as_commands
 from feuillet.errors import TableUnreadable
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.schema import csv_template

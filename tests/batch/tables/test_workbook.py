@@ -21,7 +21,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from feuillet.batch.tables import Cell, Table, read_table
-from feuillet.cli.remedies import as_commands
+from feuillet.cli.advice import as_commands
 from feuillet.errors import TableUnreadable
 
 HEADER = ("nom", "date_naissance", "heure", "nombre", "a_jeun")

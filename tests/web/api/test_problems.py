@@ -7,15 +7,16 @@ import pytest
 from starlette.responses import Response
 
 from feuillet.errors import (
+    Advice,
     DeliveryError,
     FeuilletError,
     LeafletInvalid,
     LeafletNotFound,
-    Remedy,
     RenderError,
     Trouble,
     ValuesInvalid,
 )
+from feuillet.web.advice import IN_REQUESTS, as_requests
 from feuillet.web.api.problems import (
     MEDIA_TYPE,
     OrdersInvalid,
@@ -24,7 +25,6 @@ from feuillet.web.api.problems import (
     unauthorized,
     unknown,
 )
-from feuillet.web.api.remedies import IN_REQUESTS, as_requests
 from feuillet.web.presses import Busy
 
 
@@ -101,11 +101,11 @@ def test_what_is_not_there_is_a_problem_too(status: int) -> None:
 
 
 def test_a_program_is_never_told_of_options_or_buttons() -> None:
-    """It sends requests; every remedy has its words."""
-    for remedy in Remedy:
-        said = as_requests(f"Une phrase {remedy}")
+    """It sends requests; every advice has its words."""
+    for advice in Advice:
+        said = as_requests(f"Une phrase {advice}")
 
         assert said.startswith("Une phrase")
         assert "--" not in said
-        assert remedy not in said
-    assert IN_REQUESTS.keys() == set(Remedy)
+        assert advice not in said
+    assert IN_REQUESTS.keys() == set(Advice)

@@ -8,8 +8,9 @@ from fastapi import FastAPI
 
 from feuillet.errors import LeafletInvalid
 from feuillet.model.leaflet import Leaflet
-from feuillet.web.api.routes import field_names, readable, router
+from feuillet.web.api.routes import field_names, router
 from feuillet.web.keys import Keys
+from feuillet.web.state import readable
 from tests.helpers import TODAY
 from tests.web.calling import call
 
@@ -27,9 +28,8 @@ def server(surgery: Leaflet) -> Any:
 
     library = SimpleNamespace(leaflet_names=lambda: ["cassee", "essai"])
     return SimpleNamespace(
-        presses=SimpleNamespace(library=library, shelved=shelved),
+        presses=SimpleNamespace(library=library, shelved=shelved, this_day=lambda: TODAY),
         keys=lambda: KEYS,
-        this_day=lambda: TODAY,
     )
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from starlette.requests import Request
-from starlette.responses import Response
 
 from feuillet.web.screens.login import closed, launched, let_in
 from feuillet.web.sessions import Launch
@@ -33,7 +32,7 @@ def asking(**headers: str) -> Request:
 @pytest.mark.parametrize("secure", [True, False])
 def test_the_cookie_is_for_this_site_alone_and_for_no_script(secure: bool) -> None:
     """Over TLS, it never goes without."""
-    cookie = let_in(server("password", secure=secure), Response()).headers["set-cookie"].lower()
+    cookie = let_in(server("password", secure=secure)).headers["set-cookie"].lower()
 
     assert cookie.startswith("session=nombre")
     assert "httponly" in cookie

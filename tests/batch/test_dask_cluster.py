@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from feuillet.batch.cluster import cluster_printer, refuse_unencrypted
+from feuillet.batch.dask_cluster import cluster_printer, refuse_unencrypted
 from feuillet.batch.run import run_batch
-from feuillet.cli.remedies import as_commands
+from feuillet.cli.advice import as_commands
 from feuillet.errors import RenderError
 from tests.batches import batch, contents, patient, press, printing
 from tests.helpers import LIBRARIES, run_feuillet

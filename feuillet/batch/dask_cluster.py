@@ -18,7 +18,7 @@ from feuillet.batch.dispatch import local_printer
 from feuillet.batch.plan import versions
 from feuillet.batch.rows import ReadyRow
 from feuillet.batch.worker import Printer, Reply, RowOutcomes
-from feuillet.errors import Remedy, RenderError
+from feuillet.errors import Advice, RenderError
 from feuillet.produce import Press
 from feuillet.workers import Limits, Outcome
 
@@ -47,11 +47,9 @@ def cluster_printer(
     try:
         import distributed  # noqa: F401  an extra of its own, two seconds to import
     except ImportError:
-        missing = True
-    else:
-        missing = False
-    if missing:
-        raise RenderError(f"{Remedy.EXECUTOR} : installez d'abord « feuillet[cluster] » avec pip")
+        raise RenderError(
+            f"{Advice.EXECUTOR} : installez d'abord « feuillet[cluster] » avec pip"
+        ) from None
 
     def print_rows(entries: Iterable[ReadyRow]) -> RowOutcomes:
         return _print_rows(press, list(entries), address, workers, limits)
@@ -61,22 +59,17 @@ def cluster_printer(
 
 def refuse_unencrypted(address: str) -> None:
     """Raise RenderError unless patients' data may travel to an address."""
-    problem = None
-    try:
+    scheme, host, port = "", "", None
+    with contextlib.suppress(ValueError):
         parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        problem = "doit être une adresse comme tls://machine:8786"
-    else:
-        if parts.scheme not in ("tcp", "tls") or not host or port is None:
-            problem = "doit être une adresse comme tls://machine:8786"
-        elif parts.scheme == "tcp" and not _is_here(host):
-            problem = (
-                "tcp:// n'est pas chiffré, et des noms de patients passeraient par le réseau :"
-                " utilisez tls://"
-            )
-    if problem is not None:
-        raise RenderError(f"{Remedy.EXECUTOR} : {problem}")
+        scheme, host, port = parts.scheme, parts.hostname or "", parts.port
+    if scheme not in ("tcp", "tls") or not host or port is None:
+        raise RenderError(f"{Advice.EXECUTOR} : doit être une adresse comme tls://machine:8786")
+    if scheme == "tcp" and not _is_here(host):
+        raise RenderError(
+            f"{Advice.EXECUTOR} : tcp:// n'est pas chiffré, et des noms de patients passeraient par"
+            " le réseau : utilisez tls://"
+        )
 
 
 def _is_here(host: str) -> bool:
@@ -101,23 +94,15 @@ def _print_rows(
     with contextlib.suppress(OSError, TimeoutError, ValueError):
         client = Client(address, timeout=_TIMEOUT, set_as_default=False)
     if client is None:
-        raise RenderError(f"{Remedy.EXECUTOR} : personne ne répond à cette adresse, vérifiez-la")
+        raise RenderError(f"{Advice.EXECUTOR} : personne ne répond à cette adresse, vérifiez-la")
     with client:
         machines = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
         chunks = _chunks(entries, machines)
         sent: dict[Any, Sequence[ReadyRow]] = {}
 
         def send(chunk: Sequence[ReadyRow]) -> Any:
-            future = client.submit(
-                print_chunk,
-                press,
-                chunk,
-                workers,
-                limits,
-                versions(),
-                pure=False,
-                retries=MACHINE_TRIES,
-            )
+            task = (print_chunk, press, chunk, workers, limits, versions())
+            future = client.submit(*task, pure=False, retries=MACHINE_TRIES)
             sent[future] = chunk
             return future
 
@@ -141,7 +126,7 @@ def _outcomes(chunk: Sequence[ReadyRow], future: Any) -> list[Outcome[ReadyRow, 
         return [Outcome(entry, None, "a perdu sa machine, plusieurs fois") for entry in chunk]
     told = future.result()
     if isinstance(told, str):
-        raise RenderError(f"{Remedy.EXECUTOR} : {told}")
+        raise RenderError(f"{Advice.EXECUTOR} : {told}")
     replies = {number: (reply, problem) for number, reply, problem in told}
     lost = (None, "n'est pas revenue de sa machine")
     return [Outcome(entry, *replies.get(entry.number, lost)) for entry in chunk]
@@ -162,7 +147,7 @@ def print_chunk(
         return "une machine n'a pas la même version du programme, mettez-la à jour"
     if multiprocessing.current_process().daemon:
         return (
-            f"démarrez les machines avec {Remedy.START_MACHINES} : sinon, elles ne peuvent pas"
+            f"démarrez les machines avec {Advice.START_MACHINES} : sinon, elles ne peuvent pas"
             " arrêter une impression"
         )
     count = workers or len(os.sched_getaffinity(0))

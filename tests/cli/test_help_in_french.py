@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from hypothesis import given, strategies as st
 
 from feuillet.cli import cli
-from feuillet.cli.french import FrenchCommand, Misused, explain_usage
+from feuillet.cli.help_in_french import FrenchCommand, Misused, explain_usage
 
 
 @click.command(cls=FrenchCommand)

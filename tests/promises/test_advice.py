@@ -15,13 +15,12 @@ from feuillet.batch.rows import RefusedRow
 from feuillet.batch.run import FastPathWrong, run_batch
 from feuillet.batch.tables import read_table
 from feuillet.cli import cli
-from feuillet.cli.remedies import IN_COMMANDS, as_commands, tell
-from feuillet.errors import FeuilletError, Remedy, RenderError, Trouble, ValuesInvalid
+from feuillet.cli.advice import IN_COMMANDS, as_commands, tell
+from feuillet.errors import Advice, FeuilletError, RenderError, Trouble, ValuesInvalid
+from feuillet.web.advice import IN_FORM, IN_REQUESTS, as_requests, in_the_form
 from feuillet.web.api.problems import OrdersInvalid, refused
-from feuillet.web.api.remedies import IN_REQUESTS, as_requests
 from feuillet.web.jobs import Job
 from feuillet.web.refusals import explained
-from feuillet.web.remedies import IN_FORM, in_the_form
 from feuillet.web.screens import list_rows
 from feuillet.web.screens.fields import build_groups
 from feuillet.workers import run_limited
@@ -31,7 +30,7 @@ from tests.helpers import MARKS, run_feuillet
 from tests.web.dropping import csv_of
 
 SHELLS = {"commands": IN_COMMANDS, "form": IN_FORM, "requests": IN_REQUESTS}
-EVERY = "Voici. " + " ; ".join(Remedy)
+EVERY = "Voici. " + " ; ".join(Advice)
 """A sentence with all of them."""
 
 
@@ -47,16 +46,16 @@ def body(answer: Response) -> str:
 
 
 def refuse() -> None:
-    """Raise what holds every remedy, in whatever process."""
+    """Raise what holds every advice, in whatever process."""
     raise RenderError(EVERY)
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_every_shell_has_words_for_every_remedy(shell: str) -> None:
-    """And for nothing else; a remedy without words is an oversight, but for the form's."""
+def test_every_shell_has_words_for_every_piece_of_advice(shell: str) -> None:
+    """And for nothing else; a piece of advice without words is an oversight, but for the form's."""
     words = SHELLS[shell]
 
-    assert words.keys() == set(Remedy)
+    assert words.keys() == set(Advice)
     assert shell == "form" or all(words.values())
 
 
@@ -70,7 +69,7 @@ def test_a_browser_and_a_program_are_told_of_no_option(shell: str) -> None:
 
 def test_the_command_line_advises_what_it_has() -> None:
     """Each command and option that it names exists, but for those of dask's own program."""
-    said = " ; ".join(words for one, words in IN_COMMANDS.items() if one != Remedy.START_MACHINES)
+    said = " ; ".join(words for one, words in IN_COMMANDS.items() if one != Advice.START_MACHINES)
     context = click.Context(cli)
     commands = [cli.get_command(context, name) for name in cli.list_commands(context)]
     options = {form for one in commands if one for option in one.params for form in option.opts}
@@ -79,9 +78,9 @@ def test_the_command_line_advises_what_it_has() -> None:
     assert set(re.findall(r"--[a-z-]+|-o\b", said)) <= options
 
 
-def test_a_remedy_without_words_leaves_no_space() -> None:
+def test_advice_without_words_leaves_no_space() -> None:
     """The form's screens list the leaflets: who reads them is told nothing more."""
-    assert in_the_form(f"Aucune fiche ici. {Remedy.LIST_LEAFLETS}") == "Aucune fiche ici."
+    assert in_the_form(f"Aucune fiche ici. {Advice.LIST_LEAFLETS}") == "Aucune fiche ici."
 
 
 def test_the_command_line_shows_no_mark(capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,7 +88,7 @@ def test_the_command_line_shows_no_mark(capsys: pytest.CaptureFixture[str]) -> N
     tell(EVERY)
 
     said = shown(capsys.readouterr().err)
-    assert said == f"Voici. {' ; '.join(IN_COMMANDS[one] for one in Remedy)}\n"
+    assert said == f"Voici. {' ; '.join(IN_COMMANDS[one] for one in Advice)}\n"
 
 
 def test_a_refusal_that_crossed_processes_can_be_worded() -> None:
@@ -121,7 +120,7 @@ def test_findings_are_worded_on_the_screen_in_json_and_on_the_page(tmp_path: Pat
 
 
 @pytest.mark.parametrize("words", [IN_COMMANDS, IN_FORM], ids=["commands", "form"])
-def test_a_batch_writes_its_shells_words(words: Mapping[Remedy, str], tmp_path: Path) -> None:
+def test_a_batch_writes_its_shells_words(words: Mapping[Advice, str], tmp_path: Path) -> None:
     """In its journal and its report; and tells them of each row."""
     told: list[Record] = []
     wrong = replace(checked(patient(1)), refused=(RefusedRow(9, (EVERY,)),))
@@ -129,7 +128,7 @@ def test_a_batch_writes_its_shells_words(words: Mapping[Remedy, str], tmp_path: 
     printer = printing(lambda reply: replace(reply, pdf=b"", problems=(EVERY,)))
     run_batch(one, tmp_path, printer, on_row=told.append)
 
-    said = [words[remedy] for remedy in Remedy]
+    said = [words[advice] for advice in Advice]
     for name in ("report.csv", "manifest.jsonl"):
         text = shown((tmp_path / name).read_text("utf-8"))
         assert all(part in text for part in said)
@@ -138,7 +137,7 @@ def test_a_batch_writes_its_shells_words(words: Mapping[Remedy, str], tmp_path: 
 
 
 @pytest.mark.parametrize("words", [IN_COMMANDS, IN_FORM], ids=["commands", "form"])
-def test_a_batch_that_stops_says_how_to_go_on(words: Mapping[Remedy, str], tmp_path: Path) -> None:
+def test_a_batch_that_stops_says_how_to_go_on(words: Mapping[Advice, str], tmp_path: Path) -> None:
     """The rows that wait, those withdrawn, and the refusal kept beside the stamped document."""
     stamped = {"way": "stamped", "doubted": EVERY.encode()}
     printer = printing(lambda reply: replace(reply, **stamped) if reply.number == 3 else reply)
@@ -148,9 +147,9 @@ def test_a_batch_that_stops_says_how_to_go_on(words: Mapping[Remedy, str], tmp_p
 
     report = shown((tmp_path / "report.csv").read_text("utf-8"))
     (refusal,) = (tmp_path / "ecart").glob("*-complet.pdf")
-    assert f"lot interrompu {words[Remedy.FINISH]}" in report
-    assert f"faux, {words[Remedy.REPRINT]}" in report
-    assert f"faux, {words[Remedy.REPRINT]}" in shown((tmp_path / "manifest.jsonl").read_text())
+    assert f"lot interrompu {words[Advice.FINISH]}" in report
+    assert f"faux, {words[Advice.REPRINT]}" in report
+    assert f"faux, {words[Advice.REPRINT]}" in shown((tmp_path / "manifest.jsonl").read_text())
     assert shown(refusal.read_text("utf-8"))
 
 
@@ -177,7 +176,7 @@ def test_the_screens_of_a_list_show_no_mark() -> None:
     first, *_ = job.checked.entries
     job.checked = replace(
         job.checked,
-        entries=(replace(first, warnings=(EVERY,)),),
+        entries=(replace(first, values=replace(first.values, warnings=(EVERY,))),),
         refused=(RefusedRow(3, (EVERY,), (Trouble(("nom",), EVERY),)),),
         remarks=(EVERY,),
     )

@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from feuillet.cli.completion import complete_file, complete_leaflet
-from feuillet.cli.french import Misused
+from feuillet.cli.help_in_french import Misused
 from feuillet.cli.options import (
     dressed,
     library_option,
@@ -144,26 +144,11 @@ def _read_input(values_path: str) -> str:
     raise ValuesInvalid("Fichier de valeurs : n'est pas en UTF-8 : enregistrez-le dans ce codage.")
 
 
-def progress(quiet: bool) -> AbstractContextManager[Callable[[], None]]:
-    """Return a context that gives a step function: a bar on a terminal, nothing elsewhere."""
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[], None]]:
+    """Give a step function: a bar on a terminal, nothing elsewhere."""
     if quiet or not sys.stderr.isatty():
-        return nullcontext(_no_step)
-    return _Bar()
-
-
-def _no_step() -> None:
-    pass
-
-
-class _Bar(AbstractContextManager[Callable[[], None]]):
-    """A progress bar on standard error, gone when done."""
-
-    def __enter__(self) -> Callable[[], None]:
-        self.bar = click.progressbar(length=3, label="Mise en page", file=sys.stderr)
-        self.bar.__enter__()
-        self.bar.render_progress()
-        return lambda: self.bar.update(1)
-
-    def __exit__(self, *error: object) -> None:
-        self.bar.finish()
-        self.bar.__exit__(None, None, None)
+        yield lambda: None
+        return
+    with click.progressbar(length=3, label="Mise en page", file=sys.stderr) as bar:
+        yield lambda: bar.update(1)

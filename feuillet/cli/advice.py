@@ -1,0 +1,43 @@
+"""What the steps advise, in the words of the command line."""
+
+import click
+
+from feuillet.errors import Advice, word_advice
+
+IN_COMMANDS = {
+    Advice.LIST_LEAFLETS: "La commande « feuillet list » donne les noms.",
+    Advice.LIST_FIELDS: "La commande « feuillet describe » les donne.",
+    Advice.TABLE_HEADINGS: "« feuillet describe FICHE --csv »",
+    Advice.CHECK_LIBRARY: "vérifiez --library",
+    Advice.GIVE_LIBRARY: "donnez le dossier de l'hôpital (--library)",
+    Advice.APPROVE: "lance « feuillet approve »",
+    Advice.PROVE_APPROVAL: "par feuillet check",
+    Advice.PRINT_DRAFT: "(--draft)",
+    Advice.PRINT_APART: "(feuillet render)",
+    Advice.PRINT_A5: "refaites-le avec « render --format a5 »",
+    Advice.VOUCH_LETTER: "ajoutez --no-identity-check",
+    Advice.OTHER_OUTPUT: "autre nom avec -o, ou --force pour le remplacer",
+    Advice.SHEET: "--sheet",
+    Advice.NAME_SHEET: "donnez le nom de la bonne avec --sheet",
+    Advice.ENCODING: "--encoding",
+    Advice.NAME_ENCODING: "donnez son codage avec --encoding",
+    Advice.EXECUTOR: "--executor",
+    Advice.START_MACHINES: "« dask worker --no-nanny »",
+    Advice.RUN_AGAIN: "relancez la commande",
+    Advice.RESUME: "relancez avec --resume",
+    Advice.FINISH: ": --resume le finit",
+    Advice.REPRINT: "--resume la réimprime",
+    Advice.LAY_OUT_IN_FULL: "Reprenez le lot ; la commande demande --resume --no-fast-path",
+    Advice.NEW_BATCH: "--new-batch recommence tout",
+    Advice.KEEP_OR_REPLACE: "--resume le finit, --new-batch le remplace",
+}
+
+
+def as_commands(sentence: str) -> str:
+    """Return a sentence of a step's with commands and options as its advice."""
+    return word_advice(sentence, IN_COMMANDS)
+
+
+def tell(sentence: str) -> None:
+    """Write a sentence of a step's on standard error."""
+    click.echo(as_commands(sentence), err=True)

@@ -1,0 +1,59 @@
+"""What the steps advise, in the words of the form and in those of the HTTP interface."""
+
+from feuillet.errors import Advice, word_advice
+
+_ALIKE = {
+    Advice.CHECK_LIBRARY: "prévenez l'administrateur",
+    Advice.GIVE_LIBRARY: "prévenez l'administrateur",
+    Advice.APPROVE: "l'approuve",
+    Advice.PROVE_APPROVAL: "par l'administrateur",
+    Advice.OTHER_OUTPUT: "prévenez l'administrateur",
+    Advice.SHEET: "Feuille",
+    Advice.ENCODING: "Codage",
+    Advice.EXECUTOR: "Autres machines",
+    Advice.START_MACHINES: "dask, sans son surveillant (« nanny »)",
+    Advice.RUN_AGAIN: "recommencez",
+    Advice.RESUME: "recommencez",
+    Advice.FINISH: "avant elle",
+}
+IN_FORM = _ALIKE | {
+    Advice.LIST_LEAFLETS: "",
+    Advice.LIST_FIELDS: "Le formulaire les montre.",
+    Advice.TABLE_HEADINGS: "le tableau à remplir",
+    Advice.PRINT_DRAFT: "(case « Essai »)",
+    Advice.PRINT_APART: "",
+    Advice.PRINT_A5: "refaites-le avec des pages « A5, pour un livret »",
+    Advice.VOUCH_LETTER: "cochez « J'ai relu ce courrier »",
+    Advice.NAME_SHEET: "écrivez le nom de la bonne dans « Feuille »",
+    Advice.NAME_ENCODING: "choisissez son codage dans « Codage »",
+    Advice.REPRINT: "« Reprendre l'impression » la réimprime",
+    Advice.LAY_OUT_IN_FULL: "« Reprendre l'impression » met en page chaque document en entier",
+    Advice.NEW_BATCH: "Déposez le tableau de nouveau",
+    Advice.KEEP_OR_REPLACE: "Déposez le tableau de nouveau",
+}
+IN_REQUESTS = _ALIKE | {
+    Advice.LIST_LEAFLETS: "« GET /api/v1/leaflets » donne les noms.",
+    Advice.LIST_FIELDS: "« GET /api/v1/leaflets/FICHE » les donne.",
+    Advice.TABLE_HEADINGS: "« GET /api/v1/leaflets/FICHE »",
+    Advice.PRINT_DRAFT: "(« draft »: true)",
+    Advice.PRINT_APART: "(« POST /api/v1/leaflets/FICHE/documents »)",
+    Advice.PRINT_A5: "refaites-le avec « page_format »: « a5 »",
+    Advice.VOUCH_LETTER: "envoyez aussi « identity_check=false »",
+    # The interface takes no table and prints no batch: what follows is never shown.
+    Advice.NAME_SHEET: "n'en gardez qu'une",
+    Advice.NAME_ENCODING: "donnez son codage",
+    Advice.REPRINT: "à réimprimer",
+    Advice.LAY_OUT_IN_FULL: "Recommencez",
+    Advice.NEW_BATCH: "Recommencez",
+    Advice.KEEP_OR_REPLACE: "Recommencez",
+}
+
+
+def in_the_form(sentence: str) -> str:
+    """Return a sentence of a step's with the form's controls as its advice."""
+    return word_advice(sentence, IN_FORM)
+
+
+def as_requests(sentence: str) -> str:
+    """Return a sentence of a step's with requests as its advice."""
+    return word_advice(sentence, IN_REQUESTS)

@@ -24,6 +24,8 @@ from feuillet.model.hospital import Approval
 from feuillet.produce import Product, produce_pdf
 from tests.helpers import TODAY, text_by_page
 
+pytestmark = pytest.mark.slow
+
 Entry = dict[str, Any]
 
 LEAFLET = """\

@@ -211,6 +211,7 @@ def _age(folder: Path, *, differing: bool = False) -> None:
     _record(folder).write_text(json.dumps(entries), "utf-8")
 
 
+@pytest.mark.slow
 def test_one_command_brings_an_approval_back_after_an_update(hospital: Path) -> None:
     """`list`, `render` and `doctor` say which; `check` compares, and says what it found."""
     _run(hospital, "approve", *CHIEF)
@@ -233,6 +234,7 @@ def test_one_command_brings_an_approval_back_after_an_update(hospital: Path) -> 
     assert _run(hospital, "render", "-o", "-").stdout == before
 
 
+@pytest.mark.slow
 def test_a_variant_that_changed_is_named_and_another_approval_asked_for(hospital: Path) -> None:
     """Nothing is written: only a physician brings it back, the same one too."""
     _run(hospital, "approve", *CHIEF)

@@ -277,7 +277,7 @@ def test_a_batch_that_was_killed_ends_as_if_it_had_not_been(
             out = tmp_path / f"lot-{kills}"
         process = _start(table, out, mark)
         try:
-            process.wait(timeout=moments.uniform(0.3, 5))
+            process.wait(timeout=moments.uniform(0.3, 3))
         except subprocess.TimeoutExpired:
             process.send_signal(how)
             process.wait()

@@ -19,6 +19,7 @@ from feuillet.errors import DeliveryError, RenderError
 from feuillet.web.jobs import ARCHIVE, MOST, PRINT_FILE, Halt, Job, Jobs
 from feuillet.workers import Outcome
 from tests.batches import patient, press, printing
+from tests.web.calling import awaited
 from tests.web.dropping import csv_of
 
 GOOD = [patient(number) for number in range(1, 4)]
@@ -48,21 +49,8 @@ def job_of(*patients: dict[str, str]) -> Job:
 
 
 def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Run what waits, in a thread of its own: a browser's driver may hold this one's loop."""
-    failures: list[BaseException] = []
-
-    def inside() -> None:
-        try:
-            asyncio.run(work())
-        except BaseException as error:
-            failures.append(error)
-
-    thread = threading.Thread(target=inside)
-    thread.start()
-    thread.join(60)
-    assert not thread.is_alive()
-    for failure in failures:
-        raise failure
+    """Run what waits."""
+    awaited(work())
 
 
 def here(_: Halt) -> Printer:

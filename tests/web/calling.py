@@ -1,20 +1,18 @@
-"""What waits, run inside the test's process: an application without a server, among others."""
+"""An application called inside the test's process, without a server."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 from starlette.types import ASGIApp
 
-Result = TypeVar("Result")
 
-
-def run(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
-    """Run what waits, in a thread of its own: a browser's driver may hold this one's loop."""
+def awaited(work: Coroutine[Any, Any, Any]) -> Any:
+    """Return what it gives, from a thread of its own: a browser's driver keeps a loop in ours."""
     with ThreadPoolExecutor(1) as other:
-        return other.submit(lambda: asyncio.run(asyncio.wait_for(work(), 60))).result()
+        return other.submit(asyncio.run, work).result()
 
 
 def call(app: ASGIApp, method: str, path: str, **options: Any) -> httpx.Response:
@@ -29,4 +27,5 @@ def call(app: ASGIApp, method: str, path: str, **options: Any) -> httpx.Response
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             return await client.request(method, path, **options)
 
-    return run(ask)
+    answer: httpx.Response = awaited(ask())
+    return answer

@@ -4,7 +4,7 @@ import asyncio
 import stat
 import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from feuillet.errors import DeliveryError, RenderError
 from feuillet.web.jobs import ARCHIVE, MOST, PRINT_FILE, Halt, Job, Jobs
 from feuillet.workers import Outcome
 from tests.batches import patient, press, printing
-from tests.web.calling import run
+from tests.web.calling import awaited
 from tests.web.dropping import csv_of
 
 GOOD = [patient(number) for number in range(1, 4)]
@@ -46,6 +46,11 @@ def job_of(*patients: dict[str, str]) -> Job:
     job = Job(press(), read_table(csv_of(*patients)), {}, "essai")
     job.plan()
     return job
+
+
+def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run what waits."""
+    awaited(work())
 
 
 def here(_: Halt) -> Printer:

@@ -432,7 +432,8 @@ def test_the_server_answers_while_a_long_table_is_planned(
     desk.post(address, data={"action": "fermer"})
 
     assert len(waits) > 20
-    assert max(waits) < 0.3
+    # Held up by the planning, one answer would come at its end.
+    assert max(waits) < sum(waits) / 2
     assert (told["good"], told["bad"]) == (half + 1, half - 1)
     assert len(page.content) < 600_000
     assert page.text.count('data-row="') == 50

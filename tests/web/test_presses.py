@@ -8,7 +8,7 @@ from feuillet.web.presses import Presses
 from feuillet.workers import Workers
 from tests.batches import patient, press
 from tests.helpers import LIBRARIES, TODAY
-from tests.web.calling import run
+from tests.web.test_jobs import run
 
 
 class Recording(Workers):

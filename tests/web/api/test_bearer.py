@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 from feuillet.errors import DeliveryError
 from feuillet.web.api.bearer import Keyed, Unauthorized, authorize
 from feuillet.web.keys import Keys
-from tests.web.calling import call, run
+from tests.web.calling import awaited, call
 
 KEYS, KEY = Keys().with_token("dossier")
 
@@ -30,21 +30,21 @@ def asking(authorization: str | None, keys: Any) -> Request:
 def test_whoever_has_no_key_stays_outside(authorization: str | None) -> None:
     """Whatever is sent in its place."""
     with pytest.raises(Unauthorized):
-        run(lambda: authorize(asking(authorization, lambda: KEYS)))
+        awaited(authorize(asking(authorization, lambda: KEYS)))
 
 
 def test_a_key_opens_as_long_as_it_is_in_the_file() -> None:
     """It is read each time; a damaged one opens nothing."""
     kept = [KEYS, Keys()]
-    run(lambda: authorize(asking(f"Bearer {KEY}", lambda: kept[0])))
+    awaited(authorize(asking(f"Bearer {KEY}", lambda: kept[0])))
     with pytest.raises(Unauthorized):
-        run(lambda: authorize(asking(f"Bearer {KEY}", lambda: kept[1])))
+        awaited(authorize(asking(f"Bearer {KEY}", lambda: kept[1])))
 
     def damaged() -> Keys:
         raise DeliveryError("Fichier des clés : abîmé.")
 
     with pytest.raises(DeliveryError):
-        run(lambda: authorize(asking(f"Bearer {KEY}", damaged)))
+        awaited(authorize(asking(f"Bearer {KEY}", damaged)))
 
 
 @pytest.fixture

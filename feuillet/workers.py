@@ -225,8 +225,9 @@ class Workers(AbstractContextManager["Workers"]):
         self._end_pool()
         left, self._under_way = self._under_way, set()
         self._pool = self._fresh_pool()
-        for future in left:
-            if not future.done():
+        # Each leaves the set as it is answered.
+        for future in tuple(left):
+            with contextlib.suppress(futures.InvalidStateError):  # the pool answered after all
                 # It was given to the pool as it broke: nobody else would ever answer.
                 future.set_exception(BrokenProcessPool())
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,17 @@ def test_workers_that_are_all_killed_come_back() -> None:
             assert sorted(after) == [0, 2, 4, 6, 8, 10]
 
     assert sorted(first) == [0, 2, 4, 6]
+
+
+def test_all_that_wait_are_told_when_the_workers_begin_anew() -> None:
+    """Several were given to the workers that were lost: none waits for ever, and others go on."""
+    with Workers(1) as workers:
+        waiting = [workers.start(misbehave, "hang") for _ in range(4)]
+        workers._renew()
+        after = workers.start(double, 2).result(timeout=60)
+
+        assert after == (4, "")
+        assert {type(one.exception(timeout=60)) for one in waiting} == {BrokenProcessPool}
 
 
 @pytest.mark.parametrize(("tasks", "workers", "recycled"), [(15, 1, 5), (6, 2, 1)])

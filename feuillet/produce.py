@@ -299,10 +299,7 @@ def refuse_wrong(library: Library, press: Press) -> None:
     # What was approved as it is was checked then, on every variant too.
     if seen in library.sound or standing.approval is not None or standing.unproved:
         return
-    from feuillet.check import (
-        Subject,
-        blocking_problems,  # with its rules, a twentieth of a second
-    )
+    from feuillet.check import Subject, blocking_problems  # its rules: a twentieth of a second
 
     subject = Subject(found.name, press.leaflet, library.hospital, press.today)
     problems = blocking_problems(subject, found.text, f"{found.name}.yaml")

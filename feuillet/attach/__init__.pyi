@@ -1,6 +1,5 @@
 from .attach import (
     Attached as Attached,
-    Enclosure as Enclosure,
     Errand as Errand,
     attach_leaflet as attach_leaflet,
     attached_in as attached_in,

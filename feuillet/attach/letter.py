@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from feuillet.attach.active import dictionaries, remove_active
-from feuillet.attach.form_fields import FormUnfinished, flatten_form
+from feuillet.attach.form_fields import FormUnfinished, added_text, flatten_form, refuse_changed
 from feuillet.errors import Advice, LetterUnusable
 from feuillet.pdf.readback import lines_by_page
 
@@ -135,11 +135,12 @@ def _read(content: bytes) -> Letter:
         attached = frozenset(_file_names(holders))
         before = lines_by_page(content)
         removed = remove_active(pdf, holders)
-        filled = flatten_form(pdf, holders)
+        ink = flatten_form(pdf, holders)
         clean = _save(pdf)
     lines = lines_by_page(clean)
-    if len(lines) != len(shapes) or not _same_text(before, lines, filled):
+    if len(lines) != len(shapes) or not _same_text(before, lines, ink.values):
         raise unusable("damaged")
+    refuse_changed(ink, clean, before, lines)
     return Letter(clean, lines, shapes, removed, attached)
 
 
@@ -152,7 +153,7 @@ def _save(pdf: Pdf) -> bytes:
 def _same_text(before: tuple[str, ...], after: tuple[str, ...], filled: Container[int]) -> bool:
     """Whether each page still says what it said; a page with a form says more."""
     return len(before) == len(after) and all(
-        new == old or (index in filled and new.startswith(old.rstrip()))
+        new == old or (index in filled and added_text(old, new) is not None)
         for index, (old, new) in enumerate(zip(before, after, strict=True))
     )
 

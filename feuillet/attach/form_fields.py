@@ -15,7 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from feuillet.attach.active import forget_annotations
-from feuillet.pdf.readback import draw_fields, look_alike
+from feuillet.pdf.readback import draw_fields, lines_by_page, look_alike
 
 _UNSEEN = 0b100010
 """Hidden, and NoView: bits 2 and 6 of an annotation's flags (ISO 32000-1, table 165)."""
@@ -35,6 +35,9 @@ _EVERYWHERE = frozenset(
 )
 """Fonts that every viewer has (9.6.2.2)."""
 
+_COMBO = 1 << 17
+"""Bit 18 of a choice: it shows what is chosen alone (table 230)."""
+
 _BARE = (Name.Link, Name.Popup)
 """Annotations that cover nothing."""
 
@@ -45,13 +48,13 @@ class FormUnfinished(Exception):
 
 @dataclass(frozen=True)
 class Ink:
-    """A form that was drawn, and what it showed before."""
+    """A form that was drawn."""
 
     form: bytes
     """The file as it was; empty if it had no form."""
 
-    values: Mapping[int, Sequence[str]]
-    """By page, from 0: what its fields say."""
+    pages: tuple[int, ...]
+    """Where its fields stood, from 0."""
 
 
 def flatten_form(pdf: Pdf, holders: Sequence[Any]) -> Ink:
@@ -64,7 +67,7 @@ def flatten_form(pdf: Pdf, holders: Sequence[Any]) -> Ink:
         holders: The file's `dictionaries`.
 
     Raises:
-        FormUnfinished: A box's value is not the state that it shows, or a value cannot be drawn.
+        FormUnfinished: A value is not what its field shows, or cannot be drawn.
     """
     pages = {
         index: [item for item in known if _is_field(item)]
@@ -75,39 +78,26 @@ def flatten_form(pdf: Pdf, holders: Sequence[Any]) -> Ink:
     if pages:
         form = _saved(pdf)
         _adopt_looks(pdf, draw_fields(form))
-    values = {}
     drawn: dict[int, list[Any]] = {}
     for index, fields in pages.items():
         seen = [field for field in fields if _is_seen(field)]
-        if any(map(_is_undecided, seen)):
-            raise FormUnfinished
-        values[index] = [value for value in map(_value, seen) if value]
         drawn[index] = [*_covering(_annotations(pdf.pages[index]), seen), *seen]
+        if any(map(_is_undecided, seen)) or _says_otherwise(seen):
+            raise FormUnfinished
     if pages:
         _draw(pdf, drawn, holders)
     if "/AcroForm" in pdf.Root:
         del pdf.Root["/AcroForm"]
-    return Ink(form, values)
+    return Ink(form, tuple(pages))
 
 
-def refuse_changed(ink: Ink, pdf: bytes, before: Sequence[str], after: Sequence[str]) -> None:
-    """Raise FormUnfinished unless each page with a form says and shows what its fields did.
+def refuse_changed(ink: Ink, pdf: bytes) -> None:
+    """Raise FormUnfinished unless each page with a form shows what it did with its fields.
 
     Args:
         pdf: The file without its form.
-        before: The text of each page without what its fields say.
-        after: The same, and what was drawn.
     """
-    for index, values in ink.values.items():
-        drawn = _letters(added_text(before[index], after[index]) or "")
-        for value in sorted(values, key=len, reverse=True):
-            whole = _letters(value)
-            # A long value is shown on several lines.
-            for part in (whole,) if whole in drawn else map(_letters, value.split()):
-                if part not in drawn:
-                    raise FormUnfinished
-                drawn = drawn.replace(part, "", 1)
-    if ink.form and not look_alike(ink.form, pdf, tuple(ink.values)):
+    if ink.form and not look_alike(ink.form, pdf, ink.pages):
         raise FormUnfinished
 
 
@@ -254,10 +244,35 @@ def _is_undecided(field: Any) -> bool:
     return bool(state != (value if str(value) in look else Name.Off))
 
 
-def _value(field: Any) -> str:
-    """Return what a field of text or a choice says, in the words that are shown."""
+def _says_otherwise(fields: Sequence[Any]) -> bool:
+    """Whether a text or a choice is not what its field shows: viewers would differ."""
+    asked = [(field, value) for field in fields if (value := _value(field)) is not None]
+    shown = map(_letters, _read([_look(field) for field, _ in asked]))
+    for (field, value), text in zip(asked, shown, strict=True):
+        is_list = _inherited(field, "/FT") == Name.Ch and not _flags(field) & _COMBO
+        parts = map(_letters, value.splitlines())
+        if not (all(part in text for part in parts) if is_list else text == _letters(value)):
+            return True
+    return False
+
+
+def _read(looks: Sequence[Any]) -> tuple[str, ...]:
+    """Return the text of each of some appearances; none of one that is not there."""
+    output = io.BytesIO()
+    with pikepdf.new() as sheets:
+        for look in looks:
+            page = sheets.add_blank_page().obj
+            if isinstance(look, Stream):
+                page["/Resources"] = Dictionary(XObject=Dictionary(L=sheets.copy_foreign(look)))
+                page["/Contents"] = sheets.make_stream(b"/L Do")
+        sheets.save(output)
+    return lines_by_page(output.getvalue()) if looks else ()
+
+
+def _value(field: Any) -> str | None:
+    """Return what a field of text or a choice has to show; nothing if it may show anything."""
     kind, value = _inherited(field, "/FT"), _inherited(field, "/V")
-    if kind == Name.Tx and not int(_inherited(field, "/Ff") or 0) & _PASSWORD:
+    if kind == Name.Tx and not _flags(field) & _PASSWORD:
         return value.read_bytes().decode("latin-1") if isinstance(value, Stream) else _text(value)
     if kind == Name.Ch:
         # What is recorded of a choice is not always what is shown of it (12.7.4.4).
@@ -265,7 +280,11 @@ def _value(field: Any) -> str:
         shown = {_text(each[0]): _text(each[1]) for each in options if len(each) == 2}
         chosen = map(_text, value if isinstance(value, Array) else (value,))
         return "\n".join(shown.get(each, each) for each in chosen)
-    return ""
+    return None
+
+
+def _flags(field: Any) -> int:
+    return int(_inherited(field, "/Ff") or 0)
 
 
 def _text(value: Any) -> str:

@@ -138,9 +138,9 @@ def _read(content: bytes) -> Letter:
         ink = flatten_form(pdf, holders)
         clean = _save(pdf)
     lines = lines_by_page(clean)
-    if len(lines) != len(shapes) or not _same_text(before, lines, ink.values):
+    if len(lines) != len(shapes) or not _same_text(before, lines, ink.pages):
         raise unusable("damaged")
-    refuse_changed(ink, clean, before, lines)
+    refuse_changed(ink, clean)
     return Letter(clean, lines, shapes, removed, attached)
 
 

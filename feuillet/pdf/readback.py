@@ -93,22 +93,24 @@ def draw_fields(pdf: bytes) -> bytes:
     return output.getvalue()
 
 
-def look_alike(form: bytes, ink: bytes, pages: Iterable[int]) -> bool:
+def look_alike(before: bytes, after: bytes, pages: Iterable[int], *, notes: bool = True) -> bool:
     """Whether some pages show the same, those of the first file with its fields.
 
     Args:
         pages: From 0.
+        notes: Whether annotations count, fields among them.
     """
-    with pypdfium2.PdfDocument(form) as first, pypdfium2.PdfDocument(ink) as second:
-        first.init_forms()
-        return all(_is_like(_shown(first[at]), _shown(second[at])) for at in pages)
+    with pypdfium2.PdfDocument(before) as first, pypdfium2.PdfDocument(after) as second:
+        if notes:
+            first.init_forms()
+        return all(_is_like(_shown(first[at], notes), _shown(second[at], notes)) for at in pages)
 
 
-def _shown(page: pypdfium2.PdfPage) -> tuple[int, int, bytes]:
+def _shown(page: pypdfium2.PdfPage, notes: bool) -> tuple[int, int, bytes]:
     """Return width, height and greys of a page's picture."""
     # As large as a screen shows it, whatever the page's size.
     scale = min(1600 / page.get_width(), 1600 / page.get_height(), 2)
-    bitmap = page.render(scale=scale, grayscale=True)
+    bitmap = page.render(scale=scale, grayscale=True, draw_annots=notes, may_draw_forms=notes)
     return bitmap.stride, bitmap.height, bytes(bitmap.buffer)
 
 

@@ -462,7 +462,7 @@ def test_a_letter_that_kills_its_reader_is_refused(enclosure: Enclosure) -> None
     """This process lives on, no larger than before."""
     before = _memory()
 
-    with pytest.raises(LetterUnusable, match="enregistrez-le de nouveau en PDF"):
+    with pytest.raises(LetterUnusable, match="imprimez-le en PDF"):
         attach_leaflet(_bomb(), enclosure)
 
     assert _memory() < before + 100_000_000

@@ -285,11 +285,20 @@ def _check_drawing(stream: Stream) -> None:
     if filters == Name.FlateDecode or (
         isinstance(filters, Array) and len(filters) == 1 and filters[0] == Name.FlateDecode
     ):
-        unpacked = zlib.decompressobj().decompress(stream.read_raw_bytes(), MAX_DRAWING + 1)
-        if len(unpacked) > MAX_DRAWING:
+        packed, unpacker = stream.read_raw_bytes(), zlib.decompressobj()
+        if len(unpacker.decompress(packed, MAX_DRAWING + 1)) > MAX_DRAWING:
             raise unusable("heavy")
+        if not unpacker.eof and not _lacks_check_sum(packed):
+            raise unusable("damaged")
     if len(stream.read_bytes()) > MAX_DRAWING:
         raise unusable("heavy")
+
+
+def _lacks_check_sum(packed: bytes) -> bool:
+    """Whether what was deflated is whole (RFC 1951, 3.2.3), or was flushed and not ended."""
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    unpacker.decompress(packed[2:], MAX_DRAWING)
+    return unpacker.eof or packed.rstrip(b"\r\n").endswith(b"\0\0\xff\xff")
 
 
 def _file_names(holders: Sequence[Any]) -> Iterator[str]:

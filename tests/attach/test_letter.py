@@ -683,12 +683,23 @@ def _key_twice() -> bytes:
     return _spare(saved(pdf), b"/PageLayoux", b"/PageLayout")
 
 
-def _unended_drawing() -> bytes:
-    """A drawing that is whole but for its check sum."""
+def _packed(packed: bytes) -> bytes:
+    """A letter whose drawing is deflated as it is given."""
     pdf = plain_pdf((PATIENT,))
-    pdf.pages[0].obj["/Contents"] = drawn = Stream(pdf, zlib.compress(drawing((PATIENT,)))[:-4])
+    pdf.pages[0].obj["/Contents"] = drawn = Stream(pdf, packed)
     drawn["/Filter"] = Name.FlateDecode
     return saved(pdf)
+
+
+def _unended_drawing() -> bytes:
+    """A drawing that is whole but for its check sum."""
+    return _packed(zlib.compress(drawing((PATIENT,)))[:-4])
+
+
+def _flushed_drawing() -> bytes:
+    """A drawing whose program said all, and never that it was over."""
+    packer = zlib.compressobj()
+    return _packed(packer.compress(drawing((PATIENT,))) + packer.flush(zlib.Z_SYNC_FLUSH))
 
 
 def _unlisted_table() -> bytes:
@@ -711,6 +722,7 @@ MENDED: dict[str, tuple[Callable[[], bytes], str]] = {
     "blank": (_blank_before_table, "extraneous whitespace seen before xref"),
     "key twice": (_key_twice, "dictionary has duplicated key /PageLayout"),
     "check sum": (_unended_drawing, "input stream is complete"),
+    "flushed": (_flushed_drawing, "input stream is complete"),
     "table": (_unlisted_table, "xref entry for the xref stream itself is missing"),
 }
 
@@ -729,6 +741,14 @@ def test_a_common_fault_that_loses_nothing_is_taken(fault: str) -> None:
 
     assert look_alike(content, read.pdf, (0,))
     assert PATIENT in read.lines[0]
+
+
+def test_half_a_drawing_is_refused() -> None:
+    """Only its end tells it from one without a check sum."""
+    packed = zlib.compress(drawing((PATIENT, *(f"Ligne {number}" for number in range(60)))))
+
+    for lost in (5, 9, len(packed) // 2):
+        assert "abîmé" in refusal(_packed(packed[:-lost]))
 
 
 def test_any_other_fault_is_refused_with_what_helps() -> None:

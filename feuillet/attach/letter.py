@@ -198,9 +198,7 @@ def _is_signed(pdf: Pdf, holders: Sequence[Any]) -> bool:
 
 
 def _signs(holder: Any) -> bool:
-    return "/ByteRange" in holder or (
-        isinstance(holder.get("/FT"), Name) and holder["/FT"] == Name.Sig
-    )
+    return "/ByteRange" in holder or ("/FT" in holder and holder["/FT"] == Name.Sig)
 
 
 def _pages(pdf: Pdf, most: int | None) -> Iterator[dict[str, Any]]:

@@ -237,16 +237,22 @@ def _is_element(value: Any) -> bool:
 
 
 def _name(value: Any, key: str) -> str:
-    # To ask for a key that is missing takes seven times as long as to look whether it is there.
-    name = value[key] if key in value else None
+    name = _entry(value, key)
     return str(name) if isinstance(name, Name) else ""
+
+
+def _entry(value: Any, key: str) -> Any:
+    # To ask for a key that is missing takes seven times as long as to look whether it is there.
+    if key in value:
+        return value[key]
+    return None
 
 
 def _remove_annotations(holders: Sequence[Any]) -> Iterator[str]:
     """Remove the annotations that play or hold a file, from pages and structure; yield which."""
     gone: set[tuple[int, int]] = set()
     for holder in holders:
-        annotations = holder["/Annots"] if "/Annots" in holder else None
+        annotations = _entry(holder, "/Annots")
         if not isinstance(annotations, Array):
             continue
         known = [item for item in annotations if isinstance(item, Dictionary)]
@@ -268,7 +274,7 @@ def forget_annotations(holders: Sequence[Any], gone: Container[tuple[int, int]])
         gone: By object number and generation.
     """
     for holder in holders if gone else ():
-        kids = holder["/K"] if "/K" in holder else None
+        kids = _entry(holder, "/K")
         if isinstance(kids, Dictionary) and _shows(kids, gone):
             del holder["/K"]
         elif isinstance(kids, Array) and any(_shows(kid, gone) for kid in kids):

@@ -24,6 +24,12 @@ MAX_LETTER_PAGES = 500
 MAX_DRAWING = 30_000_000
 """Bytes of one page's drawing once unpacked."""
 
+MAX_DRAWINGS = 60_000_000
+"""The same, of all pages."""
+
+MAX_OBJECTS, MAX_DICTIONARIES = 50_000, 100_000
+"""A quarter of the time that a worker has, and no more, is spent on as many (measured)."""
+
 _DEPTH = 60
 _APART = f"Imprimez la fiche à part {Advice.PRINT_APART}."
 _PRINT_AGAIN = "ouvrez-le, relisez-le en entier et imprimez-le en PDF"
@@ -40,6 +46,8 @@ _SAYS = {
     "many": f"trop long, {MAX_LETTER_PAGES} pages au plus",
     "size": f"une page n'a pas de taille : {_PRINT_AGAIN}",
     "heavy": f"une page est démesurée : {_PRINT_AGAIN}",
+    "crowded": f"il est fait de trop de morceaux : {_PRINT_AGAIN}",
+    "drawn": f"ses pages sont trop chargées. {_APART}",
     "form": "un champ de formulaire n'a pas d'aspect enregistré : imprimez-le en PDF",
 }
 _DAMAGE = (
@@ -145,7 +153,11 @@ def _read(content: bytes) -> Letter:
     ) as pdf:
         if pdf.is_encrypted:
             raise unusable("frozen")
+        if len(pdf.objects) > MAX_OBJECTS:
+            raise unusable("crowded")
         holders = dictionaries(pdf)
+        if len(holders) > MAX_DICTIONARIES:
+            raise unusable("crowded")
         if _is_signed(pdf, holders):
             raise unusable("signed")
         shapes = tuple(_shape(page) for page in _pages(pdf, MAX_LETTER_PAGES))
@@ -190,7 +202,7 @@ def _is_signed(pdf: Pdf, holders: Sequence[Any]) -> bool:
     form = pdf.Root.get("/AcroForm")
     flags = form.get("/SigFlags", 0) if isinstance(form, Dictionary) else 0
     granted = pdf.Root.get("/Perms")
-    rights = granted.as_dict() if isinstance(granted, Dictionary) else {}
+    rights: dict[str, Any] = dict(granted.as_dict()) if isinstance(granted, Dictionary) else {}
     if flags or set(rights) - _USAGE_RIGHTS:
         return True
     seals = {right.objgen for right in rights.values() if isinstance(right, Dictionary)} - {(0, 0)}
@@ -265,6 +277,7 @@ def _box(box: Any) -> tuple[float, ...]:
 
 def _check_streams(pdf: Pdf) -> None:
     """Read every stream once, so that qpdf sees what is cut, and unpack each page's drawing."""
+    drawn = 0
     for item in pdf.objects:
         if isinstance(item, Stream):
             item.read_raw_bytes()
@@ -274,11 +287,17 @@ def _check_streams(pdf: Pdf) -> None:
             for part in contents if isinstance(contents, Array) else parts:
                 if not isinstance(part, Stream):
                     raise unusable("damaged")
-                _check_drawing(part)
+                drawn += _check_drawing(part)
+                if drawn > MAX_DRAWINGS:
+                    raise unusable("drawn")
 
 
-def _check_drawing(stream: Stream) -> None:
-    """Raise LetterUnusable if a drawing cannot be unpacked, or unpacks to a monster."""
+def _check_drawing(stream: Stream) -> int:
+    """Return the bytes of a drawing once unpacked.
+
+    Raises:
+        LetterUnusable: It cannot be unpacked, or unpacks to a monster.
+    """
     filters = stream.get("/Filter")
     if filters == Name.FlateDecode or (
         isinstance(filters, Array) and len(filters) == 1 and filters[0] == Name.FlateDecode
@@ -288,8 +307,10 @@ def _check_drawing(stream: Stream) -> None:
             raise unusable("heavy")
         if not unpacker.eof and not _lacks_check_sum(packed):
             raise unusable("damaged")
-    if len(stream.read_bytes()) > MAX_DRAWING:
+    size = len(stream.read_bytes())
+    if size > MAX_DRAWING:
         raise unusable("heavy")
+    return size
 
 
 def _lacks_check_sum(packed: bytes) -> bool:

@@ -12,8 +12,11 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from feuillet.attach.active import active_in
 from feuillet.attach.letter import (
+    MAX_DICTIONARIES,
+    MAX_DRAWINGS,
     MAX_LETTER_BYTES,
     MAX_LETTER_PAGES,
+    MAX_OBJECTS,
     Letter,
     read_letter,
     refuse_unlike_pdf,
@@ -601,6 +604,31 @@ def test_a_drawing_that_swells_is_refused() -> None:
 
     assert len(content) < 200_000
     assert "démesurée" in refusal(content)
+
+
+def test_a_letter_of_too_many_pieces_is_refused_at_once() -> None:
+    """By their number, not by the clock: whether it is taken does not depend on the load."""
+    objects = plain_pdf((PATIENT,))
+    objects.Root["/Spare"] = Array(
+        [objects.make_indirect(Dictionary()) for _ in range(MAX_OBJECTS)]
+    )
+    inside = plain_pdf((PATIENT,))
+    inside.Root["/Spare"] = Array([Dictionary()] * MAX_DICTIONARIES)
+
+    for pdf in (objects, inside):
+        assert "trop de morceaux" in refusal(saved(pdf))
+
+
+def test_drawings_that_swell_together_are_refused() -> None:
+    """Each is within its bound, and their sum is not."""
+    pdf = plain_pdf(*(((PATIENT,),) * 3))
+    part = pdf.make_stream(drawing((PATIENT,)) + b" " * (MAX_DRAWINGS * 2 // 5))
+    for page in pdf.pages:
+        page.obj["/Contents"] = part
+    content = saved(pdf, compress_streams=True)
+
+    assert len(content) < 200_000
+    assert "trop chargées" in refusal(content)
 
 
 def _cuts(letter: bytes) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ What a saved field looks like may be missing or older than its value: then the e
 fields as viewers do says how it looks (ISO 32000-1, 12.7.3.3).
 """
 
+import contextlib
 import io
 import unicodedata
 import warnings
@@ -74,10 +75,7 @@ def flatten_form(pdf: Pdf, holders: Sequence[Any]) -> Ink:
         for index, known in enumerate(map(_annotations, pdf.pages))
     }
     pages = {index: fields for index, fields in pages.items() if fields}
-    form = b""
-    if pages:
-        form = _saved(pdf)
-        _adopt_looks(pdf, draw_fields(form))
+    form = _finished(pdf) if pages else b""
     drawn: dict[int, list[Any]] = {}
     for index, fields in pages.items():
         seen = [field for field in fields if _is_seen(field)]
@@ -112,6 +110,25 @@ def added_text(before: str, after: str) -> str | None:
             return None
         after = after.replace(line, "", 1)
     return after
+
+
+def _finished(pdf: Pdf) -> bytes:
+    """Give each field a look, and return the file as viewers then show it.
+
+    Raises:
+        FormUnfinished: A value cannot be drawn.
+    """
+    shown = _saved(pdf)
+    with contextlib.suppress(FormUnfinished):
+        _adopt_looks(pdf, draw_fields(shown))
+        return shown
+    # What is saved may do, though the form says to draw it anew: its values are compared yet.
+    if not isinstance(pdf.Root.get("/AcroForm"), Dictionary):
+        raise FormUnfinished
+    pdf.Root.AcroForm["/NeedAppearances"] = False
+    shown = _saved(pdf)
+    _adopt_looks(pdf, draw_fields(shown))
+    return shown
 
 
 def _saved(pdf: Pdf) -> bytes:

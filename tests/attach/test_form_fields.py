@@ -210,6 +210,20 @@ def test_a_value_that_cannot_be_drawn_is_refused() -> None:
             flattened(saved(form(plain_pdf(("Patient :",)), text_field(value), anew=True)))
 
 
+def test_what_is_saved_serves_where_a_value_cannot_be_drawn_anew() -> None:
+    """Its author's program had the letters; only if it says the value."""
+    for value, taken in (("Cœur", True), ("Œdème du cœur", False)):
+        pdf = plain_pdf(("Patient :",))
+        entry = text_field(value, AP=Dictionary(N=look(pdf, drawn("Cœur"))))
+        letter = saved(form(pdf, entry, anew=True))
+        if not taken:
+            with pytest.raises(FormUnfinished):
+                flattened(letter)
+            continue
+
+        assert "Cœur" in text_by_page(flattened(letter)[0])[0]
+
+
 def test_a_box_is_ticked_as_it_was() -> None:
     """Nothing is drawn of one that is not."""
     for state in (Name.Yes, Name.Off):

@@ -118,6 +118,10 @@ def _finished(pdf: Pdf) -> bytes:
     Raises:
         FormUnfinished: A value cannot be drawn.
     """
+    for field in filter(_is_field, (each for page in pdf.pages for each in _annotations(page))):
+        # What is saved of a list may not mark what was chosen in it.
+        if _is_list(field) and _value(field) and "/AP" in field:
+            del field["/AP"]
     shown = _saved(pdf)
     with contextlib.suppress(FormUnfinished):
         _adopt_looks(pdf, draw_fields(shown))
@@ -266,9 +270,10 @@ def _says_otherwise(fields: Sequence[Any]) -> bool:
     asked = [(field, value) for field in fields if (value := _value(field)) is not None]
     shown = map(_letters, _read([_look(field) for field, _ in asked]))
     for (field, value), text in zip(asked, shown, strict=True):
-        is_list = _inherited(field, "/FT") == Name.Ch and not _flags(field) & _COMBO
         parts = map(_letters, value.splitlines())
-        if not (all(part in text for part in parts) if is_list else text == _letters(value)):
+        if not (
+            all(part in text for part in parts) if _is_list(field) else text == _letters(value)
+        ):
             return True
     return False
 
@@ -284,6 +289,11 @@ def _read(looks: Sequence[Any]) -> tuple[str, ...]:
                 page["/Contents"] = sheets.make_stream(b"/L Do")
         sheets.save(output)
     return lines_by_page(output.getvalue()) if looks else ()
+
+
+def _is_list(field: Any) -> bool:
+    """Whether a field shows what could be chosen, and marks what was."""
+    return bool(_inherited(field, "/FT") == Name.Ch) and not _flags(field) & _COMBO
 
 
 def _value(field: Any) -> str | None:

@@ -135,6 +135,19 @@ def test_a_choice_is_printed_in_the_words_that_are_shown() -> None:
     assert shows_as_its_form(letter)
 
 
+def test_what_was_chosen_in_a_list_is_marked() -> None:
+    """Its saved look may show all that could be chosen, and nothing more."""
+    pictures = []
+    for chosen in ("un", "deux"):
+        pdf = plain_pdf(("Bonjour",))
+        bare = look(pdf, b"BT /F1 9 Tf 9 TL 2 30 Td (un) Tj T* (deux) Tj ET", BBox=[0, 0, 200, 40])
+        entry = text_field(chosen, (60, 400, 260, 440), FT=Name.Ch, AP=Dictionary(N=bare))
+        entry["/Opt"] = Array([String("un"), String("deux")])
+        pictures.append(flattened(saved(form(pdf, entry)))[0])
+
+    assert not look_alike(*pictures, (0,))
+
+
 def test_the_frame_of_an_empty_field_stays() -> None:
     """It says what was not filled in."""
     frame = Dictionary(BC=[1, 0, 0], BG=[0.8, 0.8, 0.8])

@@ -71,7 +71,7 @@ def flatten_form(pdf: Pdf, holders: Sequence[Any]) -> Ink:
         FormUnfinished: A value is not what its field shows, or cannot be drawn.
     """
     pages = {
-        index: [item for item in known if _is_field(item)]
+        index: [item for item in known if is_field(item)]
         for index, known in enumerate(map(_annotations, pdf.pages))
     }
     pages = {index: fields for index, fields in pages.items() if fields}
@@ -118,7 +118,7 @@ def _finished(pdf: Pdf) -> bytes:
     Raises:
         FormUnfinished: A value cannot be drawn.
     """
-    for field in filter(_is_field, (each for page in pdf.pages for each in _annotations(page))):
+    for field in filter(is_field, (each for page in pdf.pages for each in _annotations(page))):
         # What is saved of a list may not mark what was chosen in it.
         if _is_list(field) and _value(field) and "/AP" in field:
             del field["/AP"]
@@ -166,7 +166,7 @@ def _adopt_looks(pdf: Pdf, drawn: bytes) -> None:
         for ours, theirs in zip(pdf.pages, other.pages, strict=True):
             pairs = zip(_annotations(ours), _annotations(theirs), strict=True)
             for field, made in pairs:
-                if not _is_field(field) or not (anew or _look(field) is None):
+                if not is_field(field) or not (anew or _look(field) is None):
                     continue
                 look = _look(made)
                 if look is not None:
@@ -183,11 +183,16 @@ def _fonts(pdf: Pdf) -> set[str]:
 
 def _covering(known: Sequence[Any], fields: Sequence[Any]) -> Iterator[Any]:
     """Yield the annotations that viewers draw under a field: left as they are, they hid it."""
-    for item in known:
+    places = [_rect(field) for field in fields]
+    for item in known if places else ():
         kind = item.get("/Subtype") if isinstance(item, Dictionary) else None
-        if kind is None or _is_field(item) or kind in _BARE or not _is_seen(item):
+        if kind is None or is_field(item) or kind in _BARE or not _is_seen(item):
             continue
-        if _look(item) is not None and any(_overlap(item, field) for field in fields):
+        left, low, right, high = _rect(item)
+        if _look(item) is not None and any(
+            left < far and near < right and low < above and below < high
+            for near, below, far, above in places
+        ):
             yield item
 
 
@@ -202,8 +207,8 @@ def _draw(pdf: Pdf, drawn: Mapping[int, Sequence[Any]], holders: Sequence[Any]) 
     gone = set(inked)
     for index, page in enumerate(pdf.pages):
         known = _annotations(page)
-        kept.append([item for item in known if not (_is_field(item) or _goes(item, inked))])
-        gone |= {item.objgen for item in known if _is_field(item) and item.is_indirect}
+        kept.append([item for item in known if not (is_field(item) or _goes(item, inked))])
+        gone |= {item.objgen for item in known if is_field(item) and item.is_indirect}
         if "/Annots" in page.obj:
             del page.obj["/Annots"]
         if index in drawn:
@@ -225,7 +230,8 @@ def _goes(item: Any, inked: set[tuple[int, int]]) -> bool:
     return item.objgen in inked or (isinstance(above, Dictionary) and above.objgen in inked)
 
 
-def _is_field(item: Any) -> bool:
+def is_field(item: Any) -> bool:
+    """Whether an annotation is where a form's field stands."""
     return isinstance(item, Dictionary) and item.get("/Subtype") == Name.Widget
 
 
@@ -240,12 +246,6 @@ def _rect(item: Any) -> tuple[float, float, float, float]:
     if len(sides) != 4:
         return 0.0, 0.0, 0.0, 0.0
     return min(sides[::2]), min(sides[1::2]), max(sides[::2]), max(sides[1::2])
-
-
-def _overlap(one: Any, other: Any) -> bool:
-    left, low, right, high = _rect(one)
-    near, below, far, above = _rect(other)
-    return left < far and near < right and low < above and below < high
 
 
 def _look(item: Any) -> Any:

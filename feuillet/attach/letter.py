@@ -15,7 +15,13 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from feuillet.attach.active import dictionaries, remove_active
-from feuillet.attach.form_fields import FormUnfinished, added_text, flatten_form, refuse_changed
+from feuillet.attach.form_fields import (
+    FormUnfinished,
+    added_text,
+    flatten_form,
+    is_field,
+    refuse_changed,
+)
 from feuillet.errors import Advice, LetterUnusable
 from feuillet.pdf.readback import lines_by_page, look_alike
 
@@ -29,6 +35,9 @@ MAX_DRAWINGS = 60_000_000
 
 MAX_OBJECTS, MAX_DICTIONARIES = 50_000, 100_000
 """A quarter of the time that a worker has, and no more, is spent on as many (measured)."""
+
+MAX_FIELDS = 2_000
+"""Each is compared with the notes of its page."""
 
 _DEPTH = 60
 _APART = f"Imprimez la fiche à part {Advice.PRINT_APART}."
@@ -156,7 +165,8 @@ def _read(content: bytes) -> Letter:
         if len(pdf.objects) > MAX_OBJECTS:
             raise unusable("crowded")
         holders = dictionaries(pdf)
-        if len(holders) > MAX_DICTIONARIES:
+        fields = sum("/Rect" in holder and is_field(holder) for holder in holders)
+        if len(holders) > MAX_DICTIONARIES or fields > MAX_FIELDS:
             raise unusable("crowded")
         if _is_signed(pdf, holders):
             raise unusable("signed")

@@ -14,6 +14,7 @@ from feuillet.attach.active import active_in
 from feuillet.attach.letter import (
     MAX_DICTIONARIES,
     MAX_DRAWINGS,
+    MAX_FIELDS,
     MAX_LETTER_BYTES,
     MAX_LETTER_PAGES,
     MAX_OBJECTS,
@@ -615,7 +616,11 @@ def test_a_letter_of_too_many_pieces_is_refused_at_once() -> None:
     inside = plain_pdf((PATIENT,))
     inside.Root["/Spare"] = Array([Dictionary()] * MAX_DICTIONARIES)
 
-    for pdf in (objects, inside):
+    form = plain_pdf((PATIENT,))
+    field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=[0, 0, 9, 9])
+    form.pages[0].obj["/Annots"] = Array([field] * (MAX_FIELDS + 1))
+
+    for pdf in (objects, inside, form):
         assert "trop de morceaux" in refusal(saved(pdf))
 
 

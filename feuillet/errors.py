@@ -202,6 +202,15 @@ class RenderError(FeuilletError):
     exit_code = 5
 
 
+class PartUnusable(RenderError):
+    """One of the PDFs that are to be joined is damaged, protected, or unlike the others."""
+
+    def __init__(self, *problems: str, place: int = 0) -> None:
+        super().__init__(*problems)
+        self.place = place
+        """Among them, from 1."""
+
+
 class DeliveryError(FeuilletError):
     """The administrator's: the file could not be written."""
 

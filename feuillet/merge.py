@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from feuillet.errors import RenderError
+from feuillet.errors import PartUnusable, RenderError
 from feuillet.pdf.annotations import Notes
 from feuillet.pdf.copier import SourcePdf
 from feuillet.pdf.objects import Heads, Objects
 from feuillet.pdf.outline import Bookmark, Bookmarks, Destinations
 from feuillet.pdf.pages import Pages
-from feuillet.pdf.structure_tree import Branch, Structure
+from feuillet.pdf.structure_tree import Branch, Structure, has_elements
 from feuillet.pdf.syntax import array, dictionary, text_string
 from feuillet.pdf.writer import PdfWriter
 from feuillet.pdf.xmp import Claims, read_claims, write_claims
@@ -57,8 +57,9 @@ def join_pdfs(
         identifier: The file's, for its /ID; by default a hash of all that it holds.
 
     Raises:
-        RenderError: There is no part, or one is damaged, protected or cannot be joined to the
-            others; what was written is of no use.
+        PartUnusable: One is damaged, protected or cannot be joined to the others; what was
+            written is of no use.
+        RenderError: There is no part.
     """
     joined = _Joined(output)
     for part in parts:
@@ -85,16 +86,22 @@ class _Joined:
         self._layers: list[bytes] = []
 
     def append(self, part: PdfPart, *, duplex: bool) -> None:
-        """Copy one file.  Raises RenderError."""
+        """Copy one file.  Raises PartUnusable."""
         self._count += 1
         called = f"Document {self._count} à joindre"
 
         def copy(objects: Objects) -> None:
             self._copy(SourcePdf(objects, self._writer), part, duplex)
 
-        self._heads.use(part.pdf, called, copy)
+        problems: tuple[str, ...] = ()
+        try:
+            self._heads.use(part.pdf, called, copy)
+        except RenderError as error:
+            problems = error.problems
         if len(self._layers) > 1:
-            raise RenderError(f"{called} : il a des calques, un autre aussi ; aplatissez-les.")
+            problems = (f"{called} : il a des calques, un autre aussi ; aplatissez-les.",)
+        if problems:
+            raise PartUnusable(*problems, place=self._count)
 
     def _copy(self, source: SourcePdf, part: PdfPart, duplex: bool) -> None:
         """Copy one file's pages and all that belongs to them.  Raises ValueError."""
@@ -102,7 +109,7 @@ class _Joined:
             raise ValueError("no page")
         places = Destinations(source)
         notes = Notes(source, self._writer, places)
-        has_tree = b"/StructTreeRoot" in source.catalog
+        has_tree = has_elements(source)
         branch = Branch(self._structure, source, self._count) if has_tree else None
         blanks = _odd_ends(part.pages or (len(source.pages),)) if duplex else frozenset()
         for at in range(len(source.pages)):

@@ -15,7 +15,7 @@ import pytest
 import weasyprint
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, OutlineItem, Pdf, String
 
-from feuillet.errors import RenderError
+from feuillet.errors import PartUnusable, RenderError
 from feuillet.find import Library
 from feuillet.merge import PdfPart, join_pdfs
 from feuillet.model.options import PrintOptions
@@ -653,6 +653,16 @@ def test_a_damaged_part_is_refused(tmp_path: Path) -> None:
     missing = refused(tmp_path / "EXEMPLE.pdf")
     assert missing.startswith("Document 1 à joindre : il ne se lit pas")
     assert "EXEMPLE" not in missing
+
+
+def test_which_part_cannot_be_joined_is_known() -> None:
+    """Whoever joins them knows whose it is."""
+    whole = saved(drawn("Un"))
+    for parts, place in (((b"", whole), 1), ((whole, b""), 2)):
+        with pytest.raises(PartUnusable) as refused:
+            join(*parts)
+
+        assert refused.value.place == place
 
 
 def test_there_must_be_something_to_join() -> None:

@@ -74,14 +74,18 @@ def remove_active(pdf: Pdf, holders: Sequence[Any]) -> tuple[str, ...]:
             said += {"/JavaScript": [SCRIPT], "/EmbeddedFiles": [FILE]}.get(key, [])
             del names[key]
     # All is looked at before anything goes: what one place leads to, another may too.
-    found = [(h, k, list(_problems(h, k, v))) for h in holders for k, v in h.items()]
+    found = [
+        (holder, key, problems)
+        for holder in holders
+        for key, value in holder.items()
+        if (problems := list(_problems(holder, key, value)))
+    ]
     for holder, key, problems in found:
-        if problems:
-            said += problems
-            _remove_key(holder, key)
+        said += problems
+        _remove_key(holder, key)
     for holder in holders:
-        if _action(holder):
-            said.append(ACTIONS[_action(holder)])
+        if kind := _action(holder):
+            said.append(ACTIONS[kind])
             for key in list(holder.keys()):
                 del holder[key]
     return tuple(dict.fromkeys(said))
@@ -109,14 +113,14 @@ def find_active(pdf: Pdf, *, embedded: Container[tuple[int, int]] = ()) -> set[s
     keys = {*_KEYS, "/OpenAction", "/JavaScript", "/EmbeddedFile"}
     found: set[str] = set()
     for holder in dictionaries(pdf):
-        ours = holder.objgen in embedded
-        found |= (set(holder.keys()) & keys) - (_FILED if ours else frozenset())
-        found |= set(holder.keys()) & _STREAM_KEYS if isinstance(holder, Stream) else set()
+        ours, known = holder.objgen in embedded, set(holder.keys())
+        found |= (known & keys) - (_FILED if ours else frozenset())
+        found |= known & _STREAM_KEYS if isinstance(holder, Stream) else set()
         if kind := _action(holder):
             found.add(kind)
-        if "/Rect" in holder and _name(holder, "/Subtype") in ANNOTATIONS:
-            found.add(_name(holder, "/Subtype"))
-        if _name(holder, "/Type") == "/EmbeddedFile" and not ours:
+        if "/Rect" in known and (kind := _name(holder, "/Subtype")) in ANNOTATIONS:
+            found.add(kind)
+        if "/Type" in known and _name(holder, "/Type") == "/EmbeddedFile" and not ours:
             found.add("/EmbeddedFile")
     return found
 
@@ -233,15 +237,22 @@ def _is_element(value: Any) -> bool:
 
 
 def _name(value: Any, key: str) -> str:
-    name = value.get(key)
+    name = _entry(value, key)
     return str(name) if isinstance(name, Name) else ""
+
+
+def _entry(value: Any, key: str) -> Any:
+    # To ask for a key that is missing takes seven times as long as to look whether it is there.
+    if key in value:
+        return value[key]
+    return None
 
 
 def _remove_annotations(holders: Sequence[Any]) -> Iterator[str]:
     """Remove the annotations that play or hold a file, from pages and structure; yield which."""
     gone: set[tuple[int, int]] = set()
     for holder in holders:
-        annotations = holder.get("/Annots")
+        annotations = _entry(holder, "/Annots")
         if not isinstance(annotations, Array):
             continue
         known = [item for item in annotations if isinstance(item, Dictionary)]
@@ -263,7 +274,7 @@ def forget_annotations(holders: Sequence[Any], gone: Container[tuple[int, int]])
         gone: By object number and generation.
     """
     for holder in holders if gone else ():
-        kids = holder.get("/K")
+        kids = _entry(holder, "/K")
         if isinstance(kids, Dictionary) and _shows(kids, gone):
             del holder["/K"]
         elif isinstance(kids, Array) and any(_shows(kid, gone) for kid in kids):

@@ -12,8 +12,14 @@ from dataclasses import dataclass
 from feuillet.attach.active import active_in
 from feuillet.attach.embedded_file import embed_leaflet
 from feuillet.attach.identity import Person, missing_in, person_of
-from feuillet.attach.letter import Letter, page_shapes, read_letter, refuse_unlike_pdf
-from feuillet.errors import Advice, FeuilletError, LetterUnusable, RenderError
+from feuillet.attach.letter import (
+    Letter,
+    page_shapes,
+    read_letter,
+    refuse_unlike_pdf,
+    unusable,
+)
+from feuillet.errors import Advice, FeuilletError, LetterUnusable, PartUnusable, RenderError
 from feuillet.merge import PdfPart, join_pdfs
 from feuillet.model.french import enumerate_fr
 from feuillet.model.leaflet import Leaflet, Value
@@ -102,7 +108,7 @@ def attached_in(outcome: Outcome[Errand, Returned]) -> Attached:
     if outcome.result is None:
         raise LetterUnusable(
             f"Courrier : son traitement {outcome.problem} :"
-            " enregistrez-le de nouveau en PDF, ou imprimez la fiche à part."
+            " imprimez-le en PDF, ou imprimez la fiche à part."
         )
     if isinstance(outcome.result, Attached):
         return outcome.result
@@ -159,8 +165,13 @@ def _join(letter: Letter, enclosure: Enclosure) -> bytes:
         PdfPart(letter.pdf, "Courrier", keep_outline=True),
         PdfPart(enclosure.pdf, enclosure.title, keep_outline=True),
     ]
-    join_pdfs(parts, output, title=f"Courrier et fiche : {enclosure.title}")
-    return output.getvalue()
+    try:
+        join_pdfs(parts, output, title=f"Courrier et fiche : {enclosure.title}")
+        return output.getvalue()
+    except PartUnusable as error:
+        if error.place > 1:
+            raise
+    raise unusable("damaged")
 
 
 def _embed(letter: Letter, enclosure: Enclosure) -> bytes:

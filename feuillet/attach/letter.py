@@ -5,6 +5,7 @@ killed.  Repairing is refused: a repaired file may have lost pages without a wor
 """
 
 import io
+import re
 import zlib
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,18 +15,33 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from feuillet.attach.active import dictionaries, remove_active
-from feuillet.attach.form_fields import FormUnfinished, flatten_form
+from feuillet.attach.form_fields import (
+    FormUnfinished,
+    added_text,
+    flatten_form,
+    is_field,
+    refuse_changed,
+)
 from feuillet.errors import Advice, LetterUnusable
-from feuillet.pdf.readback import lines_by_page
+from feuillet.pdf.readback import lines_by_page, look_alike
 
 MAX_LETTER_BYTES = 50_000_000
 MAX_LETTER_PAGES = 500
 MAX_DRAWING = 30_000_000
 """Bytes of one page's drawing once unpacked."""
 
+MAX_DRAWINGS = 60_000_000
+"""The same, of all pages."""
+
+MAX_OBJECTS, MAX_DICTIONARIES = 50_000, 100_000
+"""A quarter of the time that a worker has, and no more, is spent on as many (measured)."""
+
+MAX_FIELDS = 2_000
+"""Each is compared with the notes of its page."""
+
 _DEPTH = 60
 _APART = f"Imprimez la fiche à part {Advice.PRINT_APART}."
-_SAVE_AGAIN = "Ouvrez-le et enregistrez-le de nouveau en PDF."
+_PRINT_AGAIN = "ouvrez-le, relisez-le en entier et imprimez-le en PDF"
 _SAYS = {
     "empty": "le fichier est vide",
     "big": "trop gros, 50 Mo au plus",
@@ -33,12 +49,14 @@ _SAYS = {
     "other": "ce n'est pas un PDF : enregistrez-le en PDF",
     "locked": "protégé par un mot de passe : demandez-le sans mot de passe",
     "signed": f"signé, ou à signer, électroniquement : y toucher romprait la signature. {_APART}",
-    "damaged": "abîmé ou incomplet : redemandez-le, ou ouvrez-le et enregistrez-le de nouveau"
-    " en PDF",
+    "frozen": "protégé contre les modifications : imprimez-le en PDF",
+    "damaged": f"abîmé ou incomplet : redemandez-le, ou {_PRINT_AGAIN}",
     "none": "sans aucune page",
     "many": f"trop long, {MAX_LETTER_PAGES} pages au plus",
-    "size": f"une page n'a pas de taille. {_SAVE_AGAIN}",
-    "heavy": f"une page est démesurée. {_SAVE_AGAIN}",
+    "size": f"une page n'a pas de taille : {_PRINT_AGAIN}",
+    "heavy": f"une page est démesurée : {_PRINT_AGAIN}",
+    "crowded": f"il est fait de trop de morceaux : {_PRINT_AGAIN}",
+    "drawn": f"ses pages sont trop chargées. {_APART}",
     "form": "un champ de formulaire n'a pas d'aspect enregistré : imprimez-le en PDF",
 }
 _DAMAGE = (
@@ -46,6 +64,25 @@ _DAMAGE = (
     *(ValueError, TypeError, KeyError, AttributeError, OverflowError),
 )
 _WORD = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+
+_HARMLESS = re.compile(
+    r": (?:"
+    + "|".join(
+        (
+            "(?:object has offset 0|xref entry for the xref stream itself is missing)"
+            " - a common error handled correctly by qpdf and most other applications",
+            r"reported number of objects \(\d+\) is not one plus the highest object number \(\d+\)",
+            "extraneous whitespace seen before xref",
+            r"dictionary has duplicated key /\S+; last occurrence overrides earlier ones",
+            "input stream is complete but output may still be valid",
+        )
+    )
+    + r")\Z"
+)
+"""The ends of qpdf's warnings that lose nothing; pictures prove it of each letter."""
+
+_USAGE_RIGHTS = frozenset({"/UR", "/UR3"})
+"""What a maker's own reader may do with a file (12.8.2.3); its seal promises nobody anything."""
 
 Geometry = tuple[tuple[float, ...], tuple[float, ...], int, float]
 
@@ -124,21 +161,34 @@ def _read(content: bytes) -> Letter:
         io.BytesIO(content), attempt_recovery=False, inherit_page_attributes=False
     ) as pdf:
         if pdf.is_encrypted:
-            raise unusable("locked")
+            raise unusable("frozen")
+        if len(pdf.objects) > MAX_OBJECTS:
+            raise unusable("crowded")
         holders = dictionaries(pdf)
+        fields = sum("/Rect" in holder and is_field(holder) for holder in holders)
+        if len(holders) > MAX_DICTIONARIES or fields > MAX_FIELDS:
+            raise unusable("crowded")
         if _is_signed(pdf, holders):
             raise unusable("signed")
         shapes = tuple(_shape(page) for page in _pages(pdf, MAX_LETTER_PAGES))
         _check_streams(pdf)
-        if pdf.get_warnings():
+        warnings = [str(warning) for warning in pdf.get_warnings()]
+        if not all(map(_HARMLESS.search, warnings)):
             raise unusable("damaged")
         attached = frozenset(_file_names(holders))
         before = lines_by_page(content)
         removed = remove_active(pdf, holders)
-        filled = flatten_form(pdf, holders)
+        # Another file grants nothing.
+        if "/Perms" in pdf.Root:
+            del pdf.Root["/Perms"]
+        ink = flatten_form(pdf, holders)
         clean = _save(pdf)
     lines = lines_by_page(clean)
-    if len(lines) != len(shapes) or not _same_text(before, lines, filled):
+    if len(lines) != len(shapes) or not _same_text(before, lines, ink.pages):
+        raise unusable("damaged")
+    refuse_changed(ink, clean)
+    pages = range(len(shapes)) if warnings else ()
+    if not look_alike(content, ink.form or clean, pages, notes=False):
         raise unusable("damaged")
     return Letter(clean, lines, shapes, removed, attached)
 
@@ -152,7 +202,7 @@ def _save(pdf: Pdf) -> bytes:
 def _same_text(before: tuple[str, ...], after: tuple[str, ...], filled: Container[int]) -> bool:
     """Whether each page still says what it said; a page with a form says more."""
     return len(before) == len(after) and all(
-        new == old or (index in filled and new.startswith(old.rstrip()))
+        new == old or (index in filled and added_text(old, new) is not None)
         for index, (old, new) in enumerate(zip(before, after, strict=True))
     )
 
@@ -161,13 +211,16 @@ def _is_signed(pdf: Pdf, holders: Sequence[Any]) -> bool:
     """Whether a PDF is signed, or has a place for it (ISO 32000-1, 12.7.4.5 and 12.8)."""
     form = pdf.Root.get("/AcroForm")
     flags = form.get("/SigFlags", 0) if isinstance(form, Dictionary) else 0
-    return bool(flags) or "/Perms" in pdf.Root or any(map(_signs, holders))
+    granted = pdf.Root.get("/Perms")
+    rights: dict[str, Any] = dict(granted.as_dict()) if isinstance(granted, Dictionary) else {}
+    if flags or set(rights) - _USAGE_RIGHTS:
+        return True
+    seals = {right.objgen for right in rights.values() if isinstance(right, Dictionary)} - {(0, 0)}
+    return any(_signs(each) for each in holders if each.objgen not in seals)
 
 
 def _signs(holder: Any) -> bool:
-    return "/ByteRange" in holder or (
-        isinstance(holder.get("/FT"), Name) and holder["/FT"] == Name.Sig
-    )
+    return "/ByteRange" in holder or ("/FT" in holder and holder["/FT"] == Name.Sig)
 
 
 def _pages(pdf: Pdf, most: int | None) -> Iterator[dict[str, Any]]:
@@ -234,6 +287,7 @@ def _box(box: Any) -> tuple[float, ...]:
 
 def _check_streams(pdf: Pdf) -> None:
     """Read every stream once, so that qpdf sees what is cut, and unpack each page's drawing."""
+    drawn = 0
     for item in pdf.objects:
         if isinstance(item, Stream):
             item.read_raw_bytes()
@@ -243,20 +297,37 @@ def _check_streams(pdf: Pdf) -> None:
             for part in contents if isinstance(contents, Array) else parts:
                 if not isinstance(part, Stream):
                     raise unusable("damaged")
-                _check_drawing(part)
+                drawn += _check_drawing(part)
+                if drawn > MAX_DRAWINGS:
+                    raise unusable("drawn")
 
 
-def _check_drawing(stream: Stream) -> None:
-    """Raise LetterUnusable if a drawing cannot be unpacked, or unpacks to a monster."""
+def _check_drawing(stream: Stream) -> int:
+    """Return the bytes of a drawing once unpacked.
+
+    Raises:
+        LetterUnusable: It cannot be unpacked, or unpacks to a monster.
+    """
     filters = stream.get("/Filter")
     if filters == Name.FlateDecode or (
         isinstance(filters, Array) and len(filters) == 1 and filters[0] == Name.FlateDecode
     ):
-        unpacked = zlib.decompressobj().decompress(stream.read_raw_bytes(), MAX_DRAWING + 1)
-        if len(unpacked) > MAX_DRAWING:
+        packed, unpacker = stream.read_raw_bytes(), zlib.decompressobj()
+        if len(unpacker.decompress(packed, MAX_DRAWING + 1)) > MAX_DRAWING:
             raise unusable("heavy")
-    if len(stream.read_bytes()) > MAX_DRAWING:
+        if not unpacker.eof and not _lacks_check_sum(packed):
+            raise unusable("damaged")
+    size = len(stream.read_bytes())
+    if size > MAX_DRAWING:
         raise unusable("heavy")
+    return size
+
+
+def _lacks_check_sum(packed: bytes) -> bool:
+    """Whether what was deflated is whole (RFC 1951, 3.2.3), or was flushed and not ended."""
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    unpacker.decompress(packed[2:], MAX_DRAWING)
+    return unpacker.eof or packed.rstrip(b"\r\n").endswith(b"\0\0\xff\xff")
 
 
 def _file_names(holders: Sequence[Any]) -> Iterator[str]:

@@ -5,11 +5,14 @@ import hashlib
 import io
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 import pypdfium2
 from pypdfium2 import raw
+
+_ROUNDING = 16
+"""Greys of 255 by which two pictures of the same may differ; ink on paper differs by more."""
 
 
 @dataclass(frozen=True)
@@ -74,3 +77,46 @@ def _picture(page: pypdfium2.PdfPage, width: int, known: Container[str]) -> Pict
     jpeg = content.getvalue()
     digest = hashlib.sha256(jpeg).hexdigest()[:32]
     return Picture(digest, None if digest in known else jpeg, *image.size)
+
+
+def draw_fields(pdf: bytes) -> bytes:
+    """Return a PDF with an appearance for each field, made from its value where it needs one.
+
+    Objects stay in their order; pages and annotations too.
+    """
+    output = io.BytesIO()
+    with pypdfium2.PdfDocument(pdf) as document:
+        document.init_forms()
+        # A page's fields are looked at when it is opened.
+        _ = list(document)
+        document.save(output, flags=raw.FPDF_NO_INCREMENTAL)
+    return output.getvalue()
+
+
+def look_alike(before: bytes, after: bytes, pages: Iterable[int], *, notes: bool = True) -> bool:
+    """Whether some pages show the same, those of the first file with its fields.
+
+    Args:
+        pages: From 0.
+        notes: Whether annotations count, fields among them.
+    """
+    with pypdfium2.PdfDocument(before) as first, pypdfium2.PdfDocument(after) as second:
+        if notes:
+            first.init_forms()
+        return all(_is_like(_shown(first[at], notes), _shown(second[at], notes)) for at in pages)
+
+
+def _shown(page: pypdfium2.PdfPage, notes: bool) -> tuple[int, int, bytes]:
+    """Return width, height and greys of a page's picture."""
+    # As large as a screen shows it, whatever the page's size.
+    scale = min(1600 / page.get_width(), 1600 / page.get_height(), 2)
+    bitmap = page.render(scale=scale, grayscale=True, draw_annots=notes, may_draw_forms=notes)
+    return bitmap.stride, bitmap.height, bytes(bitmap.buffer)
+
+
+def _is_like(one: tuple[int, int, bytes], other: tuple[int, int, bytes]) -> bool:
+    if one[:2] != other[:2]:
+        return False
+    # Most are the same to the last bit; where not, a stroke is rounded otherwise.
+    pairs = zip(one[2], other[2], strict=True)
+    return one[2] == other[2] or all(abs(first - second) <= _ROUNDING for first, second in pairs)

@@ -129,6 +129,13 @@ def _add_names(
     return renamed
 
 
+def has_elements(source: SourcePdf) -> bool:
+    """Whether a file's structure tree holds anything: many a program writes an empty one."""
+    root = source.fields(source.catalog.get(b"/StructTreeRoot"))
+    tops = source.items(root.get(b"/K"))
+    return bool(tops or _flattened(source, root.get(b"/ParentTree")))
+
+
 class Branch:
     """The tree of one file, on its way into the new one."""
 
@@ -194,6 +201,8 @@ class Branch:
         Args:
             said: What the file says of all of them.
         """
+        if not tree.keys:
+            return
         source, write = self._source, self._whole.writer.write
         if any(self._renamed.values()):
             bodies = [self._written(text) for text in tree.texts]

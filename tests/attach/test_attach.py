@@ -12,15 +12,22 @@ from pathlib import Path
 import pikepdf
 import pytest
 from hypothesis import given, strategies as st
-from pikepdf import Dictionary, Name
+from pikepdf import Array, Dictionary, Name
 
 from feuillet.attach.active import active_in
-from feuillet.attach.attach import Enclosure, attach_here, attach_leaflet, verify_attached
+from feuillet.attach.attach import (
+    Enclosure,
+    Errand,
+    attach_here,
+    attach_leaflet,
+    run_errand,
+    verify_attached,
+)
 from feuillet.attach.embedded_file import embed_leaflet
 from feuillet.attach.identity import Person, missing_in, person_of
 from feuillet.attach.letter import read_letter
 from feuillet.cli.advice import as_commands
-from feuillet.errors import FeuilletError, LetterUnusable, RenderError
+from feuillet.errors import FeuilletError, LetterUnusable, PartUnusable, RenderError
 from feuillet.model.characters import PRINTABLE
 from feuillet.model.leaflet import Leaflet, Look
 from tests.helpers import LIBRARIES, headings, print_leaflet, run_feuillet, text_by_page
@@ -462,7 +469,7 @@ def test_a_letter_that_kills_its_reader_is_refused(enclosure: Enclosure) -> None
     """This process lives on, no larger than before."""
     before = _memory()
 
-    with pytest.raises(LetterUnusable, match="enregistrez-le de nouveau en PDF"):
+    with pytest.raises(LetterUnusable, match="imprimez-le en PDF"):
         attach_leaflet(_bomb(), enclosure)
 
     assert _memory() < before + 100_000_000
@@ -585,3 +592,48 @@ def test_what_is_written_out_is_a_whole_pdf(enclosure: Enclosure) -> None:
     """As an engine sees it that did not write it."""
     with pikepdf.open(io.BytesIO(attach(mixed_letter(), enclosure))) as pdf:
         assert pdf.check_pdf_syntax() == []
+
+
+@pytest.mark.parametrize("kids", [None, []])
+def test_a_letter_with_an_empty_structure_is_joined(
+    kids: list[object] | None, enclosure: Enclosure
+) -> None:
+    """It has no tags; neither has the file that is made, which says so."""
+    pdf = plain_pdf((PATIENT,))
+    tree = Dictionary(Type=Name.StructTreeRoot)
+    if kids is not None:
+        tree["/K"], tree["/ParentTree"] = Array(), Dictionary(Nums=Array())
+    pdf.Root["/StructTreeRoot"] = pdf.make_indirect(tree)
+    pdf.Root["/MarkInfo"] = Dictionary(Marked=True)
+
+    with opened(attach(saved(pdf), enclosure)) as joined:
+        assert not joined.Root.MarkInfo.Marked
+        assert len(joined.Root.StructTreeRoot.K) == 1
+
+
+def test_a_damaged_picture_is_the_letters_fault(enclosure: Enclosure) -> None:
+    """Nobody but its sender can mend it."""
+    pdf = plain_pdf((PATIENT,))
+    picture = pikepdf.Stream(pdf, zlib.compress(bytes(9000))[:-4] + b"\0\0\0\0")
+    picture.stream_dict = Dictionary(
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=100,
+        Height=90,
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+        Filter=Name.FlateDecode,
+    )
+    pdf.pages[0].obj.Resources["/XObject"] = Dictionary(Im0=pdf.make_indirect(picture))
+
+    assert refusal(saved(pdf), enclosure).startswith("Courrier : abîmé ou incomplet")
+
+
+def test_a_damaged_leaflet_is_not_the_letters_fault(enclosure: Enclosure) -> None:
+    """The administrator's, as for any page that could not be made."""
+    torn = replace(enclosure, pdf=enclosure.pdf[: len(enclosure.pdf) // 2])
+
+    with pytest.raises(RenderError) as refused:
+        attach(plain_letter(), torn)
+
+    assert run_errand(Errand(plain_letter(), torn)) == (PartUnusable, refused.value.problems)

@@ -12,15 +12,19 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from feuillet.attach.active import active_in
 from feuillet.attach.letter import (
+    MAX_DICTIONARIES,
+    MAX_DRAWINGS,
+    MAX_FIELDS,
     MAX_LETTER_BYTES,
     MAX_LETTER_PAGES,
+    MAX_OBJECTS,
     Letter,
     read_letter,
     refuse_unlike_pdf,
 )
 from feuillet.errors import LetterUnusable
 from feuillet.model.leaflet import Look
-from feuillet.pdf.readback import lines_by_page
+from feuillet.pdf.readback import lines_by_page, look_alike
 from tests.letters import (
     PATIENT,
     attachment,
@@ -332,8 +336,13 @@ def test_a_filled_form_becomes_ink() -> None:
 
 
 def test_a_form_that_would_lose_its_text_is_refused() -> None:
-    """Only a viewer knows how such a field looks."""
-    assert "formulaire" in refusal(form_letter(looks=False))
+    """Nothing says whether what is saved or what was typed is right."""
+    with opened(form_letter()) as pdf:
+        pdf.Root.AcroForm["/NeedAppearances"] = False
+        pdf.pages[0].obj.Annots[0]["/V"] = String("Madame AUTRE")
+        content = saved(pdf)
+
+    assert "formulaire" in refusal(content)
 
 
 def test_other_annotations_stay_where_a_form_was() -> None:
@@ -389,14 +398,40 @@ def test_the_names_of_attached_files_are_known() -> None:
     assert read.removed == ("un fichier joint",)
 
 
-@pytest.mark.parametrize("passwords", [{"user": "x", "owner": "y"}, {"user": "", "owner": "y"}])
-def test_a_protected_letter_is_refused(passwords: dict[str, str]) -> None:
-    """Whichever password it has: the one to open, or the one to change."""
+@pytest.mark.parametrize(
+    ("user", "said"),
+    [("x", "demandez-le sans mot de passe"), ("", "contre les modifications : imprimez-le en PDF")],
+)
+def test_a_protected_letter_is_refused(user: str, said: str) -> None:
+    """Whichever password it has: the one to open, or the one to change, with what to do."""
     with opened(plain_letter()) as pdf:
         output = io.BytesIO()
-        pdf.save(output, encryption=pikepdf.Encryption(**passwords))
+        pdf.save(output, encryption=pikepdf.Encryption(user=user, owner="y"))
 
-    assert "demandez-le sans mot de passe" in refusal(output.getvalue())
+    assert said in refusal(output.getvalue())
+
+
+@pytest.mark.parametrize("kind", ["UR", "UR3"])
+def test_usage_rights_alone_are_no_signature(kind: str) -> None:
+    """They are a maker's, for its own reader; in another file they would be a lie."""
+    pdf = plain_pdf((PATIENT,))
+    seal = pdf.make_indirect(Dictionary(Type=Name.Sig, ByteRange=Array([0, 1, 2, 3])))
+    pdf.Root["/Perms"] = Dictionary()
+    pdf.Root.Perms["/" + kind] = seal
+
+    assert "/Perms" not in names_in(read_letter(saved(pdf)).pdf)
+
+    pdf.Root.Perms["/DocMDP"] = seal
+    assert "signature" in refusal(saved(pdf))
+
+
+def test_usage_rights_hide_no_signature() -> None:
+    """One that stands beside them counts."""
+    pdf = plain_pdf((PATIENT,))
+    pdf.Root["/Perms"] = Dictionary(UR3=pdf.make_indirect(Dictionary(ByteRange=Array([0, 1]))))
+    pdf.Root["/X"] = Dictionary(Type=Name.Sig, ByteRange=Array([0, 1, 2, 3]))
+
+    assert "signature" in refusal(saved(pdf))
 
 
 def _sign(pdf: Pdf, how: str) -> None:
@@ -572,6 +607,35 @@ def test_a_drawing_that_swells_is_refused() -> None:
     assert "démesurée" in refusal(content)
 
 
+def test_a_letter_of_too_many_pieces_is_refused_at_once() -> None:
+    """By their number, not by the clock: whether it is taken does not depend on the load."""
+    objects = plain_pdf((PATIENT,))
+    objects.Root["/Spare"] = Array(
+        [objects.make_indirect(Dictionary()) for _ in range(MAX_OBJECTS)]
+    )
+    inside = plain_pdf((PATIENT,))
+    inside.Root["/Spare"] = Array([Dictionary()] * MAX_DICTIONARIES)
+
+    form = plain_pdf((PATIENT,))
+    field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=[0, 0, 9, 9])
+    form.pages[0].obj["/Annots"] = Array([field] * (MAX_FIELDS + 1))
+
+    for pdf in (objects, inside, form):
+        assert "trop de morceaux" in refusal(saved(pdf))
+
+
+def test_drawings_that_swell_together_are_refused() -> None:
+    """Each is within its bound, and their sum is not."""
+    pdf = plain_pdf(*(((PATIENT,),) * 3))
+    part = pdf.make_stream(drawing((PATIENT,)) + b" " * (MAX_DRAWINGS * 2 // 5))
+    for page in pdf.pages:
+        page.obj["/Contents"] = part
+    content = saved(pdf, compress_streams=True)
+
+    assert len(content) < 200_000
+    assert "trop chargées" in refusal(content)
+
+
 def _cuts(letter: bytes) -> Iterator[bytes]:
     for part in range(1, 50):
         yield letter[: len(letter) * part // 50]
@@ -615,6 +679,118 @@ def test_a_damaged_drawing_is_refused() -> None:
     start = content.index(b"stream\n", content.index(b"/FlateDecode")) + 40
 
     assert "abîmé" in refusal(content[:start] + b"\0\0\0\0" + content[start + 4 :])
+
+
+def _spare(content: bytes, old: bytes, new: bytes) -> bytes:
+    """Return a file with something else of the same length: its places stay."""
+    assert len(old) == len(new)
+    assert content.count(old) == 1
+    return content.replace(old, new)
+
+
+def _no_place() -> bytes:
+    """An object that stands nowhere."""
+    pdf = plain_pdf((PATIENT,))
+    pdf.Root["/Spare"] = pdf.make_indirect(Dictionary(Nothing=True))
+    content = saved(pdf)
+    place = re.search(rb"\d+ 0 obj\n<< /Nothing", content).start()
+    return _spare(content, b"%010d 00000 n" % place, b"0000000000 00000 n")
+
+
+def _wrong_count() -> bytes:
+    """One object more than there are."""
+    content = plain_letter()
+    size = int(re.findall(rb"/Size (\d)", content)[0])
+    return _spare(content, b"/Size %d" % size, b"/Size %d" % (size + 1))
+
+
+def _blank_before_table() -> bytes:
+    """A blank line where the table should begin."""
+    return plain_letter().replace(b"\nxref\n", b"\n\nxref\n")
+
+
+def _key_twice() -> bytes:
+    """A key that stands twice in a dictionary."""
+    pdf = plain_pdf((PATIENT,))
+    pdf.Root["/PageLayout"], pdf.Root["/PageLayoux"] = Name.SinglePage, Name.OneColumn
+    return _spare(saved(pdf), b"/PageLayoux", b"/PageLayout")
+
+
+def _packed(packed: bytes) -> bytes:
+    """A letter whose drawing is deflated as it is given."""
+    pdf = plain_pdf((PATIENT,))
+    pdf.pages[0].obj["/Contents"] = drawn = Stream(pdf, packed)
+    drawn["/Filter"] = Name.FlateDecode
+    return saved(pdf)
+
+
+def _unended_drawing() -> bytes:
+    """A drawing that is whole but for its check sum."""
+    return _packed(zlib.compress(drawing((PATIENT,)))[:-4])
+
+
+def _flushed_drawing() -> bytes:
+    """A drawing whose program said all, and never that it was over."""
+    packer = zlib.compressobj()
+    return _packed(packer.compress(drawing((PATIENT,))) + packer.flush(zlib.Z_SYNC_FLUSH))
+
+
+def _unlisted_table() -> bytes:
+    """A table that is a stream, and does not say where it stands itself."""
+    content = plain_letter()
+    body = content[: content.index(b"xref\n")]
+    places = [(body.index(b"\n%d 0 obj" % n) + 1) for n in range(1, body.count(b" 0 obj") + 1)]
+    rows = [b"\0\0\0\0", *(b"\1" + place.to_bytes(2) + b"\0" for place in places)]
+    root = re.findall(rb"/Root (\d+ 0 R)", content)[0]
+    table = b"".join(rows)
+    head = b"/Type/XRef/W[1 2 1]/Size %d/Index[0 %d]/Root %s" % (len(rows) + 1, len(rows), root)
+    stream = b"%d 0 obj\n<<%s/Length %d>>\nstream\n%s\nendstream\nendobj\n"
+    end = stream % (len(rows), head, len(table), table)
+    return body + end + b"startxref\n%d\n%%%%EOF\n" % len(body)
+
+
+MENDED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "offset 0": (_no_place, "object has offset 0"),
+    "count": (_wrong_count, "reported number of objects"),
+    "blank": (_blank_before_table, "extraneous whitespace seen before xref"),
+    "key twice": (_key_twice, "dictionary has duplicated key /PageLayout"),
+    "check sum": (_unended_drawing, "input stream is complete"),
+    "flushed": (_flushed_drawing, "input stream is complete"),
+    "table": (_unlisted_table, "xref entry for the xref stream itself is missing"),
+}
+
+
+@pytest.mark.parametrize("fault", MENDED)
+def test_a_common_fault_that_loses_nothing_is_taken(fault: str) -> None:
+    """What every viewer shows is what prints."""
+    made, warning = MENDED[fault]
+    content = made()
+    with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
+        pdf.pages[0].obj.Contents.read_bytes()
+        pdf.Root.unparse(resolved=True)
+        assert warning in " ".join(map(str, [*pdf.get_warnings()]))
+
+    read = read_letter(content)
+
+    assert look_alike(content, read.pdf, (0,))
+    assert PATIENT in read.lines[0]
+
+
+def test_half_a_drawing_is_refused() -> None:
+    """Only its end tells it from one without a check sum."""
+    packed = zlib.compress(drawing((PATIENT, *(f"Ligne {number}" for number in range(60)))))
+
+    for lost in (5, 9, len(packed) // 2):
+        assert "abîmé" in refusal(_packed(packed[:-lost]))
+
+
+def test_any_other_fault_is_refused_with_what_helps() -> None:
+    """A file saved again as it is stays as it was: printed, it is new."""
+    said = refusal(plain_letter().replace(b"stream\n", b"stream\r", 1))
+
+    assert "abîmé" in said
+    assert "imprimez-le en PDF" in said
+    assert "enregistrez" not in said
 
 
 def test_the_same_letter_is_read_alike_each_time(look: Look) -> None:

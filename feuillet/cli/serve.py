@@ -1,6 +1,5 @@
 """`feuillet serve`: the form in a browser; where it listens, whom it lets in, how it ends."""
 
-import contextlib
 import gc
 import ipaddress
 import logging
@@ -12,23 +11,29 @@ import ssl
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
-import uvicorn
 
 from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import library_option, this_day
 from feuillet.errors import DeliveryError
 from feuillet.find import Library
-from feuillet.web import LOG, Jobs, Presses, Server, Sessions, Setup, keys_path, make_app, read_keys
+from feuillet.web import (
+    LOG,
+    Jobs,
+    Presses,
+    Server,
+    Sessions,
+    Setup,
+    keys_path,
+    make_app,
+    read_keys,
+    run_server,
+)
 from feuillet.workers import SCRATCH, Workers, sweep_scratch
-
-CONNECTIONS = 200
-"""Held at once; more are told to come back."""
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost")
 
@@ -205,49 +210,15 @@ def _serve(
         elif not request.quiet:
             click.echo(f"https://{request.names[0]}/", err=True)
 
-    config = uvicorn.Config(
+    run_server(
         make_app(server),
-        # An address may hold what somebody typed: no line for each request.
-        access_log=False,
-        log_config=None,
-        proxy_headers=False,
-        server_header=False,
-        limit_concurrency=CONNECTIONS,
-        timeout_graceful_shutdown=5,
-        ssl_certfile=request.tls_cert,
-        ssl_keyfile=request.tls_key,
+        door,
+        behind_proxy=request.behind_proxy,
+        certificate=(request.tls_cert, request.tls_key),
+        asked_to_end=asked_to_end,
+        welcome=welcome,
+        let_go=server.jobs.let_go,
     )
-    with contextlib.suppress(KeyboardInterrupt):
-        _Server(config, asked_to_end, welcome, server.jobs.let_go).run(sockets=[door])
-
-
-class _Server(uvicorn.Server):
-    """A server that says where it is once it answers, and hangs up on the pages that listen."""
-
-    def __init__(
-        self,
-        config: uvicorn.Config,
-        asked_to_end: threading.Event,
-        welcome: Callable[[], None],
-        let_go: Callable[[], None],
-    ) -> None:
-        super().__init__(config)
-        self._asked_to_end = asked_to_end
-        self._welcome = welcome
-        self._let_go = let_go
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start; an end that was asked for before it heard the signals itself is not forgotten."""
-        await super().startup(sockets)
-        if self._asked_to_end.is_set():
-            self.should_exit = True
-        else:
-            self._welcome()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End; what is being answered is answered first."""
-        self._let_go()
-        await super().shutdown(sockets)
 
 
 def _socket(request: ServerOptions) -> socket.socket:

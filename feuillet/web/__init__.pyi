@@ -1,4 +1,5 @@
 from .app import make_app as make_app
+from .http_server import run_server as run_server
 from .jobs import Jobs as Jobs
 from .keys import (
     SHORTEST as SHORTEST,

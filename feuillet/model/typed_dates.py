@@ -154,7 +154,7 @@ def explain_date(typed: str, *, birth: bool = False) -> str:
     if birth and (unknown := _explain_unknown(written)):
         return unknown
     if len(written.year) == 2:
-        return "écrivez l'année en entier, avec ses quatre chiffres, comme 31/12/2026"
+        return "écrivez l'année en entier, avec ses quatre chiffres"
     if date_order(typed) == "month":
         return "ce mois n'existe pas : écrivez le jour, puis le mois, comme 31/12/2026"
     if written.weekday and _Written(written.day, written.month, written.year).on_calendar():

@@ -32,7 +32,8 @@ from feuillet.errors import TableUnreadable
 def read_excel(content: bytes, package: Package) -> list[Worksheet]:
     """Return the worksheets of an XLSX file that `inspect_zip` found safe.
 
-    A formula is worth the result that the spreadsheet recorded; without one it is a problem.
+    A formula is worth the result that the spreadsheet recorded; without one it is a problem.  No
+    formula has one where the workbook asks to be calculated when it is opened: programs record 0.
 
     Raises:
         TableUnreadable: The library cannot read it.
@@ -107,7 +108,13 @@ def _shows_a_day(number_format: str) -> bool:
 def _look_for_results(sheet: Worksheet, values: Any, formulas: Any, package: Package) -> None:
     """Add a problem for each formula whose result was never recorded."""
     for (row, column), cell in formulas._cells.items():
-        if cell.data_type != "f" or values.cell(row, column).value is not None:
+        if cell.data_type != "f":
+            continue
+        if package.uncalculated:
+            sheet.refuse_cell(row, column - 1, UNRECORDED)
+            sheet.cells[row, column - 1] = UNREAD
+            continue
+        if values.cell(row, column).value is not None:
             continue
         place = cell.coordinate
         # Sheets are not told apart here: a place that is empty in one and not in another is refused

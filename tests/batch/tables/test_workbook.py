@@ -43,9 +43,12 @@ def _saved(workbook: Workbook) -> bytes:
 def _xlsx(
     rows: Sequence[Sequence[object]] = (HEADER, PATIENT),
     change: Callable[[Any], object] = lambda sheet: None,
+    *,
+    calculated: bool = True,
 ) -> bytes:
     """Return a workbook of these rows, its only sheet changed as told."""
     workbook = Workbook()
+    workbook.calculation.fullCalcOnLoad = not calculated
     for row in rows:
         workbook.active.append(row)
     change(workbook.active)
@@ -320,6 +323,20 @@ def test_a_formula_without_a_recorded_result_is_refused(cell: str) -> None:
 
     assert _refusal(content).startswith("A2 : la formule n'a pas de résultat enregistré")
     assert _refusal(_xlsx([["x"], ["=1+1"]])).startswith("A2 : la formule")
+
+
+@pytest.mark.parametrize("cell", ["<v>0</v>", "<v>0.3125</v>", "<v></v>", ""])
+def test_no_formula_has_a_result_where_the_workbook_asks_to_be_calculated(cell: str) -> None:
+    """Programs that cannot calculate record 0 for all of them: an hour would be midnight."""
+    content = _xlsx([["x", "y"], ["=A", "EXEMPLE"]], calculated=False)
+    content = _with_sheet(content, _FORMULA, f'<c r="A2"><f>TIME(7,30,0)</f>{cell}</c>')
+
+    assert _refusal(content).startswith("A2 : la formule n'a pas de résultat enregistré")
+
+
+def test_a_workbook_that_asks_to_be_calculated_is_read_where_it_has_no_formula() -> None:
+    """Nothing in it is to be calculated."""
+    assert _only(read_table(_xlsx(calculated=False))) == READ
 
 
 @pytest.mark.parametrize("error", ["#DIV/0!", "#N/A", "#REF!"])

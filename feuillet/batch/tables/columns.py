@@ -21,6 +21,7 @@ MAX_HEADER = 200
 
 _IS = {
     "number": "la cellule est un nombre",
+    "amount": "la cellule est un pourcentage ou un montant",
     "date": "la cellule est une date",
     "time": "la cellule est une heure",
     "boolean": "la cellule est VRAI ou FAUX",

@@ -6,6 +6,7 @@ What the file was checked for first is in `zip_guard`.
 import contextlib
 import datetime as dt
 import io
+import re
 import warnings
 from typing import Any
 
@@ -27,6 +28,9 @@ from feuillet.batch.tables.table import (
 )
 from feuillet.batch.tables.zip_guard import Package
 from feuillet.errors import TableUnreadable
+
+_AMOUNT = re.compile(r"[%€$£¥](?!-)")
+"""In the format of a percentage or of a sum; « [$-40C] » is the language of any other."""
 
 
 def read_excel(content: bytes, package: Package) -> list[Worksheet]:
@@ -67,8 +71,8 @@ def _load(content: bytes, *, data_only: bool) -> Any:
             )
     if workbook is None or not workbook.worksheets:
         raise TableUnreadable(
-            "Le classeur est abîmé, ou d'un format que feuillet ne lit pas : enregistrez-le au"
-            " format « Classeur Excel (.xlsx) »"
+            "Le classeur est abîmé, ou d'une forme inhabituelle : ouvrez-le dans le tableur et"
+            " enregistrez-le sous un autre nom, au format « Classeur Excel (.xlsx) »"
         )
     return workbook
 
@@ -90,7 +94,8 @@ def _cell(value: object, cell: Any) -> Cell | None:
         case bool():
             return boolean_cell(value)
         case int() | float():
-            return number_cell(value)
+            amount = _AMOUNT.search(cell.number_format)
+            return number_cell(value, "amount" if amount else "number")
         case dt.datetime() | dt.date():
             return day_cell(value)
         case dt.time() if _shows_a_day(cell.number_format):

@@ -116,7 +116,7 @@ class _Inspector:
             raise TableUnreadable("Le classeur a trop de cellules : partagez-le")
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartDoctypeDeclHandler = _refuse_doctype
-        # Only Excel's sheets and their list are looked into; UTF-16 hides names from a plain search.
+        # Only Excel's sheets and their list are looked into; UTF-16 hides a name from a search.
         if self.looked_into or part[:4].count(0):
             parser.StartElementHandler = self._start
         damaged = False

@@ -223,6 +223,7 @@ def test_cells_of_the_right_kind_are_raw_values(
         ("date_operation", Cell("1122026", "number"), "la cellule est un nombre.*format Date"),
         ("heure", Cell("31/12/2026", "date"), "la cellule est une date.*format Heure"),
         ("rdv_anesthesie", Cell("46000", "number"), "la cellule est un nombre.*format Date"),
+        ("nombre", Cell("2", "amount"), "pourcentage ou un montant : tapez un nombre entier"),
         ("nombre", Cell("02/01/2026", "date"), "la cellule est une date : tapez un nombre"),
         ("geste", Cell("oui", "boolean"), "« Geste » : la cellule est VRAI ou FAUX"),
         ("geste", Cell("01/02/2026", "date"), "« Geste » : la cellule est une date"),

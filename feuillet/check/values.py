@@ -5,7 +5,7 @@ Knows nothing of files, the clock or the web: today and the hospital's region ar
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from feuillet.errors import Advice, Trouble, ValuesInvalid, did_you_mean
 from feuillet.model.characters import clean, faults, fold
@@ -47,8 +47,7 @@ _TRUTHS = {
 }
 """What people and spreadsheets write for yes and no, folded; an empty cell says neither."""
 
-_LIST_MARKS = re.compile("[,;]")
-_AND = re.compile(r"(?<=\S) et (?=\S)", re.IGNORECASE)
+_LIST_MARKS = (",", ";", " et ")
 
 NEEDS_IDENTITY = ("text", "date", "time", "appointment")
 
@@ -162,15 +161,18 @@ def _choice(text: str, variable: Variable) -> str | None:
 
 
 def _choices(text: str, variable: Variable) -> tuple[str, ...] | None:
-    chosen: list[str | None] = []
-    for part in _LIST_MARKS.split(text):
-        whole = _choice(part.strip(), variable)
-        # An answer may have « et » in its own name.
-        parts = [part] if whole else _AND.split(part)
-        chosen += [_choice(one.strip(), variable) for one in parts]
+    chosen = _listed(text, variable, _LIST_MARKS)
     if None in chosen or len(set(chosen)) < len(chosen):
         return None
     return tuple(name for name in chosen if name)
+
+
+def _listed(text: str, variable: Variable, marks: Sequence[str]) -> list[str | None]:
+    """Return each answer of a list, parted only where no answer is called so as a whole."""
+    if (whole := _choice(text, variable)) or not marks:
+        return [whole]
+    parts = re.split(marks[0], text, flags=re.IGNORECASE)
+    return [one for part in parts for one in _listed(part, variable, marks[1:])]
 
 
 def _integer(text: str, variable: Variable) -> int | None:

@@ -29,13 +29,14 @@ _HOUR = re.compile(
     r"(?:à )?(?:"
     r"(\d{1,2}) ?h(?:eures?)? ?(?:(\d\d) ?(?:mi?n(?:utes?)?)?)?"
     r"|(\d{1,2}):(\d\d)(?::00(?:[.,]0{1,9})?)?"
-    r"|(\d{1,2})\.(\d\d)"
+    r"|(?!0\.)(\d{1,2})\.(\d\d)"
     r"|(\d{1,2})(\d\d)"
     r")",
     re.ASCII | re.IGNORECASE,
 )
 _EXACT_HOUR = re.compile(r"\d{1,2}:\d\d(:\d\d(?:[.,]\d+)?)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
-_DECIMAL = re.compile(r"\d{1,2},\d{1,2}", re.ASCII)
+_DECIMAL = re.compile(r"\d{1,2},\d{1,2}|0\.\d+", re.ASCII)
+_DOTTED = re.compile(r"[1-9]\d?\.(\d\d?)", re.ASCII)
 _BEFORE_HOUR = re.compile(r",? (?:à )?|(?<=\d)T(?=\d)")
 
 
@@ -80,7 +81,8 @@ def parse_date(typed: str) -> dt.date | None:
 def parse_time(typed: str) -> dt.time | None:
     """Return the hour typed as 7:30, 07:30:00, 7h30, 7 heures 30, 7.30, 730 or 8 h, or None.
 
-    Not « 7,30 », which may be hours and hundredths, nor « 7 » alone.
+    Not « 7,30 », which may be hours and hundredths, nor « 0.30 », which may be part of a day, nor
+    « 7 » alone.
     """
     match = _HOUR.fullmatch(typed)
     if not match:
@@ -138,6 +140,17 @@ def date_order(typed: str) -> Literal["day", "month", "either", "none"]:
             return "none"
 
 
+def after_full_stop(typed: str) -> Literal["minutes", "hundredths", "none"]:
+    """Return what follows the full stop of an hour: minutes, as we read it, or hundredths.
+
+    « none » is for what has no full stop, and for a whole hour, the same both ways.
+    """
+    match = _DOTTED.fullmatch(typed)
+    if match is None or match[1] == "00":
+        return "none"
+    return "hundredths" if len(match[1]) == 1 or match[1] > "59" else "minutes"
+
+
 def explain_date(typed: str, *, birth: bool = False) -> str:
     """Return why a text is no day, and what to type, without repeating any of it.
 
@@ -167,7 +180,7 @@ def explain_date(typed: str, *, birth: bool = False) -> str:
 def explain_time(typed: str) -> str:
     """Return why a text is no hour, and what to type, without repeating any of it."""
     if _DECIMAL.fullmatch(typed):
-        return "une virgule peut marquer des minutes ou des centièmes : écrivez comme 7 h 30"
+        return "peut se lire en minutes ou en fraction : écrivez l'heure comme 7 h 30"
     if exact := _EXACT_HOUR.fullmatch(typed):
         if exact[2]:
             return "l'heure porte un fuseau horaire : écrivez celle de l'horloge, comme 7 h 30"
@@ -223,7 +236,7 @@ def _is_hour(text: str) -> bool:
 
 def _explain_unknown(written: _Written) -> str:
     """Return what identity rules ask for where part of a birth date is unknown, or nothing."""
-    match written.day == 0, written.month == 0, int(written.year) == 0:
+    match written.day == 0, written.month == 0, written.year == "0000":
         case True, True, False:
             return "jour et mois inconnus : tapez le 31/12 de l'année (identitovigilance)"
         case True, False, False:

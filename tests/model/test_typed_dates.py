@@ -105,7 +105,21 @@ def test_hours_are_read_as_people_and_programs_write_them(typed: str, time: dt.t
 
 @pytest.mark.parametrize(
     "typed",
-    ["24:00", "7:60", "7", "7h3", "", "midi", "7:30:15", "-1h", "7,30", "7.5", "760", "07:30Z"],
+    [
+        "24:00",
+        "7:60",
+        "7",
+        "7h3",
+        "",
+        "midi",
+        "7:30:15",
+        "-1h",
+        "7,30",
+        "7.5",
+        "760",
+        "07:30Z",
+        "0.25",
+    ],
 )
 def test_what_is_no_hour_is_refused(typed: str) -> None:
     """No guess is made on a bare number or an impossible hour."""
@@ -135,6 +149,7 @@ def test_an_appointment_of_which_the_hour_is_unsaid_is_a_day() -> None:
     [
         ("12/03/48", "écrivez l'année en entier"),
         ("12 mars 48", "écrivez l'année en entier"),
+        ("12/03/00", "écrivez l'année en entier"),
         ("12/25/2026", "le jour, puis le mois"),
         ("lundi 8 décembre 2026", "un autre jour de la semaine"),
         ("12/03/1748", "vérifiez l'année"),
@@ -146,6 +161,7 @@ def test_an_appointment_of_which_the_hour_is_unsaid_is_a_day() -> None:
 def test_each_case_of_a_refused_day_has_its_own_sentence(typed: str, says: str) -> None:
     """It says what to type, and repeats nothing."""
     assert says in explain_date(typed)
+    assert says in explain_date(typed, birth=True)
     assert typed not in explain_date(typed)
 
 
@@ -156,7 +172,7 @@ def test_each_case_of_a_refused_day_has_its_own_sentence(typed: str, says: str) 
         ("1950-00-00", "tapez le 31/12 de l'année"),
         ("00/03/1950", "tapez le 01, premier du mois"),
         ("12/00/1950", "tapez 01, pour janvier"),
-        ("12/03/0000", "tapez-en une qui va avec son âge"),
+        ("12-03-0000", "tapez-en une qui va avec son âge"),
         ("00/00/0000", "tapez le 31/12 d'une année qui va avec son âge"),
     ],
 )
@@ -167,8 +183,9 @@ def test_an_unknown_day_or_month_of_birth_has_the_rule_of_identity(typed: str, s
 
 
 def test_each_case_of_a_refused_hour_has_its_own_sentence() -> None:
-    """A comma, seconds and a time zone mean two hours."""
-    assert "centièmes" in explain_time("7,30")
+    """A comma, part of a day, seconds and a time zone."""
+    assert "en minutes ou en fraction" in explain_time("7,30")
+    assert "en minutes ou en fraction" in explain_time("0.3125")
     assert "secondes" in explain_time("7:30:15")
     assert "fuseau" in explain_time("07:30:00Z")
     assert explain_time("midi") == "doit être une heure, comme 7 h 30"
@@ -180,7 +197,7 @@ def test_each_case_of_a_refused_hour_has_its_own_sentence() -> None:
         ("01/12/26 à 14h30", "écrivez l'année en entier"),
         ("12/25/2026 14:30", "le jour, puis le mois"),
         ("2026-12-01T14:30:00Z", "fuseau"),
-        ("01/12/2026 7,30", "centièmes"),
+        ("01/12/2026 7,30", "en minutes ou en fraction"),
         ("14 h 30", "doit être un jour, et l'heure"),
         ("01/12/26", "écrivez l'année en entier"),
     ],
@@ -197,6 +214,7 @@ def test_a_year_of_two_figures_is_completed_for_whoever_typed_it_to_choose() -> 
 
     assert full_years("12/03/48", latest=today) == (dt.date(1948, 3, 12),)
     assert full_years("12/03/26", latest=today) == (dt.date(1926, 3, 12), dt.date(2026, 3, 12))
+    assert full_years("12/03/00", latest=today) == (dt.date(1900, 3, 12), dt.date(2000, 3, 12))
     assert full_years("8 déc. 26") == (dt.date(2026, 12, 8),)
     assert full_years("01/12/26 à 14h30") == (dt.date(2026, 12, 1),)
     assert full_years("29/02/27") == full_years("12/03/1948") == full_years("demain") == ()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from feuillet.batch.tables.day_order import doubtful_order
+from feuillet.batch.tables.doubts import doubtful_dates, doubtful_hours
 from feuillet.batch.tables.encoding import FRENCH
 from feuillet.batch.tables.table import Cell, Table, TableRow, column_letters, refuse_all
 from feuillet.errors import Advice, TableUnreadable, quoted_list
@@ -79,14 +79,15 @@ def raw_rows(
             name passes over the column.
 
     Raises:
-        TableUnreadable: With every column that is unknown, double or missing, or whose dates may
-            be in another order.
+        TableUnreadable: With every column that is unknown, double or missing, or whose dates
+            or hours may mean something else.
     """
     variables = leaflet.all_variables
     found = _columns(table, leaflet, renames, chosen or {})
     columns = [(index, name, variables[name]) for index, name in found.items()]
     dated = [index for index, _, one in columns if one.type in ("date", "appointment")]
-    refuse_all(list(doubtful_order(table.rows, dated)))
+    timed = [index for index, _, one in columns if one.type == "time"]
+    refuse_all([*doubtful_dates(table.rows, dated), *doubtful_hours(table.rows, timed)])
     return tuple(_raw_row(row, columns) for row in table.rows)
 
 

@@ -1,10 +1,10 @@
-"""One date proves in which order a whole column is written."""
+"""One cell proves how a whole column of dates or hours is written."""
 
 import pytest
 
 from feuillet.batch.tables import Cell, Table, TableRow, read_table
 from feuillet.batch.tables.columns import raw_rows
-from feuillet.batch.tables.day_order import doubtful_order
+from feuillet.batch.tables.doubts import doubtful_dates, doubtful_hours
 from feuillet.errors import TableUnreadable
 from feuillet.model.leaflet import Leaflet
 
@@ -15,7 +15,7 @@ def told(*cells: Cell | str) -> list[str]:
         TableRow(number, (cell if isinstance(cell, Cell) else Cell(cell),))
         for number, cell in enumerate(cells, 2)
     ]
-    return list(doubtful_order(rows, [0]))
+    return list(doubtful_dates(rows, [0]))
 
 
 def true(text: str) -> Cell:
@@ -88,3 +88,30 @@ def test_a_column_that_is_passed_over_puts_nothing_in_doubt(surgery: Leaflet) ->
     ]
 
     assert len(raw_rows(Table(header, tuple(rows), ()), surgery, {}, {3: ""})) == 2
+
+
+def test_hours_in_hundredths_put_their_column_in_doubt() -> None:
+    """« 7.75 » shows that « 7.50 » is half past seven."""
+    rows = [TableRow(number, (Cell(text),)) for number, text in enumerate(("7.50", "7.75"), 2)]
+    (line,) = doubtful_hours(rows, [0])
+
+    assert line.startswith("ligne 3, colonne A : des centièmes d'heure")
+    assert "7.75" not in line
+
+
+@pytest.mark.parametrize("cells", [("7.30", "8.15"), ("7.75", "8 h 30", "9.00"), ("7.5", "")])
+def test_hours_that_nothing_contradicts_are_read_in_minutes(cells: tuple[str, ...]) -> None:
+    """What cannot be read at all is a matter of its row."""
+    rows = [TableRow(number, (Cell(text),)) for number, text in enumerate(cells, 2)]
+
+    assert list(doubtful_hours(rows, [0])) == []
+
+
+def test_a_table_whose_hours_are_in_doubt_is_refused_whole(surgery: Leaflet) -> None:
+    """By row and column."""
+    text = (
+        "nom,prenom,date_naissance,heure\n"
+        "EXEMPLE,Camille,12/03/1948,7.50\nMODELE,Alix,12/03/1950,7.75\n"
+    )
+    with pytest.raises(TableUnreadable, match=r"^ligne 3, colonne D : "):
+        raw_rows(read_table(text.encode()), surgery, {})

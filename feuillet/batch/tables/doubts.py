@@ -1,19 +1,19 @@
-"""A column of dates → whether its days and months can be trusted to be in our order.
+"""A column of dates or hours → whether it can be read our way.
 
-One date proves the order of a whole column, since one program wrote it: dates that read both ways
-are not read day first where another of the column has the month first.
+One cell proves how a whole column is written, since one program wrote it: where a cell shows
+another way, those that read both ways are not read ours.
 """
 
 from collections.abc import Iterator, Sequence
 
 from feuillet.batch.tables.table import TableRow, column_letters
-from feuillet.model.typed_dates import date_order
+from feuillet.model.typed_dates import after_full_stop, date_order
 
 _NAMED = 5
 """Rows that one line names."""
 
 
-def doubtful_order(rows: Sequence[TableRow], columns: Sequence[int]) -> Iterator[str]:
+def doubtful_dates(rows: Sequence[TableRow], columns: Sequence[int]) -> Iterator[str]:
     """Yield a line for each column of dates that may be written month first, naming its rows.
 
     Two signs tell: a date that only the month first makes possible; and texts that only the day
@@ -25,7 +25,7 @@ def doubtful_order(rows: Sequence[TableRow], columns: Sequence[int]) -> Iterator
     """
     for column in columns:
         cells = [(row.number, row.cells[column]) for row in rows]
-        orders = [(number, cell.kind, date_order(cell.text)) for number, cell in cells]
+        orders = [(number, cell.kind, date_order(cell.text.strip())) for number, cell in cells]
         both_ways = {kind == "date" for _, kind, order in orders if order == "either"}
         true_dates = {order for _, kind, order in orders if kind == "date"}
         month_first = [number for number, _, order in orders if order == "month"]
@@ -41,6 +41,23 @@ def doubtful_order(rows: Sequence[TableRow], columns: Sequence[int]) -> Iterator
                 f"{_place(day_first, column)} : du texte, parmi de vraies dates où le tableur a pu"
                 " échanger le jour et le mois : comparez-les à leur origine, puis mettez toute la"
                 " colonne au format Date et retapez ce qui n'est pas une date"
+            )
+
+
+def doubtful_hours(rows: Sequence[TableRow], columns: Sequence[int]) -> Iterator[str]:
+    """Yield a line for each column of hours that may be in hundredths, naming its rows.
+
+    Args:
+        columns: Those of hours, counted from 0.
+    """
+    for column in columns:
+        cells = [(row.number, after_full_stop(row.cells[column].text.strip())) for row in rows]
+        hundredths = [number for number, found in cells if found == "hundredths"]
+        if hundredths and any(found == "minutes" for _, found in cells):
+            yield (
+                f"{_place(hundredths, column)} : des centièmes d'heure, sans doute, et d'autres"
+                " heures de la colonne se lisent dans les deux sens : écrivez-les partout comme"
+                " 7 h 30"
             )
 
 

@@ -1,6 +1,7 @@
 """Few fixtures: our library, a tiny leaflet, an invented patient, a fixed day; no network."""
 
 import datetime as dt
+import gc
 import ipaddress
 import shutil
 import socket
@@ -116,7 +117,11 @@ def whole(request: pytest.FixtureRequest) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Pass over two complaints about WeasyPrint itself, which nobody here can mend."""
+    """Look for cycles as seldom as the program does, and pass over two complaints about WeasyPrint.
+
+    Nobody here can mend those.
+    """
+    gc.set_threshold(100_000, 50, 1000)
     for complaint in (
         # Debian packages HarfBuzz's subsetter apart; we embed whole fonts and never call it.
         "ignore:HarfBuzz-Subset:DeprecationWarning",

@@ -9,8 +9,8 @@ import shutil
 import signal
 import socket
 import ssl
-import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -123,8 +123,10 @@ def listen(request: ServerOptions) -> None:
     setup = plan_setup(request)
     _check_certificate(request)
     Library.open(request.folders).hospital  # noqa: B018  a wrong folder is said before anything
-    # The server ends its requests, then hands the signal on: it must not kill what tidies up.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # An exception here may be lost: an import under way would swallow it.  So it is remembered
+    # until the server looks; later ones must not stop what tidies up.
+    asked_to_end = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: asked_to_end.set())
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         # A terminal that is closed asks for an end, too; nohup says it does not.
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
@@ -137,7 +139,7 @@ def listen(request: ServerOptions) -> None:
             _socket(request) as door,
             Workers(request.workers or len(os.sched_getaffinity(0))) as workers,
         ):
-            _serve(request, setup, door, workers)
+            _serve(request, setup, door, workers, asked_to_end)
     finally:
         tempfile.tempdir = None
         shutil.rmtree(scratch, ignore_errors=True)
@@ -172,7 +174,13 @@ def plan_setup(request: ServerOptions) -> Setup:
     )
 
 
-def _serve(request: ServerOptions, setup: Setup, door: socket.socket, workers: Workers) -> None:
+def _serve(
+    request: ServerOptions,
+    setup: Setup,
+    door: socket.socket,
+    workers: Workers,
+    asked_to_end: threading.Event,
+) -> None:
     port = door.getsockname()[1]
     scheme = "https" if request.tls else "http"
 
@@ -187,13 +195,16 @@ def _serve(request: ServerOptions, setup: Setup, door: socket.socket, workers: W
         jobs=Jobs(time.monotonic),
         announce=announce,
     )
-    if not request.quiet:
-        where = "à ouvrir une fois dans le navigateur" if setup.door == "launch" else "ouvert"
-        click.echo(f"Formulaire {where} ; Ctrl+C l'arrête.", err=True)
-    if setup.door == "launch":
-        announce(server.launch.renew())
-    elif not request.quiet:
-        click.echo(f"https://{request.names[0]}/", err=True)
+
+    def welcome() -> None:
+        if not request.quiet:
+            where = "à ouvrir une fois dans le navigateur" if setup.door == "launch" else "ouvert"
+            click.echo(f"Formulaire {where} ; Ctrl+C l'arrête.", err=True)
+        if setup.door == "launch":
+            announce(server.launch.renew())
+        elif not request.quiet:
+            click.echo(f"https://{request.names[0]}/", err=True)
+
     config = uvicorn.Config(
         make_app(server),
         # An address may hold what somebody typed: no line for each request.
@@ -207,15 +218,31 @@ def _serve(request: ServerOptions, setup: Setup, door: socket.socket, workers: W
         ssl_keyfile=request.tls_key,
     )
     with contextlib.suppress(KeyboardInterrupt):
-        _Server(config, server.jobs.let_go).run(sockets=[door])
+        _Server(config, asked_to_end, welcome, server.jobs.let_go).run(sockets=[door])
 
 
 class _Server(uvicorn.Server):
-    """A server that hangs up on the pages that listen, once it is told to end."""
+    """A server that says where it is once it answers, and hangs up on the pages that listen."""
 
-    def __init__(self, config: uvicorn.Config, let_go: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        asked_to_end: threading.Event,
+        welcome: Callable[[], None],
+        let_go: Callable[[], None],
+    ) -> None:
         super().__init__(config)
+        self._asked_to_end = asked_to_end
+        self._welcome = welcome
         self._let_go = let_go
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start; an end that was asked for before it heard the signals itself is not forgotten."""
+        await super().startup(sockets)
+        if self._asked_to_end.is_set():
+            self.should_exit = True
+        else:
+            self._welcome()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End; what is being answered is answered first."""

@@ -108,7 +108,9 @@ def test_rows_without_a_stock_are_laid_out_and_the_reason_is_told(tmp_path: Path
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("count", "doubted"), [(3, 1), (501, 1), (502, 2)])
+@pytest.mark.parametrize(
+    ("count", "doubted"), [(3, 1), pytest.param(501, 1, marks=pytest.mark.long), (502, 2)]
+)
 def test_one_stamped_row_in_five_hundred_is_laid_out_as_well(
     tmp_path: Path, count: int, doubted: int
 ) -> None:

@@ -37,14 +37,14 @@ def faults_before(name: str) -> frozenset[tuple[str, str]]:
     return faults(Library.open([], environment={}), name)
 
 
-SAMPLE = {(mutant.leaflet, mutant.kind): str(mutant) for mutant in MUTANTS}
+SAMPLE = {mutant.kind: str(mutant) for mutant in MUTANTS}
 SHARED_OUT = [
     pytest.param(
         mutant, marks=() if str(mutant) in {*SAMPLE.values(), *MISSED} else pytest.mark.long
     )
     for mutant in MUTANTS
 ]
-"""One of each kind in each leaflet, and those that are missed; all of them when run whole."""
+"""One of each kind, and those that are missed; all of them when run whole."""
 
 
 @pytest.mark.slow

@@ -64,12 +64,29 @@ Run = CompletedProcess[bytes]
 @pytest.fixture
 def hospital(tmp_path: Path) -> Path:
     """A hospital's folder with one leaflet and its own telephone numbers."""
-    folder = tmp_path / "hopital"
+    return _write_hospital(tmp_path)
+
+
+def _write_hospital(place: Path) -> Path:
+    folder = place / "hopital"
     (folder / "leaflets").mkdir(parents=True)
     (folder / "leaflets" / "pose.yaml").write_text(LEAFLET, "utf-8")
     settings = (builtin_root() / "hospital.yaml").read_text("utf-8")
     (folder / "hospital.yaml").write_text(settings.replace("fictive: true\n", ""), "utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def _approved_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = _write_hospital(tmp_path_factory.mktemp("approuvee"))
+    assert _run(folder, "approve", *CHIEF).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def approved(_approved_once: Path, tmp_path: Path) -> Path:
+    """The same once a physician has approved the leaflet, for one test to change."""
+    return Path(shutil.copytree(_approved_once, tmp_path / _approved_once.name))
 
 
 @pytest.fixture
@@ -143,26 +160,23 @@ def test_an_approval_takes_the_banner_away_and_a_change_brings_it_back(hospital:
     assert "approuvée par Dr Modèle (cheffe de service) le" in approved[1][-1]
 
 
-def test_programs_read_the_status_too(hospital: Path) -> None:
+def test_programs_read_the_status_too(approved: Path) -> None:
     """`list --json` has the same rows, with `approved`."""
-    _run(hospital, "approve", *CHIEF)
-
-    rows = json.loads(_run(hospital, "list", "--json").stdout)
+    rows = json.loads(_run(approved, "list", "--json").stdout)
 
     assert [row["status"] for row in rows if row["id"] == "pose"] == ["approved"]
 
 
 @pytest.mark.long
-def test_a_new_telephone_number_waits_for_no_physician(hospital: Path) -> None:
+def test_a_new_telephone_number_waits_for_no_physician(approved: Path) -> None:
     """It is the administrator's: the leaflet stays approved, and prints the new number."""
-    _run(hospital, "approve", *CHIEF)
-    settings = hospital / "hospital.yaml"
+    settings = approved / "hospital.yaml"
     number = "01 99 00 77 77"
     text = settings.read_text("utf-8").replace("01 99 00 12 34", number)
     settings.write_text(text, "utf-8")
 
-    assert _status(_run(hospital, "list")) == "approuvée"
-    assert any(number in page for page in _printed(hospital))
+    assert _status(_run(approved, "list")) == "approuvée"
+    assert any(number in page for page in _printed(approved))
 
 
 @pytest.mark.slow
@@ -212,16 +226,15 @@ def _age(folder: Path, *, differing: bool = False) -> None:
 
 
 @pytest.mark.slow
-def test_one_command_brings_an_approval_back_after_an_update(hospital: Path) -> None:
+def test_one_command_brings_an_approval_back_after_an_update(approved: Path) -> None:
     """`list`, `render` and `doctor` say which; `check` compares, and says what it found."""
-    _run(hospital, "approve", *CHIEF)
-    before = _run(hospital, "render", "-o", "-").stdout
-    _age(hospital)
-    waiting = _run(hospital, "render", "-o", "-")
-    doctor = run_feuillet("doctor", "--library", hospital)
-    status = _status(_run(hospital, "list"))
+    before = _run(approved, "render", "-o", "-").stdout
+    _age(approved)
+    waiting = _run(approved, "render", "-o", "-")
+    doctor = run_feuillet("doctor", "--library", approved)
+    status = _status(_run(approved, "list"))
 
-    check = _run(hospital, "check")
+    check = _run(approved, "check")
 
     assert status == "projet, à revérifier par feuillet check"
     assert all(DRAFT in page for page in text_by_page(waiting.stdout))
@@ -231,48 +244,46 @@ def test_one_command_brings_an_approval_back_after_an_update(hospital: Path) -> 
     assert check.returncode == 0
     assert "note  pose.yaml, ligne 1, pages : Pango 1.2.3 → " in check.stdout.decode()
     assert "l'approbation tient" in check.stdout.decode()
-    assert _run(hospital, "render", "-o", "-").stdout == before
+    assert _run(approved, "render", "-o", "-").stdout == before
 
 
 @pytest.mark.slow
-def test_a_variant_that_changed_is_named_and_another_approval_asked_for(hospital: Path) -> None:
+def test_a_variant_that_changed_is_named_and_another_approval_asked_for(approved: Path) -> None:
     """Nothing is written: only a physician brings it back, the same one too."""
-    _run(hospital, "approve", *CHIEF)
-    _age(hospital, differing=True)
-    written = _record(hospital).read_bytes()
+    _age(approved, differing=True)
+    written = _record(approved).read_bytes()
 
-    said = _run(hospital, "check").stdout.decode()
-    unchanged = _record(hospital).read_bytes()
-    again = _run(hospital, "approve", *CHIEF)
+    said = _run(approved, "check").stdout.decode()
+    unchanged = _record(approved).read_bytes()
+    again = _run(approved, "approve", *CHIEF)
 
     assert "projet  pose.yaml, ligne 1, pages : Pango 1.2.3 → " in said
     assert "1 variante n'est plus la même (« avant : " in said
     assert unchanged == written
     assert "La voici approuvée par Dr Modèle" in again.stdout.decode()
-    assert _status(_run(hospital, "list")) == "approuvée"
+    assert _status(_run(approved, "list")) == "approuvée"
 
 
 @pytest.mark.long
-def test_what_cannot_be_kept_is_said(hospital: Path) -> None:
+def test_what_cannot_be_kept_is_said(approved: Path) -> None:
     """A folder where nothing can be written: the pages were compared, and must be again."""
-    _run(hospital, "approve", *CHIEF)
-    _age(hospital)
-    entries = json.loads(_record(hospital).read_bytes())
+    _age(approved)
+    entries = json.loads(_record(approved).read_bytes())
     old = {name: value for name, value in entries[0].items() if name != "pages"}
-    _record(hospital).write_text(json.dumps([{**old, "by": "Dr Autre"}] * 2000 + entries), "utf-8")
-    before = _record(hospital).read_bytes()
+    _record(approved).write_text(json.dumps([{**old, "by": "Dr Autre"}] * 2000 + entries), "utf-8")
+    before = _record(approved).read_bytes()
     limited = ("bash", "-c", 'trap "" XFSZ; ulimit -f 300; "$@"', "bash")
 
-    check = run_feuillet(
-        *("check", "pose", "--library", hospital),
+    check = start_feuillet(
+        *("check", "pose", "--library", approved),
         under=limited,
-        cwd=hospital.parent,
+        cwd=approved.parent,
         PYTHONDONTWRITEBYTECODE="1",
     )
 
     assert check.returncode == 6, check.stderr.decode()
     assert "rien ne le garde ; relancez feuillet check avec le droit" in check.stderr.decode()
-    assert _record(hospital).read_bytes() == before
+    assert _record(approved).read_bytes() == before
 
 
 # What `approve` says, keeps and refuses.
@@ -291,28 +302,26 @@ def test_what_is_approved_is_shown(hospital: Path) -> None:
 
 
 @pytest.mark.long
-def test_approving_twice_changes_nothing_and_says_so(hospital: Path) -> None:
+def test_approving_twice_changes_nothing_and_says_so(approved: Path) -> None:
     """The same person, the same bytes."""
-    _run(hospital, "approve", *CHIEF)
-    before = _record(hospital).read_bytes()
+    before = _record(approved).read_bytes()
 
-    again = _run(hospital, "approve", *CHIEF)
+    again = _run(approved, "approve", *CHIEF)
 
     assert again.returncode == 0
     assert "Déjà approuvée par Dr Modèle (cheffe de service)" in again.stdout.decode()
-    assert _record(hospital).read_bytes() == before
+    assert _record(approved).read_bytes() == before
 
 
 @pytest.mark.slow
-def test_approvals_are_added_never_taken_out(hospital: Path) -> None:
+def test_approvals_are_added_never_taken_out(approved: Path) -> None:
     """Each version that anybody approved stays on record."""
-    leaflet = hospital / "leaflets" / "pose.yaml"
-    _run(hospital, "approve", *CHIEF)
-    _run(hospital, "approve", "--by", "I. Exemple", "--role", "cadre de santé")
+    leaflet = approved / "leaflets" / "pose.yaml"
+    _run(approved, "approve", "--by", "I. Exemple", "--role", "cadre de santé")
     leaflet.write_text(LEAFLET.replace('"1.0"', '"1.1"'), "utf-8")
-    _run(hospital, "approve", *CHIEF)
+    _run(approved, "approve", *CHIEF)
 
-    entries = json.loads(_record(hospital).read_text("utf-8"))
+    entries = json.loads(_record(approved).read_text("utf-8"))
 
     assert [(entry["by"], entry["version"]) for entry in entries] == [
         *(("Dr Modèle", "1.0"), ("I. Exemple", "1.0"), ("Dr Modèle", "1.1")),
@@ -333,26 +342,25 @@ def test_other_desks_may_read_the_approval(hospital: Path) -> None:
 
 
 @pytest.mark.long
-def test_a_full_disk_leaves_the_approvals_as_they_were(hospital: Path) -> None:
+def test_a_full_disk_leaves_the_approvals_as_they_were(approved: Path) -> None:
     """The file is written beside, then named."""
-    _run(hospital, "approve", *CHIEF)
     # A long history, so that the disk is full for it and not for the fonts of a page.
-    entries = json.loads(_record(hospital).read_bytes()) * 2000
+    entries = json.loads(_record(approved).read_bytes()) * 2000
     before = json.dumps(entries).encode()
-    _record(hospital).write_bytes(before)
+    _record(approved).write_bytes(before)
     limited = ("bash", "-c", 'trap "" XFSZ; ulimit -f 300; "$@"', "bash")
 
     refused = start_feuillet(
-        *("approve", "pose", "--library", hospital, "--by", "Dr Autre", "--role", "interne"),
+        *("approve", "pose", "--library", approved, "--by", "Dr Autre", "--role", "interne"),
         under=limited,
-        cwd=hospital.parent,
+        cwd=approved.parent,
         PYTHONDONTWRITEBYTECODE="1",
     )
 
     assert refused.returncode == 6, refused.stderr.decode()
     assert refused.stderr.decode().startswith("pose.approval.json : ")
-    assert _record(hospital).read_bytes() == before
-    assert len(list(_record(hospital).parent.iterdir())) == 2
+    assert _record(approved).read_bytes() == before
+    assert len(list(_record(approved).parent.iterdir())) == 2
 
 
 def test_a_damaged_file_is_never_written_over(hospital: Path) -> None:
@@ -407,19 +415,18 @@ def test_what_could_not_be_handed_out_is_not_approved(
 # Past the review date.
 
 
-def test_an_expired_leaflet_prints_only_as_not_valid(hospital: Path) -> None:
+def test_an_expired_leaflet_prints_only_as_not_valid(approved: Path) -> None:
     """Refused with the date and what to do; `--draft` says « NON VALIDÉ » on every page."""
-    _run(hospital, "approve", *CHIEF)
     expired = LEAFLET.replace("2150-11-01", "2020-11-01").replace("written: 2026", "written: 2019")
-    (hospital / "leaflets" / "pose.yaml").write_text(expired, "utf-8")
+    (approved / "leaflets" / "pose.yaml").write_text(expired, "utf-8")
 
-    refused = _refusal(_run(hospital, "render"), 3)
-    draft = _run(hospital, "render", "--draft", "-o", "-")
+    refused = _refusal(_run(approved, "render"), 3)
+    draft = _run(approved, "render", "--draft", "-o", "-")
 
     assert "à revoir avant le 1er novembre 2020" in refused
     assert "--draft" in refused
-    assert not (hospital.parent / "out").exists()
-    assert _status(_run(hospital, "list")).startswith("périmée")
+    assert not (approved.parent / "out").exists()
+    assert _status(_run(approved, "list")).startswith("périmée")
     assert all("NON VALIDÉ" in page for page in text_by_page(draft.stdout))
     assert "Attention" in draft.stderr.decode()
 
@@ -471,11 +478,9 @@ def test_the_line_for_the_record_cites_the_page(hospital: Path) -> None:
     assert all(f"réf. {reference}" in page for page in _printed(hospital))
 
 
-def test_the_line_tells_which_document_and_who(hospital: Path) -> None:
+def test_the_line_tells_which_document_and_who(approved: Path) -> None:
     """And by whom the leaflet was approved."""
-    _run(hospital, "approve", *CHIEF)
-
-    said = _run(hospital, "trace", "--document", "apres", "--by", "I. Exemple").stdout.decode()
+    said = _run(approved, "trace", "--document", "apres", "--by", "I. Exemple").stdout.decode()
 
     assert said.startswith("Fiche pose (Après), ")
     assert "approuvée par Dr Modèle (cheffe de service) le " in said

@@ -260,7 +260,9 @@ def _start(table: Path, out: Path, mark: str) -> subprocess.Popen[bytes]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "how", [signal.SIGKILL, signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)]
+)
 def test_a_batch_that_was_killed_ends_as_if_it_had_not_been(
     undisturbed: Path, table: Path, tmp_path: Path, how: signal.Signals, whole: bool
 ) -> None:
@@ -269,7 +271,7 @@ def test_a_batch_that_was_killed_ends_as_if_it_had_not_been(
     mark = str(uuid.uuid4())
     out = tmp_path / "lot"
     kills = 0
-    sample, all_of_them = (3, 50) if how == signal.SIGKILL else (1, 3)
+    sample, all_of_them = (2, 50) if how == signal.SIGKILL else (1, 3)
     wanted = all_of_them if whole else sample
     while kills < wanted:
         if out.exists() and (out / "report.csv").exists() and (out / "tout.zip").exists():

@@ -8,14 +8,17 @@ import signal
 import socket
 import ssl
 import subprocess
+import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
+from starlette.applications import Starlette
 
-from feuillet.cli.serve import ServerOptions, _called, plan_setup, serve
+from feuillet.cli.serve import ServerOptions, _called, _Server, plan_setup, serve
 from feuillet.web.middleware import HEADERS, HEARD_OUT
 from tests.helpers import run_feuillet
 from tests.web.serving import IDENTITY, MINIMAL, Served, serving, serving_behind
@@ -313,6 +316,17 @@ def test_an_end_leaves_neither_process_nor_file(tmp_path: Path, how: signal.Sign
     assert code == (-9 if how == signal.SIGKILL else 0)
     assert left == []
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_an_end_asked_for_while_it_starts_is_not_forgotten() -> None:
+    """It ends at once, without having said where it is."""
+    asked, said = threading.Event(), []
+    asked.set()
+    config = uvicorn.Config(Starlette(), log_config=None)
+    with closing(socket.create_server(("127.0.0.1", 0))) as door:
+        _Server(config, asked, lambda: said.append("welcome"), list).run(sockets=[door])
+
+    assert said == []
 
 
 def test_a_password_opens_and_wrong_ones_wait(tmp_path: Path) -> None:

@@ -235,8 +235,14 @@ def test_an_absent_answer_prints_like_an_empty_one(library: Library, tmp_path: P
     assert absent == empty
 
 
-@pytest.mark.parametrize("name", LEAFLETS)
-@pytest.mark.parametrize("text_size", [14, 16, 18])
+@pytest.mark.parametrize(
+    ("name", "text_size"),
+    [
+        pytest.param(name, size, marks=() if (one + two) % 2 else pytest.mark.long)
+        for one, name in enumerate(LEAFLETS)
+        for two, size in enumerate((14, 16, 18))
+    ],
+)
 def test_greater_text_sizes_print_without_loss(library: Library, name: str, text_size: int) -> None:
     """Large print has the same words, and all of them on the paper."""
     fields = library.read(library.find_leaflet(name)).all_variables

@@ -67,10 +67,10 @@ def _stock(one: Press) -> Stock | None:
 
 
 SHARED_OUT = [
-    pytest.param(case, marks=() if place % 4 == 0 else pytest.mark.long)
+    pytest.param(case, marks=() if place % 8 == 0 else pytest.mark.long)
     for place, case in enumerate(CASES)
 ]
-"""One in four each time, all of them when the long tests run whole."""
+"""One in eight each time, all of them when the long tests run whole."""
 
 
 @pytest.mark.parametrize("case", SHARED_OUT, ids=str)

@@ -41,7 +41,7 @@ WRITING = ("render.split", "pdf.plate")
 READING = ("strips_of", "read_plate", "_undone")
 """What of it only reads files, to join them."""
 
-SAMPLE = 3
+SAMPLE = 2
 """Mutants of either kind tried each time; all of them when the long tests run whole."""
 
 

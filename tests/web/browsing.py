@@ -12,6 +12,8 @@ from tests.web.serving import Served
 PHONE = {"width": 390, "height": 844}
 TABLET = {"width": 820, "height": 1180}
 DESK = {"width": 1400, "height": 900}
+TWICE = {"width": 700, "height": 450}
+"""The desk at 200 %."""
 
 
 @contextmanager

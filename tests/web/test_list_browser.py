@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Download, FilePayload, Page, expect
 
 from tests.batches import patient
 from tests.helpers import text_by_page
-from tests.web.browsing import DESK, PHONE, TABLET, visiting
+from tests.web.browsing import DESK, PHONE, TABLET, TWICE, visiting
 from tests.web.dropping import csv_of, folders, hosting, names_in, ods_of, report_of, xlsx_of
 from tests.web.serving import MINIMAL, Served, serving
 
@@ -254,7 +254,13 @@ def test_what_would_be_lost_is_asked_about(page: Page) -> None:
     assert asked == untaken
 
 
-@pytest.mark.parametrize("size", [PHONE, TABLET, DESK, {"width": 700, "height": 450}])
+@pytest.mark.parametrize(
+    "size",
+    [
+        *(PHONE, DESK),
+        *(pytest.param(size, marks=pytest.mark.long) for size in (TABLET, TWICE)),
+    ],
+)
 def test_every_state_of_the_page_is_for_everybody(
     chromium: Browser, served: Served, size: dict[str, int]
 ) -> None:

@@ -1,6 +1,7 @@
 """One patient's form in a real browser: typed, seen, printed, attached, forgotten."""
 
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -11,7 +12,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import (
+    APIResponse,
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    Route,
+    expect,
+)
 
 from feuillet.find import Library
 from feuillet.web.screens.fields import build_groups
@@ -130,6 +139,45 @@ def test_the_preview_follows_and_marks_what_changed(page: Page) -> None:
 
     assert elsewhere == 0
     assert "changée : 1" in page.locator("#count").inner_text()
+
+
+SEEN = """[...document.querySelectorAll(".page img")].map((image) =>
+    [...pointsOf(image).points].reduce((sum, point) => (31 * sum + point) | 0, 0))"""
+"""A sum over the points of each page that is shown."""
+
+
+def test_in_whatever_order_answers_come_the_pages_are_those_of_the_fields(page: Page) -> None:
+    """« The page that you have » may come once another took its place: it is shown again."""
+    fill(page, PATIENT)
+    shown = settled(page), page.evaluate(SEEN)
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/apercu", lambda route: held.append((route, route.fetch())))
+    for order in itertools.permutations(range(3)):
+        held.clear()
+        for count, name in enumerate(("EXEMPL", "EXEM", PATIENT["nom"]), start=1):
+            page.fill("#nom", name)
+            while len(held) < count:
+                page.wait_for_timeout(10)
+        expect(page.locator("#count")).to_have_text("Mise à jour…")
+        for one in order:
+            route, answer = held[one]
+            with page.expect_response("**/apercu"):
+                route.fulfill(response=answer)
+            page.evaluate("new Promise((done) => setTimeout(done, 20))")
+
+        assert (settled(page), page.evaluate(SEEN)) == shown, order
+    expect(page.locator("#count")).to_contain_text("2 pages")
+
+
+def test_an_answer_that_nobody_can_read_is_said(page: Page) -> None:
+    """The pages are called old ones, and nothing prints."""
+    page.route("**/apercu", lambda route: route.fulfill(body="rien", content_type="text/plain"))
+    fill(page, PATIENT)
+    expect(page.locator("#state")).to_have_text("Le serveur ne répond pas.")
+
+    assert page.locator("#preview").get_attribute("data-state") == "stale"
+    assert page.locator("#count").inner_text() == "Pages d'avant, pas à jour"
+    assert page.evaluate("finished") is None
 
 
 def test_problems_come_as_one_types_and_go_as_they_are_mended(page: Page) -> None:
@@ -326,7 +374,14 @@ def test_silence_locks_the_screen(chromium: Browser, served: Served) -> None:
     assert "EXEMPLE" not in text
 
 
-@pytest.mark.parametrize("size", [PHONE, TABLET, DESK], ids=["phone", "tablet", "desk"])
+@pytest.mark.parametrize(
+    "size",
+    [
+        pytest.param(PHONE, id="phone"),
+        pytest.param(TABLET, id="tablet", marks=pytest.mark.long),
+        pytest.param(DESK, id="desk"),
+    ],
+)
 def test_screens_fit_and_are_accessible(
     chromium: Browser, served: Served, size: dict[str, int]
 ) -> None:

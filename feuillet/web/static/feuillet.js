@@ -11,11 +11,17 @@ const byId = (id) => document.getElementById(id);
 
 const PAUSE = 80; // ms after a key, before asking; a press on a button does not wait
 const PATIENCE = 900; // ms before a field that is being typed in is called wrong
+const BEHIND = 300; // ms before pages that are not those of the form are called so
+const GRACE = 5000; // ms for a picture that went: the marks of what changed are made from it
 
 let asked = 0; // counts every change: an answer to an older one is never printed
 let shown = 0; // the change that the pages answer
 let finished = null; // the file of what stands in the form; none while it is being made
-let pictures = []; // the pages shown: digest, address
+let pictures = []; // the pages shown: digest, image
+const offers = new Set(); // for each request under way, the pages that it said were here
+const urls = new Set(); // of all pictures, until nothing can name them any more
+let counted = ""; // how many pages are shown, and which of them changed
+let behind = null;
 let zoom = 1;
 let touched = new Set();
 let late = null;
@@ -151,22 +157,43 @@ function showWarnings(lines) {
 // « waiting » while pages are being made, « ready » when they are what prints, « stale » if nothing does.
 function preview(name) {
   byId("preview").dataset.state = name;
+  if (name === "waiting") {
+    behind ??= setTimeout(() => { count.textContent = "Mise à jour…"; }, BEHIND);
+    return;
+  }
+  clearTimeout(behind);
+  behind = null;
+  count.textContent = name === "stale" && pictures.length ? "Pages d'avant, pas à jour" : counted;
 }
 
 async function refresh() {
   const number = ++asked;
+  const offered = new Map(pictures.map((one) => [one.digest, one]));
+  offers.add(offered);
+  preview("waiting");
+  try {
+    await follow(number, offered);
+  } catch (error) {
+    if (number === asked) {
+      preview("stale");
+      // What fetch throws is a TypeError: of the network, nothing else is told.
+      say(error instanceof TypeError ? "Le serveur ne répond pas." : "L'aperçu ne s'affiche pas : rechargez la page.");
+    }
+  } finally {
+    offers.delete(offered);
+    setTimeout(release, GRACE);
+  }
+}
+
+async function follow(number, offered) {
   const data = body();
   const checking = ask(`${address}/controle`, new URLSearchParams(data));
   data.append("width", String(Math.round(Math.min(1600, Math.max(600, pages.clientWidth * zoom * (devicePixelRatio || 1))) / 50) * 50));
-  data.append("known", pictures.map((one) => one.digest).join(" "));
-  const printing = ask(`${address}/apercu`, data).catch(() => null);
-  let checked;
-  try {
-    checked = await (await checking).json();
-  } catch (_) {
-    if (number === asked) say("Le serveur ne répond pas.");
-    return;
-  }
+  data.append("known", [...offered.keys()].join(" "));
+  const printing = ask(`${address}/apercu`, data);
+  // Its failure is told when it is waited for, if the fields are right; else it is of no use.
+  printing.catch(() => {});
+  const checked = await (await checking).json();
   if (number !== asked) return;
   told = checked;
   if (hide(told.hidden || [])) return refresh();
@@ -179,7 +206,7 @@ async function refresh() {
   }
   byId("copy").dataset.trace = told.trace || "";
   const answer = await printing;
-  if (!answer || number < shown) return;
+  if (number < shown) return;
   if (!answer.ok) {
     const refusal = await answer.json();
     if (number !== asked) return;
@@ -191,7 +218,7 @@ async function refresh() {
   const proof = JSON.parse(await parts.get("told").text());
   if (number < shown) return;
   shown = number;
-  const before = await showPages(proof.pages, parts, number);
+  const before = await showPages(proof.pages, parts, offered, number);
   if (number !== asked) return;
   finished = parts.get("pdf");
   document.body.dataset.sha256 = proof.sha256;
@@ -206,16 +233,14 @@ function bytesOf(text) {
 }
 
 // Returns the pages that were shown before.
-async function showPages(list, parts, number) {
+async function showPages(list, parts, offered, number) {
   const before = pictures;
-  const kept = new Map(before.map((one) => [one.digest, one]));
   const after = await Promise.all(list.map(async (page, index) => {
     if (before[index] && before[index].digest === page.digest) return before[index];
-    const part = parts.get(page.digest);
-    // A page that moved: its picture is elsewhere still, and may be there twice.
-    if (!part) return { ...page, image: kept.get(page.digest).image.cloneNode() };
     const image = new Image(page.width, page.height);
-    image.src = URL.createObjectURL(part);
+    image.src = urlOf(parts.get(page.digest), offered.get(page.digest));
+    // Until it is shown, it is named by this request alone.
+    offered.set(page.digest, { image });
     await image.decode();
     return { ...page, image };
   }));
@@ -233,9 +258,27 @@ async function showPages(list, parts, number) {
     if (block.firstChild !== page.image) block.replaceChildren(page.image);
   }
   while (pages.children.length > pictures.length) pages.lastChild.remove();
-  for (const one of before) if (!pictures.includes(one)) setTimeout(() => URL.revokeObjectURL(one.image.src), 5000);
   tell(before);
   return before;
+}
+
+// The picture that came, or the one that the request said was here: it may be elsewhere, or gone
+// from the screen since, when answers cross.
+function urlOf(part, here) {
+  if (!part) return here.image.src;
+  const url = URL.createObjectURL(part);
+  urls.add(url);
+  return url;
+}
+
+// Lets go of the pictures that are neither shown nor named by a request under way.
+function release() {
+  const named = new Set([pictures, ...[...offers].map((one) => [...one.values()])].flat().map((one) => one.image.src));
+  for (const url of urls) {
+    if (named.has(url)) continue;
+    URL.revokeObjectURL(url);
+    urls.delete(url);
+  }
 }
 
 function changedPages(before) {
@@ -246,7 +289,7 @@ function tell(before) {
   const changed = changedPages(before).map((index) => index + 1);
   const some = changed.length && changed.length < pictures.length;
   const where = some ? `, changée${changed.length > 1 ? "s" : ""} : ${changed.join(", ")}` : "";
-  count.textContent = `${pictures.length} page${pictures.length > 1 ? "s" : ""}${where}`;
+  counted = `${pictures.length} page${pictures.length > 1 ? "s" : ""}${where}`;
 }
 
 // What the last change altered: bands of the page whose points differ.
@@ -448,8 +491,9 @@ function forget() {
   form.reset();
   for (const one of form.querySelectorAll("input[type=text], input[type=file]")) one.value = "";
   for (const one of form.querySelectorAll("[data-field] input[type=radio], [data-field] input[type=checkbox]")) one.checked = one.value === "";
-  for (const one of pictures) URL.revokeObjectURL(one.image.src);
   pictures = [];
+  offers.clear();
+  release();
   finished = null;
   pages.replaceChildren();
   document.querySelector("iframe.printed")?.remove();

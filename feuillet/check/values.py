@@ -4,7 +4,8 @@ Knows nothing of files, the clock or the web: today and the hospital's region ar
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from feuillet.errors import Advice, Trouble, ValuesInvalid, did_you_mean
 from feuillet.model.characters import clean, faults, fold
@@ -13,8 +14,6 @@ from feuillet.model.dates import (
     hours_before,
     is_working_day,
     next_working_day,
-    parse_date,
-    parse_time,
 )
 from feuillet.model.expressions import holds
 from feuillet.model.leaflet import (
@@ -26,6 +25,14 @@ from feuillet.model.leaflet import (
     Values,
     Variable,
 )
+from feuillet.model.typed_dates import (
+    explain_appointment,
+    explain_date,
+    explain_time,
+    parse_appointment,
+    parse_date,
+    parse_time,
+)
 
 MAX_RAW = 800
 """Characters looked at before anything else: a longer text is refused unread."""
@@ -33,6 +40,14 @@ MAX_RAW = 800
 OLDEST_BIRTH = dt.date(1900, 1, 1)
 FAR_DAYS = 400
 NEAR_DAYS = 10
+
+_TRUTHS = {
+    **dict.fromkeys(("oui", "o", "vrai", "true", "x", "✓", "✔", "☑"), True),
+    **dict.fromkeys(("non", "n", "faux", "false"), False),
+}
+"""What people and spreadsheets write for yes and no, folded; an empty cell says neither."""
+
+_LIST_MARKS = (",", ";", " et ")
 
 NEEDS_IDENTITY = ("text", "date", "time", "appointment")
 
@@ -121,13 +136,17 @@ def _read(variable: Variable, typed: str) -> tuple[Value | None, list[str]]:
     text = clean(typed.strip(" \t"))
     if not text:
         return None, []
+    if variable.type == "boolean":
+        # Before its characters are looked at: a tick is not printed.
+        truth = _TRUTHS.get(fold(text))
+        return truth, [] if truth is not None else ["doit être oui ou non"]
     if wrong := list(faults(text)):
         return None, wrong
     if len(text) > variable.longest:
         return None, too_long
     value = _READERS[variable.type](text, variable)
     if value is None:
-        return None, [_EXPECTED[variable.type](variable)]
+        return None, [_EXPECTED[variable.type](text, variable)]
     if variable.undecided is not None and value == variable.undecided:
         return None, []
     return value, []
@@ -142,10 +161,18 @@ def _choice(text: str, variable: Variable) -> str | None:
 
 
 def _choices(text: str, variable: Variable) -> tuple[str, ...] | None:
-    chosen = [_choice(part.strip(), variable) for part in text.split(",")]
+    chosen = _listed(text, variable, _LIST_MARKS)
     if None in chosen or len(set(chosen)) < len(chosen):
         return None
     return tuple(name for name in chosen if name)
+
+
+def _listed(text: str, variable: Variable, marks: Sequence[str]) -> list[str | None]:
+    """Return each answer of a list, parted only where no answer is called so as a whole."""
+    if (whole := _choice(text, variable)) or not marks:
+        return [whole]
+    parts = re.split(marks[0], text, flags=re.IGNORECASE)
+    return [one for part in parts for one in _listed(part, variable, marks[1:])]
 
 
 def _integer(text: str, variable: Variable) -> int | None:
@@ -156,15 +183,8 @@ def _integer(text: str, variable: Variable) -> int | None:
 
 
 def _appointment(text: str, _: Variable) -> Appointment | None:
-    day_text, _sep, time_text = text.replace(" à ", " ").partition(" ")
-    day, time = parse_date(day_text), parse_time(time_text.strip())
-    if day is None or (time_text and time is None):
-        return None
-    return Appointment(day, time)
-
-
-def _boolean(text: str, _: Variable) -> bool | None:
-    return {"oui": True, "non": False}.get(fold(text))
+    found = parse_appointment(text)
+    return Appointment(*found) if found else None
 
 
 _READERS: dict[str, Callable[[str, Variable], Value | None]] = {
@@ -175,7 +195,6 @@ _READERS: dict[str, Callable[[str, Variable], Value | None]] = {
     "integer": _integer,
     "choice": _choice,
     "choices": _choices,
-    "boolean": _boolean,
 }
 
 
@@ -184,15 +203,14 @@ def _labels(variable: Variable) -> str:
     return ", ".join(shown if len(shown) <= 8 else (*shown[:3], "…", shown[-1]))
 
 
-_EXPECTED: dict[str, Callable[[Variable], str]] = {
-    "text": lambda _: "texte attendu",
-    "date": lambda _: "doit être une date du calendrier, comme 31/12/2026",
-    "time": lambda _: "doit être une heure, comme 7 h 30",
-    "appointment": lambda _: "doit être un jour, et l'heure si elle est connue : 31/12/2026 9 h 30",
-    "integer": lambda v: f"doit être un nombre entier de {v.minimum} à {v.maximum}",
-    "choice": lambda v: f"doit être l'un de : {_labels(v)}",
-    "choices": lambda v: f"doit être une liste sans doublon, avec des virgules : {_labels(v)}",
-    "boolean": lambda _: "doit être oui ou non",
+_EXPECTED: dict[str, Callable[[str, Variable], str]] = {
+    "text": lambda _, __: "texte attendu",
+    "date": lambda text, v: explain_date(text, birth=v is IDENTITY["date_naissance"]),
+    "time": lambda text, _: explain_time(text),
+    "appointment": lambda text, _: explain_appointment(text),
+    "integer": lambda _, v: f"doit être un nombre entier de {v.minimum} à {v.maximum}",
+    "choice": lambda _, v: f"doit être l'un de : {_labels(v)}",
+    "choices": lambda _, v: f"doit être une liste sans doublon, avec des virgules : {_labels(v)}",
 }
 
 

@@ -1,49 +1,23 @@
-"""French days and hours: read as typed, counted, rounded for appointments, spelled out."""
+"""French days and hours: counted, rounded for appointments, spelled out."""
 
 import calendar
 import datetime as dt
-import re
 from functools import lru_cache
 
 from feuillet.model.french import NBSP
 
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTHS = (
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin", "juillet"),
     *("août", "septembre", "octobre", "novembre", "décembre"),
 )
-
-
 FIRST_YEAR, LAST_YEAR = 1800, 2199
-
-
-def parse_date(typed: str) -> dt.date | None:
-    """Return the day typed as 31/12/2026 or 2026-12-31, from 1800 to 2199, or None."""
-    if match := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", typed, re.ASCII):
-        day, month, year = map(int, match.groups())
-    elif match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", typed, re.ASCII):
-        year, month, day = map(int, match.groups())
-    else:
-        return None
-    try:
-        return dt.date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
-    except ValueError:
-        return None
-
-
-def parse_time(typed: str) -> dt.time | None:
-    """Return the hour typed as 7:30, 7h30, 7 h 30, 07:30 or 8 h, or None."""
-    match = re.fullmatch(r"(\d{1,2}) ?(?:h ?(\d\d)?|:(\d\d))", typed, re.ASCII | re.IGNORECASE)
-    if not match:
-        return None
-    hour, minute = int(match[1]), int(match[2] or match[3] or 0)
-    return dt.time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def spell_date(day: dt.date) -> str:
     """Return « mardi 1er décembre 2026 », its spaces unbreakable."""
     number = "1er" if day.day == 1 else str(day.day)
-    return NBSP.join((_DAYS[day.weekday()], number, _MONTHS[day.month - 1], str(day.year)))
+    return NBSP.join((DAYS[day.weekday()], number, MONTHS[day.month - 1], str(day.year)))
 
 
 def spell_day(day: dt.date) -> str:
@@ -65,7 +39,7 @@ def spell_night(day: dt.date, time: dt.time) -> str:
     hour = "minuit" if time == dt.time(0) else spell_time(time)
     if time.hour >= 6:
         return hour
-    eve, morning = _DAYS[(day.weekday() - 1) % 7], _DAYS[day.weekday()]
+    eve, morning = DAYS[(day.weekday() - 1) % 7], DAYS[day.weekday()]
     return f"{hour}, dans la nuit de {eve} à {morning}"
 
 

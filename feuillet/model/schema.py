@@ -53,7 +53,10 @@ def describe_json(name: str, leaflet: Leaflet) -> dict[str, Any]:
 
 
 def values_schema(name: str, leaflet: Leaflet) -> dict[str, Any]:
-    """Return a JSON Schema (draft-07) of one patient's values for a leaflet."""
+    """Return a JSON Schema (draft-07) of one patient's values for a leaflet.
+
+    It has one or two ways of writing each value, for programs; more are taken, for people.
+    """
     return {
         "$schema": DRAFT_07,
         "title": f"{leaflet.title} : valeurs d'un patient",

@@ -11,6 +11,7 @@ from hypothesis import example, given, strategies as st
 from feuillet.check.values import check_values
 from feuillet.errors import ValuesInvalid
 from feuillet.model.leaflet import Appointment, Leaflet
+from feuillet.read import read_leaflet
 
 Patient = Mapping[str, str]
 
@@ -52,6 +53,15 @@ def _refusal(leaflet: Leaflet, raw: Mapping[str, str], today: dt.date) -> tuple[
         ("nombre", "02", 2),
         ("a_jeun", "Oui", True),
         ("a_jeun", "NON", False),
+        *(("a_jeun", typed, True) for typed in ("O", "x", "X", "✓", "✔", "vrai", "TRUE")),
+        *(("a_jeun", typed, False) for typed in ("N", "n", "Faux")),
+        ("heure", "07:30:00", dt.time(7, 30)),
+        ("date_operation", "8 déc. 2026", dt.date(2026, 12, 8)),
+        (
+            "rdv_anesthesie",
+            "le 01/12/2026 à 14h30",
+            Appointment(dt.date(2026, 12, 1), dt.time(14, 30)),
+        ),
         ("consigne", "  Boire  de\u00a0l'eau ", "Boire de l'eau"),
     ],
 )
@@ -72,11 +82,50 @@ def test_lists_are_read_with_commas(surgery: Leaflet, today: dt.date) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed", ["D12, L1", "D12 et L1", "D12;L1", "D12 ; première lombaire", "d12 ET l1"]
+)
+def test_lists_are_read_with_semicolons_and_et(
+    surgery: Leaflet, today: dt.date, typed: str
+) -> None:
+    """As people write two things."""
+    values = check_values(surgery, {"nombre": "2", "niveaux": typed}, today=today)
+
+    assert values.known["niveaux"] == ("D12", "L1")
+
+
+def test_an_answer_may_have_et_in_its_name(today: dt.date) -> None:
+    """It is looked for whole before it is parted."""
+    leaflet = read_leaflet(
+        "title: Essai\nvariables:\n  gestes:\n    label: Gestes\n    type: choices\n"
+        "    choices: {ab: Pose et ablation, a: Pose, b: Retrait}\n    example: ab\n"
+        "documents:\n"
+        "  feuille: {title: F, pages: 1, sections: [{title: T, blocks: [{text: Bonjour.}]}]}\n",
+        "essai.yaml",
+    )
+    values = check_values(leaflet, {"gestes": "pose et ablation, retrait"}, today=today)
+
+    assert values.known["gestes"] == ("ab", "b")
+
+
+def test_an_unknown_birth_day_is_told_what_identity_rules_ask(
+    surgery: Leaflet, identity: Patient, today: dt.date
+) -> None:
+    """Of the birth date only."""
+    birth = _refusal(surgery, {**identity, "date_naissance": "00/00/1950"}, today)
+    other = _refusal(surgery, {**identity, "date_operation": "00/12/2026"}, today)
+
+    assert birth == (
+        "Date de naissance : jour et mois inconnus : tapez le 31/12 de l'année (identitovigilance)",
+    )
+    assert "identitovigilance" not in other[0]
+
+
+@pytest.mark.parametrize(
     ("name", "typed"),
     [
         *(("date_operation", typed) for typed in ("29/02/2027", "0", "-5", "46000", "demain")),
         ("heure", "25 h"),
-        ("heure", "730"),
+        ("heure", "7h3"),
         ("rdv_anesthesie", "14 h 30"),
         ("rdv_anesthesie", "01/12/2026 demain"),
         ("geste", "moyenne"),
@@ -90,7 +139,9 @@ def test_lists_are_read_with_commas(surgery: Leaflet, today: dt.date) -> None:
         ("niveaux", "L9"),
         ("niveaux", "L1, L1"),
         ("niveaux", "L1,"),
-        ("a_jeun", "vrai"),
+        ("a_jeun", "O/N"),
+        ("a_jeun", "1"),
+        ("geste", "x"),
     ],
 )
 def test_what_does_not_fit_its_field_is_refused_by_its_label(

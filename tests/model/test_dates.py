@@ -1,4 +1,4 @@
-"""French days and hours: typed, counted, rounded and spelled."""
+"""French days and hours: counted, rounded and spelled."""
 
 import datetime as dt
 
@@ -9,8 +9,6 @@ from feuillet.model.dates import (
     count_from,
     is_working_day,
     next_working_day,
-    parse_date,
-    parse_time,
     spell_birth,
     spell_date,
     spell_day,
@@ -18,63 +16,6 @@ from feuillet.model.dates import (
 )
 
 NB = "\u00a0"
-
-
-def test_dates_are_read_day_first() -> None:
-    """The fourth of February is 04/02, as typed in France."""
-    assert parse_date("04/02/2026") == dt.date(2026, 2, 4)
-    assert parse_date("2026-02-04") == dt.date(2026, 2, 4)
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        *("29/02/1900", "29/02/2027", "31/04/2026", "13/13/2026", "00/01/2026", "01/00/2026"),
-        *("0", "-5", "20485", "2958466", "45000.5", "04/02/26", "2026/02/04", "4.2.2026"),
-        *("", "demain", "04/02/2026 ", "04/02/2026\n", "٠٤/٠٢/٢٠٢٦", "01/01/0000", "1e3"),
-    ],
-)
-def test_what_is_no_day_of_the_calendar_is_no_date(typed: str) -> None:
-    """No guess is made: two-digit years, serial numbers and impossible days are refused."""
-    assert parse_date(typed) is None
-
-
-@pytest.mark.parametrize("typed", ["12/03/0948", "31/12/1799", "01/01/2200", "9999-12-31"])
-def test_years_far_from_ours_are_no_dates(typed: str) -> None:
-    """A slip in the year is refused before anything is counted from it."""
-    assert parse_date(typed) is None
-
-
-def test_leap_days_exist_in_leap_years() -> None:
-    """29 February 2028 and 2000 are days; 1900 had none."""
-    assert parse_date("29/02/2028") == dt.date(2028, 2, 29)
-    assert parse_date("29/02/2000") == dt.date(2000, 2, 29)
-
-
-@pytest.mark.parametrize(
-    ("typed", "time"),
-    [
-        ("7:30", dt.time(7, 30)),
-        ("7h30", dt.time(7, 30)),
-        ("7 h 30", dt.time(7, 30)),
-        ("07:30", dt.time(7, 30)),
-        ("8 h", dt.time(8)),
-        ("8H", dt.time(8)),
-        ("0:00", dt.time(0)),
-        ("23h59", dt.time(23, 59)),
-    ],
-)
-def test_hours_are_read_as_people_type_them(typed: str, time: dt.time) -> None:
-    """A colon or an « h », with or without minutes."""
-    assert parse_time(typed) == time
-
-
-@pytest.mark.parametrize(
-    "typed", ["24:00", "7:60", "7", "730", "7h3", "", "midi", "7:30:00", "-1h"]
-)
-def test_what_is_no_hour_is_refused(typed: str) -> None:
-    """No guess is made on a bare number or an impossible hour."""
-    assert parse_time(typed) is None
 
 
 def test_days_are_spelled_with_their_weekday_on_one_line() -> None:
@@ -98,26 +39,6 @@ def test_hours_are_spelled_with_h() -> None:
 def test_birth_dates_are_in_figures() -> None:
     """Identity labels print 12/03/1948, whatever was typed."""
     assert spell_birth(dt.date(1948, 3, 12)) == "12/03/1948"
-
-
-@given(st.dates(dt.date(1800, 1, 1), dt.date(2199, 12, 31)))
-def test_dates_survive_printing_and_reading(day: dt.date) -> None:
-    """What is printed in figures is read back as the same day."""
-    assert parse_date(spell_birth(day)) == day
-    assert parse_date(day.isoformat()) == day
-
-
-@given(st.times())
-def test_hours_survive_printing_and_reading(time: dt.time) -> None:
-    """What is printed is read back as the same hour and minute."""
-    assert parse_time(spell_time(time).replace(NB, " ")) == time.replace(second=0, microsecond=0)
-
-
-@given(st.text(max_size=20))
-def test_any_text_is_a_date_or_is_not(typed: str) -> None:
-    """Nothing that is typed makes reading a day or an hour fail."""
-    assert parse_date(typed) is None or "/" in typed or "-" in typed
-    assert parse_time(typed) is None or typed[:1].isdigit()
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from weasyprint import HTML
 from feuillet.check.values import accept_values
 from feuillet.errors import ValuesInvalid
 from feuillet.find import Library
-from feuillet.model.dates import parse_date
 from feuillet.model.leaflet import Document, Leaflet
 from feuillet.model.options import PrintOptions
+from feuillet.model.typed_dates import parse_date
 from feuillet.produce import Press, prepare_press
 from feuillet.render.engine import AssetFetcher, _dress, _Fonts, _outlines
 from feuillet.render.finish import finish_dmp, finish_standard

@@ -14,7 +14,14 @@ from feuillet.find import Library
 from feuillet.model.leaflet import IDENTITY, Leaflet
 from feuillet.model.options import PrintOptions
 from feuillet.read import read_leaflet
-from feuillet.web.screens.fields import Field, build_groups, irrelevant, read_back, read_form
+from feuillet.web.screens.fields import (
+    Field,
+    build_groups,
+    irrelevant,
+    offer_years,
+    read_back,
+    read_form,
+)
 from tests.conftest import SURGERY
 
 SHIPPED = ("vertebroplastie", "gastrostomie")
@@ -206,3 +213,31 @@ def test_a_value_that_is_not_asked_for_is_taken_all_the_same(
     known: Any = accept_values(leaflet, {"cause": "autre", "cause_affichable": "non"}, today=today)
 
     assert known["cause_affichable"] is False
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "offered"),
+    [
+        ("date_naissance", "12/03/48", " : 12/03/1948 ?"),
+        ("date_naissance", "12/03/26", " : 12/03/1926 ou 12/03/2026 ?"),
+        ("date_operation", "8 déc.\u00a026 ", " : 08/12/2026 ?"),
+        ("rdv_anesthesie", "01/12/26 à 14h30", " : 01/12/2026 ?"),
+        ("date_operation", "31/02/2026", ""),
+        ("consigne", "12/03/48", ""),
+    ],
+)
+def test_a_year_of_two_figures_is_offered_whole_under_its_field(
+    surgery: Leaflet, today: dt.date, name: str, typed: str, offered: str
+) -> None:
+    """On the screen alone, to whoever typed it: the message itself has no value."""
+    trouble = Trouble((name,), "à corriger")
+    (told,) = offer_years([trouble], surgery, {name: typed}, today)
+
+    assert told == Trouble((name,), f"à corriger{offered}")
+
+
+def test_what_is_wrong_with_several_fields_offers_no_year(surgery: Leaflet, today: dt.date) -> None:
+    """Nor does what belongs to none."""
+    troubles = (Trouble(("nom", "date_naissance"), "a"), Trouble((), "b"), Trouble(("x",), "c"))
+
+    assert offer_years(troubles, surgery, {"date_naissance": "12/03/48"}, today) == troubles

@@ -99,6 +99,23 @@ def test_problems_stand_beside_their_cells(desk: httpx.Client) -> None:
     assert "Imprimer 4 patients, sans celui à corriger" in page
 
 
+def test_a_year_of_two_figures_is_offered_whole_beside_its_cell(desk: httpx.Client) -> None:
+    """To whoever corrects the row."""
+    address = taken(desk, csv_of(*GOOD, {**GOOD[0], "date_naissance": "12/03/48"}))
+    page = desk.get(address).text.replace("\u00a0", " ")
+
+    assert "quatre chiffres : 12/03/1948 ?" in page
+
+
+def test_a_table_whose_dates_may_have_their_month_first_is_not_taken(desk: httpx.Client) -> None:
+    """The screen names the row and the column."""
+    american = [{**GOOD[0], "date_naissance": day} for day in ("3/12/1948", "5/13/1951")]
+    page = desk.get(taken(desk, csv_of(*american))).text.replace("\u00a0", " ")
+
+    assert "Ligne 3, colonne" in page
+    assert "le mois est en premier" in page
+
+
 def test_a_correction_is_answered_at_once(desk: httpx.Client) -> None:
     """Field by field, then the row is ready; the same without a script, by a button."""
     address = taken(desk, csv_of(*GOOD, WRONG))

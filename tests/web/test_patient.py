@@ -115,6 +115,26 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(desk: httpx.
     assert '<a href="#date_visite">Jour de la visite</a>' in page.text
 
 
+def test_a_year_of_two_figures_is_offered_whole_beside_its_field(desk: httpx.Client) -> None:
+    """With each keystroke, and at « Imprimer » without any script."""
+    typed = {**IDENTITY, "v.date_naissance": "12/03/48"}
+    told = desk.post(f"{FORM}/controle", data={**typed, "document": "avant"}).json()
+    page = _post(desk, "imprimer", **typed)
+
+    assert told["problems"]["date_naissance"] == [
+        "écrivez l'année en entier, avec ses quatre chiffres : 12/03/1948 ?"
+    ]
+    assert "quatre chiffres : 12/03/1948 ?" in page.text
+
+
+def test_a_date_in_words_is_read_back_in_full(desk: httpx.Client) -> None:
+    """So that whoever typed it recognises it."""
+    typed = {**IDENTITY, "v.date_visite": "8 déc. 2026", "document": "avant"}
+    told = desk.post(f"{FORM}/controle", data=typed).json()
+
+    assert told["reads"]["date_visite"].replace("\u00a0", " ") == "mardi 8 décembre 2026"
+
+
 def test_warnings_are_shown_before_the_first_print(desk: httpx.Client) -> None:
     """Without a script, printing asks once; then it prints."""
     filled = {**IDENTITY, "v.date_visite": FAR}

@@ -9,16 +9,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from feuillet.batch.tables.doubts import doubtful_dates, doubtful_hours
 from feuillet.batch.tables.encoding import FRENCH
 from feuillet.batch.tables.table import Cell, Table, TableRow, column_letters, refuse_all
 from feuillet.errors import Advice, TableUnreadable, quoted_list
 from feuillet.model.characters import fold
 from feuillet.model.leaflet import WHOLE_IDENTITY, Leaflet, Variable
+from feuillet.model.typed_dates import parse_date, parse_time
 
 MAX_HEADER = 200
 
 _IS = {
     "number": "la cellule est un nombre",
+    "amount": "la cellule est un pourcentage ou un montant",
     "date": "la cellule est une date",
     "time": "la cellule est une heure",
     "boolean": "la cellule est VRAI ou FAUX",
@@ -45,7 +48,6 @@ _ERRORS = frozenset(
         *("#NUM!", "#NOM?", "#NAME?", "#VALEUR!", "#VALUE!"),
     )
 )
-_TRUTHS = {"vrai": "oui", "true": "oui", "faux": "non", "false": "non"}
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,15 @@ def raw_rows(
             name passes over the column.
 
     Raises:
-        TableUnreadable: With every column that is unknown, double or missing.
+        TableUnreadable: With every column that is unknown, double or missing, or whose dates
+            or hours may mean something else.
     """
     variables = leaflet.all_variables
     found = _columns(table, leaflet, renames, chosen or {})
     columns = [(index, name, variables[name]) for index, name in found.items()]
+    dated = [index for index, _, one in columns if one.type in ("date", "appointment")]
+    timed = [index for index, _, one in columns if one.type == "time"]
+    refuse_all([*doubtful_dates(table.rows, dated), *doubtful_hours(table.rows, timed)])
     return tuple(_raw_row(row, columns) for row in table.rows)
 
 
@@ -192,22 +198,16 @@ def _raw_row(row: TableRow, columns: Sequence[tuple[int, str, Variable]]) -> Raw
         if problem := _problem(cell, variable):
             faulty[name] = problem
         else:
-            raw[name] = _text(cell, variable)
+            raw[name] = cell.text
     labels = {name: variable.label for _, name, variable in columns}
     problems = tuple(f"colonne « {labels[name]} » : {words}" for name, words in faulty.items())
     return RawRow(row.number, raw, problems, faulty)
 
 
-def _text(cell: Cell, variable: Variable) -> str:
-    """Return what the cell says; CSV writes VRAI where a workbook has a box that is ticked."""
-    truth = _TRUTHS.get(fold(cell.text)) if variable.type == "boolean" else None
-    return truth or cell.text
-
-
 def _problem(cell: Cell, variable: Variable) -> str:
     """Return what the spreadsheet did to a cell that no later check could see, or nothing."""
     kind, advice = _CELLS[variable.type]
-    if cell.kind not in ("text", kind):
+    if cell.kind not in ("text", kind) and not _reads_as_typed(cell, variable):
         zeros = cell.kind == "number" and variable.type == "text"
         lost = " (les zéros de tête sont perdus)" if zeros else ""
         return f"{_IS[cell.kind]} : {advice}{lost}"
@@ -225,6 +225,18 @@ def _problem(cell: Cell, variable: Variable) -> str:
     if not text.isascii() and _is_garbled(text):
         return "accents abîmés par une conversion : reprenez le tableau d'origine"
     return ""
+
+
+def _reads_as_typed(cell: Cell, variable: Variable) -> bool:
+    """Whether a number is an hour or a day in figures (730, 12031948), never a spreadsheet's count.
+
+    A day counted by a spreadsheet has five figures, until the year 2173.
+    """
+    if cell.kind != "number":
+        return False
+    if variable.type == "time":
+        return parse_time(cell.text) is not None
+    return variable.type in ("date", "appointment") and parse_date(cell.text) is not None
 
 
 def _is_garbled(text: str) -> bool:

@@ -37,7 +37,14 @@ _HIDDEN_STYLES = (
 )
 _SPANS = ("table:number-columns-spanned", "table:number-rows-spanned")
 _TRUTHS = {"true": True, "false": False}
-_LENGTH = re.compile(r"PT(\d{1,6})H(\d{1,6})M(\d{1,6})(?:[.,]\d+)?S")
+_LENGTH = re.compile(
+    r"P(?:(\d{1,6})D)?(?:T(?=\d)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6}(?:[.,]\d{1,12})?)S)?)?",
+    re.ASCII,
+)
+"""A length of time (ODF 1.3 part 3, 18.2; XML Schema part 2, 3.2.6), without years and months."""
+
+_ASIDE = ("office:annotation", "office:annotation-end", "text:note")
+"""What stands in a paragraph and is none of its text."""
 
 
 def read_opendocument(content: bytes) -> list[Worksheet]:
@@ -142,8 +149,10 @@ def _typed(attributes: Attributes, kind: str) -> Cell | None:
     """Return a cell that is no text (ODF 1.3 part 3, 19.387); None if its value cannot be."""
     try:
         match kind:
-            case "float" | "percentage" | "currency":
+            case "float":
                 return number_cell(float(attributes["office:value"]))
+            case "percentage" | "currency":
+                return number_cell(float(attributes["office:value"]), "amount")
             case "boolean":
                 return boolean_cell(_TRUTHS[attributes["office:boolean-value"]])
             case "date":
@@ -157,12 +166,23 @@ def _typed(attributes: Attributes, kind: str) -> Cell | None:
 
 def _hour(length: str) -> Cell | None:
     match = _LENGTH.fullmatch(length)
-    if match is None:
+    if match is None or not any(match.groups()):
         return None
-    hours, minutes, seconds = map(int, match.groups())
-    return hour_cell(dt.timedelta(hours=hours, minutes=minutes, seconds=seconds))
+    days, hours, minutes, seconds = (
+        float((part or "0").replace(",", ".")) for part in match.groups()
+    )
+    return hour_cell(dt.timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds))
 
 
 def _text(element: Any) -> str:
-    """Return a cell's own paragraphs, not those of a note upon it."""
-    return "\n".join(paragraph.inner_text for paragraph in element.get_elements("text:p"))
+    """Return a cell's own paragraphs, not those of a note upon it or within them."""
+    return "\n".join(_own_text(paragraph) for paragraph in element.get_elements("text:p"))
+
+
+def _own_text(element: Any) -> str:
+    parts = [element.text or ""]
+    for child in element.children:
+        if child.tag not in _ASIDE:
+            parts.append(_own_text(child) if child.children else child.inner_text)
+        parts.append(child.tail or "")
+    return "".join(parts)

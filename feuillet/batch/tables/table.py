@@ -22,7 +22,8 @@ MAX_CELLS = 2_500_000
 MAX_TOLD = 20
 """Problems told of one file: an unclosed quote may spoil every row below it."""
 
-Kind = Literal["text", "number", "date", "time", "boolean"]
+Kind = Literal["text", "number", "amount", "date", "time", "boolean"]
+"""`amount`: a number with « % » or a currency, which the sheet does not show as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +167,18 @@ FIRST_DAY = dt.date(1900, 3, 1)
 
 
 def day_cell(moment: dt.datetime | dt.date) -> Cell | None:
-    """Return a day as 31/12/2026, with its hour if it is not midnight; None before March 1900
-    and after 2199."""
+    """Return a day as 31/12/2026, with its hour if it is not midnight.
+
+    None before March 1900, after 2199, and for an hour of a time zone, which may be another one on
+    the clock of the hospital; midnight is how programs write the day itself.
+    """
     if not FIRST_DAY.year <= moment.year <= LAST_YEAR:
         return None
     hour = ""
     if isinstance(moment, dt.datetime):
         moment = _whole_seconds(moment)
+        if moment.tzinfo is not None and moment.time() != dt.time(0):
+            return None
         hour = f" {_clock(moment.time())}" if moment.time() != dt.time(0) else ""
         moment = moment.date()
     return Cell(spell_birth(moment) + hour, "date") if moment >= FIRST_DAY else None
@@ -199,12 +205,12 @@ def _clock(time: dt.time) -> str:
     return f"{time.hour}:{time.minute:02d}{seconds}"
 
 
-def number_cell(number: float) -> Cell | None:
+def number_cell(number: float, kind: Kind = "number") -> Cell | None:
     """Return a number as it would be typed: 2 for 2.0; None for what is no number."""
     if not math.isfinite(number):
         return None
     whole = isinstance(number, int) or (number.is_integer() and abs(number) < 1e15)
-    return Cell(str(int(number)) if whole else repr(number).replace(".", ","), "number")
+    return Cell(str(int(number)) if whole else repr(number).replace(".", ","), kind)
 
 
 def boolean_cell(truth: bool) -> Cell:

@@ -6,6 +6,7 @@ What the file was checked for first is in `zip_guard`.
 import contextlib
 import datetime as dt
 import io
+import re
 import warnings
 from typing import Any
 
@@ -28,11 +29,15 @@ from feuillet.batch.tables.table import (
 from feuillet.batch.tables.zip_guard import Package
 from feuillet.errors import TableUnreadable
 
+_AMOUNT = re.compile(r"[%€$£¥](?!-)")
+"""In the format of a percentage or of a sum; « [$-40C] » is the language of any other."""
+
 
 def read_excel(content: bytes, package: Package) -> list[Worksheet]:
     """Return the worksheets of an XLSX file that `inspect_zip` found safe.
 
-    A formula is worth the result that the spreadsheet recorded; without one it is a problem.
+    A formula is worth the result that the spreadsheet recorded; without one it is a problem.  No
+    formula has one where the workbook asks to be calculated when it is opened: programs record 0.
 
     Raises:
         TableUnreadable: The library cannot read it.
@@ -66,8 +71,8 @@ def _load(content: bytes, *, data_only: bool) -> Any:
             )
     if workbook is None or not workbook.worksheets:
         raise TableUnreadable(
-            "Le classeur est abîmé, ou d'un format que feuillet ne lit pas : enregistrez-le au"
-            " format « Classeur Excel (.xlsx) »"
+            "Le classeur est abîmé, ou d'une forme inhabituelle : ouvrez-le dans le tableur et"
+            " enregistrez-le sous un autre nom, au format « Classeur Excel (.xlsx) »"
         )
     return workbook
 
@@ -89,7 +94,8 @@ def _cell(value: object, cell: Any) -> Cell | None:
         case bool():
             return boolean_cell(value)
         case int() | float():
-            return number_cell(value)
+            amount = _AMOUNT.search(cell.number_format)
+            return number_cell(value, "amount" if amount else "number")
         case dt.datetime() | dt.date():
             return day_cell(value)
         case dt.time() if _shows_a_day(cell.number_format):
@@ -107,7 +113,13 @@ def _shows_a_day(number_format: str) -> bool:
 def _look_for_results(sheet: Worksheet, values: Any, formulas: Any, package: Package) -> None:
     """Add a problem for each formula whose result was never recorded."""
     for (row, column), cell in formulas._cells.items():
-        if cell.data_type != "f" or values.cell(row, column).value is not None:
+        if cell.data_type != "f":
+            continue
+        if package.uncalculated:
+            sheet.refuse_cell(row, column - 1, UNRECORDED)
+            sheet.cells[row, column - 1] = UNREAD
+            continue
+        if values.cell(row, column).value is not None:
             continue
         place = cell.coordinate
         # Sheets are not told apart here: a place that is empty in one and not in another is refused

@@ -42,6 +42,10 @@ class Package:
     empty_results: set[str] = field(default_factory=set)
     """Where formulas stand whose recorded result is a text, be it empty."""
 
+    uncalculated: bool = False
+    """Whether the workbook asks to be calculated when it is opened (ISO/IEC 29500-1, 18.2.2,
+    fullCalcOnLoad): what its formulas have recorded is no result."""
+
 
 def inspect_zip(content: bytes) -> Package:
     """Return what a zipped workbook holds, once it is known to be safe to unpack.
@@ -88,7 +92,8 @@ def _inspect(archive: zipfile.ZipFile) -> Package:
             entry.filename == "META-INF/manifest.xml" and b"encryption-data" in part
         )
         if part[:200].lstrip(_BEFORE_XML).startswith(b"<"):
-            _Inspector(package, sheet=b"sheetData" in part).inspect(part, entry.filename)
+            looked_into = b"sheetData" in part or b"calcPr" in part
+            _Inspector(package, looked_into=looked_into).inspect(part, entry.filename)
     if encrypted:
         raise TableUnreadable(_LOCKED)
     return package
@@ -97,13 +102,13 @@ def _inspect(archive: zipfile.ZipFile) -> Package:
 class _Inspector:
     """Reads one XML part without building anything."""
 
-    def __init__(self, package: Package, *, sheet: bool) -> None:
+    def __init__(self, package: Package, *, looked_into: bool) -> None:
         self.package = package
         self.left = MAX_ELEMENTS
         self.span = 0
         self.cell: tuple[str, str] = ("", "")
         self.formula = False
-        self.sheet = sheet
+        self.looked_into = looked_into
 
     def inspect(self, part: bytes, name: str) -> None:
         """Raise TableUnreadable on a document type, on too many elements, or on bad XML."""
@@ -111,8 +116,8 @@ class _Inspector:
             raise TableUnreadable("Le classeur a trop de cellules : partagez-le")
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartDoctypeDeclHandler = _refuse_doctype
-        # Only a sheet of Excel's is looked into; UTF-16 hides its names from a plain search.
-        if self.sheet or part[:4].count(0):
+        # Only Excel's sheets and their list are looked into; UTF-16 hides a name from a search.
+        if self.looked_into or part[:4].count(0):
             parser.StartElementHandler = self._start
         damaged = False
         try:
@@ -133,6 +138,8 @@ class _Inspector:
         elif local == "v" and self.formula and self.cell[1] == "str":
             self.package.empty_results.add(self.cell[0])
             self.formula = False
+        elif local == "calcPr":
+            self.package.uncalculated = attributes.get("fullCalcOnLoad") in ("1", "true")
         elif local in ("mergeCell", "hyperlink"):
             self._spread(attributes.get("ref", ""))
 

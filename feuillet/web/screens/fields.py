@@ -11,10 +11,12 @@ from feuillet.check import read_values_of
 from feuillet.compose import spell_value
 from feuillet.errors import Trouble
 from feuillet.model.approval import plain
-from feuillet.model.dates import spell_day
+from feuillet.model.characters import clean
+from feuillet.model.dates import spell_birth, spell_day
 from feuillet.model.expressions import holds
 from feuillet.model.leaflet import IDENTITY, Leaflet, Value, Variable
 from feuillet.model.options import AS_USUAL, FORMATS, PROFILES, TEXT_SIZES, PrintOptions
+from feuillet.model.typed_dates import full_years
 from feuillet.web.advice import in_the_form
 
 FIELD_PREFIX = "v."
@@ -123,6 +125,30 @@ def build_groups(
     return tuple(
         Group(title, tuple(fields[name] for name in names)) for title, names in _titles(leaflet)
     )
+
+
+def offer_years(
+    troubles: Iterable[Trouble], leaflet: Leaflet, raw: Mapping[str, str], today: dt.date
+) -> tuple[Trouble, ...]:
+    """Return problems as a screen tells them: a year of two figures with the whole dates it may be.
+
+    Only whoever typed it sees them, under the field: no file, log or other message has them.
+    """
+    return tuple(
+        replace(one, words=one.words + _whole_years(one.fields[0], leaflet, raw, today))
+        if len(one.fields) == 1
+        else one
+        for one in troubles
+    )
+
+
+def _whole_years(name: str, leaflet: Leaflet, raw: Mapping[str, str], today: dt.date) -> str:
+    variable = leaflet.all_variables.get(name)
+    if variable is None or variable.type not in ("date", "appointment"):
+        return ""
+    latest = today if name in IDENTITY else None
+    days = full_years(clean(raw.get(name, "")), latest=latest)
+    return f" : {' ou '.join(spell_birth(day) for day in days)} ?" if days else ""
 
 
 def irrelevant(leaflet: Leaflet, known: Mapping[str, Value]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from feuillet.model.french import NBSP, counted, is_plural
 from feuillet.model.leaflet import IDENTITY, Leaflet
 from feuillet.web.advice import in_the_form
 from feuillet.web.jobs import Job
-from feuillet.web.screens.fields import Field, build_field
+from feuillet.web.screens.fields import Field, build_field, offer_years
 
 SHOWN_ROWS = 50
 """Rows to correct on one screen: a table with more is better mended where it was made."""
@@ -210,16 +210,18 @@ def _row(job: Job, refused: RefusedRow) -> ShownRow:
 
 
 def _by_field(job: Job, refused: RefusedRow) -> dict[str, list[str]]:
-    faulty = job.rows[refused.number].faulty
+    row = job.rows[refused.number]
+    faulty = row.faulty
     found = [("", words) for words in refused.problems]
     if faulty:
         found = list(faulty.items())
     elif refused.troubles:
-        found = [(name, one.words) for one in refused.troubles for name in one.fields or ("",)]
-    told: dict[str, list[str]] = {}
+        told = offer_years(refused.troubles, job.press.leaflet, row.raw, job.press.today)
+        found = [(name, one.words) for one in told for name in one.fields or ("",)]
+    by_field: dict[str, list[str]] = {}
     for name, words in found:
-        told.setdefault(name, []).append(spaced(words))
-    return told
+        by_field.setdefault(name, []).append(spaced(words))
+    return by_field
 
 
 def _who(raw: Mapping[str, str]) -> str:

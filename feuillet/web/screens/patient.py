@@ -19,7 +19,14 @@ from feuillet.web.advice import in_the_form
 from feuillet.web.presses import Shelved
 from feuillet.web.preview import Printout
 from feuillet.web.refusals import explained, http_status_of, wants_json
-from feuillet.web.screens.fields import Filled, build_groups, irrelevant, read_back, read_form
+from feuillet.web.screens.fields import (
+    Filled,
+    build_groups,
+    irrelevant,
+    offer_years,
+    read_back,
+    read_form,
+)
 from feuillet.web.screens.login import closed, fictive, launched
 from feuillet.web.state import Server, admitted, server_of
 from feuillet.web.templates import show
@@ -73,7 +80,7 @@ async def print_one(request: Request, shelved: Asked) -> Response:
             return await _act(server, shelved, filled, form)
         except FeuilletError as error:
             if wants_json(request):
-                raise
+                raise _with_years(error, server, shelved, filled) from None
             return _form(server, shelved, filled, error=error, status=http_status_of(error))
 
 
@@ -90,7 +97,7 @@ async def check_form(request: Request, shelved: Asked) -> JSONResponse:
         press.accept(filled.raw)
         told["trace"] = _trace(server, press)
     except FeuilletError as error:
-        told.update(explained(error))
+        told.update(explained(_with_years(error, server, shelved, filled)))
     told["hidden"] = sorted(irrelevant(leaflet, known))
     told["reads"] = {
         name: words
@@ -214,6 +221,7 @@ def _form(
     checked: bool = False,
     status: int = 200,
 ) -> Response:
+    error = error and _with_years(error, server, shelved, filled)
     troubles = error.troubles if isinstance(error, ValuesInvalid) else ()
     return show(
         "leaflet",
@@ -229,3 +237,13 @@ def _form(
         fictive=fictive(server),
         idle=int(server.sessions.idle),
     )
+
+
+def _with_years(
+    error: FeuilletError, server: Server, shelved: Shelved, filled: Filled
+) -> FeuilletError:
+    if not isinstance(error, ValuesInvalid):
+        return error
+    today = server.presses.this_day()
+    troubles = offer_years(error.troubles, shelved.leaflet, filled.raw, today)
+    return ValuesInvalid(*error.problems, troubles=troubles)

@@ -43,9 +43,12 @@ def _saved(workbook: Workbook) -> bytes:
 def _xlsx(
     rows: Sequence[Sequence[object]] = (HEADER, PATIENT),
     change: Callable[[Any], object] = lambda sheet: None,
+    *,
+    calculated: bool = True,
 ) -> bytes:
     """Return a workbook of these rows, its only sheet changed as told."""
     workbook = Workbook()
+    workbook.calculation.fullCalcOnLoad = not calculated
     for row in rows:
         workbook.active.append(row)
     change(workbook.active)
@@ -224,7 +227,18 @@ def test_text_of_a_shared_table_is_read() -> None:
     ("cell", "read"),
     [
         ("o:value-type='date' o:date-value='2026-12-31T07:30:00'", Cell("31/12/2026 7:30", "date")),
-        ("o:value-type='percentage' o:value='0.5'", Cell("0,5", "number")),
+        ("o:value-type='percentage' o:value='0.5'", Cell("0,5", "amount")),
+        ("o:value-type='currency' o:currency='EUR' o:value='2'", Cell("2", "amount")),
+        ("o:value-type='time' o:time-value='PT9H30M'", Cell("9:30", "time")),
+        ("o:value-type='time' o:time-value='PT9H'", Cell("9:00", "time")),
+        ("o:value-type='time' o:time-value='P0DT9H30M0S'", Cell("9:30", "time")),
+        ("o:value-type='time' o:time-value='PT08H59M59.999999999S'", Cell("9:00", "time")),
+        ("o:value-type='time' o:time-value='PT08H59M59,4S'", Cell("8:59:59", "time")),
+        ("o:value-type='date' o:date-value='2026-12-31T00:00:00Z'", Cell("31/12/2026", "date")),
+        (
+            "o:value-type='date' o:date-value='2026-12-31T00:00:00+01:00'",
+            Cell("31/12/2026", "date"),
+        ),
         ("o:value-type='boolean' o:boolean-value='false'", Cell("non", "boolean")),
         ("o:value-type='string' o:string-value='0612'", Cell("0612")),
     ],
@@ -242,6 +256,48 @@ def test_a_note_on_a_cell_is_not_its_text() -> None:
     )
 
     assert _only(read_table(_ods(_row(cell))))[0] == Cell("deux  mots\ndessous")
+
+
+def test_a_workbook_of_an_odd_style_is_to_be_saved_anew() -> None:
+    """It is in our format already, and the spreadsheet writes its styles again."""
+
+    def change(name: str, part: bytes) -> bytes:
+        return part.replace(b'<family val="2"', b'<family val="99"') if "styles" in name else part
+
+    content = _rezip(_xlsx(), change)
+
+    assert "ouvrez-le dans le tableur et enregistrez-le sous un autre nom" in _refusal(content)
+
+
+def test_a_comment_within_a_paragraph_is_not_its_text() -> None:
+    """Nor within a part of it that is set otherwise."""
+    aside = "<office:annotation><p>CANARI</p><p>deux</p></office:annotation>"
+    cell = (
+        f"<t:c o:value-type='string'><p>un{aside} <text:span>deux{aside}</text:span>"
+        f"<text:s text:c='2'/><text:a><text:span>trois</text:span>{aside}</text:a>fin</p></t:c>"
+    )
+
+    assert _only(read_table(_ods(_row(cell))))[0] == Cell("un deux  troisfin")
+
+
+@pytest.mark.parametrize(
+    ("number_format", "kind"),
+    [
+        ("0%", "amount"),
+        ('#,##0.00 "€"', "amount"),
+        ("#,##0.00 [$€-40C]", "amount"),
+        ("[$-40C]0", "number"),
+        ("General", "number"),
+        ("0.00", "number"),
+    ],
+)
+def test_a_percentage_or_a_sum_is_no_plain_number(number_format: str, kind: str) -> None:
+    """200 % would be two, and the sheet does not show two."""
+
+    def write(sheet: Any) -> None:
+        sheet["A2"].number_format = number_format
+
+    assert _only(read_table(_xlsx([["x"], [2]], write)))[0].kind == kind
 
 
 @pytest.mark.parametrize("day", [dt.date(1960, 2, 1), dt.date(2026, 12, 31)])
@@ -281,6 +337,13 @@ def test_an_hour_after_midnight_of_the_next_day_is_refused(value: dt.timedelta) 
         "o:value-type='date'",
         "o:value-type='time' o:time-value='PT30H00M00S'",
         "o:value-type='time' o:time-value='CANARI'",
+        "o:value-type='time' o:time-value='P'",
+        "o:value-type='time' o:time-value='PT'",
+        "o:value-type='time' o:time-value='-PT9H'",
+        "o:value-type='time' o:time-value='P1DT9H'",
+        "o:value-type='time' o:time-value='P1M'",
+        "o:value-type='date' o:date-value='2026-12-31T07:30:00Z'",
+        "o:value-type='date' o:date-value='2026-12-31T23:00:00+01:00'",
         "o:value-type='float' o:value='CANARI'",
         "o:value-type='float' o:value='INF'",
         "o:value-type='boolean' o:boolean-value='CANARI'",
@@ -320,6 +383,20 @@ def test_a_formula_without_a_recorded_result_is_refused(cell: str) -> None:
 
     assert _refusal(content).startswith("A2 : la formule n'a pas de résultat enregistré")
     assert _refusal(_xlsx([["x"], ["=1+1"]])).startswith("A2 : la formule")
+
+
+@pytest.mark.parametrize("cell", ["<v>0</v>", "<v>0.3125</v>", "<v></v>", ""])
+def test_no_formula_has_a_result_where_the_workbook_asks_to_be_calculated(cell: str) -> None:
+    """Programs that cannot calculate record 0 for all of them: an hour would be midnight."""
+    content = _xlsx([["x", "y"], ["=A", "EXEMPLE"]], calculated=False)
+    content = _with_sheet(content, _FORMULA, f'<c r="A2"><f>TIME(7,30,0)</f>{cell}</c>')
+
+    assert _refusal(content).startswith("A2 : la formule n'a pas de résultat enregistré")
+
+
+def test_a_workbook_that_asks_to_be_calculated_is_read_where_it_has_no_formula() -> None:
+    """Nothing in it is to be calculated."""
+    assert _only(read_table(_xlsx(calculated=False))) == READ
 
 
 @pytest.mark.parametrize("error", ["#DIV/0!", "#N/A", "#REF!"])

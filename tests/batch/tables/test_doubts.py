@@ -1,0 +1,117 @@
+"""One cell proves how a whole column of dates or hours is written."""
+
+import pytest
+
+from feuillet.batch.tables import Cell, Table, TableRow, read_table
+from feuillet.batch.tables.columns import raw_rows
+from feuillet.batch.tables.doubts import doubtful_dates, doubtful_hours
+from feuillet.errors import TableUnreadable
+from feuillet.model.leaflet import Leaflet
+
+
+def told(*cells: Cell | str) -> list[str]:
+    """Return what is told of a column of dates, from row 2 on."""
+    rows = [
+        TableRow(number, (cell if isinstance(cell, Cell) else Cell(cell),))
+        for number, cell in enumerate(cells, 2)
+    ]
+    return list(doubtful_dates(rows, [0]))
+
+
+def true(text: str) -> Cell:
+    """Return a cell that the spreadsheet takes for a date."""
+    return Cell(text, "date")
+
+
+def test_one_date_that_has_its_month_first_puts_its_column_in_doubt() -> None:
+    """Its rows and column are named, with what to write."""
+    (line,) = told("3/12/1948", "5/13/1951", "7/9/1960", "2/28/1970")
+
+    assert line.startswith("lignes 3, 5, colonne A : le mois est en premier")
+    assert "31/12/2026" in line
+
+
+def test_true_dates_count_among_those_that_read_both_ways() -> None:
+    """A French spreadsheet turned into dates only what it could, and left the others as text."""
+    (line,) = told(true("03/12/1948"), "5/13/1951")
+
+    assert line.startswith("ligne 3, colonne A : le mois est en premier")
+
+
+def test_texts_that_a_foreign_spreadsheet_could_not_read_betray_the_dates_beside_them() -> None:
+    """An American one took 08/12 for the twelfth of August, and left 25/12 as text."""
+    (line,) = told(true("12/08/2026"), "25/12/2026", true("02/03/2027"))
+
+    assert line.startswith("ligne 3, colonne A : du texte, parmi de vraies dates")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("25/12/2026", "08/12/2026"),
+        ("08/12/2026", "09/12/2026"),
+        ("12/25/2026", "2026-12-08", "8 déc. 2026", "08/08/2026"),
+        (true("25/12/2026"), "26/12/2026", true("08/12/2026")),
+        ("25/12/2026", "08/12/2026", true("09/12/2026")),
+        ("25/12/2026", true("08/08/2026")),
+        ("demain", "", "08/12/2026"),
+    ],
+)
+def test_a_column_that_nothing_contradicts_is_read_day_first(cells: tuple[Cell | str, ...]) -> None:
+    """A single impossible date where no other reads both ways is a matter of its row."""
+    assert told(*cells) == []
+
+
+def test_a_table_in_doubt_is_refused_whole(surgery: Leaflet) -> None:
+    """Of birth dates, days and appointments; hours and texts have no order."""
+    text = (
+        "nom,prenom,date_naissance,rdv_anesthesie,consigne\n"
+        "EXEMPLE,Camille,3/12/1948,1/4/2027 7:30,5/13/1951\n"
+        "MODELE,Dominique,5/13/1951,1/15/2027 9:00,3/12/1948\n"
+    )
+    with pytest.raises(TableUnreadable) as refusal:
+        raw_rows(read_table(text.encode()), surgery, {})
+
+    assert [line.split(" :")[0] for line in refusal.value.problems] == [
+        "ligne 3, colonne C",
+        "ligne 3, colonne D",
+    ]
+    assert "1951" not in str(refusal.value)
+
+
+def test_a_column_that_is_passed_over_puts_nothing_in_doubt(surgery: Leaflet) -> None:
+    """Nobody prints it."""
+    header = ("nom", "prenom", "date_naissance", "date_operation")
+    rows = [
+        TableRow(2, (Cell("EXEMPLE"), Cell("Camille"), Cell("12/03/1948"), Cell("1/4/2027"))),
+        TableRow(3, (Cell("MODELE"), Cell("Alix"), Cell("12/03/1950"), Cell("1/15/2027"))),
+    ]
+
+    assert len(raw_rows(Table(header, tuple(rows), ()), surgery, {}, {3: ""})) == 2
+
+
+def test_hours_in_hundredths_put_their_column_in_doubt() -> None:
+    """« 7.75 » shows that « 7.50 » is half past seven."""
+    rows = [TableRow(number, (Cell(text),)) for number, text in enumerate(("7.50", "7.75"), 2)]
+    (line,) = doubtful_hours(rows, [0])
+
+    assert line.startswith("ligne 3, colonne A : des centièmes d'heure")
+    assert "7.75" not in line
+
+
+@pytest.mark.parametrize("cells", [("7.30", "8.15"), ("7.75", "8 h 30", "9.00"), ("7.5", "")])
+def test_hours_that_nothing_contradicts_are_read_in_minutes(cells: tuple[str, ...]) -> None:
+    """What cannot be read at all is a matter of its row."""
+    rows = [TableRow(number, (Cell(text),)) for number, text in enumerate(cells, 2)]
+
+    assert list(doubtful_hours(rows, [0])) == []
+
+
+def test_a_table_whose_hours_are_in_doubt_is_refused_whole(surgery: Leaflet) -> None:
+    """By row and column."""
+    text = (
+        "nom,prenom,date_naissance,heure\n"
+        "EXEMPLE,Camille,12/03/1948,7.50\nMODELE,Alix,12/03/1950,7.75\n"
+    )
+    with pytest.raises(TableUnreadable, match=r"^ligne 3, colonne D : "):
+        raw_rows(read_table(text.encode()), surgery, {})

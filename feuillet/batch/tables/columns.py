@@ -11,6 +11,7 @@ from difflib import get_close_matches
 
 from feuillet.batch.tables.encoding import FRENCH
 from feuillet.batch.tables.table import Cell, Table, TableRow, column_letters, refuse_all
+from feuillet.check import read_values_of
 from feuillet.errors import Advice, TableUnreadable, quoted_list
 from feuillet.model.characters import fold
 from feuillet.model.leaflet import WHOLE_IDENTITY, Leaflet, Variable
@@ -77,12 +78,25 @@ def raw_rows(
             name passes over the column.
 
     Raises:
-        TableUnreadable: With every column that is unknown, double or missing.
+        TableUnreadable: The table has a problem, or a column is unknown, double or missing: with
+            all of those, then with what is wrong in the rows, as far as their columns are known.
     """
     variables = leaflet.all_variables
-    found = _columns(table, leaflet, renames, chosen or {})
+    found, problems = _columns(table, leaflet, renames, chosen or {})
     columns = [(index, name, variables[name]) for index, name in found.items()]
-    return tuple(_raw_row(row, columns) for row in table.rows)
+    rows = tuple(_raw_row(row, columns) for row in table.rows)
+    if problems:
+        refuse_all([*problems, *_wrong_in(rows, leaflet)])
+    return rows
+
+
+def _wrong_in(rows: Sequence[RawRow], leaflet: Leaflet) -> Iterator[str]:
+    """Yield what is wrong in each row by itself, were its table and its columns as they must."""
+    labels = {name: variable.label for name, variable in leaflet.all_variables.items()}
+    for row in rows:
+        _, troubles = read_values_of(leaflet, row.raw)
+        for words in (*row.problems, *(trouble.line(labels) for trouble in troubles)):
+            yield f"ligne {row.number}, {words}"
 
 
 def match_columns(
@@ -95,8 +109,8 @@ def match_columns(
 
 def _columns(
     table: Table, leaflet: Leaflet, renames: Mapping[str, str], chosen: Mapping[int, str]
-) -> Mapping[int, str]:
-    """Return the variable of each column."""
+) -> tuple[Mapping[int, str], Sequence[str]]:
+    """Return the variable of each column, and why the table cannot be taken."""
     named = _names(leaflet, renames)
     by_hand = {index: (name,) for index, name in chosen.items() if name}
     matches = {**match_columns(table, leaflet, renames), **by_hand}
@@ -104,16 +118,17 @@ def _columns(
         del matches[index]
     if not any(matches.values()):
         raise TableUnreadable(
+            *table.problems,
             "Aucune colonne n'est reconnue : la ligne 1 doit porter les noms des colonnes, tels que"
-            f" {Advice.TABLE_HEADINGS} les donne"
+            f" {Advice.TABLE_HEADINGS} les donne",
         )
     problems = [
+        *table.problems,
         *_unknown(table, matches, named, leaflet),
         *_double(matches, leaflet),
         *_lacking({name for found in matches.values() for name in found}, leaflet),
     ]
-    refuse_all(problems)
-    return {index: found[0] for index, found in matches.items() if found}
+    return {index: found[0] for index, found in matches.items() if len(found) == 1}, problems
 
 
 def _names(leaflet: Leaflet, renames: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
@@ -187,7 +202,7 @@ def _raw_row(row: TableRow, columns: Sequence[tuple[int, str, Variable]]) -> Raw
     faulty = {}
     for index, name, variable in columns:
         cell = row.cells[index]
-        if not cell.text.strip():
+        if not cell.text.strip() or cell.kind == "unread":
             continue
         if problem := _problem(cell, variable):
             faulty[name] = problem

@@ -26,6 +26,7 @@ MAX_SPAN = 100_000
 _LOCKED = "Le classeur est protégé par un mot de passe : enregistrez-le sans"
 _DAMAGED = "Le classeur est abîmé ou incomplet : rouvrez-le dans le tableur et enregistrez-le"
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+_TEXTS = ("xl/sharedStrings", "xl/worksheets/")
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
 
@@ -41,6 +42,9 @@ class Package:
 
     empty_results: set[str] = field(default_factory=set)
     """Where formulas stand whose recorded result is a text, be it empty."""
+
+    struck_parts: bool = False
+    """Whether a line may go through a part of a text: said beside the text, not in the styles."""
 
 
 def inspect_zip(content: bytes) -> Package:
@@ -87,6 +91,9 @@ def _inspect(archive: zipfile.ZipFile) -> Package:
         encrypted |= "encrypted-package" in entry.filename or (
             entry.filename == "META-INF/manifest.xml" and b"encryption-data" in part
         )
+        if entry.filename.startswith(_TEXTS):
+            # UTF-16 hides the word from a plain search.
+            package.struck_parts |= b"strike" in part or bool(part[:4].count(0))
         if part[:200].lstrip(_BEFORE_XML).startswith(b"<"):
             _Inspector(package, sheet=b"sheetData" in part).inspect(part, entry.filename)
     if encrypted:

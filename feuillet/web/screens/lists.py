@@ -243,6 +243,9 @@ async def _read(server: Server, form: FormData) -> Job:
     digest = await asyncio.to_thread(lambda: hashlib.sha256(content + told).hexdigest())
     job = Job(press, table, server.presses.library.columns(shelved.found), digest)
     await asyncio.to_thread(job.plan)
+    if table.problems:
+        # Nothing of it can be mended here: all that is wrong is told, with what else is.
+        raise TableUnreadable(*job.problems)
     return job
 
 

@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 
 from feuillet.batch.tables import Cell, Table, TableRow, read_table
 from feuillet.batch.tables.columns import RawRow, raw_rows
+from feuillet.batch.tables.table import UNREAD
 from feuillet.check.values import accept_values
 from feuillet.errors import LeafletInvalid, TableUnreadable
 from feuillet.find import BUILTIN, Library, Shelf
@@ -120,6 +121,37 @@ def test_every_problem_of_the_columns_is_told_at_once(surgery: Leaflet) -> None:
     assert "Vouliez-vous dire « Geste » ?" in problems[2]
     assert "n'a pas de nom" in problems[3]
     assert not [p for p in problems for typed in ("moyen", "gestes", "naissanse") if typed in p]
+
+
+def test_all_that_is_wrong_with_a_table_is_told_at_once(surgery: Leaflet) -> None:
+    """A faulty cell, a column that is missing, a row: mended together, not one a run."""
+    rows = (
+        TableRow(2, (UNREAD, Cell("Camille"), Cell("hier"))),
+        TableRow(3, (Cell("EXEMPLE"), Cell("2", "number"), Cell("12/03/1948"))),
+    )
+    table = Table(("nom", "prenom", "date_naissance"), rows, (), ("A2 : à corriger",))
+    lacking = Table(("nom", "prenom", "geste"), rows, (), ("A2 : à corriger",))
+    told = []
+    for one in (table, lacking):
+        with pytest.raises(TableUnreadable) as refusal:
+            raw_rows(one, surgery, {})
+        told.append([problem.rsplit(" :", 1)[0] for problem in refusal.value.problems])
+
+    assert told == [
+        [
+            "A2",
+            "ligne 2, Date de naissance",
+            "ligne 3, colonne « Prénom » : la cellule est un nombre",
+        ],
+        [
+            *("A2", "il manque la colonne « Date de naissance » (date_naissance)"),
+            *(
+                "ligne 2, Geste : doit être l'un de",
+                "ligne 3, colonne « Prénom » : la cellule est un nombre",
+                "ligne 3, Geste : doit être l'un de",
+            ),
+        ],
+    ]
 
 
 def test_a_missing_header_row_is_told_and_no_patient_repeated(surgery: Leaflet) -> None:

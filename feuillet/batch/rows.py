@@ -14,8 +14,10 @@ from functools import cached_property
 from feuillet.batch.tables.columns import RawRow
 from feuillet.compose import spell_identity
 from feuillet.errors import Trouble, ValuesInvalid
-from feuillet.model.characters import clean
+from feuillet.model.characters import clean, fold
 from feuillet.model.leaflet import IDENTITY, WHOLE_IDENTITY, Value, Values
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 
 
 @dataclass(frozen=True)
@@ -169,13 +171,36 @@ def _token(salt: str, content: str, occurrence: int, attempt: int) -> str:
 
 
 def _remarks(entries: Sequence[ReadyRow]) -> Iterable[str]:
-    """Yield what deserves a look: the same patient, or the same row, twice."""
+    """Yield what deserves a look: the same patient, however written, or the same row, twice."""
     people: defaultdict[tuple[str, ...], list[ReadyRow]] = defaultdict(list)
+    files: defaultdict[str, list[ReadyRow]] = defaultdict(list)
     for entry in entries:
-        people[tuple(part.casefold() for part in entry.identity[:3])].append(entry)
+        people[(*sorted(map(_spelled, entry.identity[:2])), entry.identity[2])].append(entry)
+        if number := "".join(entry.identity[3:]):
+            files[_spelled(number)].append(entry)
     for same in people.values():
         if len(same) > 1:
-            numbers = ", ".join(str(entry.number) for entry in same)
-            alike = len({_canonical(entry.raw) for entry in same}) < len(same)
-            what = "lignes identiques" if alike else "même nom, même date de naissance"
-            yield f"Lignes {numbers} : {what}, vérifiez que chacune est voulue"
+            yield f"{_rows(same)} : {_alike(same)}, vérifiez que chacune est voulue"
+    for same in files.values():
+        if len({tuple(map(_spelled, entry.identity[:3])) for entry in same}) > 1:
+            yield f"{_rows(same)} : même IPP, patients différents, vérifiez lequel est juste"
+
+
+def _rows(entries: Sequence[ReadyRow]) -> str:
+    return f"Lignes {', '.join(str(entry.number) for entry in entries)}"
+
+
+def _spelled(name: str) -> str:
+    """Return a name's letters, as all the ways to write it have them: « D’Évry », « D EVRY »."""
+    return "".join(c for c in fold(name.translate(_LIGATURES)) if c.isalnum())
+
+
+def _alike(same: Sequence[ReadyRow]) -> str:
+    """Return what rows of one patient have in common."""
+    if len({_canonical(entry.raw) for entry in same}) < len(same):
+        return "lignes identiques"
+    if len({tuple(part.casefold() for part in entry.identity[:2]) for entry in same}) == 1:
+        return "même nom, même date de naissance"
+    if len({tuple(map(_spelled, entry.identity[:2])) for entry in same}) == 1:
+        return "même nom écrit autrement (accent, tiret, apostrophe), même date de naissance"
+    return "nom et prénom échangés, même date de naissance"

@@ -6,6 +6,7 @@ Knows nothing of files, the clock or the web: today and the hospital's region ar
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 
+from feuillet.check.stand_ins import has_letter, stands_in
 from feuillet.errors import Advice, Trouble, ValuesInvalid, did_you_mean
 from feuillet.model.characters import clean, faults, fold
 from feuillet.model.dates import (
@@ -225,6 +226,8 @@ def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> I
     for name in ("nom", "prenom"):
         if name in known and parse_date(str(known[name])):
             yield Trouble((name,), "c'est une date, les champs sont décalés ?")
+        elif name in known and not has_letter(str(known[name])):
+            yield Trouble((name,), "aucune lettre : écrivez-le comme sur la carte Vitale")
     for name, variable in leaflet.variables.items():
         if name not in known:
             continue
@@ -282,7 +285,11 @@ def _warnings(
     region: str,
 ) -> list[str]:
     """Return what deserves a look, whatever the day on which it is printed."""
-    warnings = []
+    warnings = [
+        f"{variable.label} : semble écrit à la place d'un texte qui manque, vérifiez"
+        for name, variable in leaflet.all_variables.items()
+        if variable.type == "text" and name in known and stands_in(str(known[name]))
+    ]
     for name, variable in leaflet.variables.items():
         value = known.get(name)
         if variable.usual is not None and isinstance(value, int) and value > variable.usual:

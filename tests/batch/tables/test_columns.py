@@ -117,8 +117,8 @@ def test_every_problem_of_the_columns_is_told_at_once(surgery: Leaflet) -> None:
         *("il manque la colonne « Prénom » (prenom)",),
         *("il manque la colonne « Date de naissance » (date_naissance)",),
     ]
-    assert "Vouliez-vous dire « Date de naissance » ?" in problems[0]
-    assert "Vouliez-vous dire « Geste » ?" in problems[2]
+    assert "Est-ce « Date de naissance » ?" in problems[0]
+    assert "Est-ce « Geste » ?" in problems[2]
     assert "n'a pas de nom" in problems[3]
     assert not [p for p in problems for typed in ("moyen", "gestes", "naissanse") if typed in p]
 
@@ -152,6 +152,35 @@ def test_all_that_is_wrong_with_a_table_is_told_at_once(surgery: Leaflet) -> Non
             ),
         ],
     ]
+
+
+def test_a_title_above_the_headings_is_told(surgery: Leaflet) -> None:
+    """With the row where they are."""
+    (problem,) = _refusal(
+        surgery, "Programme du lundi,,", "Nom,Prénom,DDN", "EXEMPLE,Camille,12/03/1948"
+    )
+
+    assert problem.startswith("Les noms des colonnes sont en ligne 2 : supprimez les lignes")
+
+
+def test_a_column_is_not_to_be_removed_while_one_is_missing(surgery: Leaflet) -> None:
+    """It may be the one."""
+    unknown, _ = _refusal(surgery, "nom,prenom,wxyz", "EXEMPLE,Camille,12/03/1948")
+    (of_no_use,) = _refusal(
+        surgery, "nom,prenom,date_naissance,wxyz", "EXEMPLE,Camille,12/03/1948,x"
+    )
+
+    assert unknown == "colonne C : nom de colonne inconnu. Corrigez son nom"
+    assert of_no_use == "colonne D : nom de colonne inconnu. Retirez-la, ou corrigez son nom"
+
+
+def test_columns_of_no_use_are_passed_over(surgery: Leaflet) -> None:
+    """Those that every ward has, and those that hold nothing."""
+    header = "N°,Nom,Nom de naissance,Prénom,Sexe,DDN,Chambre,wxyz"
+    (row,) = _rows(surgery, header, "1,EXEMPLE,MODÈLE,Camille,F,12/03/1948,12,")
+
+    assert row.problems == ()
+    assert set(row.raw) == set(IDENTITY)
 
 
 def test_a_missing_header_row_is_told_and_no_patient_repeated(surgery: Leaflet) -> None:
@@ -324,6 +353,25 @@ def test_the_columns_of_a_leaflet_are_the_hospitals(tmp_path: Path) -> None:
     assert _columns(library) == {"NOM_PAT": "nom", "Nom usuel": "nom", "DT GESTE": "jour"}
 
 
+def test_columns_of_all_leaflets_are_said_once(tmp_path: Path) -> None:
+    """A leaflet's own go before them; what it has no field for is not its own; « - » passes."""
+    library = _library(
+        tmp_path,
+        "all_leaflets: {NOM_PAT: nom, DATE: heure, JOUR_J: jour, Box: '-'}\n"
+        "pose: {NOM_PAT: prenom}\n",
+    )
+
+    assert _columns(library) == {"NOM_PAT": "prenom", "JOUR_J": "jour", "Box": "-"}
+
+
+def test_a_column_that_the_hospital_passes_over_is_no_problem(surgery: Leaflet) -> None:
+    """Whatever it holds."""
+    header = "nom,prenom,date_naissance,Geste"
+    (row,) = _rows(surgery, header, "EXEMPLE,Camille,12/03/1948,x", Geste="-")
+
+    assert set(row.raw) == set(IDENTITY)
+
+
 @pytest.mark.parametrize("columns", [None, "", "autre: {DDN: jour}"])
 def test_nothing_is_renamed_unless_it_is_written(tmp_path: Path, columns: str | None) -> None:
     """No file, an empty one, or nothing of this leaflet."""
@@ -337,6 +385,7 @@ def test_nothing_is_renamed_unless_it_is_written(tmp_path: Path, columns: str | 
         ("\nposes: {NOM: nom}", "ligne 2 : aucune fiche ne s'appelle.*« pose »"),
         ("pose:\n  Nom: nom\n  NOM: prenom", "ligne 3 : .*déjà le nom d'un autre champ"),
         ("pose:\n  '': nom", "ligne 2 : .*vide"),
+        ("all_leaflets:\n  Nom: nom\n  NOM: prenom", "ligne 3 : .*déjà le nom d'un autre champ"),
         ("pose:\n  NOM: [nom]", "ligne 2 : "),
         ("pose: nom", "ligne 1 : "),
         ("- pose", "il faut le nom d'une fiche"),

@@ -219,9 +219,14 @@ class Workers(AbstractContextManager["Workers"]):
         """
         self._breaks += 1
         if self._breaks > BREAKS:
-            raise WorkerLost(
-                "Les processus ne démarrent pas : libérez de la mémoire, puis relancez"
+            hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+            given = hard != resource.RLIM_INFINITY and hard < self._limits.memory
+            remedy = (
+                "relevez la limite de mémoire de ce compte ou de ce service (ulimit -v, LimitAS)"
+                if given
+                else "libérez de la mémoire"
             )
+            raise WorkerLost(f"Les processus ne démarrent pas : {remedy}, puis relancez")
         self._end_pool()
         left, self._under_way = self._under_way, set()
         self._pool = self._fresh_pool()
@@ -324,7 +329,8 @@ def _measured(
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
     spent = int(used.ru_utime + used.ru_stime + seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (spent, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    soft = _allowed(resource.RLIMIT_CPU, spent)
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
     try:
         return function(task), ""
     except MemoryError:
@@ -365,7 +371,8 @@ def _settle(
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_FSIZE, limits.file),
     ):
-        resource.setrlimit(kind, (most, most))
+        lowest = _allowed(kind, most)
+        resource.setrlimit(kind, (lowest, lowest))
     for name in list(os.environ):
         if name.lower() in _PROXIES:
             del os.environ[name]
@@ -375,6 +382,12 @@ def _settle(
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if prepare is not None:
         prepare(*arguments)
+
+
+def _allowed(kind: int, most: int) -> int:
+    """Return a limit, or the lower one that the system gave: a process cannot raise that."""
+    hard = resource.getrlimit(kind)[1]
+    return most if hard == resource.RLIM_INFINITY else min(most, hard)
 
 
 def _end_with_parent() -> None:

@@ -68,6 +68,9 @@ class CheckedRows:
     remarks: tuple[str, ...] = ()
     """What holds between rows: homonyms, equal rows."""
 
+    of_rows: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """The same, by each row that it is about."""
+
     @property
     def read(self) -> int:
         """How many rows were read, empty ones and those left out too."""
@@ -112,7 +115,13 @@ def check_rows(
             refused.append(RefusedRow(row.number, error.problems, error.troubles))
     tokens = _tokens([(row.number, row.raw) for row, _ in good], salt)
     entries = tuple(_entry(row, known, tokens[row.number], complete(known)) for row, known in good)
-    return CheckedRows(entries, tuple(refused), tuple(blank), remarks=tuple(_remarks(entries)))
+    remarks = list(_remarks(entries))
+    of_rows: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+    for rows_alike, words in remarks:
+        for entry in rows_alike:
+            of_rows[entry.number] += (words,)
+    told = tuple(words for _, words in remarks)
+    return CheckedRows(entries, tuple(refused), tuple(blank), remarks=told, of_rows=dict(of_rows))
 
 
 def digest_row(token: str, raw: Mapping[str, str]) -> str:
@@ -170,7 +179,7 @@ def _token(salt: str, content: str, occurrence: int, attempt: int) -> str:
     return f"{figures[:4]}-{figures[4:]}"
 
 
-def _remarks(entries: Sequence[ReadyRow]) -> Iterable[str]:
+def _remarks(entries: Sequence[ReadyRow]) -> Iterable[tuple[Sequence[ReadyRow], str]]:
     """Yield what deserves a look: the same patient, however written, or the same row, twice."""
     people: defaultdict[tuple[str, ...], list[ReadyRow]] = defaultdict(list)
     files: defaultdict[str, list[ReadyRow]] = defaultdict(list)
@@ -180,10 +189,11 @@ def _remarks(entries: Sequence[ReadyRow]) -> Iterable[str]:
             files[_spelled(number)].append(entry)
     for same in people.values():
         if len(same) > 1:
-            yield f"{_rows(same)} : {_alike(same)}, vérifiez que chacune est voulue"
+            yield same, f"{_rows(same)} : {_alike(same)}, vérifiez que chacune est voulue"
     for same in files.values():
         if len({tuple(map(_spelled, entry.identity[:3])) for entry in same}) > 1:
-            yield f"{_rows(same)} : même IPP, patients différents, vérifiez lequel est juste"
+            words = "même IPP, patients différents, vérifiez lequel est juste"
+            yield same, f"{_rows(same)} : {words}"
 
 
 def _rows(entries: Sequence[ReadyRow]) -> str:

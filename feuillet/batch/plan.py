@@ -21,6 +21,9 @@ LONGEST_SLUG = 80
 _NO_DECOMPOSITION = str.maketrans(
     {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D"}
     | {"ł": "l", "Ł": "L", "ı": "i", "þ": "th", "Þ": "TH", "ð": "d", "Ð": "D", "ħ": "h", "Ħ": "H"}
+    | {"ẞ": "SS", "Ĳ": "IJ", "ĳ": "ij", "Ŋ": "NG", "ŋ": "ng", "Ʃ": "SH", "ʃ": "sh", "Ʒ": "ZH"}
+    | dict(zip("ʒĸĿŀŉŦŧſƁɓƆɔƉɖƊɗƎǝƏəƐɛƑƒƔɣ", "zkLlnTtsBbOoDdDdEeEeEeFfGg", strict=True))
+    | dict(zip("ƖɩƘƙƝɲƟɵƬƭƱʊƲʋƳƴªº", "IiKkNnOoTtUuVvYyao", strict=True))
 )
 _PATTERN = re.compile(r"\d{4,6}_[a-z0-9][a-z0-9_-]*_[0-9a-f]{8}(_[A-Za-z0-9-]+)?\.pdf")
 

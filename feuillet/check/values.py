@@ -35,6 +35,7 @@ OLDEST_BIRTH = dt.date(1900, 1, 1)
 FAR_DAYS = 400
 NEAR_DAYS = 10
 
+_NAMES = (IDENTITY["nom"], IDENTITY["prenom"])
 NEEDS_IDENTITY = ("text", "date", "time", "appointment")
 
 
@@ -122,7 +123,8 @@ def _read(variable: Variable, typed: str) -> tuple[Value | None, list[str]]:
     text = clean(typed.strip(" \t"))
     if not text:
         return None, []
-    if wrong := list(faults(text)):
+    like = "comme sur la carte Vitale" if variable in _NAMES else ""
+    if wrong := list(faults(text, like=like)):
         return None, wrong
     if len(text) > variable.longest:
         return None, too_long

@@ -75,6 +75,10 @@ class WorkerLost(RenderError):
     """A worker was killed, or died, at its task."""
 
 
+class TaskLost(WorkerLost):
+    """The task itself is at fault: it takes more time or memory than it may."""
+
+
 Call = tuple[Callable[..., Any], Sequence[Any]]
 """A function of a module, and its arguments."""
 
@@ -106,10 +110,10 @@ def returned(outcome: Outcome[Call, tuple[Any, Any]]) -> Any:
 
     Raises:
         FeuilletError: As the function raised it.
-        WorkerLost: It crashed, or took more time or memory than `Limits` gives.
+        TaskLost: It crashed, or took more time or memory than `Limits` gives.
     """
     if outcome.result is None:
-        raise WorkerLost(f"Le traitement {outcome.problem} : rien n'a été écrit")
+        raise TaskLost(f"Le traitement {outcome.problem} : rien n'a été écrit")
     result, error = outcome.result
     if error is not None:
         kind, problems = error
@@ -219,13 +223,9 @@ class Workers(AbstractContextManager["Workers"]):
         """
         self._breaks += 1
         if self._breaks > BREAKS:
-            hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-            given = hard != resource.RLIM_INFINITY and hard < self._limits.memory
-            remedy = (
-                "relevez la limite de mémoire de ce compte ou de ce service (ulimit -v, LimitAS)"
-                if given
-                else "libérez de la mémoire"
-            )
+            given = _allowed(resource.RLIMIT_AS, self._limits.memory) < self._limits.memory
+            raised = "relevez la limite de mémoire du compte ou du service (ulimit -v, LimitAS)"
+            remedy = raised if given else "libérez de la mémoire"
             raise WorkerLost(f"Les processus ne démarrent pas : {remedy}, puis relancez")
         self._end_pool()
         left, self._under_way = self._under_way, set()

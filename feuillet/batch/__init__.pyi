@@ -28,6 +28,7 @@ from .tables.columns import (
 )
 from .tables.table import (
     MAX_TABLE_BYTES as MAX_TABLE_BYTES,
+    TOO_LARGE as TOO_LARGE,
     Table as Table,
     TableRow as TableRow,
     column_letters as column_letters,

@@ -41,6 +41,9 @@ _CELLS = {
 _SHORTENED = re.compile(r"-?\d(?:[.,]\d+)?E[+-]\d+")
 """How a spreadsheet shows a long number: its last figures are lost."""
 
+_QUOTED = re.compile(r"'[\d ]+")
+"""A number with the mark by which a spreadsheet keeps it as a text, and which it does not show."""
+
 _ERRORS = frozenset(
     (
         *("#N/A", "#REF!", "#DIV/0!", "#NUL!", "#NULL!", "#NOMBRE!"),
@@ -258,6 +261,8 @@ def _problem(cell: Cell, variable: Variable) -> str:
     if cell.kind != "text":
         return ""
     text = cell.text.strip()
+    if _QUOTED.fullmatch(text):
+        return "elle commence par une apostrophe : retirez-la, ou mettez la colonne au format Texte"
     if text.startswith("="):
         return "la cellule est une formule : remplacez-la par sa valeur"
     if text.startswith("#") and (text in _ERRORS or set(text) == {"#"}):

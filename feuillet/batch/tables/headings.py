@@ -67,7 +67,8 @@ def words_of(heading: str) -> tuple[str, ...]:
 
 _USELESS = frozenset(words_of(heading) for heading in _OF_NO_USE)
 
-Known = Mapping[str | tuple[str, ...], Sequence[str]]
+Form = str | tuple[str, ...]
+Known = Mapping[Form, Sequence[str]]
 """The variables that a folded heading, or the words of one, may mean: several if unsure."""
 
 
@@ -77,12 +78,13 @@ def known_headings(leaflet: Leaflet, renames: Mapping[str, str]) -> Known:
     Args:
         renames: What the hospital calls them; it decided, so its names go before ours.
     """
-    named: dict[str | tuple[str, ...], list[str]] = {}
+    named: dict[Form, list[str]] = {}
     for name, variable in leaflet.all_variables.items():
-        own = {fold(name), fold(variable.label), words_of(name), words_of(variable.label)}
-        for form in own | {words_of(heading) for heading in _KNOWN.get(name, ())}:
+        own = (name, variable.label)
+        forms: set[Form] = {fold(text) for text in own}
+        for form in forms | {words_of(text) for text in (*own, *_KNOWN.get(name, ()))}:
             named.setdefault(form, []).append(name)
-    house = {
+    house: dict[Form, list[str]] = {
         fold(column): [] if name == PASSED_OVER else [name] for column, name in renames.items()
     }
     return {**named, **house}

@@ -21,6 +21,12 @@ MAX_TABLE_BYTES = 50_000_000
 MAX_CELLS = 2_500_000
 """That hold something, in one sheet: a row can be repeated by a single word."""
 
+TOO_LARGE = (
+    "Tableau : trop grand pour être lu à temps : partagez-le, gardez les seules colonnes utiles,"
+    " ou enregistrez-le au format CSV, qui se lit plus vite"
+)
+"""What to say of a table at which the process that reads it was stopped."""
+
 MAX_TOLD = 20
 """Problems told of one file: an unclosed quote may spoil every row below it."""
 

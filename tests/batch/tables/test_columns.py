@@ -293,6 +293,7 @@ def test_cells_of_the_right_kind_are_raw_values(
         ("ipp", Cell('="0012"'), "formule"),
         ("nom", Cell("EXEMPLE-LefÃ¨vre"), "accents abîmés"),
         ("consigne", Cell("lâ€™eau"), "accents abîmés"),
+        ("ipp", Cell("'0012"), "apostrophe"),
     ],
 )
 def test_what_the_spreadsheet_did_to_a_cell_is_told(

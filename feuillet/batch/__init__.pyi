@@ -28,7 +28,7 @@ from .tables.columns import (
 )
 from .tables.table import (
     MAX_TABLE_BYTES as MAX_TABLE_BYTES,
-    TOO_LARGE as TOO_LARGE,
+    UNREAD_IN_TIME as UNREAD_IN_TIME,
     Table as Table,
     TableRow as TableRow,
     column_letters as column_letters,

@@ -18,7 +18,7 @@ import click
 
 from feuillet.batch import (
     MAX_TABLE_BYTES,
-    TOO_LARGE,
+    UNREAD_IN_TIME,
     Batch,
     CheckedRows,
     Mode,
@@ -195,7 +195,7 @@ def read_in_time(read: Callable[[], Table]) -> Table:
     with suppress(TaskLost):
         table: Table = run_limited(read)
         return table
-    raise TableUnreadable(TOO_LARGE)
+    raise TableUnreadable(UNREAD_IN_TIME)
 
 
 def _say_problems(press: Press, checked: CheckedRows, request: BatchOrder) -> None:

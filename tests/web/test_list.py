@@ -153,7 +153,7 @@ def test_a_cell_that_the_spreadsheet_spoilt_is_not_mended_by_another(desk: httpx
 
 def test_a_column_is_matched_by_hand(desk: httpx.Client) -> None:
     """What is missing is said; another column is passed over."""
-    fields = ["nom", "prenom", "Naissance le", "date_visite", "moyen", "Couleur"]
+    fields = ["nom", "prenom", "Venu au monde", "date_visite", "moyen", "Couleur"]
     address = taken(desk, csv_of(*[{**one, "remarque": "bleu"} for one in GOOD], fields=fields))
     page = desk.get(address).text
     half = act(desk, address, "colonnes", c2="date_naissance")

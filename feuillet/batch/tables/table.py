@@ -21,7 +21,7 @@ MAX_TABLE_BYTES = 50_000_000
 MAX_CELLS = 2_500_000
 """That hold something, in one sheet: a row can be repeated by a single word."""
 
-TOO_LARGE = (
+UNREAD_IN_TIME = (
     "Tableau : trop grand pour être lu à temps : partagez-le, gardez les seules colonnes utiles,"
     " ou enregistrez-le au format CSV, qui se lit plus vite"
 )

@@ -22,7 +22,7 @@ from starlette.responses import (
 from feuillet.batch import (
     MAX_TABLE_BYTES,
     REPORT,
-    TOO_LARGE,
+    UNREAD_IN_TIME,
     Pull,
     Table,
     print_on,
@@ -244,7 +244,7 @@ async def _read(server: Server, form: FormData) -> Job:
     with contextlib.suppress(TaskLost):
         table = await server.presses.call(reader, content)
     if table is None:
-        raise TableUnreadable(TOO_LARGE)
+        raise TableUnreadable(UNREAD_IN_TIME)
     told = json.dumps([encoding, sheet]).encode()
     digest = await asyncio.to_thread(lambda: hashlib.sha256(content + told).hexdigest())
     job = Job(press, table, server.presses.library.columns(shelved.found), digest)

@@ -234,6 +234,7 @@ def test_a_row_can_be_looked_at_before_the_others(desk: httpx.Client) -> None:
         (b"%PDF-1.7", "ni un CSV, ni un classeur"),
         ("nom;prénom\nÉléonore;Zoé".encode("utf-16")[2:], "choisissez son codage dans"),
         (xlsx_of(*GOOD, sheets=("Lundi", "Mardi")), "de la bonne dans"),
+        (b"nom;prenom;date_naissance\nEXEMPLE;Camille\n", "alors que la ligne 1 en a 3"),
     ],
 )
 def test_a_wrong_table_is_refused_in_words_and_choices_are_kept(

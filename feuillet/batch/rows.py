@@ -14,10 +14,8 @@ from functools import cached_property
 from feuillet.batch.tables.columns import RawRow
 from feuillet.compose import spell_identity
 from feuillet.errors import Trouble, ValuesInvalid
-from feuillet.model.characters import clean, fold
+from feuillet.model.characters import bare_letters, clean, fold
 from feuillet.model.leaflet import IDENTITY, WHOLE_IDENTITY, Value, Values
-
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 
 
 @dataclass(frozen=True)
@@ -202,7 +200,7 @@ def _rows(entries: Sequence[ReadyRow]) -> str:
 
 def _spelled(name: str) -> str:
     """Return a name's letters, as all the ways to write it have them: « D’Évry », « D EVRY »."""
-    return "".join(c for c in fold(name.translate(_LIGATURES)) if c.isalnum())
+    return "".join(c for c in fold(bare_letters(name)) if c.isalnum())
 
 
 def _alike(same: Sequence[ReadyRow]) -> str:

@@ -35,6 +35,15 @@ _REFUSED = {
 }
 _SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 
+_NO_DECOMPOSITION = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D"}
+    | {"ł": "l", "Ł": "L", "ı": "i", "þ": "th", "Þ": "TH", "ð": "d", "Ð": "D", "ħ": "h", "Ħ": "H"}
+    | {"ẞ": "SS", "Ĳ": "IJ", "ĳ": "ij", "Ŋ": "NG", "ŋ": "ng", "Ʃ": "SH", "ʃ": "sh", "Ʒ": "ZH"}
+    | dict(zip("ʒĸĿŀŉŦŧſƁɓƆɔƉɖƊɗƎǝƏəƐɛƑƒƔɣ", "zkLlnTtsBbOoDdDdEeEeEeFfGg", strict=True))
+    | dict(zip("ƖɩƘƙƝɲƟɵƬƭƱʊƲʋƳƴªº", "IiKkNnOoTtUuVvYyao", strict=True))
+)
+"""Letters that Unicode does not take apart into a plain one and its marks."""
+
 _LOOKALIKES = str.maketrans(
     dict.fromkeys("\u2010\u2011\ufe63\uff0d", "-")
     | dict.fromkeys("\u02bc\u02bb\u2032\uff07", "’")
@@ -60,6 +69,12 @@ def fold(text: str) -> str:
     """Return `text` without case, accents, apostrophe's shape and surplus spaces, to compare."""
     bare = unicodedata.normalize("NFD", text.replace("’", "'").casefold())
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
+
+
+def bare_letters(text: str) -> str:
+    """Return `text` with each of our letters as plain ones: « Œuvrard » as « OEuvrard »."""
+    parted = unicodedata.normalize("NFD", text.translate(_NO_DECOMPOSITION))
+    return "".join(c for c in parted if not unicodedata.combining(c))
 
 
 def faults(text: str, *, like: str = "") -> Iterator[str]:

@@ -9,7 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from feuillet.batch.tables.encoding import FRENCH
-from feuillet.batch.tables.headings import guess_headings, known_headings, match_heading
+from feuillet.batch.tables.headings import (
+    guess_headings,
+    joined_fields,
+    known_headings,
+    match_heading,
+)
 from feuillet.batch.tables.table import Cell, Table, TableRow, column_letters, refuse_all
 from feuillet.check import read_values_of
 from feuillet.errors import Advice, TableUnreadable, quoted_list
@@ -197,6 +202,8 @@ def _unknown(
             )
         elif found or guessed.get(index) == "":
             continue
+        elif joined := joined_fields(table.header[index], leaflet):
+            yield f"{where} : elle réunit {_labels(joined, leaflet)} : une colonne par champ"
         elif likely := guessed.get(index):
             label = _labels([likely], leaflet)
             yield f"{where} : nom de colonne inconnu. Est-ce {label} ? Alors, nommez-la ainsi"

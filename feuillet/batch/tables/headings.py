@@ -11,7 +11,7 @@ from difflib import get_close_matches
 
 from feuillet.model.characters import fold
 from feuillet.model.hospital import PASSED_OVER
-from feuillet.model.leaflet import Leaflet
+from feuillet.model.leaflet import WHOLE_IDENTITY, Leaflet
 
 MAX_HEADER = 200
 _SHORT = {
@@ -99,6 +99,14 @@ def match_heading(text: str, known: Known, leaflet: Leaflet) -> Sequence[str]:
     return (exact,) if len(found) > 1 and exact in leaflet.all_variables else found
 
 
+def joined_fields(heading: str, leaflet: Leaflet) -> Sequence[str]:
+    """Return the identity's variables that one heading names together: « Nom et prénom »."""
+    words = set(words_of(heading[:MAX_HEADER]))
+    variables = leaflet.all_variables
+    found = [one for one in WHOLE_IDENTITY if set(words_of(variables[one].label)) <= words]
+    return found if len(found) > 1 else ()
+
+
 def guess_headings(
     header: Sequence[str], matches: Mapping[int, Sequence[str]], known: Known, leaflet: Leaflet
 ) -> Mapping[int, str]:
@@ -122,6 +130,8 @@ def _likely(heading: str, known: Known, leaflet: Leaflet, filled: set[str]) -> I
     """Yield what a heading may be for, the likeliest first; an empty name if it is of no use."""
     if known.get(fold(heading)) == []:
         yield ""  # the hospital decided
+    if joined_fields(heading, leaflet):
+        return
     words = words_of(heading)
     free = [name for name in leaflet.all_variables if name not in filled]
     yield from (name for name in free if words in {words_of(one) for one in _LIKELY.get(name, ())})

@@ -174,6 +174,14 @@ def test_a_column_is_not_to_be_removed_while_one_is_missing(surgery: Leaflet) ->
     assert of_no_use == "colonne D : nom de colonne inconnu. Retirez-la, ou corrigez son nom"
 
 
+@pytest.mark.parametrize("header", ["Nom et prénom", "NOM Prénom", "Nom, prénom du patient"])
+def test_two_fields_in_one_column_are_told(surgery: Leaflet, header: str) -> None:
+    """Nothing could part them for sure: « Jean Pierre » may be half a surname."""
+    joined, *_ = _refusal(surgery, f'"{header}",date_naissance', "EXEMPLE Camille,12/03/1948")
+
+    assert joined == "colonne A : elle réunit « Nom », « Prénom » : une colonne par champ"
+
+
 def test_columns_of_no_use_are_passed_over(surgery: Leaflet) -> None:
     """Those that every ward has, and those that hold nothing."""
     header = "N°,Nom,Nom de naissance,Prénom,Sexe,DDN,Chambre,wxyz"

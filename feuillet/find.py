@@ -19,9 +19,9 @@ from pathlib import Path
 
 from feuillet.errors import Advice, ContentError, LeafletInvalid, LeafletNotFound, did_you_mean
 from feuillet.model.approval import covering, digest_leaflet, digest_look
-from feuillet.model.hospital import Approval, Engines, Hospital, SignedValue, Standing
+from feuillet.model.hospital import ALL_LEAFLETS, Approval, Engines, Hospital, SignedValue, Standing
 from feuillet.model.leaflet import Leaflet, LeafletFile, Look
-from feuillet.model.protocol import protocol_problems, rename_problems, sign_facts
+from feuillet.model.protocol import protocol_problems, rename_problems, shared_renames, sign_facts
 from feuillet.read import (
     MAX_TEXT_BYTES,
     Tree,
@@ -146,15 +146,18 @@ class Library:
         Raises:
             ContentError: `columns.yaml`, or the leaflet, is wrong; with the line.
         """
-        renames = read_columns(self._columns, COLUMNS, found.name)
-        leaflet = read_leaflet(found.text, f"{found.name}.yaml") if renames else None
-        problems = [
-            *self._strays(COLUMNS, self._columns),
-            *(
-                f"{COLUMNS}, ligne {self._columns.line((found.name, column))} : {problem}"
-                for column, problem in (rename_problems(leaflet, renames) if leaflet else ())
-            ),
-        ]
+        problems = self._strays(COLUMNS, self._columns)
+        renames: dict[str, str] = {}
+        for name in (ALL_LEAFLETS, found.name):
+            if not (given := read_columns(self._columns, COLUMNS, name)):
+                continue
+            leaflet = read_leaflet(found.text, f"{found.name}.yaml")
+            given = given if name == found.name else shared_renames(leaflet, given)
+            problems += [
+                f"{COLUMNS}, ligne {self._columns.line((name, column))} : {problem}"
+                for column, problem in rename_problems(leaflet, given)
+            ]
+            renames |= given
         if problems:
             raise LeafletInvalid(*problems)
         return renames
@@ -234,7 +237,7 @@ class Library:
         return self._strays(PROTOCOL, self._protocol)
 
     def _strays(self, file_name: str, tree: Tree) -> list[str]:
-        known = self.leaflet_names()
+        known = [*self.leaflet_names(), *([ALL_LEAFLETS] if file_name == COLUMNS else [])]
         return [
             f"{file_name}, ligne {tree.line((name,))} : aucune fiche ne s'appelle"
             f" « {name} ».{did_you_mean(name, known)}"

@@ -75,6 +75,10 @@ class WorkerLost(RenderError):
     """A worker was killed, or died, at its task."""
 
 
+class TaskLost(WorkerLost):
+    """The task itself is at fault: it takes more time or memory than it may."""
+
+
 Call = tuple[Callable[..., Any], Sequence[Any]]
 """A function of a module, and its arguments."""
 
@@ -106,10 +110,10 @@ def returned(outcome: Outcome[Call, tuple[Any, Any]]) -> Any:
 
     Raises:
         FeuilletError: As the function raised it.
-        WorkerLost: It crashed, or took more time or memory than `Limits` gives.
+        TaskLost: It crashed, or took more time or memory than `Limits` gives.
     """
     if outcome.result is None:
-        raise WorkerLost(f"Le traitement {outcome.problem} : rien n'a été écrit")
+        raise TaskLost(f"Le traitement {outcome.problem} : rien n'a été écrit")
     result, error = outcome.result
     if error is not None:
         kind, problems = error
@@ -219,9 +223,10 @@ class Workers(AbstractContextManager["Workers"]):
         """
         self._breaks += 1
         if self._breaks > BREAKS:
-            raise WorkerLost(
-                "Les processus ne démarrent pas : libérez de la mémoire, puis relancez"
-            )
+            given = _allowed(resource.RLIMIT_AS, self._limits.memory) < self._limits.memory
+            raised = "relevez la limite de mémoire du compte ou du service (ulimit -v, LimitAS)"
+            remedy = raised if given else "libérez de la mémoire"
+            raise WorkerLost(f"Les processus ne démarrent pas : {remedy}, puis relancez")
         self._end_pool()
         left, self._under_way = self._under_way, set()
         self._pool = self._fresh_pool()
@@ -324,7 +329,8 @@ def _measured(
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
     spent = int(used.ru_utime + used.ru_stime + seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (spent, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    soft = _allowed(resource.RLIMIT_CPU, spent)
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
     try:
         return function(task), ""
     except MemoryError:
@@ -365,7 +371,8 @@ def _settle(
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_FSIZE, limits.file),
     ):
-        resource.setrlimit(kind, (most, most))
+        lowest = _allowed(kind, most)
+        resource.setrlimit(kind, (lowest, lowest))
     for name in list(os.environ):
         if name.lower() in _PROXIES:
             del os.environ[name]
@@ -375,6 +382,12 @@ def _settle(
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if prepare is not None:
         prepare(*arguments)
+
+
+def _allowed(kind: int, most: int) -> int:
+    """Return a limit, or the lower one that the system gave: a process cannot raise that."""
+    hard = resource.getrlimit(kind)[1]
+    return most if hard == resource.RLIM_INFINITY else min(most, hard)
 
 
 def _end_with_parent() -> None:

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -113,6 +114,37 @@ def test_too_little_memory_to_start_is_said() -> None:
     """Nothing hangs, nothing is half done."""
     with pytest.raises(WorkerLost, match="mémoire"):
         list(run_all(double, [1], workers=1, limits=Limits(memory=20_000_000)))
+
+
+def under_limits(kind: int, hard: int, memory: int) -> str:
+    """Return what a process says that starts a worker under a hard limit."""
+    code = (
+        "import resource, sys\n"
+        "from feuillet.workers import Limits, run_all, WorkerLost\n"
+        "if __name__ == '__main__':\n"
+        "    kind, hard, memory = map(int, sys.argv[1:])\n"
+        "    resource.setrlimit(kind, (hard, hard))\n"
+        "    try:\n"
+        "        print([one.result for one in run_all(abs, [-2], workers=1,"
+        " limits=Limits(memory=memory))])\n"
+        "    except WorkerLost as error:\n"
+        "        print(error)\n"
+    )
+    words = [sys.executable, "-c", code, *map(str, (kind, hard, memory))]
+    return subprocess.run(words, capture_output=True, check=True).stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "hard"),
+    [
+        (resource.RLIMIT_AS, 900_000_000),
+        (resource.RLIMIT_FSIZE, 1_000_000),
+        (resource.RLIMIT_CPU, 30),
+    ],
+)
+def test_a_lower_limit_of_the_system_is_taken(kind: int, hard: int) -> None:
+    """A process cannot raise it: asking for more kept every worker from starting."""
+    assert under_limits(kind, hard, 1_500_000_000) == "[2]\n"
 
 
 def test_what_a_worker_prints_goes_nowhere(capfd: pytest.CaptureFixture[str]) -> None:

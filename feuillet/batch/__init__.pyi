@@ -20,9 +20,15 @@ from .rows import (
 )
 from .run import FastPathWrong as FastPathWrong, Summary as Summary, run_batch as run_batch
 from .tables import read_table as read_table
-from .tables.columns import RawRow as RawRow, match_columns as match_columns, raw_rows as raw_rows
+from .tables.columns import (
+    RawRow as RawRow,
+    guess_columns as guess_columns,
+    match_columns as match_columns,
+    raw_rows as raw_rows,
+)
 from .tables.table import (
     MAX_TABLE_BYTES as MAX_TABLE_BYTES,
+    UNREAD_IN_TIME as UNREAD_IN_TIME,
     Table as Table,
     TableRow as TableRow,
     column_letters as column_letters,

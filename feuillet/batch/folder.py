@@ -90,16 +90,16 @@ def _refuse_other(old: Mapping[str, Any], new: Mapping[str, Any], mode: Mode) ->
     changed = {name for name in {*old, *new} if old.get(name) != new.get(name)}
     reasons = {
         "le tableau": {"table", "rows"},
-        "la fiche": {"leaflet", "content", "documents"},
+        "la fiche": {"leaflet", "content"},
         "les réglages de l'hôpital": {"hospital"},
         "la version du programme": {"versions"},
-        "les options": {"profile", "page_format", "text_size", "draft", "name_files"},
+        "les options": {"documents", "profile", "page_format", "text_size", "draft", "name_files"},
     }
     what = [reason for reason, names in reasons.items() if names & changed] or ["le lot"]
     raise DeliveryError(
         f"Dossier du lot : impossible de reprendre, car {', '.join(what)} ne sont plus les mêmes."
         f" {Advice.NEW_BATCH}."
-        if len(what) > 1
+        if len(what) > 1 or what[0].startswith("les ")
         else f"Dossier du lot : impossible de reprendre, {what[0]} n'est plus comme au début."
         f" {Advice.NEW_BATCH}."
     )

@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -11,6 +10,7 @@ from typing import Any
 from feuillet.batch.rows import CheckedRows, ReadyRow
 from feuillet.errors import Advice, word_advice
 from feuillet.model.approval import digest_of
+from feuillet.model.characters import bare_letters
 from feuillet.model.options import AS_USUAL
 from feuillet.produce import Press
 from feuillet.render import engine_versions
@@ -18,10 +18,6 @@ from feuillet.render import engine_versions
 LONGEST_SLUG = 80
 """Characters of a patient's name in a file name."""
 
-_NO_DECOMPOSITION = str.maketrans(
-    {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D"}
-    | {"ł": "l", "Ł": "L", "ı": "i", "þ": "th", "Þ": "TH", "ð": "d", "Ð": "D", "ħ": "h", "Ħ": "H"}
-)
 _PATTERN = re.compile(r"\d{4,6}_[a-z0-9][a-z0-9_-]*_[0-9a-f]{8}(_[A-Za-z0-9-]+)?\.pdf")
 
 
@@ -40,8 +36,7 @@ def slug(words: Iterable[str]) -> str:
 
     It tells no two people apart (« Léa » and « Lea »): it only follows what does.
     """
-    text = unicodedata.normalize("NFD", "-".join(words).translate(_NO_DECOMPOSITION))
-    plain = re.sub(r"[^A-Za-z0-9]+", "-", "".join(c for c in text if not unicodedata.combining(c)))
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", bare_letters("-".join(words)))
     return plain.strip("-")[:LONGEST_SLUG].strip("-") or "sans-lettre"
 
 

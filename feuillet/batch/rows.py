@@ -14,7 +14,7 @@ from functools import cached_property
 from feuillet.batch.tables.columns import RawRow
 from feuillet.compose import spell_identity
 from feuillet.errors import Trouble, ValuesInvalid
-from feuillet.model.characters import clean
+from feuillet.model.characters import bare_letters, clean, fold
 from feuillet.model.leaflet import IDENTITY, WHOLE_IDENTITY, Value, Values
 
 
@@ -66,6 +66,9 @@ class CheckedRows:
     remarks: tuple[str, ...] = ()
     """What holds between rows: homonyms, equal rows."""
 
+    of_rows: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """The same, by each row that it is about."""
+
     @property
     def read(self) -> int:
         """How many rows were read, empty ones and those left out too."""
@@ -110,7 +113,13 @@ def check_rows(
             refused.append(RefusedRow(row.number, error.problems, error.troubles))
     tokens = _tokens([(row.number, row.raw) for row, _ in good], salt)
     entries = tuple(_entry(row, known, tokens[row.number], complete(known)) for row, known in good)
-    return CheckedRows(entries, tuple(refused), tuple(blank), remarks=tuple(_remarks(entries)))
+    remarks = list(_remarks(entries))
+    of_rows: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+    for rows_alike, words in remarks:
+        for entry in rows_alike:
+            of_rows[entry.number] += (words,)
+    told = tuple(words for _, words in remarks)
+    return CheckedRows(entries, tuple(refused), tuple(blank), remarks=told, of_rows=dict(of_rows))
 
 
 def digest_row(token: str, raw: Mapping[str, str]) -> str:
@@ -168,14 +177,38 @@ def _token(salt: str, content: str, occurrence: int, attempt: int) -> str:
     return f"{figures[:4]}-{figures[4:]}"
 
 
-def _remarks(entries: Sequence[ReadyRow]) -> Iterable[str]:
-    """Yield what deserves a look: the same patient, or the same row, twice."""
+def _remarks(entries: Sequence[ReadyRow]) -> Iterable[tuple[Sequence[ReadyRow], str]]:
+    """Yield what deserves a look: the same patient, however written, or the same row, twice."""
     people: defaultdict[tuple[str, ...], list[ReadyRow]] = defaultdict(list)
+    files: defaultdict[str, list[ReadyRow]] = defaultdict(list)
     for entry in entries:
-        people[tuple(part.casefold() for part in entry.identity[:3])].append(entry)
+        people[(*sorted(map(_spelled, entry.identity[:2])), entry.identity[2])].append(entry)
+        if number := "".join(entry.identity[3:]):
+            files[_spelled(number)].append(entry)
     for same in people.values():
         if len(same) > 1:
-            numbers = ", ".join(str(entry.number) for entry in same)
-            alike = len({_canonical(entry.raw) for entry in same}) < len(same)
-            what = "lignes identiques" if alike else "même nom, même date de naissance"
-            yield f"Lignes {numbers} : {what}, vérifiez que chacune est voulue"
+            yield same, f"{_rows(same)} : {_alike(same)}, vérifiez que chacune est voulue"
+    for same in files.values():
+        if len({tuple(map(_spelled, entry.identity[:3])) for entry in same}) > 1:
+            words = "même IPP, patients différents, vérifiez lequel est juste"
+            yield same, f"{_rows(same)} : {words}"
+
+
+def _rows(entries: Sequence[ReadyRow]) -> str:
+    return f"Lignes {', '.join(str(entry.number) for entry in entries)}"
+
+
+def _spelled(name: str) -> str:
+    """Return a name's letters, as all the ways to write it have them: « D’Évry », « D EVRY »."""
+    return "".join(c for c in fold(bare_letters(name)) if c.isalnum())
+
+
+def _alike(same: Sequence[ReadyRow]) -> str:
+    """Return what rows of one patient have in common."""
+    if len({_canonical(entry.raw) for entry in same}) < len(same):
+        return "lignes identiques"
+    if len({tuple(part.casefold() for part in entry.identity[:2]) for entry in same}) == 1:
+        return "même nom, même date de naissance"
+    if len({tuple(map(_spelled, entry.identity[:2])) for entry in same}) == 1:
+        return "même nom écrit autrement (accent, tiret, apostrophe), même date de naissance"
+    return "nom et prénom échangés, même date de naissance"

@@ -269,9 +269,8 @@ def _write_report(batch: Batch, folder: Path, journal: Journal, disk: Disk) -> N
     for record in journal.records.values():
         entry = entries.get(record.row)
         if record.state == "done" and entry is not None:
-            advice = " ; ".join(
-                f"à vérifier : {words}" for words in batch.worded(entry.values.lasting)
-            )
+            remarks = (*entry.values.lasting, *batch.checked.of_rows.get(record.row, ()))
+            advice = " ; ".join(f"à vérifier : {words}" for words in batch.worded(remarks))
             lines.append(ReportLine(record.row, "faite", advice, batch.file_name(entry)))
         else:
             status = "échouée" if record.state == "failed" else "ignorée"

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from feuillet.check.stand_ins import has_letter, stands_in
 from feuillet.errors import Advice, Trouble, ValuesInvalid, did_you_mean
 from feuillet.model.characters import clean, faults, fold
 from feuillet.model.dates import (
@@ -49,6 +50,7 @@ _TRUTHS = {
 
 _LIST_MARKS = (",", ";", " et ")
 
+_NAMES = (IDENTITY["nom"], IDENTITY["prenom"])
 NEEDS_IDENTITY = ("text", "date", "time", "appointment")
 
 
@@ -140,7 +142,8 @@ def _read(variable: Variable, typed: str) -> tuple[Value | None, list[str]]:
         # Before its characters are looked at: a tick is not printed.
         truth = _TRUTHS.get(fold(text))
         return truth, [] if truth is not None else ["doit être oui ou non"]
-    if wrong := list(faults(text)):
+    like = "comme sur la carte Vitale" if variable in _NAMES else ""
+    if wrong := list(faults(text, like=like)):
         return None, wrong
     if len(text) > variable.longest:
         return None, too_long
@@ -243,6 +246,8 @@ def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> I
     for name in ("nom", "prenom"):
         if name in known and parse_date(str(known[name])):
             yield Trouble((name,), "c'est une date, les champs sont décalés ?")
+        elif name in known and not has_letter(str(known[name])):
+            yield Trouble((name,), "aucune lettre : écrivez-le comme sur la carte Vitale")
     for name, variable in leaflet.variables.items():
         if name not in known:
             continue
@@ -300,7 +305,11 @@ def _warnings(
     region: str,
 ) -> list[str]:
     """Return what deserves a look, whatever the day on which it is printed."""
-    warnings = []
+    warnings = [
+        f"{variable.label} : semble écrit à la place d'un texte qui manque, vérifiez"
+        for name, variable in leaflet.all_variables.items()
+        if variable.type == "text" and name in known and stands_in(str(known[name]))
+    ]
     for name, variable in leaflet.variables.items():
         value = known.get(name)
         if variable.usual is not None and isinstance(value, int) and value > variable.usual:

@@ -6,8 +6,9 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ import click
 
 from feuillet.batch import (
     MAX_TABLE_BYTES,
+    UNREAD_IN_TIME,
     Batch,
     CheckedRows,
     Mode,
@@ -43,10 +45,13 @@ from feuillet.find import Library
 from feuillet.model.french import counted
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press, refuse_wrong
-from feuillet.workers import run_limited, sweep_scratch
+from feuillet.workers import TaskLost, run_limited, sweep_scratch
 
 MOST_PROBLEMS = 40
 """Problems said on the screen; the report has all of them."""
+
+MOST_ROWS = 10
+"""Rows that one warning names on the screen; the report has it at each."""
 
 
 @dataclass(frozen=True)
@@ -140,14 +145,14 @@ def conduct(request: BatchOrder) -> None:
     )
     refuse_wrong(library, press)
     planned = _plan(request, library, press)
-    _say_problems(press, planned.checked, request.quiet)
+    _say_problems(press, planned.checked, request)
     if request.dry_run:
         _end_dry_run(planned.checked)
     sweep_scratch()
     # What was loaded and read stays to the end: looking for cycles in it finds none.
     gc.freeze()
     summary = _print(request, planned, _printer(request, press))
-    _collate(request, planned, summary)
+    gather(request, planned, summary)
     if not request.quiet:
         for remark in summary.remarks:
             tell(f"Attention : {remark}.")
@@ -169,7 +174,7 @@ def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
     if len(content) > MAX_TABLE_BYTES:
         raise TableUnreadable(f"Tableau : trop gros ({MAX_TABLE_BYTES // 10**6} Mo au plus).")
     read = partial(read_table, encoding=request.encoding, sheet=request.sheet)
-    table: Table = run_limited(read, content)
+    table = read_in_time(partial(read, content))
     renames = library.columns(press.found)
     rows = raw_rows(table, press.leaflet, renames)
     if not rows:
@@ -181,20 +186,49 @@ def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
     return Batch(press, checked, digest, IN_COMMANDS, request.name_files)
 
 
-def _say_problems(press: Press, checked: CheckedRows, quiet: bool) -> None:
+def read_in_time(read: Callable[[], Table]) -> Table:
+    """Return a table, read in a process that can be killed.
+
+    Raises:
+        TableUnreadable: As `read` raises it, or it takes too long.
+    """
+    with suppress(TaskLost):
+        table: Table = run_limited(read)
+        return table
+    raise TableUnreadable(UNREAD_IN_TIME)
+
+
+def _say_problems(press: Press, checked: CheckedRows, request: BatchOrder) -> None:
+    """Say what is wrong, then what deserves a look, each kind of it once.
+
+    All of it where nothing is printed: no report has the rest.
+    """
     lines = [f"Ligne {row.number}, {words}." for row in checked.refused for words in row.problems]
-    if not quiet:
+    if not request.quiet:
+        warned: defaultdict[str, list[int]] = defaultdict(list)
+        for entry in checked.entries:
+            for words in entry.values.warnings:
+                warned[words].append(entry.number)
         remarks = (*press.remarks, *checked.remarks)
         lines += [f"Attention : {remark}." for remark in remarks]
         lines += [
-            f"Attention : ligne {entry.number}, {warning}."
-            for entry in checked.entries
-            for warning in entry.values.warnings
+            f"Attention : {_counted_rows(numbers, whole=request.dry_run)} : {words}."
+            for words, numbers in warned.items()
         ]
-    for line in lines[:MOST_PROBLEMS]:
+    most = len(lines) if request.dry_run else MOST_PROBLEMS
+    for line in lines[:most]:
         tell(line)
-    if len(lines) > MOST_PROBLEMS:
-        click.echo(f"… et {len(lines) - MOST_PROBLEMS} autres : voir report.csv.", err=True)
+    if len(lines) > most:
+        click.echo(f"… et {len(lines) - most} autres : voir report.csv.", err=True)
+
+
+def _counted_rows(numbers: Sequence[int], *, whole: bool) -> str:
+    """Return « ligne 4 », or « 12 lignes (4, 5, 6…) »."""
+    if len(numbers) == 1:
+        return f"ligne {numbers[0]}"
+    shown = numbers if whole else numbers[:MOST_ROWS]
+    more = "…" if len(shown) < len(numbers) else ""
+    return f"{len(numbers)} lignes ({', '.join(map(str, shown))}{more})"
 
 
 def _end_dry_run(checked: CheckedRows) -> NoReturn:
@@ -253,6 +287,21 @@ def _bar(length: int, quiet: bool) -> Iterator[Callable[[], None]]:
         item_show_func=rate,
     ) as bar:
         yield lambda: bar.update(1, True)
+
+
+def gather(request: BatchOrder, planned: Batch, summary: Summary) -> None:
+    """Put the finished documents into the files that were asked for; a stop leaves none begun."""
+    try:
+        with answering(signal.SIGTERM, _stop):
+            _collate(request, planned, summary)
+    except KeyboardInterrupt:
+        done = counted(summary.done, "document est fait", "documents sont faits")
+        click.echo(
+            f"Interrompu : {done}, dans {request.out}. Le fichier d'impression ou l'archive ne"
+            " l'est pas : la même commande avec --resume le finit.",
+            err=True,
+        )
+        sys.exit(130)
 
 
 def _collate(request: BatchOrder, planned: Batch, summary: Summary) -> None:

@@ -35,12 +35,32 @@ _REFUSED = {
 }
 _SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 
+_NO_DECOMPOSITION = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D"}
+    | {"ł": "l", "Ł": "L", "ı": "i", "þ": "th", "Þ": "TH", "ð": "d", "Ð": "D", "ħ": "h", "Ħ": "H"}
+    | {"ẞ": "SS", "Ĳ": "IJ", "ĳ": "ij", "Ŋ": "NG", "ŋ": "ng", "Ʃ": "SH", "ʃ": "sh", "Ʒ": "ZH"}
+    | dict(zip("ʒĸĿŀŉŦŧſƁɓƆɔƉɖƊɗƎǝƏəƐɛƑƒƔɣ", "zkLlnTtsBbOoDdDdEeEeEeFfGg", strict=True))
+    | dict(zip("ƖɩƘƙƝɲƟɵƬƭƱʊƲʋƳƴªº", "IiKkNnOoTtUuVvYyao", strict=True))
+)
+"""Letters that Unicode does not take apart into a plain one and its marks."""
+
+_LOOKALIKES = str.maketrans(
+    dict.fromkeys("\u2010\u2011\ufe63\uff0d", "-")
+    | dict.fromkeys("\u02bc\u02bb\u2032\uff07", "’")
+    | {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+)
+"""Hyphens, apostrophes and ligatures that our fonts lack, and what they are drawn like: nobody can
+tell them apart on a page (Unicode 16, chapter 6.2, and its block of ligatures)."""
+
 
 def clean(text: str) -> str:
-    """Return `text` in NFC, each run of spaces (no-break ones too) as one plain space."""
+    """Return `text` in NFC, each run of spaces (no-break ones too) as one plain space.
+
+    A hyphen, an apostrophe or a ligature that our fonts lack becomes the one that looks like it.
+    """
     if text.isascii():
         return " ".join(part for part in text.split(" ") if part)
-    composed = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", text.translate(_LOOKALIKES))
     spaced = "".join(" " if unicodedata.category(c) == "Zs" else c for c in composed)
     return " ".join(part for part in spaced.split(" ") if part)
 
@@ -51,28 +71,52 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
 
 
-def faults(text: str) -> Iterator[str]:
-    """Yield what makes `text` unfit for print, naming each character by its code point.
+def bare_letters(text: str) -> str:
+    """Return `text` with each of our letters as plain ones: « Œuvrard » as « OEuvrard »."""
+    parted = unicodedata.normalize("NFD", text.translate(_NO_DECOMPOSITION))
+    return "".join(c for c in parted if not unicodedata.combining(c))
+
+
+def faults(text: str, *, like: str = "") -> Iterator[str]:
+    """Yield what makes `text` unfit for print, each kind once, by the code point of the first.
 
     Control, bidirectional, zero-width, private and unassigned characters, half
     surrogates, scripts mixed in one text, and whatever the bundled fonts cannot draw.
+
+    Args:
+        like: Where it stands as it is to be written: « comme sur la carte Vitale ».
     """
     strange = set(text) - PRINTABLE
-    for count, character in enumerate(dict.fromkeys(c for c in text if c in strange)):
-        if count == 5:
-            break
-        code = f"U+{ord(character):04X}"
-        category = unicodedata.category(character)
-        if category in _REFUSED:
-            yield f"contient {_REFUSED[category]} ({code}) : retapez ce texte au clavier"
-        else:
-            name = unicodedata.name(character, code)
-            yield f"contient un caractère qui ne peut pas être imprimé ({code}, {name})"
+    told: set[str] = set()
     # What is printable is of one script: only strange letters can mix it with another.
     letters = set(text) if strange else set()
-    scripts = {script for c in letters for script in _SCRIPTS if _script_is(c, script)}
-    if len(scripts) > 1:
-        yield "mélange plusieurs alphabets (lettres semblables) : retapez ce texte au clavier"
+    mixed = len({script for c in letters for script in _SCRIPTS if _script_is(c, script)}) > 1
+    for character in (c for c in text if c in strange):
+        words = _fault(character, mixed=mixed)
+        if words not in told:
+            told.add(words)
+            code = f"U+{ord(character):04X}"
+            yield words.format(code=code, like=f", {like}" if like else "")
+
+
+def _fault(character: str, *, mixed: bool) -> str:
+    """Return what is wrong with a character, and what to do, as a pattern."""
+    category = unicodedata.category(character)
+    if category in _REFUSED:
+        return f"contient {_REFUSED[category]} ({{code}}) : retapez ce texte au clavier"
+    if category[0] not in "LM":
+        return "contient un signe qui ne peut pas être imprimé ({code}) : retirez-le"
+    if _script_is(character, "LATIN"):
+        return (
+            "contient une lettre qui ne peut pas être imprimée ({code}) :"
+            " écrivez-la sans son point ni son accent{like}"
+        )
+    if mixed:
+        return (
+            "mélange plusieurs alphabets, aux lettres semblables ({code}) :"
+            " retapez ce texte au clavier, en lettres latines{like}"
+        )
+    return "est dans un autre alphabet ({code}) : écrivez-le en lettres latines{like}"
 
 
 def _script_is(character: str, script: str) -> bool:

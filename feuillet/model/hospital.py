@@ -97,6 +97,13 @@ class Protocol(Part):
         return {"leaflets": data or {}}
 
 
+ALL_LEAFLETS = "all_leaflets"
+"""In `columns.yaml`, instead of a leaflet's name: the columns of all of them."""
+
+PASSED_OVER = "-"
+"""In `columns.yaml`, instead of a variable: a column that is of no use."""
+
+
 class Columns(Part):
     """`columns.yaml`: by leaflet, the variable of each column that an export calls otherwise."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from feuillet.errors import did_you_mean
 from feuillet.model.characters import fold
 from feuillet.model.dates import spell_date
-from feuillet.model.hospital import SignedValue
+from feuillet.model.hospital import PASSED_OVER, SignedValue
 from feuillet.model.leaflet import Fact, Leaflet, ProtocolValue, Source
 
 # Marks of an author's text: a signature is printed as such a text.
@@ -34,11 +34,17 @@ def protocol_problems(
             yield name, f"« {name} » : un nom ou une fonction s'écrit sans accolade ni astérisque"
 
 
+def shared_renames(leaflet: Leaflet, renames: Mapping[str, str]) -> Mapping[str, str]:
+    """Return those of a hospital's names for all leaflets that this one has a variable for."""
+    fields = {*leaflet.all_variables, PASSED_OVER}
+    return {column: name for column, name in renames.items() if name in fields}
+
+
 def rename_problems(leaflet: Leaflet, renames: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield (column, problem) for what is wrong with a hospital's names for a leaflet's columns."""
     seen: dict[str, str] = {}
     for column, name in renames.items():
-        if name not in leaflet.all_variables:
+        if name not in leaflet.all_variables and name != PASSED_OVER:
             hint = did_you_mean(name, leaflet.all_variables)
             yield column, f"« {name} » n'est pas un champ de cette fiche.{hint}"
         if seen.setdefault(fold(column), name) != name:

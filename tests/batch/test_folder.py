@@ -56,6 +56,27 @@ def test_a_folder_that_holds_a_batch_is_not_begun_again_unasked(tmp_path: Path) 
         open_journal(batch(*TWO, table="autre"), tmp_path, "resume")
 
 
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"documents": ["avant"]}, "les options ne sont plus les mêmes"),
+        ({"documents": ["avant"], "content": "x"}, "la fiche, les options ne sont plus"),
+        ({"hospital": "x"}, "les réglages de l'hôpital ne sont plus les mêmes"),
+    ],
+)
+def test_what_changed_since_the_start_is_named(
+    tmp_path: Path, changed: dict[str, object], says: str
+) -> None:
+    """Another document is an option, not another leaflet."""
+    one = batch(*TWO)
+    journal = open_journal(one, tmp_path, "first")
+    journal.header |= changed
+    journal.rewrite()
+
+    with pytest.raises(DeliveryError, match=says):
+        open_journal(one, tmp_path, "resume")
+
+
 def test_a_new_batch_removes_the_old_ones_documents_and_no_other(tmp_path: Path) -> None:
     """One that somebody changed since stays, and is told."""
     path = printed(batch(*TWO), tmp_path)

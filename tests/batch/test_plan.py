@@ -3,6 +3,7 @@
 from hypothesis import given, strategies as st
 
 from feuillet.batch.plan import LONGEST_SLUG, file_key, is_ours, slug
+from feuillet.model.characters import PRINTABLE
 
 HOSTILE = ("../../x", "/etc", "a\\b", "CON", "NUL.txt", "a.", "-rf", "a\u202efdp", "", "x" * 300)
 
@@ -41,3 +42,11 @@ def test_names_that_look_alike_have_different_files() -> None:
 def test_letters_without_a_plain_form_are_spelled() -> None:
     """Œ and ß do not vanish."""
     assert slug(["Œuvrard", "Weiß"]) == "OEuvrard-Weiss"
+
+
+def test_every_letter_that_is_printed_leaves_one_in_a_file_name() -> None:
+    """« GROẞ » is no « GRO »."""
+    lost = [c for c in PRINTABLE if c.isalpha() and c != "µ" and slug([c]) == "sans-lettre"]
+
+    assert lost == []
+    assert slug(["GROẞ"]) == "GROSS"

@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from hypothesis import given, strategies as st
 
 from tests.batches import checked, patient
@@ -68,3 +69,42 @@ def test_every_problem_of_every_row_is_told_without_its_value() -> None:
 
     assert [len(row.problems) for row in table.refused] == [2, 1]
     assert not any(typed in said for typed in ("31/02", "hier", "fusée"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"nom": "EXÉMPLE-1"}, "même nom écrit autrement"),
+        ({"nom": "Exemple 1"}, "même nom écrit autrement"),
+        ({"nom": "EXEMPLE1"}, "même nom écrit autrement"),
+        ({"nom": "Camille", "prenom": "EXEMPLE-1"}, "nom et prénom échangés"),
+        ({"nom": "CAMILLE", "prenom": "Exemple 1"}, "nom et prénom échangés"),
+    ],
+)
+def test_one_patient_written_in_two_ways_is_told(changes: dict[str, str], says: str) -> None:
+    """Accents, apostrophes, hyphens, and names in each other's column."""
+    (remark,) = checked(patient(1), patient(2), patient(1, **changes)).remarks
+
+    assert remark.startswith(f"Lignes 2, 4 : {says}")
+
+
+def test_apostrophes_and_ligatures_make_no_other_patient() -> None:
+    """As keyboards and exports differ in them."""
+    names = ("D'EXEMPLE-CŒURŁ", "D’Exemple-Coeurł", "D EXEMPLE COEURL")
+    (remark,) = checked(*(patient(1, nom=name) for name in names)).remarks
+
+    assert remark.startswith("Lignes 2, 3, 4 : même nom écrit autrement")
+
+
+def test_one_number_of_two_patients_is_told() -> None:
+    """One of the rows holds the other's."""
+    (remark,) = checked(patient(1, ipp="0000001"), patient(2, ipp="0000001")).remarks
+
+    assert remark.startswith("Lignes 2, 3 : même IPP, patients différents")
+
+
+def test_other_birth_dates_make_other_patients() -> None:
+    """Namesakes are common."""
+    table = checked(patient(1), patient(1, date_naissance="13/03/1948"))
+
+    assert table.remarks == ()

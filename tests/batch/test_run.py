@@ -60,6 +60,14 @@ def test_each_row_has_its_file_and_its_line(done: Path) -> None:
     assert [record["row"] for record in journal[1:]] == [2, 3, 4]
 
 
+def test_what_holds_between_rows_stands_at_each_in_the_report(tmp_path: Path) -> None:
+    """On a screen it would be one line among many."""
+    run_batch(batch(patient(1), patient(2), patient(1)), tmp_path / "lot", printing())
+    reasons = [line["raison"] for line in _report(tmp_path / "lot")]
+
+    assert ["lignes identiques" in reason for reason in reasons] == [True, False, True]
+
+
 def test_files_and_folder_are_their_owners_alone(done: Path) -> None:
     """Nobody else may list the patients of a day."""
     modes = {stat.S_IMODE(path.stat().st_mode) for path in done.iterdir()}
@@ -126,7 +134,7 @@ def test_a_harmed_document_is_printed_again(done: Path, harm: str) -> None:
         (replace(batch(*THREE), press=otherwise(text_size=16)), "les options"),
         (replace(batch(*THREE), press=otherwise(page_format="a5")), "les options"),
         (replace(batch(*THREE), press=otherwise(profile="dmp")), "les options"),
-        (replace(batch(*THREE), press=press("avant")), "la fiche"),
+        (replace(batch(*THREE), press=press("avant")), "les options"),
         (batch(*THREE, name_files=True), "les options"),
     ],
 )

@@ -211,7 +211,7 @@ def test_characters_that_mislead_or_cannot_be_drawn_are_refused(
 
 
 @pytest.mark.parametrize(
-    "typed", ['O\'Brien & <Fils> "x" \\', "Jean-Noël", "Lefèvre", "{{ 7*7 }}", "<!--", "\\"]
+    "typed", ['O\'Brien & <Fils> "x" \\', "Jean-Noël", "Lefèvre", "{{ x*7 }}", "<!--a", "a\\"]
 )
 def test_names_print_as_they_are_typed(
     surgery: Leaflet, identity: Patient, today: dt.date, typed: str
@@ -513,3 +513,27 @@ def test_any_day_of_the_calendar_is_checked_or_refused(
         problems = refusal.problems
 
     assert all(problem.startswith("Date de l'opération : ") for problem in problems)
+
+
+@pytest.mark.parametrize("name", ["nom", "prenom"])
+@pytest.mark.parametrize("typed", ["12345", "?", "-", "…", "678 9"])
+def test_a_name_without_a_letter_is_refused(
+    surgery: Leaflet, identity: Patient, today: dt.date, name: str, typed: str
+) -> None:
+    """It is another column's, or stands for none."""
+    (problem,) = _refusal(surgery, {**identity, name: typed}, today)
+
+    assert problem.endswith("aucune lettre : écrivez-le comme sur la carte Vitale")
+    assert not typed.isdigit() or typed not in problem
+
+
+@pytest.mark.parametrize("name", ["nom", "prenom", "consigne"])
+def test_a_text_that_stands_for_none_is_warned_of_on_any_day(
+    surgery: Leaflet, identity: Patient, today: dt.date, name: str
+) -> None:
+    """By the form, the command, a list and a program alike; some people are called Null."""
+    values = check_values(surgery, {**identity, name: "NULL"}, today=today)
+    (warning,) = values.lasting
+
+    assert warning.endswith("semble écrit à la place d'un texte qui manque, vérifiez")
+    assert warning in values.warnings

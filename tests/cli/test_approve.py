@@ -382,7 +382,7 @@ def test_a_damaged_file_is_never_written_over(hospital: Path) -> None:
         (("--by", "x" * 101, "--role", "interne"), "100 caractères"),
         (("--by", "Dr\u202eMod", "--role", "interne"), "U+202E"),
         (("--by", "Dr\nModèle", "--role", "interne"), "U+000A"),
-        (("--by", "医生", "--role", "interne"), "ne peut pas être imprimé"),
+        (("--by", "医生", "--role", "interne"), "est dans un autre alphabet"),
     ],
 )
 def test_a_name_that_no_page_can_print_is_refused(

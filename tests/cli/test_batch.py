@@ -13,15 +13,21 @@ import sys
 import time
 import uuid
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from tests.batches import contents, patient
+from feuillet.batch import Record, Summary
+from feuillet.cli.batch import BatchOrder, gather, read_in_time
+from feuillet.errors import TableUnreadable
+from feuillet.model.options import PrintOptions
+from tests.batches import batch, contents, patient
 from tests.fulldisk import FullDisk
 from tests.helpers import LIBRARIES, run_feuillet, start_feuillet, text_by_page
+from tests.hooks import misbehave
 
 MINIMAL = ("--library", LIBRARIES / "minimal")
 FIELDS = ("nom", "prenom", "date_naissance", "date_visite")
@@ -294,10 +300,56 @@ def test_a_batch_that_was_killed_ends_as_if_it_had_not_been(
     assert not _alive(mark)
 
 
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_while_the_print_file_is_gathered_says_what_is_there(
+    how: signal.Signals, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every document is; nothing begun is left beside the print file."""
+
+    class Stopped(tuple[Record, ...]):
+        def __iter__(self) -> Iterator[Record]:
+            os.kill(os.getpid(), how)
+            return super().__iter__()
+
+    records = Stopped((Record(2, "done"),))
+    summary = Summary(read=1, done=1, failed=0, skipped=0, records=records)
+    order = BatchOrder(
+        *("visite", tmp_path / "liste.csv", tmp_path / "lot", PrintOptions(), 1, False, None),
+        *(None, None, False, tmp_path / "tout.pdf", None, None, True, (), False, False),
+    )
+    with pytest.raises(SystemExit) as end:
+        gather(order, batch(patient(1)), summary)
+
+    assert end.value.code == 130
+    assert "1 document est fait" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_table_at_which_its_reader_is_stopped_is_told_so() -> None:
+    """It is the table that is at fault, not the memory of the machine."""
+    with pytest.raises(TableUnreadable, match="trop grand pour être lu à temps : partagez-le"):
+        read_in_time(partial(misbehave, "exit"))
+
+
+def test_a_dry_run_tells_all_and_names_no_report(tmp_path: Path) -> None:
+    """It writes none: every row that is wrong is said, and each kind of warning once."""
+    past = [patient(number, date_visite="05/12/2020") for number in range(1, 16)]
+    table = write_table(tmp_path / "liste.csv", [BAD] * 30 + past)
+    run = _batch(table, tmp_path / "lot", "--dry-run")
+    lines = run.stderr.decode().splitlines()
+
+    assert not (tmp_path / "lot").exists()
+    assert "report.csv" not in run.stderr.decode()
+    assert sum(line.startswith("Ligne ") for line in lines) == 60
+    (warning,) = [line for line in lines if "cette date est passée" in line]
+    assert warning.startswith("Attention : 15 lignes (32, 33, ")
+    assert ", 46) : " in warning
+
+
 def test_an_unusable_table_is_refused_before_anything(tmp_path: Path) -> None:
     """Status 4, one line, no folder."""
     table = tmp_path / "liste.csv"
-    table.write_text("nom;prénom;date_naissance;téléphone\nEXEMPLE;Camille;12/03/1948;1\n", "utf-8")
+    table.write_text("nom;prénom;date_naissance;wxyz\nEXEMPLE;Camille;12/03/1948;1\n", "utf-8")
     run = _batch(table, tmp_path / "lot")
 
     assert run.returncode == 4

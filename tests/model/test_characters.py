@@ -99,3 +99,40 @@ def test_the_bundled_fonts_draw_every_printable_character(
             drawn = {chr(code) for code in font.getBestCmap()}
 
         assert characters <= drawn, file
+
+
+@pytest.mark.parametrize(
+    ("typed", "cleaned"),
+    [
+        ("Jean\u2010Noël", "Jean-Noël"),
+        ("Jean\u2011Noël", "Jean-Noël"),
+        ("D\u02bcÉvry", "D’Évry"),
+        ("O\u2032Modèle", "O’Modèle"),
+        ("Su\ufb03xe", "Suffixe"),
+        ("\ufb01ls", "fils"),
+    ],
+)
+def test_what_looks_alike_and_cannot_be_drawn_is_mended(typed: str, cleaned: str) -> None:
+    """Hyphens, apostrophes and ligatures that a word processor put in."""
+    assert clean(typed) == cleaned
+    assert not list(faults(clean(typed)))
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("ИВАНОВ", "est dans un autre alphabet (U+0418) : écrivez-le en lettres latines"),
+        ("محمد", "est dans un autre alphabet (U+0645) : écrivez-le en lettres latines"),
+        ("山田", "est dans un autre alphabet (U+5C71) : écrivez-le en lettres latines"),
+        ("Ḥassan Ṭaha", "contient une lettre qui ne peut pas être imprimée (U+1E24) : écrivez-la"),
+        ("DUPОNТ", "mélange plusieurs alphabets, aux lettres semblables (U+041E)"),
+        ("DUPONT😀🎉", "contient un signe qui ne peut pas être imprimé (U+1F600) : retirez-le"),
+    ],
+)
+def test_each_kind_of_fault_is_told_once_with_its_remedy(name: str, says: str) -> None:
+    """Not a line a letter; no English name; where it is written as it must be."""
+    (fault,) = faults(clean(name), like="comme sur la carte")
+
+    assert fault.startswith(says)
+    assert fault.endswith(", comme sur la carte") or "retirez" in fault
+    assert not [word for word in ("LETTER", "CYRILLIC", "IDEOGRAPH") if word in fault]

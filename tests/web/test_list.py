@@ -170,7 +170,7 @@ def test_a_cell_that_the_spreadsheet_spoilt_is_not_mended_by_another(desk: httpx
 
 def test_a_column_is_matched_by_hand(desk: httpx.Client) -> None:
     """What is missing is said; another column is passed over."""
-    fields = ["nom", "prenom", "Naissance le", "date_visite", "moyen", "Couleur"]
+    fields = ["nom", "prenom", "Venu au monde", "date_visite", "moyen", "Couleur"]
     address = taken(desk, csv_of(*[{**one, "remarque": "bleu"} for one in GOOD], fields=fields))
     page = desk.get(address).text
     half = act(desk, address, "colonnes", c2="date_naissance")
@@ -251,6 +251,7 @@ def test_a_row_can_be_looked_at_before_the_others(desk: httpx.Client) -> None:
         (b"%PDF-1.7", "ni un CSV, ni un classeur"),
         ("nom;prénom\nÉléonore;Zoé".encode("utf-16")[2:], "choisissez son codage dans"),
         (xlsx_of(*GOOD, sheets=("Lundi", "Mardi")), "de la bonne dans"),
+        (b"nom;prenom;date_naissance\nEXEMPLE;Camille\n", "alors que la ligne 1 en a 3"),
     ],
 )
 def test_a_wrong_table_is_refused_in_words_and_choices_are_kept(

@@ -217,7 +217,7 @@ MESSAGES = [
     ("rdv_anesthesie", "09/12/2026", "doit venir avant « Date de l'intervention »"),
     ("rdv_controle", "01/12/2026", "doit venir après « Date de l'intervention »"),
     ("nom", "12/03/1948", "c'est une date, les champs sont décalés"),
-    ("nom", "ДЮПОН", "contient un caractère qui ne peut pas être imprimé"),
+    ("nom", "ДЮПОН", "est dans un autre alphabet"),
     ("operateur", "x" * 201, "trop long (200 caractères au plus)"),
     ("operateur", "a\u202eb", "contient un caractère invisible"),
 ]

@@ -1,23 +1,29 @@
 """Columns of a table → variables of a leaflet; rows → raw values, as if typed one by one.
 
-A header is matched by id or French label, or by the name that the hospital's own export gives.
+A header is matched by what `headings` knows.
 No sentence repeats a header: without a header row, it is the first patient.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from feuillet.batch.tables.doubts import doubtful_dates, doubtful_hours
 from feuillet.batch.tables.encoding import FRENCH
+from feuillet.batch.tables.headings import (
+    guess_headings,
+    joined_fields,
+    known_headings,
+    match_heading,
+)
 from feuillet.batch.tables.table import Cell, Table, TableRow, column_letters, refuse_all
+from feuillet.check import read_values_of
 from feuillet.errors import Advice, TableUnreadable, quoted_list
-from feuillet.model.characters import fold
 from feuillet.model.leaflet import WHOLE_IDENTITY, Leaflet, Variable
 from feuillet.model.typed_dates import parse_date, parse_time
 
-MAX_HEADER = 200
+_TITLES = 10
+"""Rows above which a title may stand."""
 
 _IS = {
     "number": "la cellule est un nombre",
@@ -41,6 +47,9 @@ _CELLS = {
 
 _SHORTENED = re.compile(r"-?\d(?:[.,]\d+)?E[+-]\d+")
 """How a spreadsheet shows a long number: its last figures are lost."""
+
+_QUOTED = re.compile(r"'[\d ]+")
+"""A number with the mark by which a spreadsheet keeps it as a text, and which it does not show."""
 
 _ERRORS = frozenset(
     (
@@ -79,93 +88,135 @@ def raw_rows(
             name passes over the column.
 
     Raises:
-        TableUnreadable: With every column that is unknown, double or missing, or whose dates
-            or hours may mean something else.
+        TableUnreadable: The table has a problem, or a column is unknown, double or missing, or its
+            dates or hours may mean something else: with all of those, then with what is wrong in
+            the rows, as far as their columns are known.
     """
     variables = leaflet.all_variables
-    found = _columns(table, leaflet, renames, chosen or {})
+    found, problems = _columns(table, leaflet, renames, chosen or {})
     columns = [(index, name, variables[name]) for index, name in found.items()]
     dated = [index for index, _, one in columns if one.type in ("date", "appointment")]
     timed = [index for index, _, one in columns if one.type == "time"]
-    refuse_all([*doubtful_dates(table.rows, dated), *doubtful_hours(table.rows, timed)])
-    return tuple(_raw_row(row, columns) for row in table.rows)
+    doubts = (*doubtful_dates(table.rows, dated), *doubtful_hours(table.rows, timed))
+    rows = tuple(_raw_row(row, columns) for row in table.rows)
+    if problems or doubts:
+        refuse_all([*problems, *doubts, *_wrong_in(rows, leaflet)])
+    return rows
+
+
+def _wrong_in(rows: Sequence[RawRow], leaflet: Leaflet) -> Iterator[str]:
+    """Yield what is wrong in each row by itself, were its table and its columns as they must."""
+    labels = {name: variable.label for name, variable in leaflet.all_variables.items()}
+    for row in rows:
+        _, troubles = read_values_of(leaflet, row.raw)
+        for words in (*row.problems, *(trouble.line(labels) for trouble in troubles)):
+            yield f"ligne {row.number}, {words}"
 
 
 def match_columns(
     table: Table, leaflet: Leaflet, renames: Mapping[str, str]
 ) -> Mapping[int, Sequence[str]]:
     """Return the variables that each column may be: one if it is known, several if unsure."""
-    named = _names(leaflet, renames)
-    return {index: _match(text, named, leaflet) for index, text in enumerate(table.header)}
+    known = known_headings(leaflet, renames)
+    return {index: match_heading(text, known, leaflet) for index, text in enumerate(table.header)}
+
+
+def guess_columns(
+    table: Table,
+    leaflet: Leaflet,
+    renames: Mapping[str, str],
+    chosen: Mapping[int, str] | None = None,
+) -> Mapping[int, str]:
+    """Return the variable that each unknown column is likely for; empty if it is of no use.
+
+    Args:
+        chosen: As for `raw_rows`.
+    """
+    known = known_headings(leaflet, renames)
+    matches = _matches(table, leaflet, renames, chosen or {})
+    guessed = guess_headings(table.header, matches, known, leaflet)
+    empty = [index for index, names in matches.items() if not names and _is_empty(table, index)]
+    return {**guessed, **dict.fromkeys(empty, "")}
+
+
+def _is_empty(table: Table, index: int) -> bool:
+    return not any(row.cells[index].text.strip() for row in table.rows)
+
+
+def _matches(
+    table: Table, leaflet: Leaflet, renames: Mapping[str, str], chosen: Mapping[int, str]
+) -> Mapping[int, Sequence[str]]:
+    """Return the variables that each column may be, but for those that are passed over by hand."""
+    by_hand = {index: (name,) for index, name in chosen.items() if name}
+    matches = {**match_columns(table, leaflet, renames), **by_hand}
+    return {i: names for i, names in matches.items() if chosen.get(i) != ""}
 
 
 def _columns(
     table: Table, leaflet: Leaflet, renames: Mapping[str, str], chosen: Mapping[int, str]
-) -> Mapping[int, str]:
-    """Return the variable of each column."""
-    named = _names(leaflet, renames)
-    by_hand = {index: (name,) for index, name in chosen.items() if name}
-    matches = {**match_columns(table, leaflet, renames), **by_hand}
-    for index in chosen.keys() - by_hand.keys():
-        del matches[index]
+) -> tuple[Mapping[int, str], Sequence[str]]:
+    """Return the variable of each column, and why the table cannot be taken."""
+    matches = _matches(table, leaflet, renames, chosen)
     if not any(matches.values()):
-        raise TableUnreadable(
-            "Aucune colonne n'est reconnue : la ligne 1 doit porter les noms des colonnes, tels que"
-            f" {Advice.TABLE_HEADINGS} les donne"
-        )
+        raise TableUnreadable(*table.problems, _without_headings(table, leaflet, renames))
+    guessed = guess_columns(table, leaflet, renames, chosen)
+    lacking = list(_lacking({name for found in matches.values() for name in found}, leaflet))
     problems = [
-        *_unknown(table, matches, named, leaflet),
+        *table.problems,
+        *_unknown(table, matches, guessed, leaflet, complete=not lacking),
         *_double(matches, leaflet),
-        *_lacking({name for found in matches.values() for name in found}, leaflet),
+        *lacking,
     ]
-    refuse_all(problems)
-    return {index: found[0] for index, found in matches.items() if found}
+    return {index: found[0] for index, found in matches.items() if len(found) == 1}, problems
 
 
-def _names(leaflet: Leaflet, renames: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
-    """Return the variables that each folded name may mean: more than one if names agree."""
-    named: dict[str, list[str]] = {}
-    for name, variable in leaflet.all_variables.items():
-        for form in {fold(name), fold(variable.label)}:
-            named.setdefault(form, []).append(name)
-    # The hospital decided: its names go before ours.
-    return {**named, **{fold(column): [name] for column, name in renames.items()}}
-
-
-def _match(text: str, named: Mapping[str, Sequence[str]], leaflet: Leaflet) -> Sequence[str]:
-    """Return the variables that a header may mean: none if unknown, several if unsure."""
-    if len(text) > MAX_HEADER:
-        return ()
-    found = named.get(fold(text), ())
-    exact = text.strip()
-    return (exact,) if len(found) > 1 and exact in leaflet.all_variables else found
+def _without_headings(table: Table, leaflet: Leaflet, renames: Mapping[str, str]) -> str:
+    """Return what to do about a table whose first row names no column: often it is a title."""
+    known = known_headings(leaflet, renames)
+    for row in table.rows[:_TITLES]:
+        if sum(len(match_heading(cell.text, known, leaflet)) == 1 for cell in row.cells) > 1:
+            return (
+                f"Les noms des colonnes sont en ligne {row.number} : supprimez les lignes"
+                " au-dessus, ils doivent être en ligne 1"
+            )
+    return (
+        "Aucune colonne n'est reconnue : la ligne 1 doit porter les noms des colonnes, tels que"
+        f" {Advice.TABLE_HEADINGS} les donne"
+    )
 
 
 def _unknown(
     table: Table,
     matches: Mapping[int, Sequence[str]],
-    named: Mapping[str, Sequence[str]],
+    guessed: Mapping[int, str],
     leaflet: Leaflet,
+    *,
+    complete: bool,
 ) -> Iterator[str]:
+    """Yield the columns that nobody knows.
+
+    Args:
+        complete: Whether every column is there that must be: else one of these may be it.
+    """
     for index, found in matches.items():
         where = f"colonne {column_letters(index)}"
-        header = table.header[index]
         if len(found) > 1:
             yield (
                 f"{where} : ce nom va à {_labels(found, leaflet)} : donnez-lui le nom du champ"
                 f" ({', '.join(found)})"
             )
-        elif not found and header.strip():
-            yield f"{where} : nom de colonne inconnu.{_nearest(header, named, leaflet)}"
-        elif not found and any(row.cells[index].text.strip() for row in table.rows):
+        elif found or guessed.get(index) == "":
+            continue
+        elif joined := joined_fields(table.header[index], leaflet):
+            yield f"{where} : elle réunit {_labels(joined, leaflet)} : une colonne par champ"
+        elif likely := guessed.get(index):
+            label = _labels([likely], leaflet)
+            yield f"{where} : nom de colonne inconnu. Est-ce {label} ? Alors, nommez-la ainsi"
+        elif table.header[index].strip():
+            advice = "Retirez-la, ou corrigez son nom" if complete else "Corrigez son nom"
+            yield f"{where} : nom de colonne inconnu. {advice}"
+        else:
             yield f"{where} : elle n'a pas de nom en ligne 1 : nommez-la, ou videz-la"
-
-
-def _nearest(header: str, named: Mapping[str, Sequence[str]], leaflet: Leaflet) -> str:
-    close = get_close_matches(fold(header[:MAX_HEADER]), list(named), n=1)
-    if not close:
-        return " Retirez-la, ou corrigez son nom"
-    return f" Vouliez-vous dire {_labels(named[close[0]][:1], leaflet)} ?"
 
 
 def _double(matches: Mapping[int, Sequence[str]], leaflet: Leaflet) -> Iterator[str]:
@@ -193,7 +244,7 @@ def _raw_row(row: TableRow, columns: Sequence[tuple[int, str, Variable]]) -> Raw
     faulty = {}
     for index, name, variable in columns:
         cell = row.cells[index]
-        if not cell.text.strip():
+        if not cell.text.strip() or cell.kind == "unread":
             continue
         if problem := _problem(cell, variable):
             faulty[name] = problem
@@ -216,6 +267,8 @@ def _problem(cell: Cell, variable: Variable) -> str:
     if cell.kind != "text":
         return ""
     text = cell.text.strip()
+    if _QUOTED.fullmatch(text):
+        return "elle commence par une apostrophe : retirez-la, ou mettez la colonne au format Texte"
     if text.startswith("="):
         return "la cellule est une formule : remplacez-la par sa valeur"
     if text.startswith("#") and (text in _ERRORS or set(text) == {"#"}):

@@ -12,6 +12,9 @@ _NAMED = re.compile(r'"?sep=(.)"?[;,\t]*', re.IGNORECASE)
 """The first line by which Excel is told the separator; Excel does not show it as a row."""
 
 
+_KEPT = re.compile(r'="([^"]*)"')
+
+
 def read_delimited(content: bytes, encoding: str | None = None) -> Table:
     """Return the table of a CSV file: comma, semicolon or tab.
 
@@ -19,7 +22,7 @@ def read_delimited(content: bytes, encoding: str | None = None) -> Table:
     join the rows of two patients, and nothing would tell.
 
     Raises:
-        TableUnreadable: With the row of every problem, never with a cell.
+        TableUnreadable: The header cannot be read, or nothing stands under it.
     """
     text = decode_table(content, encoding)
     separator, lines = _named_separator(LINE_END.split(LINE_END.sub("\n", text).removesuffix("\n")))
@@ -28,12 +31,22 @@ def read_delimited(content: bytes, encoding: str | None = None) -> Table:
     if not any(line.strip((separator or SEPARATORS) + " ") for line in lines[:1]):
         raise TableUnreadable("La ligne 1 est vide : elle doit porter les noms des colonnes")
     parsed = _parse_all(lines, separator or _find_separator(lines))
-    refuse_all(list(_shape_problems(parsed)))
+    problems = dict(_shape_problems(parsed))
+    if 1 in problems:
+        refuse_all(list(problems.values()))
     width = len(parsed[0] or ())
-    return build_table(
-        (number, [Cell(text) for text in cells] if cells else [Cell("")] * width)
+    rows = (
+        (number, [Cell(_shown(text)) for text in cells] if cells else [Cell("")] * width)
         for number, cells in enumerate(parsed, 1)
+        if number not in problems
     )
+    return build_table(rows, list(problems.values()))
+
+
+def _shown(text: str) -> str:
+    """Return what a spreadsheet shows of a cell: ="0012" is how some programs keep its zeros."""
+    kept = _KEPT.fullmatch(text)
+    return kept[1] if kept else text
 
 
 def _named_separator(lines: Sequence[str]) -> tuple[str | None, Sequence[str]]:
@@ -79,27 +92,34 @@ def _parse(line: str, separator: str) -> list[str] | None:
         return line.split(separator)
     # RFC 4180, 2.5 to 2.7: quotes stand around a whole cell, or doubled inside such a cell.
     quoted, bare = r'"(?:[^"]|"")*+"', f'[^"{separator}]*+'
-    cell = f"(?:{quoted}|{bare})"
+    kept = f'="[^"{separator}]*+"'
+    cell = f"(?:{quoted}|{kept}|{bare})"
     if not re.fullmatch(f"{cell}(?:{separator}{cell})*+", line):
         return None
     return next(csv.reader([line], delimiter=separator, strict=True))
 
 
-def _shape_problems(parsed: Sequence[list[str] | None]) -> Iterator[str]:
-    """Yield quotes out of place, and rows longer or shorter than the header."""
+def _shape_problems(parsed: Sequence[list[str] | None]) -> Iterator[tuple[int, str]]:
+    """Yield, by row, quotes out of place, and cells more or fewer than the header's."""
     header = parsed[0]
     if header is not None and len(header) > MAX_COLUMNS:
-        yield f"ligne 1 : plus de {MAX_COLUMNS} colonnes"
+        yield 1, f"ligne 1 : plus de {MAX_COLUMNS} colonnes"
         return
     for number, cells in enumerate(parsed, 1):
         if cells is None:
             yield (
-                f"ligne {number} : un guillemet droit n'est pas fermé ou est mal placé, ou une"
-                " cellule contient un saut de ligne : retirez-le dans le tableur"
+                number,
+                (
+                    f"ligne {number} : un guillemet droit n'est pas fermé ou est mal placé, ou une"
+                    " cellule contient un saut de ligne : retirez-le dans le tableur"
+                ),
             )
         elif cells and header is not None and len(cells) != len(header):
             count = f"{len(cells)} cellules" if len(cells) > 1 else "une seule cellule"
             yield (
-                f"ligne {number} : {count}, alors que la ligne 1 en a {len(header)} :"
-                " une cellule manque, est en trop, ou contient le séparateur sans guillemets"
+                number,
+                (
+                    f"ligne {number} : {count}, alors que la ligne 1 en a {len(header)} :"
+                    " une cellule manque, est en trop, ou contient le séparateur sans guillemets"
+                ),
             )

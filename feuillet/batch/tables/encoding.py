@@ -51,11 +51,13 @@ def decode_table(content: bytes, encoding: str | None = None) -> str:
         TableUnreadable: Naming row and column where possible.
     """
     if encoding is not None:
-        text = _decode(content, encoding).removeprefix("\ufeff")
+        text = _decode(content, encoding)
     elif named := next((name for bom, name in _BOMS if content.startswith(bom)), None):
         text = _decode(content, named)
     else:
         text = _recognise(content)
+    # A program that adds a mark to a text that has one leaves two.
+    text = text.lstrip("\ufeff")
     if "\0" in text:
         where = locate(text, text.index("\0"))
         raise TableUnreadable(f"{where} : ce n'est pas du texte, ou d'un autre codage : {_REMEDY}")

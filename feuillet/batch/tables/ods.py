@@ -7,11 +7,12 @@ written out.  What the file was checked for first is in `zip_guard`.
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from odfdo import Document
 
+from feuillet.batch.tables.ods_strikes import areas_struck_by_rule, is_struck, struck_styles
 from feuillet.batch.tables.table import (
     IMPOSSIBLE,
     IN_ERROR,
@@ -19,6 +20,7 @@ from feuillet.batch.tables.table import (
     MAX_COLUMNS,
     MAX_ROWS,
     MERGED,
+    STRUCK_BY_RULE,
     UNREAD,
     UNRECORDED,
     Cell,
@@ -71,17 +73,22 @@ def _sheets(document: Any) -> Iterator[Worksheet]:
     hidden = {
         style.get_attribute("style:name") for style in document.content.get_elements(_HIDDEN_STYLES)
     }
+    struck = struck_styles(document)
     # Not below other tables: the deleted rows of tracked changes are tables too.
     for table in document.body.get_elements("table:table"):
         visible = table.get_attribute("table:style-name") not in hidden
         sheet = Worksheet(table.get_attribute("table:name") or "", visible)
         unseen = _hidden_columns(table)
+        of_columns = _styles_of_columns(table)
         number = 1
         for row in table.get_elements("descendant::table:table-row"):
             times = _repeated(row, "table:number-rows-repeated")
             _take_row(sheet, row, number, times)
+            _note_struck(sheet, row, range(number, number + times), of_columns, struck)
             number += times
         sheet.refuse_hidden_columns(unseen)
+        for area in areas_struck_by_rule(table, struck):
+            sheet.problems.append(f"{area} : {STRUCK_BY_RULE}")
         yield sheet
 
 
@@ -95,6 +102,41 @@ def _hidden_columns(table: Any) -> set[int]:
             hidden.update(range(first, min(first + times, MAX_COLUMNS)))
         first += times
     return hidden
+
+
+def _styles_of_columns(table: Any) -> Mapping[int, str]:
+    """Return the style of each column's cells, as far as a table may reach."""
+    styles: dict[int, str] = {}
+    first = 0
+    for column in table.get_elements("descendant::table:table-column"):
+        times = _repeated(column, "table:number-columns-repeated")
+        style = column.get_attribute("table:default-cell-style-name") or ""
+        styles.update(dict.fromkeys(range(first, min(first + times, MAX_COLUMNS)), style))
+        first += times
+    return styles
+
+
+def _note_struck(
+    sheet: Worksheet,
+    row: Any,
+    numbers: Sequence[int],
+    of_columns: Mapping[int, str],
+    struck: frozenset[str],
+) -> None:
+    """Note the cells of a row, repeated or not, with a line through their text."""
+    if not struck:
+        return
+    of_row = row.get_attribute("table:default-cell-style-name") or ""
+    column = 0
+    for element in row.get_elements("table:table-cell|table:covered-table-cell"):
+        repeated = _repeated(element, "table:number-columns-repeated")
+        for at in range(column, min(column + repeated, MAX_COLUMNS)):
+            # A cell's own style goes before its row's, its row's before its column's
+            # (ODF 1.3 part 3, 9.1.4 and 9.1.3).
+            usual = of_row or of_columns.get(at, "")
+            if (numbers[0], at) in sheet.cells and is_struck(element, usual, struck):
+                sheet.struck.update((number, at) for number in numbers)
+        column += repeated
 
 
 def _repeated(element: Any, name: str) -> int:
@@ -123,7 +165,7 @@ def _take_row(sheet: Worksheet, row: Any, number: int, times: int) -> None:
     for repeat in range(number, number + times):
         sheet.cells.update({(repeat, column): cell for column, cell in found.items()})
     if row.get_attribute("table:visibility") in ("collapse", "filter"):
-        sheet.refuse_hidden_row(number)
+        sheet.hidden_rows.update(range(number, number + times))
 
 
 def _read_cell(element: Any, attributes: Attributes) -> tuple[Cell | None, str]:

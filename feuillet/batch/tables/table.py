@@ -2,12 +2,14 @@
 
 import datetime as dt
 import math
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from feuillet.errors import TableUnreadable
 from feuillet.model.dates import LAST_YEAR, spell_birth
+from feuillet.model.french import enumerate_fr
 
 MAX_ROWS = 100_000
 """Rows under the header; blank ones are not counted."""
@@ -19,10 +21,16 @@ MAX_TABLE_BYTES = 50_000_000
 MAX_CELLS = 2_500_000
 """That hold something, in one sheet: a row can be repeated by a single word."""
 
+UNREAD_IN_TIME = (
+    "Tableau : trop grand pour être lu à temps : partagez-le, gardez les seules colonnes utiles,"
+    " ou enregistrez-le au format CSV, qui se lit plus vite"
+)
+"""What to say of a table at which the process that reads it was stopped."""
+
 MAX_TOLD = 20
 """Problems told of one file: an unclosed quote may spoil every row below it."""
 
-Kind = Literal["text", "number", "amount", "date", "time", "boolean"]
+Kind = Literal["text", "number", "amount", "date", "time", "boolean", "unread"]
 """`amount`: a number with « % » or a currency, which the sheet does not show as it is."""
 
 
@@ -38,11 +46,15 @@ EMPTY = Cell("")
 IMPOSSIBLE = "date, heure ou nombre impossible : retapez la cellule"
 IN_ERROR = "la cellule contient une erreur : corrigez-la"
 MERGED = "cellules fusionnées : défusionnez-les, une valeur par cellule"
+STRUCK_BY_RULE = (
+    "une mise en forme conditionnelle barre des textes, et seul le tableur voit lesquels :"
+    " supprimez les lignes des patients annulés, puis cette mise en forme"
+)
 UNRECORDED = (
     "la formule n'a pas de résultat enregistré : ouvrez le classeur dans le tableur et"
     " enregistrez-le, ou remplacez-la par sa valeur"
 )
-UNREAD = Cell("?")
+UNREAD = Cell("?", "unread")
 """Stands where a cell holds something that a problem says could not be read."""
 
 
@@ -66,6 +78,10 @@ class Table:
     blank: tuple[int, ...]
     """The numbers of empty rows: ignored, and counted."""
 
+    problems: tuple[str, ...] = ()
+    """What keeps the whole table from being taken, by row or by cell: it is told with what is
+    wrong with the columns and the rows, so that all can be mended at once."""
+
 
 @dataclass
 class Worksheet:
@@ -75,14 +91,15 @@ class Worksheet:
     visible: bool = True
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    """Rows that hold something and that nobody sees."""
+
+    struck: set[tuple[int, int]] = field(default_factory=set)
+    """Cells with a line through their text, or through a part of it."""
 
     def refuse_cell(self, row: int, column: int, problem: str) -> None:
         """Note what is wrong with a cell."""
         self.problems.append(f"{column_letters(column)}{row} : {problem}")
-
-    def refuse_hidden_row(self, row: int) -> None:
-        """Note a row that holds something and that nobody sees."""
-        self.problems.append(f"ligne {row} : masquée ou filtrée : affichez-la, ou supprimez-la")
 
     def refuse_hidden_columns(self, hidden: Container[int]) -> None:
         """Note the columns among these that hold something."""
@@ -91,9 +108,42 @@ class Worksheet:
                 letters = column_letters(column)
                 self.problems.append(f"colonne {letters} : masquée : affichez-la, ou supprimez-la")
 
+    def all_problems(self) -> tuple[str, ...]:
+        """Return what is wrong with the sheet, rows that have the same fault in one line."""
+        return (*self.problems, *self._hidden(), *self._struck())
 
-def build_table(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Table:
+    def _hidden(self) -> Iterator[str]:
+        if len(self.hidden_rows) == 1:
+            (row,) = self.hidden_rows
+            yield f"ligne {row} : masquée ou filtrée : affichez-la, ou supprimez-la"
+        elif self.hidden_rows:
+            rows = name_rows(self.hidden_rows)
+            yield f"{rows} : masquées ou filtrées : affichez-les, ou supprimez-les"
+
+    def _struck(self) -> Iterator[str]:
+        """Yield the rows and cells with a line through them: how wards mark who is cancelled."""
+        filled, struck = Counter(row for row, _ in self.cells), Counter(r for r, _ in self.struck)
+        whole = [row for row, count in struck.items() if count == filled[row]]
+        if whole:
+            one = len(whole) == 1
+            yield (
+                f"{name_rows(whole)} : {'barrée' if one else 'barrées'} : supprimez"
+                f" {'la ligne' if one else 'les lignes'} des patients annulés, ou retirez le trait"
+            )
+        for row in sorted(struck.keys() - set(whole)):
+            columns = sorted(column for at, column in self.struck if at == row)
+            yield (
+                f"{', '.join(f'{column_letters(column)}{row}' for column in columns)} :"
+                " texte barré, en entier ou en partie : supprimez la ligne si ce patient est"
+                " annulé ; sinon, effacez ce qui est barré ou retirez le trait"
+            )
+
+
+def build_table(rows: Iterable[tuple[int, Sequence[Cell]]], problems: Sequence[str] = ()) -> Table:
     """Return the table of numbered rows, all of one width; the first is the header.
+
+    Args:
+        problems: What keeps the whole table from being taken.
 
     Raises:
         TableUnreadable: No header, nothing under it, or too much.
@@ -113,10 +163,11 @@ def build_table(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Table:
         if len(filled) > MAX_ROWS:
             raise TableUnreadable(f"Le tableau a plus de {MAX_ROWS} lignes : partagez-le")
     if not header:
-        raise TableUnreadable("La ligne 1 est vide : elle doit porter les noms des colonnes")
+        empty = "La ligne 1 est vide : elle doit porter les noms des colonnes"
+        refuse_all((*problems, empty))
     if not filled:
-        raise TableUnreadable("Le tableau n'a aucune ligne sous les noms des colonnes")
-    return Table(header, tuple(filled), tuple(blank))
+        refuse_all(problems or ["Le tableau n'a aucune ligne sous les noms des colonnes"])
+    return Table(header, tuple(filled), tuple(blank), tuple(problems))
 
 
 def widen(cells: Mapping[tuple[int, int], Cell]) -> Iterable[tuple[int, Sequence[Cell]]]:
@@ -149,6 +200,16 @@ def column_letters(index: int) -> str:
     return letters
 
 
+def name_rows(numbers: Iterable[int]) -> str:
+    """Return « ligne 3 », or « lignes 3, 5 et 7 »; of many, the first and how many more."""
+    ordered = [str(number) for number in sorted(numbers)]
+    if len(ordered) > MAX_TOLD:
+        shown = [*ordered[:MAX_TOLD], f"{len(ordered) - MAX_TOLD} autres"]
+    else:
+        shown = ordered
+    return f"ligne{'s' if len(ordered) > 1 else ''} {enumerate_fr(tuple(shown))}"
+
+
 def refuse_all(problems: Sequence[str]) -> None:
     """Raise the first problems of a file, and how many more there are; nothing if there are none.
 
@@ -158,7 +219,7 @@ def refuse_all(problems: Sequence[str]) -> None:
     if not problems:
         return
     more = len(problems) - MAX_TOLD
-    rest = [f"… et {more} autres problèmes de la même sorte"] if more > 0 else []
+    rest = [f"… et {more} autres problèmes"] if more > 0 else []
     raise TableUnreadable(*problems[:MAX_TOLD], *rest)
 
 

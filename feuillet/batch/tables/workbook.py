@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from feuillet.batch.tables.table import Table, Worksheet, build_table, refuse_all, widen
+from feuillet.batch.tables.table import Table, Worksheet, build_table, widen
 from feuillet.batch.tables.zip_guard import Package, inspect_zip
 from feuillet.errors import Advice, TableUnreadable
 from feuillet.model.characters import fold
@@ -13,16 +13,15 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 def read_workbook(content: bytes, sheet: str | None = None) -> Table:
     """Return the table of a workbook's only visible sheet that is not empty, or of `sheet`.
 
-    What the secretary does not see is refused: hidden rows and columns would print patients that
-    nobody looked at.
+    What the secretary does not see is a problem of the table: hidden rows and columns would print
+    patients that nobody looked at; so is a line through a text, by which wards cancel a patient.
 
     Raises:
-        TableUnreadable: With every problem of that sheet, by row or by cell.
+        TableUnreadable: No sheet can be chosen, or it holds no table.
     """
     package = inspect_zip(content)
     chosen = _choose(_read_sheets(content, package), sheet)
-    refuse_all(chosen.problems)
-    return build_table(widen(chosen.cells))
+    return build_table(widen(chosen.cells), chosen.all_problems())
 
 
 def _read_sheets(content: bytes, package: Package) -> Sequence[Worksheet]:

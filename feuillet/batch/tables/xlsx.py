@@ -8,15 +8,18 @@ import datetime as dt
 import io
 import re
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.escape import unescape
 
 from feuillet.batch.tables.table import (
     IMPOSSIBLE,
     IN_ERROR,
     MERGED,
+    STRUCK_BY_RULE,
     UNREAD,
     UNRECORDED,
     Cell,
@@ -43,6 +46,8 @@ def read_excel(content: bytes, package: Package) -> list[Worksheet]:
         TableUnreadable: The library cannot read it.
     """
     workbook = _load(content, data_only=True)
+    in_runs = _load(content, data_only=True, rich_text=True) if package.struck_parts else None
+    lined = {at for at, font in enumerate(workbook._fonts) if font.strike}
     formulas = None
     if package.formulas or package.empty_results:
         formulas = _load(content, data_only=False)
@@ -52,14 +57,20 @@ def read_excel(content: bytes, package: Package) -> list[Worksheet]:
         # Public iterators make a cell of every place up to the last: a million for a stray one.
         for (row, column), cell in worksheet._cells.items():
             _take(sheet, row, column - 1, cell)
+            if (row, column - 1) in sheet.cells and cell._style.fontId in lined:
+                sheet.struck.add((row, column - 1))
         if formulas is not None:
             _look_for_results(sheet, worksheet, formulas[worksheet.title], package)
+        if in_runs is not None:
+            partly = _partly_struck(in_runs[worksheet.title])
+            sheet.struck.update(place for place in partly if place in sheet.cells)
         _refuse_unseen(sheet, worksheet)
+        _refuse_struck_by_rule(sheet, worksheet)
         sheets.append(sheet)
     return sheets
 
 
-def _load(content: bytes, *, data_only: bool) -> Any:
+def _load(content: bytes, *, data_only: bool, rich_text: bool = False) -> Any:
     workbook = None
     with warnings.catch_warnings():
         # It warns of styles and drawings it does not know, and of dates, which are refused below.
@@ -67,7 +78,7 @@ def _load(content: bytes, *, data_only: bool) -> Any:
         # A damaged part makes it raise almost anything, with a value in it.
         with contextlib.suppress(Exception):
             workbook = openpyxl.load_workbook(
-                io.BytesIO(content), data_only=data_only, keep_links=False
+                io.BytesIO(content), data_only=data_only, keep_links=False, rich_text=rich_text
             )
     if workbook is None or not workbook.worksheets:
         raise TableUnreadable(
@@ -128,6 +139,23 @@ def _look_for_results(sheet: Worksheet, values: Any, formulas: Any, package: Pac
             sheet.cells.setdefault((row, column - 1), UNREAD)
 
 
+def _partly_struck(worksheet: Any) -> Iterator[tuple[int, int]]:
+    """Yield the cells with a line through a part of their text."""
+    for (row, column), cell in worksheet._cells.items():
+        runs = cell.value if isinstance(cell.value, CellRichText) else ()
+        struck = (run for run in runs if isinstance(run, TextBlock) and run.font.strike)
+        if any(run.text.strip() for run in struck):
+            yield row, column - 1
+
+
+def _refuse_struck_by_rule(sheet: Worksheet, worksheet: Any) -> None:
+    """Note rules that draw a line through some texts: which ones, only the spreadsheet knows."""
+    for area in worksheet.conditional_formatting:
+        fonts = [rule.dxf.font for rule in area.rules if rule.dxf is not None]
+        if any(font is not None and font.strike for font in fonts):
+            sheet.problems.append(f"{area.sqref} : {STRUCK_BY_RULE}")
+
+
 def _refuse_unseen(sheet: Worksheet, worksheet: Any) -> None:
     """Note what the secretary cannot see, and what covers more than one cell."""
     rows = {row for row, _ in sheet.cells}
@@ -135,7 +163,7 @@ def _refuse_unseen(sheet: Worksheet, worksheet: Any) -> None:
     for number in sorted(rows):
         form = worksheet.row_dimensions.get(number)
         if unseen or (form is not None and (form.hidden or form.ht == 0)):
-            sheet.refuse_hidden_row(number)
+            sheet.hidden_rows.add(number)
     for form in worksheet.column_dimensions.values():
         if form.hidden or form.width == 0:
             sheet.refuse_hidden_columns(range((form.min or 1) - 1, form.max or 0))

@@ -26,6 +26,7 @@ MAX_SPAN = 100_000
 _LOCKED = "Le classeur est protégé par un mot de passe : enregistrez-le sans"
 _DAMAGED = "Le classeur est abîmé ou incomplet : rouvrez-le dans le tableur et enregistrez-le"
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+_TEXTS = ("xl/sharedStrings", "xl/worksheets/")
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
 
@@ -45,6 +46,9 @@ class Package:
     uncalculated: bool = False
     """Whether the workbook asks to be calculated when it is opened (ISO/IEC 29500-1, 18.2.2,
     fullCalcOnLoad): what its formulas have recorded is no result."""
+
+    struck_parts: bool = False
+    """Whether a line may go through a part of a text: said beside the text, not in the styles."""
 
 
 def inspect_zip(content: bytes) -> Package:
@@ -91,6 +95,9 @@ def _inspect(archive: zipfile.ZipFile) -> Package:
         encrypted |= "encrypted-package" in entry.filename or (
             entry.filename == "META-INF/manifest.xml" and b"encryption-data" in part
         )
+        if entry.filename.startswith(_TEXTS):
+            # UTF-16 hides the word from a plain search.
+            package.struck_parts |= b"strike" in part or bool(part[:4].count(0))
         if part[:200].lstrip(_BEFORE_XML).startswith(b"<"):
             looked_into = b"sheetData" in part or b"calcPr" in part
             _Inspector(package, looked_into=looked_into).inspect(part, entry.filename)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from feuillet.batch import ReadyRow, RefusedRow, column_letters, match_columns
+from feuillet.batch import ReadyRow, RefusedRow, column_letters, guess_columns, match_columns
 from feuillet.model.french import NBSP, counted, is_plural
 from feuillet.model.leaflet import IDENTITY, Leaflet
 from feuillet.web.advice import in_the_form
@@ -162,24 +162,32 @@ def sum_of(job: Job) -> str:
 
 def columns_of(job: Job) -> list[Column]:
     """Return each column: its name in the table, what it is for, and what is wrong with it."""
-    named = match_columns(job.table, job.press.leaflet, job.renames)
+    leaflet = job.press.leaflet
+    named = match_columns(job.table, leaflet, job.renames)
+    guessed = guess_columns(job.table, leaflet, job.renames, job.chosen)
     matches = job.matches()
     uses = Counter(name for name in matches.values() if name)
-    told = _told_of_columns(job.problems)
     first = job.table.rows[0].cells
     found = []
     for index, header in enumerate(job.table.header):
         name, letters = matches.get(index, ""), column_letters(index)
-        filled = header.strip() or any(row.cells[index].text.strip() for row in job.table.rows)
-        problem = ""
+        problem, ignored = "", job.chosen.get(index) == ""
         if uses[name] > 1:
             problem = "Plusieurs colonnes sont pour ce champ : n'en gardez qu'une."
         elif index not in job.chosen and len(named[index]) > 1:
             problem = "Ce nom va à plusieurs champs : choisissez."
-        elif index not in matches and filled:
-            advice = told.get(letters, "Choisissez un champ, ou « ne pas s'en servir ».")
-            problem = f"Nom inconnu. {advice}" if header.strip() else f"Sans nom. {advice}"
-        example, ignored = first[index].text, job.chosen.get(index) == ""
+        elif index not in matches:
+            name = guessed.get(index, "")
+            ignored = index in guessed and not name
+            label = leaflet.all_variables[name].label if name else ""
+            advice = (
+                f"Est-ce « {label} » ? Sinon, choisissez."
+                if name
+                else "Choisissez un champ, ou « ne pas s'en servir »."
+            )
+            if not ignored:
+                problem = f"{'Nom inconnu' if header.strip() else 'Sans nom'}. {advice}"
+        example = first[index].text
         found.append(Column(index, letters, header, example, name, ignored, spaced(problem)))
     return found
 
@@ -188,11 +196,6 @@ def general_of(job: Job) -> list[str]:
     """Return the problems of a table that are those of no column."""
     lines = [line for line in job.problems if not line.startswith("colonne")]
     return [line[:1].upper() + line[1:] for line in lines]
-
-
-def _told_of_columns(problems: Sequence[str]) -> dict[str, str]:
-    hints = (re.match(r"colonne ([A-Z]+) :.*(Vouliez-vous dire .*)", line) for line in problems)
-    return {hint[1]: hint[2] for hint in hints if hint}
 
 
 def _row(job: Job, refused: RefusedRow) -> ShownRow:

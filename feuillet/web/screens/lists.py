@@ -22,6 +22,7 @@ from starlette.responses import (
 from feuillet.batch import (
     MAX_TABLE_BYTES,
     REPORT,
+    UNREAD_IN_TIME,
     Pull,
     Table,
     print_on,
@@ -48,6 +49,7 @@ from feuillet.web.screens.patient import pdf_answer, press_of
 from feuillet.web.sessions import Session
 from feuillet.web.state import Server, admitted, readable, server_of
 from feuillet.web.templates import show
+from feuillet.workers import TaskLost
 
 IGNORED = "-"
 """The answer for a column that is passed over."""
@@ -238,11 +240,18 @@ async def _read(server: Server, form: FormData) -> Job:
     content = await upload.read(MAX_TABLE_BYTES + 1)
     encoding, sheet = (str(form.get(name, "")).strip() or None for name in ("encoding", "sheet"))
     reader = partial(read_table, encoding=encoding, sheet=sheet)
-    table: Table = await server.presses.call(reader, content)
+    table: Table | None = None
+    with contextlib.suppress(TaskLost):
+        table = await server.presses.call(reader, content)
+    if table is None:
+        raise TableUnreadable(UNREAD_IN_TIME)
     told = json.dumps([encoding, sheet]).encode()
     digest = await asyncio.to_thread(lambda: hashlib.sha256(content + told).hexdigest())
     job = Job(press, table, server.presses.library.columns(shelved.found), digest)
     await asyncio.to_thread(job.plan)
+    if table.problems:
+        # Nothing of it can be mended here: all that is wrong is told, with what else is.
+        raise TableUnreadable(*job.problems)
     return job
 
 

@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 
 from feuillet.batch.tables import Cell, Table, TableRow, read_table
 from feuillet.batch.tables.columns import RawRow, raw_rows
+from feuillet.batch.tables.table import UNREAD
 from feuillet.check.values import accept_values
 from feuillet.errors import LeafletInvalid, TableUnreadable
 from feuillet.find import BUILTIN, Library, Shelf
@@ -116,10 +117,78 @@ def test_every_problem_of_the_columns_is_told_at_once(surgery: Leaflet) -> None:
         *("il manque la colonne « Prénom » (prenom)",),
         *("il manque la colonne « Date de naissance » (date_naissance)",),
     ]
-    assert "Vouliez-vous dire « Date de naissance » ?" in problems[0]
-    assert "Vouliez-vous dire « Geste » ?" in problems[2]
+    assert "Est-ce « Date de naissance » ?" in problems[0]
+    assert "Est-ce « Geste » ?" in problems[2]
     assert "n'a pas de nom" in problems[3]
     assert not [p for p in problems for typed in ("moyen", "gestes", "naissanse") if typed in p]
+
+
+def test_all_that_is_wrong_with_a_table_is_told_at_once(surgery: Leaflet) -> None:
+    """A faulty cell, a column that is missing, a row: mended together, not one a run."""
+    rows = (
+        TableRow(2, (UNREAD, Cell("Camille"), Cell("hier"))),
+        TableRow(3, (Cell("EXEMPLE"), Cell("2", "number"), Cell("12/03/1948"))),
+    )
+    table = Table(("nom", "prenom", "date_naissance"), rows, (), ("A2 : à corriger",))
+    lacking = Table(("nom", "prenom", "geste"), rows, (), ("A2 : à corriger",))
+    told = []
+    for one in (table, lacking):
+        with pytest.raises(TableUnreadable) as refusal:
+            raw_rows(one, surgery, {})
+        told.append([problem.rsplit(" :", 1)[0] for problem in refusal.value.problems])
+
+    assert told == [
+        [
+            "A2",
+            "ligne 2, Date de naissance",
+            "ligne 3, colonne « Prénom » : la cellule est un nombre",
+        ],
+        [
+            *("A2", "il manque la colonne « Date de naissance » (date_naissance)"),
+            *(
+                "ligne 2, Geste : doit être l'un de",
+                "ligne 3, colonne « Prénom » : la cellule est un nombre",
+                "ligne 3, Geste : doit être l'un de",
+            ),
+        ],
+    ]
+
+
+def test_a_title_above_the_headings_is_told(surgery: Leaflet) -> None:
+    """With the row where they are."""
+    (problem,) = _refusal(
+        surgery, "Programme du lundi,,", "Nom,Prénom,DDN", "EXEMPLE,Camille,12/03/1948"
+    )
+
+    assert problem.startswith("Les noms des colonnes sont en ligne 2 : supprimez les lignes")
+
+
+def test_a_column_is_not_to_be_removed_while_one_is_missing(surgery: Leaflet) -> None:
+    """It may be the one."""
+    unknown, _ = _refusal(surgery, "nom,prenom,wxyz", "EXEMPLE,Camille,12/03/1948")
+    (of_no_use,) = _refusal(
+        surgery, "nom,prenom,date_naissance,wxyz", "EXEMPLE,Camille,12/03/1948,x"
+    )
+
+    assert unknown == "colonne C : nom de colonne inconnu. Corrigez son nom"
+    assert of_no_use == "colonne D : nom de colonne inconnu. Retirez-la, ou corrigez son nom"
+
+
+@pytest.mark.parametrize("header", ["Nom et prénom", "NOM Prénom", "Nom, prénom du patient"])
+def test_two_fields_in_one_column_are_told(surgery: Leaflet, header: str) -> None:
+    """Nothing could part them for sure: « Jean Pierre » may be half a surname."""
+    joined, *_ = _refusal(surgery, f'"{header}",date_naissance', "EXEMPLE Camille,12/03/1948")
+
+    assert joined == "colonne A : elle réunit « Nom », « Prénom » : une colonne par champ"
+
+
+def test_columns_of_no_use_are_passed_over(surgery: Leaflet) -> None:
+    """Those that every ward has, and those that hold nothing."""
+    header = "N°,Nom,Nom de naissance,Prénom,Sexe,DDN,Chambre,wxyz"
+    (row,) = _rows(surgery, header, "1,EXEMPLE,MODÈLE,Camille,F,12/03/1948,12,")
+
+    assert row.problems == ()
+    assert set(row.raw) == set(IDENTITY)
 
 
 def test_a_missing_header_row_is_told_and_no_patient_repeated(surgery: Leaflet) -> None:
@@ -234,6 +303,7 @@ def test_cells_of_the_right_kind_are_raw_values(
         ("ipp", Cell('="0012"'), "formule"),
         ("nom", Cell("EXEMPLE-LefÃ¨vre"), "accents abîmés"),
         ("consigne", Cell("lâ€™eau"), "accents abîmés"),
+        ("ipp", Cell("'0012"), "apostrophe"),
     ],
 )
 def test_what_the_spreadsheet_did_to_a_cell_is_told(
@@ -294,6 +364,25 @@ def test_the_columns_of_a_leaflet_are_the_hospitals(tmp_path: Path) -> None:
     assert _columns(library) == {"NOM_PAT": "nom", "Nom usuel": "nom", "DT GESTE": "jour"}
 
 
+def test_columns_of_all_leaflets_are_said_once(tmp_path: Path) -> None:
+    """A leaflet's own go before them; what it has no field for is not its own; « - » passes."""
+    library = _library(
+        tmp_path,
+        "all_leaflets: {NOM_PAT: nom, DATE: heure, JOUR_J: jour, Box: '-'}\n"
+        "pose: {NOM_PAT: prenom}\n",
+    )
+
+    assert _columns(library) == {"NOM_PAT": "prenom", "JOUR_J": "jour", "Box": "-"}
+
+
+def test_a_column_that_the_hospital_passes_over_is_no_problem(surgery: Leaflet) -> None:
+    """Whatever it holds."""
+    header = "nom,prenom,date_naissance,Geste"
+    (row,) = _rows(surgery, header, "EXEMPLE,Camille,12/03/1948,x", Geste="-")
+
+    assert set(row.raw) == set(IDENTITY)
+
+
 @pytest.mark.parametrize("columns", [None, "", "autre: {DDN: jour}"])
 def test_nothing_is_renamed_unless_it_is_written(tmp_path: Path, columns: str | None) -> None:
     """No file, an empty one, or nothing of this leaflet."""
@@ -307,6 +396,7 @@ def test_nothing_is_renamed_unless_it_is_written(tmp_path: Path, columns: str | 
         ("\nposes: {NOM: nom}", "ligne 2 : aucune fiche ne s'appelle.*« pose »"),
         ("pose:\n  Nom: nom\n  NOM: prenom", "ligne 3 : .*déjà le nom d'un autre champ"),
         ("pose:\n  '': nom", "ligne 2 : .*vide"),
+        ("all_leaflets:\n  Nom: nom\n  NOM: prenom", "ligne 3 : .*déjà le nom d'un autre champ"),
         ("pose:\n  NOM: [nom]", "ligne 2 : "),
         ("pose: nom", "ligne 1 : "),
         ("- pose", "il faut le nom d'une fiche"),

@@ -1,5 +1,6 @@
 """A CSV file becomes a table, or is refused whole: no row is lost, shifted or misread."""
 
+import codecs
 import contextlib
 import csv
 import io
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import assume, example, given, strategies as st
 
 from feuillet.batch.tables import Table, read_table
+from feuillet.batch.tables.table import refuse_all
 from feuillet.cli.advice import as_commands
 from feuillet.errors import TableUnreadable
 from feuillet.model.leaflet import Leaflet
@@ -36,7 +38,7 @@ def _texts(table: Table) -> list[tuple[str, ...]]:
 def _refusal(content: bytes | str, encoding: str | None = None) -> str:
     typed = content.encode() if isinstance(content, str) else content
     with pytest.raises(TableUnreadable) as refusal:
-        read_table(typed, encoding=encoding)
+        refuse_all(read_table(typed, encoding=encoding).problems)
     assert refusal.value.__context__ is None
     return as_commands(str(refusal.value))
 
@@ -286,7 +288,7 @@ def test_a_table_that_would_lose_or_shift_a_row_is_refused(content: str, says: s
 def test_every_bad_row_is_told_at_once_up_to_twenty() -> None:
     """A quote that nobody closed may spoil them all."""
     with pytest.raises(TableUnreadable) as refusal:
-        read_table(b"nom;prenom\n" + b"EXEMPLE\n" * 50)
+        refuse_all(read_table(b"nom;prenom\n" + b"EXEMPLE\n" * 50).problems)
 
     assert len(refusal.value.problems) == 21
     assert refusal.value.problems[-1].startswith("… et 30 autres")
@@ -309,3 +311,19 @@ def test_a_csv_file_has_no_sheets() -> None:
         read_table(_csv(ROWS).encode(), sheet="Feuille1")
 
     assert "--sheet" in as_commands(str(refusal.value))
+
+
+@pytest.mark.parametrize("cell", ['="0012"', '"=""0012"""'])
+def test_a_number_kept_as_a_formula_of_text_is_its_text(cell: str) -> None:
+    """How programs keep the first zeros from Excel, which shows 0012."""
+    table = read_table(f"nom;ipp\nEXEMPLE;{cell}\n".encode())
+
+    assert [one.text for one in table.rows[0].cells] == ["EXEMPLE", "0012"]
+
+
+@pytest.mark.parametrize("encoding", [None, "utf-8"])
+def test_a_mark_that_was_written_twice_is_no_part_of_a_heading(encoding: str | None) -> None:
+    """By a program that adds one to a text that has one."""
+    table = read_table(codecs.BOM_UTF8 * 2 + b"nom\nEXEMPLE\n", encoding=encoding)
+
+    assert table.header == ("nom",)

@@ -94,7 +94,7 @@ def test_a_hidden_row_is_told_and_too_many_columns_are_refused() -> None:
     hidden = 'table:visibility="collapse"'
     read = sheet(row(cell("", "a")), row(cell("", "b"), more=hidden), row(cell(), more=hidden))
 
-    assert [problem.split(" :")[0] for problem in read.problems] == ["ligne 2"]
+    assert [problem.split(" :")[0] for problem in read.all_problems()] == ["ligne 2"]
     with pytest.raises(TableUnreadable, match="colonnes"):
         sheet(row(cell(f'table:number-columns-repeated="{MAX_COLUMNS + 1}"', "x")))
 

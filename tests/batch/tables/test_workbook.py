@@ -18,9 +18,12 @@ from odfdo import Document, Table as OdsTable
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from feuillet.batch.tables import Cell, Table, read_table
+from feuillet.batch.tables.table import refuse_all
 from feuillet.cli.advice import as_commands
 from feuillet.errors import TableUnreadable
 
@@ -133,7 +136,7 @@ def _row(*cells: str, row: str = "") -> str:
 
 def _refusal(content: bytes, sheet: str | None = None) -> str:
     with pytest.raises(TableUnreadable) as refusal:
-        read_table(content, sheet=sheet)
+        refuse_all(read_table(content, sheet=sheet).problems)
     assert refusal.value.__context__ is None
     assert not [word for word in ("EXEMPLE", "CANARI") if word in str(refusal.value)]
     return as_commands(str(refusal.value))
@@ -459,6 +462,111 @@ def _merge(sheet: Any) -> None:
     sheet.merge_cells("D2:E2")
 
 
+def _strike(*places: str) -> Callable[[Any], None]:
+    def change(sheet: Any) -> None:
+        for place in places:
+            sheet[place].font = Font(strike=True)
+
+    return change
+
+
+def _strike_a_part(sheet: Any) -> None:
+    sheet["A2"] = CellRichText("EXEMPLE", TextBlock(InlineFont(strike=True), " ESSAI"))
+
+
+def _strike_by_rule(sheet: Any) -> None:
+    rule = FormulaRule(formula=['$E2="annulé"'], font=Font(strike=True))
+    sheet.conditional_formatting.add("A2:E9", rule)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (_strike("A2", "B2", "C2", "D2", "E2"), "ligne 2 : barrée : supprimez la ligne"),
+        (_strike("A2", "C2"), "A2, C2 : texte barré, en entier ou en partie"),
+        (_strike_a_part, "A2 : texte barré, en entier ou en partie"),
+        (_strike_by_rule, "A2:E9 : une mise en forme conditionnelle barre des textes"),
+    ],
+)
+def test_a_struck_patient_of_excel_is_refused(change: Callable[[Any], None], says: str) -> None:
+    """So a ward marks whoever is cancelled."""
+    assert _refusal(_xlsx(change=change)).startswith(says)
+
+
+def test_struck_rows_are_told_in_one_line() -> None:
+    """With all their numbers."""
+    struck = _strike("A2", "A4")
+
+    assert _refusal(_xlsx([["nom"], ["a"], ["b"], ["c"]], struck)).startswith(
+        "lignes 2 et 4 : barrées : supprimez les lignes des patients annulés"
+    )
+
+
+def test_a_struck_cell_that_holds_nothing_is_none() -> None:
+    """Nor is a text without a line."""
+    assert read_table(_xlsx(change=_strike("F3"))).problems == ()
+
+
+_LINED = "<style:text-properties style:text-line-through-style='solid'/>"
+_STYLES = f"""<style:style style:name='lined' style:family='table-cell'>{_LINED}</style:style>
+<style:style style:name='child' style:family='table-cell' style:parent-style-name='lined'/>
+<style:style style:name='plain' style:family='table-cell' style:parent-style-name='lined'>
+<style:text-properties style:text-line-through-style='none'/></style:style>
+<style:style style:name='words' style:family='text'>{_LINED}</style:style></office:automatic"""
+_NAME = "<t:c o:value-type='string'{}><p>{}</p></t:c>"
+_RULE = """<calcext:conditional-formats><calcext:conditional-format
+ calcext:target-range-address='CANARI.A2:CANARI.B9'><calcext:condition
+ calcext:apply-style-name='lined'/></calcext:conditional-format></calcext:conditional-formats>"""
+
+
+def _struck_ods(content: bytes) -> bytes:
+    return _with_sheet(content, "</office:automatic", _STYLES)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (_ods(_row(_NAME.format(" t:style-name='lined'", "EXEMPLE"))), "ligne 2 : barrée"),
+        (_ods(_row(_NAME.format(" t:style-name='child'", "EXEMPLE"))), "ligne 2 : barrée"),
+        (
+            _ods(_row(_NAME.format("", "a"), row=" t:default-cell-style-name='lined'")),
+            "ligne 2 : barrée",
+        ),
+        (
+            _ods(columns="<t:col t:default-cell-style-name='lined'/>"),
+            "A1 : texte barré, en entier ou en partie",
+        ),
+        (
+            _ods(_row(_NAME.format("", "EX<text:span text:style-name='words'>E</text:span>"), "")),
+            "ligne 2 : barrée",
+        ),
+        (
+            _ods(_row(_NAME.format(" t:number-columns-repeated='2' t:style-name='lined'", "a"))),
+            "ligne 2 : barrée",
+        ),
+        (
+            _ods(_row(_NAME.format(" t:style-name='lined'", "a"), _NAME.format("", "b"))),
+            "A2 : texte barré, en entier ou en partie",
+        ),
+        (_ods(others=""), ""),
+        (_ods(_row(_NAME.format(" t:style-name='plain'", "EXEMPLE"))), ""),
+    ],
+)
+def test_a_struck_patient_of_libreoffice_is_refused(content: bytes, says: str) -> None:
+    """By the style of its cell, its row, its column, or of some of its words."""
+    problems = read_table(_struck_ods(content)).problems
+
+    assert bool(problems) == bool(says)
+    assert not says or problems[0].startswith(says)
+
+
+def test_a_rule_of_libreoffice_that_strikes_is_refused() -> None:
+    """It knows which cells, we do not; the sheet's name is not told."""
+    content = _with_sheet(_struck_ods(_ods()), "</table:table>", f"{_RULE}</table:table>")
+
+    assert _refusal(content).startswith("A2:B9 : une mise en forme conditionnelle barre")
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -483,7 +591,7 @@ def test_what_excel_does_not_show_is_refused(change: Callable[[Any], None], says
 )
 def test_a_row_without_height_is_hidden(old: str, new: str) -> None:
     """Drawn shut with the mouse, or by the sheet's own setting."""
-    assert "ligne 2 : masquée ou filtrée" in _refusal(_with_sheet(_xlsx(), old, new))
+    assert re.search("2 : masquées? ou filtrées?", _refusal(_with_sheet(_xlsx(), old, new)))
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_hidden_sheets_rows_and_columns_are_known() -> None:
     first, second = sheets(workbook)
 
     assert (first.visible, second.visible) == (True, False)
-    assert [problem.split(" :")[0] for problem in first.problems] == ["ligne 2", "colonne B"]
+    assert [one.split(" :")[0] for one in first.all_problems()] == ["colonne B", "ligne 2"]
 
 
 def test_a_damaged_workbook_is_refused_without_what_it_holds() -> None:

@@ -61,16 +61,29 @@ def unmatched(header: str) -> Job:
 
 
 @pytest.mark.parametrize(
-    ("header", "says"), [("date_visit", "Vouliez-vous dire"), ("", "Sans nom"), ("zzz", "inconnu")]
+    ("header", "variable", "says"),
+    [("date_visit", "date_visite", "Est-ce"), ("", "", "Sans nom"), ("zzz", "", "inconnu")],
 )
-def test_a_column_that_nobody_knows_is_to_be_matched(header: str, says: str) -> None:
-    """With the nearest field, and an example of what it holds."""
+def test_a_column_that_nobody_knows_is_to_be_matched(header: str, variable: str, says: str) -> None:
+    """With the nearest field chosen already, and an example of what it holds."""
     *known, last = columns_of(unmatched(header))
 
     assert all(column.variable and not column.problem for column in known)
-    assert (last.letters, last.variable, last.example) == ("D", "", "08/12/2026")
+    assert (last.letters, last.variable, last.example) == ("D", variable, "08/12/2026")
     assert says in last.problem
     assert not any("colonne d" in line.lower() for line in general_of(unmatched(header)))
+
+
+def test_a_column_of_no_use_is_passed_over_already() -> None:
+    """Where another column is asked about."""
+    content = "nom;prenom;date_naissance;Sexe;zzz\nEXEMPLE;Camille;12/03/1948;F;x\n"
+    job = Job(press(), read_table(content.encode()), {}, "essai")
+    job.plan()
+    *_, sex, other = columns_of(job)
+
+    assert (sex.ignored, sex.problem) == (True, "")
+    assert not other.ignored
+    assert other.problem
 
 
 def test_a_sentence_has_the_spaces_of_french() -> None:

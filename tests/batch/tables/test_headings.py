@@ -1,0 +1,110 @@
+"""The headings of real wards find their variables, and none is taken for what it is not."""
+
+import pytest
+
+from feuillet.batch.tables.headings import guess_headings, known_headings, match_heading, words_of
+from feuillet.find import Library
+from feuillet.model.leaflet import Leaflet
+
+
+@pytest.fixture(scope="module")
+def leaflet() -> Leaflet:
+    """Return a leaflet with many fields, shipped."""
+    library = Library.open([], environment={})
+    return library.read(library.find_leaflet("vertebroplastie"))
+
+
+def _known(heading: str, leaflet: Leaflet) -> list[str]:
+    return list(match_heading(heading, known_headings(leaflet, {}), leaflet))
+
+
+def _guessed(leaflet: Leaflet, *header: str) -> list[str | None]:
+    known = known_headings(leaflet, {})
+    matches = {at: match_heading(text, known, leaflet) for at, text in enumerate(header)}
+    guessed = guess_headings(header, matches, known, leaflet)
+    return [guessed.get(at) for at in range(len(header))]
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        *(
+            (one, "date_naissance")
+            for one in ("DDN", "Né(e) le", "Né le", "Née le :", "Date naiss.")
+        ),
+        *(
+            (one, "nom")
+            for one in ("Nom", "NOM usuel", "Nom :", "Nom*", "Nom d’usage", "Nom du patient")
+        ),
+        *((one, "prenom") for one in ("Prénom *", "PRENOM_1", "Prénom usuel")),
+        *(
+            (one, "date_intervention")
+            for one in ("Date interv.", "date d'intervention", "Dt interv")
+        ),
+        *(
+            (one, "nombre_vertebres")
+            for one in ("Nb vertèbres", "Nbre de vertèbres", "nombre vertebres")
+        ),
+        *((one, "ipp") for one in ("IPP", "N° IPP", "Code IPP", "NIP")),
+        ("Heure arrivée", "heure_convocation"),
+    ],
+)
+def test_a_usual_heading_is_known(heading: str, name: str, leaflet: Leaflet) -> None:
+    """Shortened, marked, or by a usual synonym."""
+    assert _known(heading, leaflet) == [name]
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        *(("Heure", "heure_convocation"), ("Médecin", "operateur"), ("N° dossier", "ipp")),
+        *(("Anticoag", "anticoagulant"), ("Nom de naissance", "nom"), ("Coreset", "corset")),
+        ("Date de l'intervention prévue", "date_intervention"),
+    ],
+)
+def test_a_heading_that_could_be_two_things_is_suggested(
+    heading: str, name: str, leaflet: Leaflet
+) -> None:
+    """Not taken: somebody says what it is."""
+    assert _known(heading, leaflet) == []
+    assert _guessed(leaflet, heading) == [name]
+
+
+def test_nothing_is_suggested_that_another_column_fills(leaflet: Leaflet) -> None:
+    """« Nom de naissance » looks like « Date de naissance »."""
+    header = ("Nom", "Nom de naissance", "Prénom", "Date de naissance", "IPP", "N° dossier")
+
+    assert _guessed(leaflet, *header) == [None, "", None, None, None, None]
+    assert _guessed(leaflet, "N° dossier", "Identifiant") == ["ipp", None]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Sexe",
+        "Chambre/lit",
+        "N°",
+        "Tél.",
+        "N° sécu",
+        "Observations",
+        "Médecin traitant",
+        "UF",
+        "Âge",
+    ],
+)
+def test_a_column_of_no_use_is_passed_over(heading: str, leaflet: Leaflet) -> None:
+    """Every ward's list has some."""
+    assert _guessed(leaflet, heading) == [""]
+
+
+@pytest.mark.parametrize("heading", ["AVK", "wxyz", "x" * 300])
+def test_what_nobody_knows_is_left_to_somebody(heading: str, leaflet: Leaflet) -> None:
+    """A column that holds a treatment must not be lost."""
+    assert _guessed(leaflet, heading) == [None]
+
+
+def test_a_heading_is_never_left_without_words() -> None:
+    """Small words stand for themselves where there are no others."""
+    assert words_of("Date de l'intervention") == ("date", "intervention")
+    assert words_of("À la") == ("a", "la")
+    assert words_of("***") == ()

@@ -97,10 +97,14 @@ def raw_rows(
     columns = [(index, name, variables[name]) for index, name in found.items()]
     dated = [index for index, _, one in columns if one.type in ("date", "appointment")]
     timed = [index for index, _, one in columns if one.type == "time"]
-    doubts = (*doubtful_dates(table.rows, dated), *doubtful_hours(table.rows, timed))
-    rows = tuple(_raw_row(row, columns) for row in table.rows)
+    doubts = dict((*doubtful_dates(table.rows, dated), *doubtful_hours(table.rows, timed)))
     if problems or doubts:
-        refuse_all([*problems, *doubts, *_wrong_in(rows, leaflet)])
+        # What is said of a whole column is not said again of its rows.
+        columns = [one for one in columns if one[0] not in doubts]
+        problems = [*problems, *doubts.values()]
+    rows = tuple(_raw_row(row, columns) for row in table.rows)
+    if problems:
+        refuse_all([*problems, *_wrong_in(rows, leaflet)])
     return rows
 
 

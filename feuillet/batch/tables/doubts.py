@@ -13,8 +13,8 @@ _NAMED = 5
 """Rows that one line names."""
 
 
-def doubtful_dates(rows: Sequence[TableRow], columns: Sequence[int]) -> Iterator[str]:
-    """Yield a line for each column of dates that may be written month first, naming its rows.
+def doubtful_dates(rows: Sequence[TableRow], columns: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yield each column of dates that may be written month first, and a line that names its rows.
 
     Two signs tell: a date that only the month first makes possible; and texts that only the day
     first makes possible, among true dates that all read both ways, since a spreadsheet set to
@@ -32,20 +32,26 @@ def doubtful_dates(rows: Sequence[TableRow], columns: Sequence[int]) -> Iterator
         day_first = [number for number, kind, order in orders if kind != "date" and order == "day"]
         if month_first and both_ways:
             yield (
-                f"{_place(month_first, column)} : le mois est en premier, et d'autres dates de la"
-                " colonne se lisent dans les deux sens : écrivez partout le jour d'abord"
-                " (31/12/2026), ou l'année (2026-12-31)"
+                column,
+                (
+                    f"{_place(month_first, column)} : le mois est en premier, et d'autres dates de la"
+                    " colonne se lisent dans les deux sens : écrivez partout le jour d'abord"
+                    " (31/12/2026), ou l'année (2026-12-31)"
+                ),
             )
         elif day_first and both_ways == {True} and "day" not in true_dates:
             yield (
-                f"{_place(day_first, column)} : du texte, parmi de vraies dates où le tableur a pu"
-                " échanger le jour et le mois : comparez-les à leur origine, puis mettez toute la"
-                " colonne au format Date et retapez ce qui n'est pas une date"
+                column,
+                (
+                    f"{_place(day_first, column)} : du texte, parmi de vraies dates où le tableur a pu"
+                    " échanger le jour et le mois : comparez-les à leur origine, puis mettez toute la"
+                    " colonne au format Date et retapez ce qui n'est pas une date"
+                ),
             )
 
 
-def doubtful_hours(rows: Sequence[TableRow], columns: Sequence[int]) -> Iterator[str]:
-    """Yield a line for each column of hours that may be in hundredths, naming its rows.
+def doubtful_hours(rows: Sequence[TableRow], columns: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yield each column of hours that may be in hundredths, and a line that names its rows.
 
     Args:
         columns: Those of hours, counted from 0.
@@ -55,9 +61,12 @@ def doubtful_hours(rows: Sequence[TableRow], columns: Sequence[int]) -> Iterator
         hundredths = [number for number, found in cells if found == "hundredths"]
         if hundredths and any(found == "minutes" for _, found in cells):
             yield (
-                f"{_place(hundredths, column)} : des centièmes d'heure, sans doute, et d'autres"
-                " heures de la colonne se lisent dans les deux sens : écrivez-les partout comme"
-                " 7 h 30"
+                column,
+                (
+                    f"{_place(hundredths, column)} : des centièmes d'heure, sans doute, et d'autres"
+                    " heures de la colonne se lisent dans les deux sens : écrivez-les partout comme"
+                    " 7 h 30"
+                ),
             )
 
 

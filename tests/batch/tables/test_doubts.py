@@ -15,7 +15,7 @@ def told(*cells: Cell | str) -> list[str]:
         TableRow(number, (cell if isinstance(cell, Cell) else Cell(cell),))
         for number, cell in enumerate(cells, 2)
     ]
-    return list(doubtful_dates(rows, [0]))
+    return [line for _, line in doubtful_dates(rows, [0])]
 
 
 def true(text: str) -> Cell:
@@ -93,7 +93,7 @@ def test_a_column_that_is_passed_over_puts_nothing_in_doubt(surgery: Leaflet) ->
 def test_hours_in_hundredths_put_their_column_in_doubt() -> None:
     """« 7.75 » shows that « 7.50 » is half past seven."""
     rows = [TableRow(number, (Cell(text),)) for number, text in enumerate(("7.50", "7.75"), 2)]
-    (line,) = doubtful_hours(rows, [0])
+    ((_, line),) = doubtful_hours(rows, [0])
 
     assert line.startswith("ligne 3, colonne A : des centièmes d'heure")
     assert "7.75" not in line

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from feuillet.errors import ContentError, LeafletInvalid, ValuesInvalid
+from feuillet.find import Library
 from feuillet.read import MAX_TEXT_BYTES, read_hospital, read_leaflet, read_tree, read_values
 from tests.helpers import LIBRARIES
 
@@ -258,8 +259,9 @@ def test_each_broken_leaflet_is_refused_for_what_its_first_line_says(path: Path)
     text = path.read_text("utf-8")
     expected = text.splitlines()[0].removeprefix("# ")
 
+    library = Library.open([path.parent.parent], environment={})
     with pytest.raises(LeafletInvalid) as refusal:
-        read_leaflet(text, path.name)
+        library.read(library.find_leaflet(path.stem))
 
     assert expected in str(refusal.value)
     assert all(problem.startswith(f"{path.name}, ligne ") for problem in refusal.value.problems)

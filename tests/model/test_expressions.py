@@ -115,20 +115,6 @@ def test_the_nearest_name_is_proposed() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "Voir [ici](javascript:alert)",
-        "Voir [ici](https://exemple.org)",
-        "Voir <https://exemple.org>",
-        "Voir <javascript:alert>",
-    ],
-)
-def test_links_in_a_text_are_refused(text: str) -> None:
-    """An address stands among the sources, where its kind is checked."""
-    assert "liens" in _refusal(_document(f'text: "{text}"'))
-
-
-@pytest.mark.parametrize(
     ("block", "says"),
     [
         ("{text: Texte, when: {inconnu: oui}}", "« inconnu » n'est pas un champ"),

@@ -257,7 +257,7 @@ class Leaflet(Waiving):
     """Who paid, and the authors' links of interest."""
 
     vocabulary: tuple[Text, ...] = ()
-    """Words proper to this procedure: no other leaflet may use them."""
+    """Words proper to this procedure, that another leaflet says by mistake."""
 
     forbidden: tuple[Text, ...] = ()
     """Words of other procedures, that this leaflet must never use."""

@@ -263,9 +263,15 @@ class _Bench:
         texts = variant_texts(leaflet, self.document, values)
         yield Variant(self.subject, self.document, values, label, texts)
 
+    def _shows(self, variant: Variant) -> Callable[[Passage], bool]:
+        known = variant.known
+        return lambda one: one.document == self.document and one.is_shown(known)
+
     def render(self, variant: Variant, probe: int = 0) -> int:
         """Lay one variant out and run the rules on its pages; return 1, or 0 if it failed."""
         boxes: list[Any] = []
+        if len(variant.texts) < sum(map(self._shows(variant), self.subject.passages)):
+            return 0  # a value is missing where it is cited: L-S16 says which, and where
         try:
             page = compose_document(self.subject.leaflet, self.document, variant.values, self.look)
             rendered = load_renderer()([page], on_layout=boxes.append)

@@ -225,7 +225,7 @@ def _try(folder: Path, seeds: range, *, whole: bool = False) -> list[str]:
         sound = path.read_bytes()
         path.write_text(text, "utf-8")
         try:
-            told = use(folder, whole=whole)
+            told = use(folder, whole=whole and seed % 10 == 0)
         except Exception as error:
             told = []
             wrong.append(f"{seed}, {name} : {type(error).__name__}: {error}")
@@ -250,7 +250,7 @@ def test_whatever_is_typed_in_a_file_is_told_in_french(folder: Path) -> None:
 
 @pytest.mark.long
 def test_ten_thousand_slips_are_told_in_french(folder: Path) -> None:
-    """The same, with every variant of what can still be read."""
+    """The same, with every variant of one in ten of those that can still be read."""
     assert _try(folder, range(10_000), whole=True) == []
 
 

@@ -182,8 +182,9 @@ def use(folder: Path, *, whole: bool) -> list[str]:
         leaflet = library.read(found)
         library.columns(found)
         _list_and_describe(library, found, leaflet)
+        subject = Subject("essai", leaflet, library.hospital, TODAY)
         for one in rules_on("leaflet"):
-            told += [problem for _, problem, _ in one.look(_subject(library, leaflet))]
+            told += [problem for _, problem, _ in one.look(subject)]
         known = accept_values(leaflet, {}, today=TODAY)
         values = complete_values(leaflet, known, today=TODAY, region=library.hospital.holidays)
         look = library.look(found)
@@ -200,10 +201,6 @@ def use(folder: Path, *, whole: bool) -> list[str]:
 @cache
 def _ours() -> Library:
     return Library.open([], environment={})
-
-
-def _subject(library: Library, leaflet: Leaflet) -> Subject:
-    return Subject("essai", leaflet, library.hospital, TODAY)
 
 
 def _list_and_describe(library: Library, found: LeafletFile, leaflet: Leaflet) -> None:

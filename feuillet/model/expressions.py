@@ -16,6 +16,7 @@ from feuillet.model.blocks import (
     CardRow,
     Condition,
     Conditional,
+    Glossary,
     Part,
     Sourced,
 )
@@ -94,6 +95,11 @@ def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
             yield from ((place, problem) for problem in _check_text(part, leaflet))
         elif isinstance(part, Condition):
             yield from ((place, problem) for problem in _check_condition(part, leaflet))
+        elif isinstance(part, Glossary):
+            # A word that is explained is printed too, though it is a key.
+            for term in part.glossary:
+                for problem in _check_text(term, leaflet):
+                    yield (*place, "glossary", term), problem
         elif isinstance(part, CalendarRow) and not _is_day(part.date, leaflet):
             yield (*place, "date"), f"« {part.date} » n'est pas une date de cette fiche"
         elif isinstance(part, CardRow) and part.value and not _stands_alone(part.value, leaflet):

@@ -168,3 +168,9 @@ def test_conditions_on_real_variables_name_the_wrong_choice(values: Mapping[str,
     refusal = _refusal(_document(f"{{text: Texte, when: {{{inside}}}}}"))
 
     assert all(f"« x » n'est pas un choix de « {name} »" in refusal for name in values)
+
+
+def test_a_word_to_explain_is_looked_at_like_any_text() -> None:
+    """It is printed, though it is a key: what it cites must exist."""
+    assert "absent" in _refusal(_document('glossary: {"{{ absent }}": un mot}'))
+    assert "un seul mot" in _refusal(_document('glossary: {"{{ nom | élision: le la }}": un mot}'))

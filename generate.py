@@ -13,9 +13,9 @@ if PYTHON.exists() and Path(sys.prefix).resolve() != PYTHON.parent.parent.resolv
 
 sys.path.insert(0, str(ROOT))
 try:
-    from feuillet.cli import main
+    from feuillet.__main__ import run
 except ModuleNotFoundError as missing:
     sys.exit(f"Il manque « {missing.name} » : lancez d'abord « make leaflet » dans {ROOT}.")
 
 if __name__ == "__main__":
-    main()
+    run()

@@ -116,6 +116,9 @@ def word_advice(sentence: str, words: Mapping[Advice, str]) -> str:
     return _MARKS.sub(worded, sentence)
 
 
+_ONE_LINE = re.compile("[ \t]*[\r\n\v\f\x85\u2028\u2029]\\s*")
+
+
 class FeuilletError(Exception):
     """Something a user can mend; `problems` holds one French line each, for a shell to word."""
 
@@ -145,6 +148,10 @@ class LeafletNotFound(ContentError):
 
 class LeafletInvalid(ContentError):
     """A content file does not say what it must, or says it wrongly."""
+
+    def __init__(self, *problems: str) -> None:
+        # What an author typed may stand in a problem: each stays one line all the same.
+        super().__init__(*(_ONE_LINE.sub(" ", problem) for problem in problems))
 
 
 class TemplateInvalid(ContentError):
@@ -235,19 +242,29 @@ def quoted_list(names: Iterable[str]) -> str:
     return ", ".join(f"« {name} »" for name in names)
 
 
+FORMS: dict[str, str] = {}
+"""What a text of each pattern must be, in French: the end of « doit être… »."""
+
 # What pydantic calls a problem, in the words an author needs.
 PHRASES = {
     "missing": "il manque cette clé",
     "extra_forbidden": "clé inconnue",
-    "string_too_short": "ne doit pas être vide",
+    "string_too_short": "trop court, au moins {min_length}",
+    "string_too_long": "trop long, {max_length} signes au plus",
     "string_type": "doit être un texte",
-    "string_pattern_mismatch": "n'a pas la forme attendue",
+    "string_pattern_mismatch": "{form}",
     "literal_error": "valeur inconnue, attendu : {expected}",
     "enum": "valeur inconnue, attendu : {expected}",
-    "int_parsing": "doit être un nombre entier",
-    "bool_parsing": "doit être « true » ou « false »",
-    "date_from_datetime_parsing": "doit être une date comme 2026-11-22",
-    "date_parsing": "doit être une date comme 2026-11-22",
+    **dict.fromkeys(
+        ("int_type", "int_parsing", "int_parsing_size", "int_from_float"),
+        "doit être un nombre entier, comme 4",
+    ),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "doit être « true » ou « false »"),
+    "date_type": "doit être une date comme 2026-11-22",
+    **dict.fromkeys(
+        ("url_type", "url_parsing", "url_syntax_violation", "url_too_long", "url_scheme"),
+        "doit être une adresse entière, comme https://exemple.fr/page",
+    ),
     "list_type": "doit être une liste (un tiret par ligne)",
     "tuple_type": "doit être une liste (un tiret par ligne)",
     "dict_type": "doit être un groupe de clés",
@@ -265,4 +282,16 @@ PHRASES = {
 def phrase(kind: str, details: dict[str, object]) -> str:
     """Return the French sentence for one kind of pydantic problem."""
     sentence = PHRASES.get(kind, "n'a pas la forme attendue")
-    return sentence.format(**details).replace(" or ", " ou ")
+    if details.get("min_length") == 1:
+        sentence = "ne doit pas être vide"
+    if "pattern" in details:
+        asked = FORMS.get(str(details["pattern"]))
+        details = {
+            **details,
+            "form": f"doit être {asked}" if asked else "n'a pas la forme attendue",
+        }
+    if "expected" in details:
+        # Pydantic writes « 'a', 'b' or 'c' ».
+        listed = re.sub("'([^']*)'", r"« \1 »", str(details["expected"]))
+        details = {**details, "expected": listed.replace(" or ", " ou ")}
+    return sentence.format(**details)

@@ -17,6 +17,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
+from feuillet.compose import hospital_markup_problems, leaflet_markup_problems
 from feuillet.errors import Advice, ContentError, LeafletInvalid, LeafletNotFound, did_you_mean
 from feuillet.model.approval import covering, digest_leaflet, digest_look
 from feuillet.model.hospital import ALL_LEAFLETS, Approval, Engines, Hospital, SignedValue, Standing
@@ -25,12 +26,14 @@ from feuillet.model.protocol import protocol_problems, rename_problems, shared_r
 from feuillet.read import (
     MAX_TEXT_BYTES,
     Tree,
+    line_finder,
     read_approvals,
     read_columns,
     read_hospital,
     read_leaflet,
     read_protocol,
     read_tree,
+    refuse_places,
 )
 from feuillet.render import engine_versions
 
@@ -131,13 +134,12 @@ class Library:
             ContentError: The leaflet, or what the hospital's protocol says of it, is wrong.
         """
         leaflet = read_leaflet(found.text, f"{found.name}.yaml")
+        typed = leaflet_markup_problems(leaflet)
+        refuse_places(typed, lambda: line_finder(found.text), f"{found.name}.yaml")
         figures = self._figures(found)
-        problems = [
-            f"{PROTOCOL}, ligne {self._protocol.line((found.name, value))} : {problem}"
-            for value, problem in protocol_problems(leaflet, figures)
-        ]
-        if problems:
-            raise LeafletInvalid(*problems)
+        told = protocol_problems(leaflet, figures)
+        wrong = (((found.name, value), problem) for value, problem in told)
+        refuse_places(wrong, lambda: self._protocol.line, PROTOCOL)
         return sign_facts(leaflet, figures)
 
     def columns(self, found: LeafletFile) -> Mapping[str, str]:
@@ -149,15 +151,14 @@ class Library:
         problems = self._strays(COLUMNS, self._columns)
         renames: dict[str, str] = {}
         for name in (ALL_LEAFLETS, found.name):
-            if not (given := read_columns(self._columns, COLUMNS, name)):
-                continue
-            leaflet = read_leaflet(found.text, f"{found.name}.yaml")
-            given = given if name == found.name else shared_renames(leaflet, given)
-            problems += [
-                f"{COLUMNS}, ligne {self._columns.line((name, column))} : {problem}"
-                for column, problem in rename_problems(leaflet, given)
-            ]
-            renames |= given
+            if given := read_columns(self._columns, COLUMNS, name):
+                leaflet = read_leaflet(found.text, f"{found.name}.yaml")
+                given = given if name == found.name else shared_renames(leaflet, given)
+                problems += [
+                    f"{COLUMNS}, ligne {self._columns.line((name, column))} : {problem}"
+                    for column, problem in rename_problems(leaflet, given)
+                ]
+                renames |= given
         if problems:
             raise LeafletInvalid(*problems)
         return renames
@@ -173,10 +174,6 @@ class Library:
     def fingerprint(self, found: LeafletFile) -> str:
         """Return the hash of all that an approval of a leaflet covers.  Raises ContentError."""
         return digest_leaflet(found.text, self._figures(found), self._look_digest)
-
-    def approval(self, found: LeafletFile) -> Approval | None:
-        """Return the approval of a leaflet as it is now, or None.  Raises ContentError."""
-        return self.standing(found).approval
 
     def standing(self, found: LeafletFile) -> Standing:
         """Return what the approvals of a leaflet are worth as it is now.  Raises ContentError."""
@@ -269,7 +266,10 @@ class Library:
     def hospital(self) -> Hospital:
         """The settings of the first shelf that has them; ours are fictive."""
         path = self._settings_path
-        return read_hospital(_read_text(path), f"{path.parent.name}/{SETTINGS}")
+        text, name = _read_text(path), f"{path.parent.name}/{SETTINGS}"
+        settings = read_hospital(text, name)
+        refuse_places(hospital_markup_problems(settings), lambda: line_finder(text), name)
+        return settings
 
     @property
     def archetype(self) -> str:

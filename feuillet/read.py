@@ -7,6 +7,7 @@ Every scalar is taken as the text that was typed: plain YAML would read `12:30` 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 import yaml
@@ -59,13 +60,23 @@ def read_leaflet(text: str, file_name: str) -> Leaflet:
     """
     tree = read_tree(text, file_name)
     leaflet = _validated(Leaflet, tree, file_name)
-    problems = [
-        f"{file_name}, ligne {tree.line(place)} : {problem}"
-        for place, problem in check_references(leaflet)
-    ]
-    if problems:
-        raise LeafletInvalid(*problems)
+    refuse_places(check_references(leaflet), lambda: tree.line, file_name)
     return leaflet
+
+
+def refuse_places(
+    found: Iterator[tuple[Path, str]], finder: Callable[[], Callable[[Path], int]], file_name: str
+) -> None:
+    """Raise LeafletInvalid with the line of each (place, problem), if there is one.
+
+    Args:
+        finder: Gives what finds a line, where one is wanted.
+    """
+    problems = list(found)
+    if problems:
+        line = finder()
+        told = (f"{file_name}, ligne {line(place)} : {problem}" for place, problem in problems)
+        raise LeafletInvalid(*dict.fromkeys(told))
 
 
 def line_finder(text: str) -> Callable[[Path], int]:
@@ -257,7 +268,7 @@ def _validated(model: type[Content], tree: Tree, file_name: str) -> Content:
     except ValidationError as error:
         faults_found = error.errors(include_url=False, include_input=False)
     problems = [
-        f"{file_name}, ligne {tree.line(fault['loc'])} : {_explain(fault)}"
+        f"{file_name}, ligne {tree.line(fault['loc'])} : {_explain(fault, model)}"
         for fault in faults_found
         if not _follows(fault, faults_found)
     ]
@@ -272,13 +283,15 @@ def _follows(fault: Any, others: Sequence[Any]) -> bool:
     )
 
 
-def _kinds(kind: type[Part]) -> Iterator[type[Part]]:
-    yield kind
-    for inner in kind.__subclasses__():
-        yield from _kinds(inner)
+@cache
+def _known_keys(model: type[Part]) -> frozenset[str]:
+    """Return every key that a file of this kind may hold, anywhere in it."""
+    schema = model.model_json_schema(by_alias=True)
+    parts = (schema, *schema.get("$defs", {}).values())
+    return frozenset(key for part in parts for key in part.get("properties", {}))
 
 
-def _explain(fault: Mapping[str, Any]) -> str:
+def _explain(fault: Mapping[str, Any], model: type[Part]) -> str:
     """Return the French sentence of one pydantic problem, without the value."""
     names = [step for step in fault["loc"] if isinstance(step, str) and step != "[key]"]
     details = dict(fault.get("ctx", {}))
@@ -287,9 +300,13 @@ def _explain(fault: Mapping[str, Any]) -> str:
     sentence = phrase(fault["type"], details)
     if not names:
         return sentence
-    hint = ""
     if fault["type"] == "extra_forbidden":
-        known = {name for kind in _kinds(Part) for name in kind.model_fields}
-        near = did_you_mean(names[-1], known)
-        hint = f".{near}" if near else ""
-    return f"« {names[-1]} » : {sentence}{hint}"
+        sentence = _explain_key(names[-1], _known_keys(model))
+    return f"« {names[-1]} » : {sentence}"
+
+
+def _explain_key(name: str, known: frozenset[str]) -> str:
+    if name in known:
+        return "cette clé va ailleurs dans le fichier, pas ici : vérifiez le retrait et le bloc"
+    near = did_you_mean(name, sorted(known))
+    return f"clé inconnue.{near}" if near else "clé inconnue"

@@ -1,5 +1,7 @@
 """YAML text becomes content: every scalar as typed, every problem with its line."""
 
+import json
+import re
 import time
 import tracemalloc
 from pathlib import Path
@@ -7,7 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, strategies as st
 
-from feuillet.errors import ContentError, LeafletInvalid, ValuesInvalid
+from feuillet.errors import FORMS, ContentError, LeafletInvalid, ValuesInvalid
+from feuillet.find import Library
+from feuillet.model.hospital import Columns, Hospital, Protocol
+from feuillet.model.leaflet import Leaflet
 from feuillet.read import MAX_TEXT_BYTES, read_hospital, read_leaflet, read_tree, read_values
 from tests.helpers import LIBRARIES
 
@@ -258,8 +263,9 @@ def test_each_broken_leaflet_is_refused_for_what_its_first_line_says(path: Path)
     text = path.read_text("utf-8")
     expected = text.splitlines()[0].removeprefix("# ")
 
+    library = Library.open([path.parent.parent], environment={})
     with pytest.raises(LeafletInvalid) as refusal:
-        read_leaflet(text, path.name)
+        library.read(library.find_leaflet(path.stem))
 
     assert expected in str(refusal.value)
     assert all(problem.startswith(f"{path.name}, ligne ") for problem in refusal.value.problems)
@@ -343,3 +349,57 @@ def test_wrong_values_are_refused_without_quoting_them(text: str) -> None:
 
     assert "CANARI" not in str(refusal.value)
     assert refusal.value.__context__ is None
+
+
+# What a refusal says of the form.
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("01 99 00 11 11", "0199001111", "comme 01 99 00 12 34"),
+        ('"#333333"', "rouge", "comme #0b4a6f"),
+        ("logo.png", "logo.svg", "PNG ou JPEG"),
+        ('"#333333"', '"#eeeeee"', "trop clair"),
+    ],
+)
+def test_a_setting_of_another_form_is_told_on_its_line_with_an_example(
+    old: str, new: str, says: str
+) -> None:
+    """Not « n'a pas la forme attendue », nor line 1."""
+    text = HOSPITAL.replace(old, new, 1)
+    line = 1 + text[: text.index(new)].count("\n")
+
+    with pytest.raises(LeafletInvalid, match=rf"^hospital.yaml, ligne {line} : ") as refusal:
+        read_hospital(text, "hospital.yaml")
+
+    assert says in str(refusal.value)
+
+
+def test_every_form_that_a_file_may_break_has_its_sentence() -> None:
+    """With an example, in French."""
+    schemas = (model.model_json_schema() for model in (Leaflet, Hospital, Protocol, Columns))
+    patterns = set(re.findall(r'"pattern": ("(?:[^"\\\\]|\\\\.)*")', json.dumps([*schemas])))
+
+    assert len(patterns) > 5
+    assert {json.loads(one) for one in patterns} <= FORMS.keys()
+
+
+def test_a_key_of_another_place_is_not_proposed_for_itself() -> None:
+    """« pictogram » exists: not on a text."""
+    text = MINIMAL.replace(
+        "text: Reposez-vous.", "text: Reposez-vous.\n            pictogram: bed", 1
+    )
+
+    with pytest.raises(LeafletInvalid, match="« pictogram » : cette clé va ailleurs") as refusal:
+        read_leaflet(text, "visite.yaml")
+
+    assert "Vouliez-vous" not in str(refusal.value)
+
+
+def test_a_problem_stays_on_one_line() -> None:
+    """Whatever stands in the key that is refused."""
+    with pytest.raises(LeafletInvalid) as refusal:
+        read_leaflet('"a\\nb": x\n' + MINIMAL, "visite.yaml")
+
+    assert "\n" not in refusal.value.problems[0]

@@ -6,12 +6,14 @@ read → rules on the text → every variant composed → a covering set laid ou
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Any
 
 from feuillet.check.approved_pages import Comparison, Variants, compare_pages, record_pages
 from feuillet.check.findings import Finding, Gathered, unreadable
+from feuillet.check.foreign import foreign_words
 from feuillet.check.rules import load_families
 from feuillet.check.rules.readability import ReadabilityRow, readability_report
 from feuillet.check.rules.rule import PrintedVariant, Rule, Subject, Variant, Violation, rules_on
@@ -146,15 +148,13 @@ def _compare(
 
 def subject_of(library: Library, found: LeafletFile, leaflet: Leaflet, today: dt.date) -> Subject:
     """Return a leaflet with what the rules want to know of its surroundings."""
-    foreign: dict[str, str] = {}
+    others = {}
     for other in library.leaflet_names():
-        if other == found.name:
-            continue
-        try:
-            neighbour = library.read(library.find_leaflet(other))
-        except ContentError:
-            continue  # it has its own check
-        foreign |= dict.fromkeys(neighbour.vocabulary, neighbour.title)
+        # One that does not read has its own check.
+        with suppress(ContentError):
+            others[other] = library.read(library.find_leaflet(other))
+    others.pop(found.name, None)
+    foreign = foreign_words(leaflet, others)
     approved = library.covering(found) is not None
     return Subject(found.name, leaflet, library.hospital, today, approved, foreign)
 
@@ -263,9 +263,15 @@ class _Bench:
         texts = variant_texts(leaflet, self.document, values)
         yield Variant(self.subject, self.document, values, label, texts)
 
+    def _shows(self, variant: Variant) -> Callable[[Passage], bool]:
+        known = variant.known
+        return lambda one: one.document == self.document and one.is_shown(known)
+
     def render(self, variant: Variant, probe: int = 0) -> int:
         """Lay one variant out and run the rules on its pages; return 1, or 0 if it failed."""
         boxes: list[Any] = []
+        if len(variant.texts) < sum(map(self._shows(variant), self.subject.passages)):
+            return 0  # a value is missing where it is cited: L-S16 says which, and where
         try:
             page = compose_document(self.subject.leaflet, self.document, variant.values, self.look)
             rendered = load_renderer()([page], on_layout=boxes.append)

@@ -170,7 +170,10 @@ def _printer(request: BatchOrder, press: Press) -> Printer:
 def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
     """Return the batch that a table makes, every row checked.  Raises TableUnreadable."""
     unreadable = TableUnreadable("Tableau : illisible, vérifiez son nom et vos droits.")
-    content = read_file(request.table_path, MAX_TABLE_BYTES, unreadable)
+    if str(request.table_path) == "-":
+        content = sys.stdin.buffer.read(MAX_TABLE_BYTES + 1)
+    else:
+        content = read_file(request.table_path, MAX_TABLE_BYTES, unreadable)
     if len(content) > MAX_TABLE_BYTES:
         raise TableUnreadable(f"Tableau : trop gros ({MAX_TABLE_BYTES // 10**6} Mo au plus).")
     read = partial(read_table, encoding=request.encoding, sheet=request.sheet)

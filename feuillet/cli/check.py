@@ -91,17 +91,20 @@ def _worded(proof: Proof) -> Proof:
 
 
 def _show(name: str, proof: Proof) -> None:
-    """Print what was found, gravest first, each with its line, then how the text reads."""
-    for severity, mark in MARKS.items():
-        for finding in proof.findings:
-            if finding.severity == severity:
-                place = f"{name}.yaml, ligne {finding.line}"
-                click.echo(f"{mark}  {place}, {finding.where} : {finding.message} ({finding.rule})")
+    """Print how the text reads, then what was found, gravest last, each with its line.
+
+    What must be mended stands where a terminal ends.
+    """
     for row in proof.readability:
         click.echo(f"lisibilité  {row.spelled}")
     for path in proof.fast_paths:
         for line in _spell_fast_path(path):
             click.echo(f"tampon  {path.document} : {line}")
+    for severity, mark in reversed(MARKS.items()):
+        for finding in proof.findings:
+            if finding.severity == severity:
+                place = f"{name}.yaml, ligne {finding.line}"
+                click.echo(f"{mark}  {place}, {finding.where} : {finding.message} ({finding.rule})")
     counts = Counter(finding.severity for finding in proof.findings)
     variants = sum(map(len, proof.variants.values()))
     click.echo(

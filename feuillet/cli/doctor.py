@@ -114,7 +114,7 @@ def _examine_content(library: Library) -> Examined:
         try:
             found = library.find_leaflet(name)
             library.read(found)
-            library.approval(found)
+            library.standing(found)
         except FeuilletError as error:
             problems += error.problems
     try:

@@ -1,4 +1,8 @@
-from .markdown import render_blocks as render_blocks
+from .markdown import (
+    hospital_markup_problems as hospital_markup_problems,
+    leaflet_markup_problems as leaflet_markup_problems,
+    render_blocks as render_blocks,
+)
 from .page import compose_document as compose_document
 from .pictures import plain_logo as plain_logo, telephone_code as telephone_code
 from .print_only import (

@@ -141,7 +141,9 @@ def _explain(error: Exception, look: Look) -> str:
 def _unfaithful(html: str, filler: "_Filler", context: Mapping[str, Any]) -> str | None:
     """Return what a page says that it must not, or lacks that it must say."""
     if _LEFTOVER.search(_without_values(html, filler, context["approval"])):
-        return "modèle : il reste dans la page un champ non rempli"
+        return (
+            "modèle ou texte : il reste dans la page un champ non rempli, comme {{ … }} ou « None »"
+        )
     if any(str(escape(banner)) not in html for banner in context["banners"]):
         return "modèle : un bandeau manque (parts/running.html les imprime)"
     identity = (filler.identity(name) for name in IDENTITY)

@@ -5,6 +5,7 @@ import datetime as dt
 from feuillet.compose.print_only import NotASlot, OpaqueLine, OpaqueValue
 from feuillet.errors import LeafletInvalid
 from feuillet.model.dates import spell_birth, spell_date, spell_night, spell_time
+from feuillet.model.durations import number_of
 from feuillet.model.expressions import Expression
 from feuillet.model.french import (
     NBSP,
@@ -33,7 +34,7 @@ def word(expression: Expression, leaflet: Leaflet, values: Values) -> str:
     if helper == "accord":
         return _agree(name, arguments, leaflet, values)
     if helper == "lettres":
-        return in_words(_number(name, leaflet, values), feminine=arguments == ("f",))
+        return _in_words(name, leaflet, values, feminine=arguments == ("f",))
     text = _plain(name, leaflet, values)
     if helper == "élision":
         return elide(arguments[0], text)
@@ -96,13 +97,13 @@ def spell_identity(name: str, value: Value) -> str:
 
 def spell_fact(fact: Fact) -> str:
     """Return a fact's figure with its unit, unbreakable: « 2 heures », « 8 personnes sur 10 »."""
-    last = float((fact.up_to or fact.figure).replace(",", "."))
+    last = number_of(fact.last)
     if fact.out_of:
         figures = f"{fact.figure} à {fact.up_to}" if fact.up_to else fact.figure
         people = "personnes" if is_plural(last) else "personne"
         return f"{figures} {people} sur {fact.out_of}".replace(" ", NBSP)
     if fact.unit == "minute":
-        return _duration(int(fact.figure), int(fact.up_to or fact.figure))
+        return _duration(int(fact.figure), int(fact.last))
     figures = f"{fact.figure}{NBSP}à{NBSP}{fact.up_to}" if fact.up_to else fact.figure
     if fact.unit is None:
         return figures
@@ -112,12 +113,16 @@ def spell_fact(fact: Fact) -> str:
 
 def _duration(shortest: int, longest: int) -> str:
     """Return « 15 minutes », « 10 à 15 minutes » or « 30 minutes à 1 h 30 »."""
-    end = f"{longest}{NBSP}minutes"
+    end = f"{longest}{NBSP}{'minutes' if is_plural(longest) else 'minute'}"
     if longest >= 60:
         end = spell_time(dt.time(longest // 60, longest % 60))
     if shortest == longest:
         return end
-    return f"{shortest}{NBSP}à{NBSP}{end}" if longest < 60 else f"{shortest}{NBSP}minutes à {end}"
+    return (
+        f"{shortest}{NBSP}à{NBSP}{end}"
+        if longest < 60
+        else f"{_duration(shortest, shortest)} à {end}"
+    )
 
 
 def _plain(name: str, leaflet: Leaflet, values: Values) -> str:
@@ -134,22 +139,32 @@ def _plain(name: str, leaflet: Leaflet, values: Values) -> str:
     return " à ".join(spell_value(leaflet.all_variables[name], values.known[name]))
 
 
-def _number(name: str, leaflet: Leaflet, values: Values) -> int:
+def _ends(name: str, leaflet: Leaflet, values: Values) -> tuple[str, ...]:
+    """Return the figure that a name stands for, or both of a range."""
     value = values.known.get(name)
     if isinstance(value, int):
-        return value
-    if name in leaflet.facts and leaflet.facts[name].figure.isdigit():
-        return int(leaflet.facts[name].figure)
-    raise _may_be_unknown(name)
+        return (str(value),)
+    if name not in leaflet.facts:
+        raise _may_be_unknown(name)
+    fact = leaflet.facts[name]
+    return (fact.figure, fact.up_to) if fact.up_to else (fact.figure,)
+
+
+def _in_words(name: str, leaflet: Leaflet, values: Values, *, feminine: bool = False) -> str:
+    """Return a number in words, « deux à trois »; in figures if one of a range is not spelled."""
+    ends = _ends(name, leaflet, values)
+    if not all(end.isdigit() and int(end) <= 9 for end in ends):
+        return f"{NBSP}à{NBSP}".join(ends)
+    return " à ".join(in_words(int(end), feminine=feminine) for end in ends)
 
 
 def _agree(name: str, forms: tuple[str, ...], leaflet: Leaflet, values: Values) -> str:
-    unknown = name in leaflet.all_variables and name not in values.known
+    unknown = name not in leaflet.facts and name not in values.known
     if unknown and len(forms) == 3:
         return typeset(forms[2])
-    number = _number(name, leaflet, values)
-    form = forms[1] if is_plural(number) else forms[0]
-    return typeset(form.replace("#", in_words(number)))
+    last = _ends(name, leaflet, values)[-1]
+    form = forms[1] if is_plural(number_of(last)) else forms[0]
+    return typeset(form.replace("#", _in_words(name, leaflet, values)))
 
 
 def _may_be_unknown(name: str) -> LeafletInvalid:

@@ -6,11 +6,51 @@ A condition is data, never code, so that every variant of a leaflet can be enume
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
+
+from feuillet.errors import FORMS
 
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
-Figure = Annotated[str, Field(pattern=r"^\d{1,6}(,\d{1,3})?$")]
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+
+def form(pattern: str, says: str) -> Any:
+    """Return the constraint that a text matches, and keep how a refusal says it.
+
+    Args:
+        says: What it must be, with an example: the end of « doit être… ».
+    """
+    FORMS[pattern] = says
+    return Field(pattern=pattern)
+
+
+def plain_figure(figure: str) -> str:
+    """Return a figure without zeros that say nothing: « 06 » is « 6 », « 1,50 » is « 1,5 ».
+
+    A zero after the comma has been read as ten times the dose (ISMP, *Error-Prone Abbreviations*).
+    """
+    whole, _, decimals = figure.partition(",")
+    decimals = decimals.rstrip("0")
+    return (whole.lstrip("0") or "0") + (f",{decimals}" if decimals else "")
+
+
+Figure = Annotated[
+    str,
+    form("^[0-9]{1,6}(,[0-9]{1,3})?$", "un nombre comme 2 ou 1,5, sans unité ni signe"),
+    AfterValidator(plain_figure),
+]
+Id = Annotated[
+    str,
+    form("^[a-z][a-z0-9_]*$", "un nom comme date_pose : minuscules sans accent, chiffres et « _ »"),
+    Field(max_length=60),
+]
 TOPICS: dict[str, str] = {
     "purpose": "le but de l'intervention",
     "procedure": "son déroulement",
@@ -109,7 +149,8 @@ class Waiving(Part):
     """Anything that may be excused from a rule, in writing."""
 
     waive: dict[
-        Annotated[str, Field(pattern=r"^L-[A-Z]\d\d$")], Annotated[str, Field(min_length=15)]
+        Annotated[str, form("^L-[A-Z][0-9][0-9]$", "un nom de règle comme L-S08")],
+        Annotated[str, Field(min_length=15)],
     ] = {}
     """Rule → reason: what the rule finds here, and below, is shown with the reason instead."""
 

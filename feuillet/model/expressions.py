@@ -16,15 +16,18 @@ from feuillet.model.blocks import (
     CardRow,
     Condition,
     Conditional,
+    Glossary,
     Part,
     Sourced,
 )
-from feuillet.model.leaflet import Leaflet, Value
+from feuillet.model.leaflet import IDENTITY, Leaflet, Value
 
 Place = tuple[str | int, ...]
 
 PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _INSIDE = re.compile(r"\s*([a-z][a-z0-9_]*)\s*(?:\|\s*([a-zé_]+)\s*(?::\s*(.+?))?)?\s*", re.DOTALL)
+
+_ELIDED = re.compile("(?:[dljmtsnc]e|la|(?:jus|lors|puis|quoi)?que)", re.IGNORECASE)
 
 HELPERS: dict[str, tuple[int, int]] = {
     "accord": (2, 3),
@@ -67,6 +70,10 @@ def parse_expression(inside: str) -> Expression:
         fewest, most = HELPERS[helper]
         if not fewest <= len(arguments) <= most:
             raise ValueError(f"« {helper} » : attend {fewest} à {most} formes séparées par « / »")
+    if helper == "élision" and not _ELIDED.fullmatch(arguments[0]):
+        raise ValueError("« élision » : attend un seul mot comme de, le, la ou que")
+    if helper == "lettres" and arguments not in ((), ("f",)):
+        raise ValueError("« lettres » : rien après, ou « f » pour le féminin")
     return Expression(name, helper, arguments)
 
 
@@ -77,6 +84,7 @@ def expressions_in(text: str) -> tuple[Expression, ...]:
 
 def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
     """Yield (place, problem) for whatever names something that the leaflet does not have."""
+    yield from _check_names(leaflet)
     yield from _check_variables(leaflet)
     yield from _check_dates(leaflet)
     for name in ("title", "audience", "aim", "interests"):
@@ -87,6 +95,11 @@ def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
             yield from ((place, problem) for problem in _check_text(part, leaflet))
         elif isinstance(part, Condition):
             yield from ((place, problem) for problem in _check_condition(part, leaflet))
+        elif isinstance(part, Glossary):
+            # A word that is explained is printed too, though it is a key.
+            for term in part.glossary:
+                for problem in _check_text(term, leaflet):
+                    yield (*place, "glossary", term), problem
         elif isinstance(part, CalendarRow) and not _is_day(part.date, leaflet):
             yield (*place, "date"), f"« {part.date} » n'est pas une date de cette fiche"
         elif isinstance(part, CardRow) and part.value and not _stands_alone(part.value, leaflet):
@@ -104,6 +117,26 @@ def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
             for source in set(part.source) - set(leaflet.sources):
                 hint = did_you_mean(source, leaflet.sources)
                 yield (*place, "source"), f"« {source} » n'est pas dans « sources ».{hint}"
+
+
+def _check_names(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
+    """Yield names that stand for two things, and groups that do not gather variables."""
+    seen = set(IDENTITY)
+    for key in ("variables", "facts", "protocol", "dates"):
+        for name in getattr(leaflet, key):
+            if name in seen:
+                yield (key, name), f"« {name} » désigne deux choses : renommez l'une d'elles"
+            seen.add(name)
+    gathered: set[str] = set()
+    for title, names in leaflet.groups.items():
+        for at, name in enumerate(names):
+            if name not in leaflet.variables:
+                hint = did_you_mean(name, leaflet.variables)
+                problem = f"« groups » : « {name} » n'est pas un champ de cette fiche.{hint}"
+                yield ("groups", title, at), problem
+            elif name in gathered:
+                yield ("groups", title, at), f"« groups » : « {name} » est dans deux groupes"
+            gathered.add(name)
 
 
 def _check_variables(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
@@ -145,13 +178,11 @@ def _is_length(name: str, units: tuple[str, ...], leaflet: Leaflet) -> bool:
     """Whether `name` is a whole length of time, in one of `units`."""
     fact = leaflet.facts.get(name)
     if fact is not None:
-        return (fact.up_to or fact.figure).isdigit() and fact.unit in units
+        return fact.last.isdigit() and fact.unit in units
     return name in leaflet.protocol and leaflet.protocol[name].unit in units
 
 
 def _check_text(text: str, leaflet: Leaflet) -> Iterator[str]:
-    if re.search(r"\]\(|<\w+:", text):
-        yield "les liens ne sont pas admis dans le texte : écrivez l'adresse dans « sources »"
     rest = PLACEHOLDER.sub("", text)
     if "{{" in rest or "}}" in rest or "{%" in rest:
         yield "« {{ » et « }} » vont par deux, et « {% » n'existe pas ici"
@@ -163,6 +194,8 @@ def _check_text(text: str, leaflet: Leaflet) -> Iterator[str]:
             continue
         if not _exists(expression.name, leaflet):
             yield _unknown(expression.name, leaflet)
+        elif expression.helper in ("accord", "lettres") and not _counts(expression.name, leaflet):
+            yield f"« {expression.helper} » : « {expression.name} » n'est pas un nombre"
 
 
 def _check_condition(condition: Condition, leaflet: Leaflet) -> Iterator[str]:
@@ -192,6 +225,14 @@ def _exists(name: str, leaflet: Leaflet) -> bool:
         name in group
         for group in (leaflet.all_variables, leaflet.facts, leaflet.protocol, leaflet.dates)
     )
+
+
+def _counts(name: str, leaflet: Leaflet) -> bool:
+    """Whether `name` stands for a number."""
+    variable = leaflet.all_variables.get(name)
+    if variable is not None:
+        return variable.type == "integer"
+    return name in leaflet.facts or name in leaflet.protocol
 
 
 def _stands_alone(name: str, leaflet: Leaflet) -> bool:

@@ -4,15 +4,24 @@ None of this is ever applied to a patient's value.
 """
 
 import re
+import unicodedata
 
 NBSP = "\u00a0"
 
 _WORDS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
 
-# Words in h that elide; all others (and names, which vary) are taken as aspirated.
-_MUTE_H = ("heure", "hôpital", "homme", "hiver", "huile", "herbe", "hématome", "hémorragie")
-# Vowels that do not elide.
-_NO_ELISION = ("onze", "onzième", "oui", "ouate", "yaourt", "yeux", "un pour cent", "huit")
+# How words in h begin that elide, without accents; all others (and names, which vary) are taken
+# as aspirated: la hanche, la hernie, le handicap, le héros.  (Académie française, « h ».)
+_MUTE_H = (
+    *("habi", "habl", "haleine", "halluc", "halt", "harmon", "hebdo", "hect", "helico", "hema"),
+    *("hemi", "hemo", "hepat", "herb", "heredi", "herit", "hesit", "heure", "hier", "hippo"),
+    *("hist", "hiver", "hom", "honn", "honor", "hopit", "horai", "horiz", "horl", "hormo"),
+    *("horr", "hospi", "hostil", "hote", "huil", "humai", "humid", "humeur", "humili"),
+    *("hydr", "hygi", "hymn", "hyper", "hypn", "hypo", "hyst"),
+)
+# What sounds like a consonant: nothing elides before it.
+_NO_ELISION = re.compile(r"(?:onz|oui\b|ouate|un pour cent|homard|haltes?\b|y[aeiou])")
+_VOWEL_Y = re.compile(r"(?:yeux|yonne|yerres)\b")
 
 _UNITS = (
     r"(?:h|min|s|mm|cm|m|kg|g|mg|ml|mL|cl|L|°C|%|€|minutes?|heures?|jours?|semaines?|mois|ans?)"
@@ -38,15 +47,27 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
-def typeset(text: str) -> str:
+# What a text ends or begins with that may decide on the space or apostrophe next to it.
+_END = re.compile(r"(?:\d+|[^\W\d_]+)$")
+_START = re.compile(r"\d+|°C|[^\W\d_]+")
+
+
+def typeset(text: str, before: str = "", after: str = "") -> str:
     """Return the leaflet's text with French spaces, apostrophes, guillemets and ellipses.
 
     No-break spaces are U+00A0: the text face has no narrow one.  (Imprimerie nationale,
     *Lexique des règles typographiques*.)
+
+    Args:
+        before: What stands before it on its line, such as a number in bold; it is not returned.
+        after: What stands after it, such as a value.
     """
+    first = found[0] if (found := _END.search(before[-40:])) else ""
+    last = found[0] if (found := _START.match(after)) else ""
+    text = f"{first}{text}{last}"
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
-    return text
+    return text[len(first) : len(text) - len(last)]
 
 
 def in_words(number: int, *, feminine: bool = False) -> str:
@@ -72,10 +93,10 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 def elide(word: str, following: str) -> str:
     """Return `word` joined to what follows: « de Paul », « d’Anne », « le onze », « l’hôpital »."""
-    start = following.lower()
-    first = start[:1].translate(str.maketrans("àâäéèêëîïôöùûü", "aaaeeeeiioouuu"))
-    elides = first in ("a", "e", "i", "o", "u", "œ", "æ") or start.startswith(_MUTE_H)
-    if elides and not re.match(rf"(?:{'|'.join(_NO_ELISION)})\b", start):
+    parts = unicodedata.normalize("NFD", following.lower())
+    start = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    elides = start.startswith(("a", "e", "i", "o", "u", "y", "œ", "æ", "ø", *_MUTE_H))
+    if elides and (_VOWEL_Y.match(start) or not _NO_ELISION.match(start)):
         return f"{word[:-1]}’{following}"
     return f"{word} {following}"
 

@@ -1,18 +1,20 @@
 """A hospital's own words: who hands leaflets out, what it signs, what it approved."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from feuillet.model.blocks import Figure, Part, Text
+from feuillet.model.blocks import Figure, Part, Text, form
+from feuillet.model.durations import Day
 
 Region = Literal[
     "metropole", "6AE", "971", "972", "973", "974", "976", "BL", "MF", "NC", "PF", "PM", "TF", "WF"
 ]
-PhoneNumber = Annotated[str, Field(pattern=r"^0[1-9](?: \d\d){4}$")]
+PhoneNumber = Annotated[
+    str, form("^0[1-9](?: [0-9][0-9]){4}$", "un numéro comme 01 99 00 12 34, par deux chiffres")
+]
 
 
 class Signature(Part):
@@ -20,7 +22,7 @@ class Signature(Part):
 
     by: Text
     role: Text
-    date: dt.date
+    date: Day
 
 
 Engines = Mapping[str, str]
@@ -34,8 +36,8 @@ class ProvedPages(Part):
     """Those of the approval, then any others that were found to give the same pages."""
 
     variants: dict[
-        Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")],
-        Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")],
+        Annotated[str, form("^[0-9a-f]{12}$", "une empreinte")],
+        Annotated[str, form("^[0-9a-f]{16}$", "une empreinte")],
     ]
     """By hash of a variant's name, the hash of its lines."""
 
@@ -45,7 +47,7 @@ class Approval(Signature):
 
     language: Literal["fr"]
     version: Text
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Annotated[str, form("^[0-9a-f]{64}$", "une empreinte")]
     pages: ProvedPages | None = None
     """None in an approval that was given before pages were recorded: it stands as it did."""
 
@@ -130,6 +132,37 @@ class Phones(Part):
     secretariat: Phone
 
 
+def contrast_on_white(colour: str) -> float:
+    """Return the contrast ratio of `#rrggbb` on white (WCAG 2.2, 1.4.6)."""
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _dark_enough(colour: str) -> str:
+    if contrast_on_white(colour) < 7:
+        raise ValueError("trop clair sur du blanc (il faut un contraste de 7:1) : #0b4a6f convient")
+    return colour
+
+
+Accent = Annotated[
+    str,
+    form("^#[0-9a-f]{6}$", "une couleur comme #0b4a6f, entre guillemets et en minuscules"),
+    AfterValidator(_dark_enough),
+]
+
+
+Logo = Annotated[
+    str,
+    form(
+        r"^[\w-]+\.(png|jpg|jpeg)$",
+        "le nom d'un fichier PNG ou JPEG posé à côté, comme logo.png : ni espace, ni SVG",
+    ),
+]
+
+
 class Hospital(Part):
     """`hospital.yaml`: who hands the leaflet out."""
 
@@ -137,8 +170,8 @@ class Hospital(Part):
     service: Text
     address: Text
     phones: Phones
-    accent: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")] = "#0b4a6f"
-    logo: Annotated[str, Field(pattern=r"^[\w-]+\.(png|jpg|jpeg)$")] | None = None
+    accent: Accent = "#0b4a6f"
+    logo: Logo | None = None
     """A picture beside this file."""
 
     holidays: Region = "metropole"
@@ -149,18 +182,3 @@ class Hospital(Part):
 
     fictive: bool = False
     """Contacts that answer nobody: every page says so."""
-
-    @model_validator(mode="after")
-    def _dark_enough(self) -> "Hospital":
-        if contrast_on_white(self.accent) < 7:
-            raise ValueError("« accent » : trop clair sur du blanc, il faut un contraste de 7:1")
-        return self
-
-
-def contrast_on_white(colour: str) -> float:
-    """Return the contrast ratio of `#rrggbb` on white (WCAG 2.2, 1.4.6)."""
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    red, green, blue = (
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
-    )
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)

@@ -20,11 +20,16 @@ from feuillet.model.blocks import (
     Sourced,
     Text,
     Waiving,
+    form,
 )
+from feuillet.model.durations import Day, length_problem, number_of
 from feuillet.model.hospital import Approval, Hospital, Standing
 
 Missing = Literal["block", "blank", "generic"]
 Unit = Literal["minute", "heure", "jour", "semaine", "mois", "mm", "cm", "kg", "mL", "°C"]
+Count = Annotated[int, Field(ge=0, le=9999)]
+"""What somebody may type where a number is asked for."""
+
 WebAddress = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["https"])]
 
 
@@ -75,9 +80,9 @@ class Variable(Part):
     longest: int = Field(default=200, ge=1, le=200)
     """Characters that a text may have."""
 
-    minimum: int = 0
-    maximum: int = 99
-    usual: int | None = None
+    minimum: Count = 0
+    maximum: Count = 99
+    usual: Count | None = None
     """Above it, a warning."""
 
     count: str | None = None
@@ -89,7 +94,7 @@ class Variable(Part):
     before: str | None = None
     """A date must come before this date variable, by `notice` days or there is a warning."""
 
-    notice: int = 0
+    notice: Count = 0
     near: str | None = None
     """More than ten days from this computed date, there is a warning."""
 
@@ -101,6 +106,8 @@ class Variable(Part):
             )
         if self.undecided is not None and self.undecided not in self.choices:
             raise ValueError("« undecided » doit être l'un des choix")
+        if self.minimum > self.maximum:
+            raise ValueError(f"« minimum » ({self.minimum}) dépasse « maximum » ({self.maximum})")
         return self
 
 
@@ -120,7 +127,7 @@ class Fact(Sourced):
     up_to: Figure | None = None
     """The upper end of a range."""
 
-    out_of: int | None = Field(None, ge=2)
+    out_of: int | None = Field(None, ge=2, le=10_000_000)
     """Makes it a frequency: so many people out of this many."""
 
     unit: Unit | None = None
@@ -131,14 +138,24 @@ class Fact(Sourced):
     """What a benefit was compared with; « aucun » if nothing."""
 
     @model_validator(mode="after")
-    def _bounded_duration(self) -> "Fact":
-        ends = [float(end.replace(",", ".")) for end in (self.figure, self.up_to or self.figure)]
-        if self.unit == "minute" and not all(end.is_integer() and end < 1440 for end in ends):
-            raise ValueError("une durée en minutes est un nombre entier, de moins d'un jour")
-        ten_years = {"heure": 87600, "jour": 3650, "semaine": 520, "mois": 120}
-        if max(ends) > ten_years.get(self.unit or "", max(ends)):
-            raise ValueError("une durée est de dix ans au plus")
+    def _sensible(self) -> "Fact":
+        for end in (self.figure, self.last):
+            if problem := length_problem(end, self.unit):
+                raise ValueError(problem)
+        if self.up_to is not None and number_of(self.figure) >= number_of(self.up_to):
+            raise ValueError(
+                f"de {self.figure} à {self.up_to} : « up_to » est le plus grand des deux"
+            )
+        if self.out_of and number_of(self.last) > self.out_of:
+            raise ValueError(
+                f"{self.last} sur {self.out_of} : une fréquence ne dépasse pas « out_of »"
+            )
         return self
+
+    @property
+    def last(self) -> str:
+        """The upper end of a range, or the only figure."""
+        return self.up_to or self.figure
 
 
 class ProtocolValue(Part):
@@ -146,9 +163,17 @@ class ProtocolValue(Part):
 
     label: Text
     unit: Unit
-    minimum: int = Field(ge=0)
-    maximum: int = Field(le=1000)
+    minimum: int = Field(ge=0, le=1000)
+    maximum: int = Field(ge=0, le=1000)
     """Outside these, the hospital's figure is taken for a slip and refused."""
+
+    @model_validator(mode="after")
+    def _sensible(self) -> "ProtocolValue":
+        if self.minimum > self.maximum:
+            raise ValueError(f"« minimum » ({self.minimum}) dépasse « maximum » ({self.maximum})")
+        if problem := length_problem(str(self.maximum), self.unit):
+            raise ValueError(f"« maximum » : {problem}")
+        return self
 
 
 class ComputedDate(Part):
@@ -220,9 +245,11 @@ class Leaflet(Waiving):
     """
 
     title: Text
-    version: Annotated[str, Field(pattern=r"^\d+\.\d+(\.\d+)?$")] | None = None
-    written: dt.date | None = None
-    review: dt.date | None = None
+    version: Annotated[str, form(r"^[0-9]+\.[0-9]+(\.[0-9]+)?$", "comme 1.0 ou 1.2.3")] | None = (
+        None
+    )
+    written: Day | None = None
+    review: Day | None = None
     authors: tuple[Text, ...] = ()
     audience: Text | None = None
     aim: Text | None = None
@@ -230,7 +257,7 @@ class Leaflet(Waiving):
     """Who paid, and the authors' links of interest."""
 
     vocabulary: tuple[Text, ...] = ()
-    """Words proper to this procedure: no other leaflet may use them."""
+    """Words proper to this procedure, that another leaflet says by mistake."""
 
     forbidden: tuple[Text, ...] = ()
     """Words of other procedures, that this leaflet must never use."""
@@ -244,25 +271,6 @@ class Leaflet(Waiving):
     protocol: dict[Id, ProtocolValue] = Field(default={})
     dates: dict[Id, ComputedDate] = Field(default={})
     documents: dict[Id, DocumentPlan] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _ids_agree(self) -> "Leaflet":
-        groups = (IDENTITY, self.variables, self.facts, self.protocol, self.dates)
-        names = [name for group in groups for name in group]
-        twice = [name for name in names if names.count(name) > 1]
-        if twice:
-            raise ValueError(f"« {twice[0]} » désigne deux choses : renommez l'une d'elles")
-        return self
-
-    @model_validator(mode="after")
-    def _groups_gather_variables(self) -> "Leaflet":
-        gathered = [name for names in self.groups.values() for name in names]
-        for name in gathered:
-            if name not in self.variables:
-                raise ValueError(f"« groups » : « {name} » n'est pas un champ de cette fiche")
-            if gathered.count(name) > 1:
-                raise ValueError(f"« groups » : « {name} » est dans deux groupes")
-        return self
 
     @property
     def all_variables(self) -> Mapping[str, Variable]:

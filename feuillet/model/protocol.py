@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from feuillet.errors import did_you_mean
 from feuillet.model.characters import fold
 from feuillet.model.dates import spell_date
+from feuillet.model.durations import is_length, number_of
 from feuillet.model.hospital import PASSED_OVER, SignedValue
 from feuillet.model.leaflet import Fact, Leaflet, ProtocolValue, Source
 
@@ -25,11 +26,11 @@ def protocol_problems(
         if asked is None:
             hint = did_you_mean(name, leaflet.protocol)
             yield name, f"« {name} » n'est pas une valeur de protocole de cette fiche.{hint}"
-        elif not asked.minimum <= float(value.figure.replace(",", ".")) <= asked.maximum:
+        elif not asked.minimum <= number_of(value.figure) <= asked.maximum:
             bounds = f"de {asked.minimum} à {asked.maximum} ({asked.unit})"
             yield name, f"« {name} » : figure hors des limites de la fiche, {bounds}"
-        elif asked.unit in ("heure", "jour", "semaine", "mois") and not value.figure.isdigit():
-            yield name, f"« {name} » : une durée est un nombre entier"
+        elif is_length(asked.unit) and not value.figure.isdigit():
+            yield name, f"« {name} » : une durée est un nombre entier, comme {asked.maximum}"
         if value.signed and _MARKS & set(value.signed.by + value.signed.role):
             yield name, f"« {name} » : un nom ou une fonction s'écrit sans accolade ni astérisque"
 

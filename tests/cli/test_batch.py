@@ -155,6 +155,14 @@ def test_a_check_prints_nothing(table: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "lot").exists()
 
 
+def test_a_table_comes_from_another_program(table: Path, tmp_path: Path) -> None:
+    """`batch FICHE -` reads it on standard input."""
+    words = ("batch", "visite", "-", "--out", tmp_path / "lot", "--document", "apres", *MINIMAL)
+    run = run_feuillet(*words, "--dry-run", typed=table.read_bytes())
+
+    assert "7 lignes lues : 6 à imprimer, 1 à corriger" in run.stdout.decode()
+
+
 def test_no_value_reaches_a_message_a_journal_or_a_name(
     undisturbed: Path, table: Path, tmp_path: Path
 ) -> None:

@@ -73,7 +73,11 @@ def test_an_error_is_told_with_its_file_and_line_and_ends_in_3(folder: Path) -> 
     run = run_feuillet("check", "essai", "--library", folder)
 
     assert run.returncode == 3
-    assert f"ERREUR  essai.yaml, ligne {line}, information" in run.stdout.decode()
+    said = run.stdout.decode()
+    assert f"ERREUR  essai.yaml, ligne {line}, information" in said
+    # What must be mended stands last, where a terminal ends.
+    assert said.rindex("lisibilité") < said.index("ERREUR")
+    assert said.rindex("note  ") < said.index("ERREUR")
 
 
 @pytest.mark.slow

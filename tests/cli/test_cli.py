@@ -5,6 +5,7 @@ import gc
 import io
 import json
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
+from feuillet.__main__ import run
 from feuillet.cli import main
 from tests.helpers import LIBRARIES, run_feuillet, start_feuillet, text_by_page
 
@@ -392,3 +394,38 @@ def test_doctor_says_what_is_missing(say: Say) -> None:
 def test_the_version_is_told(say: Say) -> None:
     """One line, with a number."""
     assert re.fullmatch(r"feuillet \d+\.\d+\.\d+\S*\n", say("--version").out)
+
+
+def test_stopped_while_it_loads_it_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No traceback, whenever Ctrl-C comes."""
+
+    class Stopped:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "feuillet.cli":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "feuillet.cli")
+    monkeypatch.setattr(sys, "meta_path", [Stopped(), *sys.meta_path])
+
+    with pytest.raises(SystemExit) as end:
+        run()
+
+    assert end.value.code == 130
+    assert capsys.readouterr().err == "Interrompu, rien n'a été écrit.\n"
+
+
+def test_one_broken_leaflet_hides_no_other(tmp_path: Path, say: Say) -> None:
+    """The others are listed; the broken one is said, with its line."""
+    (tmp_path / "leaflets").mkdir()
+    text = (MINIMAL / "leaflets" / "visite.yaml").read_text("utf-8")
+    (tmp_path / "leaflets" / "saine.yaml").write_text(text, "utf-8")
+    spoilt = text + 'facts:\n  d: {figure: "7,5", up_to: "15,0", unit: minute}\n'
+    (tmp_path / "leaflets" / "fautive.yaml").write_text(spoilt, "utf-8")
+
+    said = say("list", "--library", str(tmp_path))
+
+    assert said.status == 3
+    assert "saine" in said.out
+    assert re.search(r"fautive\.yaml, ligne \d+ : .*nombre entier", said.err)

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from feuillet.compose.markdown import render_blocks, render_inline
+from feuillet.compose.markdown import markup_problems, render_blocks, render_inline
 from feuillet.model.expressions import Expression
 from tests.helpers import Seen
 
@@ -110,3 +110,56 @@ def test_any_text_of_the_author_is_set_or_refused(written: str) -> None:
 
     assert tags <= {"p", "strong", "ul", "ol", "li"}
     assert not refusal or "«" in refusal or "gras" in refusal
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("*mot*", "_mot_", "**mot", "** mot **", "une étoile * seule", "3. trois\n4. quatre"),
+        *("Voir [ici](javascript:alert)", "Voir <https://exemple.org>", "![x](leaf:x.png)"),
+        *("un<br>deux", "<u>mot</u>", "5&nbsp;kg", "# Titre", "mot[^1]", "| a | b |\n|---|---|"),
+        *("`mot`", "~~mot~~", "> cité", "un\n\n---\n\ndeux", "{{ n | accord: **un** / deux }}"),
+    ],
+)
+def test_what_would_print_as_typed_is_refused_with_what_to_write(written: str) -> None:
+    """Markup that pages do not have is told, wherever the text stands."""
+    assert list(markup_problems(written, lists=True))
+
+
+@pytest.mark.parametrize("written", ["- riz\n- pâtes", "Du riz :\n  * complet"])
+def test_a_list_is_refused_where_a_line_stands(written: str) -> None:
+    """In a cell or a title it would print on one line, dashes and all."""
+    assert "liste" in " ".join(markup_problems(written))
+    assert not list(markup_problems("- riz\n- pâtes", lists=True))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("**mot** et un **autre**.", "Un\n\n- un\n- deux", "1. un\n2. deux", "P < 0,05 & plus"),
+        *("www.exemple.fr", "de 8 h à 18 h - sauf le lundi", "Nom : ______", "a_b", "n° 3 #4"),
+        "{{ n | accord: un / # deux }} (**{{ n }}**)",
+    ],
+)
+def test_what_prints_as_meant_is_let_through(written: str) -> None:
+    """Ordinary signs are letters."""
+    assert not list(markup_problems(written, lists=True))
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("l'{{ x }}", "l’y"),
+        ("d'**os**", "d’<strong>os</strong>"),
+        ("**5** kg", f"<strong>5</strong>{NB}kg"),
+        ("5\nkg", f"5{NB}kg"),
+        ("{{ five }} jours", f"5{NB}jours"),
+    ],
+)
+def test_bold_and_values_do_not_cut_french_typography(written: str, printed: str) -> None:
+    """An apostrophe or a space is set with what stands on its other side."""
+    values = {"x": "y", "five": "5"}
+
+    html = render_blocks(written, lambda asked: values[asked.name])
+
+    assert html == f"<p>{printed}</p>"

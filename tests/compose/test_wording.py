@@ -35,6 +35,11 @@ def filled(leaflet: Leaflet, identity: Mapping[str, str], **typed: str) -> Value
         ({"figure": "30", "up_to": "90", "unit": "minute"}, "30 minutes à 1 h 30"),
         ({"figure": "10", "up_to": "15", "unit": "minute"}, "10 à 15 minutes"),
         ({"figure": "60", "unit": "minute"}, "1 h"),
+        ({"figure": "1", "unit": "minute"}, "1 minute"),
+        ({"figure": "1", "up_to": "90", "unit": "minute"}, "1 minute à 1 h 30"),
+        ({"figure": "60", "up_to": "90", "unit": "minute"}, "1 h à 1 h 30"),
+        ({"figure": "06", "unit": "heure"}, "6 heures"),
+        ({"figure": "1,50", "unit": "kg"}, "1,5 kg"),
         ({"figure": "5"}, "5"),
     ],
 )
@@ -114,3 +119,24 @@ def test_a_computed_hour_at_midnight_names_the_night() -> None:
 
     assert len(lines) == 2
     assert "nuit" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("fact", "asked", "printed"),
+    [
+        ({"figure": "2", "up_to": "3"}, "duree | accord: un jour / # jours", "deux à trois jours"),
+        ({"figure": "5", "up_to": "10"}, "duree | accord: un jour / # jours", "5 à 10 jours"),
+        ({"figure": "1", "up_to": "2"}, "duree | accord: un jour / # jours", "un à deux jours"),
+        ({"figure": "1,5"}, "duree | accord: # jour / # jours", "1,5 jour"),
+        ({"figure": "2", "up_to": "3"}, "duree | lettres", "deux à trois"),
+    ],
+)
+def test_an_agreement_with_a_range_says_both_its_ends(
+    surgery: Leaflet, fact: dict[str, object], asked: str, printed: str
+) -> None:
+    """Its plural is that of the greater one."""
+    leaflet = surgery.model_copy(update={"facts": {"duree": Fact.model_validate(fact)}})
+
+    said = word(parse_expression(asked), leaflet, Values())
+
+    assert said.replace("\u00a0", " ") == printed

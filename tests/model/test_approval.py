@@ -66,7 +66,7 @@ def _fingerprint(library: Library) -> str:
 
 
 def _approval(library: Library) -> Approval | None:
-    return library.approval(library.find_leaflet("visite"))
+    return library.standing(library.find_leaflet("visite")).approval
 
 
 def _approve(library: Library, by: str = "Dr Modèle", name: str = "visite") -> Path:
@@ -270,7 +270,7 @@ def test_each_leaflet_has_its_own_reference(shelves: tuple[Path, Path]) -> None:
     leaflet.with_name("retour.yaml").write_text(other, "utf-8")
     library = _open(shelves)
 
-    assert library.approval(library.find_leaflet("retour")) is None
+    assert library.standing(library.find_leaflet("retour")).approval is None
 
 
 # Whether it holds.

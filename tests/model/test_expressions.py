@@ -115,20 +115,6 @@ def test_the_nearest_name_is_proposed() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "Voir [ici](javascript:alert)",
-        "Voir [ici](https://exemple.org)",
-        "Voir <https://exemple.org>",
-        "Voir <javascript:alert>",
-    ],
-)
-def test_links_in_a_text_are_refused(text: str) -> None:
-    """An address stands among the sources, where its kind is checked."""
-    assert "liens" in _refusal(_document(f'text: "{text}"'))
-
-
-@pytest.mark.parametrize(
     ("block", "says"),
     [
         ("{text: Texte, when: {inconnu: oui}}", "« inconnu » n'est pas un champ"),
@@ -182,3 +168,9 @@ def test_conditions_on_real_variables_name_the_wrong_choice(values: Mapping[str,
     refusal = _refusal(_document(f"{{text: Texte, when: {{{inside}}}}}"))
 
     assert all(f"« x » n'est pas un choix de « {name} »" in refusal for name in values)
+
+
+def test_a_word_to_explain_is_looked_at_like_any_text() -> None:
+    """It is printed, though it is a key: what it cites must exist."""
+    assert "absent" in _refusal(_document('glossary: {"{{ absent }}": un mot}'))
+    assert "un seul mot" in _refusal(_document('glossary: {"{{ nom | élision: le la }}": un mot}'))

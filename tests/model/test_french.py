@@ -117,3 +117,29 @@ def test_a_capital_changes_only_the_first_letter() -> None:
     """« élan d’AVRIL » becomes « Élan d’AVRIL »."""
     assert capitalise("élan d’AVRIL") == "Élan d’AVRIL"
     assert capitalise("") == ""
+
+
+@pytest.mark.parametrize(
+    ("following", "joined"),
+    [
+        *(("Yves", "d’Yves"), ("Ávila", "d’Ávila"), ("habitude", "d’habitude")),
+        *(("yaourt", "de yaourt"), ("yeux", "d’yeux"), ("York", "de York"), ("Élise", "d’Élise")),
+        *(("hanche", "de hanche"), ("hernie", "de hernie"), ("Øystein", "d’Øystein")),
+        *(("homard", "de homard"), ("héros", "de héros"), ("hémodialyse", "d’hémodialyse")),
+        *(("huit", "de huit"), ("onze", "de onze"), ("oui", "de oui")),
+    ],
+)
+def test_elision_hears_the_sound_and_not_the_letter(following: str, joined: str) -> None:
+    """Y before a consonant, any accent, a mute h."""
+    assert elide("de", following) == joined
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "after", "printed"),
+    [("", "l'", "eau", "l’"), ("5", " kg", "", "\u00a0kg"), ("", "l'", " x", "l'")],
+)
+def test_what_stands_beside_a_text_decides_on_its_edge(
+    before: str, text: str, after: str, printed: str
+) -> None:
+    """Its neighbours are not returned."""
+    assert typeset(text, before, after) == printed

@@ -301,13 +301,18 @@ def test_a_leaflet_that_was_mended_prints_mended(tmp_path: Path) -> None:
         before = _post(desk, "imprimer")
         path.write_text(path.read_text("utf-8").replace("Reposez-vous.", "Dormez bien."), "utf-8")
         after = _post(desk, "imprimer")
-        path.write_text("title: [", "utf-8")
-        broken = _post(desk, "imprimer")
+        wrong = 'facts:\n  d: {figure: "7,5", up_to: "15,0", unit: minute}\n'
+        path.write_text(path.read_text("utf-8") + wrong, "utf-8")
+        broken, home = _post(desk, "imprimer"), desk.get("/")
 
     assert "Reposez-vous." in text_by_page(before.content)[1]
     assert "Dormez bien." in text_by_page(after.content)[1]
     assert broken.status_code == 409
     assert "visite.yaml, ligne" in broken.text
+    # The first page says so, and offers the others.
+    assert home.status_code == 200
+    assert "visite.yaml, ligne" in home.text
+    assert "Vertébroplastie" in home.text
 
 
 def test_a_draft_past_its_review_says_that_it_prints_barred() -> None:

@@ -31,23 +31,19 @@ def doubtful_dates(rows: Sequence[TableRow], columns: Sequence[int]) -> Iterator
         month_first = [number for number, _, order in orders if order == "month"]
         day_first = [number for number, kind, order in orders if kind != "date" and order == "day"]
         if month_first and both_ways:
-            yield (
-                column,
-                (
-                    f"{_place(month_first, column)} : le mois est en premier, et d'autres dates de la"
-                    " colonne se lisent dans les deux sens : écrivez partout le jour d'abord"
-                    " (31/12/2026), ou l'année (2026-12-31)"
-                ),
+            told = (
+                f"{_place(month_first, column)} : le mois est en premier, et d'autres dates de la"
+                " colonne se lisent dans les deux sens : écrivez partout le jour d'abord"
+                " (31/12/2026), ou l'année (2026-12-31)"
             )
+            yield column, told
         elif day_first and both_ways == {True} and "day" not in true_dates:
-            yield (
-                column,
-                (
-                    f"{_place(day_first, column)} : du texte, parmi de vraies dates où le tableur a pu"
-                    " échanger le jour et le mois : comparez-les à leur origine, puis mettez toute la"
-                    " colonne au format Date et retapez ce qui n'est pas une date"
-                ),
+            told = (
+                f"{_place(day_first, column)} : du texte, parmi de vraies dates où le tableur a pu"
+                " échanger le jour et le mois : comparez-les à leur origine, puis mettez toute la"
+                " colonne au format Date et retapez ce qui n'est pas une date"
             )
+            yield column, told
 
 
 def doubtful_hours(rows: Sequence[TableRow], columns: Sequence[int]) -> Iterator[tuple[int, str]]:

@@ -7,10 +7,13 @@ Touches nothing.  A family's rules are registered when it is imported.
 from collections.abc import Sequence
 from importlib import import_module
 
-WRITTEN = ("content", "figures", "identification", "readability", "safety", "vocabulary")
+WRITTEN = (
+    *("conditions", "content", "figures", "identification", "readability", "safety"),
+    "vocabulary",
+)
 """The families that look at a leaflet as written: all that printing needs."""
 
-LAID_OUT = ("conditions", "spelling", "typography")
+LAID_OUT = ("spelling", "typography")
 """The families that look at variants and at their pages: slower to load."""
 
 

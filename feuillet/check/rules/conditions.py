@@ -20,7 +20,6 @@ from feuillet.model.passages import Passage
     "error",
     "Une valeur qui peut manquer n'est citée que là où un « when » la garantit.",
     source="règle de la maison",
-    on="proof",
 )
 def values_are_guarded(subject: Subject) -> Iterator[Violation]:
     """Yield placeholders that some patient's page could not fill."""
@@ -146,7 +145,6 @@ def _every(leaflet: Leaflet, names: set[str]) -> Iterator[Mapping[str, Value]]:
     "error",
     "L'exemple de chaque champ est une valeur que l'on accepte.",
     source="texte des formulaires et des essais",
-    on="proof",
 )
 def examples_are_accepted(subject: Subject) -> Iterator[Violation]:
     """Yield the variables whose own example is refused."""

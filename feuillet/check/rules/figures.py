@@ -7,15 +7,46 @@ from collections.abc import Iterator
 from feuillet.check.rules.identification import quantities
 from feuillet.check.rules.rule import Subject, Variant, Violation, rule
 from feuillet.compose import spell_fact
-from feuillet.model.blocks import CalendarRow
-from feuillet.model.expressions import Place, expressions_in
+from feuillet.model.blocks import CalendarRow, plain_figure
+from feuillet.model.characters import fold
+from feuillet.model.expressions import expressions_in
 from feuillet.model.leaflet import Fact, Leaflet
 from feuillet.model.passages import Passage
 
 _BREAKABLE = re.compile(
     r"\d (?:h\b|min\b|mm\b|cm\b|kg\b|mL\b|°C|%|heures?\b|minutes?\b|jours?\b|semaines?\b|mois\b)"
 )
+_ABOUT_TIME = frozenset(
+    (
+        "votre",
+        "toute",
+        "entre",
+        "heure",
+        "minut",
+        "jours",
+        "semai",
+        "penda",
+        "apres",
+        "avant",
+        "duree",
+        "jusqu",
+    )
+)
+"""What any sentence with a length of time speaks of."""
+
 _UNITS = {"h": "heure", "heure": "heure", "min": "minute", "%": "%", "mois": "mois"}
+
+
+def _about(text: str) -> frozenset[str]:
+    """Return what a text speaks of: how its longer words begin, without accents."""
+    words = re.findall(r"[a-z]{5,}", fold(text.replace("_", " ")))
+    return frozenset(word[:5] for word in words) - _ABOUT_TIME
+
+
+def _sentence(passage: Passage, figure: str) -> str:
+    """Return the sentence of a passage that holds a figure."""
+    sentences = re.split(r"(?<=[.;!?])\s|\n\s*\n", " ".join(passage.text.split()))
+    return next((one for one in sentences if figure in one), passage.text)
 
 
 def _repeated(subject: Subject) -> Iterator[tuple[Passage, str, list[str]]]:
@@ -44,20 +75,32 @@ def _canonical(figure: str) -> str:
 )
 def each_figure_is_stated_once(subject: Subject) -> Iterator[Violation]:
     """Yield figures typed again although they are facts, and figures typed twice."""
+    facts = subject.leaflet.facts
     for passage, figure, names in _repeated(subject):
-        yield Violation(
-            passage.place, f"« {figure} » est aussi dans « facts » : écrivez {{{{ {names[0]} }}}}"
-        )
-    seen: dict[tuple[str, str], Place] = {}
+        said = _about(_sentence(passage, figure))
+        same = [name for name in names if said & _about(f"{name} {facts[name].excerpt or ''}")]
+        if same:
+            problem = f"« {figure} » est aussi dans « facts » : écrivez {{{{ {same[0]} }}}}"
+            yield Violation(passage.place, problem)
+        else:
+            yield Violation(
+                passage.place,
+                f"« {figure} » est aussi le chiffre de « {names[0]} » : citez-le si c'est la même"
+                " chose ; sinon, donnez à celui-ci un nom à lui dans « facts »",
+                "warning",
+            )
+    seen: dict[tuple[str, str], Passage] = {}
     for passage in subject.passages:
         for figure in quantities(passage):
-            mark = (passage.document, _canonical(figure))
-            if mark in seen and seen[mark] != passage.place:
+            first = seen.setdefault((passage.document, _canonical(figure)), passage)
+            if first.place != passage.place:
+                shared = _about(_sentence(first, figure)) & _about(_sentence(passage, figure))
                 yield Violation(
                     passage.place,
-                    f"« {figure} » est écrit deux fois : mettez-le dans « facts » et citez-le",
+                    f"« {figure} » est écrit deux fois : si c'est la même chose, mettez-le dans"
+                    " « facts » et citez-le",
+                    None if shared else "warning",
                 )
-            seen.setdefault(mark, passage.place)
 
 
 @rule(
@@ -112,7 +155,9 @@ def _figures(fact: Fact) -> list[str]:
 
 
 def _holds(excerpt: str, figure: str) -> bool:
-    return bool(re.search(rf"(?<![\d,.]){re.escape(figure)}(?![\d]|[,.]\d)", excerpt))
+    """Whether an excerpt holds a figure, with or without zeros that say nothing."""
+    typed = re.findall(r"(?<![\d,.])\d+(?:,\d+)?(?![\d]|[,.]\d)", excerpt)
+    return any(plain_figure(one) == figure for one in typed)
 
 
 @rule(

@@ -226,3 +226,20 @@ RESTRICTION = (
 """« ne … que », unless one of the words between is a negative."""
 
 NEGATIVES = ("pas", "plus", "jamais", "rien", "personne", "aucun", "aucune", "ni", "point")
+
+EVERYDAY = frozenset(
+    (
+        *("abdomen", "aine", "artère", "articulation", "bassin", "bouche", "bras", "cheveux"),
+        *("cheville", "coeur", "cœur", "colonne", "cou", "coude", "cuisse", "dent", "doigt", "dos"),
+        *("épaule", "estomac", "fesse", "foie", "genou", "gorge", "hanche", "intestin", "jambe"),
+        *("main", "muscle", "nerf", "nez", "œil", "oreille", "organe", "orteil", "os", "peau"),
+        *("pied", "poignet", "poitrine", "poumon", "rein", "sang", "sein", "tête", "tendon"),
+        *("urine", "vaisseau", "veine", "ventre", "vessie", "visage", "yeux"),
+        *("aiguille", "aliment", "alimentation", "analyse", "anesthésie", "appareil", "bilan"),
+        *("cicatrice", "consultation", "douleur", "échographie", "examen", "fièvre", "infirmier"),
+        *("infirmière", "irm", "kinésithérapeute", "manger", "médecin", "médicament", "nourrir"),
+        *("ordonnance", "pansement", "perfusion", "piqûre", "prise de sang", "radiographie"),
+        *("radiologue", "rééducation", "repas", "repos", "saignement", "scanner", "traitement"),
+    )
+)
+"""Words of the body and of every ward: no leaflet has them to itself."""

@@ -150,8 +150,10 @@ def active_voice(subject: Subject) -> Iterator[Violation]:
     for row in readability_report(subject):
         sentences = row.readability.sentences
         passives = [sentence for sentence in sentences if _is_passive(sentence)]
+        if row.section is not None or len(passives) < LEAST_PASSIVES:
+            continue
         share = len(passives) / len(sentences)
-        if row.section is None and len(passives) >= LEAST_PASSIVES and share > MOST_PASSIVES:
+        if share > MOST_PASSIVES:
             shown = ", ".join(f"« {quotable(sentence)} »" for sentence in passives[:2])
             yield Violation(
                 row.place,

@@ -42,7 +42,7 @@ def word_pattern(word: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)
 
 
-def _plain(text: str) -> str:
+def without_markup(text: str) -> str:
     """Return a text as written, with the words of its placeholders and without markup."""
     arguments = (m[1].partition("|")[2].partition(":")[2] for m in PLACEHOLDER.finditer(text))
     return " ".join((PLACEHOLDER.sub(" ", text).replace("**", ""), *arguments))
@@ -55,15 +55,25 @@ def _plain(text: str) -> str:
     source="texte du service, dont les indications étaient celles d'une gastrostomie",
 )
 def no_foreign_vocabulary(subject: Subject) -> Iterator[Violation]:
-    """Yield words that the leaflet forbids, or that are proper to another one."""
+    """Yield words that the leaflet forbids, or that are proper to another one.
+
+    The first are errors.  The others depend on what is written elsewhere: another leaflet must
+    not forbid this one to print.
+    """
     own = {word.lower() for word in subject.leaflet.vocabulary}
-    foreign = {word: f"propre à « {title} »" for word, title in subject.foreign.items()}
-    banned = {**foreign, **dict.fromkeys(subject.leaflet.forbidden, "interdit par « forbidden »")}
     for passage in subject.passages:
-        text = _plain(passage.text)
-        for word, why in banned.items():
+        text = without_markup(passage.text)
+        for word in subject.leaflet.forbidden:
             if word.lower() not in own and word_pattern(word).search(text):
-                yield Violation(passage.place, f"« {word} » est {why} : ce texte n'est pas d'ici")
+                problem = f"« {word} » est interdit par « forbidden » : ce texte n'est pas d'ici"
+                yield Violation(passage.place, problem)
+        for word, title in subject.foreign.items():
+            if word.lower() not in own and word_pattern(word).search(text):
+                problem = (
+                    f"« {word} » est propre à « {title} » : si c'est aussi un mot de cette fiche,"
+                    " ajoutez-le à « vocabulary »"
+                )
+                yield Violation(passage.place, problem, "warning")
 
 
 @rule(
@@ -175,7 +185,7 @@ def nothing_left_on_the_page(printed: PrintedVariant) -> Iterator[Violation]:
 def no_drug_is_stopped(subject: Subject) -> Iterator[Violation]:
     """Yield texts that tell to stop a drug."""
     for passage in subject.passages:
-        text = _plain(passage.text)
+        text = without_markup(passage.text)
         if _STOP.search(_NOT_STOP.sub(" ", text)):
             yield Violation(
                 passage.place,
@@ -299,5 +309,5 @@ def discreet_words_are_allowed(variant: Variant) -> Iterator[Violation]:
 def no_absolutes(subject: Subject) -> Iterator[Violation]:
     """Yield « sans risque », « garanti », « 100 % »…"""
     for passage in subject.passages:
-        if found := _ABSOLUTE.search(_plain(passage.text)):
+        if found := _ABSOLUTE.search(without_markup(passage.text)):
             yield Violation(passage.place, f"« {found[0]} » promet trop : dites ce que l'on sait")

@@ -265,8 +265,12 @@ def page_count_is_kept(printed: PrintedVariant) -> Iterator[Violation]:
     on="print",
 )
 def last_page_is_not_empty(printed: PrintedVariant) -> Iterator[Violation]:
-    """Yield a last page that holds a few lines only, two at most."""
-    last = {run.line for run in printed.layout.body if run.page == printed.layout.pages}
+    """Yield a last page that holds two lines at most, the small print apart."""
+    last = {
+        run.line
+        for run in printed.layout.body
+        if run.page == printed.layout.pages and not _small_print(run)
+    }
     if printed.layout.pages > 1 and len(last) <= 2 and not printed.probe:
         yield Violation(printed.place, "la dernière page est presque vide : raccourcissez")
 
@@ -307,7 +311,9 @@ def no_heading_at_the_foot(printed: PrintedVariant) -> Iterator[Violation]:
         if not runs:
             continue
         lowest = max(runs, key=lambda run: run.bottom)
-        beside = [run for run in runs if run.bottom > lowest.top and not _is_heading(run)]
+        # A heading of several lines hangs lower than a short text beside it.
+        top = min(run.top for run in runs if run.elements == lowest.elements)
+        beside = [run for run in runs if run.bottom > top and not _is_heading(run)]
         if _is_heading(lowest) and not beside and page < printed.layout.pages:
             yield Violation(printed.place, f"page {page} : « {_excerpt(lowest)} » est seul en bas")
 

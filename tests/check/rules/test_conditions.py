@@ -1,8 +1,11 @@
 """Proofs on conditions: no value is missing where it is cited, no passage is unreachable."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.check.rules.written import Cases, broken, found_by
+from feuillet.check.findings import blocking_problems
+from tests.check.rules.written import SHORT, Cases, broken, findings, found_by, subject
 
 REST = '{text: "Reposez-vous pendant {{ repos }}.", source: service}'
 KNOWN = "when: {known: consigne}"
@@ -149,3 +152,24 @@ def test_what_breaks_a_rule_is_found(rule: str, what: str) -> None:
 def test_what_nearly_breaks_a_rule_passes(rule: str, what: str) -> None:
     """The clean leaflet, with something that looks wrong and is right."""
     assert found_by(rule, broken(*NEAR[rule, what])) == []
+
+
+def test_what_forbids_printing_is_what_check_calls_an_error_of_the_text() -> None:
+    """A value that may be missing, or an example that is refused, stops a print too."""
+    spoilt = (
+        broken((", when: {known: consigne}", "")),
+        broken(("type: boolean, example: non", "type: boolean, example: peut-être")),
+    )
+
+    for text, rule in zip(spoilt, ("L-S16", "L-S18"), strict=True):
+        problems = blocking_problems(subject(text), text, "essai.yaml")
+        assert any(f"({rule})" in problem for problem in problems)
+
+
+def test_a_missing_value_is_told_by_one_rule_only(tmp_path: Path) -> None:
+    """Where it is cited: the page that it leaves without words has no fault of its own."""
+    text = SHORT.replace(", when: {known: consigne}", "", 1)
+
+    told = [one.rule for one in findings(tmp_path, text, pages=True) if "consigne" in one.message]
+
+    assert set(told) == {"L-S16"}

@@ -71,3 +71,35 @@ def test_a_number_that_may_part_from_its_unit_is_found() -> None:
     """At the end of a line."""
     assert len(found_by("units_stay_with_numbers", saying("Attendez 30 min."))) == 1
     assert found_by("units_stay_with_numbers", saying("Attendez 30\u00a0min.")) == []
+
+
+def test_a_figure_that_equals_a_fact_by_chance_is_a_warning() -> None:
+    """« 48 h » of rest and « 48 h » without a bath are two figures: neither is cited for both."""
+    chance = broken(("Apporter vos papiers.", "Ne nagez pas pendant 48 h."))
+    same = broken(("Apporter vos papiers.", "Prenez un repos de 48 h."))
+
+    ((_, problem, severity),) = found_by("each_figure_is_stated_once", chance)
+    ((_, _, graver),) = found_by("each_figure_is_stated_once", same)
+
+    assert severity == "warning"
+    assert "un nom à lui" in problem
+    assert graver is None
+
+
+def test_a_figure_typed_twice_of_two_things_is_a_warning() -> None:
+    """Only the same thing said twice may come to differ."""
+    text = broken(
+        ("Apporter vos papiers.", "Ne nagez pas pendant 5 jours."),
+        ("Reposez-vous pendant {{ repos }}.", "Le traitement dure 5 jours. {{ repos }}"),
+    )
+
+    ((_, _, severity),) = found_by("each_figure_is_stated_once", text)
+
+    assert severity == "warning"
+
+
+def test_zeros_that_say_nothing_do_not_part_a_figure_from_its_excerpt() -> None:
+    """« 1,50 kg » in the source is 1,5 kg on the page."""
+    facts = 'facts:\n  poids: {figure: "1,50", unit: kg, source: service, excerpt: "1,50 kg"}\n'
+
+    assert found_by("figures_match_their_excerpt", broken(("facts:\n", facts))) == []

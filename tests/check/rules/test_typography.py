@@ -7,7 +7,17 @@ from functools import lru_cache
 import pytest
 
 from feuillet.check.rules.rule import PrintedVariant
-from tests.check.rules.written import CLEAN, broken, found_by, sheet
+from feuillet.check.rules.typography import SMALL_PRINT
+from feuillet.render.boxes import Layout, Run
+from tests.check.rules.written import (
+    CLEAN,
+    SHORT,
+    broken,
+    found_by,
+    sheet,
+    subject,
+    variants,
+)
 
 CARD = broken(
     ("          - {text: Vous pouvez refuser",
@@ -200,3 +210,38 @@ def test_a_finding_on_a_page_says_which_and_quotes_the_words() -> None:
 
     assert [one.place for one in found] == [("documents", "information")]
     assert found[0].problem.startswith("page 1, « Vous pouvez refuser")
+
+
+def _run(text: str, top: float, *within: str, page: int = 1, elements: int = 1) -> Run:
+    """Return a line of text, as laid out."""
+    edges = (0.0, top, 100.0, top + 10)
+    style = (12.0, 1.4, (0.0, 0.0, 0.0), frozenset[str]())
+    left, upper, right, lower = edges
+    around = (within, frozenset({elements}), int(top), False)
+    return Run(page, text, left, upper, right, lower, (0.0, 500.0), *style, *around)
+
+
+def _laid_out(*runs: Run) -> PrintedVariant:
+    variant = next(variants(subject(SHORT)))
+    layout = Layout(2, (595.0, 842.0), runs, ())
+    return PrintedVariant(variant, layout, ("", ""), b"")
+
+
+def test_a_side_head_taller_than_its_text_is_not_alone() -> None:
+    """Its third line hangs below the one line beside it; a head with nothing beside it is told."""
+    head = [_run(f"Titre {line}", top, "h2", elements=2) for line, top in enumerate((0, 10, 20))]
+    beside = _run("Texte", 0, "p", elements=3)
+    next_page = _run("Suite", 0, "p", page=2, elements=4)
+
+    assert found_by("no_heading_at_the_foot", _laid_out(*head, beside, next_page)) == []
+    assert len(found_by("no_heading_at_the_foot", _laid_out(*head, next_page))) == 1
+
+
+def test_a_last_page_of_small_print_alone_is_almost_empty() -> None:
+    """However many lines of it there are."""
+    first = _run("Texte", 0, "p")
+    ending = [_run("Rédaction", 10 * line, *SMALL_PRINT, page=2) for line in range(8)]
+    body = [_run("Texte", 100 + 10 * line, "p", page=2) for line in range(3)]
+
+    assert len(found_by("last_page_is_not_empty", _laid_out(first, *ending))) == 1
+    assert found_by("last_page_is_not_empty", _laid_out(first, *ending, *body)) == []

@@ -250,7 +250,7 @@ def test_the_order_of_a_letter_is_read_as_any_other(
         ({"values": {**CAMILLE, "date_visite": "CANARI"}}, "date_visite", "date du calendrier"),
         ({"values": {**CAMILLE, "canari": "x"}}, "", "Champ inconnu"),
         ({"values": {"nom": "CANARI"}}, "prenom", "à indiquer aussi"),
-        ({"values": {"CANARI": "x"}}, "values", "n'a pas la forme attendue"),
+        ({"values": {"CANARI": "x"}}, "values", "un nom comme date_pose"),
         ({"values": {"nom": True}}, "nom", "doit être un texte"),
         ({"values": {"canari": True}}, "values", "doit être un texte"),
         ({"values": {"nom": "CANARI" * 200}}, "nom", "800 caractères au plus"),

@@ -298,11 +298,11 @@ def test_every_state_of_the_page_is_for_everybody(
 
 def test_the_same_is_done_without_any_script(chromium: Browser, served: Served) -> None:
     """By buttons: matched, corrected, left out, printed, taken."""
-    fields = ["nom", "prenom", "Naissance le", "date_visite", "moyen", "remarque"]
+    fields = ["nom", "prenom", "Venue au monde", "date_visite", "moyen", "remarque"]
     content = csv_of(*GOOD, WRONG[0], patient(7, moyen="fusée"), fields=fields)
     with visiting(chromium, served, "/lot", java_script_enabled=False) as page:
         give(page, content)
-        page.get_by_label("Naissance le").select_option(label="Date de naissance")
+        page.get_by_label("Venue au monde").select_option(label="Date de naissance")
         page.get_by_role("button", name="Continuer").click()
         page.get_by_label("laisser de côté la ligne 6").check()
         page.fill('[name="5.date_visite"]', "09/12/2026")

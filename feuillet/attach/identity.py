@@ -1,29 +1,28 @@
-"""Whether a text speaks of one patient: her name, her first name and her birth date.
+"""Whether a letter is about one patient: her name, her first name and her birth date, as hers.
 
-Case, accents, and the shape of hyphens, apostrophes and spaces are ignored, as is a line that
-ends inside a name.  A name is never found inside a longer one, nor a date inside a longer number.
+They may stand apart, as tables are read: label, other column, value.  But whoever is named
+nearest before a birth date is born on it, and a doctor, a relative or a trusted person of the
+same name is not the patient.
 """
 
 import datetime as dt
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from feuillet.attach.mentions import BIRTH_MARK, Mention, Who, mentions
+from feuillet.attach.roles import Role
+from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold, name_spans
 from feuillet.model.leaflet import Value
 
-_LETTERS = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ħ": "h"}
-    # What a text engine writes for the hyphen of a line that ends inside a word.
-    | dict.fromkeys("\x02\ufffe\xad‐‑‒–—―−", "-")
-    | dict.fromkeys("‘’‚‛´`ʼ′", "'")
-)
-_MONTHS = (
-    *("janvier|janv", "fevrier|fevr|fev", "mars", "avril|avr", "mai", "juin", "juillet|juil"),
-    *("aout", "septembre|sept", "octobre|oct", "novembre|nov", "decembre|dec"),
-)
-LONG = 8
-"""Letters from which a name may be broken at the end of a line without a hyphen."""
+_FAR = 1500
+"""Letters by which a birth date may follow its name."""
+
+_AHEAD = 600
+"""Letters by which it may stand before."""
+
+_ATTACHED = 60
+"""Letters of one line by which a relative's own date may follow."""
 
 
 @dataclass(frozen=True)
@@ -49,57 +48,73 @@ def missing_in(text: str, person: Person) -> tuple[str, ...]:
     Args:
         text: With its line ends.
     """
-    folded = _fold(text)
+    folded = fold(text)
     found = {
-        "le nom": _holds_name(folded, person.surname),
-        "le prénom": _holds_name(folded, person.first_name),
-        "la date de naissance": any(re.search(p, folded) for p in _dates(person.birth)),
+        "le nom": name_spans(folded, person.surname),
+        "le prénom": name_spans(folded, person.first_name),
+        "la date de naissance": day_spans(folded, person.birth),
     }
     return tuple(what for what, there in found.items() if not there)
 
 
-def _fold(text: str) -> str:
-    """Return a text without case, accents and shapes of dashes; line ends as `\\n`."""
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    plain = (c for c in letters if unicodedata.category(c) not in ("Mn", "Cf"))
-    lines = "".join(plain).translate(_LETTERS).splitlines()
-    return "\n".join(re.sub(r"\s+", " ", line).strip() for line in lines)
+def find_person(text: str, person: Person) -> tuple[Span, ...]:
+    """Return where a letter names its patient, if it is that person; otherwise nothing.
+
+    Args:
+        text: Of the whole letter, with its line ends.
+
+    Returns:
+        The places of a name, a first name and a birth date.
+    """
+    folded = fold(text)
+    surnames, first_names = (name_spans(folded, n) for n in (person.surname, person.first_name))
+    days = day_spans(folded, person.birth)
+    if not (surnames and first_names and days):
+        return ()
+    named = mentions(folded, surnames, first_names)
+    for day in days:
+        owner = _owner(folded.text, named, day)
+        whole = _whole(named, owner) if owner else None
+        if whole is None:
+            continue
+        if _about_another(folded, named, day, days):
+            return ()
+        return tuple(folded.in_original(span) for span in (*whole.parts, day))
+    return ()
 
 
-def _holds_name(folded: str, name: str) -> bool:
-    return any(
-        re.search(rf"(?<![^\W_])(?<![^\W_]-)(?<!\bo'){form}(?![^\W_])(?!-\n?[^\W_])", folded)
-        for form in _forms(_fold(name))
-    )
+def _whole(named: Sequence[Mention], owner: Mention) -> Mention | None:
+    """Return the mention with both names of whoever a date is of, if that is our person."""
+    if owner.who is Who.LIKE:
+        ours = [x for x in named if x.who is Who.OURS and x.role is Role.SUBJECT]
+        return min(ours, key=lambda each: abs(each.start - owner.start), default=None)
+    return owner if owner.who is Who.OURS else None
 
 
-def _forms(name: str) -> Iterator[str]:
-    """Yield patterns for a folded name: as written, and with its letters spaced out."""
-    words = re.findall(r"[^\W_]+", name)
-    if not words:
-        yield re.escape(name)
-        return
-    between = r"[-' \n]{0,3}" if re.fullmatch(r"[^\W_]+(?:[-' ]+[^\W_]+)*", name) else r"[\W_]{0,5}"
-    yield between.join(_word(word) for word in words)
-    if len("".join(words)) > 2:
-        yield r"[ -]{1,3}".join(re.escape(letter) for letter in "".join(words))
+def _owner(text: str, named: Sequence[Mention], day: Span) -> Mention | None:
+    """Return whose a birth date is: of whoever is named last before it, or first after it."""
+    around = [each for each in named if each.start < day[0] < each.end]
+    before = [each for each in named if each.end <= day[0]]
+    for each in (*around, *sorted(before, key=lambda each: (each.end, each.start), reverse=True)):
+        gap = text[each.end : day[0]]
+        close = len(gap) <= _ATTACHED and "\n" not in gap
+        if each.role is Role.SUBJECT or close:
+            own = each.role is not Role.KIN and len(gap) <= _FAR
+            return each if own else None
+    for each in named:
+        if each.start >= day[1] and each.role is Role.SUBJECT:
+            return each if each.start - day[1] <= _AHEAD else None
+    return None
 
 
-def _word(word: str) -> str:
-    inside = r"(?:-?\n|[-'])?" if len(word) >= LONG else r"(?:-\n?|')?"
-    return inside.join(re.escape(letter) for letter in word)
-
-
-def _dates(day: dt.date) -> Iterator[str]:
-    """Yield patterns for a day: 12/03/1948, 12-3-48, 12.03.1948, 12 mars 1948, 1948-03-12."""
-    year, number, month = f"{day.year:04d}", f"0?{day.day}", f"0?{day.month}"
-    alone, ends = r"(?<!\d)(?<!\d[-/.])", r"(?!\d)(?![-/.]\d)"
-    short = f"(?:{year}|{year[2:]})"
-    mark = r"[ \n]?(?P<mark>[-/.])[ \n]?"
-    again = r"[ \n]?(?P=mark)[ \n]?"
-    yield rf"{alone}{number}{mark}{month}{again}{short}{ends}"
-    yield rf"{alone}{number}[ \n]{month}[ \n]{year}{ends}"
-    yield rf"{alone}{year}(?P<mark>[-/.]){day.month:02d}(?P=mark){day.day:02d}{ends}"
-    first = "(?: ?er)?" if day.day == 1 else ""
-    named = rf"(?:{_MONTHS[day.month - 1]})"
-    yield rf"{alone}{number}{first}[-. \n]{{0,2}}{named}[-. \n]{{1,2}}{short}{ends}"
+def _about_another(
+    folded: Folded, named: Sequence[Mention], day: Span, days: Sequence[Span]
+) -> bool:
+    """Whether a letter first says another birth date, of its patient or of a namesake."""
+    for birth in re.finditer(f"{BIRTH_MARK}({ANY_DAY})", folded.text[: day[0]]):
+        span = birth.span(1)
+        if not any(span[0] < end and start < span[1] for start, end in days):
+            owner = _owner(folded.text, named, span)
+            if owner is not None:
+                return True
+    return False

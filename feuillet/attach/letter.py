@@ -25,7 +25,7 @@ MAX_DRAWING = 30_000_000
 """Bytes of one page's drawing once unpacked."""
 
 _DEPTH = 60
-_APART = f"Imprimez la fiche à part {Advice.PRINT_APART}."
+PRINT_APART = f"Imprimez la fiche à part {Advice.PRINT_APART}."
 _PRINT_AGAIN = "ouvrez-le, relisez-le en entier et imprimez-le en PDF"
 _SAYS = {
     "empty": "le fichier est vide",
@@ -33,7 +33,7 @@ _SAYS = {
     "word": "c'est un document de traitement de texte : enregistrez-le en PDF",
     "other": "ce n'est pas un PDF : enregistrez-le en PDF",
     "locked": "protégé par un mot de passe : demandez-le sans mot de passe",
-    "signed": f"signé, ou à signer, électroniquement : y toucher romprait la signature. {_APART}",
+    "signed": f"signé, ou à signer, électroniquement : y toucher romprait la signature. {PRINT_APART}",
     "frozen": "protégé contre les modifications : imprimez-le en PDF",
     "damaged": f"abîmé ou incomplet : redemandez-le, ou {_PRINT_AGAIN}",
     "none": "sans aucune page",

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from hypothesis import given, strategies as st
 from pikepdf import Array, Dictionary, Name
 
 from feuillet.attach.active import active_in
@@ -24,11 +23,10 @@ from feuillet.attach.attach import (
     verify_attached,
 )
 from feuillet.attach.embedded_file import embed_leaflet
-from feuillet.attach.identity import Person, missing_in, person_of
+from feuillet.attach.identity import Person
 from feuillet.attach.letter import read_letter
 from feuillet.cli.advice import as_commands
 from feuillet.errors import FeuilletError, LetterUnusable, PartUnusable, RenderError
-from feuillet.model.characters import PRINTABLE
 from feuillet.model.leaflet import Leaflet, Look
 from tests.helpers import LIBRARIES, headings, print_leaflet, run_feuillet, text_by_page
 from tests.letters import (
@@ -325,114 +323,6 @@ def test_a_leaflet_for_nobody_has_nothing_to_compare(enclosure: Enclosure) -> No
 def test_the_patient_is_found_in_a_form(enclosure: Enclosure) -> None:
     """What is typed into a field is text of the letter."""
     assert attach_here(form_letter(), enclosure, False, True).notices == ()
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        *("12/03/1948", "12-03-1948", "12.03.1948", "12/3/1948", "12/3/48", "12/03/48"),
-        *("12 mars 1948", "12 MARS 1948", "1948-03-12", "12 / 03 / 1948", "12 03 1948"),
-        *("né le 12/03/1948.", "(12.03.1948)", "12\u00a0mars\u00a01948", "12 mars\r\n1948"),
-        *("12\u201103\u20111948", "vendredi 12 mars 1948"),
-    ],
-)
-def test_a_birth_date_is_known_in_its_usual_forms(written: str) -> None:
-    """Figures or words, long or short."""
-    assert "la date de naissance" not in missing_in(f"le {written} ", CAMILLE)
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        *("112/03/1948", "12/03/19480", "12/03/1949", "03/12/1948", "12/13/1948", "2/03/1948"),
-        *("12 mai 1948", "212 mars 1948", "1948-12-03", "01 12 03 48 22", "12/03-1948"),
-        *("5.12.03.1948", "12/03/1948/7", "12031948", "12/03/2048"),
-    ],
-)
-def test_another_number_is_not_the_birth_date(written: str) -> None:
-    """Nor a part of a longer one."""
-    assert "la date de naissance" in missing_in(f"le {written} ", CAMILLE)
-
-
-@pytest.mark.parametrize("written", ["1er août 1950", "1 août 1950", "1ER AOUT 1950", "01/08/50"])
-def test_the_first_of_a_month_has_its_own_form(written: str) -> None:
-    """« 1er »."""
-    assert "la date de naissance" not in missing_in(written, Person("A", "B", dt.date(1950, 8, 1)))
-
-
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [
-        ("EXEMPLE", "Mme exemple,"),
-        ("Lefèvre", "LEFEVRE"),
-        ("LEFEVRE", "Lefe\u0300vre"),
-        ("L'EXEMPLE", "l’exemple"),
-        ("JEAN-PIERRE", "Jean Pierre"),
-        ("Jean Pierre", "Jean\u2011Pierre"),
-        ("DE LA TOUR", "de\r\nla\u00a0Tour"),
-        ("O'BRIEN", "OBrien"),
-        ("ŒUVRÉ", "oeuvre"),
-        ("NGUYỄN", "Nguyen"),
-        ("MARTIN-DUPONT", "MARTIN\x02DUPONT"),
-        ("EXEMPLEMENTATION", "EXEM\u2010\r\nPLEMENTATION"),
-        ("EXEMPLEMENTATION", "EXEMPLE\r\nMENTATION"),
-        ("EXEMPLE", "E X E M P L E"),
-        ("EXEMPLE", "dossier d'EXEMPLE"),
-        ("EXEMPLE", "EXEMPLE_Camille"),
-        ("O'Brien & <Fils>", "O'Brien & <Fils>"),
-    ],
-)
-def test_a_name_is_known_however_it_is_written(name: str, written: str) -> None:
-    """Case, accents, hyphens, apostrophes, spaces and line ends do not count."""
-    person = Person(name, "Camille", dt.date(1948, 3, 12))
-
-    assert "le nom" not in missing_in(f"Chère {written} !", person)
-
-
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [
-        ("MARTIN", "MARTINEZ"),
-        ("MARTIN", "SAINTMARTIN"),
-        ("MARTIN", "MARTIN-DUPONT"),
-        ("DUPONT", "MARTIN-DUPONT"),
-        ("JEAN", "Jean\x02Pierre"),
-        ("LEA", "le a"),
-        ("LEA", "le\r\na"),
-        ("BRIEN", "O'Brien"),
-        ("EXEMPLE", "EXEMPLE2"),
-        ("EXEMPLE", "EXEM PLE"),
-    ],
-)
-def test_a_name_is_not_found_inside_another(name: str, written: str) -> None:
-    """Nor put together from two words."""
-    person = Person(name, "Camille", dt.date(1948, 3, 12))
-
-    assert "le nom" in missing_in(f"Cher {written} !", person)
-
-
-# A name that begins or ends with a dash could be the half of another, and is not taken for one.
-_NAMES = st.text(st.sampled_from(sorted(PRINTABLE)), min_size=1, max_size=100).filter(
-    lambda name: name[0].isalnum() and name[-1].isalnum()
-)
-
-
-@given(surname=_NAMES, first_name=_NAMES, birth=st.dates(dt.date(1900, 1, 1)))
-def test_any_patient_is_known_by_what_we_print_ourselves(
-    surname: str, first_name: str, birth: dt.date
-) -> None:
-    """Whatever a name holds between its first letter and its last."""
-    text = f"Nom : {surname}\r\nPrénom : {first_name}\r\nNé le {birth:%d/%m/%Y} "
-
-    assert missing_in(text, Person(surname, first_name, birth)) == ()
-
-
-def test_whom_a_leaflet_is_for_is_known_from_its_values() -> None:
-    """A whole identity, or nobody."""
-    known = {"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": dt.date(1948, 3, 12)}
-
-    assert person_of(known) == CAMILLE
-    assert person_of({}) is None
 
 
 def _bomb() -> bytes:

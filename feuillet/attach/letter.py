@@ -33,7 +33,8 @@ _SAYS = {
     "word": "c'est un document de traitement de texte : enregistrez-le en PDF",
     "other": "ce n'est pas un PDF : enregistrez-le en PDF",
     "locked": "protégé par un mot de passe : demandez-le sans mot de passe",
-    "signed": f"signé, ou à signer, électroniquement : y toucher romprait la signature. {PRINT_APART}",
+    "signed": "signé, ou à signer, électroniquement : y toucher romprait la signature."
+    f" {PRINT_APART}",
     "frozen": "protégé contre les modifications : imprimez-le en PDF",
     "damaged": f"abîmé ou incomplet : redemandez-le, ou {_PRINT_AGAIN}",
     "none": "sans aucune page",

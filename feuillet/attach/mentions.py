@@ -10,15 +10,17 @@ from feuillet.attach.roles import (
     DOCTORS,
     LABELS,
     Role,
-    is_staff,
     names_nobody,
     role_of,
-    tells_other,
+    tells_relative,
+    word_at,
 )
 from feuillet.attach.spelling import ANY_DAY, Folded, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
-_BIRTH = r"(?:nee? ?(?:\(e\))?(?: le)?|ne ?[(/.-] ?e ?[)]?(?: le)?|ddn|d\.d\.n\.?|date de naissance)"
+_BIRTH = (
+    r"(?:nee? ?(?:\(e\))?(?: le)?|ne ?[(/.-] ?e ?[)]?(?: le)?|ddn|d\.d\.n\.?|date de naissance)"
+)
 BIRTH_MARK = rf"(?<![^\W_]){_BIRTH}(?: le)?(?: ?\([^)\n]{{0,14}}\))?[ :.|]*"
 """What stands before a birth date, on its line."""
 
@@ -109,16 +111,21 @@ def _is_one(folded: Folded, first: Span, last: Span, surname_first: bool) -> boo
         return _may_end_line(folded, first, gap) and len(gap) < 20
     label = (_FIRST_NAME_LABEL if surname_first else _NAME_LABEL).search(gap)
     if not label:
-        return _is_plain(folded, first, gap)
+        return _is_plain(folded, first, last)
     # « Nom : A  Prénom : B », « Prénom : A  Nom : B »: the second of a pair has no pair of its own.
     pairs = _FIRST_NAME.findall(gap[: label.start()])
     if surname_first:
         paired = bool(pairs) and not re.search("utilise|usuel|usage", label[0])
     else:
         paired = bool(pairs or re.match(r"[\W_]*prenoms?(?![^\W_])", text[last[1] :][:30]))
-    return not paired and not any(
-        tells_other(word[0]) and word[0] not in CIVIL for word in _WORD.finditer(gap)
-    ) and not _titles_somebody(folded, first[1], last[0])
+    return (
+        not paired
+        and not any(
+            tells_relative(word_at(folded, *word.span()))
+            for word in _WORD.finditer(text, first[1], last[0])
+        )
+        and not any(_titles(folded, first[1], last[0]))
+    )
 
 
 def _may_end_line(folded: Folded, first: Span, gap: str) -> bool:
@@ -132,39 +139,25 @@ def _may_end_line(folded: Folded, first: Span, gap: str) -> bool:
     return not before or not _is_name(folded, before[-1])
 
 
-def _is_plain(folded: Folded, first: Span, gap: str) -> bool:
+def _is_plain(folded: Folded, first: Span, last: Span) -> bool:
     """Whether only labels, and a few other names of hers, stand between two names."""
+    gap = folded.text[first[1] : last[0]]
     married = re.search(r"(?<!\w)(?:nee?|ep|epouse|epoux|vve|veuve|veuf|naissance)(?!\w)", gap)
     if re.search(r"[!?&+;]", gap) or re.search(r"(?<!\bep)(?<!\bvve)(?<!\b\w)\.", gap):
         return False
-    unknown = 0
-    lines = gap.split("\n")
-    start = first[1]
-    for index, line in enumerate(lines):
-        strangers = 0
-        for found in _WORD.finditer(line):
-            if all(part in LABELS for part in re.split("['-]", found[0])):
-                if found[0] == "et":
-                    return False
-                continue
-            if tells_other(found[0]) or is_staff(found[0]) or found[0].isdigit():
+    strangers = []
+    for word in _WORD.finditer(folded.text, first[1], last[0]):
+        if not all(part in LABELS for part in re.split("['-]", word[0])):
+            if not _is_name(folded, word):
                 return False
-            if not folded.is_capital(start + found.start()) or names_nobody(found[0]):
-                return False
-            strangers += 1
-        outer = len(lines) > 1 and index in (0, len(lines) - 1)
-        if strangers and not married and (outer or (len(lines) > 1 and strangers > 1)):
-            return False
-        unknown += strangers
-        start += len(line) + 1
-    if unknown and not married and re.search(r"[,:|/]", gap):
+            strangers.append(word)
+    if married or not strangers:
+        return len(strangers) <= _UNKNOWN
+    lines = [folded.text.count("\n", first[1], word.start()) for word in strangers]
+    if "\n" in gap and (len(set(lines)) < len(lines) or {0, gap.count("\n")} & set(lines)):
+        # Another name on a line of either is of somebody else; alone on its own, of a column.
         return False
-    return unknown <= _UNKNOWN
-
-
-def _titles_somebody(folded: Folded, start: int, end: int) -> bool:
-    """Whether somebody with « M. » or « Mme » is named there."""
-    return any(True for _ in _titles(folded, start, end))
+    return len(strangers) <= _UNKNOWN and not re.search(r"[,:|/]", gap)
 
 
 def _titles(folded: Folded, start: int, end: int) -> Iterator[tuple[int, list[re.Match[str]]]]:
@@ -181,7 +174,10 @@ def _titles(folded: Folded, start: int, end: int) -> Iterator[tuple[int, list[re
 def _is_name(folded: Folded, word: re.Match[str]) -> bool:
     if not folded.is_capital(word.start()):
         return False
-    return not any(names_nobody(part) for part in (word[0], word[0].split("'")[-1]))
+    start, end = word.span()
+    # « l'EXEMPLE »: the article is no part of the word.
+    parts = {start, start + word[0].rfind("'") + 1}
+    return not any(names_nobody(word_at(folded, part, end)) for part in parts)
 
 
 def run_of_names(folded: Folded, start: int) -> list[re.Match[str]]:
@@ -283,6 +279,8 @@ def _attached(folded: Folded, own: Sequence[Span]) -> Iterator[Mention]:
             continue
         if above and len({_is_shouted(folded, word) for word in names}) < 2:
             continue
+        if folded.text.endswith(" a ", 0, names[0].start()):
+            continue  # « demeurant à VILLE MODELE »
         role = role_of(folded, names[0].start(), names[0].end())
         yield Mention(Who.OTHER, role, names[0].start(), names[-1].end())
 

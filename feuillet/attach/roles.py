@@ -30,13 +30,13 @@ def _words(*lines: str) -> frozenset[str]:
 
 
 CIVIL = _words("m mr mm mme mmes mlle melle monsieur madame mademoiselle messieurs mesdames")
-DOCTORS = _words("dr drs docteur docteurs doctoresse pr prs professeur professeurs maitre")
+DOCTORS = _words("dr drs docteur docteurs doctoresse pr prs professeur professeurs")
 _TRADES = _words(
     "chirurgien chirurgienne chirurgiens operateur operatrice operateurs anesthesiste iade ibode",
     "ide interne internes externe medecin medecins radiologue neuroradiologue rhumatologue",
     "cardiologue neurologue geriatre generaliste praticien praticienne urgentiste infirmier",
-    "infirmiere kinesitherapeute kine secretaire secretariat assistant assistante cadre psychologue",
-    "dieteticien dieteticienne pharmacien pharmacienne manipulateur manipulatrice ergotherapeute",
+    "infirmiere kinesitherapeute kine secretaire secretariat assistant assistante cadre",
+    "psychologue dieteticien dieteticienne pharmacien pharmacienne manipulateur manipulatrice ergotherapeute",
     "sage-femme",
 )
 _STAFF = _TRADES | _words(
@@ -62,7 +62,7 @@ _SUBJECT = _words(
 LABELS = _words(
     "nom noms prenom prenoms premier premiers er naissance usage usuel usuels utilise utilises",
     "famille marital patronymique jeune civilite sexe f h ne nee e s le la de d du ddn date jour",
-    "identite patient patiente et marie epouse epoux ep vve veuve veuf l autres acte i",
+    "identite patient patiente marie epouse epoux ep vve veuve veuf l autres acte i",
 )
 _PASSED = (
     CIVIL
@@ -78,12 +78,26 @@ _NO_NAME = (
     | _words("operation intervention vertebroplastie cher chere chers merci bonjour objet concerne")
     | _words("adresse ipp ins iep nir nda rpps finess page dossier numero no n lettre courrier")
     | _words("age ans lieu ville pays domicile resultat examen indication conclusion motif entree")
-    | _words("sortie en a est au aux il elle je vous ce cette pour par qui suite avec dans")
+    | _words("sortie et en a est au aux il elle je vous ce cette pour par qui suite avec dans")
     | _words("radiologie imagerie medicale chirurgie rachis rhumatologie neurologie geriatrie")
     | _words("confidentiel urgent copie information informations medical medecin traitant sexe")
 )
+_SURNAMES = _words("ami chef cousin enfant fils frere gendre mari neveu parent voisin")
+"""Of these words, those that are names too: in capitals on a line that is not, they are."""
+
 _REACH = 12
 """Words before a name that may say whose it is."""
+
+
+def word_at(folded: Folded, start: int, end: int) -> str:
+    """Return a word to be looked up; nothing if it is a name in capitals."""
+    word = folded.text[start:end]
+    if word in _SURNAMES and folded.is_capital(end - 1):
+        line = folded.text.rfind("\n", 0, start) + 1, folded.text.find("\n", end)
+        first, last = folded.places[line[0]], folded.places[line[1]]
+        if any(letter.islower() for letter in folded.original[first : last + 1]):
+            return ""
+    return word
 
 
 def names_nobody(word: str) -> bool:
@@ -92,29 +106,31 @@ def names_nobody(word: str) -> bool:
     return word.isdigit() or any(word in words for words in known)
 
 
-def tells_other(word: str) -> bool:
-    """Whether a word inside a name begins another: a title, or a relative."""
-    return word in CIVIL or (word in _KIN and word not in _MARRIED)
+def tells_relative(word: str) -> bool:
+    """Whether a word between two names says that the second is somebody else's."""
+    return word in _KIN and word not in _MARRIED
 
 
-def is_staff(word: str) -> bool:
+def _is_staff(word: str) -> bool:
     """Whether a word is a doctor's title or somebody's trade."""
     return word in DOCTORS or word in _STAFF
 
 
 def role_of(folded: Folded, start: int, end: int) -> Role:
     """Return as what a letter names whoever stands from `start` to `end`."""
-    role = _role_before(folded.text, start)
+    role = _role_before(folded, start)
     return role if role is not Role.SUBJECT else _role_after(folded, end)
 
 
-def _role_before(text: str, start: int) -> Role:
+def _role_before(folded: Folded, start: int) -> Role:
     """Walk back over titles, labels and small words, to the word that says."""
-    behind = text[max(0, start - 160) : start]
+    first = max(0, start - 160)
+    behind = folded.text[first:start]
     steps = list(re.finditer(r"[^\W_]+(?:-[^\W_]+)*", behind))[-_REACH:]
     after, labelled, small = len(behind), False, False
     for step in reversed(steps):
-        word, between = step[0], behind[step.end() : after]
+        word = word_at(folded, first + step.start(), first + step.end())
+        between = behind[step.end() : after]
         after = step.start()
         owned = bool(_OWNS & set(re.findall(r"[^\W_]+", behind[max(0, after - 12) : after])))
         if "." in between and not (word in CIVIL | DOCTORS or len(word) == 1 or word in _MARRIED):
@@ -127,7 +143,7 @@ def _role_before(text: str, start: int) -> Role:
         if word in _SUBJECT:
             other = re.search(r"autres? \Z", behind[:after])
             return Role.KIN if other and word.startswith("patient") else Role.SUBJECT
-        if is_staff(word):
+        if _is_staff(word):
             named = re.search(r"(?:patiente?|nom|prenom|concerne|concernant)\W*\Z", behind[:after])
             return Role.SUBJECT if labelled or named else Role.STAFF
         if word in _KIN and re.search(r"jeune \Z", behind[:after]):

@@ -244,7 +244,9 @@ def look_alike(before: bytes, after: bytes, pages: Iterable[int], *, notes: bool
 
 def _shown(page: pypdfium2.PdfPage, notes: bool) -> tuple[int, int, bytes]:
     """Return width, height and greys of a page's picture."""
-    bitmap = page.render(scale=_scale(page), grayscale=True, draw_annots=notes, may_draw_forms=notes)
+    bitmap = page.render(
+        scale=_scale(page), grayscale=True, draw_annots=notes, may_draw_forms=notes
+    )
     return bitmap.stride, bitmap.height, bytes(bitmap.buffer)
 
 

@@ -18,7 +18,7 @@ Je vous remercie de m'avoir adressé Mme Camille EXEMPLE, née le 12 mars 1948."
     "patient label": """Patient : EXEMPLE Camille
 Né(e) le : 12/03/1948
 Compte rendu de consultation""",
-    "patient label and sex": "Patiente : Mme EXEMPLE Camille (F) née le 12/03/1948 (78 ans) IPP 0000000",
+    "patient label and sex": "Patiente : Mme EXEMPLE Camille (F) née le 12/03/1948 (78 ans) IPP 00",
     "table in rows": """Nom : EXEMPLE
 Prénom : Camille
 Date de naissance : 12/03/1948
@@ -134,14 +134,14 @@ Signé : Dr Camille EXEMPLE""",
 Cadre de santé : M. MODELE Paul
 EXEMPLE Camille
 Née le 12/03/1948""",
-    "sent by": "Adressée par le Dr MODELE Paul, Mme EXEMPLE Camille, née le 12/03/1948, est vue ce jour.",
+    "sent by": "Adressée par le Dr MODELE, Mme EXEMPLE Camille, née le 12/03/1948, est vue.",
     "sent by, after": "Mme EXEMPLE Camille, adressée par le Dr MODELE, née le 12/03/1948.",
     "with her husband": """Je vois Mme EXEMPLE Camille née le 12/03/1948, accompagnée de son mari,
 M. EXEMPLE Dominique, né le 13/05/1951.""",
     "the insured first": """Assuré : M. EXEMPLE Dominique né le 13/05/1951
 Patient : EXEMPLE Camille née le 12/03/1948""",
-    "twin told apart": """Mme EXEMPLE Camille, née le 12/03/1948, dont la sœur jumelle, Mme EXEMPLE Dominique,
-a eu la même fracture.""",
+    "twin told apart": """Mme EXEMPLE Camille, née le 12/03/1948, dont la sœur jumelle,
+Mme EXEMPLE Dominique, a eu la même fracture.""",
     "family history": """Mme EXEMPLE Camille, née le 12/03/1948.
 Antécédents familiaux : mère décédée, fils né le 04/05/1975, suivi par le Dr MODELE.""",
     "another patient later": """Mme EXEMPLE Camille née le 12/03/1948
@@ -159,14 +159,15 @@ EXEMPLE Camille
 F 78 ans 12/03/1948
 IEP 000000000 Entrée le 01/11/2026 10:00""",
     "English order of a system": "EXEMPLE, Camille (F) 1948-03-12",
-    "her age between": "Mme EXEMPLE Camille, 78 ans, retraitée, demeurant à VILLE-MODELE, née le 12/03/1948",
+    "her age between": "Mme EXEMPLE Camille, 78 ans, demeurant à VILLE MODELE, née le 12/03/1948",
     "mother of a child": "Mme EXEMPLE Camille, née le 12/03/1948, mère de M. MODELE Paul",
     "seen with": "Vue avec l'interne, Anne TYPE. Mme EXEMPLE Camille est née le 12/03/1948.",
-    "line ends in the sentence": "J'ai vu ce jour Madame\nEXEMPLE\nCamille, née\nle 12 mars\n1948 pour avis",
+    "line ends in the sentence": "J'ai vu Madame\nEXEMPLE\nCamille, née\nle 12 mars\n1948 pour avis",
 }
 
 NEARLY: Mapping[str, str] = {
-    "doctor of both names": """Patient : Mme Anne DURAND née le 12/03/1948. Adressée par le Dr Camille EXEMPLE""",
+    "doctor of both names": """Patient : Mme Anne DURAND née le 12/03/1948.
+Adressée par le Dr Camille EXEMPLE""",
     "doctor in the letterhead": """Docteur Camille EXEMPLE
 Radiologie
 Mme DURAND Anne, née le 12/03/1948""",
@@ -195,7 +196,8 @@ Mme EXEMPLE Camille avait eu la même opération.""",
 Prénom : Dominique
 Né(e) le : 12/03/1948
 Frère jumeau : EXEMPLE Camille""",
-    "husband": """M. EXEMPLE Dominique, né le 12/03/1948, accompagné de son épouse, Mme EXEMPLE Camille.""",
+    "husband": """M. EXEMPLE Dominique, né le 12/03/1948, accompagné de son épouse,
+Mme EXEMPLE Camille.""",
     "husband of": "M. MODELE Paul, né le 12/03/1948, époux de Mme EXEMPLE Camille",
     "son of": "M. MODELE Paul, fils de Mme EXEMPLE Camille, né le 12/03/1948",
     "trusted person": """Patient : DURAND Anne né(e) le 12/03/1948

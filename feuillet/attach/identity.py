@@ -75,12 +75,19 @@ def find_person(text: str, person: Person) -> tuple[Span, ...]:
     for day in days:
         owner = _owner(folded.text, named, day)
         whole = _whole(named, owner) if owner else None
-        if whole is None:
+        if whole is None or _is_in_list(folded.text, whole, day):
             continue
         if _about_another(folded, named, day, days):
             return ()
         return tuple(folded.in_original(span) for span in (*whole.parts, day))
     return ()
+
+
+def _is_in_list(text: str, whole: Mention, day: Span) -> bool:
+    """Whether a bare date is of the next line of a list: a name has its own date beside it."""
+    own = re.compile(rf"[ ,;:(|-]*{ANY_DAY}[^\n]*\n").match(text, whole.end, day[0])
+    marked = re.search(rf"{BIRTH_MARK}\n?\Z", text[max(0, day[0] - 40) : day[0]])
+    return own is not None and not marked
 
 
 def _whole(named: Sequence[Mention], owner: Mention) -> Mention | None:

@@ -36,8 +36,8 @@ _TRADES = _words(
     "ide interne internes externe medecin medecins radiologue neuroradiologue rhumatologue",
     "cardiologue neurologue geriatre generaliste praticien praticienne urgentiste infirmier",
     "infirmiere kinesitherapeute kine secretaire secretariat assistant assistante cadre",
-    "psychologue dieteticien dieteticienne pharmacien pharmacienne manipulateur manipulatrice ergotherapeute",
-    "sage-femme",
+    "psychologue dieteticien dieteticienne pharmacien pharmacienne manipulateur manipulatrice",
+    "ergotherapeute sage-femme",
 )
 _STAFF = _TRADES | _words(
     "redacteur redactrice prescripteur prescriptrice confrere consoeur correspondant destinataire",
@@ -82,7 +82,7 @@ _NO_NAME = (
     | _words("radiologie imagerie medicale chirurgie rachis rhumatologie neurologie geriatrie")
     | _words("confidentiel urgent copie information informations medical medecin traitant sexe")
 )
-_SURNAMES = _words("ami chef cousin enfant fils frere gendre mari neveu parent voisin")
+_SURNAMES = _words("ami chef cousin enfant fils frere gendre mari marie neveu page parent voisin")
 """Of these words, those that are names too: in capitals on a line that is not, they are."""
 
 _REACH = 12
@@ -143,6 +143,8 @@ def _role_before(folded: Folded, start: int) -> Role:
         if word in _SUBJECT:
             other = re.search(r"autres? \Z", behind[:after])
             return Role.KIN if other and word.startswith("patient") else Role.SUBJECT
+        if word in _TRADES and "\n" in between and _is_of_another(behind[:after]):
+            return Role.SUBJECT
         if _is_staff(word):
             named = re.search(r"(?:patiente?|nom|prenom|concerne|concernant)\W*\Z", behind[:after])
             return Role.SUBJECT if labelled or named else Role.STAFF
@@ -156,6 +158,14 @@ def _role_before(folded: Folded, start: int) -> Role:
         labelled |= word in ("nom", "noms")
         small |= word in CIVIL or word in ("de", "du", "d", "des")
     return Role.SUBJECT
+
+
+def _is_of_another(before: str) -> bool:
+    """Whether a trade that ends a line is of whoever stands before: « Dr X », or « Mme X, »."""
+    *_, above, line = ("\n" + before).split("\n")
+    if line.strip():
+        return line.rstrip().endswith((",", "("))
+    return bool(DOCTORS & set(re.findall(r"[^\W_]+", above)))
 
 
 def _role_after(folded: Folded, end: int) -> Role:

@@ -162,7 +162,20 @@ IEP 000000000 Entrée le 01/11/2026 10:00""",
     "her age between": "Mme EXEMPLE Camille, 78 ans, demeurant à VILLE MODELE, née le 12/03/1948",
     "mother of a child": "Mme EXEMPLE Camille, née le 12/03/1948, mère de M. MODELE Paul",
     "seen with": "Vue avec l'interne, Anne TYPE. Mme EXEMPLE Camille est née le 12/03/1948.",
-    "line ends in the sentence": "J'ai vu Madame\nEXEMPLE\nCamille, née\nle 12 mars\n1948 pour avis",
+    "line ends in the sentence": "J'ai vu Madame\nEXEMPLE\nCamille, née\nle 12 mars\n1948, ce jour",
+    "trade under the doctor": """DR MODELE PAUL
+CHIRURGIEN
+MADAME EXEMPLE CAMILLE
+NEE LE 12/03/1948""",
+    "trade of a secretary": """Madame TYPE Anne, secrétaire
+EXEMPLE Camille 12/03/1948""",
+    "certificate by a doctor of both names": """Je soussigné Docteur Camille EXEMPLE certifie
+avoir examiné ce jour Mme EXEMPLE Camille née le 12/03/1948""",
+    "child": "L'enfant EXEMPLE Camille, née le 12/03/1948, fille de M. EXEMPLE Dominique",
+    "people before her": """Personne de confiance : Mme EXEMPLE Dominique
+Personne à prévenir : M. TYPE Luc 01 99 00 00 00
+Patient : EXEMPLE Camille né(e) le 12/03/1948""",
+    "another's name as a word": "Mme EXEMPLE née COUSIN Camille, suivie par le Dr VOISIN, 12/03/1948",
 }
 
 NEARLY: Mapping[str, str] = {
@@ -227,4 +240,22 @@ Copies : EXEMPLE Camille, kinésithérapeute""",
     "accompanied": "Mme DURAND Anne, née le 12/03/1948, accompagnée de Camille EXEMPLE",
     "brother and sister, first names alone": """M. EXEMPLE Dominique né le 12/03/1948
 Camille MODELE, sa compagne""",
+    "address of a doctor of both names": """Monsieur le Docteur Camille EXEMPLE
+3 rue Modèle
+Cher confrère,
+J'ai vu DURAND Paul né le 12/03/1948""",
+    "signs without a title": """Nom : DURAND
+Prénom : Anne
+Né(e) le : 12/03/1948
+Dossier suivi par Camille EXEMPLE""",
+    "letterhead without a title": """Camille EXEMPLE
+Praticien hospitalier
+DURAND Anne
+Né(e) le : 12/03/1948""",
+    "parent of a patient": "DURAND Paul, 12/03/1948, père de Camille EXEMPLE",
+    "wife, after a sentence": """M. EXEMPLE Dominique né le 12/03/1948.
+Sa femme, Camille EXEMPLE, est présente.""",
+    "two on one line": "EXEMPLE Dominique 12/03/1948 / EXEMPLE Camille 05/06/1950",
+    "longer names": "Mme EXEMPLE Camillette née le 12/03/1948",
+    "another's name as a word": "EXEMPLE Camille 01/02/1950\nCOUSIN Anne 12/03/1948",
 }

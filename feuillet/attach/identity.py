@@ -7,7 +7,8 @@ same name is not the patient.
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from feuillet.attach.mentions import BIRTH_MARK, Mention, Who, mentions
@@ -20,6 +21,9 @@ _FAR = 1500
 
 _AHEAD = 600
 """Letters by which it may stand before."""
+
+_AROUND = 8
+"""People named who may be looked through for one whose names stand on both sides of a date."""
 
 _ATTACHED = 60
 """Letters of one line by which a relative's own date may follow."""
@@ -71,16 +75,57 @@ def find_person(text: str, person: Person) -> tuple[Span, ...]:
     days = day_spans(folded, person.birth)
     if not (surnames and first_names and days):
         return ()
-    named = mentions(folded, surnames, first_names)
+    named = _Named(mentions(folded, surnames, first_names))
     for day in days:
-        owner = _owner(folded.text, named, day)
-        whole = _whole(named, owner) if owner else None
+        owner = named.owner(folded.text, day)
+        whole = named.whole(owner) if owner else None
         if whole is None or _is_in_list(folded.text, whole, day):
             continue
-        if _about_another(folded, named, day, days):
+        if _about_another(folded, named, day, set(days)):
             return ()
         return tuple(folded.in_original(span) for span in (*whole.parts, day))
     return ()
+
+
+class _Named:
+    """Whoever a letter names, to be looked up by place."""
+
+    def __init__(self, named: Sequence[Mention]) -> None:
+        self._by_start = named
+        self._by_end = sorted(named, key=lambda each: (each.end, each.start))
+        self._ours = [x for x in named if x.who is Who.OURS and x.role is Role.SUBJECT]
+
+    def whole(self, owner: Mention) -> Mention | None:
+        """Return the mention of both names of whoever a date is of, if that is our person."""
+        if owner.who is Who.LIKE:
+            at = bisect_left(self._ours, owner.start, key=lambda each: each.start)
+            near = self._ours[max(0, at - 1) : at + 1]
+            return min(near, key=lambda each: abs(each.start - owner.start), default=None)
+        return owner if owner.who is Who.OURS else None
+
+    def owner(self, text: str, day: Span) -> Mention | None:
+        """Return whose a birth date is: of whoever is named last before it, or first after it."""
+        at = bisect_left(self._by_start, day[0], key=lambda each: each.start)
+        for each in reversed(self._by_start[max(0, at - _AROUND) : at]):
+            if each.end > day[0] and each.role is not Role.KIN:
+                return each
+        before = bisect_right(self._by_end, day[0], key=lambda each: each.end)
+        for place in range(before - 1, -1, -1):
+            each = self._by_end[place]
+            gap = text[each.end : day[0]]
+            if len(gap) > _FAR and each.who is Who.OTHER and each.role is Role.SUBJECT:
+                return None
+            if len(gap) > _FAR:
+                break
+            if each.role is Role.SUBJECT or (len(gap) <= _ATTACHED and "\n" not in gap):
+                return None if each.role is Role.KIN else each
+        for place in range(at, len(self._by_start)):
+            each = self._by_start[place]
+            if each.start - day[1] > _AHEAD:
+                break
+            if each.start >= day[1] and each.role is Role.SUBJECT:
+                return each
+        return None
 
 
 def _is_in_list(text: str, whole: Mention, day: Span) -> bool:
@@ -90,38 +135,10 @@ def _is_in_list(text: str, whole: Mention, day: Span) -> bool:
     return own is not None and not marked
 
 
-def _whole(named: Sequence[Mention], owner: Mention) -> Mention | None:
-    """Return the mention with both names of whoever a date is of, if that is our person."""
-    if owner.who is Who.LIKE:
-        ours = [x for x in named if x.who is Who.OURS and x.role is Role.SUBJECT]
-        return min(ours, key=lambda each: abs(each.start - owner.start), default=None)
-    return owner if owner.who is Who.OURS else None
-
-
-def _owner(text: str, named: Sequence[Mention], day: Span) -> Mention | None:
-    """Return whose a birth date is: of whoever is named last before it, or first after it."""
-    around = [each for each in named if each.start < day[0] < each.end]
-    before = [each for each in named if each.end <= day[0]]
-    for each in (*around, *sorted(before, key=lambda each: (each.end, each.start), reverse=True)):
-        gap = text[each.end : day[0]]
-        close = len(gap) <= _ATTACHED and "\n" not in gap
-        if each.role is Role.SUBJECT or close:
-            own = each.role is not Role.KIN and len(gap) <= _FAR
-            return each if own else None
-    for each in named:
-        if each.start >= day[1] and each.role is Role.SUBJECT:
-            return each if each.start - day[1] <= _AHEAD else None
-    return None
-
-
-def _about_another(
-    folded: Folded, named: Sequence[Mention], day: Span, days: Sequence[Span]
-) -> bool:
+def _about_another(folded: Folded, named: _Named, day: Span, days: Set[Span]) -> bool:
     """Whether a letter first says another birth date, of its patient or of a namesake."""
-    for birth in re.finditer(f"{BIRTH_MARK}({ANY_DAY})", folded.text[: day[0]]):
-        span = birth.span(1)
-        if not any(span[0] < end and start < span[1] for start, end in days):
-            owner = _owner(folded.text, named, span)
-            if owner is not None:
-                return True
-    return False
+    starts = {start for start, _ in days}
+    return any(
+        birth.start(1) not in starts and named.owner(folded.text, birth.span(1)) is not None
+        for birth in re.compile(f"{BIRTH_MARK}({ANY_DAY})").finditer(folded.text, 0, day[0])
+    )

@@ -1,7 +1,8 @@
 """Who is named in a letter: the patient that is looked for, and others whose date it may be."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -27,6 +28,9 @@ BIRTH_MARK = rf"(?<![^\W_]){_BIRTH}(?: le)?(?: ?\([^)\n]{{0,14}}\))?[ :.|]*"
 _NEAR = 300
 """Letters that may stand between two parts of one identity."""
 
+_NEAREST = 4
+"""First names that are tried before a name, and after it."""
+
 _UNKNOWN = 3
 """Other names between a name and a first name: « EXEMPLE Marie Camille »."""
 
@@ -39,6 +43,10 @@ _FIRST_NAME_LABEL = re.compile(
 _NAME_LABEL = re.compile(
     r"(?<![^\W_])noms?(?: de naissance| de famille| d'usage| usuel| utilise)*[ :|]*(?:\n[ :|]*)?\Z"
 )
+
+
+_LINE = 200
+"""Letters of one line that are looked at before a place."""
 
 
 class Who(Enum):
@@ -76,11 +84,12 @@ def mentions(
         first_names: Where the first name does.
     """
     ours = list(_ours(folded, surnames, first_names))
-    taken = [(each.start, each.end) for each in ours]
-    own = [*surnames, *first_names]
+    names = _Places(folded.text, surnames)
+    own = _Places(folded.text, [*surnames, *first_names])
+    taken = _Places(folded.text, [(each.start, each.end) for each in ours])
     found = [
         *ours,
-        *_titled(folded, surnames, first_names, taken),
+        *_titled(folded, names, own, taken),
         *_namesakes(folded, surnames, taken),
         *_labelled(folded, own),
         *_attached(folded, own),
@@ -93,8 +102,10 @@ def mentions(
 def _ours(
     folded: Folded, surnames: Sequence[Span], first_names: Sequence[Span]
 ) -> Iterator[Mention]:
+    starts = [start for start, _ in first_names]
     for surname in surnames:
-        for first_name in first_names:
+        near = bisect_left(starts, surname[0])
+        for first_name in first_names[max(0, near - _NEAREST) : near + _NEAREST]:
             first, last = sorted((surname, first_name))
             if first[1] > last[0] or last[0] - first[1] > _NEAR:
                 continue
@@ -117,7 +128,7 @@ def _is_one(folded: Folded, first: Span, last: Span, surname_first: bool) -> boo
     if surname_first:
         paired = bool(pairs) and not re.search("utilise|usuel|usage", label[0])
     else:
-        paired = bool(pairs or re.match(r"[\W_]*prenoms?(?![^\W_])", text[last[1] :][:30]))
+        paired = bool(pairs or re.match(r"[\W_]*prenoms?(?![^\W_])", text[last[1] : last[1] + 30]))
     return (
         not paired
         and not any(
@@ -134,7 +145,7 @@ def _may_end_line(folded: Folded, first: Span, gap: str) -> bool:
         return False
     if "\n" not in gap:
         return True
-    line = folded.text.rfind("\n", 0, first[0]) + 1
+    line = _line_start(folded.text, first[0])
     before = list(_WORD.finditer(folded.text, line, first[0]))
     return not before or not _is_name(folded, before[-1])
 
@@ -164,7 +175,7 @@ def _titles(folded: Folded, start: int, end: int) -> Iterator[tuple[int, list[re
     """Yield where each civil title stands that a name follows, and the words of that name."""
     for title in re.finditer(
         rf"(?<![^\W_])(?:{'|'.join(sorted(CIVIL))})(?![^\W_])\.? ?\n? ?(?=[^\W_])",
-        folded.text[start:end] if (start, end) != (0, len(folded.text)) else folded.text,
+        folded.text[start:end],
     ):
         names = run_of_names(folded, start + title.end())
         if names:
@@ -203,36 +214,44 @@ def run_of_names(folded: Folded, start: int) -> list[re.Match[str]]:
     return names
 
 
-def _touches(span: Span, others: Sequence[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in others)
+class _Places:
+    """Which letters of a text some parts of it cover."""
+
+    def __init__(self, text: str, spans: Iterable[Span]) -> None:
+        self._covered = bytearray(len(text))
+        for start, end in spans:
+            self._covered[start:end] = b"\1" * (end - start)
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether one of them stands there, in part at least."""
+        return 1 in self._covered[start:end]
 
 
-def _titled(
-    folded: Folded, surnames: Sequence[Span], first_names: Sequence[Span], taken: Sequence[Span]
-) -> Iterator[Mention]:
+def _line_start(text: str, at: int) -> int:
+    """Return where the line of a place begins, or what is near enough of it."""
+    near = max(0, at - _LINE)
+    return max(near, text.rfind("\n", near, at) + 1)
+
+
+def _titled(folded: Folded, names: _Places, own: _Places, taken: _Places) -> Iterator[Mention]:
     """Yield whoever has a civil title and is not the person looked for."""
-    for start, names in _titles(folded, 0, len(folded.text)):
-        span = names[0].start(), names[-1].end()
-        if _touches(span, taken):
+    for start, words in _titles(folded, 0, len(folded.text)):
+        span = words[0].start(), words[-1].end()
+        if taken.touch(*span):
             continue
+        alike = names.touch(*span) and all(
+            len(word[0]) == 1 or own.touch(*word.span()) for word in words
+        )
         role = role_of(folded, start, span[1])
-        foreign = [
-            word
-            for word in names
-            if len(word[0]) > 1 and not _touches(word.span(), [*surnames, *first_names])
-        ]
-        alike = _touches(span, surnames) and not foreign
         yield Mention(Who.LIKE if alike else Who.OTHER, role, start, span[1])
 
 
-def _namesakes(
-    folded: Folded, surnames: Sequence[Span], taken: Sequence[Span]
-) -> Iterator[Mention]:
+def _namesakes(folded: Folded, surnames: Sequence[Span], taken: _Places) -> Iterator[Mention]:
     """Yield whoever has the name that is looked for, and another first name."""
     for surname in surnames:
-        if _touches(surname, taken) or not folded.is_capital(surname[0]):
+        if taken.touch(*surname) or not folded.is_capital(surname[0]):
             continue
-        line = folded.text.rfind("\n", 0, surname[0]) + 1
+        line = _line_start(folded.text, surname[0])
         before = list(_WORD.finditer(folded.text, line, surname[0]))[-1:]
         after = [word for word in [_WORD.search(folded.text, surname[1])] if word]
         beside = [
@@ -253,29 +272,29 @@ def _namesakes(
             yield Mention(Who.OTHER, role_of(folded, start, end), start, end)
 
 
-def _labelled(folded: Folded, own: Sequence[Span]) -> Iterator[Mention]:
+def _labelled(folded: Folded, own: _Places) -> Iterator[Mention]:
     """Yield whoever is named after « Patient : » or « Nom : »."""
     for label in re.finditer(
         r"(?<![^\W_])(patiente?|nom(?: et prenom)?|nom prenom)(?! ?\w)\s*:\s*", folded.text
     ):
         names = run_of_names(folded, label.end())
-        if names and not _touches((names[0].start(), names[-1].end()), own):
+        if names and not own.touch(names[0].start(), names[-1].end()):
             yield Mention(Who.OTHER, Role.SUBJECT, label.start(), names[-1].end())
 
 
-def _attached(folded: Folded, own: Sequence[Span]) -> Iterator[Mention]:
+def _attached(folded: Folded, own: _Places) -> Iterator[Mention]:
     """Yield whoever is named just before a birth date: « AUTRE Paul né le », or the line above."""
     for birth in re.finditer(rf"{BIRTH_MARK}(?={ANY_DAY})|{ANY_DAY}", folded.text):
-        line = folded.text.rfind("\n", 0, birth.start()) + 1
+        line = _line_start(folded.text, birth.start())
         before = folded.text[line : birth.start()]
         above = not before.strip(" :|-")
         if above:
             end = max(0, line - 1)
-            line = folded.text.rfind("\n", 0, end) + 1
+            line = _line_start(folded.text, end)
         else:
             end = birth.start()
         names = _names_ending(folded, line, end, whole=above)
-        if len(names) < 2 or _touches((names[0].start(), names[-1].end()), own):
+        if len(names) < 2 or own.touch(names[0].start(), names[-1].end()):
             continue
         if above and len({_is_shouted(folded, word) for word in names}) < 2:
             continue

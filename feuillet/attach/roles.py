@@ -85,6 +85,9 @@ _NO_NAME = (
 _SURNAMES = _words("ami chef cousin enfant fils frere gendre mari marie neveu page parent voisin")
 """Of these words, those that are names too: in capitals on a line that is not, they are."""
 
+_LINE = 80
+"""Letters of a line that show whether it is all in capitals."""
+
 _REACH = 12
 """Words before a name that may say whose it is."""
 
@@ -93,9 +96,11 @@ def word_at(folded: Folded, start: int, end: int) -> str:
     """Return a word to be looked up; nothing if it is a name in capitals."""
     word = folded.text[start:end]
     if word in _SURNAMES and folded.is_capital(end - 1):
-        line = folded.text.rfind("\n", 0, start) + 1, folded.text.find("\n", end)
-        first, last = folded.places[line[0]], folded.places[line[1]]
-        if any(letter.islower() for letter in folded.original[first : last + 1]):
+        near = folded.places[max(0, start - _LINE) : end + _LINE]
+        before, after = folded.places[start] - near[0], folded.places[end - 1] - near[0]
+        around = folded.original[near[0] : near[-1] + 1]
+        line = around[:before].splitlines()[-1:] + around[after:].splitlines()[:1]
+        if any(letter.islower() for letter in "".join(line)):
             return ""
     return word
 

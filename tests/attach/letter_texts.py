@@ -175,7 +175,7 @@ avoir examiné ce jour Mme EXEMPLE Camille née le 12/03/1948""",
     "people before her": """Personne de confiance : Mme EXEMPLE Dominique
 Personne à prévenir : M. TYPE Luc 01 99 00 00 00
 Patient : EXEMPLE Camille né(e) le 12/03/1948""",
-    "another's name as a word": "Mme EXEMPLE née COUSIN Camille, suivie par le Dr VOISIN, 12/03/1948",
+    "another's name as a word": "Mme EXEMPLE née COUSIN Camille, vue par le Dr VOISIN, 12/03/1948",
 }
 
 NEARLY: Mapping[str, str] = {

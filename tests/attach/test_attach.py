@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
 
 from feuillet.attach.active import active_in
 from feuillet.attach.attach import (
@@ -293,6 +293,98 @@ def test_a_letter_of_another_patient_is_refused(
 ) -> None:
     """What is missing is named by its label, never by its value."""
     assert f"Courrier : {said} du patient" in refusal(plain_letter(*lines), enclosure)
+
+
+def _veiled(pdf: pikepdf.Pdf, before: bytes = b"", after: bytes = b"") -> None:
+    """Draw something before a letter's text, and after it."""
+    page = pdf.pages[0].obj
+    page["/Contents"] = pdf.make_stream(before + page["/Contents"].read_bytes() + after)
+
+
+def _layered(pdf: pikepdf.Pdf, *, on: bool) -> None:
+    """Put a letter's text on a layer."""
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Calque")))
+    pdf.pages[0].obj["/Resources"]["/Properties"] = Dictionary(L0=layer)
+    off = Array([] if on else [layer])
+    pdf.Root["/OCProperties"] = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=off))
+    _veiled(pdf, b"/OC /L0 BDC ", b" EMC")
+
+
+def _scanned(pdf: pikepdf.Pdf, before: bytes, after: bytes, greys: bytes) -> None:
+    """Lay a picture of 8 × 8 points over the whole page."""
+    dots = pikepdf.Stream(pdf, greys)
+    dots.stream_dict = Dictionary(
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=8,
+        Height=8,
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+    )
+    pdf.pages[0].obj["/Resources"]["/XObject"] = Dictionary(Im0=pdf.make_indirect(dots))
+    _veiled(pdf, before, after)
+
+
+_PICTURE = b" q 595 0 0 842 0 0 cm /Im0 Do Q "
+_INK, _PAPER = bytes(range(64)), b"\xff" * 64
+HIDDEN: Mapping[str, Callable[[pikepdf.Pdf], None]] = {
+    "layer that is off": lambda pdf: _layered(pdf, on=False),
+    "outside the page's box": lambda pdf: setattr(pdf.pages[0], "cropbox", [0, 400, 595, 842]),
+    "half outside": lambda pdf: setattr(pdf.pages[0], "cropbox", [0, 0, 200, 842]),
+    "white on white": lambda pdf: _veiled(pdf, b"1 g "),
+    "nearly white": lambda pdf: _veiled(pdf, b"0.97 g "),
+    "covered": lambda pdf: _veiled(pdf, after=b" 1 g 0 0 595 842 re f"),
+    "invisible": lambda pdf: _veiled(pdf, b"3 Tr "),
+    "invisible on empty paper": lambda pdf: _scanned(pdf, _PICTURE + b"3 Tr ", b"", _PAPER),
+}
+SEEN: Mapping[str, Callable[[pikepdf.Pdf], None]] = {
+    "layer that is on": lambda pdf: _layered(pdf, on=True),
+    "inside the page's box": lambda pdf: setattr(pdf.pages[0], "cropbox", [20, 20, 500, 700]),
+    "turned": lambda pdf: pdf.pages[0].rotate(90, relative=False),
+    "grey": lambda pdf: _veiled(pdf, b"0.7 g "),
+    "white on blue": lambda pdf: _veiled(pdf, b"0 0 1 rg 0 0 595 842 re f 1 g "),
+    "text of a scan, above it": lambda pdf: _scanned(pdf, _PICTURE + b"3 Tr ", b"", _INK),
+    "text of a scan, under it": lambda pdf: _scanned(pdf, b"3 Tr ", _PICTURE, _INK),
+    "printed text under a scan": lambda pdf: _scanned(pdf, b"", _PICTURE, _INK),
+}
+
+
+@pytest.mark.parametrize("how", HIDDEN)
+def test_a_patient_whom_nobody_sees_does_not_count(how: str, enclosure: Enclosure) -> None:
+    """Layers, boxes and colours count as a reader sees them."""
+    pdf = plain_pdf((PATIENT,))
+    HIDDEN[how](pdf)
+
+    assert "n'y figure que caché" in refusal(saved(pdf), enclosure)
+
+
+@pytest.mark.parametrize("how", SEEN)
+def test_a_patient_whom_a_reader_sees_counts(how: str, enclosure: Enclosure) -> None:
+    """The invisible text of a scan too, where the picture has ink."""
+    pdf = plain_pdf((PATIENT,))
+    SEEN[how](pdf)
+
+    assert attach_here(saved(pdf), enclosure, False, True).notices == ()
+
+
+def test_a_patient_who_is_hidden_first_is_found_where_she_is_seen(enclosure: Enclosure) -> None:
+    """A page's own text follows what it hides."""
+    pdf = plain_pdf((PATIENT,), (PATIENT,))
+    _veiled(pdf, b"1 g ")
+
+    assert attach_here(saved(pdf), enclosure, False, True).notices == ()
+
+
+def test_the_way_round_is_offered_for_scans_alone(enclosure: Enclosure) -> None:
+    """A letter that can be read is somebody else's, or its leaflet goes apart."""
+    said = refusal(plain_letter(f"Mme AUTRE Paule, née le {BIRTH}, Dr EXEMPLE Camille"), enclosure)
+    pdf = plain_pdf(("Mme EXE?PLE",))
+    _scanned(pdf, _PICTURE + b"3 Tr ", b"", _INK)
+
+    assert "y figurent, mais pas ensemble" in said
+    assert "imprimez la fiche à part (feuillet render)" in said
+    assert "--no-identity-check" not in said
+    assert "--no-identity-check" in refusal(saved(pdf), enclosure)
 
 
 def test_a_scan_is_refused_and_called_one(enclosure: Enclosure) -> None:

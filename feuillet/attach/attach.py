@@ -3,33 +3,40 @@
 All that reads the letter happens in one process that can be killed.
 """
 
+import bisect
 import contextlib
 import datetime as dt
 import io
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from feuillet.attach.active import active_in
 from feuillet.attach.embedded_file import embed_leaflet
-from feuillet.attach.identity import Person, missing_in, person_of
+from feuillet.attach.identity import Person, find_person, missing_in, person_of
 from feuillet.attach.letter import (
+    PRINT_APART,
     Letter,
     page_shapes,
     read_letter,
     refuse_unlike_pdf,
     unusable,
 )
+from feuillet.attach.spelling import Span
 from feuillet.errors import Advice, FeuilletError, LetterUnusable, PartUnusable, RenderError
 from feuillet.merge import PdfPart, join_pdfs
 from feuillet.model.french import enumerate_fr
 from feuillet.model.leaflet import Leaflet, Value
-from feuillet.pdf.readback import lines_by_page
+from feuillet.pdf.readback import has_scan, is_shown, lines_by_page
 from feuillet.workers import Outcome, run_all
 
 _UNDATED = dt.date(2000, 1, 1)
 """For a leaflet that says no date: the file must not hold today's."""
 
 _READ_IT = f"Relisez-le, puis {Advice.VOUCH_LETTER}."
+
+_TRIES = 20
+"""How many times a patient who is hidden is looked for elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -143,20 +150,53 @@ def attach_here(
 
 
 def _refuse_stranger(letter: Letter, person: Person) -> None:
+    """Raise LetterUnusable unless a reader sees that a letter is about a person."""
     text = "\n".join(letter.lines)
     if not text.strip():
         raise LetterUnusable(
             "Courrier : sans aucun texte, sans doute numérisé : le patient n'a pas pu y être"
             f" vérifié. {_READ_IT}"
         )
-    missing = missing_in(text, person)
-    if missing:
+    hidden = False
+    for _ in range(_TRIES):
+        places = find_person(text, person)
+        if not places:
+            break
+        if _are_shown(letter, places):
+            return
+        hidden = True
+        for start, end in places:
+            text = text[:start] + " " * (end - start) + text[end:]
+    raise LetterUnusable(f"Courrier : {_unlike(letter, person, hidden)}")
+
+
+def _are_shown(letter: Letter, places: Iterable[Span]) -> bool:
+    """Whether a reader sees some parts of a letter's text, its pages joined by line ends."""
+    starts = [0, *itertools.accumulate(len(lines) + 1 for lines in letter.lines)]
+    by_page: dict[int, list[Span]] = {}
+    for start, end in places:
+        at = bisect.bisect_right(starts, start) - 1
+        by_page.setdefault(at, []).append((start - starts[at], end - starts[at]))
+    return all(is_shown(letter.pdf, at, spans) for at, spans in by_page.items())
+
+
+def _unlike(letter: Letter, person: Person, hidden: bool) -> str:
+    """Return what is wrong with a letter that is not a person's, and what can be done."""
+    missing = missing_in("\n".join(letter.lines), person)
+    if hidden:
+        said = "le patient de la fiche n'y figure que caché (calque éteint, hors de la page, blanc"
+        said += " sur blanc…) : est-ce le bon courrier ?"
+    elif missing:
         stand = "figurent" if len(missing) > 1 else "figure"
-        raise LetterUnusable(
-            f"Courrier : {enumerate_fr(missing)} du patient de la fiche n'y {stand} pas :"
-            " est-ce le bon courrier ?"
-            f" S'il est numérisé : {_READ_IT[0].lower()}{_READ_IT[1:]}"
-        )
+        said = f"{enumerate_fr(missing)} du patient de la fiche n'y {stand} pas :"
+        said += " est-ce le bon courrier ?"
+    else:
+        said = "le nom, le prénom et la date de naissance du patient de la fiche y figurent, mais"
+        said += " pas ensemble, ou pour un médecin, un proche, un autre patient : est-ce le bon"
+        said += " courrier ?"
+    if has_scan(letter.pdf):
+        return f"{said} S'il est numérisé : {_READ_IT[0].lower()}{_READ_IT[1:]}"
+    return f"{said} Si oui : {PRINT_APART[0].lower()}{PRINT_APART[1:]}"
 
 
 def _join(letter: Letter, enclosure: Enclosure) -> bytes:

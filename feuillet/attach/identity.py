@@ -1,29 +1,32 @@
-"""Whether a text speaks of one patient: her name, her first name and her birth date.
+"""Whether a letter is about one patient: her name, her first name and her birth date, as hers.
 
-Case, accents, and the shape of hyphens, apostrophes and spaces are ignored, as is a line that
-ends inside a name.  A name is never found inside a longer one, nor a date inside a longer number.
+They may stand apart, as tables are read: label, other column, value.  But whoever is named
+nearest before a birth date is born on it, and a doctor, a relative or a trusted person of the
+same name is not the patient.
 """
 
 import datetime as dt
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from feuillet.attach.mentions import BIRTH_MARK, Mention, Who, mentions
+from feuillet.attach.roles import Role
+from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold, name_spans
 from feuillet.model.leaflet import Value
 
-_LETTERS = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ħ": "h"}
-    # What a text engine writes for the hyphen of a line that ends inside a word.
-    | dict.fromkeys("\x02\ufffe\xad‐‑‒–—―−", "-")
-    | dict.fromkeys("‘’‚‛´`ʼ′", "'")
-)
-_MONTHS = (
-    *("janvier|janv", "fevrier|fevr|fev", "mars", "avril|avr", "mai", "juin", "juillet|juil"),
-    *("aout", "septembre|sept", "octobre|oct", "novembre|nov", "decembre|dec"),
-)
-LONG = 8
-"""Letters from which a name may be broken at the end of a line without a hyphen."""
+_FAR = 1500
+"""Letters by which a birth date may follow its name."""
+
+_AHEAD = 600
+"""Letters by which it may stand before."""
+
+_AROUND = 8
+"""People named who may be looked through for one whose names stand on both sides of a date."""
+
+_ATTACHED = 60
+"""Letters of one line by which a relative's own date may follow."""
 
 
 @dataclass(frozen=True)
@@ -49,57 +52,93 @@ def missing_in(text: str, person: Person) -> tuple[str, ...]:
     Args:
         text: With its line ends.
     """
-    folded = _fold(text)
+    folded = fold(text)
     found = {
-        "le nom": _holds_name(folded, person.surname),
-        "le prénom": _holds_name(folded, person.first_name),
-        "la date de naissance": any(re.search(p, folded) for p in _dates(person.birth)),
+        "le nom": name_spans(folded, person.surname),
+        "le prénom": name_spans(folded, person.first_name),
+        "la date de naissance": day_spans(folded, person.birth),
     }
     return tuple(what for what, there in found.items() if not there)
 
 
-def _fold(text: str) -> str:
-    """Return a text without case, accents and shapes of dashes; line ends as `\\n`."""
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    plain = (c for c in letters if unicodedata.category(c) not in ("Mn", "Cf"))
-    lines = "".join(plain).translate(_LETTERS).splitlines()
-    return "\n".join(re.sub(r"\s+", " ", line).strip() for line in lines)
+def find_person(text: str, person: Person) -> tuple[Span, ...]:
+    """Return where a letter names its patient, if it is that person; otherwise nothing.
+
+    Args:
+        text: Of the whole letter, with its line ends.
+
+    Returns:
+        The places of a name, a first name and a birth date.
+    """
+    folded = fold(text)
+    surnames, first_names = (name_spans(folded, n) for n in (person.surname, person.first_name))
+    days = day_spans(folded, person.birth)
+    if not (surnames and first_names and days):
+        return ()
+    named = _Named(mentions(folded, surnames, first_names))
+    for day in days:
+        owner = named.owner(folded.text, day)
+        whole = named.whole(owner) if owner else None
+        if whole is None or _is_in_list(folded.text, whole, day):
+            continue
+        if _about_another(folded, named, day, set(days)):
+            return ()
+        return tuple(folded.in_original(span) for span in (*whole.parts, day))
+    return ()
 
 
-def _holds_name(folded: str, name: str) -> bool:
+class _Named:
+    """Whoever a letter names, to be looked up by place."""
+
+    def __init__(self, named: Sequence[Mention]) -> None:
+        self._by_start = named
+        self._by_end = sorted(named, key=lambda each: (each.end, each.start))
+        self._ours = [x for x in named if x.who is Who.OURS and x.role is Role.SUBJECT]
+
+    def whole(self, owner: Mention) -> Mention | None:
+        """Return the mention of both names of whoever a date is of, if that is our person."""
+        if owner.who is Who.LIKE:
+            at = bisect_left(self._ours, owner.start, key=lambda each: each.start)
+            near = self._ours[max(0, at - 1) : at + 1]
+            return min(near, key=lambda each: abs(each.start - owner.start), default=None)
+        return owner if owner.who is Who.OURS else None
+
+    def owner(self, text: str, day: Span) -> Mention | None:
+        """Return whose a birth date is: of whoever is named last before it, or first after it."""
+        at = bisect_left(self._by_start, day[0], key=lambda each: each.start)
+        for each in reversed(self._by_start[max(0, at - _AROUND) : at]):
+            if each.end > day[0] and each.role is not Role.KIN:
+                return each
+        before = bisect_right(self._by_end, day[0], key=lambda each: each.end)
+        for place in range(before - 1, -1, -1):
+            each = self._by_end[place]
+            gap = text[each.end : day[0]]
+            if len(gap) > _FAR and each.who is Who.OTHER and each.role is Role.SUBJECT:
+                return None
+            if len(gap) > _FAR:
+                break
+            if each.role is Role.SUBJECT or (len(gap) <= _ATTACHED and "\n" not in gap):
+                return None if each.role is Role.KIN else each
+        for place in range(at, len(self._by_start)):
+            each = self._by_start[place]
+            if each.start - day[1] > _AHEAD:
+                break
+            if each.start >= day[1] and each.role is Role.SUBJECT:
+                return each
+        return None
+
+
+def _is_in_list(text: str, whole: Mention, day: Span) -> bool:
+    """Whether a bare date is of the next line of a list: a name has its own date beside it."""
+    own = re.compile(rf"[ ,;:(|-]*{ANY_DAY}[^\n]*\n").match(text, whole.end, day[0])
+    marked = re.search(rf"{BIRTH_MARK}\n?\Z", text[max(0, day[0] - 40) : day[0]])
+    return own is not None and not marked
+
+
+def _about_another(folded: Folded, named: _Named, day: Span, days: Set[Span]) -> bool:
+    """Whether a letter first says another birth date, of its patient or of a namesake."""
+    starts = {start for start, _ in days}
     return any(
-        re.search(rf"(?<![^\W_])(?<![^\W_]-)(?<!\bo'){form}(?![^\W_])(?!-\n?[^\W_])", folded)
-        for form in _forms(_fold(name))
+        birth.start(1) not in starts and named.owner(folded.text, birth.span(1)) is not None
+        for birth in re.compile(f"{BIRTH_MARK}({ANY_DAY})").finditer(folded.text, 0, day[0])
     )
-
-
-def _forms(name: str) -> Iterator[str]:
-    """Yield patterns for a folded name: as written, and with its letters spaced out."""
-    words = re.findall(r"[^\W_]+", name)
-    if not words:
-        yield re.escape(name)
-        return
-    between = r"[-' \n]{0,3}" if re.fullmatch(r"[^\W_]+(?:[-' ]+[^\W_]+)*", name) else r"[\W_]{0,5}"
-    yield between.join(_word(word) for word in words)
-    if len("".join(words)) > 2:
-        yield r"[ -]{1,3}".join(re.escape(letter) for letter in "".join(words))
-
-
-def _word(word: str) -> str:
-    inside = r"(?:-?\n|[-'])?" if len(word) >= LONG else r"(?:-\n?|')?"
-    return inside.join(re.escape(letter) for letter in word)
-
-
-def _dates(day: dt.date) -> Iterator[str]:
-    """Yield patterns for a day: 12/03/1948, 12-3-48, 12.03.1948, 12 mars 1948, 1948-03-12."""
-    year, number, month = f"{day.year:04d}", f"0?{day.day}", f"0?{day.month}"
-    alone, ends = r"(?<!\d)(?<!\d[-/.])", r"(?!\d)(?![-/.]\d)"
-    short = f"(?:{year}|{year[2:]})"
-    mark = r"[ \n]?(?P<mark>[-/.])[ \n]?"
-    again = r"[ \n]?(?P=mark)[ \n]?"
-    yield rf"{alone}{number}{mark}{month}{again}{short}{ends}"
-    yield rf"{alone}{number}[ \n]{month}[ \n]{year}{ends}"
-    yield rf"{alone}{year}(?P<mark>[-/.]){day.month:02d}(?P=mark){day.day:02d}{ends}"
-    first = "(?: ?er)?" if day.day == 1 else ""
-    named = rf"(?:{_MONTHS[day.month - 1]})"
-    yield rf"{alone}{number}{first}[-. \n]{{0,2}}{named}[-. \n]{{1,2}}{short}{ends}"

@@ -40,7 +40,7 @@ MAX_FIELDS = 2_000
 """Each is compared with the notes of its page."""
 
 _DEPTH = 60
-_APART = f"Imprimez la fiche à part {Advice.PRINT_APART}."
+PRINT_APART = f"Imprimez la fiche à part {Advice.PRINT_APART}."
 _PRINT_AGAIN = "ouvrez-le, relisez-le en entier et imprimez-le en PDF"
 _SAYS = {
     "empty": "le fichier est vide",
@@ -48,7 +48,8 @@ _SAYS = {
     "word": "c'est un document de traitement de texte : enregistrez-le en PDF",
     "other": "ce n'est pas un PDF : enregistrez-le en PDF",
     "locked": "protégé par un mot de passe : demandez-le sans mot de passe",
-    "signed": f"signé, ou à signer, électroniquement : y toucher romprait la signature. {_APART}",
+    "signed": "signé, ou à signer, électroniquement : y toucher romprait la signature."
+    f" {PRINT_APART}",
     "frozen": "protégé contre les modifications : imprimez-le en PDF",
     "damaged": f"abîmé ou incomplet : redemandez-le, ou {_PRINT_AGAIN}",
     "none": "sans aucune page",

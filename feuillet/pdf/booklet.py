@@ -32,6 +32,11 @@ _DAMAGES = (
 )
 """What pikepdf raises of a file that is not what it should be."""
 
+_MEND = (
+    f"Si c'est une fiche, {Advice.PRINT_A5} ; sinon, demandez à qui l'a fait un PDF en A5,"
+    " sans protection, note, champ ni calque."
+)
+
 _UNSEEN = ("/Link", "/Popup")
 """Annotations that nobody sees on paper."""
 
@@ -76,7 +81,7 @@ def impose_booklet(content: bytes) -> Booklet:
         problem = "ce PDF est protégé par un mot de passe"
     except _DAMAGES:
         pass  # a page without a size, a loop of pages…: it is told as damaged, below
-    raise BookletUnusable(f"Livret : {problem}, {Advice.PRINT_A5}.")
+    raise BookletUnusable(f"Livret : {problem}. {_MEND}")
 
 
 def _declared(content: bytes) -> int:
@@ -137,7 +142,7 @@ def _refuse_unfit(a5: pikepdf.Pdf) -> None:
                 problem = f"la page {number} porte une note ou un champ à remplir"
                 break
     if problem:
-        raise BookletUnusable(f"Livret : {problem}, {Advice.PRINT_A5}.")
+        raise BookletUnusable(f"Livret : {problem}. {_MEND}")
 
 
 def _drawing(page: pikepdf.Page) -> pikepdf.Object:
@@ -170,7 +175,7 @@ def _refuse_other_sizes(extents: Sequence[pikepdf.Rectangle]) -> None:
     wholly = "" if len(strange) == len(sizes) else "tout entier "
     raise BookletUnusable(
         f"Ce fichier n'est pas {wholly}en A5"
-        f" (page {strange[0] + 1} : {width:.0f} × {height:.0f} mm) : {Advice.PRINT_A5}."
+        f" (page {strange[0] + 1} : {width:.0f} × {height:.0f} mm). {_MEND}"
     )
 
 

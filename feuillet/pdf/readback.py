@@ -5,14 +5,21 @@ import hashlib
 import io
 import re
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
 _ROUNDING = 16
 """Greys of 255 by which two pictures of the same may differ; ink on paper differs by more."""
+
+_CONTRAST = 24
+"""Levels of 255 by which a letter must differ from what is behind it, in one colour at least."""
+
+_LEAST = 2
+"""Points: what is smaller is a line to the eye."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,135 @@ def _text(page: pypdfium2.PdfTextPage) -> str:
     written = raw.FPDFText_GetText(page, 0, count, room)
     # Half a pair of surrogates is no letter: what is compared would not hold it either.
     return bytes(room)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """One character of a page's text, and its place in a picture of that page."""
+
+    drawn_by: Any
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def invisible(self) -> bool:
+        """Whether it is drawn without ink (ISO 32000-1, 9.3.6): the text of a scan."""
+        return bool(
+            raw.FPDFTextObj_GetTextRenderMode(self.drawn_by) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+        )
+
+    def grown(self) -> "_Letter":
+        """Return it with room around: what reads a scan is half a line wrong."""
+        room = (self.bottom - self.top) // 2
+        sides = self.left - room, self.top - room, self.right + room, self.bottom + room
+        return _Letter(self.drawn_by, *sides)
+
+
+def is_shown(pdf: bytes, at: int, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether a reader sees every letter of some parts of a page's text.
+
+    It is seen if the page looks otherwise without it: not on a layer that is off, beyond the
+    page's box, of the paper's colour, or under something.  The text of a scan counts where a
+    picture has ink.
+
+    Args:
+        at: The page, from 0.
+        spans: Where each part begins and ends in what `lines_by_page` says of that page.
+    """
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[at]
+        scale = _scale(page)
+        text = page.get_textpage()
+        letters = [
+            letter
+            for start, end in spans
+            for index in range(start, end)
+            if (letter := _letter(page, text, index, scale)) is not None
+        ]
+        objects = {ctypes.cast(each.drawn_by, ctypes.c_void_p).value: each for each in letters}
+        texts = [each.drawn_by for each in objects.values()]
+        whole, bare = _view(page, scale), _view(page, scale, texts)
+        if any(max(x.right - x.left, x.bottom - x.top) < _LEAST * scale for x in letters):
+            return False
+        doubtful = [letter for letter in letters if not _differs(whole, bare, letter)]
+        if not doubtful:
+            return bool(letters)
+        images = [image.raw for image in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE])]
+        plain, empty = _view(page, scale, images), _view(page, scale, [*images, *texts])
+        return all(
+            _differs(whole, plain, letter.grown())
+            and (letter.invisible or _differs(plain, empty, letter))
+            for letter in doubtful
+        )
+
+
+def has_scan(pdf: bytes) -> bool:
+    """Whether a page is a picture for the most part: words in it may not be text."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return any(
+            2 * sum(map(_area, page.get_objects([raw.FPDF_PAGEOBJ_IMAGE])))
+            > page.get_width() * page.get_height()
+            for page in document
+        )
+
+
+def _area(image: pypdfium2.PdfObject) -> float:
+    left, bottom, right, top = image.get_bounds()
+    return float((right - left) * (top - bottom))
+
+
+def _letter(
+    page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, index: int, scale: float
+) -> _Letter | None:
+    """Return one character, or nothing for what the engine added: spaces, line ends."""
+    place = raw.FPDFText_GetCharIndexFromTextIndex(text, index)
+    drawn_by = raw.FPDFText_GetTextObject(text, place) if place >= 0 else None
+    if not drawn_by or chr(raw.FPDFText_GetUnicode(text, place)).isspace():
+        return None
+    box = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(text, place, box)
+    size = int(page.get_width() * scale), int(page.get_height() * scale)
+    corners = []
+    for x, y in ((box.left, box.top), (box.right, box.bottom)):
+        across, down = ctypes.c_int(), ctypes.c_int()
+        raw.FPDF_PageToDevice(page, 0, 0, *size, 0, x, y, across, down)
+        corners.append((across.value, down.value))
+    (left, right), (top, bottom) = (sorted(sides) for sides in zip(*corners, strict=True))
+    return _Letter(drawn_by, left, top, right, bottom)
+
+
+def _scale(page: pypdfium2.PdfPage) -> float:
+    """Return points (px) in one of a page's: as large as a screen shows it, whatever its size."""
+    return float(min(1600 / page.get_width(), 1600 / page.get_height(), 2))
+
+
+def _view(
+    page: pypdfium2.PdfPage, scale: float, without: Sequence[Any] = ()
+) -> pypdfium2.PdfBitmap:
+    """Return a page's picture without some of what it draws."""
+    for each in without:
+        raw.FPDFPageObj_SetIsActive(each, 0)
+    picture = page.render(scale=scale)
+    for each in without:
+        raw.FPDFPageObj_SetIsActive(each, 1)
+    return picture
+
+
+def _differs(one: pypdfium2.PdfBitmap, other: pypdfium2.PdfBitmap, place: _Letter) -> bool:
+    """Whether two pictures of a page differ there, so that an eye sees it."""
+    width = one.n_channels
+    left, right = max(0, place.left) * width, min(one.width, place.right + 1) * width
+    first, second = memoryview(one.buffer).cast("B"), memoryview(other.buffer).cast("B")
+    for row in range(max(0, place.top), min(one.height, place.bottom + 1)):
+        part = slice(row * one.stride + left, row * one.stride + max(left, right))
+        if first[part] != second[part] and any(
+            abs(here - there) > _CONTRAST
+            for here, there in zip(first[part], second[part], strict=True)
+        ):
+            return True
+    return False
 
 
 def pictures(pdf: bytes, width: int, known: Container[str] = ()) -> tuple[Picture, ...]:
@@ -108,9 +244,9 @@ def look_alike(before: bytes, after: bytes, pages: Iterable[int], *, notes: bool
 
 def _shown(page: pypdfium2.PdfPage, notes: bool) -> tuple[int, int, bytes]:
     """Return width, height and greys of a page's picture."""
-    # As large as a screen shows it, whatever the page's size.
-    scale = min(1600 / page.get_width(), 1600 / page.get_height(), 2)
-    bitmap = page.render(scale=scale, grayscale=True, draw_annots=notes, may_draw_forms=notes)
+    bitmap = page.render(
+        scale=_scale(page), grayscale=True, draw_annots=notes, may_draw_forms=notes
+    )
     return bitmap.stride, bitmap.height, bytes(bitmap.buffer)
 
 

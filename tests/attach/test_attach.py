@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from hypothesis import given, strategies as st
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
 
 from feuillet.attach.active import active_in
 from feuillet.attach.attach import (
@@ -24,11 +23,10 @@ from feuillet.attach.attach import (
     verify_attached,
 )
 from feuillet.attach.embedded_file import embed_leaflet
-from feuillet.attach.identity import Person, missing_in, person_of
+from feuillet.attach.identity import Person
 from feuillet.attach.letter import read_letter
 from feuillet.cli.advice import as_commands
 from feuillet.errors import FeuilletError, LetterUnusable, PartUnusable, RenderError
-from feuillet.model.characters import PRINTABLE
 from feuillet.model.leaflet import Leaflet, Look
 from tests.helpers import LIBRARIES, headings, print_leaflet, run_feuillet, text_by_page
 from tests.letters import (
@@ -297,6 +295,98 @@ def test_a_letter_of_another_patient_is_refused(
     assert f"Courrier : {said} du patient" in refusal(plain_letter(*lines), enclosure)
 
 
+def _veiled(pdf: pikepdf.Pdf, before: bytes = b"", after: bytes = b"") -> None:
+    """Draw something before a letter's text, and after it."""
+    page = pdf.pages[0].obj
+    page["/Contents"] = pdf.make_stream(before + page["/Contents"].read_bytes() + after)
+
+
+def _layered(pdf: pikepdf.Pdf, *, on: bool) -> None:
+    """Put a letter's text on a layer."""
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Calque")))
+    pdf.pages[0].obj["/Resources"]["/Properties"] = Dictionary(L0=layer)
+    off = Array([] if on else [layer])
+    pdf.Root["/OCProperties"] = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=off))
+    _veiled(pdf, b"/OC /L0 BDC ", b" EMC")
+
+
+def _scanned(pdf: pikepdf.Pdf, before: bytes, after: bytes, greys: bytes) -> None:
+    """Lay a picture of 8 × 8 points over the whole page."""
+    dots = pikepdf.Stream(pdf, greys)
+    dots.stream_dict = Dictionary(
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=8,
+        Height=8,
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+    )
+    pdf.pages[0].obj["/Resources"]["/XObject"] = Dictionary(Im0=pdf.make_indirect(dots))
+    _veiled(pdf, before, after)
+
+
+_PICTURE = b" q 595 0 0 842 0 0 cm /Im0 Do Q "
+_INK, _PAPER = bytes(range(64)), b"\xff" * 64
+HIDDEN: Mapping[str, Callable[[pikepdf.Pdf], None]] = {
+    "layer that is off": lambda pdf: _layered(pdf, on=False),
+    "outside the page's box": lambda pdf: setattr(pdf.pages[0], "cropbox", [0, 400, 595, 842]),
+    "half outside": lambda pdf: setattr(pdf.pages[0], "cropbox", [0, 0, 200, 842]),
+    "white on white": lambda pdf: _veiled(pdf, b"1 g "),
+    "nearly white": lambda pdf: _veiled(pdf, b"0.97 g "),
+    "covered": lambda pdf: _veiled(pdf, after=b" 1 g 0 0 595 842 re f"),
+    "invisible": lambda pdf: _veiled(pdf, b"3 Tr "),
+    "invisible on empty paper": lambda pdf: _scanned(pdf, _PICTURE + b"3 Tr ", b"", _PAPER),
+}
+SEEN: Mapping[str, Callable[[pikepdf.Pdf], None]] = {
+    "layer that is on": lambda pdf: _layered(pdf, on=True),
+    "inside the page's box": lambda pdf: setattr(pdf.pages[0], "cropbox", [20, 20, 500, 700]),
+    "turned": lambda pdf: pdf.pages[0].rotate(90, relative=False),
+    "grey": lambda pdf: _veiled(pdf, b"0.7 g "),
+    "white on blue": lambda pdf: _veiled(pdf, b"0 0 1 rg 0 0 595 842 re f 1 g "),
+    "text of a scan, above it": lambda pdf: _scanned(pdf, _PICTURE + b"3 Tr ", b"", _INK),
+    "text of a scan, under it": lambda pdf: _scanned(pdf, b"3 Tr ", _PICTURE, _INK),
+    "printed text under a scan": lambda pdf: _scanned(pdf, b"", _PICTURE, _INK),
+}
+
+
+@pytest.mark.parametrize("how", HIDDEN)
+def test_a_patient_whom_nobody_sees_does_not_count(how: str, enclosure: Enclosure) -> None:
+    """Layers, boxes and colours count as a reader sees them."""
+    pdf = plain_pdf((PATIENT,))
+    HIDDEN[how](pdf)
+
+    assert "n'y figure que caché" in refusal(saved(pdf), enclosure)
+
+
+@pytest.mark.parametrize("how", SEEN)
+def test_a_patient_whom_a_reader_sees_counts(how: str, enclosure: Enclosure) -> None:
+    """The invisible text of a scan too, where the picture has ink."""
+    pdf = plain_pdf((PATIENT,))
+    SEEN[how](pdf)
+
+    assert attach_here(saved(pdf), enclosure, False, True).notices == ()
+
+
+def test_a_patient_who_is_hidden_first_is_found_where_she_is_seen(enclosure: Enclosure) -> None:
+    """A page's own text follows what it hides."""
+    pdf = plain_pdf((PATIENT,), (PATIENT,))
+    _veiled(pdf, b"1 g ")
+
+    assert attach_here(saved(pdf), enclosure, False, True).notices == ()
+
+
+def test_the_way_round_is_offered_for_scans_alone(enclosure: Enclosure) -> None:
+    """A letter that can be read is somebody else's, or its leaflet goes apart."""
+    said = refusal(plain_letter(f"Mme AUTRE Paule, née le {BIRTH}, Dr EXEMPLE Camille"), enclosure)
+    pdf = plain_pdf(("Mme EXE?PLE",))
+    _scanned(pdf, _PICTURE + b"3 Tr ", b"", _INK)
+
+    assert "y figurent, mais pas ensemble" in said
+    assert "imprimez la fiche à part (feuillet render)" in said
+    assert "--no-identity-check" not in said
+    assert "--no-identity-check" in refusal(saved(pdf), enclosure)
+
+
 def test_a_scan_is_refused_and_called_one(enclosure: Enclosure) -> None:
     """Nobody can look for a name in a picture."""
     said = refusal(scanned_letter(), enclosure)
@@ -325,114 +415,6 @@ def test_a_leaflet_for_nobody_has_nothing_to_compare(enclosure: Enclosure) -> No
 def test_the_patient_is_found_in_a_form(enclosure: Enclosure) -> None:
     """What is typed into a field is text of the letter."""
     assert attach_here(form_letter(), enclosure, False, True).notices == ()
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        *("12/03/1948", "12-03-1948", "12.03.1948", "12/3/1948", "12/3/48", "12/03/48"),
-        *("12 mars 1948", "12 MARS 1948", "1948-03-12", "12 / 03 / 1948", "12 03 1948"),
-        *("né le 12/03/1948.", "(12.03.1948)", "12\u00a0mars\u00a01948", "12 mars\r\n1948"),
-        *("12\u201103\u20111948", "vendredi 12 mars 1948"),
-    ],
-)
-def test_a_birth_date_is_known_in_its_usual_forms(written: str) -> None:
-    """Figures or words, long or short."""
-    assert "la date de naissance" not in missing_in(f"le {written} ", CAMILLE)
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        *("112/03/1948", "12/03/19480", "12/03/1949", "03/12/1948", "12/13/1948", "2/03/1948"),
-        *("12 mai 1948", "212 mars 1948", "1948-12-03", "01 12 03 48 22", "12/03-1948"),
-        *("5.12.03.1948", "12/03/1948/7", "12031948", "12/03/2048"),
-    ],
-)
-def test_another_number_is_not_the_birth_date(written: str) -> None:
-    """Nor a part of a longer one."""
-    assert "la date de naissance" in missing_in(f"le {written} ", CAMILLE)
-
-
-@pytest.mark.parametrize("written", ["1er août 1950", "1 août 1950", "1ER AOUT 1950", "01/08/50"])
-def test_the_first_of_a_month_has_its_own_form(written: str) -> None:
-    """« 1er »."""
-    assert "la date de naissance" not in missing_in(written, Person("A", "B", dt.date(1950, 8, 1)))
-
-
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [
-        ("EXEMPLE", "Mme exemple,"),
-        ("Lefèvre", "LEFEVRE"),
-        ("LEFEVRE", "Lefe\u0300vre"),
-        ("L'EXEMPLE", "l’exemple"),
-        ("JEAN-PIERRE", "Jean Pierre"),
-        ("Jean Pierre", "Jean\u2011Pierre"),
-        ("DE LA TOUR", "de\r\nla\u00a0Tour"),
-        ("O'BRIEN", "OBrien"),
-        ("ŒUVRÉ", "oeuvre"),
-        ("NGUYỄN", "Nguyen"),
-        ("MARTIN-DUPONT", "MARTIN\x02DUPONT"),
-        ("EXEMPLEMENTATION", "EXEM\u2010\r\nPLEMENTATION"),
-        ("EXEMPLEMENTATION", "EXEMPLE\r\nMENTATION"),
-        ("EXEMPLE", "E X E M P L E"),
-        ("EXEMPLE", "dossier d'EXEMPLE"),
-        ("EXEMPLE", "EXEMPLE_Camille"),
-        ("O'Brien & <Fils>", "O'Brien & <Fils>"),
-    ],
-)
-def test_a_name_is_known_however_it_is_written(name: str, written: str) -> None:
-    """Case, accents, hyphens, apostrophes, spaces and line ends do not count."""
-    person = Person(name, "Camille", dt.date(1948, 3, 12))
-
-    assert "le nom" not in missing_in(f"Chère {written} !", person)
-
-
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [
-        ("MARTIN", "MARTINEZ"),
-        ("MARTIN", "SAINTMARTIN"),
-        ("MARTIN", "MARTIN-DUPONT"),
-        ("DUPONT", "MARTIN-DUPONT"),
-        ("JEAN", "Jean\x02Pierre"),
-        ("LEA", "le a"),
-        ("LEA", "le\r\na"),
-        ("BRIEN", "O'Brien"),
-        ("EXEMPLE", "EXEMPLE2"),
-        ("EXEMPLE", "EXEM PLE"),
-    ],
-)
-def test_a_name_is_not_found_inside_another(name: str, written: str) -> None:
-    """Nor put together from two words."""
-    person = Person(name, "Camille", dt.date(1948, 3, 12))
-
-    assert "le nom" in missing_in(f"Cher {written} !", person)
-
-
-# A name that begins or ends with a dash could be the half of another, and is not taken for one.
-_NAMES = st.text(st.sampled_from(sorted(PRINTABLE)), min_size=1, max_size=100).filter(
-    lambda name: name[0].isalnum() and name[-1].isalnum()
-)
-
-
-@given(surname=_NAMES, first_name=_NAMES, birth=st.dates(dt.date(1900, 1, 1)))
-def test_any_patient_is_known_by_what_we_print_ourselves(
-    surname: str, first_name: str, birth: dt.date
-) -> None:
-    """Whatever a name holds between its first letter and its last."""
-    text = f"Nom : {surname}\r\nPrénom : {first_name}\r\nNé le {birth:%d/%m/%Y} "
-
-    assert missing_in(text, Person(surname, first_name, birth)) == ()
-
-
-def test_whom_a_leaflet_is_for_is_known_from_its_values() -> None:
-    """A whole identity, or nobody."""
-    known = {"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": dt.date(1948, 3, 12)}
-
-    assert person_of(known) == CAMILLE
-    assert person_of({}) is None
 
 
 def _bomb() -> bytes:

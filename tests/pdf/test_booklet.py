@@ -355,6 +355,16 @@ def test_what_cannot_become_a_booklet_is_refused(content: bytes, says: str) -> N
     assert refusal.value.__context__ is None
 
 
+def test_a_pdf_that_we_did_not_print_is_not_sent_to_our_options() -> None:
+    """Whoever made it can make it again in A5; our command cannot."""
+    with pytest.raises(BookletUnusable) as refusal:
+        impose_booklet(a_file(4, (210, 297)))
+
+    said = as_commands(str(refusal.value))
+    assert "Si c'est une fiche, refaites-le avec « render --format a5 »" in said
+    assert "sinon, demandez à qui l'a fait un PDF en A5" in said
+
+
 _SOUND = a_file(5)
 
 

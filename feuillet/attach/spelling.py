@@ -1,0 +1,156 @@
+"""How a name or a birth date may be written in a letter, and where it stands.
+
+Case, accents, and the shape of hyphens, apostrophes and spaces are ignored, as is a line that
+ends inside a name.  A name is never found inside a longer one, nor a date inside a longer number.
+"""
+
+import datetime as dt
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+"""Where something begins and ends."""
+
+_LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ħ": "h"}
+    # What a text engine writes for the hyphen of a line that ends inside a word.
+    | dict.fromkeys("\x02\ufffe\xad‐‑‒–—―−", "-")
+    | dict.fromkeys("‘’‚‛´`ʼ′", "'")
+)
+_LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+_MONTHS = (
+    *("janvier|janv", "fevrier|fevr|fev", "mars", "avril|avr", "mai", "juin", "juillet|juil"),
+    *("aout", "septembre|sept", "octobre|oct", "novembre|nov", "decembre|dec"),
+)
+LONG = 8
+"""Letters from which a name may be broken at the end of a line without a hyphen."""
+
+_PARTICLE = re.compile(
+    "(de)(la)|(le|la|les|de|du|des|van|von|ben|bel|el|al|da|di|dos|mac|mc|sainte?|st|o|d|l)"
+)
+"""What some write apart from the rest of a name: « LE GALL », « LEGALL »."""
+
+ANY_DAY = (
+    r"(?<!\d)(?:\d{1,2}[ \n]?[-/. ][ \n]?\d{1,2}[ \n]?[-/. ][ \n]?(?:\d{4}|\d{2})"
+    rf"|\d{{1,2}}(?: ?er)?[-. ]{{0,2}}(?:{'|'.join(_MONTHS)})[-. ]{{1,2}}(?:\d{{4}}|\d{{2}})"
+    r"|\d{4}-\d\d-\d\d|\d{8}|\d(?:[ |]{1,3}\d){7})(?!\d)"
+)
+"""A pattern for some day, in any of the forms below."""
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A text without case, accents and shapes of dashes; line ends as `\\n`."""
+
+    text: str
+    places: tuple[int, ...]
+    """Of each character, where it stood before."""
+
+    original: str
+
+    def is_capital(self, index: int) -> bool:
+        """Whether a character was a capital letter."""
+        return self.original[self.places[index]].isupper()
+
+    def in_original(self, span: Span) -> Span:
+        """Return where a part of this text stood before."""
+        return self.places[span[0]], self.places[span[1] - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """Return a text folded, each of its lines without spaces at its ends."""
+    letters: list[str] = []
+    places: list[int] = []
+    for index, raw in enumerate(text):
+        for letter in _folded(raw):
+            blank = not letters or letters[-1] in " \n"
+            if letter == "\n":
+                # A carriage return and a line feed end one line.
+                if raw == "\n" and index and text[index - 1] == "\r":
+                    continue
+                if letters and letters[-1] == " ":
+                    letters.pop(), places.pop()
+            elif letter == " " and blank:
+                continue
+            letters.append(letter)
+            places.append(index)
+    if letters and letters[-1] == " ":
+        letters.pop(), places.pop()
+    return Folded("".join(letters), tuple(places), text)
+
+
+@functools.lru_cache(4096)
+def _folded(raw: str) -> str:
+    if raw in _LINE_ENDS:
+        return "\n"
+    plain = unicodedata.normalize("NFKD", raw.casefold().translate(_LETTERS))
+    kept = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))
+    return re.sub(r"\s", " ", kept.translate(_LETTERS))
+
+
+def name_spans(folded: Folded, name: str) -> list[Span]:
+    """Return where a name stands in a text, first to last."""
+    spans = {
+        found.span()
+        for form in _forms(fold(name).text.replace("\n", " "))
+        for found in re.finditer(
+            rf"(?<![^\W_])(?<![^\W_]-)(?<!\bo'){form}(?![^\W_])(?!-\n?[^\W_])", folded.text
+        )
+    }
+    return sorted(spans)
+
+
+def day_spans(folded: Folded, day: dt.date) -> list[Span]:
+    """Return where a day stands in a text, first to last."""
+    return sorted(
+        {found.span() for form in _dates(day) for found in re.finditer(form, folded.text)}
+    )
+
+
+def _forms(name: str) -> Iterator[str]:
+    """Yield patterns for a folded name: as written, and with its letters spaced out."""
+    words = re.findall(r"[^\W_]+", name)
+    if not words:
+        yield re.escape(name)
+        return
+    longest = max((len(marks) for marks in re.findall(r"[\W_]+", name)), default=0)
+    between = rf"[\W_]{{0,{max(5, longest)}}}"
+    if re.fullmatch(r"[^\W_]+(?:[-' ]+[^\W_]+)*", name):
+        between = rf"[-' \n]{{0,{max(3, longest)}}}"
+    yield between.join(_word(word) for word in words)
+    if len("".join(words)) > 2:
+        yield r"[ -]{1,3}".join(re.escape(letter) for letter in "".join(words))
+    particle = _PARTICLE.match(words[0])
+    if particle and len(words[0]) - particle.end() >= 3:
+        before, rest = filter(None, particle.groups()), words[0][particle.end() :]
+        yield between.join(_word(word) for word in (*before, rest, *words[1:]))
+
+
+def _word(word: str) -> str:
+    inside = r"(?:-?\n|[-'])?" if len(word) >= LONG else r"(?:-\n?|')?"
+    return inside.join(re.escape(letter) for letter in word)
+
+
+def _dates(day: dt.date) -> Iterator[str]:
+    """Yield patterns for a day: 12/03/1948, 12-3-48, 12 mars 1948, 1948-03-12, 12031948, boxes."""
+    year, number, month = f"{day.year:04d}", f"0?{day.day}", f"0?{day.month}"
+    alone, ends = r"(?<!\d)(?<!\d[-/.])", r"(?!\d)(?![-/.]\d)"
+    short = f"(?:{year}|{year[2:]})"
+    mark = r"[ \n]?(?P<mark>[-/.])[ \n]?"
+    again = r"[ \n]?(?P=mark)[ \n]?"
+    yield rf"{alone}{number}{mark}{month}{again}{short}{ends}"
+    yield rf"{alone}{number}[ \n]{month}[ \n]{year}{ends}"
+    yield rf"{alone}{year}(?P<mark>[-/.]){day.month:02d}(?P=mark){day.day:02d}{ends}"
+    first = "(?: ?er)?" if day.day == 1 else ""
+    named = rf"(?:{_MONTHS[day.month - 1]})"
+    yield rf"{alone}{number}{first}[-. \n]{{0,2}}{named}[-. \n]{{1,2}}{short}{ends}"
+    figures = f"{day.day:02d}{day.month:02d}{year}"
+    # A longer row of single figures is another number: of the insured, of a telephone.
+    yield rf"(?<![^\W_])(?<![^\W_][-/.]){figures}(?![^\W_])(?![-/.]\d)"
+    boxes = r"[ \n|/.-]{1,3}".join(figures)
+    yield rf"(?<!\d)(?<!\d[ \n|/.-]){boxes}(?!\d)(?![ \n|/.-]\d)"
+    columns = r" ?[|] ?".join((f"{day.day:02d}", f"{day.month:02d}", year))
+    yield rf"(?<!\d)(?<!\d[ |/.-]){columns}(?!\d)(?! ?[|] ?\d)"

@@ -1,0 +1,165 @@
+"""Whether a letter is about one patient: spelling, titles, roles, and sixty letters as they are."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, strategies as st
+
+from feuillet.attach.identity import Person, find_person, missing_in, person_of
+from feuillet.model.characters import PRINTABLE
+from tests.attach.letter_texts import ABOUT_HER, NEARLY
+
+CAMILLE = Person("EXEMPLE", "Camille", dt.date(1948, 3, 12))
+
+
+def _is_about(text: str, person: Person = CAMILLE) -> bool:
+    """Whether a text is taken for a letter about a person, as an engine reads its lines."""
+    return bool(find_person(text.replace("\n", "\r\n"), person))
+
+
+@pytest.mark.parametrize("kind", ABOUT_HER)
+def test_a_letter_about_the_patient_is_taken(kind: str) -> None:
+    """In every form that hospitals give it, with whoever else is named there."""
+    assert _is_about(ABOUT_HER[kind])
+
+
+@pytest.mark.parametrize("kind", NEARLY)
+def test_a_letter_that_only_names_the_patient_is_not_taken(kind: str) -> None:
+    """A name, a first name and the birth date are there, but as somebody else's."""
+    assert not _is_about(NEARLY[kind])
+
+
+def test_a_word_that_is_both_names_must_stand_there_twice() -> None:
+    """« M. FRANÇOIS » says nothing of François FRANÇOIS."""
+    person = Person("FRANÇOIS", "François", dt.date(1948, 3, 12))
+
+    assert not _is_about("M. FRANÇOIS né le 12/03/1948", person)
+    assert _is_about("M. FRANÇOIS François né le 12/03/1948", person)
+
+
+def test_the_places_of_an_identity_are_those_of_the_text() -> None:
+    """What folding adds and takes away does not shift them."""
+    text = "Œuvre\u00ad  \r\n\r\n  Mme  Lefe\u0300vre \tCamille, née le 12\u00a0mars\r\n1948"
+
+    places = find_person(text, Person("LEFÈVRE", "Camille", dt.date(1948, 3, 12)))
+
+    assert [text[start:end] for start, end in places] == [
+        *("Lefe\u0300vre", "Camille", "12\u00a0mars\r\n1948"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("12/03/1948", "12-03-1948", "12.03.1948", "12/3/1948", "12/3/48", "12/03/48"),
+        *("12 mars 1948", "12 MARS 1948", "1948-03-12", "12 / 03 / 1948", "12 03 1948"),
+        *("né le 12/03/1948.", "(12.03.1948)", "12\u00a0mars\u00a01948", "12 mars\r\n1948"),
+        *("12\u201103\u20111948", "vendredi 12 mars 1948"),
+        *("12031948", "1 2 0 3 1 9 4 8", "|1|2|0|3|1|9|4|8|", "1 2 / 0 3 / 1 9 4 8"),
+        *("1\r\n2\r\n0\r\n3\r\n1\r\n9\r\n4\r\n8", "12 | 03 | 1948"),
+    ],
+)
+def test_a_birth_date_is_known_in_its_usual_forms(written: str) -> None:
+    """Figures or words, long or short."""
+    assert "la date de naissance" not in missing_in(f"le {written} ", CAMILLE)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("112/03/1948", "12/03/19480", "12/03/1949", "03/12/1948", "12/13/1948", "2/03/1948"),
+        *("12 mai 1948", "212 mars 1948", "1948-12-03", "01 12 03 48 22", "12/03-1948"),
+        *("5.12.03.1948", "12/03/1948/7", "12/03/2048", "12031949", "9912031948", "1203194801"),
+        *("12031948X", "1 2 0 3 1 9 4 8 0 1", "2 1 2 0 3 1 9 4 8", "1 2 0 3 1 9 4 9", "120348"),
+    ],
+)
+def test_another_number_is_not_the_birth_date(written: str) -> None:
+    """Nor a part of a longer one."""
+    assert "la date de naissance" in missing_in(f"le {written} ", CAMILLE)
+
+
+@pytest.mark.parametrize("written", ["1er août 1950", "1 août 1950", "1ER AOUT 1950", "01/08/50"])
+def test_the_first_of_a_month_has_its_own_form(written: str) -> None:
+    """« 1er »."""
+    assert "la date de naissance" not in missing_in(written, Person("A", "B", dt.date(1950, 8, 1)))
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("EXEMPLE", "Mme exemple,"),
+        ("Lefèvre", "LEFEVRE"),
+        ("LEFEVRE", "Lefe\u0300vre"),
+        ("L'EXEMPLE", "l’exemple"),
+        ("JEAN-PIERRE", "Jean Pierre"),
+        ("Jean Pierre", "Jean\u2011Pierre"),
+        ("DE LA TOUR", "de\r\nla\u00a0Tour"),
+        ("O'BRIEN", "OBrien"),
+        ("ŒUVRÉ", "oeuvre"),
+        ("NGUYỄN", "Nguyen"),
+        ("MARTIN-DUPONT", "MARTIN\x02DUPONT"),
+        ("EXEMPLEMENTATION", "EXEM\u2010\r\nPLEMENTATION"),
+        ("EXEMPLEMENTATION", "EXEMPLE\r\nMENTATION"),
+        ("EXEMPLE", "E X E M P L E"),
+        ("EXEMPLE", "dossier d'EXEMPLE"),
+        ("EXEMPLE", "EXEMPLE_Camille"),
+        ("O'Brien & <Fils>", "O'Brien & <Fils>"),
+        ("LEGALL", "LE GALL"),
+        ("LE GALL", "LEGALL"),
+        ("DELATOUR", "De La Tour"),
+        ("A-'-'-'-'B", "A-'-'-'-'B"),
+    ],
+)
+def test_a_name_is_known_however_it_is_written(name: str, written: str) -> None:
+    """Case, accents, hyphens, apostrophes, spaces and line ends do not count."""
+    person = Person(name, "Camille", dt.date(1948, 3, 12))
+
+    assert "le nom" not in missing_in(f"Chère {written} !", person)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("MARTIN", "MARTINEZ"),
+        ("MARTIN", "SAINTMARTIN"),
+        ("MARTIN", "MARTIN-DUPONT"),
+        ("DUPONT", "MARTIN-DUPONT"),
+        ("JEAN", "Jean\x02Pierre"),
+        ("LEA", "le a"),
+        ("LEA", "le\r\na"),
+        ("BRIEN", "O'Brien"),
+        ("EXEMPLE", "EXEMPLE2"),
+        ("EXEMPLE", "EXEM PLE"),
+    ],
+)
+def test_a_name_is_not_found_inside_another(name: str, written: str) -> None:
+    """Nor put together from two words."""
+    person = Person(name, "Camille", dt.date(1948, 3, 12))
+
+    assert "le nom" in missing_in(f"Cher {written} !", person)
+
+
+# A name that begins or ends with a dash could be the half of another, and is not taken for one.
+_NAMES = st.text(st.sampled_from(sorted(PRINTABLE)), min_size=1, max_size=100).filter(
+    lambda name: name[0].isalnum() and name[-1].isalnum()
+)
+
+
+@given(surname=_NAMES, first_name=_NAMES, birth=st.dates(dt.date(1900, 1, 1)))
+def test_any_patient_is_known_by_what_we_print_ourselves(
+    surname: str, first_name: str, birth: dt.date
+) -> None:
+    """Whatever a name holds between its first letter and its last."""
+    text = f"Nom : {surname}\r\nPrénom : {first_name}\r\nNé le {birth:%d/%m/%Y} "
+
+    places = find_person(text, Person(surname, first_name, birth))
+
+    assert [text[start:end] for start, end in places[2:]] == [f"{birth:%d/%m/%Y}"]
+
+
+def test_whom_a_leaflet_is_for_is_known_from_its_values() -> None:
+    """A whole identity, or nobody."""
+    known = {"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": dt.date(1948, 3, 12)}
+
+    assert person_of(known) == CAMILLE
+    assert person_of({}) is None

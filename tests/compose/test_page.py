@@ -77,7 +77,9 @@ def test_the_signs_of_html_and_templates_are_letters_of_a_value(
     """Tags, braces and stars in any order leave the page as it is for anybody else."""
     plain = Seen(compose(surgery, {**identity, "consigne": "x"}, look).html)
 
-    seen = Seen(compose(surgery, {**identity, "nom": f"A {typed}"[:100], "consigne": typed}, look).html)
+    seen = Seen(
+        compose(surgery, {**identity, "nom": f"A {typed}"[:100], "consigne": typed}, look).html
+    )
 
     assert seen.tags == plain.tags
     assert seen.text.count(" ".join(typed.split())) >= 1

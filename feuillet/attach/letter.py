@@ -57,7 +57,7 @@ _SAYS = {
     "size": f"une page n'a pas de taille : {_PRINT_AGAIN}",
     "heavy": f"une page est démesurée : {_PRINT_AGAIN}",
     "crowded": f"il est fait de trop de morceaux : {_PRINT_AGAIN}",
-    "drawn": f"ses pages sont trop chargées. {_APART}",
+    "drawn": f"ses pages sont trop chargées. {PRINT_APART}",
     "form": "un champ de formulaire n'a pas d'aspect enregistré : imprimez-le en PDF",
 }
 _DAMAGE = (

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from feuillet.attach.mentions import BIRTH_MARK, Mention, Who, mentions
-from feuillet.attach.roles import Role
-from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold, name_spans
+from feuillet.attach.roles import NamedAs
+from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold_letter, name_spans
 from feuillet.model.leaflet import Value
 
 _FAR = 1500
@@ -52,7 +52,7 @@ def missing_in(text: str, person: Person) -> tuple[str, ...]:
     Args:
         text: With its line ends.
     """
-    folded = fold(text)
+    folded = fold_letter(text)
     found = {
         "le nom": name_spans(folded, person.surname),
         "le prénom": name_spans(folded, person.first_name),
@@ -70,7 +70,7 @@ def find_person(text: str, person: Person) -> tuple[Span, ...]:
     Returns:
         The places of a name, a first name and a birth date.
     """
-    folded = fold(text)
+    folded = fold_letter(text)
     surnames, first_names = (name_spans(folded, n) for n in (person.surname, person.first_name))
     days = day_spans(folded, person.birth)
     if not (surnames and first_names and days):
@@ -93,7 +93,7 @@ class _Named:
     def __init__(self, named: Sequence[Mention]) -> None:
         self._by_start = named
         self._by_end = sorted(named, key=lambda each: (each.end, each.start))
-        self._ours = [x for x in named if x.who is Who.OURS and x.role is Role.SUBJECT]
+        self._ours = [x for x in named if x.who is Who.OURS and x.role is NamedAs.SUBJECT]
 
     def whole(self, owner: Mention) -> Mention | None:
         """Return the mention of both names of whoever a date is of, if that is our person."""
@@ -107,23 +107,23 @@ class _Named:
         """Return whose a birth date is: of whoever is named last before it, or first after it."""
         at = bisect_left(self._by_start, day[0], key=lambda each: each.start)
         for each in reversed(self._by_start[max(0, at - _AROUND) : at]):
-            if each.end > day[0] and each.role is not Role.KIN:
+            if each.end > day[0] and each.role is not NamedAs.KIN:
                 return each
         before = bisect_right(self._by_end, day[0], key=lambda each: each.end)
         for place in range(before - 1, -1, -1):
             each = self._by_end[place]
             gap = text[each.end : day[0]]
-            if len(gap) > _FAR and each.who is Who.OTHER and each.role is Role.SUBJECT:
+            if len(gap) > _FAR and each.who is Who.OTHER and each.role is NamedAs.SUBJECT:
                 return None
             if len(gap) > _FAR:
                 break
-            if each.role is Role.SUBJECT or (len(gap) <= _ATTACHED and "\n" not in gap):
-                return None if each.role is Role.KIN else each
+            if each.role is NamedAs.SUBJECT or (len(gap) <= _ATTACHED and "\n" not in gap):
+                return None if each.role is NamedAs.KIN else each
         for place in range(at, len(self._by_start)):
             each = self._by_start[place]
             if each.start - day[1] > _AHEAD:
                 break
-            if each.start >= day[1] and each.role is Role.SUBJECT:
+            if each.start >= day[1] and each.role is NamedAs.SUBJECT:
                 return each
         return None
 

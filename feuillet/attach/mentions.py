@@ -10,7 +10,7 @@ from feuillet.attach.roles import (
     CIVIL,
     DOCTORS,
     LABELS,
-    Role,
+    NamedAs,
     names_nobody,
     role_of,
     tells_relative,
@@ -67,7 +67,7 @@ class Mention:
     """Somebody named in a letter."""
 
     who: Who
-    role: Role
+    role: NamedAs
     start: int
     end: int
     parts: tuple[Span, ...] = ()
@@ -95,7 +95,7 @@ def mentions(
         *_attached(folded, own),
     ]
     return sorted(
-        (each for each in found if each.role is not Role.STAFF), key=lambda each: each.start
+        (each for each in found if each.role is not NamedAs.STAFF), key=lambda each: each.start
     )
 
 
@@ -279,7 +279,7 @@ def _labelled(folded: Folded, own: _Places) -> Iterator[Mention]:
     ):
         names = run_of_names(folded, label.end())
         if names and not own.touch(names[0].start(), names[-1].end()):
-            yield Mention(Who.OTHER, Role.SUBJECT, label.start(), names[-1].end())
+            yield Mention(Who.OTHER, NamedAs.SUBJECT, label.start(), names[-1].end())
 
 
 def _attached(folded: Folded, own: _Places) -> Iterator[Mention]:

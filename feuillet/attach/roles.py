@@ -9,7 +9,7 @@ from enum import Enum, auto
 from feuillet.attach.spelling import Folded
 
 
-class Role(Enum):
+class NamedAs(Enum):
     """Why somebody stands in a letter."""
 
     SUBJECT = auto()
@@ -121,13 +121,13 @@ def _is_staff(word: str) -> bool:
     return word in DOCTORS or word in _STAFF
 
 
-def role_of(folded: Folded, start: int, end: int) -> Role:
+def role_of(folded: Folded, start: int, end: int) -> NamedAs:
     """Return as what a letter names whoever stands from `start` to `end`."""
     role = _role_before(folded, start)
-    return role if role is not Role.SUBJECT else _role_after(folded, end)
+    return role if role is not NamedAs.SUBJECT else _role_after(folded, end)
 
 
-def _role_before(folded: Folded, start: int) -> Role:
+def _role_before(folded: Folded, start: int) -> NamedAs:
     """Walk back over titles, labels and small words, to the word that says."""
     first = max(0, start - 160)
     behind = folded.text[first:start]
@@ -139,30 +139,30 @@ def _role_before(folded: Folded, start: int) -> Role:
         after = step.start()
         owned = bool(_OWNS & set(re.findall(r"[^\W_]+", behind[max(0, after - 12) : after])))
         if "." in between and not (word in CIVIL | DOCTORS or len(word) == 1 or word in _MARRIED):
-            return Role.SUBJECT
+            return NamedAs.SUBJECT
         # « Cher confrère, », « Docteur, »: a greeting ends there.
         if re.search(r"\d", word) or re.search(r",\s*\n", between):
-            return Role.SUBJECT
+            return NamedAs.SUBJECT
         if word in DOCTORS and "," in between:
-            return Role.SUBJECT
+            return NamedAs.SUBJECT
         if word in _SUBJECT:
             other = re.search(r"autres? \Z", behind[:after])
-            return Role.KIN if other and word.startswith("patient") else Role.SUBJECT
+            return NamedAs.KIN if other and word.startswith("patient") else NamedAs.SUBJECT
         if word in _TRADES and "\n" in between and _is_of_another(behind[:after]):
-            return Role.SUBJECT
+            return NamedAs.SUBJECT
         if _is_staff(word):
             named = re.search(r"(?:patiente?|nom|prenom|concerne|concernant)\W*\Z", behind[:after])
-            return Role.SUBJECT if labelled or named else Role.STAFF
+            return NamedAs.SUBJECT if labelled or named else NamedAs.STAFF
         if word in _KIN and re.search(r"jeune \Z", behind[:after]):
-            return Role.SUBJECT
+            return NamedAs.SUBJECT
         if word in _KIN:
             bare = word in _MARRIED and not (small or owned or ":" in between)
-            return Role.SUBJECT if bare else Role.KIN
+            return NamedAs.SUBJECT if bare else NamedAs.KIN
         if word not in _PASSED:
-            return Role.SUBJECT
+            return NamedAs.SUBJECT
         labelled |= word in ("nom", "noms")
         small |= word in CIVIL or word in ("de", "du", "d", "des")
-    return Role.SUBJECT
+    return NamedAs.SUBJECT
 
 
 def _is_of_another(before: str) -> bool:
@@ -173,7 +173,7 @@ def _is_of_another(before: str) -> bool:
     return bool(DOCTORS & set(re.findall(r"[^\W_]+", above)))
 
 
-def _role_after(folded: Folded, end: int) -> Role:
+def _role_after(folded: Folded, end: int) -> NamedAs:
     ahead = folded.text[end : end + 80]
     # More first names may follow.
     for more in re.finditer(r"(?: [^\W_]+(?:-[^\W_]+)*)", ahead):
@@ -186,8 +186,8 @@ def _role_after(folded: Folded, end: int) -> Role:
     owned = rf"[ ,;(-]*(?:est )?(?:{owns}) (?:\w+ )?(?:{kin})(?!\w)"
     called = rf" ?[(,-] ?(?:(?:{kin})(?: [^)\n]{{0,20}})?[)]|personne (?:de confiance|a prevenir))"
     if re.match(owned, ahead) or re.match(called, ahead):
-        return Role.KIN
+        return NamedAs.KIN
     # « Médecin traitant : » is a label of what follows.
     if re.match(rf"[\s,;(-]*(?:{trades})(?!\w)(?![^\n]{{0,30}}:)", ahead):
-        return Role.TRADE
-    return Role.SUBJECT
+        return NamedAs.TRADE
+    return NamedAs.SUBJECT

@@ -60,7 +60,7 @@ class Folded:
         return self.places[span[0]], self.places[span[1] - 1] + 1
 
 
-def fold(text: str) -> Folded:
+def fold_letter(text: str) -> Folded:
     """Return a text folded, each of its lines without spaces at its ends."""
     letters: list[str] = []
     places: list[int] = []
@@ -95,7 +95,7 @@ def name_spans(folded: Folded, name: str) -> list[Span]:
     """Return where a name stands in a text, first to last."""
     spans = {
         found.span()
-        for form in _forms(fold(name).text.replace("\n", " "))
+        for form in _forms(fold_letter(name).text.replace("\n", " "))
         for found in re.finditer(
             rf"(?<![^\W_])(?<![^\W_]-)(?<!\bo'){form}(?![^\W_])(?!-\n?[^\W_])", folded.text
         )

@@ -1,0 +1,54 @@
+"""How a name or a birth date is found in a letter, however it is written."""
+
+import datetime as dt
+
+import pytest
+
+from feuillet.attach.spelling import day_spans, fold_letter, name_spans
+
+BIRTH = dt.date(1948, 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mme LE GALL", "LEGALL"),
+        ("Mme LEGALL", "LE GALL"),
+        ("M. Éxemple", "EXEMPLE"),
+        ("Mme D’Exemple", "D'EXEMPLE"),
+        ("E X E M P L E", "EXEMPLE"),
+    ],
+)
+def test_a_name_is_found_in_another_shape(text: str, name: str) -> None:
+    """Accents, apostrophes, particles and spaced letters."""
+    assert name_spans(fold_letter(text), name)
+
+
+@pytest.mark.parametrize("text", ["EXEMPLES", "CONTREXEMPLE", "EXEMPLE-MODELE"])
+def test_a_name_is_not_found_in_a_longer_one(text: str) -> None:
+    """It would be somebody else's."""
+    assert name_spans(fold_letter(text), "EXEMPLE") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["12/03/1948", "12031948", "1 2 0 3 1 9 4 8", "12 mars 1948", "1948-03-12"]
+)
+def test_a_birth_date_is_found(text: str) -> None:
+    """With marks, without, in boxes, in words."""
+    assert day_spans(fold_letter(f"né le {text}."), BIRTH)
+
+
+@pytest.mark.parametrize("text", ["12/03/1949", "112/03/1948", "2120319480"])
+def test_another_day_is_not(text: str) -> None:
+    """Nor a part of a longer number."""
+    assert day_spans(fold_letter(text), BIRTH) == []
+
+
+def test_where_it_stood_is_known() -> None:
+    """A ligature is two letters of the folded text, and one of the letter's."""
+    text = "Mme ŒUVRARD va bien"
+    folded = fold_letter(text)
+    (span,) = name_spans(folded, "OEUVRARD")
+    start, end = folded.in_original(span)
+
+    assert text[start:end] == "ŒUVRARD"

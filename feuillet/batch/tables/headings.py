@@ -149,7 +149,7 @@ def _likely(heading: str, known: Known, leaflet: Leaflet, filled: set[str]) -> I
     spelled = {
         form: names[0]
         for form, names in known.items()
-        if isinstance(form, str) and names[0] in free
+        if isinstance(form, str) and names and names[0] in free
     }
     close = get_close_matches(fold(heading), list(spelled), n=1)
     yield from (spelled[form] for form in close)

@@ -383,6 +383,14 @@ def test_a_column_that_the_hospital_passes_over_is_no_problem(surgery: Leaflet) 
     assert set(row.raw) == set(IDENTITY)
 
 
+def test_beside_a_column_passed_over_an_unknown_one_is_told(surgery: Leaflet) -> None:
+    """No name is looked for among the columns that are of no use."""
+    header = "nom,prenom,date_naissance,Geste,Mystère"
+    problems = _refusal(surgery, header, "EXEMPLE,Camille,12/03/1948,x,y", Geste="-")
+
+    assert [line.split(" :")[0] for line in problems] == ["colonne E"]
+
+
 @pytest.mark.parametrize("columns", [None, "", "autre: {DDN: jour}"])
 def test_nothing_is_renamed_unless_it_is_written(tmp_path: Path, columns: str | None) -> None:
     """No file, an empty one, or nothing of this leaflet."""

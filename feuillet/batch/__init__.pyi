@@ -19,7 +19,7 @@ from .rows import (
     digest_row as digest_row,
 )
 from .run import FastPathWrong as FastPathWrong, Summary as Summary, run_batch as run_batch
-from .tables import read_table as read_table
+from .tables import read_table as read_table, refuse_late as refuse_late
 from .tables.columns import (
     RawRow as RawRow,
     guess_columns as guess_columns,
@@ -28,7 +28,6 @@ from .tables.columns import (
 )
 from .tables.table import (
     MAX_TABLE_BYTES as MAX_TABLE_BYTES,
-    UNREAD_IN_TIME as UNREAD_IN_TIME,
     Table as Table,
     TableRow as TableRow,
     column_letters as column_letters,

@@ -8,7 +8,7 @@ import signal
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,6 @@ import click
 
 from feuillet.batch import (
     MAX_TABLE_BYTES,
-    UNREAD_IN_TIME,
     Batch,
     CheckedRows,
     Mode,
@@ -31,6 +30,7 @@ from feuillet.batch import (
     local_printer,
     raw_rows,
     read_table,
+    refuse_late,
     run_batch,
     sheets_of,
     write_archive,
@@ -45,7 +45,7 @@ from feuillet.find import Library
 from feuillet.model.french import counted
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press, refuse_wrong
-from feuillet.workers import TaskLost, run_limited, sweep_scratch
+from feuillet.workers import run_limited, sweep_scratch
 
 MOST_PROBLEMS = 40
 """Problems said on the screen; the report has all of them."""
@@ -177,7 +177,8 @@ def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
     if len(content) > MAX_TABLE_BYTES:
         raise TableUnreadable(f"Tableau : trop gros ({MAX_TABLE_BYTES // 10**6} Mo au plus).")
     read = partial(read_table, encoding=request.encoding, sheet=request.sheet)
-    table = read_in_time(partial(read, content))
+    with refuse_late():
+        table: Table = run_limited(read, content)
     renames = library.columns(press.found)
     rows = raw_rows(table, press.leaflet, renames)
     if not rows:
@@ -187,18 +188,6 @@ def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
     reading = json.dumps([request.encoding, request.sheet, dict(renames)], sort_keys=True)
     digest = hashlib.sha256(content + reading.encode()).hexdigest()
     return Batch(press, checked, digest, IN_COMMANDS, request.name_files)
-
-
-def read_in_time(read: Callable[[], Table]) -> Table:
-    """Return a table, read in a process that can be killed.
-
-    Raises:
-        TableUnreadable: As `read` raises it, or it takes too long.
-    """
-    with suppress(TaskLost):
-        table: Table = run_limited(read)
-        return table
-    raise TableUnreadable(UNREAD_IN_TIME)
 
 
 def _say_problems(press: Press, checked: CheckedRows, request: BatchOrder) -> None:

@@ -14,16 +14,16 @@ import time
 import uuid
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from feuillet.batch import Record, Summary
-from feuillet.cli.batch import BatchOrder, gather, read_in_time
+from feuillet.batch import Record, Summary, refuse_late
+from feuillet.cli.batch import BatchOrder, gather
 from feuillet.errors import TableUnreadable
 from feuillet.model.options import PrintOptions
+from feuillet.workers import run_limited
 from tests.batches import batch, contents, patient
 from tests.fulldisk import FullDisk
 from tests.helpers import LIBRARIES, run_feuillet, start_feuillet, text_by_page
@@ -335,8 +335,9 @@ def test_a_stop_while_the_print_file_is_gathered_says_what_is_there(
 
 def test_a_table_at_which_its_reader_is_stopped_is_told_so() -> None:
     """It is the table that is at fault, not the memory of the machine."""
-    with pytest.raises(TableUnreadable, match="trop grand pour être lu à temps : partagez-le"):
-        read_in_time(partial(misbehave, "exit"))
+    said = pytest.raises(TableUnreadable, match="trop grand pour être lu à temps : partagez-le")
+    with said, refuse_late():
+        run_limited(misbehave, "exit")
 
 
 def test_a_dry_run_tells_all_and_names_no_report(tmp_path: Path) -> None:

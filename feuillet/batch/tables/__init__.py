@@ -4,11 +4,15 @@ CSV, XLSX and ODS are told apart by what they hold, since a name may lie.  What 
 without guessing is refused whole: a row lost or shifted would be another patient's leaflet.
 """
 
-from feuillet.batch.tables.csv_file import read_delimited
-from feuillet.batch.tables.table import MAX_TABLE_BYTES, Cell, Table, TableRow
-from feuillet.errors import Advice, TableUnreadable
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-__all__ = ["Cell", "Table", "TableRow", "read_table"]
+from feuillet.batch.tables.csv_file import read_delimited
+from feuillet.batch.tables.table import MAX_TABLE_BYTES, UNREAD_IN_TIME, Cell, Table, TableRow
+from feuillet.errors import Advice, TableUnreadable
+from feuillet.workers import TaskLost
+
+__all__ = ["Cell", "Table", "TableRow", "read_table", "refuse_late"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Compound files (MS-CFB 2.2): workbooks of Excel 97 to 2003, and all those with a password."""
@@ -16,6 +20,17 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _OTHERS = (b"%PDF", b"{\\rtf", b"<")
+
+
+@contextmanager
+def refuse_late() -> Iterator[None]:
+    """Raise TableUnreadable if the worker that reads a table was stopped at it."""
+    try:
+        yield
+        return
+    except TaskLost:
+        pass  # told below, without what the worker was at
+    raise TableUnreadable(UNREAD_IN_TIME)
 
 
 def read_table(content: bytes, *, encoding: str | None = None, sheet: str | None = None) -> Table:

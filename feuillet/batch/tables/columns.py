@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from feuillet.batch.tables.doubts import doubtful_dates, doubtful_hours
 from feuillet.batch.tables.encoding import FRENCH
 from feuillet.batch.tables.headings import (
+    Known,
     guess_headings,
     joined_fields,
     known_headings,
@@ -121,8 +122,7 @@ def match_columns(
     table: Table, leaflet: Leaflet, renames: Mapping[str, str]
 ) -> Mapping[int, Sequence[str]]:
     """Return the variables that each column may be: one if it is known, several if unsure."""
-    known = known_headings(leaflet, renames)
-    return {index: match_heading(text, known, leaflet) for index, text in enumerate(table.header)}
+    return _matches(table, leaflet, known_headings(leaflet, renames), {})
 
 
 def guess_columns(
@@ -137,7 +137,12 @@ def guess_columns(
         chosen: As for `raw_rows`.
     """
     known = known_headings(leaflet, renames)
-    matches = _matches(table, leaflet, renames, chosen or {})
+    return _guess(table, leaflet, known, _matches(table, leaflet, known, chosen or {}))
+
+
+def _guess(
+    table: Table, leaflet: Leaflet, known: Known, matches: Mapping[int, Sequence[str]]
+) -> Mapping[int, str]:
     guessed = guess_headings(table.header, matches, known, leaflet)
     empty = [index for index, names in matches.items() if not names and _is_empty(table, index)]
     return {**guessed, **dict.fromkeys(empty, "")}
@@ -148,11 +153,14 @@ def _is_empty(table: Table, index: int) -> bool:
 
 
 def _matches(
-    table: Table, leaflet: Leaflet, renames: Mapping[str, str], chosen: Mapping[int, str]
+    table: Table, leaflet: Leaflet, known: Known, chosen: Mapping[int, str]
 ) -> Mapping[int, Sequence[str]]:
     """Return the variables that each column may be, but for those that are passed over by hand."""
+    by_name = {
+        index: match_heading(text, known, leaflet) for index, text in enumerate(table.header)
+    }
     by_hand = {index: (name,) for index, name in chosen.items() if name}
-    matches = {**match_columns(table, leaflet, renames), **by_hand}
+    matches = {**by_name, **by_hand}
     return {i: names for i, names in matches.items() if chosen.get(i) != ""}
 
 
@@ -160,10 +168,11 @@ def _columns(
     table: Table, leaflet: Leaflet, renames: Mapping[str, str], chosen: Mapping[int, str]
 ) -> tuple[Mapping[int, str], Sequence[str]]:
     """Return the variable of each column, and why the table cannot be taken."""
-    matches = _matches(table, leaflet, renames, chosen)
+    known = known_headings(leaflet, renames)
+    matches = _matches(table, leaflet, known, chosen)
     if not any(matches.values()):
-        raise TableUnreadable(*table.problems, _without_headings(table, leaflet, renames))
-    guessed = guess_columns(table, leaflet, renames, chosen)
+        raise TableUnreadable(*table.problems, _without_headings(table, leaflet, known))
+    guessed = _guess(table, leaflet, known, matches)
     lacking = list(_lacking({name for found in matches.values() for name in found}, leaflet))
     problems = [
         *table.problems,
@@ -174,9 +183,8 @@ def _columns(
     return {index: found[0] for index, found in matches.items() if len(found) == 1}, problems
 
 
-def _without_headings(table: Table, leaflet: Leaflet, renames: Mapping[str, str]) -> str:
+def _without_headings(table: Table, leaflet: Leaflet, known: Known) -> str:
     """Return what to do about a table whose first row names no column: often it is a title."""
-    known = known_headings(leaflet, renames)
     for row in table.rows[:_TITLES]:
         if sum(len(match_heading(cell.text, known, leaflet)) == 1 for cell in row.cells) > 1:
             return (

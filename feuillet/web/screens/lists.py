@@ -22,11 +22,11 @@ from starlette.responses import (
 from feuillet.batch import (
     MAX_TABLE_BYTES,
     REPORT,
-    UNREAD_IN_TIME,
     Pull,
     Table,
     print_on,
     read_table,
+    refuse_late,
     shared_printer,
 )
 from feuillet.deliver import explain
@@ -49,7 +49,6 @@ from feuillet.web.screens.patient import pdf_answer, press_of
 from feuillet.web.sessions import Session
 from feuillet.web.state import Server, admitted, readable, server_of
 from feuillet.web.templates import show
-from feuillet.workers import TaskLost
 
 IGNORED = "-"
 """The answer for a column that is passed over."""
@@ -240,11 +239,8 @@ async def _read(server: Server, form: FormData) -> Job:
     content = await upload.read(MAX_TABLE_BYTES + 1)
     encoding, sheet = (str(form.get(name, "")).strip() or None for name in ("encoding", "sheet"))
     reader = partial(read_table, encoding=encoding, sheet=sheet)
-    table: Table | None = None
-    with contextlib.suppress(TaskLost):
-        table = await server.presses.call(reader, content)
-    if table is None:
-        raise TableUnreadable(UNREAD_IN_TIME)
+    with refuse_late():
+        table: Table = await server.presses.call(reader, content)
     told = json.dumps([encoding, sheet]).encode()
     digest = await asyncio.to_thread(lambda: hashlib.sha256(content + told).hexdigest())
     job = Job(press, table, server.presses.library.columns(shelved.found), digest)

@@ -207,20 +207,33 @@ def mixed_letter() -> bytes:
     return saved(pdf)
 
 
+def grey_picture(
+    pdf: pikepdf.Pdf, content: bytes, size: tuple[int, int] = (8, 8), **entries: object
+) -> Any:
+    """Return a picture in greys, a byte a point, for a page to draw.
+
+    Args:
+        size: Width and height, in points (px).
+        entries: Others of its dictionary, such as how its bytes are packed.
+    """
+    dots = Stream(pdf, content)
+    dots.stream_dict = Dictionary(
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=size[0],
+        Height=size[1],
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+        **entries,
+    )
+    return pdf.make_indirect(dots)
+
+
 def scanned_letter() -> bytes:
     """Return a letter that is a picture and nothing else."""
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=A4).obj
-    dots = Stream(pdf, bytes(range(64)))
-    dots.stream_dict = Dictionary(
-        Type=Name.XObject,
-        Subtype=Name.Image,
-        Width=8,
-        Height=8,
-        ColorSpace=Name.DeviceGray,
-        BitsPerComponent=8,
-    )
-    page["/Resources"] = Dictionary(XObject=Dictionary(Im0=pdf.make_indirect(dots)))
+    page["/Resources"] = Dictionary(XObject=Dictionary(Im0=grey_picture(pdf, bytes(range(64)))))
     page["/Contents"] = pdf.make_stream(b"q 595 0 0 842 0 0 cm /Im0 Do Q")
     return saved(pdf)
 

@@ -34,6 +34,7 @@ from tests.letters import (
     browser_letter,
     filed_letter,
     form_letter,
+    grey_picture,
     hostile_letter,
     inheriting_letter,
     latex_letter,
@@ -312,16 +313,7 @@ def _layered(pdf: pikepdf.Pdf, *, on: bool) -> None:
 
 def _scanned(pdf: pikepdf.Pdf, before: bytes, after: bytes, greys: bytes) -> None:
     """Lay a picture of 8 × 8 points over the whole page."""
-    dots = pikepdf.Stream(pdf, greys)
-    dots.stream_dict = Dictionary(
-        Type=Name.XObject,
-        Subtype=Name.Image,
-        Width=8,
-        Height=8,
-        ColorSpace=Name.DeviceGray,
-        BitsPerComponent=8,
-    )
-    pdf.pages[0].obj["/Resources"]["/XObject"] = Dictionary(Im0=pdf.make_indirect(dots))
+    pdf.pages[0].obj["/Resources"]["/XObject"] = Dictionary(Im0=grey_picture(pdf, greys))
     _veiled(pdf, before, after)
 
 
@@ -596,17 +588,9 @@ def test_a_letter_with_an_empty_structure_is_joined(
 def test_a_damaged_picture_is_the_letters_fault(enclosure: Enclosure) -> None:
     """Nobody but its sender can mend it."""
     pdf = plain_pdf((PATIENT,))
-    picture = pikepdf.Stream(pdf, zlib.compress(bytes(9000))[:-4] + b"\0\0\0\0")
-    picture.stream_dict = Dictionary(
-        Type=Name.XObject,
-        Subtype=Name.Image,
-        Width=100,
-        Height=90,
-        ColorSpace=Name.DeviceGray,
-        BitsPerComponent=8,
-        Filter=Name.FlateDecode,
-    )
-    pdf.pages[0].obj.Resources["/XObject"] = Dictionary(Im0=pdf.make_indirect(picture))
+    torn = zlib.compress(bytes(9000))[:-4] + b"\0\0\0\0"
+    picture = grey_picture(pdf, torn, (100, 90), Filter=Name.FlateDecode)
+    pdf.pages[0].obj.Resources["/XObject"] = Dictionary(Im0=picture)
 
     assert refusal(saved(pdf), enclosure).startswith("Courrier : abîmé ou incomplet")
 

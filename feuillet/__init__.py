@@ -4,9 +4,9 @@ The pipeline is the architecture, a type and a module per step:
 
     find → read → check → compose → render → merge → deliver
 
-`find` finds, `read` reads, `check` types one patient's values, `compose` makes HTML,
-`render` lays it out (and joins documents while they are in memory, so that tags survive),
-`deliver` writes the file.  `produce` alone knows the order.
+`find` finds, `read` reads, `check` types one patient's values, `compose` makes HTML, `render`
+lays out a leaflet's documents as one PDF, `merge` joins it to others where a letter or a print
+file wants it, `deliver` writes the file.  `produce` alone knows the order, as far as the PDF.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The steps in order: find → read → check → compose → render → merge.  All shells call this."""
+"""The steps in order: find → read → check → compose → render.  All shells call this."""
 
 import datetime as dt
 import logging

@@ -15,7 +15,8 @@ from feuillet.batch.tables.columns import RawRow
 from feuillet.compose import spell_identity
 from feuillet.errors import Trouble, ValuesInvalid
 from feuillet.model.characters import bare_letters, clean, fold
-from feuillet.model.leaflet import IDENTITY, WHOLE_IDENTITY, Value, Values
+from feuillet.model.leaflet import Value, Values
+from feuillet.model.variables import IDENTITY, WHOLE_IDENTITY
 
 
 @dataclass(frozen=True)

@@ -17,15 +17,7 @@ from feuillet.model.dates import (
     next_working_day,
 )
 from feuillet.model.expressions import holds
-from feuillet.model.leaflet import (
-    IDENTITY,
-    WHOLE_IDENTITY,
-    Appointment,
-    Leaflet,
-    Value,
-    Values,
-    Variable,
-)
+from feuillet.model.leaflet import Appointment, Leaflet, Value, Values
 from feuillet.model.typed_dates import (
     explain_appointment,
     explain_date,
@@ -34,6 +26,7 @@ from feuillet.model.typed_dates import (
     parse_date,
     parse_time,
 )
+from feuillet.model.variables import IDENTITY, WHOLE_IDENTITY, Variable
 
 MAX_RAW = 800
 """Characters looked at before anything else: a longer text is refused unread."""

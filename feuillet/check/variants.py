@@ -13,7 +13,8 @@ from allpairspy import AllPairs
 from feuillet.check.values import NEEDS_IDENTITY
 from feuillet.model.blocks import CalendarRow, CardRow, Condition
 from feuillet.model.expressions import expressions_in, holds, walk
-from feuillet.model.leaflet import IDENTITY, WHOLE_IDENTITY, Leaflet, Value, Variable
+from feuillet.model.leaflet import Leaflet, Value
+from feuillet.model.variables import IDENTITY, WHOLE_IDENTITY, Variable
 
 EVERY = 256
 """Up to so many combinations, all are taken."""

@@ -36,9 +36,10 @@ from feuillet.model.dates import spell_day
 from feuillet.model.expressions import Expression, expressions_in, holds, walk
 from feuillet.model.french import typeset
 from feuillet.model.hospital import Approval
-from feuillet.model.leaflet import IDENTITY, Document, Leaflet, Look, Value, Values
+from feuillet.model.leaflet import Document, Leaflet, Look, Value, Values
 from feuillet.model.options import TEXT_SIZES
 from feuillet.model.passages import known_names
+from feuillet.model.variables import IDENTITY
 
 DRAFT_BANNER = "Projet : à valider par un médecin"
 FICTIVE_BANNER = "Exemple : coordonnées fictives, ne pas remettre"

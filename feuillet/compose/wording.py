@@ -16,7 +16,8 @@ from feuillet.model.french import (
     is_plural,
     typeset,
 )
-from feuillet.model.leaflet import IDENTITY, Appointment, Fact, Leaflet, Value, Values, Variable
+from feuillet.model.leaflet import Appointment, Fact, Leaflet, Value, Values
+from feuillet.model.variables import IDENTITY, Variable
 
 Printed = str | OpaqueLine
 """A line ready for the page."""

@@ -20,7 +20,8 @@ from feuillet.model.blocks import (
     Part,
     Sourced,
 )
-from feuillet.model.leaflet import IDENTITY, Leaflet, Value
+from feuillet.model.leaflet import Leaflet, Value
+from feuillet.model.variables import IDENTITY
 
 Place = tuple[str | int, ...]
 

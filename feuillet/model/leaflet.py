@@ -1,17 +1,15 @@
-"""The words of the domain: a leaflet and its variables, a hospital, one patient's values."""
+"""The words of the domain: a leaflet, one patient's values, and what is made of both."""
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AnyUrl, Field, UrlConstraints, model_validator
 
 from feuillet.model.blocks import (
     Block,
-    Condition,
     Conditional,
     Figure,
     Id,
@@ -24,91 +22,10 @@ from feuillet.model.blocks import (
 )
 from feuillet.model.durations import Day, length_problem, number_of
 from feuillet.model.hospital import Approval, Hospital, Standing
+from feuillet.model.variables import IDENTITY, Variable
 
-Missing = Literal["block", "blank", "generic"]
 Unit = Literal["minute", "heure", "jour", "semaine", "mois", "mm", "cm", "kg", "mL", "°C"]
-Count = Annotated[int, Field(ge=0, le=9999)]
-"""What somebody may type where a number is asked for."""
-
 WebAddress = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["https"])]
-
-
-class Choice(Part):
-    """One of the answers that a variable offers; a plain text stands for its label."""
-
-    label: Text
-    also: tuple[str, ...] = ()
-    """Other ways of typing it."""
-
-    words: tuple[Text, ...] = ()
-    """Words that a page says for this answer only, never once another one is given."""
-
-    words_when: Condition | None = None
-    """These words are not printed at all unless this holds."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain_label(cls, data: Any) -> Any:
-        return {"label": data} if isinstance(data, str) else data
-
-
-class Variable(Part):
-    """A blank that the secretary fills in for each patient."""
-
-    label: Text
-    """What the form, the messages and the CSV header call it."""
-
-    type: Literal["text", "date", "time", "appointment", "integer", "choice", "choices", "boolean"]
-    """`appointment` is a date, with its time if known; `choices` is a list with commas."""
-
-    choices: dict[str, Choice] = Field(default={})
-    missing: Missing = "generic"
-    """Without a value: refuse to print, leave a dotted line, or word it for all cases."""
-
-    example: Text
-    """Shown in the form and the CSV template, and used by the tests."""
-
-    undecided: str | None = None
-    """The choice that says the same as no answer (« à décider »)."""
-
-    when: Condition | None = None
-    """A value is refused where this does not hold."""
-
-    asked: Condition | None = None
-    """The form asks for it only where this holds; a value is taken all the same."""
-
-    longest: int = Field(default=200, ge=1, le=200)
-    """Characters that a text may have."""
-
-    minimum: Count = 0
-    maximum: Count = 99
-    usual: Count | None = None
-    """Above it, a warning."""
-
-    count: str | None = None
-    """A list must have as many members as this integer variable says."""
-
-    after: str | None = None
-    """A date must not come before this date variable."""
-
-    before: str | None = None
-    """A date must come before this date variable, by `notice` days or there is a warning."""
-
-    notice: Count = 0
-    near: str | None = None
-    """More than ten days from this computed date, there is a warning."""
-
-    @model_validator(mode="after")
-    def _choices_fit(self) -> "Variable":
-        if (self.type in ("choice", "choices")) != bool(self.choices):
-            raise ValueError(
-                "« choices » va avec les types « choice » et « choices », et eux seuls"
-            )
-        if self.undecided is not None and self.undecided not in self.choices:
-            raise ValueError("« undecided » doit être l'un des choix")
-        if self.minimum > self.maximum:
-            raise ValueError(f"« minimum » ({self.minimum}) dépasse « maximum » ({self.maximum})")
-        return self
 
 
 class Source(Part):
@@ -276,25 +193,6 @@ class Leaflet(Waiving):
     def all_variables(self) -> Mapping[str, Variable]:
         """The identity's variables, then the leaflet's own."""
         return {**IDENTITY, **self.variables}
-
-
-# Every leaflet has these: whole on every page, or absent.
-IDENTITY: Mapping[str, Variable] = MappingProxyType(
-    {
-        "nom": Variable(label="Nom", type="text", longest=100, missing="blank", example="EXEMPLE"),
-        "prenom": Variable(
-            label="Prénom", type="text", longest=100, missing="blank", example="Camille"
-        ),
-        "date_naissance": Variable(
-            label="Date de naissance", type="date", missing="blank", example="12/03/1948"
-        ),
-        "ipp": Variable(
-            label="IPP", type="text", longest=20, missing="generic", example="0000000000"
-        ),
-    }
-)
-WHOLE_IDENTITY = ("nom", "prenom", "date_naissance")
-"""What a patient's page must have of it; the IPP may be unknown."""
 
 
 @dataclass(frozen=True)

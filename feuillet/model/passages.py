@@ -11,10 +11,10 @@ from feuillet.model.blocks import Condition, Conditional, Part, Waiving
 from feuillet.model.expressions import Expression, Place, expressions_in, holds
 from feuillet.model.leaflet import Leaflet, Section, Value
 
-# Keys whose strings are printed; all others are ids, addresses and settings.
-_PRINTED = frozenset(
+PRINTED = frozenset(
     ("title", "subtitle", "text", "label", "cells", "columns", "warning", "otherwise", "contacts")
 )
+"""Keys whose strings are printed; all others are ids, addresses and settings."""
 
 
 @dataclass(frozen=True)
@@ -144,4 +144,4 @@ def _walk(part: Any, place: Place, parts: tuple[Conditional, ...]) -> Iterator[P
 
 def _is_printed(place: Place) -> bool:
     names = [step for step in place if isinstance(step, str)]
-    return names[-1] in _PRINTED or "glossary" in names[-2:]
+    return names[-1] in PRINTED or "glossary" in names[-2:]

@@ -5,7 +5,8 @@ import io
 import json
 from typing import Any
 
-from feuillet.model.leaflet import Leaflet, Variable
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.variables import Variable
 
 DRAFT_07 = "http://json-schema.org/draft-07/schema#"
 

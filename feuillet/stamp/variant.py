@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from feuillet.model.blocks import CalendarRow, CardRow, Condition
 from feuillet.model.expressions import expressions_in, walk
-from feuillet.model.leaflet import IDENTITY, Appointment, Leaflet, Value, Values
+from feuillet.model.leaflet import Appointment, Leaflet, Value, Values
+from feuillet.model.variables import IDENTITY
 
 SLOT_TYPES = ("text", "date", "time", "appointment", "choices")
 """Values that say something else of nearly each patient."""

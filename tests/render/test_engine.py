@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 
 from feuillet.errors import RenderError
-from feuillet.model.leaflet import IDENTITY, Leaflet, Look
+from feuillet.model.leaflet import Leaflet, Look
+from feuillet.model.variables import IDENTITY
 from feuillet.read import read_leaflet
 from feuillet.render.engine import AssetFetcher, render_pdf
 from tests.helpers import (

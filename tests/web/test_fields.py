@@ -11,8 +11,9 @@ from starlette.datastructures import FormData
 from feuillet.check.values import accept_values
 from feuillet.errors import ContentError, Trouble, ValuesInvalid
 from feuillet.find import Library
-from feuillet.model.leaflet import IDENTITY, Leaflet
+from feuillet.model.leaflet import Leaflet
 from feuillet.model.options import PrintOptions
+from feuillet.model.variables import IDENTITY
 from feuillet.read import read_leaflet
 from feuillet.web.screens.fields import (
     Field,

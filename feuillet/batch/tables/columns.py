@@ -20,8 +20,9 @@ from feuillet.batch.tables.headings import (
 from feuillet.batch.tables.table import Cell, Table, TableRow, column_letters, refuse_all
 from feuillet.check import read_values_of
 from feuillet.errors import Advice, TableUnreadable, quoted_list
-from feuillet.model.leaflet import WHOLE_IDENTITY, Leaflet, Variable
+from feuillet.model.leaflet import Leaflet
 from feuillet.model.typed_dates import parse_date, parse_time
+from feuillet.model.variables import WHOLE_IDENTITY, Variable
 
 _TITLES = 10
 """Rows above which a title may stand."""

@@ -11,7 +11,8 @@ from difflib import get_close_matches
 
 from feuillet.model.characters import fold
 from feuillet.model.hospital import PASSED_OVER
-from feuillet.model.leaflet import WHOLE_IDENTITY, Leaflet
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.variables import WHOLE_IDENTITY
 
 MAX_HEADER = 200
 _SHORT = {

@@ -8,7 +8,7 @@ from typing import Any
 from feuillet.check.rules.rule import PrintedVariant, Subject, Variant, Violation, rule
 from feuillet.model.blocks import CalendarRow, Conditional, Contacts, Tier, WarningBox
 from feuillet.model.expressions import PLACEHOLDER, Place, holds
-from feuillet.model.leaflet import Choice
+from feuillet.model.variables import Choice
 
 _LEFTOVER = re.compile(
     r"\{\{|\}\}|\{%|\b(?:None|nan|undefined|TODO|XXX)\b|\[\s*\]|\(\s*\)|\[[^\]]*compléter[^\]]*\]",

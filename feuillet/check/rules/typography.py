@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from feuillet.check.rules.rule import PrintedVariant, Violation, rule
 from feuillet.compose import spell_computed, spell_identity
 from feuillet.model.hospital import contrast_on_white
-from feuillet.model.leaflet import IDENTITY
+from feuillet.model.variables import IDENTITY
 from feuillet.render import HEADINGS, Run
 
 CLEAR_PRINT = "RNIB Clear Print"

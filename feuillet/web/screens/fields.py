@@ -14,9 +14,10 @@ from feuillet.model.approval import plain
 from feuillet.model.characters import clean
 from feuillet.model.dates import spell_birth, spell_day
 from feuillet.model.expressions import holds
-from feuillet.model.leaflet import IDENTITY, Leaflet, Value, Variable
+from feuillet.model.leaflet import Leaflet, Value
 from feuillet.model.options import AS_USUAL, FORMATS, PROFILES, TEXT_SIZES, PrintOptions
 from feuillet.model.typed_dates import full_years
+from feuillet.model.variables import IDENTITY, Variable
 from feuillet.web.advice import in_the_form
 
 FIELD_PREFIX = "v."

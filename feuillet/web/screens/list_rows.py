@@ -8,7 +8,8 @@ from typing import Any
 
 from feuillet.batch import ReadyRow, RefusedRow, column_letters, guess_columns, match_columns
 from feuillet.model.french import NBSP, counted, is_plural
-from feuillet.model.leaflet import IDENTITY, Leaflet
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.variables import IDENTITY
 from feuillet.web.advice import in_the_form
 from feuillet.web.jobs import Job
 from feuillet.web.screens.fields import Field, build_field, offer_years

@@ -175,7 +175,7 @@ class Hospital(Part):
     """A picture beside this file."""
 
     holidays: Region = "metropole"
-    """`metropole`, `6AE` (Alsace-Moselle) or an overseas part's code."""
+    """`metropole`, `6AE` (Alsace-Moselle) or an overseas part's code: its clocks count too."""
 
     costs: Text | None = None
     """What the hospital says of its fees."""

@@ -215,13 +215,13 @@ def _unknown(
         where = f"colonne {column_letters(index)}"
         if len(found) > 1:
             yield (
-                f"{where} : ce nom va à {_labels(found, leaflet)} : donnez-lui le nom du champ"
-                f" ({', '.join(found)})"
+                f"{where} : ce nom va à {_labels(found, leaflet)} : donnez-lui l'un de ces noms,"
+                f" {quoted_list(found)}"
             )
         elif found or guessed.get(index) == "":
             continue
         elif joined := joined_fields(table.header[index], leaflet):
-            yield f"{where} : elle réunit {_labels(joined, leaflet)} : une colonne par champ"
+            yield f"{where} : elle réunit {_labels(joined, leaflet)} : faites une colonne par champ"
         elif likely := guessed.get(index):
             label = _labels([likely], leaflet)
             yield f"{where} : nom de colonne inconnu. Est-ce {label} ? Alors, nommez-la ainsi"
@@ -245,7 +245,7 @@ def _lacking(given: set[str], leaflet: Leaflet) -> Iterator[str]:
     for name, variable in leaflet.all_variables.items():
         needed = name in WHOLE_IDENTITY or (variable.missing == "block" and not variable.when)
         if needed and name not in given:
-            yield f"il manque la colonne « {variable.label} » ({name})"
+            yield f"il manque la colonne « {variable.label} » : ajoutez-la"
 
 
 def _labels(names: Sequence[str], leaflet: Leaflet) -> str:

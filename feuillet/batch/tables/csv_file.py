@@ -27,7 +27,7 @@ def read_delimited(content: bytes, encoding: str | None = None) -> Table:
     text = decode_table(content, encoding)
     separator, lines = _named_separator(LINE_END.split(LINE_END.sub("\n", text).removesuffix("\n")))
     too_long = [n for n, line in enumerate(lines, 1) if len(line) > MAX_LINE]
-    refuse_all([f"ligne {n} : plus de {MAX_LINE} caractères" for n in too_long])
+    refuse_all([f"ligne {n} : plus de {MAX_LINE} caractères, raccourcissez-la" for n in too_long])
     if not any(line.strip((separator or SEPARATORS) + " ") for line in lines[:1]):
         raise TableUnreadable("La ligne 1 est vide : elle doit porter les noms des colonnes")
     parsed = _parse_all(lines, separator or _find_separator(lines))
@@ -103,7 +103,7 @@ def _shape_problems(parsed: Sequence[list[str] | None]) -> Iterator[tuple[int, s
     """Yield, by row, quotes out of place, and cells more or fewer than the header's."""
     header = parsed[0]
     if header is not None and len(header) > MAX_COLUMNS:
-        yield 1, f"ligne 1 : plus de {MAX_COLUMNS} colonnes"
+        yield 1, f"ligne 1 : plus de {MAX_COLUMNS} colonnes, effacez le surplus"
         return
     for number, cells in enumerate(parsed, 1):
         if cells is None:
@@ -120,6 +120,7 @@ def _shape_problems(parsed: Sequence[list[str] | None]) -> Iterator[tuple[int, s
                 number,
                 (
                     f"ligne {number} : {count}, alors que la ligne 1 en a {len(header)} :"
-                    " une cellule manque, est en trop, ou contient le séparateur sans guillemets"
+                    " corrigez-la, une cellule manque, est en trop, ou contient le séparateur sans"
+                    " guillemets"
                 ),
             )

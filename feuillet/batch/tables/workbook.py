@@ -47,7 +47,9 @@ def _choose(sheets: Sequence[Worksheet], wanted: str | None) -> Worksheet:
             named = [one for one in named if one.name == wanted]
         if not named:
             # Their names are not told: a sheet may be called after a patient.
-            raise TableUnreadable(f"{Advice.SHEET} : aucune feuille du classeur ne porte ce nom")
+            raise TableUnreadable(
+                f"{Advice.SHEET} : aucune feuille du classeur ne porte ce nom, vérifiez-le"
+            )
         if not named[0].visible:
             raise TableUnreadable(
                 f"{Advice.SHEET} : cette feuille est masquée : affichez-la d'abord"
@@ -59,5 +61,7 @@ def _choose(sheets: Sequence[Worksheet], wanted: str | None) -> Worksheet:
             f"Le classeur a {len(filled)} feuilles remplies : {Advice.NAME_SHEET}"
         )
     if not filled:
-        raise TableUnreadable("Le classeur n'a aucune feuille visible qui contienne un tableau")
+        raise TableUnreadable(
+            "Le classeur n'a aucune feuille visible qui contienne un tableau : affichez-la"
+        )
     return filled[0]

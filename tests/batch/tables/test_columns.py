@@ -114,8 +114,7 @@ def test_every_problem_of_the_columns_is_told_at_once(surgery: Leaflet) -> None:
 
     assert [problem.split(" :")[0] for problem in problems] == [
         *("colonne C", "colonne D", "colonne E", "colonne F", "colonnes A et B"),
-        *("il manque la colonne « Prénom » (prenom)",),
-        *("il manque la colonne « Date de naissance » (date_naissance)",),
+        *("il manque la colonne « Prénom »", "il manque la colonne « Date de naissance »"),
     ]
     assert "Est-ce « Date de naissance » ?" in problems[0]
     assert "Est-ce « Geste » ?" in problems[2]
@@ -144,7 +143,7 @@ def test_all_that_is_wrong_with_a_table_is_told_at_once(surgery: Leaflet) -> Non
             "ligne 3, colonne « Prénom » : la cellule est un nombre",
         ],
         [
-            *("A2", "il manque la colonne « Date de naissance » (date_naissance)"),
+            *("A2", "il manque la colonne « Date de naissance »"),
             *(
                 "ligne 2, Geste : doit être l'un de",
                 "ligne 3, colonne « Prénom » : la cellule est un nombre",
@@ -179,7 +178,7 @@ def test_two_fields_in_one_column_are_told(surgery: Leaflet, header: str) -> Non
     """Nothing could part them for sure: « Jean Pierre » may be half a surname."""
     joined, *_ = _refusal(surgery, f'"{header}",date_naissance', "EXEMPLE Camille,12/03/1948")
 
-    assert joined == "colonne A : elle réunit « Nom », « Prénom » : une colonne par champ"
+    assert joined == "colonne A : elle réunit « Nom », « Prénom » : faites une colonne par champ"
 
 
 def test_columns_of_no_use_are_passed_over(surgery: Leaflet) -> None:
@@ -227,7 +226,7 @@ def test_a_name_that_two_fields_share_is_asked_about() -> None:
     (row,) = _rows(leaflet, "nom,prenom,date_naissance,seconde", patient)
 
     assert problem.startswith("colonne D : ")
-    assert "(premiere, seconde)" in problem
+    assert "« premiere », « seconde »" in problem
     assert row.raw["seconde"] == "08/12/2026"
 
 
@@ -242,7 +241,7 @@ def test_a_column_without_which_nothing_prints_must_be_there() -> None:
     )
 
     assert _refusal(leaflet, "nom,prenom,date_naissance") == (
-        "il manque la colonne « Jour du geste » (jour)",
+        "il manque la colonne « Jour du geste » : ajoutez-la",
     )
 
 
@@ -297,6 +296,7 @@ def test_cells_of_the_right_kind_are_raw_values(
         ("geste", Cell("oui", "boolean"), "« Geste » : la cellule est VRAI ou FAUX"),
         ("geste", Cell("01/02/2026", "date"), "« Geste » : la cellule est une date"),
         ("a_jeun", Cell("1", "number"), "la cellule est un nombre : tapez oui ou non"),
+        ("niveaux", Cell("oui", "boolean"), "VRAI ou FAUX : .*retapez les réponses"),
         ("ipp", Cell("1,60027E+14"), "a abrégé un long nombre"),
         ("ipp", Cell("########"), "élargissez la colonne"),
         ("nom", Cell("#NOM?"), "n'a pas écrit la valeur"),

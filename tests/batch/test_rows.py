@@ -1,11 +1,14 @@
 """The rows of a batch: each has its token, or its reasons."""
 
+import datetime as dt
 import random
 
 import pytest
 from hypothesis import given, strategies as st
 
-from tests.batches import checked, patient
+from feuillet.batch.rows import check_rows
+from feuillet.errors import ReviewDue
+from tests.batches import checked, patient, press, rows
 
 MANY = [patient(number) for number in range(40)]
 
@@ -108,3 +111,16 @@ def test_other_birth_dates_make_other_patients() -> None:
     table = checked(patient(1), patient(1, date_naissance="13/03/1948"))
 
     assert table.remarks == ()
+
+
+def test_a_date_after_the_review_stops_its_own_row_alone() -> None:
+    """The others are judged; where every row comes after, it is the leaflet's."""
+    one = press(today=dt.date(2150, 6, 1))
+    late, good = patient(1, date_visite="08/12/2150"), patient(2, date_visite="08/09/2150")
+    table = check_rows(rows(late, good), (), one.accept, one.complete, "visite")
+
+    assert [row.number for row in table.refused] == [2]
+    assert "vient après" in table.refused[0].problems[0]
+    assert [entry.number for entry in table.entries] == [3]
+    with pytest.raises(ReviewDue):
+        check_rows(rows(late, late), (), one.accept, one.complete, "visite")

@@ -1,7 +1,7 @@
 from .dask_cluster import cluster_printer as cluster_printer
 from .dispatch import local_printer as local_printer, shared_printer as shared_printer
 from .folder import Mode as Mode
-from .gathered import Gathered as Gathered
+from .gathered import Gathering as Gathering
 from .journal import Record as Record
 from .plan import Batch as Batch
 from .print_file import (

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from feuillet.batch.gathered import NOWHERE, Gathered, gathered_by
+from feuillet.batch.gathered import NOWHERE, Gathering, gathered_by
 from feuillet.batch.journal import NAME, Journal, Record
 from feuillet.batch.plan import Batch, is_ours
 from feuillet.deliver import DISK, Disk, explain, make_private_folder, sweep_parts
@@ -54,7 +54,7 @@ def open_journal(
     folder: Path,
     mode: Mode,
     disk: Disk = DISK,
-    gathered: Gathered = NOWHERE,
+    gathered: Gathering = NOWHERE,
 ) -> Journal:
     """Return the journal to go on with, on the disk, its done rows verified.
 
@@ -137,7 +137,7 @@ def _still_good(batch: Batch, folder: Path, old: Journal, disk: Disk) -> dict[in
     return good
 
 
-def _clear(folder: Path, old: Journal, gathered: Gathered, disk: Disk) -> None:
+def _clear(folder: Path, old: Journal, gathered: Gathering, disk: Disk) -> None:
     """Remove the files of another batch; if one was changed since, none is touched.
 
     What it was gathered in goes first: it is never there beside documents that are new.

@@ -15,12 +15,12 @@ from feuillet.batch.report import REPORT
 from feuillet.deliver import refuse_place
 from feuillet.errors import Advice, DeliveryError
 
-PRINT_FILE, ARCHIVE = "Fichier d'impression", "Archive"
+CALLED_PRINT_FILE, CALLED_ARCHIVE = "Fichier d'impression", "Archive"
 """What messages call them."""
 
 
 @dataclass(frozen=True)
-class Gathered:
+class Gathering:
     """Where the documents of a batch are to be gathered, if anywhere."""
 
     print_file: Path | None = None
@@ -39,8 +39,8 @@ class Gathered:
             DeliveryError: Naming the option that is to be another.
         """
         asked = (
-            (self.print_file, PRINT_FILE, Advice.OTHER_PRINT_FILE),
-            (self.archive, ARCHIVE, Advice.OTHER_ARCHIVE),
+            (self.print_file, CALLED_PRINT_FILE, Advice.OTHER_PRINT_FILE),
+            (self.archive, CALLED_ARCHIVE, Advice.OTHER_ARCHIVE),
         )
         own = {(folder / name).absolute() for name in (NAME, REPORT)}
         for path, called, advice in asked:
@@ -53,10 +53,10 @@ class Gathered:
             own.add(path.absolute())
 
 
-NOWHERE = Gathered()
+NOWHERE = Gathering()
 
 
-def gathered_by(batch: str, folder: Path, places: Gathered) -> Iterator[Path]:
+def gathered_by(batch: str, folder: Path, places: Gathering) -> Iterator[Path]:
     """Yield each file in which a batch was gathered: in its folder, or where one is to be put."""
     inside = (path for path in sorted(folder.iterdir()) if path.suffix in (".pdf", ".zip"))
     asked = (path for path in (places.print_file, places.archive) if path is not None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from feuillet.batch.gathered import ARCHIVE, PRINT_FILE, is_of_batch
+from feuillet.batch.gathered import CALLED_ARCHIVE, CALLED_PRINT_FILE, is_of_batch
 from feuillet.batch.journal import Record
 from feuillet.batch.plan import Batch
 from feuillet.batch.report import REPORT
@@ -76,7 +76,7 @@ def write_print_file(
         fill,
         path,
         force=force or is_of_batch(path, batch_id),
-        called=PRINT_FILE,
+        called=CALLED_PRINT_FILE,
         advice=Advice.OTHER_PRINT_FILE,
     )
 
@@ -104,7 +104,7 @@ def write_archive(
         fill,
         path,
         force=force or is_of_batch(path, batch_id),
-        called=ARCHIVE,
+        called=CALLED_ARCHIVE,
         advice=Advice.OTHER_ARCHIVE,
     )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from feuillet.batch.folder import Mode, lock_folder, open_journal
-from feuillet.batch.gathered import NOWHERE, Gathered
+from feuillet.batch.gathered import NOWHERE, Gathering
 from feuillet.batch.journal import Journal, Record
 from feuillet.batch.plan import Batch
 from feuillet.batch.report import REPORT, ReportLine, format_report
@@ -63,7 +63,7 @@ def run_batch(
     printer: Printer,
     *,
     mode: Mode = "first",
-    gathered: Gathered = NOWHERE,
+    gathered: Gathering = NOWHERE,
     on_row: Callable[[Record], None] = lambda _: None,
     disk: Disk = DISK,
 ) -> Summary:

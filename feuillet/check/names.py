@@ -13,7 +13,7 @@ from feuillet.model.typed_dates import parse_date
 _TWO = re.compile(r"[^\W\d_]['.)]* ?(?:[/&+]| et ) ?\(?[^\W\d_]", re.IGNORECASE)
 """Two names and what joins them: nobody's surname holds « et » as a word of its own."""
 
-_FIGURES = 5
+_FIGURES = 6
 """As many make a telephone, a file's number or a date; fewer are given to those whose name is
 unknown (« X-12 »)."""
 
@@ -38,7 +38,7 @@ def refuse_name(text: str) -> str:
     if says_cancelled(text):
         return "dit que ce patient ne vient pas : retirez-le de la liste, ou ne gardez que le nom"
     if _TWO.search(text):
-        return "semble nommer deux personnes : une fiche par patient"
+        return "semble porter deux noms, ou deux personnes : un seul nom, une fiche par patient"
     if sum(character.isdigit() for character in text) >= _FIGURES:
         return "porte un numéro : ne gardez que le nom, comme sur la carte Vitale"
     return ""

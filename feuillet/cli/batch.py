@@ -20,7 +20,7 @@ from feuillet.batch import (
     MAX_TABLE_BYTES,
     Batch,
     CheckedRows,
-    Gathered,
+    Gathering,
     Mode,
     Printer,
     Record,
@@ -246,7 +246,7 @@ def _print(request: BatchOrder, planned: Batch, printer: Printer) -> Summary:
                 settled.append(record.row)
                 advance()
 
-            gathered = Gathered(request.print_path, request.zip_path, request.force)
+            gathered = Gathering(request.print_path, request.zip_path, request.force)
             mode = request.mode or "first"
             return run_batch(
                 planned, request.out, printer, mode=mode, gathered=gathered, on_row=on_row

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from feuillet.batch.folder import LOCK, Mode, lock_folder, open_journal
-from feuillet.batch.gathered import Gathered
+from feuillet.batch.gathered import Gathering
 from feuillet.batch.journal import NAME, Record
 from feuillet.batch.plan import Batch
 from feuillet.cli.advice import as_commands
@@ -115,7 +115,7 @@ def test_another_batch_replaces_the_print_file_of_the_old_one(tmp_path: Path, pl
     folder.mkdir()
     document = printed(one, folder)
     gathered_of(one, folder, path)
-    open_journal(other, folder, "new", gathered=Gathered(path)).close()
+    open_journal(other, folder, "new", gathered=Gathering(path)).close()
 
     assert not path.exists()
     assert not document.exists()
@@ -143,27 +143,27 @@ def test_a_print_file_of_somebody_else_is_refused_before_anything(
     document = printed(one, folder) if mode != "first" else None
     path.write_bytes(b"%PDF-1.7 autre chose")
     with pytest.raises(DeliveryError) as refusal:
-        open_journal(one, folder, mode, gathered=Gathered(path))
+        open_journal(one, folder, mode, gathered=Gathering(path))
 
     assert as_commands(str(refusal.value)) == (
         "Fichier d'impression : existe déjà, laissé tel quel : autre nom avec --print, ou --force"
         " pour le remplacer."
     )
     assert document is None or document.exists()
-    open_journal(one, folder, mode, gathered=Gathered(path, force=True)).close()
+    open_journal(one, folder, mode, gathered=Gathering(path, force=True)).close()
 
 
 @pytest.mark.parametrize(
     ("places", "says"),
     [
-        (Gathered(Path("tout.pdf"), Path("tout.pdf")), "autre nom avec --zip"),
-        (Gathered(Path("lot/report.csv"), force=True), "fichier du lot"),
-        (Gathered(Path(), force=True), "c'est un dossier"),
-        (Gathered(Path("fichier/tout.pdf")), "n'en est pas un"),
+        (Gathering(Path("tout.pdf"), Path("tout.pdf")), "autre nom avec --zip"),
+        (Gathering(Path("lot/report.csv"), force=True), "fichier du lot"),
+        (Gathering(Path(), force=True), "c'est un dossier"),
+        (Gathering(Path("fichier/tout.pdf")), "n'en est pas un"),
     ],
 )
 def test_a_place_where_nothing_can_be_gathered_is_refused_before_anything(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, places: Gathered, says: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, places: Gathering, says: str
 ) -> None:
     """The same file twice, a file of the batch itself, a folder."""
     monkeypatch.chdir(tmp_path)

@@ -224,7 +224,7 @@ def test_a_row_can_be_left_out_and_taken_back(desk: httpx.Client) -> None:
 
 def test_warnings_are_shown_before_printing(desk: httpx.Client) -> None:
     """Each with the rows that it is about."""
-    far = patient(6, date_visite="08/12/2090")
+    far = patient(6, date_visite="08/02/2028")
     address = taken(desk, csv_of(GOOD[0], far, {**far, "nom": "EXEMPLE-7"}))
     remarks = act(desk, address, "veiller")["remarks"]
 

@@ -231,6 +231,16 @@ def test_warnings_are_shown_before_printing(desk: httpx.Client) -> None:
     assert any(line.startswith("Lignes 3, 4") and "dans plus d'un an" in line for line in remarks)
 
 
+def test_a_row_that_says_cancelled_is_told_until_that_is_corrected(desk: httpx.Client) -> None:
+    """What was typed over no longer counts."""
+    address = taken(desk, csv_of(GOOD[0], {**GOOD[1], "remarque": "Annulé"}))
+    before = act(desk, address, "veiller")["remarks"]
+    after = act(desk, address, "corriger", **{"3.remarque": "Vient seul"})["remarks"]
+
+    assert any(line.startswith("Ligne 3") and "annulé" in line for line in before)
+    assert not any("annulé" in line for line in after)
+
+
 def test_a_row_can_be_looked_at_before_the_others(desk: httpx.Client) -> None:
     """Its documents as they will print, under a name that says nothing."""
     address = taken(desk, csv_of(*GOOD))

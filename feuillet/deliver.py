@@ -241,7 +241,7 @@ def _why(error: OSError | ValueError, advice: Advice) -> str:
         case OSError():
             return explain(error)
         case _:
-            return "nom de fichier impossible"
+            return "nom de fichier impossible, choisissez-en un autre"
 
 
 def make_private_folder(folder: Path, mode: int = 0o600, disk: Disk = DISK) -> None:

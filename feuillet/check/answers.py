@@ -7,6 +7,7 @@ may mean two answers, or doubts its own, is refused.
 import re
 from collections.abc import Callable, Sequence
 
+from feuillet.errors import quoted_list
 from feuillet.model.approval import plain
 from feuillet.model.characters import fold
 from feuillet.model.variables import Variable
@@ -81,7 +82,7 @@ def explain_choices(text: str, variable: Variable) -> str:
 
 
 def name_answers(variable: Variable, *, codes: bool = False) -> str:
-    """Return the answers; of many, each series by its ends: « D1 à D12, L1 à L5 ».
+    """Return the answers; of many, each series by its ends: « D1 » à « D12 ».
 
     Args:
         codes: Name them as programs do, not by their labels.
@@ -91,14 +92,14 @@ def name_answers(variable: Variable, *, codes: bool = False) -> str:
         return ", ".join(names if len(names) <= _FEW else (*names[:3], "…", names[-1]))
     labels = [plain(choice.label) for choice in variable.choices.values()]
     if len(labels) <= _FEW:
-        return ", ".join(labels)
+        return quoted_list(labels)
     series: list[list[str]] = []
     for label in labels:
         if series and _follows(series[-1][-1], label):
             series[-1].append(label)
         else:
             series.append([label])
-    told = [" à ".join(dict.fromkeys((one[0], one[-1]))) for one in series]
+    told = [" à ".join(f"« {end} »" for end in dict.fromkeys((one[0], one[-1]))) for one in series]
     return ", ".join(told if len(told) <= _FEW else (*told[:3], "…", told[-1]))
 
 

@@ -17,9 +17,15 @@ def choice_of(*labels: str) -> Variable:
 @pytest.mark.parametrize(
     ("labels", "told"),
     [
-        (("Aucun", "Oui"), "Aucun, Oui"),
-        ([f"D{n}" for n in range(1, 13)] + ["L1", "L2", "S1"], "D1 à D12, L1 à L2, S1"),
-        ([f"Geste {letter}" for letter in "ABCDEFGHIJ"], "Geste A, Geste B, Geste C, …, Geste J"),
+        (("Aucun", "Oui"), "« Aucun », « Oui »"),
+        (
+            [f"D{n}" for n in range(1, 13)] + ["L1", "L2", "S1"],
+            "« D1 » à « D12 », « L1 » à « L2 », « S1 »",
+        ),
+        (
+            [f"Geste {letter}" for letter in "ABCDEFGHIJ"],
+            "« Geste A », « Geste B », « Geste C », …, « Geste J »",
+        ),
     ],
 )
 def test_many_answers_are_told_by_the_ends_of_their_series(labels: list[str], told: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from feuillet.check.values import check_values
-from feuillet.errors import ValuesInvalid
+from feuillet.errors import ValuesInvalid, quoted_list
 from feuillet.model.leaflet import Appointment, Leaflet
 from feuillet.read import read_leaflet
 from feuillet.web.refusals import explained
@@ -161,7 +161,7 @@ def test_an_answer_is_taken_where_it_can_mean_no_other(
     (problem,) = _refusal(leaflet, {"reponse": typed}, today)
     labels = [choice.label for choice in leaflet.variables["reponse"].choices.values()]
 
-    assert problem.endswith(f" : {', '.join(labels)}")
+    assert problem.endswith(f" : {quoted_list(labels)}")
 
 
 def test_programs_are_told_the_names_that_they_give(today: dt.date) -> None:
@@ -171,7 +171,7 @@ def test_programs_are_told_the_names_that_they_give(today: dt.date) -> None:
         check_values(leaflet, {"reponse": "jamais"}, today=today)
 
     assert explained(refusal.value)["problems"] == {
-        "reponse": ["doit être l'un de : Aucun, Garder"]
+        "reponse": ["doit être l'un de : « Aucun », « Garder »"]
     }
     assert explained(refusal.value, programs=True)["problems"] == {
         "reponse": ["doit être l'un de : a, b"]

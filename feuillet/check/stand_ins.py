@@ -1,8 +1,11 @@
-"""Texts that a program or a hurried hand writes where there is none: NULL, N/A, ?, XXXX."""
+"""Texts that stand where there is none (NULL, N/A, ?, XXXX), or that say: this patient is off."""
 
 import re
 
 from feuillet.model.characters import fold
+
+STANDS_IN = "semble écrit à la place d'un texte qui manque, vérifiez"
+"""What is said of such a text."""
 
 _WORDS = frozenset(
     (
@@ -10,10 +13,18 @@ _WORDS = frozenset(
         *("nc", "nr", "nsp", "inconnu", "inconnue", "unknown", "anonyme"),
         *("sans nom", "sans prenom", "pas de nom", "pas de prenom", "non connu", "non connue"),
         *("non renseigne", "non renseignee", "a renseigner", "a completer", "a definir", "a venir"),
+        *("a confirmer", "a preciser", "a verifier", "a voir", "a demander", "en attente"),
+        *("non communique", "non communiquee", "non precise", "non precisee"),
         *("nom", "prenom", "nom prenom", "tbd"),
     )
 )
 """As `fold` leaves them, without marks; X alone, however often, stands for no name too."""
+
+_CANCELLED = re.compile(
+    r"\b(?:annul(?:ee?s?|er|ation)|deprogramm(?:ee?s?|er|ation)|decede(?:e?s?)|deces|dcd"
+    r"|report(?:ee?s?|er)|ne (?:pas|plus) imprimer|ne (?:vient|viendra) (?:pas|plus))\b"
+)
+"""How wards say, in whichever column, that somebody does not come; as `fold` leaves it."""
 
 
 def has_letter(text: str) -> bool:
@@ -29,3 +40,8 @@ def stands_in(text: str) -> bool:
     words = re.findall(r"\w+", fold(text))
     spelled = "".join(words)
     return " ".join(words) in _WORDS or spelled in _WORDS or set(spelled) <= {"x"}
+
+
+def says_cancelled(text: str) -> bool:
+    """Return whether a text says that somebody does not come: « annulé », « DCD », « reporté »."""
+    return _CANCELLED.search(fold(text)) is not None

@@ -25,6 +25,7 @@ from .tables.columns import (
     guess_columns as guess_columns,
     match_columns as match_columns,
     raw_rows as raw_rows,
+    remarks_on as remarks_on,
 )
 from .tables.table import (
     MAX_TABLE_BYTES as MAX_TABLE_BYTES,

@@ -65,7 +65,7 @@ class CheckedRows:
     """Numbers of rows that somebody left out, ignored and counted."""
 
     remarks: tuple[str, ...] = ()
-    """What holds between rows: homonyms, equal rows."""
+    """What holds for the whole table, then between rows: homonyms, equal rows."""
 
     of_rows: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """The same, by each row that it is about."""
@@ -96,12 +96,14 @@ def check_rows(
     accept: Callable[[Mapping[str, str]], Mapping[str, Value]],
     complete: Callable[[Mapping[str, Value]], Values],
     salt: str,
+    remarks_before: Sequence[str] = (),
 ) -> CheckedRows:
     """Return the rows of a table, all of them checked before any is printed.
 
     Args:
         accept, complete: As of a `Press`.
         salt: What else the documents come from: a leaflet's name, its documents.
+        remarks_before: What deserves a look in the whole table, as `remarks_on` says.
 
     Raises:
         ContentError: The leaflet itself cannot be printed.
@@ -119,7 +121,7 @@ def check_rows(
     for rows_alike, words in remarks:
         for entry in rows_alike:
             of_rows[entry.number] += (words,)
-    told = tuple(words for _, words in remarks)
+    told = (*remarks_before, *(words for _, words in remarks))
     return CheckedRows(entries, tuple(refused), tuple(blank), remarks=told, of_rows=dict(of_rows))
 
 

@@ -31,6 +31,7 @@ from feuillet.batch import (
     raw_rows,
     read_table,
     refuse_late,
+    remarks_on,
     run_batch,
     sheets_of,
     write_archive,
@@ -184,7 +185,8 @@ def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
     if not rows:
         raise TableUnreadable("Tableau : aucune ligne à imprimer sous les noms de colonnes.")
     salt = json.dumps([press.found.name, press.options.documents])
-    checked = check_rows(rows, table.blank, press.accept, press.complete, salt)
+    remarks = remarks_on(rows, press.leaflet)
+    checked = check_rows(rows, table.blank, press.accept, press.complete, salt, remarks)
     reading = json.dumps([request.encoding, request.sheet, dict(renames)], sort_keys=True)
     digest = hashlib.sha256(content + reading.encode()).hexdigest()
     return Batch(press, checked, digest, IN_COMMANDS, request.name_files)

@@ -36,6 +36,7 @@ from feuillet.batch import (
     check_rows,
     match_columns,
     raw_rows,
+    remarks_on,
     run_batch,
     sheets_of,
     write_archive,
@@ -158,7 +159,10 @@ class Job:
         salt = json.dumps([self.press.found.name, self.press.options.documents])
         memory = self.memory
         memory.begin()
-        checked = check_rows(wanted, self.table.blank, memory.accept, memory.complete, salt)
+        remarks = remarks_on(wanted, leaflet)
+        checked = check_rows(
+            wanted, self.table.blank, memory.accept, memory.complete, salt, remarks
+        )
         self.checked = replace(checked, left_out=tuple(sorted(self.left_out)))
         self.given = {row.number: row for row in rows}
         self.rows = {row.number: row for row in corrected}

@@ -18,7 +18,7 @@ from feuillet.batch.tables.headings import (
     match_heading,
 )
 from feuillet.batch.tables.problems import gather_problems
-from feuillet.batch.tables.refused_columns import Headings, tell_cancelled
+from feuillet.batch.tables.refused_columns import Headings, column_place, tell_cancelled
 from feuillet.batch.tables.table import Table, TableRow, name_rows, refuse_all
 from feuillet.check import read_values_of
 from feuillet.errors import TableUnreadable, quoted_list
@@ -29,7 +29,7 @@ _LOOKED_AT = 100
 """Rows that tell what a column holds."""
 
 _REPEATED = "la ligne répète les noms des colonnes : supprimez-la"
-_SUM = re.compile(r"(?:sous-)?tota(?:l|ux)\b")
+_SUM = re.compile(r"(?:(?:sous-)?tota(?:l|ux)|\d+ patients?)\b")
 _TOTAL = "c'est une ligne de total : supprimez-la"
 
 
@@ -75,8 +75,9 @@ def raw_rows(
     birth = birth_name_column(table.header)
     if birth in found:
         birth = None
-    dated = [index for index, _, one in columns if one.type in ("date", "appointment")]
-    timed = [index for index, _, one in columns if one.type == "time"]
+    called = {index: column_place(table, index, quoted=len(columns) > 1) for index, *_ in columns}
+    dated = {i: called[i] for i, _, one in columns if one.type in ("date", "appointment")}
+    timed = {i: called[i] for i, _, one in columns if one.type == "time"}
     doubts = dict((*doubtful_dates(table.rows, dated), *doubtful_hours(table.rows, timed)))
     if problems or doubts:
         # What is said of a whole column is not said again of its rows.

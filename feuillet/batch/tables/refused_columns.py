@@ -66,7 +66,7 @@ class Headings:
             hinted.update(joined)
             told = self._unknown(index, found, joined, complete=not lacking)
             nameless = nameless or told.endswith("son nom")
-            yield f"{where(self.table, index, quoted=self._are_headings)} : {told}"
+            yield f"{column_place(self.table, index, quoted=self._are_headings)} : {told}"
         yield from self._double()
         for name in lacking:
             if name not in hinted:
@@ -112,7 +112,7 @@ class Headings:
                 yield f"colonnes {places} : toutes pour {label} : n'en gardez qu'une"
 
 
-def where(table: Table, index: int, *, quoted: bool) -> str:
+def column_place(table: Table, index: int, *, quoted: bool) -> str:
     """Return « colonne C « Chir » », without the heading if it may be none, or is no short text."""
     heading = " ".join(table.header[index].split())
     shown = quoted and heading.isprintable() and 0 < len(heading) <= _LONGEST_QUOTED
@@ -132,7 +132,7 @@ def tell_cancelled(table: Table, columns: Sequence[int]) -> Iterator[str]:
             some = "supprimez-la" if len(rows) == 1 else "supprimez-les"
             yield (
                 f"{name_rows(rows)} : annulé ou reporté, selon la"
-                f" {where(table, index, quoted=True)} : {some}, ou videz cette cellule"
+                f" {column_place(table, index, quoted=True)} : {some}, ou videz cette cellule"
             )
 
 

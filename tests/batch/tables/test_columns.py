@@ -190,7 +190,8 @@ def test_two_fields_in_one_column_are_told(surgery: Leaflet, header: str) -> Non
         ("IPP,Patient,DDN", "colonne B « Patient » : elle réunit « Nom », « Prénom »"),
         (
             "Nom,Prénom,DDN,Date et heure",
-            "colonne D « Date et heure » : elle réunit « Date de l'opération », « Heure d'arrivée »",
+            "colonne D « Date et heure » : elle réunit"
+            " « Date de l'opération », « Heure d'arrivée »",
         ),
     ],
 )
@@ -254,35 +255,6 @@ def test_an_empty_surname_of_use_is_that_of_birth(surgery: Leaflet) -> None:
     assert remarks_on(rows, surgery) == (
         "ligne 3 : pas de nom d'usage, le nom de naissance est imprimé",
     )
-
-
-@pytest.mark.parametrize(
-    ("heading", "cell"),
-    [
-        ("Statut", "ANNULÉ"),
-        ("Observations", "ANNULÉ — fièvre"),
-        ("Annulé", "vu"),
-        ("wxyz", "décédée"),
-    ],
-)
-def test_a_patient_who_is_cancelled_is_never_printed_in_silence(
-    surgery: Leaflet, heading: str, cell: str
-) -> None:
-    """Even where the column is of no use."""
-    problems = _refusal(
-        surgery, f"nom,prenom,date_naissance,{heading}", f"EXEMPLE,Camille,12/03/1948,{cell}"
-    )
-
-    assert any(line.startswith("ligne 2 : annulé ou reporté, selon la") for line in problems)
-    assert cell not in " ".join(problems)
-
-
-@pytest.mark.parametrize("cell", ["prévu", "non", "rendez-vous du dentiste annulé par la famille"])
-def test_what_cancels_nobody_is_no_problem(surgery: Leaflet, cell: str) -> None:
-    """A column of no use is passed over as any."""
-    header = "nom,prenom,date_naissance,Observations"
-
-    assert _rows(surgery, header, f"EXEMPLE,Camille,12/03/1948,{cell}")[0].problems == ()
 
 
 def test_a_row_of_headings_or_of_sums_is_told_in_one_line(surgery: Leaflet) -> None:

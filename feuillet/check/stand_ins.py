@@ -1,4 +1,4 @@
-"""Texts that a program or a hurried hand writes where there is none: NULL, N/A, ?, XXXX."""
+"""Texts that stand where there is none (NULL, N/A, ?, XXXX), or that say: this patient is off."""
 
 import re
 
@@ -15,6 +15,12 @@ _WORDS = frozenset(
 )
 """As `fold` leaves them, without marks; X alone, however often, stands for no name too."""
 
+_CANCELLED = re.compile(
+    r"\b(?:annul(?:ee?s?|er|ation)|deprogramm(?:ee?s?|er|ation)|decede(?:e?s?)|deces|dcd"
+    r"|report(?:ee?s?|er)|ne (?:pas|plus) imprimer|ne (?:vient|viendra) (?:pas|plus))\b"
+)
+"""How wards say, in whichever column, that somebody does not come; as `fold` leaves it."""
+
 
 def has_letter(text: str) -> bool:
     """Return whether a text holds a letter, as every name does."""
@@ -29,3 +35,8 @@ def stands_in(text: str) -> bool:
     words = re.findall(r"\w+", fold(text))
     spelled = "".join(words)
     return " ".join(words) in _WORDS or spelled in _WORDS or set(spelled) <= {"x"}
+
+
+def says_cancelled(text: str) -> bool:
+    """Return whether a text says that somebody does not come: « annulé », « DCD », « reporté »."""
+    return _CANCELLED.search(fold(text)) is not None

@@ -18,7 +18,7 @@ from feuillet.batch.tables.headings import (
     match_heading,
 )
 from feuillet.batch.tables.problems import gather_problems
-from feuillet.batch.tables.refused_columns import Headings, column_place, tell_cancelled
+from feuillet.batch.tables.refused_columns import Headings, column_place
 from feuillet.batch.tables.table import Table, TableRow, name_rows, refuse_all
 from feuillet.check import read_values_of
 from feuillet.errors import TableUnreadable, quoted_list
@@ -194,11 +194,9 @@ def _columns(
     birth = birth_name_column(table.header)
     used = {index for index in matches if matches[index] or guessed.get(index) != ""}
     unused = set(range(len(table.header))) - used - {birth}
-    aside = [index for index, names in matches.items() if not names and not guessed.get(index)]
     problems = [
         *gather_problems(table.problems, unused),
         *headings.problems(),
-        *tell_cancelled(table, aside),
     ]
     return {index: found[0] for index, found in matches.items() if len(found) == 1}, problems
 

@@ -3,14 +3,13 @@
 A heading is quoted only where two are known at least: without a header row, it is a patient.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from feuillet.batch.tables.headings import Known, joined_fields, match_heading, words_of
+from feuillet.batch.tables.headings import Known, joined_fields, match_heading
 from feuillet.batch.tables.table import Table, column_letters, name_rows
+from feuillet.check import says_cancelled
 from feuillet.errors import Advice, quoted_list
-from feuillet.model.characters import fold
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.variables import WHOLE_IDENTITY
 
@@ -18,11 +17,6 @@ _TITLES = 10
 """Rows above which a title may stand."""
 
 _LONGEST_QUOTED = 60
-_CANCELLED = re.compile(r"annul\w*|report(?:e|ee|es|ees)|deprogramme\w*|deced(?:e|ee)")
-_LONGEST_NOTE = 4
-"""Words: more of them tell of something else that was put off."""
-
-_NO = frozenset(("", "n", "non", "faux", "false", "0", "-"))
 
 
 @dataclass(frozen=True)
@@ -100,8 +94,14 @@ class Headings:
             return f"nom de colonne inconnu. Est-ce {label} ? Alors, nommez-la ainsi"
         if self.table.header[index].strip():
             advice = "Retirez-la, ou corrigez son nom" if complete else "Corrigez son nom"
-            return f"nom de colonne inconnu. {advice}"
+            return f"nom de colonne inconnu. {self._cancelled(index)}{advice}"
         return "elle n'a pas de nom en ligne 1 : nommez-la, ou videz-la"
+
+    def _cancelled(self, index: int) -> str:
+        """Return what to do first with a column that says who does not come."""
+        rows = [row.number for row in self.table.rows if says_cancelled(row.cells[index].text)]
+        told = f"Elle dit « annulé » ou de même en {name_rows(rows)} : supprimez ces patients. "
+        return told if rows else ""
 
     def _double(self) -> Iterator[str]:
         for name in self.leaflet.all_variables:
@@ -117,38 +117,6 @@ def column_place(table: Table, index: int, *, quoted: bool) -> str:
     heading = " ".join(table.header[index].split())
     shown = quoted and heading.isprintable() and 0 < len(heading) <= _LONGEST_QUOTED
     return f"colonne {column_letters(index)}" + (f" « {heading} »" if shown else "")
-
-
-def tell_cancelled(table: Table, columns: Sequence[int]) -> Iterator[str]:
-    """Yield the columns that no field reads and that say who is cancelled, with those rows.
-
-    Args:
-        columns: Counted from 0.
-    """
-    for index in columns:
-        of_all = any(map(_CANCELLED.fullmatch, words_of(table.header[index])))
-        rows = [row.number for row in table.rows if _tells(row.cells[index].text, of_all)]
-        if rows:
-            some = "supprimez-la" if len(rows) == 1 else "supprimez-les"
-            yield (
-                f"{name_rows(rows)} : annulé ou reporté, selon la"
-                f" {column_place(table, index, quoted=True)} : {some}, ou videz cette cellule"
-            )
-
-
-def _tells(text: str, of_all: bool) -> bool:
-    """Whether a cell says that its patient does not come.
-
-    Args:
-        of_all: The heading says what a tick means.
-    """
-    if not text or len(text) > _LONGEST_QUOTED:
-        return False
-    folded = fold(text)
-    if of_all:
-        return folded.strip() not in _NO
-    words = re.findall(r"[^\W_]+", folded)
-    return len(words) <= _LONGEST_NOTE and any(map(_CANCELLED.fullmatch, words))
 
 
 def _needed(leaflet: Leaflet) -> Iterator[str]:

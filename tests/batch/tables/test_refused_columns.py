@@ -18,33 +18,20 @@ def _refusal(leaflet: Leaflet, header: str, row: str) -> tuple[str, ...]:
     return refusal.value.problems
 
 
-@pytest.mark.parametrize(
-    ("heading", "cell"),
-    [
-        ("Statut", "ANNULÉ"),
-        ("Observations", "ANNULÉ — fièvre"),
-        ("Annulé", "vu"),
-        ("wxyz", "décédée"),
-    ],
-)
-def test_a_patient_who_is_cancelled_is_never_printed_in_silence(
-    surgery: Leaflet, heading: str, cell: str
-) -> None:
-    """Even where the column is of no use."""
-    problems = _refusal(
-        surgery, f"nom,prenom,date_naissance,{heading}", f"EXEMPLE,Camille,12/03/1948,{cell}"
-    )
+def test_a_column_that_says_who_is_cancelled_is_not_just_to_be_removed(surgery: Leaflet) -> None:
+    """Nothing would then say it."""
+    row = "EXEMPLE,Camille,12/03/1948"
+    told = [
+        _refusal(surgery, f"{HEADER}Mystère", f"{row},{cell}\n{row},")[0]
+        for cell in ("ANNULÉ — fièvre", "prévu")
+    ]
 
-    assert any(line.startswith("ligne 2 : annulé ou reporté, selon la") for line in problems)
-    assert cell not in " ".join(problems)
-
-
-@pytest.mark.parametrize("cell", ["prévu", "non", "rendez-vous du dentiste annulé par la famille"])
-def test_what_cancels_nobody_is_no_problem(surgery: Leaflet, cell: str) -> None:
-    """A column of no use is passed over as any."""
-    table = f"{HEADER}Observations\nEXEMPLE,Camille,12/03/1948,{cell}"
-
-    assert raw_rows(read_table(table.encode()), surgery, {})[0].problems == ()
+    assert told == [
+        "colonne D « Mystère » : nom de colonne inconnu."
+        " Elle dit « annulé » ou de même en ligne 2 :"
+        " supprimez ces patients. Retirez-la, ou corrigez son nom",
+        "colonne D « Mystère » : nom de colonne inconnu. Retirez-la, ou corrigez son nom",
+    ]
 
 
 def test_a_column_that_is_guessed_is_not_told_twice(surgery: Leaflet) -> None:

@@ -177,18 +177,18 @@ class Library:
 
     def standing(self, found: LeafletFile) -> Standing:
         """Return what the approvals of a leaflet are worth as it is now.  Raises ContentError."""
-        covers = self.covering(found)
-        ever = covers is not None or bool(self.approvals(found))
-        if covers is None or not covers.is_proved(self.engines):
-            return Standing(ever=ever, unproved=covers is not None)
+        held = self.covering(found)
+        if not held or not held[-1].is_proved(self.engines):
+            return Standing(ever=bool(self.approvals(found)), unproved=bool(held))
         # Whoever prints needs no hashes of pages.
-        return Standing(covers.model_copy(update={"pages": None}), ever)
+        *others, last = (approval.model_copy(update={"pages": None}) for approval in held)
+        return Standing(last, ever=True, others=tuple(others))
 
-    def covering(self, found: LeafletFile) -> Approval | None:
-        """Return the approval that covers just this, whatever lays it out.  Raises ContentError."""
+    def covering(self, found: LeafletFile) -> tuple[Approval, ...]:
+        """Return the approvals that cover just this, the last one last.  Raises ContentError."""
         approvals = self.approvals(found)
         # Most leaflets of a list have none: their look is not read.
-        return covering(approvals, self.fingerprint(found)) if approvals else None
+        return covering(approvals, self.fingerprint(found)) if approvals else ()
 
     @cached_property
     def engines(self) -> Engines:

@@ -14,6 +14,7 @@ from feuillet.pdf.annotations import Notes
 from feuillet.pdf.copier import SourcePdf
 from feuillet.pdf.objects import Heads, Objects
 from feuillet.pdf.outline import Bookmark, Bookmarks, Destinations
+from feuillet.pdf.page_labels import PageLabels
 from feuillet.pdf.pages import Pages
 from feuillet.pdf.structure_tree import Branch, Structure, has_elements
 from feuillet.pdf.syntax import array, dictionary, text_string
@@ -73,6 +74,7 @@ class _Joined:
     def __init__(self, output: BinaryIO) -> None:
         self._writer = PdfWriter(output)
         self._pages = Pages(self._writer)
+        self._labels = PageLabels()
         self._structure = Structure(self._writer)
         self._bookmarks = Bookmarks(self._writer)
         self._heads = Heads()
@@ -112,12 +114,13 @@ class _Joined:
         has_tree = has_elements(source)
         branch = Branch(self._structure, source, self._count) if has_tree else None
         blanks = _odd_ends(part.pages or (len(source.pages),)) if duplex else frozenset()
-        for at in range(len(source.pages)):
+        for at, _ in enumerate(self._labels.of(source)):
             self._pages.add(source, at, notes)
             if at == 0:
                 target = self._pages.top()
             if at in blanks:
                 self._pages.add_blank()
+                self._labels.add_blank()
         kids = places.bookmarks() if part.keep_outline else ()
         self._bookmarks.add(Bookmark(text_string(part.title), target, kids))
         language = source.catalog.get(b"/Lang")
@@ -167,6 +170,8 @@ class _Joined:
             entries[b"/StructTreeRoot"] = tree
         if claims.archive:
             entries[b"/OutputIntents"] = self._intents.pop()
+        if labels := self._labels.finish():
+            entries[b"/PageLabels"] = labels
         for layers in self._layers:
             entries[b"/OCProperties"] = layers
         info = writer.add(dictionary({b"/Title": text_string(title)}))

@@ -210,7 +210,7 @@ def _list_and_describe(library: Library, found: LeafletFile, leaflet: Leaflet) -
     describe_json("essai", leaflet)
     values_schema("essai", leaflet)
     csv_template(leaflet)
-    trace_line("essai", leaflet, [*leaflet.documents], "0" * 64, standing.approval, today=TODAY)
+    trace_line("essai", leaflet, [*leaflet.documents], "0" * 64, standing, today=TODAY)
 
 
 def _try(folder: Path, seeds: range, *, whole: bool = False) -> list[str]:

@@ -474,6 +474,63 @@ def test_sizes_and_rotation_are_those_of_the_pages() -> None:
         assert "/Rotate" not in joined.pages[0].obj
 
 
+def labelled(count: int, nums: Sequence[object]) -> bytes:
+    """Return pages that viewers call otherwise than 1, 2, 3."""
+    pdf = drawn(*map(str, range(count)))
+    pdf.Root["/PageLabels"] = Dictionary(Nums=Array(nums))
+    return saved(pdf)
+
+
+def labels(pdf: bytes) -> list[str]:
+    """Return what a viewer calls each page."""
+    with reading(pdf) as joined:
+        return [page.label for page in joined.pages]
+
+
+ROMAN = (0, Dictionary(S=Name.r), 2, Dictionary(S=Name.D))
+
+
+@pytest.mark.parametrize(
+    ("nums", "called"),
+    [
+        (ROMAN, ["i", "ii", "1", "2", "3", "4"]),
+        ((0, Dictionary(S=Name.D, St=7)), ["7", "8", "9", "10", "11", "12"]),
+        ((0, Dictionary(S=Name.r)), ["i", "ii", "iii", "iv", "5", "6"]),
+        ((0, Dictionary(S=Name.D, P="A-")), ["A-1", "A-2", "A-3", "A-4", "5", "6"]),
+        ((0, Dictionary(P="Garde"), 1, Dictionary(S=Name.A)), ["Garde", "A", "B", "C", "5", "6"]),
+        ((3, Dictionary(S=Name.R, St=4)), ["1", "2", "3", "IV", "5", "6"]),
+        ((0, Dictionary(S=Name.D, St=-2, P=3)), ["1", "2", "3", "4", "5", "6"]),
+    ],
+)
+def test_pages_keep_what_they_are_called_and_others_count_on(
+    nums: Sequence[object], called: list[str]
+) -> None:
+    """As « see page iv » says; the leaflet goes on from a plain number, or has its place's."""
+    assert labels(join(labelled(4, nums), saved(drawn("Cinq", "Six")))) == called
+
+
+def test_labels_of_a_later_part_and_around_empty_pages_are_kept() -> None:
+    """A range that an empty page parts goes on behind it; without any label, none is written."""
+    parts = saved(drawn("Un")), labelled(3, ROMAN), saved(drawn("Deux"))
+    joined = join(*parts, duplex=True)
+
+    assert labels(joined)[::2] == ["1", "i", "1", "2"]
+    assert labels(joined)[3] == "ii"
+    with reading(join(parts[0], parts[2])) as plain:
+        assert "/PageLabels" not in plain.Root
+
+
+def test_labels_in_a_tree_of_several_levels_are_found() -> None:
+    """One that goes in a circle comes to an end."""
+    pdf = drawn("a", "b", "c")
+    leaf = pdf.make_indirect(Dictionary(Nums=Array([2, Dictionary(S=Name.A)])))
+    kids = Array([Dictionary(Nums=Array([0, Dictionary(S=Name.r)])), leaf])
+    pdf.Root["/PageLabels"] = pdf.make_indirect(Dictionary(Kids=kids))
+    leaf["/Kids"] = Array([pdf.Root.PageLabels])
+
+    assert labels(join(saved(pdf), saved(drawn("d")))) == ["i", "ii", "A", "4"]
+
+
 def test_each_part_has_its_bookmark() -> None:
     """The outline leads to the first page of each part, by its title."""
     parts = [saved(drawn("Un", "Deux")), saved(drawn("Trois"))]

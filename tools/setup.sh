@@ -20,6 +20,7 @@ case "${1:-system}" in
       exit 1
     fi
     python3 -c 'import venv, ensurepip' 2>/dev/null || missing="$missing python3-venv"
+    python3 -c 'import zoneinfo; zoneinfo.ZoneInfo("Europe/Paris")' 2>/dev/null || missing="$missing tzdata"
     need_library libpango-1.0.so.0 libpango-1.0-0
     need_library libpangoft2-1.0.so.0 libpangoft2-1.0-0
     ;;

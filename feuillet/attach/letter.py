@@ -53,6 +53,8 @@ _SAYS = {
     "frozen": "protégé contre les modifications : imprimez-le en PDF",
     "damaged": f"abîmé ou incomplet : redemandez-le, ou {_PRINT_AGAIN}",
     "none": "sans aucune page",
+    "portfolio": "c'est un porte-documents, qui contient plusieurs PDF : ouvrez-le, et imprimez en"
+    " PDF chaque document à joindre",
     "many": f"trop long, {MAX_LETTER_PAGES} pages au plus",
     "size": f"une page n'a pas de taille : {_PRINT_AGAIN}",
     "heavy": f"une page est démesurée : {_PRINT_AGAIN}",
@@ -171,12 +173,14 @@ def _read(content: bytes) -> Letter:
             raise unusable("crowded")
         if _is_signed(pdf, holders):
             raise unusable("signed")
+        attached = frozenset(_file_names(holders))
+        if attached and "/Collection" in pdf.Root:
+            raise unusable("portfolio")
         shapes = tuple(_shape(page) for page in _pages(pdf, MAX_LETTER_PAGES))
         _check_streams(pdf)
         warnings = [str(warning) for warning in pdf.get_warnings()]
         if not all(map(_HARMLESS.search, warnings)):
             raise unusable("damaged")
-        attached = frozenset(_file_names(holders))
         before = lines_by_page(content)
         removed = remove_active(pdf, holders)
         # Another file grants nothing.

@@ -10,6 +10,11 @@ from .print_file import (
     write_archive as write_archive,
     write_print_file as write_print_file,
 )
+from .remembered import (
+    may_be_remembered as may_be_remembered,
+    recall_columns as recall_columns,
+    remember_columns as remember_columns,
+)
 from .report import REPORT as REPORT
 from .rows import (
     CheckedRows as CheckedRows,

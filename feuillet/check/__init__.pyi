@@ -6,7 +6,7 @@ from .prove import (
     prove_approval as prove_approval,
 )
 from .rules.rule import Subject as Subject
-from .stand_ins import says_cancelled as says_cancelled
+from .stand_ins import has_letter as has_letter, says_cancelled as says_cancelled
 from .values import (
     accept_values as accept_values,
     check_values as check_values,

@@ -140,11 +140,11 @@ def _compare(
     on_step: Callable[[], None],
 ) -> Comparison | None:
     """Compare the pages of an approved leaflet, unless today's engines are known to give them."""
-    approval = library.covering(found)
-    if approval is None or (approval.pages and approval.is_proved(library.engines)):
+    held = library.covering(found)
+    if not held or (held[-1].pages and held[-1].is_proved(library.engines)):
         return None
     look = library.look(found)
-    return compare_pages(subject, look, approval, variants, library.engines, on_step=on_step)
+    return compare_pages(subject, look, held[-1], variants, library.engines, on_step=on_step)
 
 
 def subject_of(library: Library, found: LeafletFile, leaflet: Leaflet, today: dt.date) -> Subject:
@@ -156,7 +156,7 @@ def subject_of(library: Library, found: LeafletFile, leaflet: Leaflet, today: dt
             others[other] = library.read(library.find_leaflet(other))
     others.pop(found.name, None)
     foreign = foreign_words(leaflet, others)
-    approved = library.covering(found) is not None
+    approved = bool(library.covering(found))
     return Subject(found.name, leaflet, library.hospital, today, approved, foreign)
 
 

@@ -10,12 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from feuillet.check.stand_ins import has_letter, stands_in
 from feuillet.errors import Advice, Trouble, ValuesInvalid, did_you_mean
 from feuillet.model.characters import clean, faults, fold
-from feuillet.model.dates import (
-    count_from,
-    hours_before,
-    is_working_day,
-    next_working_day,
-)
+from feuillet.model.clocks import hours_before
+from feuillet.model.dates import count_from, is_working_day, next_working_day
 from feuillet.model.expressions import holds
 from feuillet.model.leaflet import Appointment, Leaflet, Value, Values
 from feuillet.model.typed_dates import (
@@ -110,7 +106,10 @@ def complete_values(
 
     Args:
         today: Only for warnings on the past.
-        region: `Hospital.holidays`.
+        region: `Hospital.holidays`: whose holidays, and whose clocks.
+
+    Raises:
+        RenderError: The system has no data on time zones.
     """
     dates = _computed(leaflet, known, region)
     lasting = tuple(_warnings(leaflet, known, dates, region))
@@ -286,7 +285,7 @@ def _computed(
             day = count_from(start, length, fact.unit or "jour")
             dates[name] = next_working_day(day, region) if computed.round else day
         elif isinstance(hour, dt.time):
-            moment = hours_before(start, hour, length)
+            moment = hours_before(start, hour, length, region)
             dates[name] = Appointment(moment.date(), moment.time())
     return dates
 

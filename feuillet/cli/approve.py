@@ -42,9 +42,9 @@ def approve(leaflet_name: str, by: str | None, role: str | None, folders: tuple[
     proof = _proved(library, leaflet_name, leaflet, today)
     path = library.approval_path(found)
     _show_covered(library, found, leaflet)
-    present = library.covering(found)
-    same = present is not None and (present.by, present.role) == (who, as_what)
-    if present and same and present.pages and present.is_proved(library.engines):
+    signed = {(one.by, one.role): one for one in library.covering(found)}
+    present = signed.get((who, as_what))
+    if present and present.pages and present.is_proved(library.engines):
         click.echo(plain(f"Déjà {spell_approval(present)} : rien à écrire."))
         return
     approval = Approval(

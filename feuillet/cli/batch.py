@@ -30,6 +30,7 @@ from feuillet.batch import (
     local_printer,
     raw_rows,
     read_table,
+    recall_columns,
     refuse_late,
     remarks_on,
     run_batch,
@@ -46,6 +47,7 @@ from feuillet.find import Library
 from feuillet.model.french import counted
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press, refuse_wrong
+from feuillet.web import remembered_path
 from feuillet.workers import run_limited, sweep_scratch
 
 MOST_PROBLEMS = 40
@@ -180,7 +182,8 @@ def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
     read = partial(read_table, encoding=request.encoding, sheet=request.sheet)
     with refuse_late():
         table: Table = run_limited(read, content)
-    renames = library.columns(press.found)
+    known = recall_columns(remembered_path(), table.header, press.found.name, press.leaflet)
+    renames = {**known, **library.columns(press.found)}
     rows = raw_rows(table, press.leaflet, renames)
     if not rows:
         raise TableUnreadable("Tableau : aucune ligne à imprimer sous les noms de colonnes.")

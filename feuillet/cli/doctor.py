@@ -16,6 +16,7 @@ from feuillet.cli.help_in_french import FrenchCommand
 from feuillet.cli.options import library_option
 from feuillet.errors import FeuilletError
 from feuillet.find import Library, builtin_root
+from feuillet.model.clocks import ZONES_PACKAGE, zone_of
 from feuillet.render import PANGO_PACKAGES, engine_versions
 
 _ENGINES = {
@@ -57,6 +58,7 @@ def examine(library: Library, out_dir: Path) -> Iterator[Examined]:
     yield _examine_layout()
     yield _examine_versions()
     yield _examine_fonts()
+    yield _examine_zones()
     yield _examine_content(library)
     yield _examine_approvals(library)
     yield _examine_folder(out_dir)
@@ -105,6 +107,15 @@ def _examine_fonts() -> Examined:
     if len(fonts) < 4:
         return Examined("Polices", False, "incomplètes : réinstallez feuillet")
     return Examined("Polices", True, f"{len(fonts)} fichiers, fournis avec feuillet")
+
+
+def _examine_zones() -> Examined:
+    try:
+        zone_of("metropole")
+    except FeuilletError:
+        command = f"apt-get install --no-install-recommends {ZONES_PACKAGE}"
+        return Examined("Changements d'heure", False, f"inconnus : {command}")
+    return Examined("Changements d'heure", True, "connus")
 
 
 def _examine_content(library: Library) -> Examined:

@@ -31,6 +31,7 @@ from feuillet.web import (
     keys_path,
     make_app,
     read_keys,
+    remembered_path,
     run_server,
 )
 from feuillet.workers import SCRATCH, Workers, sweep_scratch
@@ -199,6 +200,7 @@ def _serve(
         sessions=Sessions(time.monotonic, request.idle * 60),
         jobs=Jobs(time.monotonic),
         announce=announce,
+        remembered=remembered_path(),
     )
 
     def welcome() -> None:

@@ -32,7 +32,7 @@ def trace(
         leaflet,
         choose_documents(leaflet, documents),
         library.fingerprint(found),
-        library.standing(found).approval,
+        library.standing(found),
         today=this_day(),
         by=who,
     )

@@ -12,7 +12,8 @@ import signal
 import stat
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -41,12 +42,17 @@ _QUIET_MS = 25
 _LONGEST_MS = 200
 """Where something never stops, one looks all the same."""
 
+_GONE_MS = 500
+"""How long a file may be gone before that is told."""
+
 _EVERY_MS = 1000
 """How often one looks where nothing tells of a save."""
 
 Folders = Mapping[Path, int]
 Mark = tuple[int, int, bytes]
 FileState = Mapping[Path, Mark]
+Still = Callable[[], bool]
+"""Whether the files are as they were when a save was told."""
 
 
 @click.command(cls=FrenchCommand)
@@ -86,8 +92,10 @@ def _refuse_streams(order: PatientOrder) -> None:
 def _watch(order: PatientOrder, library: Library, stop: Event) -> None:
     others = [Path(order.values_path).absolute()] if order.values_path else []
     good = False
-    for _ in saves([shelf.root for shelf in library.shelves], others, stop):
-        shown = _print_once(order)
+    for still in saves([shelf.root for shelf in library.shelves], others, stop):
+        shown = _print_once(order, still)
+        if not shown and not still():
+            continue
         if good and not shown:
             click.echo("Le PDF précédent est gardé.", err=True)
         if not (good and shown):
@@ -95,14 +103,18 @@ def _watch(order: PatientOrder, library: Library, stop: Event) -> None:
         good = good or shown
 
 
-def _print_once(order: PatientOrder) -> bool:
-    """Print what was saved, say how that went, and return whether there is a new PDF."""
+def _print_once(order: PatientOrder, still: Still) -> bool:
+    """Print what was saved, say how that went, and return whether there is a new PDF.
+
+    What went wrong is not said of files that have changed since: they may have been in the middle
+    of a save, and are printed again.
+    """
     start = time.perf_counter()
     try:
         product = order.produce(order.gather_values())
         path = deliver_file(product.pdf, order.path, force=True)
     except FeuilletError as error:
-        for problem in error.problems:
+        for problem in error.problems if still() else ():
             tell(problem)
         return False
     seconds = f"{time.perf_counter() - start:.1f}".replace(".", ",")
@@ -112,8 +124,10 @@ def _print_once(order: PatientOrder) -> bool:
     return True
 
 
-def saves(shelves: Sequence[Path], others: Sequence[Path], stop: Event) -> Iterator[None]:
+def saves(shelves: Sequence[Path], others: Sequence[Path], stop: Event) -> Iterator[Still]:
     """Yield at once, then for each save since the last time, until `stop` is set.
+
+    What is yielded tells whether nothing was saved since.
 
     Args:
         shelves: Folders of content; their leaflets, templates, styles and settings count.
@@ -131,8 +145,8 @@ def saves(shelves: Sequence[Path], others: Sequence[Path], stop: Event) -> Itera
                 # Looked at once watched: what was saved in between is told.
                 state = _look(shelves, others)[1]
             if state != seen:
-                seen = state if seen is None else _settled(state, shelves, others, stop)
-                yield
+                seen = state if seen is None else _settled(seen, state, shelves, others, stop)
+                yield partial(_is_still, seen, shelves, others)
             elif watcher:
                 watcher.watch(_LONGEST_MS, _QUIET_MS, _EVERY_MS, stop)
             else:
@@ -141,14 +155,24 @@ def saves(shelves: Sequence[Path], others: Sequence[Path], stop: Event) -> Itera
         _close(watcher)
 
 
+def _is_still(state: FileState, shelves: Sequence[Path], others: Sequence[Path]) -> bool:
+    return _look(shelves, others)[1] == state
+
+
 def _settled(
-    state: FileState, shelves: Sequence[Path], others: Sequence[Path], stop: Event
+    seen: FileState,
+    state: FileState,
+    shelves: Sequence[Path],
+    others: Sequence[Path],
+    stop: Event,
 ) -> FileState:
-    """Return the state once a save has ended: one that is deleted is soon written again."""
-    for _ in range(_LONGEST_MS // _QUIET_MS):
+    """Return the state once a save has ended: what is deleted or renamed is soon written again."""
+    for looks in range(_GONE_MS // _QUIET_MS):
         stop.wait(_QUIET_MS / 1000)
         before, state = state, _look(shelves, others)[1]
-        if state == before:
+        if not seen.keys() - state.keys() and (
+            state == before or looks >= _LONGEST_MS // _QUIET_MS
+        ):
             break
     return state
 

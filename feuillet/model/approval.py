@@ -17,6 +17,7 @@ from typing import Literal
 
 from feuillet.errors import Advice
 from feuillet.model.dates import spell_day
+from feuillet.model.french import enumerate_fr
 from feuillet.model.hospital import Approval, SignedValue, Standing
 from feuillet.model.leaflet import Leaflet, Value
 
@@ -93,17 +94,17 @@ def short_reference(fingerprint: str) -> str:
     return fingerprint[:8]
 
 
-def covering(approvals: Iterable[Approval], fingerprint: str) -> Approval | None:
-    """Return the last approval of exactly this, or None.
+def covering(approvals: Iterable[Approval], fingerprint: str) -> tuple[Approval, ...]:
+    """Return the approvals of exactly this, the last of each person, in the order given.
 
     What was approved, changed and changed back is approved.
     """
-    held = [
-        approval
-        for approval in approvals
-        if approval.sha256 == fingerprint and approval.language == LANGUAGE
-    ]
-    return held[-1] if held else None
+    held: dict[tuple[str, str], Approval] = {}
+    for approval in approvals:
+        if approval.sha256 == fingerprint and approval.language == LANGUAGE:
+            held.pop((approval.by, approval.role), None)
+            held[approval.by, approval.role] = approval
+    return tuple(held.values())
 
 
 def status_of(leaflet: Leaflet, approval: Approval | None, today: dt.date) -> Status:
@@ -159,7 +160,11 @@ def spell_edition(leaflet: Leaflet) -> str:
 
 def spell_approval(approval: Approval) -> str:
     """Return « approuvée par Dr Modèle (radiologue) le 22 novembre 2026 »."""
-    return f"approuvée par {approval.by} ({approval.role}) le {spell_day(approval.date)}"
+    return f"approuvée {_spell_signature(approval)}"
+
+
+def _spell_signature(approval: Approval) -> str:
+    return f"par {approval.by} ({approval.role}) le {spell_day(approval.date)}"
 
 
 def trace_line(
@@ -167,21 +172,25 @@ def trace_line(
     leaflet: Leaflet,
     documents: Sequence[str],
     fingerprint: str,
-    approval: Approval | None,
+    standing: Standing,
     *,
     today: dt.date,
     by: str | None = None,
 ) -> str:
     """Return the one line that a patient's record keeps of what was handed over.
 
+    It names all who approved what the reference stands for: pages have room for the last alone.
     It says nothing of the patient, whose record it is.
 
     Args:
         documents: Ids of those that were handed over.
         by: Who handed them over; without a name, dots to fill in.
     """
-    state = spell_approval(approval) if approval and leaflet.review else "projet non approuvé"
-    if leaflet.review and status_of(leaflet, approval, today) == "expired":
+    state = "projet non approuvé"
+    if standing.approval and leaflet.review:
+        signatures = (*standing.others, standing.approval)
+        state = f"approuvée {enumerate_fr(tuple(map(_spell_signature, signatures)))}"
+    if leaflet.review and status_of(leaflet, standing.approval, today) == "expired":
         state += f", périmée depuis le {spell_day(leaflet.review)}"
     titles = ", ".join(leaflet.documents[document].title for document in documents)
     line = (

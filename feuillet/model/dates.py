@@ -49,22 +49,27 @@ def spell_birth(day: dt.date) -> str:
 
 
 def count_from(start: dt.date, figure: int, unit: str) -> dt.date:
-    """Return `start` plus so many hours, days, weeks or months.
+    """Return `start` plus so many hours, days, weeks or months: no period is ever shortened.
 
-    Hours are rounded up to whole days, so that a period is never shortened; months are
-    clamped to the month's end (31 January + 1 month = 28 or 29 February).
+    The hour of `start` is not known: hours are rounded up to whole days, and a day counts as one
+    whether the clocks change on it or not.  Months keep the day's number.  Where the last month
+    lacks it, the period ends on the first of the next: « au moins un mois » from 31 January is
+    until 1 March, as from 1 February.
+
+    A term of law ends on 28 February there (Code de procédure civile, art. 641), at midnight
+    (art. 642): from the next day one is free.  A leaflet cannot say that midnight, and its lengths
+    are all « au moins »: the longest of a range, rounded up, then on to a working day.  A check-up
+    « vers le 1er » is as good as one « vers le 28 ».
     """
     if unit == "mois":
         months = start.month - 1 + figure
         year, month = start.year + months // 12, months % 12 + 1
-        return dt.date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
+        last = calendar.monthrange(year, month)[1]
+        if start.day > last:
+            return dt.date(year, month, last) + dt.timedelta(days=1)
+        return dt.date(year, month, start.day)
     days = {"heure": -(-figure // 24), "jour": figure, "semaine": 7 * figure}[unit]
     return start + dt.timedelta(days=days)
-
-
-def hours_before(day: dt.date, time: dt.time, hours: int) -> dt.datetime:
-    """Return the moment so many hours before an hour of a day, by the clock on the wall."""
-    return dt.datetime.combine(day, time) - dt.timedelta(hours=hours)
 
 
 def next_working_day(day: dt.date, region: str) -> dt.date:

@@ -69,6 +69,9 @@ class Standing:
     unproved: bool = False
     """Whether one covers just this, but other engines lay it out now: a check must compare."""
 
+    others: tuple[Approval, ...] = ()
+    """Those of other people that cover just this too, given before that one."""
+
 
 class Approvals(Part):
     """`NAME.approval.json`: every approval ever given to a leaflet, the last one last."""
@@ -175,7 +178,7 @@ class Hospital(Part):
     """A picture beside this file."""
 
     holidays: Region = "metropole"
-    """`metropole`, `6AE` (Alsace-Moselle) or an overseas part's code."""
+    """`metropole`, `6AE` (Alsace-Moselle) or an overseas part's code: its clocks count too."""
 
     costs: Text | None = None
     """What the hospital says of its fees."""

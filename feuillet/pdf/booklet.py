@@ -37,6 +37,13 @@ _MEND = (
     " sans protection, note, champ ni calque."
 )
 
+_TAKE_OUT = "Ouvrez-le, et imprimez en PDF chacun des documents qu'il contient."
+
+_TURN = (
+    "Faites-les pivoter d'un quart de tour dans votre lecteur de PDF, et enregistrez ; si le texte"
+    " est alors de travers, demandez à qui l'a fait un PDF en A5 en hauteur (148 × 210 mm)."
+)
+
 _UNSEEN = ("/Link", "/Popup")
 """Annotations that nobody sees on paper."""
 
@@ -134,6 +141,8 @@ def _refuse_unfit(a5: pikepdf.Pdf) -> None:
         problem = "ce PDF n'a aucune page"
     elif len(a5.pages) > MAX_BOOKLET_PAGES:
         problem = f"ce PDF a plus de {MAX_BOOKLET_PAGES} pages"
+    elif Name.Collection in a5.Root:
+        raise BookletUnusable(f"Livret : c'est un porte-documents. {_TAKE_OUT}")
     elif Name.OCProperties in a5.Root:
         problem = "ce PDF a des calques"
     else:
@@ -168,9 +177,13 @@ def _extent(drawing: pikepdf.Object) -> pikepdf.Rectangle:
 
 def _refuse_other_sizes(extents: Sequence[pikepdf.Rectangle]) -> None:
     sizes = [(float(extent.width) / POINTS, float(extent.height) / POINTS) for extent in extents]
+    lying = [number for number, size in enumerate(sizes, start=1) if _is_a5(size[::-1])]
     strange = [number for number, size in enumerate(sizes) if not _is_a5(size)]
     if not strange:
         return
+    if len(lying) == len(strange):
+        which = "toutes" if len(lying) == len(sizes) else ", ".join(map(str, lying))
+        raise BookletUnusable(f"Livret : des pages en A5 sont en largeur ({which}). {_TURN}")
     width, height = sizes[strange[0]]
     wholly = "" if len(strange) == len(sizes) else "tout entier "
     raise BookletUnusable(

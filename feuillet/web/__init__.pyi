@@ -7,6 +7,7 @@ from .keys import (
     NameUnknown as NameUnknown,
     keys_path as keys_path,
     read_keys as read_keys,
+    remembered_path as remembered_path,
     write_keys as write_keys,
 )
 from .middleware import LOG as LOG

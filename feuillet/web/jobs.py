@@ -79,6 +79,15 @@ class Job:
     chosen: dict[int, str] = field(default_factory=dict)
     """Columns matched by hand."""
 
+    decided: Mapping[str, str] = field(default_factory=dict)
+    """Those of `renames` that the hospital's own file has."""
+
+    remembering: set[int] = field(default_factory=set)
+    """Columns whose choice is to be remembered, once all are known."""
+
+    told: str = ""
+    """What became of what is remembered."""
+
     edits: dict[int, dict[str, str]] = field(default_factory=dict)
     """What was corrected on the page: row, variable, text."""
 

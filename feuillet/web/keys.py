@@ -103,6 +103,14 @@ def keys_path(environment: Mapping[str, str] = os.environ) -> Path:
     return Path(settings) / "feuillet" / "keys.json"
 
 
+def remembered_path(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Return where what the form remembers is: beside the keys file; None without a home."""
+    try:
+        return keys_path(environment).with_name("columns.json")
+    except RuntimeError:
+        return None
+
+
 def read_keys(path: Path) -> Keys:
     """Return the keys of a file, none if it is not there.
 

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import cast
 
 from starlette.requests import Request
@@ -43,6 +44,9 @@ class Server:
     jobs: Jobs
     announce: Callable[[str], None] = lambda _: None
     """Shows the next launch token to whoever started the server."""
+
+    remembered: Path | None = None
+    """Where what was chosen for columns is remembered; None for nowhere."""
 
     launch: Launch = field(default_factory=Launch)
     lock: Lock = field(init=False)

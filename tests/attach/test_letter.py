@@ -390,6 +390,17 @@ def test_the_structure_forgets_fields_that_became_ink() -> None:
     assert not names_in(read_letter(content).pdf) & {"/OBJR", "/Widget"}
 
 
+def test_a_portfolio_is_refused_with_what_to_do() -> None:
+    """Its one page says « open this in a newer viewer »: the letter is one of the files."""
+    with opened(filed_letter("courrier.pdf")) as pdf:
+        pdf.Root["/Collection"] = Dictionary(View=Name.D)
+        content = saved(pdf)
+
+    said = refusal(content)
+    assert "porte-documents" in said
+    assert "imprimez en PDF chaque document" in said
+
+
 def test_the_names_of_attached_files_are_known() -> None:
     """So that ours does not take the name of another."""
     read = read_letter(filed_letter("Fiche.PDF"))

@@ -222,7 +222,7 @@ def test_a_wider_letter_is_another_page(folder: Path) -> None:
     """What is compared is where the engine breaks lines, not what was given to it."""
     library = _open(folder)
     found = library.find_leaflet("visite")
-    approval, look = library.covering(found), library.look(found)
+    (approval,), look = library.covering(found), library.look(found)
     assert approval is not None
     subject = subject_of(library, found, library.read(found), TODAY)
     variants = _check(folder).variants

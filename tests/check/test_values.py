@@ -401,6 +401,27 @@ def test_dates_are_computed_from_the_operation(
     assert values.dates["ablation_prevue"] == dt.date(2026, 12, 28)
 
 
+@pytest.mark.parametrize(("region", "hour"), [("metropole", dt.time(0)), ("974", dt.time(1))])
+def test_a_fast_is_counted_by_the_clocks_of_the_hospital(
+    identity: Patient, today: dt.date, region: str, hour: dt.time
+) -> None:
+    """On the last Sunday of March, 1 h is five hours before 7 h in Paris, six in La Réunion."""
+    leaflet = read_leaflet(
+        "title: Essai\nsources: {s: {title: T}}\nvariables:\n"
+        "  jour: {label: Jour, type: date, example: 08/12/2026}\n"
+        "  heure: {label: Heure, type: time, example: 7 h}\n"
+        'facts:\n  jeune: {figure: "6", unit: heure, source: s}\n'
+        "dates:\n  fin_repas: {start: jour, at: heure, before: jeune}\n"
+        "documents:\n"
+        "  feuille: {title: F, pages: 1, sections: [{title: T, blocks: [{text: Bonjour.}]}]}\n",
+        "essai.yaml",
+    )
+    typed = {**identity, "jour": "28/03/2027", "heure": "7 h"}
+    values = check_values(leaflet, typed, today=today, region=region)
+
+    assert values.dates["fin_repas"] == Appointment(dt.date(2027, 3, 28), hour)
+
+
 def test_without_an_operation_no_date_is_computed(surgery: Leaflet, today: dt.date) -> None:
     """The generic leaflet counts from nothing."""
     assert not check_values(surgery, {}, today=today).dates

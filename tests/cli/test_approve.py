@@ -303,7 +303,8 @@ def test_what_is_approved_is_shown(hospital: Path) -> None:
 
 @pytest.mark.long
 def test_approving_twice_changes_nothing_and_says_so(approved: Path) -> None:
-    """The same person, the same bytes."""
+    """The same person, the same bytes, though somebody else has approved since."""
+    _run(approved, "approve", "--by", "I. Exemple", "--role", "cadre de santé")
     before = _record(approved).read_bytes()
 
     again = _run(approved, "approve", *CHIEF)

@@ -1,6 +1,8 @@
 """`feuillet doctor`: what printing needs, each with what to do when it is missing or strange."""
 
 from pathlib import Path
+from unittest.mock import Mock
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
@@ -88,3 +90,15 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
     assert told(tmp_path, tmp_path / "out")["Dossier de sortie"][0]
     assert not told(tmp_path, tmp_path / "absent" / "out")["Dossier de sortie"][0]
+
+
+def test_missing_zone_data_are_told_with_their_package(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Hours of fasting cannot be counted without."""
+    assert told(tmp_path, tmp_path)["Changements d'heure"][0]
+    monkeypatch.setattr("feuillet.model.clocks.ZoneInfo", Mock(side_effect=ZoneInfoNotFoundError))
+    good, says = told(tmp_path, tmp_path)["Changements d'heure"]
+
+    assert not good
+    assert "tzdata" in says

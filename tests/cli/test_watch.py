@@ -5,11 +5,14 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 
-from feuillet.cli.watch import saves
+from feuillet.cli.watch import _watch, saves
 from feuillet.deliver import deliver_file
+from feuillet.errors import ValuesInvalid
+from feuillet.find import Library
 from tests.cli.watching import DEADLINE, Running
 from tests.helpers import run_feuillet, text_by_page
 
@@ -67,15 +70,19 @@ class _Patience(Event):
     """Done while the watcher waits: at the tenth question."""
 
     between: Callable[[], object] | None = None
-    """Done in the moment that a save is given to end."""
+    """Done in the moment that a save is given to end: when that has been waited for so often."""
+
+    often = 1
 
     asked = 0
 
     def wait(self, timeout: float | None = None) -> bool:
-        if self.between:
+        self.often -= 1
+        if self.between and self.often <= 0:
             then, self.between = self.between, None
             then()
-        return super().wait(timeout)
+        # A save ends in as many looks, however long they take.
+        return super().wait(timeout if timeout and timeout > 0.1 else 0)
 
     def is_set(self) -> bool:
         self.left -= 1
@@ -95,7 +102,8 @@ class Saves:
 
     def told(self) -> bool:
         """Whether a save is told before the deadline."""
-        return next(self._saves, "none") is None
+        self.still = next(self._saves, None)
+        return self.still is not None
 
     def questions_until_told(self, meanwhile: Callable[[], object]) -> int:
         """Return how long a save took to be told, in fortieths of a second."""
@@ -103,9 +111,9 @@ class Saves:
         assert self.told()
         return self._stop.asked - 10
 
-    def told_once_ended(self, rest: Callable[[], object]) -> bool:
-        """Whether a save is told, whose rest comes a moment later."""
-        self._stop.between = rest
+    def told_once_ended(self, rest: Callable[[], object], often: int = 1) -> bool:
+        """Whether a save is told, whose rest comes a moment later, or so many."""
+        self._stop.between, self._stop.often = rest, often
         return self.told()
 
     def nothing_told(self) -> bool:
@@ -166,6 +174,41 @@ def test_a_save_in_two_steps_is_told_once_when_it_has_ended(shelf: Path, watchin
     assert watching.told_once_ended(lambda: path.write_text("un"))
     assert path.exists()
     assert watching.nothing_told()
+
+
+def test_a_file_that_is_gone_for_a_moment_is_not_told(shelf: Path) -> None:
+    """An editor renames it first, and writes it anew: a share takes its time."""
+    path = shelf.parent / "values.yaml"
+    path.write_text("un")
+    watching = Saves(shelf, path)
+    backup = path.rename(path.with_name("values.yaml~"))
+
+    assert watching.told_once_ended(lambda: path.write_text("deux"), often=10)
+    assert path.exists()
+    backup.unlink()
+    assert watching.nothing_told()
+
+
+def test_what_went_wrong_while_a_file_was_saved_is_not_told(
+    shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It was there when the save was told, gone when it was read, and is there again."""
+    path = shelf.parent / "values.yaml"
+    path.write_text("un")
+    refusals = ["Faute qui reste.", "Illisible un instant."]
+
+    def gather_values() -> None:
+        refusal = refusals.pop()
+        if refusals:
+            _after_a_backup(path, "deux")
+        raise ValuesInvalid(refusal)
+
+    order = SimpleNamespace(values_path=str(path), gather_values=gather_values, produce=None)
+    stop = _Patience()
+    stop.left = 20
+    _watch(order, Library.open([shelf], environment={}), stop)  # type: ignore[arg-type]
+
+    assert capsys.readouterr().err.splitlines() == ["Faute qui reste.", WAITING]
 
 
 def test_a_save_wakes_the_watcher(shelf: Path, watching: Saves) -> None:

@@ -276,13 +276,24 @@ def test_each_leaflet_has_its_own_reference(shelves: tuple[Path, Path]) -> None:
 # Whether it holds.
 
 
+def test_all_who_approved_just_this_are_known(shelves: tuple[Path, Path]) -> None:
+    """Not only the last: the record names them."""
+    library = _open(shelves)
+    _approve(library)
+    _approve(library, "Dr Autre")
+    standing = library.standing(library.find_leaflet("visite"))
+
+    assert standing.approval
+    assert [one.by for one in (*standing.others, standing.approval)] == ["Dr Modèle", "Dr Autre"]
+
+
 def test_the_last_approval_of_just_this_counts() -> None:
-    """A second physician's stands for both; one of something else stands for nothing."""
+    """After that of a first physician; one of something else stands for nothing."""
     first, second, other = _one("0" * 64), _one("0" * 64, "Dr Autre"), _one("1" * 64)
 
-    assert covering([first, second, other], "0" * 64) == second
-    assert covering([first, second], "2" * 64) is None
-    assert covering([], "0" * 64) is None
+    assert covering([first, second, other], "0" * 64) == (first, second)
+    assert covering([first, second], "2" * 64) == ()
+    assert covering([], "0" * 64) == ()
 
 
 @pytest.mark.parametrize(
@@ -655,7 +666,12 @@ def test_the_record_tells_what_was_handed_over(
     leaflet = surgery.model_copy(update={"review": dt.date(2026, 11, 25)})
 
     line = trace_line(
-        "essai", leaflet, ["feuille"], "0123456789", approval, today=dt.date(2026, 11, day)
+        "essai",
+        leaflet,
+        ["feuille"],
+        "0123456789",
+        Standing(approval),
+        today=dt.date(2026, 11, day),
     )
 
     assert line == (
@@ -665,9 +681,26 @@ def test_the_record_tells_what_was_handed_over(
     )
 
 
+def test_the_record_names_all_who_approved(surgery: Leaflet, today: dt.date) -> None:
+    """A physician, then a nurse: both vouch for what was handed over."""
+    physician = _one()
+    nurse = physician.model_copy(update={"by": "I. Modèle", "role": "cadre de santé"})
+    again = physician.model_copy(update={"date": dt.date(2026, 11, 22)})
+    held = covering([physician, nurse, again], physician.sha256)
+    standing = Standing(held[-1], ever=True, others=held[:-1])
+    line = trace_line("essai", surgery, ["feuille"], "0" * 64, standing, today=today)
+
+    assert (
+        "approuvée par I. Modèle (cadre de santé) le 21 novembre 2026"
+        " et par Dr Modèle (radiologue) le 22 novembre 2026 :" in line
+    )
+
+
 def test_the_record_tells_who_handed_it_over(surgery: Leaflet, today: dt.date) -> None:
     """If a name is given."""
-    line = trace_line("essai", surgery, ["feuille"], "0" * 64, None, today=today, by="I. Modèle")
+    line = trace_line(
+        "essai", surgery, ["feuille"], "0" * 64, Standing(), today=today, by="I. Modèle"
+    )
 
     assert "par I. Modèle ;" in line
 
@@ -675,7 +708,7 @@ def test_the_record_tells_who_handed_it_over(surgery: Leaflet, today: dt.date) -
 def test_the_page_and_the_record_cite_the_same_reference(surgery: Leaflet, look: Look) -> None:
     """What the record says was handed over is what the page says it is."""
     line = trace_line(
-        "essai", surgery, ["feuille"], look.fingerprint, None, today=dt.date(2026, 11, 22)
+        "essai", surgery, ["feuille"], look.fingerprint, Standing(), today=dt.date(2026, 11, 22)
     )
     cited = line.split("réf. ")[1][:8]
 

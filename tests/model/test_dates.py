@@ -58,10 +58,34 @@ def test_periods_are_never_shortened(figure: int, unit: str, day: dt.date) -> No
     assert count_from(dt.date(2026, 12, 8), figure, unit) == day
 
 
-def test_months_end_where_the_month_ends() -> None:
-    """31 January plus one month is the last day of February."""
-    assert count_from(dt.date(2027, 1, 31), 1, "mois") == dt.date(2027, 2, 28)
-    assert count_from(dt.date(2028, 1, 31), 1, "mois") == dt.date(2028, 2, 29)
+@pytest.mark.parametrize(
+    ("start", "months", "day"),
+    [
+        (dt.date(2027, 1, 28), 1, dt.date(2027, 2, 28)),
+        (dt.date(2027, 1, 29), 1, dt.date(2027, 3, 1)),
+        (dt.date(2027, 1, 31), 1, dt.date(2027, 3, 1)),
+        (dt.date(2028, 1, 29), 1, dt.date(2028, 2, 29)),
+        (dt.date(2028, 1, 31), 1, dt.date(2028, 3, 1)),
+        (dt.date(2026, 10, 31), 1, dt.date(2026, 12, 1)),
+        (dt.date(2026, 12, 31), 2, dt.date(2027, 3, 1)),
+        (dt.date(2028, 2, 29), 12, dt.date(2029, 3, 1)),
+        (dt.date(2026, 8, 31), 4, dt.date(2026, 12, 31)),
+    ],
+)
+def test_a_month_without_the_day_is_counted_whole(
+    start: dt.date, months: int, day: dt.date
+) -> None:
+    """« Au moins un mois » from 31 January is not over on the last day of February."""
+    assert count_from(start, months, "mois") == day
+
+
+@given(st.dates(dt.date(2020, 1, 1), dt.date(2060, 1, 1)), st.integers(1, 120))
+def test_a_later_start_never_ends_earlier(start: dt.date, months: int) -> None:
+    """And a month has at least the days of the shortest one it may be."""
+    end = count_from(start, months, "mois")
+
+    assert end <= count_from(start + dt.timedelta(days=1), months, "mois")
+    assert (end - start).days >= 28 * months
 
 
 def test_appointments_move_forward_to_a_working_day() -> None:

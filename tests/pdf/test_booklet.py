@@ -323,7 +323,6 @@ _SAME = "n'est pas en A5 (page 1 :"
     ("content", "says"),
     [
         (a_file(4, (210, 297)), f"{_SAME} 210 × 297 mm"),
-        (a_file(4, (210, 148)), f"{_SAME} 210 × 148 mm"),
         (a_file(1, (149.2, 210)), f"{_SAME} 149 × 210 mm"),
         (a_file(1, change=_enlarged), f"{_SAME} 296 × 420 mm"),
         (a_file(4, change=_mixed), "tout entier en A5 (page 3 : 210 × 297 mm)"),
@@ -353,6 +352,49 @@ def test_what_cannot_become_a_booklet_is_refused(content: bytes, says: str) -> N
     assert len(refusal.value.problems) == 1
     assert refusal.value.exit_code == 4
     assert refusal.value.__context__ is None
+
+
+def _turned(angle: int, *pages: int) -> Callable[[pikepdf.Pdf], None]:
+    def turn(pdf: pikepdf.Pdf) -> None:
+        for page in pages:
+            pdf.pages[page - 1].Rotate = angle
+
+    return turn
+
+
+@pytest.mark.parametrize("angle", [90, 270, -90, 450])
+def test_pages_that_are_shown_upright_are_taken(angle: int) -> None:
+    """However the file says it: a page across, turned by a quarter."""
+    assert impose_booklet(a_file(2, (210, 148), _turned(angle, 1, 2))).pages == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "which"),
+    [
+        (a_file(4, (210, 148)), "(toutes)"),
+        (a_file(4, A5, _turned(90, 1, 2, 3, 4)), "(toutes)"),
+        (a_file(4, A5, _turned(270, 2, 3)), "(2, 3)"),
+    ],
+    ids=["across", "turned", "some"],
+)
+def test_pages_that_lie_are_told_how_to_stand(content: bytes, which: str) -> None:
+    """They have the size: to ask for A5 again would bring the same."""
+    with pytest.raises(BookletUnusable, match="pivoter d'un quart de tour") as refusal:
+        impose_booklet(content)
+
+    said = as_commands(str(refusal.value))
+    assert which in said
+    assert "render" not in said
+
+
+def test_a_portfolio_is_no_booklet() -> None:
+    """What it shows is not what it holds."""
+
+    def collect(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.Collection = Dictionary(View=Name.D)
+
+    with pytest.raises(BookletUnusable, match="porte-documents"):
+        impose_booklet(a_file(4, change=collect))
 
 
 def test_a_pdf_that_we_did_not_print_is_not_sent_to_our_options() -> None:

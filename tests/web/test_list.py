@@ -186,6 +186,69 @@ def test_a_column_is_matched_by_hand(desk: httpx.Client) -> None:
     assert '<option value="date_naissance" selected>' in page_back
 
 
+def remembering(desk: httpx.Client, content: bytes, **chosen: str) -> str:
+    """Choose what columns are for, and have that remembered; return the page of the rows."""
+    address = taken(desk, content)
+    ticked = {f"r{column.removeprefix('c')}": "1" for column in chosen}
+    act(desk, address, "colonnes", **chosen, **ticked)
+    return desk.get(address).text.replace("\u00a0", " ")
+
+
+def test_what_a_column_is_for_is_remembered_if_asked(desk: httpx.Client, served: Served) -> None:
+    """Next time nothing is asked; the file is the server's alone."""
+    fields = ["nom", "prenom", "Venue au monde", "date_visite", "moyen", "Teinte"]
+    content = csv_of(*[{**one, "remarque": "bleu"} for one in GOOD], fields=fields)
+    asked = desk.get(taken(desk, content)).text
+    act(desk, taken(desk, content), "colonnes", c2="date_naissance", c5="-")
+    again = desk.get(taken(desk, content)).text
+    said = remembering(desk, content, c2="date_naissance", c5="-")
+    known = desk.get(taken(desk, content)).text
+    kept = served.keys.with_name("columns.json")
+
+    assert re.findall(r'name="(r\d)" value="1"([^>]*)>', asked) == [("r2", ""), ("r5", "")]
+    assert "À quoi sert chaque colonne" in again
+    assert "Retenu pour la prochaine fois : 2 colonnes." in said
+    assert 'id="good">4<' in known
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert "EXEMPLE" not in kept.read_text("utf-8")
+
+
+def test_a_choice_is_remembered_only_once_the_columns_are_right(desk: httpx.Client) -> None:
+    """Until then the box stays ticked; the first patient of a table without names is no name."""
+    fields = ["nom", "prenom", "Jour de naissance du patient ?", "date_visite", "moyen", "Ton"]
+    address = taken(desk, csv_of(*GOOD, fields=fields))
+    act(desk, address, "colonnes", c5="nom", r5="1")
+    page = desk.get(address).text
+    rows = [",".join(one.values()).replace(",", ";") for one in GOOD]
+    nameless = desk.get(taken(desk, "\n".join(rows).encode())).text
+
+    assert 'name="r5" value="1" checked' in page
+    assert not re.search(
+        r'name="r\d" value="1"[^>]*>[^<]*<span[^>]*> à quoi sert la colonne C', nameless
+    )
+    assert 'name="r0"' not in desk.get(taken(desk, csv_of(WRONG, fields=fields))).text
+
+
+def test_a_list_prints_though_nothing_can_be_remembered(desk: httpx.Client, served: Served) -> None:
+    """It says why, in words that no path is in."""
+    kept = served.keys.with_name("columns.json")
+    before = kept.read_bytes() if kept.exists() else b"{}"
+    kept.unlink(missing_ok=True)
+    kept.mkdir()
+    fields = [*FIELDS[:5], "Nuance"]
+    said = remembering(desk, csv_of(*GOOD, fields=fields), c5="remarque")
+    kept.rmdir()
+    kept.write_text("abîmé")
+    damaged = desk.get(taken(desk, csv_of(*GOOD))).text.replace("\u00a0", " ")
+    kept.write_bytes(before)
+
+    for page in (said, damaged):
+        assert 'id="good">4<' in page
+        assert "Colonnes retenues (columns.json) : " in page
+        assert str(kept.parent) not in page
+    assert "Rien n&#39;est retenu ; la liste s&#39;imprime quand même." in said
+
+
 def test_corrections_of_a_column_go_when_it_is_matched_otherwise(desk: httpx.Client) -> None:
     """They were made over what another column holds."""
     fields = ["nom", "prenom", "date_naissance", "A", "moyen", "B"]

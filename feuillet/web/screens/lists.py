@@ -46,6 +46,7 @@ from feuillet.web.screens import list_rows
 from feuillet.web.screens.fields import read_options
 from feuillet.web.screens.login import fictive
 from feuillet.web.screens.patient import pdf_answer, press_of
+from feuillet.web.screens.remember import memorable, recalled, remember
 from feuillet.web.sessions import Session
 from feuillet.web.state import Server, admitted, readable, server_of
 from feuillet.web.templates import show
@@ -166,9 +167,12 @@ async def act(request: Request, session: Admitted, job: Asked) -> Response:
 
 async def _act(server: Server, job: Job, form: FormData, action: str) -> bool:
     """Do what a form asks of a list; whether nothing was printed, as its count had changed."""
+    job.told = ""
     if action in ("colonnes", "corriger", "imprimer") and job.state in ("columns", "rows"):
         _take(job, form)
         await asyncio.to_thread(job.plan)
+    if action == "colonnes" and job.state in ("columns", "rows"):
+        await remember(server, job, form)
     if action == "revoir" and job.state == "rows":
         job.state, job.problems = "columns", ()
     ready = action == "imprimer" and job.state == "rows" and job.checked and job.checked.entries
@@ -243,7 +247,9 @@ async def _read(server: Server, form: FormData) -> Job:
         table: Table = await server.presses.call(reader, content)
     told = json.dumps([encoding, sheet]).encode()
     digest = await asyncio.to_thread(lambda: hashlib.sha256(content + told).hexdigest())
-    job = Job(press, table, server.presses.library.columns(shelved.found), digest)
+    decided = server.presses.library.columns(shelved.found)
+    known, note = await asyncio.to_thread(recalled, server, press, table)
+    job = Job(press, table, {**known, **decided}, digest, decided=decided, told=note)
     await asyncio.to_thread(job.plan)
     if table.problems:
         # Nothing of it can be mended here: all that is wrong is told, with what else is.
@@ -334,6 +340,8 @@ def _screen(job: Job, server: Server, page: int, *, changed: bool) -> Response:
         changed=changed,
         columns=list_rows.columns_of(job) if job.state == "columns" else (),
         variables=leaflet.all_variables,
+        memorable=memorable(job) if job.state == "columns" and server.remembered else (),
+        told=list_rows.spaced(job.told),
         rows=list_rows.rows_of(job) if job.state == "rows" else (),
         suggestions=dict(list_rows.suggestions(leaflet)),
         ready=list_rows.ready(job, page) if job.state == "rows" else (),

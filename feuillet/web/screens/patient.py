@@ -172,7 +172,7 @@ def _trace(server: Server, press: Press) -> str:
         press.leaflet,
         press.options.documents,
         press.look.fingerprint,
-        press.look.approval,
+        press.look.standing,
         today=server.presses.this_day(),
     )
 

@@ -102,7 +102,7 @@ def remarks_on(rows: Sequence[RawRow], leaflet: Leaflet) -> tuple[str, ...]:
         for name, variable in leaflet.variables.items()
         if variable.type in ("date", "time")
         and variable.missing == "blank"
-        and not any(name in row.raw for row in rows)
+        and not any(name in row.raw or name in row.faulty for row in rows)
     ]
     if lacking and rows:
         remarks.append(

@@ -226,7 +226,7 @@ def test_a_day_that_no_column_gives_is_said_before_printing(surgery: Leaflet) ->
         _rows(surgery, f"nom,prenom,date_naissance{more}", f"EXEMPLE,Camille,12/03/1948{cells}")
         for more, cells in (
             *((",heure", ",7h30"), (",heure,date_operation", ",7h30,")),
-            *((",heure,date_operation", ",7h30,08/12/2026"),),
+            *((",heure,date_operation", ",7h30,08/12/2026"), (",date_operation", ",=A2")),
         )
     ]
 
@@ -238,7 +238,7 @@ def test_a_day_that_no_column_gives_is_said_before_printing(surgery: Leaflet) ->
             )
         ]
         * 2,
-        (),
+        *((), ()),
     ]
 
 

@@ -35,7 +35,15 @@ def _guessed(leaflet: Leaflet, *header: str, reads: bool = True) -> list[str | N
         ),
         *(
             (one, "nom")
-            for one in ("Nom", "NOM usuel", "Nom :", "Nom*", "Nom d’usage", "Nom du patient")
+            for one in (
+                "Nom",
+                "NOM usuel",
+                "Nom :",
+                "Nom*",
+                "Nom d’usage",
+                "Nom du patient",
+                "Nom pat.",
+            )
         ),
         *((one, "prenom") for one in ("Prénom *", "PRENOM_1", "Prénom usuel")),
         *(
@@ -85,7 +93,7 @@ def test_a_heading_that_could_be_two_things_is_suggested(
     "heading",
     [
         *("Étiologie", "Indication", "Côté", "Date de consultation", "Durée prévue", "H. bloc"),
-        *("À jeun", "Validé", "Correspondance", "Rayons"),
+        *("À jeun", "Validé", "Correspondance", "Rayons", "Nom du correspondant"),
     ],
 )
 def test_no_field_is_suggested_that_merely_looks_alike(heading: str, leaflet: Leaflet) -> None:
@@ -113,6 +121,7 @@ def test_nothing_is_suggested_that_another_column_fills(leaflet: Leaflet) -> Non
     header = ("Nom", "Nom de naissance", "Prénom", "Date de naissance", "IPP", "N° dossier")
 
     assert _guessed(leaflet, *header) == [None, "", None, None, None, None]
+    assert _guessed(leaflet, "Nom", "Prénom", "Patient") == [None, None, ""]
     assert _guessed(leaflet, "N° dossier", "Identifiant") == ["ipp", None]
 
 

@@ -4,6 +4,7 @@ A header is matched by what `headings` knows; what is wrong with it is worded by
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -122,12 +123,17 @@ def _keeps_birth_name(row: RawRow) -> bool:
 
 
 def _wrong_in(rows: Sequence[RawRow], leaflet: Leaflet) -> Iterator[str]:
-    """Yield what is wrong in each row by itself, were its table and its columns as they must."""
+    """Yield what is wrong in each row by itself, were its table and its columns as they must.
+
+    Rows with the same fault are one line, where the first of them is.
+    """
     labels = {name: variable.label for name, variable in leaflet.all_variables.items()}
+    told: defaultdict[str, list[int]] = defaultdict(list)
     for row in rows:
         _, troubles = read_values_of(leaflet, row.raw)
         for words in (*row.problems, *(trouble.line(labels) for trouble in troubles)):
-            yield f"ligne {row.number}, {words}"
+            told[words].append(row.number)
+    yield from (f"{name_rows(numbers)}, {words}" for words, numbers in told.items())
 
 
 def match_columns(

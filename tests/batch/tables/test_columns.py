@@ -146,9 +146,8 @@ def test_all_that_is_wrong_with_a_table_is_told_at_once(surgery: Leaflet) -> Non
         [
             *("A2", "il manque la colonne « Date de naissance » (date_naissance)"),
             *(
-                "ligne 2, Geste : doit être l'un de",
+                "lignes 2 et 3, Geste : doit être l'un de",
                 "ligne 3, colonne « Prénom » : la cellule est un nombre",
-                "ligne 3, Geste : doit être l'un de",
             ),
         ],
     ]

@@ -70,15 +70,16 @@ PART_PREFIX, PART_SUFFIX = ".feuillet-", ".part"
 
 _EXISTS = f"existe déjà, laissé tel quel : {Advice.OTHER_OUTPUT}"
 
+_FORBIDDEN = "pas le droit d'écrire dans ce dossier, choisissez-en un autre"
 _SAYS = {
     errno.ENOSPC: "le disque est plein, libérez de la place",
-    errno.EFBIG: "le fichier est trop gros pour ce disque",
+    errno.EFBIG: "le fichier est trop gros pour ce disque, prenez-en un autre",
     errno.EDQUOT: "le quota du disque est atteint, libérez de la place",
-    errno.EACCES: "pas le droit d'écrire dans ce dossier",
-    errno.EPERM: "pas le droit d'écrire dans ce dossier",
-    errno.EROFS: "ce disque est en lecture seule",
-    errno.ENOTDIR: "le dossier indiqué n'en est pas un",
-    errno.ENAMETOOLONG: "nom de fichier trop long",
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EROFS: "ce disque est en lecture seule, choisissez-en un autre",
+    errno.ENOTDIR: "le dossier indiqué n'en est pas un, vérifiez son nom",
+    errno.ENAMETOOLONG: "nom de fichier trop long, raccourcissez-le",
     errno.EISDIR: "c'est un dossier, indiquez un nom de fichier",
 }
 
@@ -142,7 +143,7 @@ def _writer(content: bytes, disk: Disk) -> Callable[[int], None]:
 
 def explain(error: OSError) -> str:
     """Return what a system's error means, in French."""
-    return _SAYS.get(error.errno or 0, "écriture impossible à cet endroit")
+    return _SAYS.get(error.errno or 0, "écriture impossible ici, choisissez un autre dossier")
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ def _deliver(
     except FileExistsError:
         problem = _EXISTS
     except ValueError:
-        problem = "nom de fichier impossible"
+        problem = "nom de fichier impossible, choisissez-en un autre"
     except OSError as error:
         problem = explain(error)
     raise DeliveryError(f"{called} : {problem}.")

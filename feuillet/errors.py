@@ -247,7 +247,7 @@ FORMS: dict[str, str] = {}
 
 # What pydantic calls a problem, in the words an author needs.
 PHRASES = {
-    "missing": "il manque cette clé",
+    "missing": "il manque cette clé : ajoutez-la",
     "extra_forbidden": "clé inconnue",
     "string_too_short": "trop court, au moins {min_length}",
     "string_too_long": "trop long, {max_length} signes au plus",
@@ -274,7 +274,6 @@ PHRASES = {
     "greater_than_equal": "trop petit, au moins {ge}",
     "less_than_equal": "trop grand, au plus {le}",
     "union_tag_not_found": "sorte de bloc inconnue",
-    "union_tag_invalid": "sorte de bloc inconnue, attendu : {expected_tags}",
     "value_error": "{error}",
 }
 

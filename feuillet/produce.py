@@ -318,5 +318,5 @@ def choose_documents(leaflet: Leaflet, documents: Sequence[str]) -> list[str]:
         if document not in leaflet.documents:
             hint = did_you_mean(document, leaflet.documents)
             known = quoted_list(leaflet.documents)
-            raise ContentError(f"Document inconnu.{hint} Cette fiche a {known}.")
+            raise ContentError(f"Document inconnu.{hint} Choisissez parmi {known}.")
     return [name for name in leaflet.documents if not documents or name in documents]

@@ -161,7 +161,8 @@ def _flat(tree: Tree) -> dict[str, str]:
             values[key] = value or ""
         else:
             raise ValuesInvalid(
-                f"valeurs, ligne {tree.line((key,))} : un champ est un texte ou une liste de textes"
+                f"valeurs, ligne {tree.line((key,))} : un champ doit être un texte ou une liste"
+                " de textes"
             )
     return values
 
@@ -182,10 +183,12 @@ def read_tree(text: str, file_name: str, *, strict_text: bool = True) -> Tree:
         return _build(text, file_name, strict_text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problem = f"{file_name}, ligne {line} : le YAML ne se lit pas (retrait, deux-points ou"
-        problem += " guillemets à vérifier)"
+        problem = f"{file_name}, ligne {line} : cette ligne ne se lit pas, vérifiez le retrait, les"
+        problem += " deux-points et les guillemets, ici et au-dessus"
     except (yaml.YAMLError, UnicodeError):
-        problem = f"{file_name} : contient un caractère interdit dans un fichier YAML"
+        problem = (
+            f"{file_name} : contient un caractère interdit et invisible : retapez-le au clavier"
+        )
     raise LeafletInvalid(problem)
 
 
@@ -219,10 +222,10 @@ def _build(text: str, file_name: str, strict_text: bool) -> Tree:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise fail(event, "les ancres « & » et renvois « * » ne sont pas admis : recopiez")
         if getattr(event, "tag", None) not in (None, "!"):
-            raise fail(event, "les étiquettes « ! » ne sont pas admises")
+            raise fail(event, "les étiquettes « ! » ne sont pas admises : retirez celle-ci")
         awaits_key = bool(stack) and isinstance(stack[-1][0], dict) and key is None
         if isinstance(event, yaml.DocumentStartEvent) and tree.lines:
-            raise fail(event, "un seul document par fichier (pas de « --- » au milieu)")
+            raise fail(event, "un seul document par fichier : retirez « --- »")
         if isinstance(event, yaml.ScalarEvent):
             end: Any = event.end_mark
             if event.style in (None, "") and _CUT.match(lines[end.line], end.column):
@@ -309,4 +312,4 @@ def _explain_key(name: str, known: frozenset[str]) -> str:
     if name in known:
         return "cette clé va ailleurs dans le fichier, pas ici : vérifiez le retrait et le bloc"
     near = did_you_mean(name, sorted(known))
-    return f"clé inconnue.{near}" if near else "clé inconnue"
+    return f"clé inconnue.{near}" if near else "clé inconnue : retirez-la ou corrigez-la"

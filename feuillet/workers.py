@@ -113,7 +113,7 @@ def returned(outcome: Outcome[Call, tuple[Any, Any]]) -> Any:
         TaskLost: It crashed, or took more time or memory than `Limits` gives.
     """
     if outcome.result is None:
-        raise TaskLost(f"Le traitement {outcome.problem} : rien n'a été écrit")
+        raise TaskLost(f"Le traitement {outcome.problem} : rien n'a été écrit, recommencez")
     result, error = outcome.result
     if error is not None:
         kind, problems = error

@@ -18,6 +18,7 @@ from feuillet.find import Library
 from feuillet.model.leaflet import Leaflet, LeafletFile, Look
 from feuillet.read import read_leaflet
 from tests.fulldisk import FullDisk
+from tests.listening import Listening
 
 settings.register_profile("feuillet", deadline=None, max_examples=60)
 settings.load_profile("feuillet")
@@ -100,6 +101,7 @@ documents:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the long tests run whole: by default, they take a sample."""
     parser.addoption("--whole", action="store_true", help="run the long tests whole")
+    parser.addoption("--sentences", action="store_true", help="fail for those that are never said")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -122,6 +124,8 @@ def pytest_configure(config: pytest.Config) -> None:
     Nobody here can mend those.
     """
     gc.set_threshold(100_000, 50, 1000)
+    if config.getoption("--sentences"):
+        config.pluginmanager.register(Listening())
     for complaint in (
         # Debian packages HarfBuzz's subsetter apart; we embed whole fonts and never call it.
         "ignore:HarfBuzz-Subset:DeprecationWarning",

@@ -143,7 +143,8 @@ def attach_here(
         _refuse_stranger(letter, enclosure.person)
     else:
         notices.append(
-            "Attention : personne n'a vérifié que le courrier et la fiche sont du même patient."
+            "Attention : personne n'a vérifié que le courrier et la fiche sont du même patient,"
+            " comparez-les."
         )
     pdf = _embed(letter, enclosure) if embed else _join(letter, enclosure)
     return Attached(pdf, verify_attached(pdf, letter, enclosure, embed), tuple(notices))
@@ -247,5 +248,5 @@ def verify_attached(pdf: bytes, letter: Letter, enclosure: Enclosure, embed: boo
     if active_in(pdf, enclosure.pdf if embed else None):
         problems.append("il reste dans le courrier un contenu actif")
     if problems:
-        raise RenderError(f"Courrier et fiche : {', '.join(problems)} ; rien n'a été écrit.")
+        raise RenderError(f"Courrier et fiche : {', '.join(problems)}. {PRINT_APART}")
     return len(lines)

@@ -43,7 +43,7 @@ _DEPTH = 60
 PRINT_APART = f"Imprimez la fiche à part {Advice.PRINT_APART}."
 _PRINT_AGAIN = "ouvrez-le, relisez-le en entier et imprimez-le en PDF"
 _SAYS = {
-    "empty": "le fichier est vide",
+    "empty": "le fichier est vide : redemandez-le",
     "big": "trop gros, 50 Mo au plus",
     "word": "c'est un document de traitement de texte : enregistrez-le en PDF",
     "other": "ce n'est pas un PDF : enregistrez-le en PDF",
@@ -52,7 +52,7 @@ _SAYS = {
     f" {PRINT_APART}",
     "frozen": "protégé contre les modifications : imprimez-le en PDF",
     "damaged": f"abîmé ou incomplet : redemandez-le, ou {_PRINT_AGAIN}",
-    "none": "sans aucune page",
+    "none": "sans aucune page : redemandez-le",
     "portfolio": "c'est un porte-documents, qui contient plusieurs PDF : ouvrez-le, et imprimez en"
     " PDF chaque document à joindre",
     "many": f"trop long, {MAX_LETTER_PAGES} pages au plus",

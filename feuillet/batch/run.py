@@ -195,7 +195,8 @@ class _Course:
             return self._failed(entry.number, f"l'impression {outcome.problem}")
         if (reply.number, reply.digest) != (entry.number, entry.digest):
             return self._failed(
-                entry.number, "le document reçu est celui d'une autre ligne : il est jeté"
+                entry.number,
+                "le document reçu est celui d'une autre ligne, prévenez l'administrateur",
             )
         if reply.problems:
             return self._failed(entry.number, *reply.problems)
@@ -217,9 +218,9 @@ class _Course:
         pdf = written.read_bytes()
         read = self._reader.read if reply.way == "stamped" else lines_by_page
         if faults := faults_in(pdf, entry, self._batch.checked, reply.pages, read):
-            raise NotProved(*faults)
+            raise NotProved(*(f"{one}, prévenez l'administrateur" for one in faults))
         if pdf != reply.pdf:
-            raise NotProved("le fichier relu n'est pas celui qui a été écrit")
+            raise NotProved("le fichier relu n'est pas celui qui a été écrit, vérifiez le disque")
 
     def _done(self, entry: ReadyRow, reply: Reply) -> Record:
         digest = hashlib.sha256(reply.pdf).hexdigest()

@@ -90,7 +90,7 @@ def read_values_of(
             troubles.append(Trouble((), _unknown_field(name, variables)))
             continue
         if not isinstance(typed, str):
-            troubles.append(Trouble((name,), "il manque une valeur"))
+            troubles.append(Trouble((name,), "il manque une valeur, indiquez-la"))
             continue
         found, wrong = _read(variables[name], typed)
         troubles += [Trouble((name,), fault) for fault in wrong]
@@ -194,7 +194,7 @@ _READERS: dict[str, Callable[[str, Variable], Value | None]] = {
 
 
 def _labels(variable: Variable) -> str:
-    shown = list(variable.choices)
+    shown = [f"« {one.label} »" for one in variable.choices.values()]
     return ", ".join(shown if len(shown) <= 8 else (*shown[:3], "…", shown[-1]))
 
 
@@ -247,7 +247,7 @@ def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> I
         if variable.when is not None and not holds(variable.when, known):
             others = sorted(set(variable.when.variables()))
             labels = ", ".join(f"« {leaflet.all_variables[other].label} »" for other in others)
-            yield Trouble((name,), f"ne va pas avec la réponse à {labels}")
+            yield Trouble((name,), f"ne va pas avec la réponse à {labels}, corrigez l'une des deux")
         if variable.count is not None and isinstance(value, tuple):
             wanted = known.get(variable.count)
             counted = label(variable.count)
@@ -259,7 +259,7 @@ def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> I
         if day is None:
             continue
         if isinstance(birth, dt.date) and day < birth:
-            yield Trouble((name,), "avant la date de naissance")
+            yield Trouble((name,), "avant la date de naissance, vérifiez les deux")
         after, before = (
             _day(known.get(other or "")) for other in (variable.after, variable.before)
         )
@@ -312,16 +312,18 @@ def _warnings(
         if day is None:
             continue
         if not is_working_day(day, region):
-            warnings.append(f"{variable.label} : un samedi, un dimanche ou un jour férié")
+            warnings.append(f"{variable.label} : un samedi, un dimanche ou un jour férié, vérifiez")
         before = _day(known.get(variable.before or ""))
         if before and (before - day).days < variable.notice:
             warnings.append(
                 f"{variable.label} : moins de {variable.notice} jours avant"
-                f" « {leaflet.variables[variable.before or ''].label} »"
+                f" « {leaflet.variables[variable.before or ''].label} », vérifiez"
             )
         near = _day(dates.get(variable.near or ""))
         if near and abs((day - near).days) > NEAR_DAYS:
-            warnings.append(f"{variable.label} : à plus de {NEAR_DAYS} jours de la date prévue")
+            warnings.append(
+                f"{variable.label} : à plus de {NEAR_DAYS} jours de la date prévue, vérifiez"
+            )
     return warnings
 
 
@@ -331,7 +333,7 @@ def _warnings_of_today(leaflet: Leaflet, known: Mapping[str, Value], today: dt.d
     for name, variable in leaflet.variables.items():
         day = _day(known.get(name))
         if day is not None and day < today:
-            warnings.append(f"{variable.label} : cette date est passée")
+            warnings.append(f"{variable.label} : cette date est passée, vérifiez")
         elif day is not None and (day - today).days > FAR_DAYS:
             warnings.append(f"{variable.label} : dans plus d'un an, vérifiez l'année")
     return warnings

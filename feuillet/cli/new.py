@@ -50,9 +50,7 @@ def _write_new(path: Path, text: str) -> None:
                 raise
         return
     except FileExistsError:
-        if path.parent.is_dir():
-            raise ContentError(f"{path} existe déjà, laissé tel quel.") from None
-        problem = "n'est pas un dossier"
+        raise ContentError(f"{path} existe déjà, choisissez un autre nom.") from None
     except OSError:
         problem = "écriture impossible, vérifiez vos droits et la place sur le disque"
     raise DeliveryError(f"{path.parent} : {problem}.")

@@ -119,7 +119,7 @@ def refuse_overwriting(path: Path, output: Path, called: str) -> None:
     with suppress(OSError, ValueError):
         if not output.samefile(path):
             return
-        raise DeliveryError(f"Fichier de sortie : c'est {called}, autre nom avec -o.")
+        raise DeliveryError(f"Fichier de sortie : c'est {called}, donnez un autre nom avec -o.")
 
 
 @contextmanager

@@ -39,7 +39,7 @@ def token(name: str | None, listing: bool, revoke: bool, password: bool) -> None
     except NameTaken as error:
         problem = f"{error} : révoquez-la d'abord, avec --revoke"
     except NameUnknown as error:
-        problem = f"{error} : --list les donne"
+        problem = f"{error} : voyez --list"
     except ValueError as error:
         problem = str(error)
     if problem:
@@ -53,5 +53,5 @@ def _ask_password() -> str:
     prompt = f"Mot de passe ({SHORTEST} caractères au moins)"
     typed: str = click.prompt(prompt, hide_input=True, err=True)
     if click.prompt("Encore une fois", hide_input=True, err=True) != typed:
-        raise ValueError("les deux ne sont pas les mêmes")
+        raise ValueError("les deux ne sont pas les mêmes, recommencez")
     return typed

@@ -129,7 +129,7 @@ _AS_TYPED = tuple(
         (r"&(?:[A-Za-z]+|#\w+);", "« &…; » s'imprimerait tel quel : tapez le signe lui-même"),
         (
             r"^[ \t]*#{1,6}[ \t]",
-            "un titre ne s'écrit pas avec « # » : c'est le « title » d'une rubrique",
+            "un titre ne s'écrit pas avec « # » : donnez un « title » à une rubrique",
         ),
         (r"\[\^", "les notes « [^1] » ne s'impriment pas : écrivez-les entre parenthèses"),
         (
@@ -140,7 +140,8 @@ _AS_TYPED = tuple(
         (r"^[ \t]*>[ \t]", "« > » en début de ligne s'imprimerait tel quel : retirez-le"),
         (
             r"^[ \t]*(?:-{3,}|={3,})[ \t]*$",
-            "une ligne de tirets s'imprimerait telle quelle : « new_page » change de page",
+            "une ligne de tirets s'imprimerait telle quelle, retirez-la (« new_page » change de"
+            " page)",
         ),
     )
 )
@@ -154,9 +155,9 @@ def _parsed_problems(tokens: tuple[Token, ...]) -> Iterator[str]:
         elif token.type in ("em_open", "em_close"):
             yield "l'italique (*…* ou _…_) ne s'imprime pas : écrivez **…** pour du gras, ou rien"
         elif token.type == "text" and "*" in token.content:
-            yield "une étoile s'imprimerait telle quelle : le gras s'écrit **ainsi**, sans espace"
+            yield "une étoile s'imprimerait telle quelle : écrivez le gras **ainsi**, sans espace"
         elif token.type == "ordered_list_open" and token.attrs.get("start", 1) != 1:
-            yield "une liste numérotée commence à 1 : les autres numéros se perdraient"
+            yield "une liste numérotée doit commencer à 1 : les autres numéros se perdraient"
 
 
 def _placeholder(state: StateInline, silent: bool) -> bool:
@@ -242,6 +243,8 @@ def _pieces(tokens: tuple[Token, ...], fill: Fill) -> Iterator[_Piece]:
         elif token.type in _TAGS:
             yield _Piece("", tag=_TAGS[token.type])
         else:
-            raise MarkupInvalid("le texte n'admet que le gras (**…**) et les listes (-)")
+            raise MarkupInvalid(
+                "seuls le gras (**…**) et les listes (-) s'impriment : retirez le reste"
+            )
     if typed:
         yield _Piece(typed, typed=True)

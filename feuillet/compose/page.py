@@ -9,8 +9,17 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from jinja2 import DictLoader, StrictUndefined, Template, TemplateSyntaxError, pass_context
+from jinja2 import (
+    DictLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+    pass_context,
+)
 from jinja2.environment import TemplateModule
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -115,7 +124,7 @@ def _fill_page(look: Look, context: Mapping[str, Any]) -> str:
     except LeafletInvalid as error:
         raise LeafletInvalid(f"{place} : {error.problems[0]}") from None
     except TemplateSyntaxError as error:
-        problem = f"modèle {error.name}, ligne {error.lineno} : écriture fautive"
+        problem = f"modèle {error.name}, ligne {error.lineno} : écriture fautive, corrigez-la"
     except MarkupInvalid as error:
         raise LeafletInvalid(f"{place} : {error}") from None
     except NotASlot:
@@ -128,15 +137,24 @@ def _fill_page(look: Look, context: Mapping[str, Any]) -> str:
     return html
 
 
+_FAULTS = (
+    (TemplateNotFound, "il demande un modèle qui n'existe pas, corrigez ce nom"),
+    (UndefinedError, "il demande ce qui n'existe pas, corrigez ce nom"),
+    (SecurityError, "il demande ce qui n'est pas permis, retirez-le"),
+)
+"""What a template does wrong, in the order in which they are looked for."""
+
+
 def _explain(error: Exception, look: Look) -> str:
     """Return what a template did wrong; a message may hold a value, so only its own words."""
     if isinstance(error, ValueMissing):
-        return "une valeur manque là où le modèle l'imprime"
+        return "une valeur peut manquer là où il l'imprime, prévoyez ce cas"
     words = re.findall(r"[\w.-]+", str(error))
     written = " ".join(source for _, source in look.templates)
     own = [word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", written)]
     about = f" (à propos de « {own[-1]} »)" if own else ""
-    return f"{type(error).__name__}{about}"
+    said = (says for kind, says in _FAULTS if isinstance(error, kind))
+    return next(said, "un calcul ou un appel échoue, corrigez-le") + about
 
 
 def _unfaithful(html: str, filler: "_Filler", context: Mapping[str, Any]) -> str | None:
@@ -146,12 +164,12 @@ def _unfaithful(html: str, filler: "_Filler", context: Mapping[str, Any]) -> str
             "modèle ou texte : il reste dans la page un champ non rempli, comme {{ … }} ou « None »"
         )
     if any(str(escape(banner)) not in html for banner in context["banners"]):
-        return "modèle : un bandeau manque (parts/running.html les imprime)"
+        return "modèle : un bandeau manque, remettez ce qui les imprime dans parts/running.html"
     identity = (filler.identity(name) for name in IDENTITY)
     if any(html_of(line) not in html for line in identity):
-        return "modèle : l'identité n'est pas entière (parts/running.html l'imprime)"
+        return "modèle : l'identité doit être entière dans parts/running.html"
     if html_of(context["token"]) not in html:
-        return "modèle : le repère du lot manque (parts/running.html l'imprime)"
+        return "modèle : le repère du lot manque, remettez-le dans parts/running.html"
     return None
 
 

@@ -68,15 +68,19 @@ class _Walk:
     def meet_jinja(self, part: str) -> str | None:
         """Return what is wrong with a Jinja part standing here."""
         if part.startswith(("{#", "<!--")):
-            return "« {{ » n'est pas admis dans un commentaire HTML" if "{{" in part else None
+            return (
+                "« {{ » n'est pas admis dans un commentaire HTML, retirez-le"
+                if "{{" in part
+                else None
+            )
         if _BANNED_WORD.search(part):
-            return "« safe » et « autoescape » ne sont pas admis"
+            return "« safe » et « autoescape » ne sont pas admis, retirez-les"
         if not part.startswith("{{") and not _BRINGS_TEXT.match(part):
             return None
         if self.raw:
-            return f"« {{{{ » n'est pas admis dans <{self.raw}>"
+            return f"« {{{{ » n'est pas admis dans <{self.raw}>, retirez-le"
         if self.quote and _BANNED_ATTRIBUTE.fullmatch(self.attribute):
-            return f"« {{{{ » n'est pas admis dans l'attribut « {self.attribute} »"
+            return f"« {{{{ » n'est pas admis dans l'attribut « {self.attribute} », retirez-le"
         if self.tag and (not self.quote or not part.startswith("{{")):
-            return "dans une balise, seul « {{ » entre guillemets est admis"
+            return "dans une balise, « {{ » doit être entre guillemets"
         return None

@@ -62,7 +62,7 @@ def parse_expression(inside: str) -> Expression:
     """
     match = _INSIDE.fullmatch(inside)
     if not match:
-        raise ValueError("« {{ … }} » ne peut contenir qu'un nom de champ, de chiffre ou de date")
+        raise ValueError("« {{ … }} » attend un seul nom de champ, de chiffre ou de date")
     name, helper, rest = match.groups()
     arguments = tuple(part.strip() for part in rest.split("/")) if rest else ()
     if helper is not None:
@@ -74,7 +74,7 @@ def parse_expression(inside: str) -> Expression:
     if helper == "élision" and not _ELIDED.fullmatch(arguments[0]):
         raise ValueError("« élision » : attend un seul mot comme de, le, la ou que")
     if helper == "lettres" and arguments not in ((), ("f",)):
-        raise ValueError("« lettres » : rien après, ou « f » pour le féminin")
+        raise ValueError("« lettres » : n'attend rien, ou « f » pour le féminin")
     return Expression(name, helper, arguments)
 
 
@@ -90,7 +90,7 @@ def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
     yield from _check_dates(leaflet)
     for name in ("title", "audience", "aim", "interests"):
         if re.search(r"\{\{|\{%", getattr(leaflet, name) or ""):
-            yield (name,), f"« {name} » ne peut pas contenir « {{{{ » ni « {{% »"
+            yield (name,), f"« {name} » ne peut pas contenir « {{{{ » ni « {{% » : retirez-les"
     for place, part in walk(leaflet.documents, ("documents",)):
         if isinstance(part, str):
             yield from ((place, problem) for problem in _check_text(part, leaflet))
@@ -102,22 +102,25 @@ def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
                 for problem in _check_text(term, leaflet):
                     yield (*place, "glossary", term), problem
         elif isinstance(part, CalendarRow) and not _is_day(part.date, leaflet):
-            yield (*place, "date"), f"« {part.date} » n'est pas une date de cette fiche"
+            yield (*place, "date"), f"« {part.date} » doit être une date de cette fiche"
         elif isinstance(part, CardRow) and part.value and not _stands_alone(part.value, leaflet):
             known = (*leaflet.all_variables, *leaflet.dates)
-            problem = f"« {part.value} » n'est ni un champ, ni une date calculée."
+            problem = f"« {part.value} » doit être un champ ou une date calculée."
             yield (*place, "value"), problem + did_you_mean(part.value, known)
     for name, plan in leaflet.documents.items():
         known = (*TOPICS, *plan.requires)
         for place, part in walk(plan, ("documents", name)):
             for topic in set(part.covers) - set(known) if isinstance(part, Conditional) else ():
-                problem = f"« {topic} » n'est ni un sujet attendu, ni dans « requires »."
+                problem = f"« {topic} » doit être un sujet attendu, ou ajouté à « requires »."
                 yield (*place, "covers"), problem + did_you_mean(topic, known)
     for place, part in walk({"facts": leaflet.facts, "documents": leaflet.documents}):
         if isinstance(part, Sourced):
             for source in set(part.source) - set(leaflet.sources):
                 hint = did_you_mean(source, leaflet.sources)
-                yield (*place, "source"), f"« {source} » n'est pas dans « sources ».{hint}"
+                yield (
+                    (*place, "source"),
+                    f"« {source} » n'est pas dans « sources » : ajoutez-le ou corrigez-le.{hint}",
+                )
 
 
 def _check_names(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
@@ -133,10 +136,13 @@ def _check_names(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
         for at, name in enumerate(names):
             if name not in leaflet.variables:
                 hint = did_you_mean(name, leaflet.variables)
-                problem = f"« groups » : « {name} » n'est pas un champ de cette fiche.{hint}"
+                problem = f"« groups » : « {name} » doit être un champ de cette fiche.{hint}"
                 yield ("groups", title, at), problem
             elif name in gathered:
-                yield ("groups", title, at), f"« groups » : « {name} » est dans deux groupes"
+                yield (
+                    ("groups", title, at),
+                    f"« groups » : « {name} » est dans deux groupes, gardez-en un",
+                )
             gathered.add(name)
 
 
@@ -155,24 +161,25 @@ def _check_variables(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
                 continue
             found = leaflet.all_variables.get(other)
             if found is None or found.type not in types:
-                yield (*place, key), f"« {other} » n'est pas un champ du bon type"
+                asked = " ou ".join(sorted(types))
+                yield (*place, key), f"« {other} » doit être un champ de type {asked}"
         if variable.near is not None and variable.near not in leaflet.dates:
-            yield (*place, "near"), f"« {variable.near} » n'est pas une date calculée"
+            yield (*place, "near"), f"« {variable.near} » doit être une date de « dates »"
 
 
 def _check_dates(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
     for name, computed in leaflet.dates.items():
         start = leaflet.variables.get(computed.start)
         if start is None or start.type != "date":
-            yield ("dates", name, "start"), f"« {computed.start} » n'est pas un champ de type date"
+            yield ("dates", name, "start"), f"« {computed.start} » doit être un champ de type date"
         units = ("heure", "jour", "semaine", "mois") if computed.after else ("heure",)
         if not _is_length(computed.length, units, leaflet):
-            problem = f"« {computed.length} » n'est pas une durée entière de « facts » ou"
+            problem = f"« {computed.length} » doit être une durée entière de « facts » ou"
             problem += f" « protocol » ({', '.join(units)})"
             yield ("dates", name, "after" if computed.after else "before"), problem
         hour = leaflet.variables.get(computed.at) if computed.at else None
         if computed.at and (hour is None or hour.type != "time"):
-            yield ("dates", name, "at"), f"« {computed.at} » n'est pas un champ de type time"
+            yield ("dates", name, "at"), f"« {computed.at} » doit être un champ de type time"
 
 
 def _is_length(name: str, units: tuple[str, ...], leaflet: Leaflet) -> bool:
@@ -186,7 +193,7 @@ def _is_length(name: str, units: tuple[str, ...], leaflet: Leaflet) -> bool:
 def _check_text(text: str, leaflet: Leaflet) -> Iterator[str]:
     rest = PLACEHOLDER.sub("", text)
     if "{{" in rest or "}}" in rest or "{%" in rest:
-        yield "« {{ » et « }} » vont par deux, et « {% » n'existe pas ici"
+        yield "« {{ » et « }} » doivent aller par deux, et « {% » n'existe pas ici"
     for match in PLACEHOLDER.finditer(text):
         try:
             expression = parse_expression(match[1])
@@ -196,14 +203,14 @@ def _check_text(text: str, leaflet: Leaflet) -> Iterator[str]:
         if not _exists(expression.name, leaflet):
             yield _unknown(expression.name, leaflet)
         elif expression.helper in ("accord", "lettres") and not _counts(expression.name, leaflet):
-            yield f"« {expression.helper} » : « {expression.name} » n'est pas un nombre"
+            yield f"« {expression.helper} » : « {expression.name} » doit être un nombre"
 
 
 def _check_condition(condition: Condition, leaflet: Leaflet) -> Iterator[str]:
     variables = leaflet.all_variables
     for name in condition.variables():
         if name not in variables and name not in leaflet.protocol:
-            yield f"« {name} » n'est pas un champ.{did_you_mean(name, variables)}"
+            yield f"« {name} » n'est pas un champ : corrigez ce nom.{did_you_mean(name, variables)}"
     for name, value in condition.choices():
         if name in leaflet.protocol:
             yield f"« {name} » est un protocole : testez-le par « known » ou « unknown »"
@@ -216,7 +223,8 @@ def _check_condition(condition: Condition, leaflet: Leaflet) -> Iterator[str]:
         elif variable.type == "integer":
             allowed = tuple(map(str, range(variable.minimum, variable.maximum + 1)))
         if value not in allowed:
-            yield f"« {value} » n'est pas un choix de « {name} ».{did_you_mean(value, allowed)}"
+            hint = did_you_mean(value, allowed)
+            yield f"« {value} » n'est pas un choix de « {name} » : corrigez-le.{hint}"
         elif value == variable.undecided:
             yield f"« {value} » revient à ne pas savoir : écrivez « unknown: {name} »"
 
@@ -249,7 +257,8 @@ def _is_day(name: str, leaflet: Leaflet) -> bool:
 
 def _unknown(name: str, leaflet: Leaflet) -> str:
     known = (*leaflet.all_variables, *leaflet.facts, *leaflet.protocol, *leaflet.dates)
-    return f"« {name} » n'est ni un champ, ni un chiffre, ni une date.{did_you_mean(name, known)}"
+    hint = did_you_mean(name, known)
+    return f"« {name} » n'est ni un champ, ni un chiffre, ni une date : corrigez-le.{hint}"
 
 
 def walk(part: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:

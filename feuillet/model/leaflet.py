@@ -61,11 +61,11 @@ class Fact(Sourced):
                 raise ValueError(problem)
         if self.up_to is not None and number_of(self.figure) >= number_of(self.up_to):
             raise ValueError(
-                f"de {self.figure} à {self.up_to} : « up_to » est le plus grand des deux"
+                f"de {self.figure} à {self.up_to} : « up_to » doit être le plus grand des deux"
             )
         if self.out_of and number_of(self.last) > self.out_of:
             raise ValueError(
-                f"{self.last} sur {self.out_of} : une fréquence ne dépasse pas « out_of »"
+                f"{self.last} sur {self.out_of} : une fréquence ne doit pas dépasser « out_of »"
             )
         return self
 

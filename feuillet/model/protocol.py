@@ -25,14 +25,21 @@ def protocol_problems(
         asked = leaflet.protocol.get(name)
         if asked is None:
             hint = did_you_mean(name, leaflet.protocol)
-            yield name, f"« {name} » n'est pas une valeur de protocole de cette fiche.{hint}"
+            yield (
+                name,
+                f"« {name} » n'est pas une valeur de protocole de cette fiche, corrigez-la.{hint}",
+            )
         elif not asked.minimum <= number_of(value.figure) <= asked.maximum:
             bounds = f"de {asked.minimum} à {asked.maximum} ({asked.unit})"
-            yield name, f"« {name} » : figure hors des limites de la fiche, {bounds}"
+            yield name, f"« {name} » : figure hors des limites de la fiche, choisissez-la {bounds}"
         elif is_length(asked.unit) and not value.figure.isdigit():
-            yield name, f"« {name} » : une durée est un nombre entier, comme {asked.maximum}"
+            yield name, f"« {name} » : une durée doit être un nombre entier, comme {asked.maximum}"
         if value.signed and _MARKS & set(value.signed.by + value.signed.role):
-            yield name, f"« {name} » : un nom ou une fonction s'écrit sans accolade ni astérisque"
+            yield (
+                name,
+                f"« {name} » : un nom ou une fonction ne prend ni accolade ni astérisque,"
+                " retirez-les",
+            )
 
 
 def shared_renames(leaflet: Leaflet, renames: Mapping[str, str]) -> Mapping[str, str]:
@@ -47,11 +54,14 @@ def rename_problems(leaflet: Leaflet, renames: Mapping[str, str]) -> Iterator[tu
     for column, name in renames.items():
         if name not in leaflet.all_variables and name != PASSED_OVER:
             hint = did_you_mean(name, leaflet.all_variables)
-            yield column, f"« {name} » n'est pas un champ de cette fiche.{hint}"
+            yield column, f"« {name} » n'est pas un champ de cette fiche, corrigez-le.{hint}"
         if seen.setdefault(fold(column), name) != name:
-            yield column, f"« {column} » est déjà le nom d'un autre champ, à la casse près"
+            yield (
+                column,
+                f"« {column} » est déjà le nom d'un autre champ, à la casse près : changez-le",
+            )
         if not fold(column):
-            yield column, "un nom de colonne ne peut pas être vide"
+            yield column, "un nom de colonne ne peut pas être vide : écrivez-le"
 
 
 def sign_facts(leaflet: Leaflet, values: Mapping[str, SignedValue]) -> Leaflet:

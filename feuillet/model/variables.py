@@ -85,7 +85,7 @@ class Variable(Part):
     def _choices_fit(self) -> "Variable":
         if (self.type in ("choice", "choices")) != bool(self.choices):
             raise ValueError(
-                "« choices » va avec les types « choice » et « choices », et eux seuls"
+                "« choices » ne doit aller qu'avec les types « choice » et « choices »"
             )
         if self.undecided is not None and self.undecided not in self.choices:
             raise ValueError("« undecided » doit être l'un des choix")

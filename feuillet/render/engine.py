@@ -31,12 +31,12 @@ _FINISHES: Mapping[str, tuple[str, bytes, Callable[[Any, Mapping[bytes, bytes]],
     "dmp": ("pdf/a-1a", b"1.4", finish_dmp),
 }
 _COMPLAINTS = {
-    "Ignored": "une règle de style n'est pas comprise",
-    "image": "une image manque ou ne se lit pas",
-    "Font-face": "une police manque ou ne se lit pas",
-    "stylesheet": "une feuille de style manque",
-    "anchor": "un renvoi n'a pas de cible",
-    "glyph": "une lettre manque dans les polices",
+    "Ignored": "une règle de style n'est pas comprise, corrigez-la",
+    "image": "une image manque ou ne se lit pas, vérifiez-la",
+    "Font-face": "une police manque ou ne se lit pas, vérifiez-la",
+    "stylesheet": "une feuille de style manque, remettez-la",
+    "anchor": "un renvoi n'a pas de cible, corrigez-le",
+    "glyph": "une lettre manque dans les polices, écrivez-la autrement",
 }
 _FONT_SETTINGS = Path(__file__).with_name("fonts.conf")
 _MEDIA_TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
@@ -163,7 +163,7 @@ def _complaints(fetcher: AssetFetcher) -> Iterator[list[str]]:
 
 
 def _refused(address: str) -> str:
-    return f"Mise en page refusée : adresse interdite ou absente ({address})"
+    return f"Mise en page refusée : adresse interdite ou absente ({address}), retirez-la"
 
 
 def _says(cause: str) -> str:
@@ -244,4 +244,4 @@ def _foreign_fonts(drawn: Any, assets: Mapping[str, bytes]) -> Iterator[str]:
     ours = {content for name, content in assets.items() if name.endswith(".ttf")}
     for font in drawn.fonts.values():
         if font.file_content not in ours:
-            yield "une police de la machine s'est glissée dans la page"
+            yield "une police de la machine s'est glissée dans la page, corrigez le style"

@@ -37,7 +37,7 @@ IN_REQUESTS = _ALIKE | {
     Advice.TABLE_HEADINGS: "« GET /api/v1/leaflets/FICHE »",
     Advice.PRINT_DRAFT: "(« draft »: true)",
     Advice.PRINT_APART: "(« POST /api/v1/leaflets/FICHE/documents »)",
-    Advice.PRINT_A5: "refaites-le avec « page_format »: « a5 »",
+    Advice.PRINT_A5: "refaites-le avec « page_format: a5 »",
     Advice.VOUCH_LETTER: "envoyez aussi « identity_check=false »",
     # The interface takes no table and prints no batch: what follows is never shown.
     Advice.NAME_SHEET: "n'en gardez qu'une",

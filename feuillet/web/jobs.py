@@ -186,7 +186,7 @@ class Job:
     def batch(self) -> Batch:
         """Return what is to be printed.  Raises RenderError if nothing is ready."""
         if self.checked is None or not self.checked.entries:
-            raise RenderError("La liste n'est pas prête.")
+            raise RenderError("La liste n'est pas prête : corrigez ses lignes d'abord.")
         changes = json.dumps([self.chosen, self.edits, sorted(self.left_out)], sort_keys=True)
         digest = hashlib.sha256((self.digest + changes).encode()).hexdigest()
         return Batch(self.press, self.checked, digest, IN_FORM)

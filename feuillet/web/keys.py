@@ -82,7 +82,7 @@ class Keys:
             ValueError: No token can have that name; both in French.
         """
         if not _NAME.fullmatch(name):
-            raise ValueError("un nom a des lettres minuscules, des chiffres et des tirets")
+            raise ValueError("un nom doit avoir des lettres minuscules, des chiffres et des tirets")
         if name in self.tokens:
             raise NameTaken("ce nom a déjà une clé")
         token = TOKEN_PREFIX + secrets.token_urlsafe(32)

@@ -77,4 +77,4 @@ def compile_for(press: Press, values: Values) -> "Stock | None":
 def refuse_other(printout: Printout, order: PrintTask) -> None:
     """Raise RenderError if a printout is not the one that was asked for."""
     if printout.digest != order.digest:
-        raise RenderError("Le document reçu est celui d'une autre demande : il est jeté.")
+        raise RenderError("Le document reçu est celui d'une autre demande : recommencez.")

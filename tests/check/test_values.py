@@ -336,7 +336,9 @@ def test_a_value_out_of_place_is_refused(
     """Crutches go with the long operation only: one of the two answers is wrong."""
     raw = {**identity, "geste": "courte", "bequilles": "Deux"}
 
-    assert _refusal(surgery, raw, today) == ("Béquilles : ne va pas avec la réponse à « Geste »",)
+    assert _refusal(surgery, raw, today) == (
+        "Béquilles : ne va pas avec la réponse à « Geste », corrigez l'une des deux",
+    )
 
 
 @pytest.mark.parametrize("number", ["1", "3", ""])

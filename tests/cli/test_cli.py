@@ -251,7 +251,7 @@ def test_warnings_do_not_stop_a_page_and_quiet_hushes_them(say: Say, tmp_path: P
     loud = say(*RENDER, *late, "-o", "a.pdf")
     quiet = say(*RENDER, *late, "-o", "b.pdf", "--quiet")
 
-    assert loud.err == "Attention : Jour de la visite : cette date est passée.\n"
+    assert loud.err == "Attention : Jour de la visite : cette date est passée, vérifiez.\n"
     assert (quiet.status, quiet.out, quiet.err) == (0, "", "")
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 

@@ -1,13 +1,15 @@
 """`feuillet doctor`: what printing needs, each with what to do when it is missing or strange."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import Mock
 from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
 from feuillet.cli.doctor import doctor, examine
-from feuillet.find import Library
+from feuillet.errors import RenderError
+from feuillet.find import Library, builtin_root
 from feuillet.render import engine_versions
 from tests.cli.running import MINIMAL, output_of
 from tests.helpers import run_feuillet, start_feuillet
@@ -69,6 +71,48 @@ def test_a_machine_that_prints_has_nothing_to_do() -> None:
 
     assert len(lines) >= 5
     assert all(line.startswith("bon     ") for line in lines)
+
+
+def test_what_a_machine_lacks_is_told_with_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python, Pango, the fonts: each says what to do."""
+
+    def absent() -> None:
+        raise RenderError("absente")
+
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "constraints.txt").write_text("")
+    monkeypatch.setattr("feuillet.cli.doctor.builtin_root", lambda: tmp_path)
+    monkeypatch.setattr("feuillet.cli.doctor.engine_versions", absent)
+    monkeypatch.setattr("feuillet.cli.doctor.sys", SimpleNamespace(version_info=(3, 10, 1)))
+    found = told(tmp_path, tmp_path)
+
+    assert found["Python"] == (False, "3.10.1 : il faut 3.11 ou plus")
+    assert found["Mise en page (Pango)"][1].startswith("absente : apt-get install ")
+    assert found["Polices"] == (False, "incomplètes : réinstallez feuillet")
+
+
+def test_a_hospitals_own_numbers_are_told_from_the_invented_ones(tmp_path: Path) -> None:
+    """Nobody answers at those that we ship."""
+    own = (builtin_root() / "hospital.yaml").read_text("utf-8").replace("fictive: true", "")
+    (tmp_path / "hospital.yaml").write_text(own, "utf-8")
+    (tmp_path / "vide").mkdir()
+
+    assert "coordonnées de l'hôpital" in told(tmp_path, tmp_path)["Fiches et réglages"][1]
+    assert "fictives" in told(tmp_path / "vide", tmp_path)["Fiches et réglages"][1]
+
+
+def test_approvals_that_another_engine_must_prove_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the command that does it."""
+    waiting = SimpleNamespace(approval="approval", unproved=True)
+    monkeypatch.setattr(Library, "standing", lambda *_: waiting)
+    good, says = told(tmp_path, tmp_path)["Approbations"]
+
+    assert not good
+    assert says.endswith(": feuillet check gastrostomie vertebroplastie")
 
 
 def test_a_leaflet_that_does_not_read_is_told_with_its_line(tmp_path: Path) -> None:

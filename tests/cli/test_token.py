@@ -1,6 +1,7 @@
 """`feuillet token`: keys shown once, listed by name, and gone once revoked."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -37,6 +38,20 @@ def test_a_password_comes_from_a_program_as_it_is(keys: Path) -> None:
     with pytest.raises(DeliveryError, match="caractères"):
         output_of(token, "--password", typed="court\n")
 
+    assert read_keys(keys).opens("une phrase de passe")
+
+
+def test_a_password_is_typed_twice_at_a_terminal(
+    keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same both times, or none is kept."""
+    terminal = SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("feuillet.cli.token.sys", terminal)
+    with pytest.raises(DeliveryError, match="ne sont pas les mêmes, recommencez"):
+        output_of(token, "--password", typed="une phrase de passe\nune autre phrase\n")
+    assert not keys.exists()
+
+    output_of(token, "--password", typed="une phrase de passe\nune phrase de passe\n")
     assert read_keys(keys).opens("une phrase de passe")
 
 

@@ -413,7 +413,10 @@ def test_a_page_that_cannot_be_written_is_told_and_tried_again(shelf: Path) -> N
         shutil.rmtree(out)
         out.write_text("un fichier, plus un dossier")
         _save(shelf, "Deuxième phrase.")
-        assert running.err() == "Fichier de sortie : le dossier indiqué n'en est pas un."
+        assert (
+            running.err()
+            == "Fichier de sortie : le dossier indiqué n'en est pas un, vérifiez son nom."
+        )
         out.unlink()
         _save(shelf, "Troisième phrase.")
         running.out()

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
+from tests.listening import overhear
+
 DEADLINE = 60
 """Seconds that a line may take on a machine that does ten other things."""
 
@@ -38,6 +40,7 @@ class Running:
     def _read(self, stream: IO[str], name: str) -> None:
         with stream:
             for line in stream:
+                overhear(line)
                 self._lines[name].put(line.rstrip("\n"))
         self._lines[name].put(None)
 

@@ -247,7 +247,11 @@ def test_a_template_that_drops_a_banner_or_half_an_identity_is_refused(
     [
         ("{{ inconnu }}", "inconnu"),
         ("{{ leaflet.titre }}", "titre"),
-        ("{{ plan.subtitle }}", "une valeur manque"),
+        ("{{ plan.subtitle }}", "une valeur peut manquer"),
+        ("<!-- {{ title }} -->", "commentaire HTML, retirez-le"),
+        ("<style>{{ title }}</style>", "n'est pas admis dans <style>, retirez-le"),
+        ('<a href="{{ title }}">', "l'attribut « href », retirez-le"),
+        ("<p {{ title }}>", "dans une balise, « {{ » doit être entre guillemets"),
         ("{% if %}", "leaflet.html"),
         ("{% include 'absent.html' %}", "absent.html"),
         ("{{ ''.__class__.__mro__ }}", "modèle"),

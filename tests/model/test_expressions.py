@@ -123,8 +123,8 @@ def test_the_nearest_name_is_proposed() -> None:
         ("{text: Texte, when: {not: {any: [{known: absent}]}}}", "« absent » n'est pas un champ"),
         ("{text: Texte, when: {corset: decider}}", "écrivez « unknown: corset »"),
         ("{text: Texte, source: livre}", "« livre » n'est pas dans « sources »"),
-        ("{calendar: [{date: corset, otherwise: Date, text: T}]}", "« corset » n'est pas une date"),
-        ("{card: [{label: L, value: absent}]}", "« absent » n'est ni un champ"),
+        ("{calendar: [{date: corset, otherwise: Date, text: T}]}", "« corset » doit être une date"),
+        ("{card: [{label: L, value: absent}]}", "« absent » doit être un champ"),
         ('{list: [{text: A, list: ["{{ absent }}"]}]}', "« absent » n'est ni un champ"),
         ('{columns: [A, B], rows: [["{{ absent }}", b]]}', "« absent » n'est ni un champ"),
         ('{glossary: {mot: "{{ absent }}"}}', "« absent » n'est ni un champ"),
@@ -139,9 +139,9 @@ def test_whatever_names_something_absent_is_refused(block: str, says: str) -> No
 @pytest.mark.parametrize(
     ("extra", "says"),
     [
-        ("dates: {fin: {start: corset, after: repos}}\n", "« corset » n'est pas un champ de type"),
-        ("dates: {fin: {start: jour, after: taux}}\n", "« taux » n'est pas une durée"),
-        ("dates: {fin: {start: jour, after: absent}}\n", "« absent » n'est pas une durée"),
+        ("dates: {fin: {start: corset, after: repos}}\n", "« corset » doit être un champ de type"),
+        ("dates: {fin: {start: jour, after: taux}}\n", "« taux » doit être une durée"),
+        ("dates: {fin: {start: jour, after: absent}}\n", "« absent » doit être une durée"),
         ("dates: {jour: {start: jour, after: repos}}\n", "« jour » désigne deux choses"),
         ("dates: {nom: {start: jour, after: repos}}\n", "« nom » désigne deux choses"),
     ],

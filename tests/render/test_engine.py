@@ -158,7 +158,7 @@ def test_no_text_of_a_value_is_ever_obeyed(
     leaflet = read_leaflet(
         START
         + "variables:\n"
-        + "".join(f"  {name}: {{label: L, type: text, example: x}}\n" for name in names)
+        + "".join(f"  {name}: {{label: L {name}, type: text, example: x}}\n" for name in names)
         + "documents:\n  feuille:\n    title: F\n    pages: 9\n    sections:\n"
         + "      - title: Vous\n        blocks:\n          - card:\n"
         + "".join(f"              - {{label: C, value: {name}}}\n" for name in names)

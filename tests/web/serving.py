@@ -16,6 +16,7 @@ import httpx
 
 from feuillet.web.keys import Keys, write_keys
 from tests.helpers import LIBRARIES, MARKS
+from tests.listening import overhear
 
 MINIMAL = LIBRARIES / "minimal"
 IDENTITY = {"v.nom": "EXEMPLE", "v.prenom": "Camille", "v.date_naissance": "12/03/1948"}
@@ -173,7 +174,9 @@ def _running(
         ready.set()
 
     def complain() -> None:
-        served.errors.extend(line.rstrip() for line in process.stderr or ())
+        for line in process.stderr or ():
+            overhear(line)
+            served.errors.append(line.rstrip())
 
     served.readers += [threading.Thread(target=one, daemon=True) for one in (listen, complain)]
     for reader in served.readers:

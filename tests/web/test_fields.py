@@ -193,9 +193,9 @@ def test_options_that_do_not_exist_are_passed_over(surgery: Leaflet) -> None:
 @pytest.mark.parametrize(
     ("groups", "says"),
     [
-        ("{Ensemble: [inconnu]}", "« inconnu » n'est pas un champ"),
+        ("{Ensemble: [inconnu]}", "« inconnu » doit être un champ"),
         ("{Un: [heure], Deux: [heure]}", "« heure » est dans deux groupes"),
-        ("{Un: [nom]}", "« nom » n'est pas un champ"),
+        ("{Un: [nom]}", "« nom » doit être un champ"),
     ],
 )
 def test_groups_that_do_not_fit_are_refused(groups: str, says: str) -> None:

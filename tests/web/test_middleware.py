@@ -25,6 +25,7 @@ from feuillet.web.presses import Presses
 from feuillet.web.sessions import Sessions
 from feuillet.web.state import Server, Setup
 from feuillet.workers import Workers
+from tests.listening import overhear
 
 CHUNKED = {"method": "POST", "headers": [(b"transfer-encoding", b"chunked"), (b"origin", b"//h")]}
 
@@ -58,6 +59,7 @@ def ask(shield: Shield, scope: dict[str, Any], *parts: bytes, more: bool = False
     whole = {"type": "http", "method": "GET", "path": "/", "headers": [], "client": None, **scope}
     whole["headers"] = [(b"host", b"h"), *whole["headers"]]
     _run(shield, whole, receive, send)
+    overhear(answer["body"].decode(errors="replace"))
     answer["headers"] = {k.decode(): v.decode() for k, v in answer.get("headers", ())}
     return answer
 

@@ -44,7 +44,7 @@ def read_table(content: bytes, *, encoding: str | None = None, sheet: str | None
         TableUnreadable: Naming rows and columns, never what a cell holds.
     """
     if not content.strip():
-        raise TableUnreadable("Le fichier est vide")
+        raise TableUnreadable("Le fichier est vide : choisissez-en un autre")
     if len(content) > MAX_TABLE_BYTES:
         raise TableUnreadable(f"Le fichier est trop gros ({MAX_TABLE_BYTES // 10**6} Mo au plus)")
     if content.startswith(_OLE):
@@ -65,5 +65,7 @@ def read_table(content: bytes, *, encoding: str | None = None, sheet: str | None
             " ces formats"
         )
     if sheet is not None:
-        raise TableUnreadable(f"{Advice.SHEET} : un fichier CSV n'a pas de feuilles")
+        raise TableUnreadable(
+            f"{Advice.SHEET} : un fichier CSV n'a pas de feuilles, n'en donnez aucune"
+        )
     return read_delimited(content, encoding)

@@ -108,12 +108,12 @@ def remarks_on(rows: Sequence[RawRow], leaflet: Leaflet) -> tuple[str, ...]:
     if lacking and rows:
         remarks.append(
             f"aucune colonne remplie pour {quoted_list(lacking)} : les feuilles auront des"
-            " pointillés"
+            " pointillés, ajoutez-la si vous le savez"
         )
     by_birth = [row.number for row in rows if row.birth_name and _keeps_birth_name(row)]
     if by_birth:
         remarks.append(
-            f"{name_rows(by_birth)} : pas de nom d'usage, le nom de naissance est imprimé"
+            f"{name_rows(by_birth)} : pas de nom d'usage, le nom de naissance est imprimé, vérifiez"
         )
     return tuple(remarks)
 

@@ -44,7 +44,7 @@ def read_delimited(content: bytes, encoding: str | None = None) -> Table:
     text = decode_table(content, encoding)
     separator, lines = _named_separator(LINE_END.split(LINE_END.sub("\n", text).removesuffix("\n")))
     too_long = [n for n, line in enumerate(lines, 1) if len(line) > MAX_LINE]
-    refuse_all([f"ligne {n} : plus de {MAX_LINE} caractères" for n in too_long])
+    refuse_all([f"ligne {n} : plus de {MAX_LINE} caractères, raccourcissez-la" for n in too_long])
     if not any(line.strip((separator or SEPARATORS) + " ") for line in lines[:1]):
         raise TableUnreadable("La ligne 1 est vide : elle doit porter les noms des colonnes")
     separator = separator or _find_separator(lines)
@@ -178,7 +178,7 @@ def _shape_problems(
     """Yield, by row, quotes out of place, and cells more or fewer than the headings."""
     header = parsed[titles]
     if header is not None and len(header) > MAX_COLUMNS:
-        yield titles + 1, f"ligne {titles + 1} : plus de {MAX_COLUMNS} colonnes"
+        yield titles + 1, f"ligne {titles + 1} : plus de {MAX_COLUMNS} colonnes, effacez le surplus"
         return
     for number, cells in enumerate(parsed, 1):
         if number <= titles or number in broken:
@@ -197,7 +197,7 @@ def _shape_problems(
                 number,
                 (
                     f"ligne {number} : {count}, alors que la ligne {titles + 1} en a"
-                    f" {len(header)} : une cellule manque, est en trop, ou contient le"
+                    f" {len(header)} : corrigez-la, une cellule manque, est en trop, ou contient le"
                     " séparateur sans guillemets"
                 ),
             )

@@ -65,10 +65,10 @@ class Headings:
         for name in lacking:
             if name not in hinted:
                 label = self.leaflet.all_variables[name].label
-                yield f"il manque la colonne « {label} » ({name})"
+                yield f"il manque la colonne « {label} » : ajoutez-la"
         free = [n for n in self.leaflet.all_variables if n not in given | hinted | set(lacking)]
         if nameless and free:
-            yield f"champs encore sans colonne : {_labels(free, self.leaflet)}"
+            yield f"choisissez parmi les champs sans colonne : {_labels(free, self.leaflet)}"
 
     @property
     def _are_headings(self) -> bool:
@@ -84,11 +84,11 @@ class Headings:
         """
         if found:
             return (
-                f"ce nom va à {_labels(found, self.leaflet)} : donnez-lui le nom du champ"
-                f" ({', '.join(found)})"
+                f"ce nom va à {_labels(found, self.leaflet)} : donnez-lui l'un de ces noms,"
+                f" {quoted_list(found)}"
             )
         if joined:
-            return f"elle réunit {_labels(joined, self.leaflet)} : une colonne par champ"
+            return f"elle réunit {_labels(joined, self.leaflet)} : faites une colonne par champ"
         if likely := self.guessed.get(index):
             label = _labels([likely], self.leaflet)
             return f"nom de colonne inconnu. Est-ce {label} ? Alors, nommez-la ainsi"

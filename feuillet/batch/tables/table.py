@@ -170,7 +170,9 @@ def build_table(rows: Iterable[tuple[int, Sequence[Cell]]], problems: Sequence[s
         empty = "La ligne 1 est vide : elle doit porter les noms des colonnes"
         refuse_all((*problems, empty))
     if not filled:
-        refuse_all(problems or ["Le tableau n'a aucune ligne sous les noms des colonnes"])
+        refuse_all(
+            problems or ["Le tableau n'a aucune ligne sous les noms des colonnes : ajoutez-en"]
+        )
     return Table(header, tuple(filled), tuple(blank), tuple(problems))
 
 

@@ -49,7 +49,9 @@ def _choose(sheets: Sequence[Worksheet], wanted: str | None) -> Worksheet:
         if len(named) > 1:
             named = [one for one in named if one.name == wanted]
         if not named:
-            raise TableUnreadable(f"{Advice.SHEET} : aucune feuille du classeur ne porte ce nom")
+            raise TableUnreadable(
+                f"{Advice.SHEET} : aucune feuille du classeur ne porte ce nom, vérifiez-le"
+            )
         if not named[0].visible:
             raise TableUnreadable(
                 f"{Advice.SHEET} : cette feuille est masquée : affichez-la d'abord"
@@ -63,5 +65,7 @@ def _choose(sheets: Sequence[Worksheet], wanted: str | None) -> Worksheet:
             f"Le classeur a {len(filled)} feuilles remplies ({names}{more}) : {Advice.NAME_SHEET}"
         )
     if not filled:
-        raise TableUnreadable("Le classeur n'a aucune feuille visible qui contienne un tableau")
+        raise TableUnreadable(
+            "Le classeur n'a aucune feuille visible qui contienne un tableau : affichez-la"
+        )
     return filled[0]

@@ -73,7 +73,7 @@ def _inspect(archive: zipfile.ZipFile) -> Package:
     names = [entry.filename for entry in entries]
     if len(entries) > MAX_ENTRIES or len(set(names)) < len(names):
         raise TableUnreadable(
-            "Le classeur n'a pas la forme attendue : trop de parties, ou répétées"
+            "Le classeur a trop de parties, ou répétées : enregistrez-le depuis le tableur"
         )
     if any(entry.flag_bits & 1 for entry in entries):
         raise TableUnreadable(_LOCKED)

@@ -54,7 +54,8 @@ def passages_are_reachable(subject: Subject) -> Iterator[Violation]:
             place = passage.place[:-1]
             if place not in told:
                 yield Violation(
-                    place, "aucun patient ne lira ce passage : ses « when » se contredisent"
+                    place,
+                    "aucun patient ne lira ce passage : ses « when » se contredisent, corrigez-les",
                 )
             told.add(place)
 

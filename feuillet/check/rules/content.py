@@ -98,7 +98,8 @@ def topics_printed(variant: Variant) -> Iterator[Violation]:
     covered = variant.subject.covered[variant.document]
     printed = {topic for passage, _ in variant.texts for topic in passage.covers}
     for topic in sorted(covered - printed):
-        problem = f"rien ne s'imprime sur {_named(topic)} (« covers: {topic} »)"
+        problem = f"rien ne s'imprime sur {_named(topic)} (« covers: {topic} ») : ajoutez un"
+        problem += " passage pour ce cas"
         yield Violation(("documents", variant.document), problem)
 
 
@@ -164,7 +165,8 @@ def benefits_compared(subject: Subject) -> Iterator[Violation]:
                 continue
             if fact.comparator is None:
                 yield Violation(
-                    passage.place, "ce bénéfice chiffré n'a pas de « comparator » dans « facts »"
+                    passage.place,
+                    "ce bénéfice chiffré n'a pas de « comparator » dans « facts » : ajoutez-le",
                 )
             elif fact.comparator == "aucun" and "compar" not in passage.text:
                 yield Violation(passage.place, "dites ici que ce chiffre est sans comparaison")
@@ -185,7 +187,9 @@ def alternatives_told(variant: Variant) -> Iterator[Violation]:
         return
     listed = [passage for passage in told if isinstance(passage.parts[-1], Item)]
     if len(listed) < 2:
-        yield Violation(told[0].place[:4], "moins de deux autres possibilités dans la liste")
+        yield Violation(
+            told[0].place[:4], "moins de deux autres possibilités dans la liste, ajoutez-en"
+        )
     if not any("no_treatment" in passage.covers for passage in told):
         yield Violation(
             told[0].place[:4],
@@ -268,7 +272,10 @@ def colons_announce(subject: Subject) -> Iterator[Violation]:
             blocks = _blocks(subject.leaflet, section)
             following = blocks[int(index) + 1 :] if isinstance(index, int) else ()
             if not following or not isinstance(following[0], _ANNOUNCED):
-                yield Violation(place, "cette phrase annonce une liste qui ne vient pas")
+                yield Violation(
+                    place,
+                    "cette phrase annonce une liste qui ne vient pas : ajoutez-la, ou un point",
+                )
 
 
 def _announces(text: str) -> bool:
@@ -362,7 +369,7 @@ def tangible_tool(subject: Subject) -> Iterator[Violation]:
 def costs_told(subject: Subject) -> Iterator[Violation]:
     """Yield a hospital that says nothing of its fees."""
     if not subject.hospital.costs:
-        yield Violation((), "« costs » manque dans hospital.yaml : rien ne s'imprime sur les frais")
+        yield Violation((), "rien ne s'imprime sur les frais : ajoutez « costs » à hospital.yaml")
 
 
 @rule(

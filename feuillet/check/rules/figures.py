@@ -177,7 +177,8 @@ def length_and_date_agree(subject: Subject) -> Iterator[Violation]:
         if spelled and length not in spelled:
             yield Violation(
                 (*place, "otherwise"),
-                f"« {spelled[0]} » est écrit ici, mais « {row.date} » compte « {length} »",
+                f"« {spelled[0]} » est écrit ici, mais « {row.date} » compte « {length} » :"
+                " gardez le même chiffre",
             )
 
 
@@ -197,4 +198,7 @@ def units_stay_with_numbers(variant: Variant) -> Iterator[Violation]:
     """Yield a number followed by a plain space and a unit, outside a patient's own values."""
     for passage, words in variant.texts_without(""):
         if found := _BREAKABLE.search(words):
-            yield Violation(passage.place, f"« {found[0]} » peut se couper en fin de ligne")
+            yield Violation(
+                passage.place,
+                f"« {found[0]} » peut se couper en fin de ligne, mettez une espace insécable",
+            )

@@ -52,7 +52,7 @@ def version_and_dates(subject: Subject) -> Iterator[Violation]:
     if leaflet.written and leaflet.review and leaflet.review <= leaflet.written:
         yield Violation(("review",), "la révision doit venir après la rédaction")
     if leaflet.written and leaflet.written > subject.today:
-        yield Violation(("written",), "la date de rédaction est dans l'avenir")
+        yield Violation(("written",), "la date de rédaction est dans l'avenir, corrigez-la")
 
 
 @rule(

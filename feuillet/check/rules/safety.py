@@ -65,7 +65,7 @@ def no_foreign_vocabulary(subject: Subject) -> Iterator[Violation]:
         text = without_markup(passage.text)
         for word in subject.leaflet.forbidden:
             if word.lower() not in own and word_pattern(word).search(text):
-                problem = f"« {word} » est interdit par « forbidden » : ce texte n'est pas d'ici"
+                problem = f"« {word} » est interdit par « forbidden » : retirez ce texte"
                 yield Violation(passage.place, problem)
         for word, title in subject.foreign.items():
             if word.lower() not in own and word_pattern(word).search(text):
@@ -122,7 +122,8 @@ def warning_signs_given(subject: Subject) -> Iterator[Violation]:
             for index, tier in enumerate(box.tiers):
                 if not tier.call and "appel" not in tier.title.lower():
                     yield Violation(
-                        (*place, "tiers", index), "ce niveau ne dit pas qui appeler : « call »"
+                        (*place, "tiers", index),
+                        "ce niveau ne dit pas qui appeler : ajoutez « call »",
                     )
 
 
@@ -155,7 +156,7 @@ def nothing_left_over(subject: Subject) -> Iterator[Violation]:
         found = _LEFTOVER.search(PLACEHOLDER.sub("", passage.text))
         if found:
             yield Violation(
-                passage.place, "à compléter" if "compl" in found[0] else "texte inachevé"
+                passage.place, "à compléter" if "compl" in found[0] else "texte à finir"
             )
 
 
@@ -173,7 +174,9 @@ def nothing_left_on_the_page(printed: PrintedVariant) -> Iterator[Violation]:
         for value in typed:
             text = text.replace(value, "")
         if re.search(r"\{\{|\}\}|\{%|\b(?:None|nan|undefined|TODO)\b|compléter\]", text):
-            yield Violation(printed.place, f"page {number} : un champ est resté vide")
+            yield Violation(
+                printed.place, f"page {number} : un champ est resté vide, vérifiez le modèle"
+            )
 
 
 @rule(
@@ -189,8 +192,8 @@ def no_drug_is_stopped(subject: Subject) -> Iterator[Violation]:
         if _STOP.search(_NOT_STOP.sub(" ", text)):
             yield Violation(
                 passage.place,
-                "ce texte fait arrêter un médicament : seule une ordonnance, recopiée dans un"
-                " champ, peut le dire",
+                "ce texte fait arrêter un médicament, retirez-le : seule une ordonnance, recopiée"
+                " dans un champ, peut le dire",
             )
 
 
@@ -229,7 +232,7 @@ def protocol_is_signed(subject: Subject) -> Iterator[Violation]:
         if name not in subject.leaflet.facts:
             yield Violation(
                 ("protocol", name),
-                f"« {value.label} » n'est pas signé dans protocol.yaml : la fiche reste neutre",
+                f"« {value.label} » reste neutre : signez sa valeur dans protocol.yaml",
             )
 
 
@@ -283,7 +286,8 @@ def no_row_twice(variant: Variant) -> Iterator[Violation]:
         table = passage.place[:-2]
         if (table, mark) in seen:
             yield Violation(
-                passage.place, f"« {mark} » s'imprime deux fois : leurs « when » se croisent"
+                passage.place,
+                f"« {mark} » s'imprime deux fois : leurs « when » se croisent, corrigez-les",
             )
         seen[table, mark] = passage.place
 
@@ -302,7 +306,11 @@ def discreet_words_are_allowed(variant: Variant) -> Iterator[Violation]:
             # Without `words_when`, they may always be printed.
             if not holds(choice.words_when, variant.known):
                 for place, word in _said(variant, choice):
-                    yield Violation(place, f"« {word} » s'imprime sans permission")
+                    yield Violation(
+                        place,
+                        f"« {word} » n'est peut-être pas su du patient : ajoutez le « when » de"
+                        " « words_when »",
+                    )
 
 
 @rule("L-S14", "error", "Aucune promesse absolue.", source="HAS 2008, objectivité")

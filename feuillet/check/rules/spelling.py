@@ -104,18 +104,21 @@ _UNITS = r"h|min|mm|cm|kg|g|mg|mL|ml|cl|L|°C|%|€|minutes?|heures?|jours?|sema
 _LEXIQUE = "Imprimerie nationale, Lexique des règles typographiques"
 
 _SPACES = (
-    (re.compile(r"\S? [;:?!»%€]"), "espace insécable avant"),
-    (re.compile(rf"[^\s{_NBSP}?!:;.…(«][;:?!»](?=\s|$)"), "il manque une espace avant"),
-    (re.compile(rf"«(?![{_NBSP}]).?"), "espace insécable après"),
-    (re.compile(rf"\d (?:{_UNITS})(?!\w)"), "espace insécable entre le nombre et l'unité"),
-    (re.compile(r"\d(?:%|€|°C|kg\b|mg\b|mL\b|cm\b|mm\b)"), "il manque une espace avant l'unité"),
-    (re.compile(r"\w ,|\w \.(?!\w)"), "pas d'espace avant une virgule ou un point"),
+    (re.compile(r"\S? [;:?!»%€]"), "mettez une espace insécable avant"),
+    (re.compile(rf"[^\s{_NBSP}?!:;.…(«][;:?!»](?=\s|$)"), "mettez une espace avant"),
+    (re.compile(rf"«(?![{_NBSP}]).?"), "mettez une espace insécable après"),
+    (
+        re.compile(rf"\d (?:{_UNITS})(?!\w)"),
+        "mettez une espace insécable entre le nombre et l'unité",
+    ),
+    (re.compile(r"\d(?:%|€|°C|kg\b|mg\b|mL\b|cm\b|mm\b)"), "mettez une espace avant l'unité"),
+    (re.compile(r"\w ,|\w \.(?!\w)"), "retirez l'espace avant cette virgule ou ce point"),
 )
 _MARKS = (
     (re.compile(r"\w*'\w*"), "apostrophe droite : écrivez ’"),
     (re.compile(r"[\"“”]"), "guillemets : écrivez « … »"),
     (re.compile(r"\.\.\."), "points de suspension : écrivez …"),
-    (re.compile(r"\b(?!1er\b)\d+er\b"), "« er » pour le premier jour seul"),
+    (re.compile(r"\b(?!1er\b)\d+er\b"), "gardez « er » pour le seul premier du mois"),
     (re.compile(r"\b1(?:ière|ère|ere|ier)\b"), "écrivez 1re ou 1er"),
     (re.compile(r"\b\d+(?:ième|ieme|ème|eme)\b"), "écrivez 2e, 3e…"),
     (
@@ -125,7 +128,10 @@ _MARKS = (
         ),
         "écrivez 1er pour le premier jour du mois",
     ),
-    (re.compile(r"\b0[1-9][ \u00a0](?:janvier|février|mars|avril|mai|juin)\b"), "date sans zéro"),
+    (
+        re.compile(r"\b0[1-9][ \u00a0](?:janvier|février|mars|avril|mai|juin)\b"),
+        "retirez le zéro de cette date",
+    ),
 )
 
 

@@ -48,14 +48,14 @@ def body_is_large_enough(printed: PrintedVariant) -> Iterator[Violation]:
     small = (
         r for r in printed.layout.body if not _small_print(r) and r.size < SMALLEST_BODY - 0.01
     )
-    yield from _first(printed, small, f"moins de {SMALLEST_BODY} points")
+    yield from _first(printed, small, f"texte trop petit, {SMALLEST_BODY} points au moins")
 
 
 @rule("L-T02", "warning", f"Rien n'a moins de {SMALLEST} points.", source=CLEAR_PRINT, on="print")
 def nothing_is_tiny(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield any text under 10 pt."""
     tiny = (run for run in printed.layout.runs if run.size < SMALLEST - 0.01)
-    yield from _first(printed, tiny, f"moins de {SMALLEST} points")
+    yield from _first(printed, tiny, f"texte trop petit, {SMALLEST} points au moins")
 
 
 @rule(
@@ -76,7 +76,7 @@ def lines_are_apart(printed: PrintedVariant) -> Iterator[Violation]:
         and run.size <= SMALLEST_BODY + 0.5
         and run.leading < LEAST_LEADING - 0.01
     )
-    yield from _first(printed, tight, "interligne trop serré")
+    yield from _first(printed, tight, "interligne trop serré, 1,4 au moins")
 
 
 @rule(
@@ -95,7 +95,7 @@ def lines_are_short(printed: PrintedVariant) -> Iterator[Violation]:
     long = (
         runs[0] for runs in lines.values() if sum(len(r.text) for r in runs) > MOST_CHARACTERS + 10
     )
-    yield from _first(printed, long, "ligne trop longue")
+    yield from _first(printed, long, f"ligne trop longue, {MOST_CHARACTERS} signes au plus")
 
 
 @rule(
@@ -125,7 +125,9 @@ def contrast_is_high(printed: PrintedVariant) -> Iterator[Violation]:
         for run in printed.layout.runs
         if contrast_on_white(_hexadecimal(run)) < (4.5 if _small_print(run) else 7)
     )
-    yield from _first(printed, pale, "trop pâle sur du papier blanc")
+    yield from _first(
+        printed, pale, "trop pâle sur du papier blanc, prenez une couleur plus sombre"
+    )
 
 
 def _hexadecimal(run: Run) -> str:
@@ -156,9 +158,13 @@ def pdf_is_tagged(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield what the file lacks for a screen reader; `make conformance` is the full judge."""
     for mark, name in ((b"/Lang", "langue"), (b"/StructTreeRoot", "ordre de lecture")):
         if mark not in printed.pdf and b"/ObjStm" not in printed.pdf:
-            yield Violation(printed.place, f"le PDF ne dit pas sa {name}")
+            yield Violation(
+                printed.place, f"le PDF ne dit pas sa {name}, prévenez l'administrateur"
+            )
     if b"pdfuaid:part" not in printed.pdf:
-        yield Violation(printed.place, "le PDF ne se déclare pas accessible (PDF/UA)")
+        yield Violation(
+            printed.place, "le PDF ne se dit pas accessible (PDF/UA), prévenez l'administrateur"
+        )
 
 
 @rule(
@@ -175,7 +181,9 @@ def metadata_are_silent(printed: PrintedVariant) -> Iterator[Violation]:
     if any(
         value.encode() in printed.pdf or value.encode("utf-16-be") in printed.pdf for value in typed
     ):
-        yield Violation(printed.place, "le PDF porte le nom du patient hors de ses pages")
+        yield Violation(
+            printed.place, "le PDF porte le nom du patient hors de ses pages, corrigez le modèle"
+        )
 
 
 @rule(
@@ -197,7 +205,9 @@ def dates_are_as_counted(printed: PrintedVariant) -> Iterator[Violation]:
     for name, day in printed.variant.values.dates.items():
         lacking = [line for line in spell_computed(day) if _squeeze(line) not in text]
         if name in wanted and lacking:
-            yield Violation(printed.place, f"la date « {name} » n'est pas lisible dans le PDF")
+            yield Violation(
+                printed.place, f"la date « {name} » ne se lit pas dans le PDF, vérifiez le modèle"
+            )
 
 
 @rule(
@@ -214,7 +224,9 @@ def identity_on_each_page(printed: PrintedVariant) -> Iterator[Violation]:
     for number, text in enumerate(printed.pages, start=1):
         squeezed = _squeeze(text)
         if any(_squeeze(line) not in squeezed for line in wanted):
-            yield Violation(printed.place, f"page {number} : l'identité n'est pas entière")
+            yield Violation(
+                printed.place, f"page {number} : l'identité n'est pas entière, vérifiez le modèle"
+            )
 
 
 def _squeeze(text: str) -> str:
@@ -237,7 +249,9 @@ def boxes_are_whole(printed: PrintedVariant) -> Iterator[Violation]:
         if len(pages[frame.element]) > 1:
             first = min(pages[frame.element])
             yield Violation(
-                printed.place, f"l'encadré « {frame.title}… » est coupé après la page {first}"
+                printed.place,
+                f"l'encadré « {frame.title}… » est coupé après la page {first},"
+                " raccourcissez ce qui précède",
             )
 
 
@@ -294,7 +308,7 @@ def texts_keep_inside(printed: PrintedVariant) -> Iterator[Violation]:
         or run.top < 0
         or run.bottom > height
     )
-    yield from _first(printed, out, "ce texte sort de sa case ou de la page")
+    yield from _first(printed, out, "ce texte sort de sa case ou de la page, raccourcissez-le")
 
 
 @rule(
@@ -315,7 +329,10 @@ def no_heading_at_the_foot(printed: PrintedVariant) -> Iterator[Violation]:
         top = min(run.top for run in runs if run.elements == lowest.elements)
         beside = [run for run in runs if run.bottom > top and not _is_heading(run)]
         if _is_heading(lowest) and not beside and page < printed.layout.pages:
-            yield Violation(printed.place, f"page {page} : « {_excerpt(lowest)} » est seul en bas")
+            yield Violation(
+                printed.place,
+                f"page {page} : « {_excerpt(lowest)} » est seul en bas, raccourcissez avant",
+            )
 
 
 def _is_heading(run: Run) -> bool:
@@ -346,7 +363,10 @@ def values_fit(printed: PrintedVariant) -> Iterator[Violation]:
             # A choice prints its label, not its key.
             typed = variables[name].type == "text" and name in shown
             if typed and _squeeze(str(value)) not in text:
-                yield Violation(printed.place, f"une longue valeur de « {name} » n'est pas entière")
+                yield Violation(
+                    printed.place,
+                    f"une longue valeur de « {name} » n'est pas entière, élargissez sa case",
+                )
         return
     slots: dict[tuple[int, int], list[Run]] = defaultdict(list)
     for run in printed.layout.runs:
@@ -356,4 +376,6 @@ def values_fit(printed: PrintedVariant) -> Iterator[Violation]:
         letters = sum(len(run.text) for run in runs)
         # A number of 20 figures is not meant, nor a text that is itself longer.
         if len({run.line for run in runs}) > 1 and abs(letters - printed.probe) <= 3:
-            yield from _first(printed, runs, "une valeur de 40 signes passe à la ligne")
+            yield from _first(
+                printed, runs, "une valeur de 40 signes passe à la ligne, élargissez sa case"
+            )

@@ -226,7 +226,7 @@ _MORE = {
     "string_too_long": "trop long, {max_length} caractères au plus",
     "too_long": "trop d'éléments, {max_length} au plus",
     "union_tag_not_found": _VALUE,
-    "value_error": "n'a pas la forme attendue",
+    "value_error": "n'a pas la forme attendue, que décrit « GET /api/v1/openapi.json »",
 }
 
 
@@ -240,7 +240,7 @@ def read_json(content: bytes | str) -> Any:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except _Twice:
-        words = "la même clé y est dite deux fois"
+        words = "la même clé y est dite deux fois, gardez-en une"
     except (ValueError, RecursionError):
         pass
     raise ValuesInvalid(words)

@@ -114,8 +114,8 @@ def test_every_problem_of_the_columns_is_told_at_once(surgery: Leaflet) -> None:
 
     assert [problem.split(" :")[0] for problem in problems] == [
         *("colonne C « date_naissanse »", "colonne D « moyen »", "colonne E « gestes »"),
-        *("colonne F", "colonnes A et B", "il manque la colonne « Prénom » (prenom)"),
-        *("champs encore sans colonne",),
+        *("colonne F", "colonnes A et B", "il manque la colonne « Prénom »"),
+        *("choisissez parmi les champs sans colonne",),
     ]
     assert "Est-ce « Date de naissance » ?" in problems[0]
     assert "Est-ce « Geste » ?" in problems[2]
@@ -144,7 +144,7 @@ def test_all_that_is_wrong_with_a_table_is_told_at_once(surgery: Leaflet) -> Non
             "ligne 3, colonne « Prénom » : la cellule est un nombre",
         ],
         [
-            *("A2", "il manque la colonne « Date de naissance » (date_naissance)"),
+            *("A2", "il manque la colonne « Date de naissance »"),
             *(
                 "lignes 2 et 3, Geste : doit être l'un de",
                 "ligne 3, colonne « Prénom » : la cellule est un nombre",
@@ -171,7 +171,9 @@ def test_a_column_is_not_to_be_removed_while_one_is_missing(surgery: Leaflet) ->
 
     assert unknown == "colonne C « wxyz » : nom de colonne inconnu. Corrigez son nom"
     assert of_no_use.endswith("« wxyz » : nom de colonne inconnu. Retirez-la, ou corrigez son nom")
-    assert fields.startswith("champs encore sans colonne : « IPP », « Date de l'opération », ")
+    assert fields.startswith(
+        "choisissez parmi les champs sans colonne : « IPP », « Date de l'opération », "
+    )
     assert "« Nom »" not in fields
 
 
@@ -180,7 +182,7 @@ def test_two_fields_in_one_column_are_told(surgery: Leaflet, header: str) -> Non
     """Nothing could part them for sure: « Jean Pierre » may be half a surname."""
     joined, *_ = _refusal(surgery, f'"{header}",date_naissance', "EXEMPLE Camille,12/03/1948")
 
-    assert joined == "colonne A : elle réunit « Nom », « Prénom » : une colonne par champ"
+    assert joined == "colonne A : elle réunit « Nom », « Prénom » : faites une colonne par champ"
 
 
 @pytest.mark.parametrize(
@@ -205,7 +207,7 @@ def test_what_one_column_holds_together_is_told_once(
         if not line.startswith("ligne")
     ]
 
-    assert problem == f"{told} : une colonne par champ"
+    assert problem == f"{told} : faites une colonne par champ"
 
 
 def test_a_field_is_suggested_only_over_cells_that_it_reads(surgery: Leaflet) -> None:
@@ -233,7 +235,7 @@ def test_a_day_that_no_column_gives_is_said_before_printing(surgery: Leaflet) ->
         *[
             (
                 "aucune colonne remplie pour « Date de l'opération » : les feuilles auront des"
-                " pointillés",
+                " pointillés, ajoutez-la si vous le savez",
             )
         ]
         * 2,
@@ -252,7 +254,7 @@ def test_an_empty_surname_of_use_is_that_of_birth(surgery: Leaflet) -> None:
 
     assert [row.raw["nom"] for row in rows] == ["EXEMPLE", "ESSAI"]
     assert remarks_on(rows, surgery) == (
-        "ligne 3 : pas de nom d'usage, le nom de naissance est imprimé",
+        "ligne 3 : pas de nom d'usage, le nom de naissance est imprimé, vérifiez",
     )
 
 
@@ -343,7 +345,7 @@ def test_a_name_that_two_fields_share_is_asked_about() -> None:
     (row,) = _rows(leaflet, "nom,prenom,date_naissance,seconde", patient)
 
     assert problem.startswith("colonne D « date prevue » : ")
-    assert "(premiere, seconde)" in problem
+    assert "« premiere », « seconde »" in problem
     assert row.raw["seconde"] == "08/12/2026"
 
 
@@ -358,7 +360,7 @@ def test_a_column_without_which_nothing_prints_must_be_there() -> None:
     )
 
     assert _refusal(leaflet, "nom,prenom,date_naissance") == (
-        "il manque la colonne « Jour du geste » (jour)",
+        "il manque la colonne « Jour du geste » : ajoutez-la",
     )
 
 
@@ -413,6 +415,7 @@ def test_cells_of_the_right_kind_are_raw_values(
         ("geste", Cell("oui", "boolean"), "« Geste » : la cellule est VRAI ou FAUX"),
         ("geste", Cell("01/02/2026", "date"), "« Geste » : la cellule est une date"),
         ("a_jeun", Cell("1", "number"), "la cellule est un nombre : tapez oui ou non"),
+        ("niveaux", Cell("oui", "boolean"), "VRAI ou FAUX : .*retapez les réponses"),
         ("ipp", Cell("1,60027E+14"), "a abrégé un long nombre"),
         ("ipp", Cell("########"), "élargissez la colonne"),
         ("nom", Cell("#NOM?"), "n'a pas écrit la valeur"),

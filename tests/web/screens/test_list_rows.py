@@ -89,3 +89,15 @@ def test_a_column_of_no_use_is_passed_over_already() -> None:
 def test_a_sentence_has_the_spaces_of_french() -> None:
     """That no line ends in."""
     assert spaced("« Nom » : manque ?") == "«\u00a0Nom\u00a0»\u00a0: manque\u00a0?"
+
+
+def test_a_name_that_may_be_several_fields_is_asked_about() -> None:
+    """Two columns for one field, and one that is nearly a field's."""
+    double = Job(press(), read_table(b"nom;Nom;prenom;date_naissance\nA;B;C;12/03/1948\n"), {}, "x")
+    double.plan()
+    likely = unmatched("date de visit")
+
+    assert [one.problem for one in columns_of(double)][:2] == [
+        spaced("Plusieurs colonnes sont pour ce champ : n'en gardez qu'une.")
+    ] * 2
+    assert columns_of(likely)[-1].problem.endswith("Sinon, choisissez.")

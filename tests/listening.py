@@ -1,0 +1,313 @@
+"""Listens to the tests: which sentences of the program were said, and which test had them said.
+
+What is said is what a refusal, a finding or a remark holds, what a command writes and what a server
+answers: a sentence that was only loaded was not said.  What Hypothesis draws does not count, for it
+may draw something else next time.
+"""
+
+import html
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
+from inspect import iscoroutinefunction
+from typing import Any
+
+import click
+import click.testing
+import httpx
+import pytest
+
+from tests.sentences import QUOTED, ROOT, Sentence, sentences
+
+LISTING = ROOT / "out" / "messages.md"
+ASKED = re.compile(
+    r"\wez\b|\b[dD]ites\b|\b[fF]aites\b|\bdoi(?:t|vent)\b|\b[iI]l (?:faut|manque)\b|\battend\b"
+    r"|\battendu|\bà \w+[ei]r\b|au (?:plus|moins)\b|comme |\?|^…|\ufdd0"
+)
+"""What is to be done, or what was asked for; or a shell's advice, which says it there."""
+
+INSIDE = re.compile(r"\b(?!mac_roman)[a-z]+_[a-z_]+\b|YAML|JSON|Python|qpdf|\bNone\b")
+"""Ids and what the program is made of; Mac Roman is a name in the list of encodings."""
+
+LISTENERS: list["Listener"] = []
+Rules = Mapping[str, Callable[[str], bool]]
+"""What is wrong with a message → whether it is."""
+
+Said = dict[str, tuple[str, str]]
+"""Where a sentence is written → the test and the message that said it."""
+
+
+class Listener:
+    """Keeps for each sentence the first message that said it."""
+
+    def __init__(self, wanted: Iterable[Sentence]) -> None:
+        self.said: Said = {}
+        self.faults: dict[str, str] = {}
+        """A message → what is wrong with how it is said."""
+
+        self.deaf = False
+        self._heard: set[int] = set()
+        self._awaited: dict[str, list[Sentence]] = {}
+        """By the word of it that fewest have."""
+
+        wanted = list(wanted)
+        shared = Counter(word for one in wanted for word in set(one.words))
+        for one in wanted:
+            rarest = min(one.words, key=lambda word: (shared[word], word))
+            self._awaited.setdefault(rarest, []).append(one)
+
+    def hear(self, text: object) -> None:
+        """Note the sentences that a text says, if it is one."""
+        if self.deaf or not isinstance(text, str) or hash(text) in self._heard:
+            return
+        self._heard.add(hash(text))
+        plain = " ".join(text.replace("’", "'").split())
+        test = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
+        for word in self._awaited.keys() & set(re.findall(r"\w+", plain)):
+            for one in self._awaited[word]:
+                if one.key not in self.said and one.is_in(plain):
+                    self.said[one.key] = (test, plain)
+
+    def hear_all(self, held: object) -> None:
+        """Note the sentences of what holds several."""
+        for one in held if isinstance(held, tuple | list) else (held,):
+            self.hear(one)
+
+    def judge(self, messages: object, rules: Rules) -> None:
+        """Note the messages that break a rule, where the program itself made them up."""
+        frame = sys._getframe(1)
+        while frame.f_globals.get("__name__", "") in (__name__, "feuillet.errors", "dataclasses"):
+            frame = frame.f_back  # type: ignore[assignment]
+        module = frame.f_globals.get("__name__", "")
+        if self.deaf or not module.startswith("feuillet."):
+            return
+        if module.startswith("feuillet.web.api"):
+            # A program's author reads it.
+            rules = {name: rules[name] for name in EVERYONE if name in rules}
+        held = messages if isinstance(messages, tuple | list) else (messages,)
+        told = [one for one in held if isinstance(one, str) and one.count(" ") > 1]
+        test = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
+        for one in told:
+            for name, is_broken in rules.items():
+                if is_broken(one):
+                    self.faults[one] = f"{name}, in {test}"
+            if rules and told.count(one) > 1:
+                self.faults[one] = f"is said twice, in {test}"
+
+
+def repeats(message: str) -> bool:
+    """Return whether a message says the same twice."""
+    plain = QUOTED.sub("", message)
+    clauses = [one.strip(" .").lower() for one in re.split(r" ?[:;,.?](?= |$)", plain)]
+    long = [one for one in clauses if one.count(" ") > 1]
+    return len(set(long)) < len(long)
+
+
+def says_nothing_to_do(message: str) -> bool:
+    """Return whether nobody can tell from a message what to do, or what is asked for."""
+    return not ASKED.search(message)
+
+
+def is_not_for_a_secretary(message: str) -> bool:
+    """Return whether a message names what only who wrote or runs the program has seen."""
+    return bool(INSIDE.search(QUOTED.sub("", message)))
+
+
+EVERYONE: Rules = {"says the same twice": repeats, "no remedy": says_nothing_to_do}
+SECRETARY: Rules = {**EVERYONE, "not a secretary's words": is_not_for_a_secretary}
+
+
+def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
+    """Have a listener hear all that is said in this process, and what others say to it."""
+    from feuillet import errors
+    from feuillet.attach import Attached
+    from feuillet.batch import journal, rows, worker
+    from feuillet.batch.tables.columns import RawRow
+    from feuillet.check.findings import Finding
+    from feuillet.check.rules.rule import Violation
+    from feuillet.cli.doctor import Examined
+    from feuillet.compose.markdown import MarkupInvalid
+    from feuillet.model.leaflet import Document, Values
+    from feuillet.stamp.variant import Role
+    from feuillet.web.screens.list_rows import Column
+
+    def take(messages: object, rules: Rules) -> None:
+        listener.hear_all(messages)
+        listener.judge(messages, rules)
+
+    def after_making(kind: type, field: str, rules: Rules) -> None:
+        after(patch, kind, "__init__", lambda _, made, *__: take(getattr(made, field), rules))
+
+    for kind, field, rules in (
+        (errors.ContentError, "problems", EVERYONE),
+        (errors.RenderError, "problems", EVERYONE),
+        (errors.DeliveryError, "problems", EVERYONE),
+        (errors.PatientError, "problems", SECRETARY),
+        (errors.Trouble, "words", SECRETARY),
+        (Finding, "message", EVERYONE),
+        (Values, "warnings", SECRETARY),
+        (rows.CheckedRows, "remarks", SECRETARY),
+        (RawRow, "problems", SECRETARY),
+        (rows.RefusedRow, "problems", SECRETARY),
+        (Attached, "notices", {}),
+        (journal.Record, "problems", {}),
+        (worker.Reply, "problems", {}),
+        (worker.Reply, "no_stock", {}),
+        (errors.NoStock, "args", {}),
+        (MarkupInvalid, "args", EVERYONE),
+        (Column, "problem", {}),
+        (Role, "why", {}),
+        (Examined, "name", {}),
+        (Examined, "says", {}),
+        (click.ClickException, "message", {}),
+    ):
+        after_making(kind, field, rules)
+    after(patch, Violation, "__new__", lambda made, *_: take(made.problem, EVERYONE))
+    for holder, name, lines in (
+        (Document, "__init__", lambda _, made, *__: _lines_of_page(made)),
+        (click, "echo", lambda _, *said, **__: said[:1]),
+        (
+            subprocess.CompletedProcess,
+            "__init__",
+            lambda _, run, *__: _lines_of_run(run.stdout, run.stderr),
+        ),
+        (subprocess.Popen, "communicate", lambda ends, *_: _lines_of_run(*ends)),
+        (click.testing.Result, "__init__", lambda _, run, *__: _lines_of_run(run.output)),
+        (pytest.CaptureFixture, "readouterr", lambda seen, *_: _lines_of_run(*seen)),
+        (httpx.Response, "read", lambda _, answer: _lines_of_answer(answer)),
+        (httpx.Response, "aread", lambda _, answer: _lines_of_answer(answer)),
+        (logging.LogRecord, "getMessage", lambda said, *_: (said,)),
+    ):
+        after(patch, holder, name, _hearing(listener, lines))
+
+
+def after(patch: pytest.MonkeyPatch, holder: Any, name: str, hear: Callable[..., None]) -> None:
+    """Have what a call gave, and what it was given, heard once it is over."""
+    call = getattr(holder, name)
+
+    @wraps(call)
+    def heard(*arguments: Any, **named: Any) -> Any:
+        made = call(*arguments, **named)
+        hear(made, *arguments)
+        return made
+
+    @wraps(call)
+    async def heard_at_last(*arguments: Any) -> Any:
+        made = await call(*arguments)
+        hear(made, *arguments)
+        return made
+
+    patch.setattr(holder, name, heard_at_last if iscoroutinefunction(call) else heard)
+
+
+def _hearing(listener: Listener, lines: Callable[..., Iterable[Any]]) -> Callable[..., None]:
+    return lambda *told: listener.hear_all(tuple(lines(*told)))
+
+
+def _lines_of_page(document: Any) -> Iterator[str]:
+    # What a stock is made of only looks like a text.
+    if type(document.html) is str:
+        yield from document.html.splitlines()
+
+
+def _lines_of_run(*streams: Any) -> Iterator[str]:
+    for stream in streams:
+        text = stream.decode(errors="replace") if isinstance(stream, bytes) else stream or ""
+        if not text.startswith("%PDF"):
+            yield from text.splitlines()
+
+
+def _lines_of_answer(answer: httpx.Response) -> Iterator[str]:
+    kind = answer.headers.get("content-type", "")
+    if "json" in kind:
+        yield from (
+            json.dumps(answer.json(), ensure_ascii=False, indent=0).replace('\\"', '"').split("\n")
+        )
+    elif kind.startswith("text/"):
+        for line in html.unescape(answer.text).splitlines():
+            yield from (line, re.sub("<[^>]*>", " ", line))
+
+
+def overhear(text: str) -> None:
+    """Hear what a program said that goes on, if anybody listens."""
+    for listener in LISTENERS:
+        listener.hear(text)
+
+
+class Listening:
+    """Has the run of all tests fail for a sentence that none of them had said, and lists them."""
+
+    def __init__(self) -> None:
+        self.listener = Listener(sentences())
+        LISTENERS.append(self.listener)
+        self.patch = pytest.MonkeyPatch()
+        self.said: Said = {}
+        self.faults: dict[str, str] = {}
+
+    def pytest_sessionstart(self) -> None:
+        """Listen in every process that runs tests."""
+        listen(self.listener, self.patch)
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Do not count what is drawn."""
+        self.listener.deaf = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take what another process heard."""
+        told = getattr(node, "workeroutput", {})
+        self._take(told.get("said", {}), told.get("faults", {}))
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Hand over what was heard; the process that asked for the tests judges it."""
+        self.patch.undo()
+        LISTENERS.remove(self.listener)
+        self._take(self.listener.said, self.listener.faults)
+        told = getattr(session.config, "workeroutput", None)
+        if told is not None:
+            told |= {"said": self.said, "faults": self.faults}
+            return
+        LISTING.parent.mkdir(exist_ok=True)
+        LISTING.write_text(listing(self.said), "utf-8")
+        if (self.faults or self.unsaid()) and not session.exitstatus:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Name the messages said badly, and the sentences that no test has the program say."""
+        if self.faults:
+            terminalreporter.section("messages to write better")
+        for message, fault in self.faults.items():
+            terminalreporter.line(f"{fault}: {message}")
+        unsaid = self.unsaid()
+        if unsaid:
+            terminalreporter.section("sentences that no test has the program say")
+        for one in unsaid:
+            terminalreporter.line(f"{one.key}  {one}")
+
+    def _take(self, said: Said, faults: Mapping[str, str]) -> None:
+        self.faults |= faults
+        for key, (test, message) in said.items():
+            self.said[key] = min(self.said.get(key, (test, message)), (test, message))
+
+    def unsaid(self) -> list[Sentence]:
+        """Return the sentences that no test had said."""
+        return [one for one in sentences() if one.key not in self.said]
+
+
+def listing(said: Said) -> str:
+    """Return the page of all sentences, each with a message that said it and its test."""
+    lines = ["# Toutes les phrases du programme", ""]
+    module = ""
+    for one in sentences():
+        if one.module != module:
+            module = one.module
+            lines += [f"## {module}", ""]
+        test, message = said.get(one.key, ("", ""))
+        lines += [f"- `{one}`", f"  - {message[:300]}", f"  - {test}"]
+    return "\n".join(lines)

@@ -17,12 +17,11 @@ from .remembered import (
     remember_columns as remember_columns,
 )
 from .report import REPORT as REPORT
-from .row_doubts import doubt_rows as doubt_rows
+from .row_doubts import check_table as check_table
 from .rows import (
     CheckedRows as CheckedRows,
     ReadyRow as ReadyRow,
     RefusedRow as RefusedRow,
-    check_rows as check_rows,
     digest_row as digest_row,
 )
 from .run import FastPathWrong as FastPathWrong, Summary as Summary, run_batch as run_batch

@@ -1,18 +1,20 @@
-"""What a whole table tells of one row: somebody wrote « annulé » beside it, or its year is alone.
+"""A table checked as a whole: its rows, and what the others or passed-over cells tell of each.
 
-Such a row is printed: whoever prints is told.
+A row beside which somebody wrote « annulé », or whose year is alone, is printed: whoever prints
+is told.
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import median_low
 
-from feuillet.batch.rows import CheckedRows, ReadyRow
+from feuillet.batch.rows import CheckedRows, ReadyRow, check_rows
+from feuillet.batch.tables.columns import RawRow, remarks_on
 from feuillet.batch.tables.table import TableRow
 from feuillet.check import says_cancelled
-from feuillet.model.leaflet import Appointment, Leaflet
+from feuillet.model.leaflet import Appointment, Leaflet, Value, Values
 
 CANCELLED = (
     "une cellule dit « annulé », « décédé », « reporté » ou de même : supprimez la ligne si ce"
@@ -23,6 +25,27 @@ FAR = 183
 
 FEWEST = 3
 """Dates of which one may be alone."""
+
+
+def check_table(
+    rows: Sequence[RawRow],
+    around: Iterable[TableRow],
+    blank: Sequence[int],
+    leaflet: Leaflet,
+    accept: Callable[[Mapping[str, str]], Mapping[str, Value]],
+    complete: Callable[[Mapping[str, Value]], Values],
+    salt: str,
+) -> CheckedRows:
+    """Return the rows of a table, checked one by one and then among each other.
+
+    Args:
+        around: The table's rows, with the columns that are passed over.
+
+    The others, and what is raised, as `check_rows`.
+    """
+    checked = check_rows(rows, blank, accept, complete, salt)
+    remarks = (*remarks_on(rows, leaflet), *checked.remarks)
+    return doubt_rows(replace(checked, remarks=remarks), around, leaflet)
 
 
 def doubt_rows(checked: CheckedRows, rows: Iterable[TableRow], leaflet: Leaflet) -> CheckedRows:

@@ -65,7 +65,7 @@ class CheckedRows:
     """Numbers of rows that somebody left out, ignored and counted."""
 
     remarks: tuple[str, ...] = ()
-    """What holds between rows: homonyms, equal rows."""
+    """What holds for the whole table, then between rows: homonyms, equal rows."""
 
     of_rows: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """The same, by each row that it is about."""

@@ -26,9 +26,8 @@ from feuillet.batch import (
     Record,
     Summary,
     Table,
-    check_rows,
+    check_table,
     cluster_printer,
-    doubt_rows,
     local_printer,
     raw_rows,
     read_table,
@@ -189,8 +188,9 @@ def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
     if not rows:
         raise TableUnreadable("Tableau : aucune ligne à imprimer sous les noms de colonnes.")
     salt = json.dumps([press.found.name, press.options.documents])
-    checked = check_rows(rows, table.blank, press.accept, press.complete, salt)
-    checked = doubt_rows(checked, table.rows, press.leaflet)
+    checked = check_table(
+        rows, table.rows, table.blank, press.leaflet, press.accept, press.complete, salt
+    )
     reading = json.dumps([request.encoding, request.sheet, dict(renames)], sort_keys=True)
     digest = hashlib.sha256(content + reading.encode()).hexdigest()
     return Batch(press, checked, digest, IN_COMMANDS, request.name_files)

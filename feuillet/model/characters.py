@@ -102,6 +102,8 @@ def faults(text: str, *, like: str = "") -> Iterator[str]:
 def _fault(character: str, *, mixed: bool) -> str:
     """Return what is wrong with a character, and what to do, as a pattern."""
     category = unicodedata.category(character)
+    if character in "\n\r":
+        return "contient un retour à la ligne : retirez-le"
     if category in _REFUSED:
         return f"contient {_REFUSED[category]} ({{code}}) : retapez ce texte au clavier"
     if category[0] not in "LM":

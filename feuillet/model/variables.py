@@ -38,6 +38,9 @@ class Variable(Part):
     label: Text
     """What the form, the messages and the CSV header call it."""
 
+    also: tuple[Text, ...] = ()
+    """Other names that a ward's table gives its column: proposed, never taken without asking."""
+
     type: Literal["text", "date", "time", "appointment", "integer", "choice", "choices", "boolean"]
     """`appointment` is a date, with its time if known; `choices` is a list with commas."""
 

@@ -34,8 +34,7 @@ from feuillet.batch import (
     Summary,
     Table,
     TableRow,
-    check_rows,
-    doubt_rows,
+    check_table,
     match_columns,
     raw_rows,
     run_batch,
@@ -169,8 +168,8 @@ class Job:
         salt = json.dumps([self.press.found.name, self.press.options.documents])
         memory = self.memory
         memory.begin()
-        checked = check_rows(wanted, self.table.blank, memory.accept, memory.complete, salt)
-        checked = doubt_rows(checked, self._as_corrected(), leaflet)
+        around, blank = self._as_corrected(), self.table.blank
+        checked = check_table(wanted, around, blank, leaflet, memory.accept, memory.complete, salt)
         self.checked = replace(checked, left_out=tuple(sorted(self.left_out)))
         self.given = {row.number: row for row in rows}
         self.rows = {row.number: row for row in corrected}

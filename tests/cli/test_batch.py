@@ -355,6 +355,15 @@ def test_a_dry_run_tells_all_and_names_no_report(tmp_path: Path) -> None:
     assert ", 46) : " in warning
 
 
+def test_a_day_that_no_column_gives_is_said_first(tmp_path: Path) -> None:
+    """The title that held it was deleted; nothing is refused."""
+    table = write_table(tmp_path / "liste.csv", [patient(1, date_visite="")])
+    run = _batch(table, tmp_path / "lot", "--dry-run")
+
+    assert run.returncode == 0
+    assert "Attention : aucune colonne remplie pour « Jour de la visite »" in run.stderr.decode()
+
+
 def test_an_unusable_table_is_refused_before_anything(tmp_path: Path) -> None:
     """Status 4, one line, no folder."""
     table = tmp_path / "liste.csv"

@@ -24,7 +24,6 @@ FONTS = builtin_root() / "styles" / "fonts"
         ("DUPONT\U000e0041", "U+E0041"),
         ("DU\u200dPONT", "U+200D"),
         ("DU\x00PONT", "U+0000"),
-        ("DU\nPONT", "U+000A"),
         ("DU\tPONT", "U+0009"),
         ("DU\x85PONT", "U+0085"),
         ("DU\u2028PONT", "U+2028"),
@@ -39,6 +38,12 @@ FONTS = builtin_root() / "styles" / "fonts"
 def test_unwanted_characters_are_named_by_their_code(unwanted: str, code: str) -> None:
     """What is invisible, reordering, broken or not in our fonts is refused and named."""
     assert any(f"({code}" in fault for fault in faults(unwanted))
+
+
+@pytest.mark.parametrize("mark", ["\n", "\r"])
+def test_a_line_break_is_called_so(mark: str) -> None:
+    """A secretary knows no code for it."""
+    assert list(faults(f"DU{mark}PONT")) == ["contient un retour à la ligne : retirez-le"]
 
 
 @pytest.mark.parametrize(

@@ -1,64 +1,37 @@
 """Columns of a table → variables of a leaflet; rows → raw values, as if typed one by one.
 
-A header is matched by what `headings` knows.
-No sentence repeats a header: without a header row, it is the first patient.
+A header is matched by what `headings` knows; what is wrong with it is worded by `refused_columns`.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
+from feuillet.batch.tables.cells import mostly_read, wrong_cell
 from feuillet.batch.tables.doubts import doubtful_dates, doubtful_hours
-from feuillet.batch.tables.encoding import FRENCH
 from feuillet.batch.tables.headings import (
     Known,
+    birth_name_column,
     guess_headings,
-    joined_fields,
     known_headings,
     match_heading,
 )
-from feuillet.batch.tables.table import Cell, Table, TableRow, column_letters, refuse_all
+from feuillet.batch.tables.problems import gather_problems
+from feuillet.batch.tables.refused_columns import Headings, column_place
+from feuillet.batch.tables.table import Table, TableRow, name_rows, refuse_all
 from feuillet.check import read_values_of
-from feuillet.errors import Advice, TableUnreadable, quoted_list
+from feuillet.errors import TableUnreadable, quoted_list
 from feuillet.model.leaflet import Leaflet
-from feuillet.model.typed_dates import parse_date, parse_time
 from feuillet.model.variables import WHOLE_IDENTITY, Variable
 
-_TITLES = 10
-"""Rows above which a title may stand."""
+_LOOKED_AT = 100
+"""Rows that tell what a column holds."""
 
-_IS = {
-    "number": "la cellule est un nombre",
-    "amount": "la cellule est un pourcentage ou un montant",
-    "date": "la cellule est une date",
-    "time": "la cellule est une heure",
-    "boolean": "la cellule est VRAI ou FAUX",
-}
-_RETYPE = "mettez la colonne au format Texte, puis retapez-la"
-_CELLS = {
-    "text": ("text", _RETYPE),
-    "date": ("date", "mettez la colonne au format Date"),
-    "time": ("time", "mettez la colonne au format Heure"),
-    "appointment": ("date", "mettez la colonne au format Date"),
-    "integer": ("number", "tapez un nombre entier, dans une colonne au format Standard"),
-    "choice": ("number", "mettez la colonne au format Texte, puis retapez la réponse"),
-    "choices": ("number", "mettez la colonne au format Texte, puis retapez les réponses"),
-    "boolean": ("boolean", "tapez oui ou non"),
-}
-"""What the cells of each type of variable may be besides text, and what mends any others."""
-
-_SHORTENED = re.compile(r"-?\d(?:[.,]\d+)?E[+-]\d+")
-"""How a spreadsheet shows a long number: its last figures are lost."""
-
-_QUOTED = re.compile(r"'[\d ]+")
-"""A number with the mark by which a spreadsheet keeps it as a text, and which it does not show."""
-
-_ERRORS = frozenset(
-    (
-        *("#N/A", "#REF!", "#DIV/0!", "#NUL!", "#NULL!", "#NOMBRE!"),
-        *("#NUM!", "#NOM?", "#NAME?", "#VALEUR!", "#VALUE!"),
-    )
-)
+_REPEATED = "la ligne répète les noms des colonnes : supprimez-la"
+_SUM = re.compile(r"(?:(?:sous-)?tota(?:l|ux)|\d+ patients?)\b")
+_TOTAL = "c'est une ligne de total : supprimez-la"
 
 
 @dataclass(frozen=True)
@@ -74,6 +47,9 @@ class RawRow:
 
     faulty: Mapping[str, str] = field(default_factory=dict)
     """The same by variable."""
+
+    birth_name: str = ""
+    """What was taken for its surname, since its other surname is empty."""
 
 
 def raw_rows(
@@ -97,26 +73,67 @@ def raw_rows(
     variables = leaflet.all_variables
     found, problems = _columns(table, leaflet, renames, chosen or {})
     columns = [(index, name, variables[name]) for index, name in found.items()]
-    dated = [index for index, _, one in columns if one.type in ("date", "appointment")]
-    timed = [index for index, _, one in columns if one.type == "time"]
+    birth = birth_name_column(table.header)
+    if birth in found:
+        birth = None
+    called = {index: column_place(table, index, quoted=len(columns) > 1) for index, *_ in columns}
+    dated = {i: called[i] for i, _, one in columns if one.type in ("date", "appointment")}
+    timed = {i: called[i] for i, _, one in columns if one.type == "time"}
     doubts = dict((*doubtful_dates(table.rows, dated), *doubtful_hours(table.rows, timed)))
     if problems or doubts:
         # What is said of a whole column is not said again of its rows.
         columns = [one for one in columns if one[0] not in doubts]
         problems = [*problems, *doubts.values()]
-    rows = tuple(_raw_row(row, columns) for row in table.rows)
+    header = tuple(text.strip().casefold() for text in table.header)
+    rows = tuple(_raw_row(row, columns, header, birth) for row in table.rows)
     if problems:
         refuse_all([*problems, *_wrong_in(rows, leaflet)])
     return rows
 
 
+def remarks_on(rows: Sequence[RawRow], leaflet: Leaflet) -> tuple[str, ...]:
+    """Return what deserves a look before rows are printed: what none fills, and surnames of birth.
+
+    A day or an hour that an author has left blank for a hand to write is one that its sheets
+    cannot do without.
+    """
+    remarks = []
+    lacking = [
+        variable.label
+        for name, variable in leaflet.variables.items()
+        if variable.type in ("date", "time")
+        and variable.missing == "blank"
+        and not any(name in row.raw or name in row.faulty for row in rows)
+    ]
+    if lacking and rows:
+        remarks.append(
+            f"aucune colonne remplie pour {quoted_list(lacking)} : les feuilles auront des"
+            " pointillés, ajoutez-la si vous le savez"
+        )
+    by_birth = [row.number for row in rows if row.birth_name and _keeps_birth_name(row)]
+    if by_birth:
+        remarks.append(
+            f"{name_rows(by_birth)} : pas de nom d'usage, le nom de naissance est imprimé, vérifiez"
+        )
+    return tuple(remarks)
+
+
+def _keeps_birth_name(row: RawRow) -> bool:
+    return row.raw.get("nom") == row.birth_name
+
+
 def _wrong_in(rows: Sequence[RawRow], leaflet: Leaflet) -> Iterator[str]:
-    """Yield what is wrong in each row by itself, were its table and its columns as they must."""
+    """Yield what is wrong in each row by itself, were its table and its columns as they must.
+
+    Rows with the same fault are one line, where the first of them is.
+    """
     labels = {name: variable.label for name, variable in leaflet.all_variables.items()}
+    told: defaultdict[str, list[int]] = defaultdict(list)
     for row in rows:
         _, troubles = read_values_of(leaflet, row.raw)
         for words in (*row.problems, *(trouble.line(labels) for trouble in troubles)):
-            yield f"ligne {row.number}, {words}"
+            told[words].append(row.number)
+    yield from (f"{name_rows(numbers)}, {words}" for words, numbers in told.items())
 
 
 def match_columns(
@@ -144,7 +161,11 @@ def guess_columns(
 def _guess(
     table: Table, leaflet: Leaflet, known: Known, matches: Mapping[int, Sequence[str]]
 ) -> Mapping[int, str]:
-    guessed = guess_headings(table.header, matches, known, leaflet)
+    def reads(index: int, name: str) -> bool:
+        return mostly_read((row.cells[index] for row in looked_at), name, leaflet)
+
+    looked_at = list(islice(table.rows, _LOOKED_AT))
+    guessed = guess_headings(table.header, matches, known, leaflet, reads)
     empty = [index for index, names in matches.items() if not names and _is_empty(table, index)]
     return {**guessed, **dict.fromkeys(empty, "")}
 
@@ -171,144 +192,63 @@ def _columns(
     """Return the variable of each column, and why the table cannot be taken."""
     known = known_headings(leaflet, renames)
     matches = _matches(table, leaflet, known, chosen)
-    if not any(matches.values()):
-        raise TableUnreadable(*table.problems, _without_headings(table, leaflet, known))
     guessed = _guess(table, leaflet, known, matches)
-    lacking = list(_lacking({name for found in matches.values() for name in found}, leaflet))
+    headings = Headings(table, leaflet, known, matches, guessed)
+    if not any(matches.values()):
+        row, told = headings.elsewhere()
+        raise TableUnreadable(*gather_problems(table.problems, first_row=row), told)
+    birth = birth_name_column(table.header)
+    used = {index for index in matches if matches[index] or guessed.get(index) != ""}
+    unused = set(range(len(table.header))) - used - {birth}
     problems = [
-        *table.problems,
-        *_unknown(table, matches, guessed, leaflet, complete=not lacking),
-        *_double(matches, leaflet),
-        *lacking,
+        *gather_problems(table.problems, unused),
+        *headings.problems(),
     ]
     return {index: found[0] for index, found in matches.items() if len(found) == 1}, problems
 
 
-def _without_headings(table: Table, leaflet: Leaflet, known: Known) -> str:
-    """Return what to do about a table whose first row names no column: often it is a title."""
-    for row in table.rows[:_TITLES]:
-        if sum(len(match_heading(cell.text, known, leaflet)) == 1 for cell in row.cells) > 1:
-            return (
-                f"Les noms des colonnes sont en ligne {row.number} : supprimez les lignes"
-                " au-dessus, ils doivent être en ligne 1"
-            )
-    return (
-        "Aucune colonne n'est reconnue : la ligne 1 doit porter les noms des colonnes, tels que"
-        f" {Advice.TABLE_HEADINGS} les donne"
-    )
-
-
-def _unknown(
-    table: Table,
-    matches: Mapping[int, Sequence[str]],
-    guessed: Mapping[int, str],
-    leaflet: Leaflet,
-    *,
-    complete: bool,
-) -> Iterator[str]:
-    """Yield the columns that nobody knows.
+def _raw_row(
+    row: TableRow,
+    columns: Sequence[tuple[int, str, Variable]],
+    header: Sequence[str],
+    birth: int | None,
+) -> RawRow:
+    """Return what a row holds.
 
     Args:
-        complete: Whether every column is there that must be: else one of these may be it.
+        header: The headings, in small letters.
+        birth: A column of surnames of birth, which stand where the column of surnames is empty.
     """
-    for index, found in matches.items():
-        where = f"colonne {column_letters(index)}"
-        if len(found) > 1:
-            yield (
-                f"{where} : ce nom va à {_labels(found, leaflet)} : donnez-lui l'un de ces noms,"
-                f" {quoted_list(found)}"
-            )
-        elif found or guessed.get(index) == "":
-            continue
-        elif joined := joined_fields(table.header[index], leaflet):
-            yield f"{where} : elle réunit {_labels(joined, leaflet)} : faites une colonne par champ"
-        elif likely := guessed.get(index):
-            label = _labels([likely], leaflet)
-            yield f"{where} : nom de colonne inconnu. Est-ce {label} ? Alors, nommez-la ainsi"
-        elif table.header[index].strip():
-            advice = "Retirez-la, ou corrigez son nom" if complete else "Corrigez son nom"
-            yield f"{where} : nom de colonne inconnu. {advice}"
-        else:
-            yield f"{where} : elle n'a pas de nom en ligne 1 : nommez-la, ou videz-la"
-
-
-def _double(matches: Mapping[int, Sequence[str]], leaflet: Leaflet) -> Iterator[str]:
-    for name in leaflet.all_variables:
-        places = [column_letters(i) for i, found in matches.items() if list(found) == [name]]
-        if len(places) > 1:
-            label = _labels([name], leaflet)
-            yield f"colonnes {' et '.join(places)} : toutes pour {label} : n'en gardez qu'une"
-
-
-def _lacking(given: set[str], leaflet: Leaflet) -> Iterator[str]:
-    """Yield what no row could be printed without."""
-    for name, variable in leaflet.all_variables.items():
-        needed = name in WHOLE_IDENTITY or (variable.missing == "block" and not variable.when)
-        if needed and name not in given:
-            yield f"il manque la colonne « {variable.label} » : ajoutez-la"
-
-
-def _labels(names: Sequence[str], leaflet: Leaflet) -> str:
-    return quoted_list(leaflet.all_variables[name].label for name in names)
-
-
-def _raw_row(row: TableRow, columns: Sequence[tuple[int, str, Variable]]) -> RawRow:
+    labels = {name: variable.label for _, name, variable in columns}
+    if stray := _is_no_patient(row, columns, header):
+        name = next(iter(labels))
+        return RawRow(row.number, {}, (stray,), {name: stray})
     raw: dict[str, str] = {}
-    faulty = {}
+    faulty: dict[str, str] = {}
+    birth_name = ""
     for index, name, variable in columns:
         cell = row.cells[index]
+        if name == "nom" and birth is not None and not cell.text.strip():
+            cell = row.cells[birth]
+            birth_name = cell.text
         if not cell.text.strip() or cell.kind == "unread":
             continue
-        if problem := _problem(cell, variable):
+        if problem := wrong_cell(cell, variable):
             faulty[name] = problem
         else:
             raw[name] = cell.text
-    labels = {name: variable.label for _, name, variable in columns}
     problems = tuple(f"colonne « {labels[name]} » : {words}" for name, words in faulty.items())
-    return RawRow(row.number, raw, problems, faulty)
+    return RawRow(row.number, raw, problems, faulty, birth_name)
 
 
-def _problem(cell: Cell, variable: Variable) -> str:
-    """Return what the spreadsheet did to a cell that no later check could see, or nothing."""
-    kind, advice = _CELLS[variable.type]
-    if cell.kind not in ("text", kind) and not _reads_as_typed(cell, variable):
-        zeros = cell.kind == "number" and variable.type == "text"
-        lost = " (les zéros de tête sont perdus)" if zeros else ""
-        return f"{_IS[cell.kind]} : {advice}{lost}"
-    if variable.type == "date" and cell.kind == "date" and " " in cell.text:
-        return "la cellule porte aussi une heure : ne gardez que la date"
-    if cell.kind != "text":
+def _is_no_patient(
+    row: TableRow, columns: Sequence[tuple[int, str, Variable]], header: Sequence[str]
+) -> str:
+    """Return why a row is none of a patient's, or nothing: headings again, or a sum."""
+    own = [index for index, name, _ in columns if name in WHOLE_IDENTITY]
+    if sum(row.cells[index].text.strip().casefold() == header[index] for index in own) > 1:
+        return _REPEATED
+    if all(row.cells[index].text.strip() for index in own):
         return ""
-    text = cell.text.strip()
-    if _QUOTED.fullmatch(text):
-        return "elle commence par une apostrophe : retirez-la, ou mettez la colonne au format Texte"
-    if text.startswith("="):
-        return "la cellule est une formule : remplacez-la par sa valeur"
-    if text.startswith("#") and (text in _ERRORS or set(text) == {"#"}):
-        return "le tableur n'a pas écrit la valeur : élargissez la colonne ou corrigez l'erreur"
-    if _SHORTENED.fullmatch(text):
-        return f"le tableur a abrégé un long nombre : {_RETYPE}"
-    if not text.isascii() and _is_garbled(text):
-        return "accents abîmés par une conversion : reprenez le tableau d'origine"
-    return ""
-
-
-def _reads_as_typed(cell: Cell, variable: Variable) -> bool:
-    """Whether a number is an hour or a day in figures (730, 12031948), never a spreadsheet's count.
-
-    A day counted by a spreadsheet has five figures, until the year 2173.
-    """
-    if cell.kind != "number":
-        return False
-    if variable.type == "time":
-        return parse_time(cell.text) is not None
-    return variable.type in ("date", "appointment") and parse_date(cell.text) is not None
-
-
-def _is_garbled(text: str) -> bool:
-    """Whether French was once written as UTF-8 and read as Windows-1252: « LefÃ¨vre »."""
-    try:
-        mended = text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return False
-    return all(sign in FRENCH for sign in mended if not sign.isascii())
+    first = next((cell.text for cell in row.cells if cell.text.strip()), "")
+    return _TOTAL if _SUM.match(first.strip().casefold()) else ""

@@ -4,16 +4,18 @@ One cell proves how a whole column is written, since one program wrote it: where
 another way, those that read both ways are not read ours.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from feuillet.batch.tables.table import TableRow, column_letters
+from feuillet.batch.tables.table import TableRow
 from feuillet.model.typed_dates import after_full_stop, date_order
 
 _NAMED = 5
 """Rows that one line names."""
 
 
-def doubtful_dates(rows: Sequence[TableRow], columns: Sequence[int]) -> Iterator[tuple[int, str]]:
+def doubtful_dates(
+    rows: Sequence[TableRow], columns: Mapping[int, str]
+) -> Iterator[tuple[int, str]]:
     """Yield each column of dates that may be written month first, and a line that names its rows.
 
     Two signs tell: a date that only the month first makes possible; and texts that only the day
@@ -21,9 +23,9 @@ def doubtful_dates(rows: Sequence[TableRow], columns: Sequence[int]) -> Iterator
     another language turns into dates, wrongly, only what it can read.
 
     Args:
-        columns: Those of dates and appointments, counted from 0.
+        columns: Those of dates and appointments, counted from 0, as a sentence names each.
     """
-    for column in columns:
+    for column, name in columns.items():
         cells = [(row.number, row.cells[column]) for row in rows]
         orders = [(number, cell.kind, date_order(cell.text.strip())) for number, cell in cells]
         both_ways = {kind == "date" for _, kind, order in orders if order == "either"}
@@ -32,40 +34,42 @@ def doubtful_dates(rows: Sequence[TableRow], columns: Sequence[int]) -> Iterator
         day_first = [number for number, kind, order in orders if kind != "date" and order == "day"]
         if month_first and both_ways:
             told = (
-                f"{_place(month_first, column)} : le mois est en premier, et d'autres dates de la"
+                f"{_place(month_first, name)} : le mois est en premier, et d'autres dates de la"
                 " colonne se lisent dans les deux sens : écrivez partout le jour d'abord"
                 " (31/12/2026), ou l'année (2026-12-31)"
             )
             yield column, told
         elif day_first and both_ways == {True} and "day" not in true_dates:
             told = (
-                f"{_place(day_first, column)} : du texte, parmi de vraies dates où le tableur a pu"
+                f"{_place(day_first, name)} : du texte, parmi de vraies dates où le tableur a pu"
                 " échanger le jour et le mois : comparez-les à leur origine, puis mettez toute la"
                 " colonne au format Date et retapez ce qui n'est pas une date"
             )
             yield column, told
 
 
-def doubtful_hours(rows: Sequence[TableRow], columns: Sequence[int]) -> Iterator[tuple[int, str]]:
+def doubtful_hours(
+    rows: Sequence[TableRow], columns: Mapping[int, str]
+) -> Iterator[tuple[int, str]]:
     """Yield each column of hours that may be in hundredths, and a line that names its rows.
 
     Args:
-        columns: Those of hours, counted from 0.
+        columns: Those of hours, counted from 0, as a sentence names each.
     """
-    for column in columns:
+    for column, name in columns.items():
         cells = [(row.number, after_full_stop(row.cells[column].text.strip())) for row in rows]
         hundredths = [number for number, found in cells if found == "hundredths"]
         if hundredths and any(found == "minutes" for _, found in cells):
             yield (
                 column,
                 (
-                    f"{_place(hundredths, column)} : des centièmes d'heure, sans doute, et d'autres"
+                    f"{_place(hundredths, name)} : des centièmes d'heure, sans doute, et d'autres"
                     " heures de la colonne se lisent dans les deux sens : écrivez-les partout comme"
                     " 7 h 30"
                 ),
             )
 
 
-def _place(rows: Sequence[int], column: int) -> str:
+def _place(rows: Sequence[int], column: str) -> str:
     named = ", ".join(map(str, rows[:_NAMED])) + (", …" if len(rows) > _NAMED else "")
-    return f"ligne{'s' if len(rows) > 1 else ''} {named}, colonne {column_letters(column)}"
+    return f"ligne{'s' if len(rows) > 1 else ''} {named}, {column}"

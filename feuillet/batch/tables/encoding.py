@@ -68,13 +68,23 @@ def locate(text: str, index: int) -> str:
     """Return « ligne 3, colonne B » for the character at `index`."""
     ends = [match.end() for match in LINE_END.finditer(text, 0, index)]
     first = LINE_END.split(text[:MAX_LINE], maxsplit=1)[0]
-    number = len(ends) + (0 if first.lower().startswith("sep=") and ends else 1)
+    named = first.lower().startswith("sep=") and bool(ends)
     before = text[ends[-1] if ends else 0 : index]
     if len(before) > MAX_LINE:
-        return f"ligne {number}"
+        return f"ligne {len(ends) + 1 - named}"
     separator = max(SEPARATORS, key=first.count)
-    cells = next(csv.reader([before + "."], delimiter=separator))
-    return f"ligne {number}, colonne {column_letters(len(cells) - 1)}"
+    lines = LINE_END.split(text[:index])
+    number, cells = len(lines), next(csv.reader([before + "."], delimiter=separator))
+    # As spreadsheets count: a row goes on through a line break in quotes, unless none closes them.
+    with contextlib.suppress(csv.Error):
+        rows = list(
+            csv.reader(
+                [f"{line}\n" for line in [*lines[:-1], lines[-1] + "."]], delimiter=separator
+            )
+        )
+        if len(rows[-1]) <= max(map(len, rows[:-1]), default=len(rows[-1])):
+            number, cells = len(rows), rows[-1]
+    return f"ligne {number - named}, colonne {column_letters(len(cells) - 1)}"
 
 
 def _decode(content: bytes, encoding: str) -> str:

@@ -2,12 +2,14 @@
 
 A heading is known by a variable's id or label, by the name that the hospital gives it, by the same
 words shortened (« Nb vertèbres »), or by a usual synonym (« DDN »).  What could be two things is
-likely at most: somebody says so.
+likely at most: somebody says so.  A likeness is earned, by a synonym that somebody wrote, or by
+whole words of a label over cells that its field reads; what merely looks like it is unknown.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from functools import partial
 
 from feuillet.model.characters import fold
 from feuillet.model.hospital import PASSED_OVER
@@ -20,7 +22,11 @@ _SHORT = {
     **{"n°": "numero", "nº": "numero", "no": "numero", "num": "numero"},
     **{"interv": "intervention", "naiss": "naissance", "anesth": "anesthesie"},
     **{"hre": "heure", "h": "heure", "dt": "date", "consult": "consultation", "op": "operation"},
+    **{"niv": "niveaux", "pat": "patient", "conv": "convocation", "obs": "observations"},
 }
+_ALIKE = 0.85
+"""Of two words, one letter in six or so: « gestes », « geste »; never « poids », « opioides »."""
+
 _SMALL = frozenset(("de", "d", "du", "des", "la", "le", "l", "les", "a", "au"))
 """Words without which a heading means the same."""
 
@@ -38,11 +44,20 @@ _KNOWN = {
 }
 _LIKELY = {
     "nom": ("nom de naissance", "nom de jeune fille"),
-    "prenom": ("prénoms",),
+    "prenom": ("prénoms", "prénom(s)"),
     "ipp": ("n° dossier", "dossier", "identifiant", "n° du patient", "ID"),
-    "operateur": ("médecin", "opérateur", "praticien", "radiologue", "chirurgien", "docteur"),
+    "operateur": (
+        *("médecin", "opérateur", "praticien", "radiologue", "chirurgien", "docteur"),
+        *("chir", "Dr"),
+    ),
 }
-"""By id, for whichever leaflet has it: « dossier » may be a stay's, « médecin » the family's."""
+"""By id, for whichever leaflet has it: « dossier » may be a stay's, « médecin » the family's.  What
+is of one leaflet is in its file: `also` of a variable."""
+
+_WHOLE_NAME = ("patient", "malade", "patient(e)", "identité", "identité patient")
+"""Columns that hold a surname and a first name."""
+
+_BIRTH_NAME = ("nom de naissance", "nom de jeune fille", "nom patronymique")
 
 _OF_NO_USE = (
     *("n°", "n° ligne", "n° d'ordre", "ordre", "rang", "index"),
@@ -56,6 +71,8 @@ _OF_NO_USE = (
     *("NDA", "IEP", "n° séjour", "n° de séjour", "n° venue", "n° de venue", "n° d'admission"),
     *("médecin traitant", "correspondant", "prescripteur", "personne de confiance"),
     *("observation", "observations", "commentaire", "commentaires", "remarque", "remarques"),
+    *("statut", "état", "horodateur", "horodatage", "poids", "taille"),
+    *("anesthésiste", "infirmier", "infirmière", "IDE", "manipulateur"),
 )
 
 
@@ -66,7 +83,14 @@ def words_of(heading: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in _SMALL) or tuple(words)
 
 
-_USELESS = frozenset(words_of(heading) for heading in _OF_NO_USE)
+def _all_words(headings: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(words_of(heading) for heading in headings)
+
+
+_USELESS = _all_words(_OF_NO_USE)
+_NAMES_TOGETHER = _all_words(_WHOLE_NAME)
+_BIRTH_NAMES = _all_words(_BIRTH_NAME)
+_DAY_AND_HOUR = frozenset(("date", "jour", "heure", "et"))
 
 Form = str | tuple[str, ...]
 Known = Mapping[Form, Sequence[str]]
@@ -101,15 +125,49 @@ def match_heading(text: str, known: Known, leaflet: Leaflet) -> Sequence[str]:
 
 
 def joined_fields(heading: str, leaflet: Leaflet) -> Sequence[str]:
-    """Return the identity's variables that one heading names together: « Nom et prénom »."""
-    words = set(words_of(heading[:MAX_HEADER]))
+    """Return the variables that one heading names together: « Nom, prénom », « Date et heure »."""
+    heading = heading[:MAX_HEADER]
+    words = set(words_of(heading))
     variables = leaflet.all_variables
     found = [one for one in WHOLE_IDENTITY if set(words_of(variables[one].label)) <= words]
-    return found if len(found) > 1 else ()
+    if len(found) > 1:
+        return found
+    if words_of(heading) in _NAMES_TOGETHER:
+        return ("nom", "prenom")
+    moments = [name for kind in ("date", "time") for name in _only(kind, leaflet)]
+    if len(moments) < 2:
+        return ()
+    own = _DAY_AND_HOUR.union(*(words_of(variables[name].label) for name in moments))
+    return moments if "heure" in words and words & {"date", "jour"} and words <= own else ()
+
+
+def _only(kind: str, leaflet: Leaflet) -> Sequence[str]:
+    """Return the only variable of a type, or the only one that is left blank for a hand."""
+    found = [name for name, one in leaflet.variables.items() if one.type == kind]
+    blank = [name for name in found if leaflet.variables[name].missing == "blank"]
+    return next((names for names in (found, blank) if len(names) == 1), ())
+
+
+def birth_name_column(header: Sequence[str]) -> int | None:
+    """Return the only column that holds the names of birth, counted from 0."""
+    found = [
+        index
+        for index, text in enumerate(header)
+        if len(text) <= MAX_HEADER and words_of(text) in _BIRTH_NAMES
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+Reads = Callable[[int, str], bool]
+"""Whether most cells of a column (counted from 0) are what a variable reads."""
 
 
 def guess_headings(
-    header: Sequence[str], matches: Mapping[int, Sequence[str]], known: Known, leaflet: Leaflet
+    header: Sequence[str],
+    matches: Mapping[int, Sequence[str]],
+    known: Known,
+    leaflet: Leaflet,
+    reads: Reads,
 ) -> Mapping[int, str]:
     """Return the variable that each unknown heading is likely for, which no other column fills.
 
@@ -120,49 +178,60 @@ def guess_headings(
     for index, names in matches.items():
         if names or not header[index].strip() or len(header[index]) > MAX_HEADER:
             continue
-        likely = next(_likely(header[index], known, leaflet, filled), None)
+        free = [name for name in leaflet.all_variables if name not in filled]
+        fits = partial(reads, index)
+        likely = next(_likely(header[index], known, leaflet, free, fits), None)
         if likely is not None:
             guessed[index] = likely
             filled.add(likely)
     return guessed
 
 
-def _likely(heading: str, known: Known, leaflet: Leaflet, filled: set[str]) -> Iterator[str]:
+def _likely(
+    heading: str, known: Known, leaflet: Leaflet, free: Sequence[str], fits: Callable[[str], bool]
+) -> Iterator[str]:
     """Yield what a heading may be for, the likeliest first; an empty name if it is of no use."""
     if known.get(fold(heading)) == []:
         yield ""  # the hospital decided
-    if joined_fields(heading, leaflet):
+    if joined := joined_fields(heading, leaflet):
+        if not set(joined) & set(free):
+            yield ""
         return
     words = words_of(heading)
-    free = [name for name in leaflet.all_variables if name not in filled]
-    yield from (name for name in free if words in {words_of(one) for one in _LIKELY.get(name, ())})
+    variables = leaflet.all_variables
+    # Somebody wrote it: what the cells must be is then told row by row.
+    for name in free:
+        if words in _all_words((*_LIKELY.get(name, ()), *variables[name].also)):
+            yield name
     if words in _USELESS:
         yield ""
-    forms = {name: {words_of(name), words_of(leaflet.all_variables[name].label)} for name in free}
+    forms = {name: {words_of(name), words_of(variables[name].label)} for name in free}
+    # Any cell reads as a free text: only its own name tells it, but for a slip.
+    read = [name for name in free if variables[name].type != "text" and fits(name)]
     # « Heure » where one field alone is an hour; « Date de naissance du malade ».
     for near in (
-        [name for name in free if any(set(words) < set(form) for form in forms[name])],
-        [name for name in free if any(set(form) < set(words) for form in forms[name])],
+        [name for name in read if any(set(words) < set(form) for form in forms[name])],
+        [name for name in read if any(set(form) < set(words) for form in forms[name])],
     ):
         if len(near) == 1:
             yield near[0]
-    # Only then by letters: « Nom de naissance » looks like « Date de naissance ».
-    spelled = {
-        form: names[0]
-        for form, names in known.items()
-        if isinstance(form, str) and names and names[0] in free
-    }
-    close = get_close_matches(fold(heading), list(spelled), n=1)
-    yield from (spelled[form] for form in close)
-    yield from (name for name in free if _begins(words, forms[name]))
+    yield from (name for name in read if any(_cuts(words, form) for form in forms[name]))
+    for name in free:
+        slips = any(_is_slip(words, form) for form in forms[name])
+        if slips and (variables[name].type == "text" or name in read):
+            yield name
 
 
-def _begins(words: Sequence[str], forms: set[tuple[str, ...]]) -> bool:
+def _cuts(words: Sequence[str], form: Sequence[str]) -> bool:
     """Whether a heading is a variable's name cut short: « Anticoag »."""
-    return any(
-        len(words) == len(form)
-        and all(
-            len(cut) >= 4 and whole.startswith(cut) for cut, whole in zip(words, form, strict=True)
-        )
-        for form in forms
+    return len(words) == len(form) and all(
+        len(cut) >= 4 and whole.startswith(cut) for cut, whole in zip(words, form, strict=True)
+    )
+
+
+def _is_slip(words: Sequence[str], form: Sequence[str]) -> bool:
+    """Whether a heading is a variable's name, each of its words but for a letter or so."""
+    return len(words) == len(form) and all(
+        SequenceMatcher(None, one, other).ratio() >= _ALIKE
+        for one, other in zip(words, form, strict=True)
     )

@@ -30,6 +30,9 @@ UNREAD_IN_TIME = (
 MAX_TOLD = 20
 """Problems told of one file: an unclosed quote may spoil every row below it."""
 
+_NAMED = 5
+"""Cells of one row that one line names."""
+
 Kind = Literal["text", "number", "amount", "date", "time", "boolean", "unread"]
 """`amount`: a number with « % » or a currency, which the sheet does not show as it is."""
 
@@ -132,8 +135,9 @@ class Worksheet:
             )
         for row in sorted(struck.keys() - set(whole)):
             columns = sorted(column for at, column in self.struck if at == row)
+            cells = ", ".join(f"{column_letters(column)}{row}" for column in columns)
             yield (
-                f"{', '.join(f'{column_letters(column)}{row}' for column in columns)} :"
+                f"{cells if len(columns) <= _NAMED else f'ligne {row}, {len(columns)} cellules'} :"
                 " texte barré, en entier ou en partie : supprimez la ligne si ce patient est"
                 " annulé ; sinon, effacez ce qui est barré ou retirez le trait"
             )

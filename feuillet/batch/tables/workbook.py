@@ -7,6 +7,9 @@ from feuillet.batch.tables.zip_guard import Package, inspect_zip
 from feuillet.errors import Advice, TableUnreadable
 from feuillet.model.characters import fold
 
+_NAMED = 10
+"""Sheets that one line names."""
+
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -46,7 +49,6 @@ def _choose(sheets: Sequence[Worksheet], wanted: str | None) -> Worksheet:
         if len(named) > 1:
             named = [one for one in named if one.name == wanted]
         if not named:
-            # Their names are not told: a sheet may be called after a patient.
             raise TableUnreadable(
                 f"{Advice.SHEET} : aucune feuille du classeur ne porte ce nom, vérifiez-le"
             )
@@ -57,8 +59,10 @@ def _choose(sheets: Sequence[Worksheet], wanted: str | None) -> Worksheet:
         return named[0]
     filled = [one for one in sheets if one.visible and one.cells]
     if len(filled) > 1:
+        names = ", ".join(f"« {' '.join(one.name.split())} »" for one in filled[:_NAMED])
+        more = "…" if len(filled) > _NAMED else ""
         raise TableUnreadable(
-            f"Le classeur a {len(filled)} feuilles remplies : {Advice.NAME_SHEET}"
+            f"Le classeur a {len(filled)} feuilles remplies ({names}{more}) : {Advice.NAME_SHEET}"
         )
     if not filled:
         raise TableUnreadable(

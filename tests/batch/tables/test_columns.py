@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from feuillet.batch.tables import Cell, Table, TableRow, read_table
-from feuillet.batch.tables.columns import RawRow, raw_rows
+from feuillet.batch.tables.columns import RawRow, raw_rows, remarks_on
 from feuillet.batch.tables.table import UNREAD
 from feuillet.check.values import accept_values
 from feuillet.errors import LeafletInvalid, TableUnreadable
@@ -105,7 +105,7 @@ def test_a_column_that_the_hospital_renamed_is_known(surgery: Leaflet) -> None:
 
 
 def test_every_problem_of_the_columns_is_told_at_once(surgery: Leaflet) -> None:
-    """Unknown, double, missing and nameless ones, by their letter, never by what they say."""
+    """Unknown, double, missing and nameless ones, by their letter and their heading."""
     problems = _refusal(
         surgery,
         "nom,Nom,date_naissanse,moyen,gestes,,",
@@ -113,13 +113,14 @@ def test_every_problem_of_the_columns_is_told_at_once(surgery: Leaflet) -> None:
     )
 
     assert [problem.split(" :")[0] for problem in problems] == [
-        *("colonne C", "colonne D", "colonne E", "colonne F", "colonnes A et B"),
-        *("il manque la colonne « Prénom »", "il manque la colonne « Date de naissance »"),
+        *("colonne C « date_naissanse »", "colonne D « moyen »", "colonne E « gestes »"),
+        *("colonne F", "colonnes A et B", "il manque la colonne « Prénom »"),
+        *("choisissez parmi les champs sans colonne",),
     ]
     assert "Est-ce « Date de naissance » ?" in problems[0]
     assert "Est-ce « Geste » ?" in problems[2]
     assert "n'a pas de nom" in problems[3]
-    assert not [p for p in problems for typed in ("moyen", "gestes", "naissanse") if typed in p]
+    assert not [p for p in problems for typed in ("serin", "courte") if typed in p]
 
 
 def test_all_that_is_wrong_with_a_table_is_told_at_once(surgery: Leaflet) -> None:
@@ -145,9 +146,8 @@ def test_all_that_is_wrong_with_a_table_is_told_at_once(surgery: Leaflet) -> Non
         [
             *("A2", "il manque la colonne « Date de naissance »"),
             *(
-                "ligne 2, Geste : doit être l'un de",
+                "lignes 2 et 3, Geste : doit être l'un de",
                 "ligne 3, colonne « Prénom » : la cellule est un nombre",
-                "ligne 3, Geste : doit être l'un de",
             ),
         ],
     ]
@@ -164,13 +164,17 @@ def test_a_title_above_the_headings_is_told(surgery: Leaflet) -> None:
 
 def test_a_column_is_not_to_be_removed_while_one_is_missing(surgery: Leaflet) -> None:
     """It may be the one."""
-    unknown, _ = _refusal(surgery, "nom,prenom,wxyz", "EXEMPLE,Camille,12/03/1948")
-    (of_no_use,) = _refusal(
+    unknown, _, fields = _refusal(surgery, "nom,prenom,wxyz", "EXEMPLE,Camille,12/03/1948")
+    of_no_use, _ = _refusal(
         surgery, "nom,prenom,date_naissance,wxyz", "EXEMPLE,Camille,12/03/1948,x"
     )
 
-    assert unknown == "colonne C : nom de colonne inconnu. Corrigez son nom"
-    assert of_no_use == "colonne D : nom de colonne inconnu. Retirez-la, ou corrigez son nom"
+    assert unknown == "colonne C « wxyz » : nom de colonne inconnu. Corrigez son nom"
+    assert of_no_use.endswith("« wxyz » : nom de colonne inconnu. Retirez-la, ou corrigez son nom")
+    assert fields.startswith(
+        "choisissez parmi les champs sans colonne : « IPP », « Date de l'opération », "
+    )
+    assert "« Nom »" not in fields
 
 
 @pytest.mark.parametrize("header", ["Nom et prénom", "NOM Prénom", "Nom, prénom du patient"])
@@ -179,6 +183,121 @@ def test_two_fields_in_one_column_are_told(surgery: Leaflet, header: str) -> Non
     joined, *_ = _refusal(surgery, f'"{header}",date_naissance', "EXEMPLE Camille,12/03/1948")
 
     assert joined == "colonne A : elle réunit « Nom », « Prénom » : faites une colonne par champ"
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("IPP,Patient,DDN", "colonne B « Patient » : elle réunit « Nom », « Prénom »"),
+        (
+            "Nom,Prénom,DDN,Date et heure",
+            "colonne D « Date et heure » : elle réunit"
+            " « Date de l'opération », « Heure d'arrivée »",
+        ),
+    ],
+)
+def test_what_one_column_holds_together_is_told_once(
+    surgery: Leaflet, header: str, told: str
+) -> None:
+    """No other line says that the two are missing, nor to remove the only day there is."""
+    width = header.count(",") + 1
+    (problem,) = [
+        line
+        for line in _refusal(surgery, header, ",".join(["x"] * width))
+        if not line.startswith("ligne")
+    ]
+
+    assert problem == f"{told} : faites une colonne par champ"
+
+
+def test_a_field_is_suggested_only_over_cells_that_it_reads(surgery: Leaflet) -> None:
+    """« Opération » holds its day in one table, and what is done in another."""
+    header = "nom,prenom,date_naissance,Opération"
+    told = [
+        _refusal(surgery, header, f"EXEMPLE,Camille,12/03/1948,{cell}")[0]
+        for cell in ("08/12/2026", "Vertébroplastie")
+    ]
+
+    assert ["Est-ce « Date de l'opération » ?" in line for line in told] == [True, False]
+
+
+def test_a_day_that_no_column_gives_is_said_before_printing(surgery: Leaflet) -> None:
+    """The title that held it was deleted as we asked; so is one whose column is empty."""
+    rows = [
+        _rows(surgery, f"nom,prenom,date_naissance{more}", f"EXEMPLE,Camille,12/03/1948{cells}")
+        for more, cells in (
+            *((",heure", ",7h30"), (",heure,date_operation", ",7h30,")),
+            *((",heure,date_operation", ",7h30,08/12/2026"), (",date_operation", ",=A2")),
+        )
+    ]
+
+    assert [remarks_on(row, surgery) for row in rows] == [
+        *[
+            (
+                "aucune colonne remplie pour « Date de l'opération » : les feuilles auront des"
+                " pointillés, ajoutez-la si vous le savez",
+            )
+        ]
+        * 2,
+        *((), ()),
+    ]
+
+
+def test_an_empty_surname_of_use_is_that_of_birth(surgery: Leaflet) -> None:
+    """Of the same row; how many took it is said."""
+    rows = _rows(
+        surgery,
+        "Nom de naissance,Nom d'usage,Prénom,DDN,date_operation,heure",
+        "MODÈLE,EXEMPLE,Camille,12/03/1948,08/12/2026,7h30",
+        "ESSAI,,Claude,12/03/1949,08/12/2026,7h30",
+    )
+
+    assert [row.raw["nom"] for row in rows] == ["EXEMPLE", "ESSAI"]
+    assert remarks_on(rows, surgery) == (
+        "ligne 3 : pas de nom d'usage, le nom de naissance est imprimé, vérifiez",
+    )
+
+
+def test_a_row_of_headings_or_of_sums_is_told_in_one_line(surgery: Leaflet) -> None:
+    """Not field by field, as if it were a patient."""
+    rows = _rows(
+        surgery,
+        "nom,prenom,date_naissance,heure",
+        *("EXEMPLE,Camille,12/03/1948,7h30", "Nom,Prenom,Date_naissance,Heure"),
+        *("Total : 1 patient,,,", "TOTALIN,Camille,12/03/1948,"),
+    )
+
+    assert [row.problems for row in rows] == [
+        *((), ("la ligne répète les noms des colonnes : supprimez-la",)),
+        *(("c'est une ligne de total : supprimez-la",), ()),
+    ]
+    assert all(len(row.problems) == len(row.faulty) for row in rows)
+
+
+def test_cells_of_columns_that_are_of_no_use_are_not_told(surgery: Leaflet) -> None:
+    """Nor titles above the headings; cells of one column with one fault are one line."""
+    problems = (
+        *(f"D{row} : à corriger" for row in (2, 4, 3, 7)),
+        *("E2 : à corriger", "A1:E1 : fusionnées"),
+    )
+    row = TableRow(2, (*WHO, Cell("7h30"), Cell("x")))
+    table = Table((*IDENTITY, "heure", "Sexe"), (row,), (), problems)
+    below = Table(
+        ("Titre", *[""] * 4),
+        (TableRow(2, tuple(map(Cell, (*IDENTITY, "x", "y")))),),
+        (),
+        problems[-1:],
+    )
+    told = []
+    for one in (table, below):
+        with pytest.raises(TableUnreadable) as refusal:
+            raw_rows(one, surgery, {})
+        told.append([line.split(" : ")[0] for line in refusal.value.problems])
+
+    assert told == [
+        ["A1:E1", "D2 à D4, D7 (4 cellules)"],
+        ["Les noms des colonnes sont en ligne 2"],
+    ]
 
 
 def test_columns_of_no_use_are_passed_over(surgery: Leaflet) -> None:
@@ -225,7 +344,7 @@ def test_a_name_that_two_fields_share_is_asked_about() -> None:
     (problem,) = _refusal(leaflet, "nom,prenom,date_naissance,date prevue", patient)
     (row,) = _rows(leaflet, "nom,prenom,date_naissance,seconde", patient)
 
-    assert problem.startswith("colonne D : ")
+    assert problem.startswith("colonne D « date prevue » : ")
     assert "« premiere », « seconde »" in problem
     assert row.raw["seconde"] == "08/12/2026"
 
@@ -388,7 +507,7 @@ def test_beside_a_column_passed_over_an_unknown_one_is_told(surgery: Leaflet) ->
     header = "nom,prenom,date_naissance,Geste,Mystère"
     problems = _refusal(surgery, header, "EXEMPLE,Camille,12/03/1948,x,y", Geste="-")
 
-    assert [line.split(" :")[0] for line in problems] == ["colonne E"]
+    assert problems[0].startswith("colonne E « Mystère » : ")
 
 
 @pytest.mark.parametrize("columns", [None, "", "autre: {DDN: jour}"])

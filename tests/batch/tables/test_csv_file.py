@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, example, given, strategies as st
 
 from feuillet.batch.tables import Table, read_table
+from feuillet.batch.tables.columns import raw_rows
 from feuillet.batch.tables.table import refuse_all
 from feuillet.cli.advice import as_commands
 from feuillet.errors import TableUnreadable
@@ -259,7 +260,7 @@ def test_a_separator_that_cannot_be_told_is_refused() -> None:
         ("nom;prenom\nEXEMPLE\n", "ligne 2 : une seule cellule, alors que la ligne 1 en a 2"),
         ("nom;prenom\nESSAI;Claude\nEXEMPLE;Camille;x\n", "ligne 3 : 3 cellules, alors"),
         ('nom;prenom\n"EXEMPLE;Camille\nESSAI;Claude\nESSAI;Dominique\n', "ligne 2 : un guill"),
-        ('nom;prenom\nx;"EXEMPLE\nCamille;y"\n', "ligne 2 : un guillemet"),
+        ('nom;prenom\nx;"EXEMPLE\nCamille;y"\n', "ligne 2, colonne B : un retour à la ligne"),
         ('nom;prenom\nEXEMPLE";Camille\n', "ligne 2 : un guillemet"),
         ('nom;prenom\n"EXEMPLE"x;Camille\n', "ligne 2 : un guillemet"),
         ('"nom;prenom\nEXEMPLE;Camille\n', "ligne 1 : un guillemet"),
@@ -283,6 +284,42 @@ def test_a_table_that_would_lose_or_shift_a_row_is_refused(content: str, says: s
     assert says in said
     assert "Camille" not in said
     assert "EXEMPLE" not in said
+
+
+def test_a_row_has_the_number_that_a_spreadsheet_gives_it() -> None:
+    """Whatever line breaks its cells hold, and those of the rows above; one complaint a row."""
+    content = (
+        'nom;prenom;note\nEXEMPLE;Camille;"a\r\nb\n"\nESSAI;Claude;c\n'
+        '"MODÈLE\nx";Sacha;"d\ne"\nESSAI;Dominique\n'
+    )
+    problems = read_table(content.encode()).problems
+
+    assert [line.split(" :")[0] for line in problems] == [
+        *("ligne 2, colonne C", "ligne 4, colonnes A, C", "ligne 5"),
+    ]
+
+
+def test_a_sign_of_another_encoding_has_the_same_number() -> None:
+    """As all that is told of its row."""
+    content = 'nom;note\nEXEMPLE;"a\nb"\nESSAI;c\nMOD\xffLE;d\n'.encode("latin-1")
+
+    assert "ligne 4, colonne A" in _refusal(content)
+
+
+@pytest.mark.parametrize("title", ["Programme du 8", "Mardi, salle 3, matin", "Date;08/12/2026"])
+@pytest.mark.parametrize("separator", [";", "\t", ","])
+def test_titles_above_the_headings_of_a_csv_are_one_problem(
+    surgery: Leaflet, title: str, separator: str
+) -> None:
+    """As those of a workbook."""
+    rows = [("Nom", "Prénom", "DDN", "Geste", "Heure", "IPP", "Sexe", "UF")]
+    rows += [("EXEMPLE", "Camille", "12/03/1948", "OC", "7h30", "0012", "F", "3412")] * 9
+    table = read_table(f"{title}\n;\n{_csv(rows, separator)}".encode())
+    with pytest.raises(TableUnreadable) as refusal:
+        raw_rows(table, surgery, {})
+
+    (problem,) = refusal.value.problems
+    assert problem.startswith("Les noms des colonnes sont en ligne 3 : supprimez les lignes")
 
 
 def test_every_bad_row_is_told_at_once_up_to_twenty() -> None:

@@ -15,7 +15,7 @@ def told(*cells: Cell | str) -> list[str]:
         TableRow(number, (cell if isinstance(cell, Cell) else Cell(cell),))
         for number, cell in enumerate(cells, 2)
     ]
-    return [line for _, line in doubtful_dates(rows, [0])]
+    return [line for _, line in doubtful_dates(rows, {0: "colonne A"})]
 
 
 def true(text: str) -> Cell:
@@ -73,8 +73,8 @@ def test_a_table_in_doubt_is_refused_whole(surgery: Leaflet) -> None:
         raw_rows(read_table(text.encode()), surgery, {})
 
     assert [line.split(" :")[0] for line in refusal.value.problems] == [
-        "ligne 3, colonne C",
-        "ligne 3, colonne D",
+        "ligne 3, colonne C « date_naissance »",
+        "ligne 3, colonne D « rdv_anesthesie »",
     ]
     assert "1951" not in str(refusal.value)
 
@@ -93,7 +93,7 @@ def test_a_column_that_is_passed_over_puts_nothing_in_doubt(surgery: Leaflet) ->
 def test_hours_in_hundredths_put_their_column_in_doubt() -> None:
     """« 7.75 » shows that « 7.50 » is half past seven."""
     rows = [TableRow(number, (Cell(text),)) for number, text in enumerate(("7.50", "7.75"), 2)]
-    ((_, line),) = doubtful_hours(rows, [0])
+    ((_, line),) = doubtful_hours(rows, {0: "colonne A"})
 
     assert line.startswith("ligne 3, colonne A : des centièmes d'heure")
     assert "7.75" not in line
@@ -104,7 +104,7 @@ def test_hours_that_nothing_contradicts_are_read_in_minutes(cells: tuple[str, ..
     """What cannot be read at all is a matter of its row."""
     rows = [TableRow(number, (Cell(text),)) for number, text in enumerate(cells, 2)]
 
-    assert list(doubtful_hours(rows, [0])) == []
+    assert list(doubtful_hours(rows, {0: "colonne A"})) == []
 
 
 def test_a_table_whose_hours_are_in_doubt_is_refused_whole(surgery: Leaflet) -> None:
@@ -113,5 +113,5 @@ def test_a_table_whose_hours_are_in_doubt_is_refused_whole(surgery: Leaflet) -> 
         "nom,prenom,date_naissance,heure\n"
         "EXEMPLE,Camille,12/03/1948,7.50\nMODELE,Alix,12/03/1950,7.75\n"
     )
-    with pytest.raises(TableUnreadable, match=r"^ligne 3, colonne D : "):
+    with pytest.raises(TableUnreadable, match=r"^ligne 3, colonne D « heure » : "):
         raw_rows(read_table(text.encode()), surgery, {})

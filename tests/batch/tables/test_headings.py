@@ -18,10 +18,11 @@ def _known(heading: str, leaflet: Leaflet) -> list[str]:
     return list(match_heading(heading, known_headings(leaflet, {}), leaflet))
 
 
-def _guessed(leaflet: Leaflet, *header: str) -> list[str | None]:
+def _guessed(leaflet: Leaflet, *header: str, reads: bool = True) -> list[str | None]:
+    """Return what each heading is guessed for, over cells that any field reads, or none."""
     known = known_headings(leaflet, {})
     matches = {at: match_heading(text, known, leaflet) for at, text in enumerate(header)}
-    guessed = guess_headings(header, matches, known, leaflet)
+    guessed = guess_headings(header, matches, known, leaflet, lambda *_: reads)
     return [guessed.get(at) for at in range(len(header))]
 
 
@@ -34,7 +35,15 @@ def _guessed(leaflet: Leaflet, *header: str) -> list[str | None]:
         ),
         *(
             (one, "nom")
-            for one in ("Nom", "NOM usuel", "Nom :", "Nom*", "Nom d’usage", "Nom du patient")
+            for one in (
+                "Nom",
+                "NOM usuel",
+                "Nom :",
+                "Nom*",
+                "Nom d’usage",
+                "Nom du patient",
+                "Nom pat.",
+            )
         ),
         *((one, "prenom") for one in ("Prénom *", "PRENOM_1", "Prénom usuel")),
         *(
@@ -60,6 +69,16 @@ def test_a_usual_heading_is_known(heading: str, name: str, leaflet: Leaflet) -> 
         *(("Heure", "heure_convocation"), ("Médecin", "operateur"), ("N° dossier", "ipp")),
         *(("Anticoag", "anticoagulant"), ("Nom de naissance", "nom"), ("Coreset", "corset")),
         ("Date de l'intervention prévue", "date_intervention"),
+        *((one, "date_intervention") for one in ("Date bloc", "Intervention le")),
+        *(
+            (one, "nombre_vertebres")
+            for one in ("Nb niveaux", "Nb (de) niveaux", "NB_NIVEAUX", "Nb niv.", "Nb")
+        ),
+        *((one, "anticoagulant") for one in ("AVK", "AVK/AOD", "NACO")),
+        *((one, "sejour") for one in ("Ambu ?", "Ambu/Hospit")),
+        *((one, "operateur") for one in ("Chir", "Dr", "Dr.")),
+        ("Kiné", "reeducation"),
+        ("Prénom(s)", "prenom"),
     ],
 )
 def test_a_heading_that_could_be_two_things_is_suggested(
@@ -70,11 +89,39 @@ def test_a_heading_that_could_be_two_things_is_suggested(
     assert _guessed(leaflet, heading) == [name]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Étiologie", "Indication", "Côté", "Date de consultation", "Durée prévue", "H. bloc"),
+        *("À jeun", "Validé", "Correspondance", "Rayons", "Nom du correspondant"),
+    ],
+)
+def test_no_field_is_suggested_that_merely_looks_alike(heading: str, leaflet: Leaflet) -> None:
+    """A few letters in common are no reason, whatever the cells hold."""
+    assert _guessed(leaflet, heading) == [None]
+
+
+@pytest.mark.parametrize("heading", ["Intervention", "Heure", "Anticoag", "Coreset"])
+def test_cells_that_a_field_cannot_read_are_not_its_own(heading: str, leaflet: Leaflet) -> None:
+    """« Intervention », full of « Vertébroplastie », is no date."""
+    assert _guessed(leaflet, heading, reads=False) == [None]
+    assert _guessed(leaflet, heading) != [None]
+
+
+@pytest.mark.parametrize("heading", ["AVK", "Ambu ?"])
+def test_a_name_that_the_leaflet_gives_is_suggested_over_any_cells(
+    heading: str, leaflet: Leaflet
+) -> None:
+    """Its author wrote it: each row then says what its cell must be."""
+    assert _guessed(leaflet, heading, reads=False) != [None]
+
+
 def test_nothing_is_suggested_that_another_column_fills(leaflet: Leaflet) -> None:
     """« Nom de naissance » looks like « Date de naissance »."""
     header = ("Nom", "Nom de naissance", "Prénom", "Date de naissance", "IPP", "N° dossier")
 
     assert _guessed(leaflet, *header) == [None, "", None, None, None, None]
+    assert _guessed(leaflet, "Nom", "Prénom", "Patient") == [None, None, ""]
     assert _guessed(leaflet, "N° dossier", "Identifiant") == ["ipp", None]
 
 
@@ -90,6 +137,11 @@ def test_nothing_is_suggested_that_another_column_fills(leaflet: Leaflet) -> Non
         "Médecin traitant",
         "UF",
         "Âge",
+        "Horodateur",
+        "Poids",
+        "Anesthésiste",
+        "Obs.",
+        "Statut",
     ],
 )
 def test_a_column_of_no_use_is_passed_over(heading: str, leaflet: Leaflet) -> None:
@@ -97,7 +149,7 @@ def test_a_column_of_no_use_is_passed_over(heading: str, leaflet: Leaflet) -> No
     assert _guessed(leaflet, heading) == [""]
 
 
-@pytest.mark.parametrize("heading", ["AVK", "wxyz", "x" * 300])
+@pytest.mark.parametrize("heading", ["wxyz", "x" * 300, "Allergies"])
 def test_what_nobody_knows_is_left_to_somebody(heading: str, leaflet: Leaflet) -> None:
     """A column that holds a treatment must not be lost."""
     assert _guessed(leaflet, heading) == [None]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, strategies as st
@@ -11,6 +12,7 @@ from feuillet.batch.tables.table import (
     MAX_ROWS,
     MAX_TOLD,
     Cell,
+    Worksheet,
     build_table,
     column_letters,
     day_cell,
@@ -104,3 +106,16 @@ def test_all_problems_are_told_up_to_twenty() -> None:
 
     assert len(refusal.value.problems) == MAX_TOLD + 1
     assert "5 autres" in refusal.value.problems[-1]
+
+
+@pytest.mark.parametrize(
+    ("struck", "place"), [((1, 3), "B2, D2"), (range(1, 9), "ligne 2, 8 cellules")]
+)
+def test_the_struck_cells_of_one_row_are_named_if_they_are_few(
+    struck: Sequence[int], place: str
+) -> None:
+    """Else the row is enough."""
+    sheet = Worksheet("Liste", cells={(2, column): Cell("x") for column in range(10)})
+    sheet.struck.update((2, column) for column in struck)
+
+    assert [problem.split(" :")[0] for problem in sheet.all_problems()] == [place]

@@ -650,11 +650,11 @@ def test_the_only_sheet_that_is_seen_and_filled_is_read() -> None:
 
 
 def test_several_filled_sheets_are_refused_until_one_is_named() -> None:
-    """Case and accents of its name ignored; no sheet is named, it may bear someone's name."""
+    """Case and accents of its name ignored; those that may be chosen are named."""
     content = _two_sheets(Janvier="visible", Fevrier="visible", Cachee="hidden")
 
+    assert "2 feuilles remplies (« Janvier », « Fevrier ») : " in _refusal(content)
     assert "--sheet" in _refusal(content)
-    assert "Janvier" not in _refusal(content)
     assert read_table(content, sheet="février").header == ("Fevrier",)
     assert _refusal(content, "Mars").startswith("--sheet : aucune feuille")
     assert _refusal(content, "Cachee").startswith("--sheet : cette feuille est masquée")

@@ -1,0 +1,102 @@
+"""What a spreadsheet did to a cell of a variable, that no later check could see."""
+
+import re
+from collections.abc import Iterable
+
+from feuillet.batch.tables.encoding import FRENCH
+from feuillet.batch.tables.table import Cell
+from feuillet.check import read_values_of
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.typed_dates import parse_date, parse_time
+from feuillet.model.variables import Variable
+
+_IS = {
+    "number": "la cellule est un nombre",
+    "amount": "la cellule est un pourcentage ou un montant",
+    "date": "la cellule est une date",
+    "time": "la cellule est une heure",
+    "boolean": "la cellule est VRAI ou FAUX",
+}
+_RETYPE = "mettez la colonne au format Texte, puis retapez-la"
+_CELLS = {
+    "text": ("text", _RETYPE),
+    "date": ("date", "mettez la colonne au format Date"),
+    "time": ("time", "mettez la colonne au format Heure"),
+    "appointment": ("date", "mettez la colonne au format Date"),
+    "integer": ("number", "tapez un nombre entier, dans une colonne au format Standard"),
+    "choice": ("number", "mettez la colonne au format Texte, puis retapez la réponse"),
+    "choices": ("number", "mettez la colonne au format Texte, puis retapez les réponses"),
+    "boolean": ("boolean", "tapez oui ou non"),
+}
+"""What the cells of each type of variable may be besides text, and what mends any others."""
+
+_SHORTENED = re.compile(r"-?\d(?:[.,]\d+)?E[+-]\d+")
+"""How a spreadsheet shows a long number: its last figures are lost."""
+
+_QUOTED = re.compile(r"'[\d ]+")
+"""A number with the mark by which a spreadsheet keeps it as a text, and which it does not show."""
+
+_ERRORS = frozenset(
+    (
+        *("#N/A", "#REF!", "#DIV/0!", "#NUL!", "#NULL!", "#NOMBRE!"),
+        *("#NUM!", "#NOM?", "#NAME?", "#VALEUR!", "#VALUE!"),
+    )
+)
+
+
+def wrong_cell(cell: Cell, variable: Variable) -> str:
+    """Return what is wrong with a cell and what mends it, or nothing; never what it holds."""
+    kind, advice = _CELLS[variable.type]
+    if cell.kind not in ("text", kind) and not _reads_as_typed(cell, variable):
+        zeros = cell.kind == "number" and variable.type == "text"
+        lost = " (les zéros de tête sont perdus)" if zeros else ""
+        return f"{_IS[cell.kind]} : {advice}{lost}"
+    if variable.type == "date" and cell.kind == "date" and " " in cell.text:
+        return "la cellule porte aussi une heure : ne gardez que la date"
+    if cell.kind != "text":
+        return ""
+    text = cell.text.strip()
+    if _QUOTED.fullmatch(text):
+        return "elle commence par une apostrophe : retirez-la, ou mettez la colonne au format Texte"
+    if text.startswith("="):
+        return "la cellule est une formule : remplacez-la par sa valeur"
+    if text.startswith("#") and (text in _ERRORS or set(text) == {"#"}):
+        return "le tableur n'a pas écrit la valeur : élargissez la colonne ou corrigez l'erreur"
+    if _SHORTENED.fullmatch(text):
+        return f"le tableur a abrégé un long nombre : {_RETYPE}"
+    if not text.isascii() and _is_garbled(text):
+        return "accents abîmés par une conversion : reprenez le tableau d'origine"
+    return ""
+
+
+def _reads_as_typed(cell: Cell, variable: Variable) -> bool:
+    """Whether a number is an hour or a day in figures (730, 12031948), never a spreadsheet's count.
+
+    A day counted by a spreadsheet has five figures, until the year 2173.
+    """
+    if cell.kind != "number":
+        return False
+    if variable.type == "time":
+        return parse_time(cell.text) is not None
+    return variable.type in ("date", "appointment") and parse_date(cell.text) is not None
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether French was once written as UTF-8 and read as Windows-1252: « LefÃ¨vre »."""
+    try:
+        mended = text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return False
+    return all(sign in FRENCH for sign in mended if not sign.isascii())
+
+
+def mostly_read(cells: Iterable[Cell], name: str, leaflet: Leaflet) -> bool:
+    """Whether a variable reads at least half of these cells, but for the empty ones."""
+    filled = [cell for cell in cells if cell.text.strip() and cell.kind != "unread"]
+    variable = leaflet.all_variables[name]
+    read = [
+        cell
+        for cell in filled
+        if not wrong_cell(cell, variable) and not read_values_of(leaflet, {name: cell.text})[1]
+    ]
+    return 2 * len(read) >= len(filled)

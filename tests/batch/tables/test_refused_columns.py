@@ -1,0 +1,61 @@
+"""What is wrong with the columns of a table is told with what to do."""
+
+import pytest
+
+from feuillet.batch.tables import read_table
+from feuillet.batch.tables.columns import raw_rows
+from feuillet.batch.tables.headings import known_headings
+from feuillet.batch.tables.refused_columns import Headings
+from feuillet.errors import TableUnreadable
+from feuillet.model.leaflet import Leaflet
+
+HEADER = "nom,prenom,date_naissance,"
+
+
+def _refusal(leaflet: Leaflet, header: str, row: str) -> tuple[str, ...]:
+    with pytest.raises(TableUnreadable) as refusal:
+        raw_rows(read_table(f"{header}\n{row}".encode()), leaflet, {})
+    return refusal.value.problems
+
+
+def test_a_column_that_says_who_is_cancelled_is_not_just_to_be_removed(surgery: Leaflet) -> None:
+    """Nothing would then say it."""
+    row = "EXEMPLE,Camille,12/03/1948"
+    told = [
+        _refusal(surgery, f"{HEADER}Mystère", f"{row},{cell}\n{row},")[0]
+        for cell in ("ANNULÉ — fièvre", "prévu")
+    ]
+
+    assert told == [
+        "colonne D « Mystère » : nom de colonne inconnu."
+        " Elle dit « annulé » ou de même en ligne 2 :"
+        " supprimez ces patients. Retirez-la, ou corrigez son nom",
+        "colonne D « Mystère » : nom de colonne inconnu. Retirez-la, ou corrigez son nom",
+    ]
+
+
+def test_a_column_that_is_guessed_is_not_told_twice(surgery: Leaflet) -> None:
+    """« Est-ce « Nom » ? » says that there is no column « Nom »."""
+    problems = _refusal(surgery, "Nom de naissance,prenom,date_naissance", "EXEMPLE,Camille,x")
+
+    assert [line for line in problems if "« Nom »" in line] == [
+        "colonne A « Nom de naissance » : nom de colonne inconnu. Est-ce « Nom » ?"
+        " Alors, nommez-la ainsi"
+    ]
+
+
+@pytest.mark.parametrize("heading", ["x" * 80, "a\u202eb"])
+def test_a_heading_that_is_no_short_text_is_not_quoted(surgery: Leaflet, heading: str) -> None:
+    """Its letter is enough."""
+    problem, *_ = _refusal(surgery, HEADER + heading, "EXEMPLE,Camille,12/03/1948,x")
+
+    assert problem.startswith("colonne D : ")
+
+
+def test_a_table_without_headings_is_told_what_they_are(surgery: Leaflet) -> None:
+    """And that titles above them are to go."""
+    rows = "Programme,,\nnom,prenom,\nEXEMPLE,Camille,x"
+    known = known_headings(surgery, {})
+    table = read_table(rows.encode())
+
+    assert Headings(table, surgery, known, {}, {}).elsewhere()[0] == 2

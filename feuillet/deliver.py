@@ -68,8 +68,6 @@ DISK = Disk()
 
 PART_PREFIX, PART_SUFFIX = ".feuillet-", ".part"
 
-_EXISTS = f"existe déjà, laissé tel quel : {Advice.OTHER_OUTPUT}"
-
 _FORBIDDEN = "pas le droit d'écrire dans ce dossier, choisissez-en un autre"
 _SAYS = {
     errno.ENOSPC: "le disque est plein, libérez de la place",
@@ -110,9 +108,17 @@ def deliver_file(
 
 
 def deliver_stream(
-    fill: Callable[[BinaryIO], object], path: Path, *, force: bool = False, called: str
+    fill: Callable[[BinaryIO], object],
+    path: Path,
+    *,
+    force: bool = False,
+    called: str,
+    advice: Advice,
 ) -> Path:
     """Write what `fill` writes to a file of its own, bit by bit, as `deliver_file` does.
+
+    Args:
+        advice: What to do if it exists.
 
     Raises:
         DeliveryError: As `deliver_file`.
@@ -122,7 +128,27 @@ def deliver_stream(
         with open(descriptor, "wb", closefd=False) as file:
             fill(file)
 
-    return _deliver_one((write, path, lambda _: None), called, force, 0o600, DISK)
+    return _deliver_one((write, path, lambda _: None), called, force, 0o600, DISK, advice)
+
+
+def refuse_place(path: Path, *, force: bool, called: str, advice: Advice) -> None:
+    """Refuse now a place where `deliver_stream` is to put a file later; it makes nothing.
+
+    Raises:
+        DeliveryError: As `deliver_stream`, as far as it can be known.
+    """
+    try:
+        target = path.absolute()
+        _refuse_taken(target, force)
+        above = next(parent for parent in target.parents if parent.exists())
+        if not above.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "")
+        if not os.access(above, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, "")
+        return
+    except (OSError, ValueError) as error:
+        problem = _why(error, advice)
+    raise DeliveryError(f"{called} : {problem}.")
 
 
 def replace_shared(content: bytes, path: Path) -> Path:
@@ -176,28 +202,47 @@ _Job = tuple[Callable[[int], None], Path, Callable[[Path], None]]
 """What writes a file, its name, and what looks at it before it gets it."""
 
 
-def _deliver_one(job: _Job, called: str, force: bool, mode: int, disk: Disk) -> Path:
-    (refusal,) = _deliver([job], called, force, mode, disk)
+def _deliver_one(
+    job: _Job,
+    called: str,
+    force: bool,
+    mode: int,
+    disk: Disk,
+    advice: Advice = Advice.OTHER_OUTPUT,
+) -> Path:
+    (refusal,) = _deliver([job], called, force, mode, disk, advice)
     if refusal is not None:
         raise refusal
     return job[1].absolute()
 
 
 def _deliver(
-    jobs: Sequence[_Job], called: str, force: bool, mode: int, disk: Disk
+    jobs: Sequence[_Job],
+    called: str,
+    force: bool,
+    mode: int,
+    disk: Disk,
+    advice: Advice = Advice.OTHER_OUTPUT,
 ) -> list[FeuilletError | None]:
     """Write files of one folder; return what kept each from having its name."""
     try:
         jobs = [(write, path.absolute(), verify) for write, path, verify in jobs]
         make_private_folder(jobs[0][1].parent, mode, disk)
         return _write_all(jobs, force, mode, disk)
-    except FileExistsError:
-        problem = _EXISTS
-    except ValueError:
-        problem = "nom de fichier impossible, choisissez-en un autre"
-    except OSError as error:
-        problem = explain(error)
+    except (OSError, ValueError) as error:
+        problem = _why(error, advice)
     raise DeliveryError(f"{called} : {problem}.")
+
+
+def _why(error: OSError | ValueError, advice: Advice) -> str:
+    """Return why a file cannot be put somewhere."""
+    match error:
+        case FileExistsError():
+            return f"existe déjà, laissé tel quel : {advice}"
+        case OSError():
+            return explain(error)
+        case _:
+            return "nom de fichier impossible, choisissez-en un autre"
 
 
 def make_private_folder(folder: Path, mode: int = 0o600, disk: Disk = DISK) -> None:

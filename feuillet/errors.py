@@ -1,7 +1,8 @@
 """The errors, sorted by who can mend them, and the sentences users read.
 
     FeuilletError
-      x ContentError    author         exit 3   LeafletNotFound, LeafletInvalid, TemplateInvalid
+      x ContentError    author         exit 3   LeafletNotFound, LeafletInvalid, ReviewDue,
+                                                TemplateInvalid
       x PatientError    secretary      exit 4   ValuesInvalid, TableUnreadable, LetterUnusable,
                                                 BookletUnusable
       x RenderError     administrator  exit 5   whatever the layout engine complained about
@@ -64,6 +65,12 @@ class Advice(StrEnum):
 
     OTHER_OUTPUT = auto()
     """What to do about a file that exists."""
+
+    OTHER_PRINT_FILE = auto()
+    """The same, of a batch's print file."""
+
+    OTHER_ARCHIVE = auto()
+    """The same, of a batch's archive."""
 
     SHEET = auto()
     """The setting: which sheet of a workbook."""
@@ -146,6 +153,10 @@ class LeafletNotFound(ContentError):
         self.name = name
 
 
+class ReviewDue(ContentError):
+    """A leaflet must be reviewed before the days that one patient's dates reach."""
+
+
 class LeafletInvalid(ContentError):
     """A content file does not say what it must, or says it wrongly."""
 
@@ -173,6 +184,9 @@ class Trouble:
 
     words: str
     """Without the fields' labels, for a shell to word."""
+
+    for_programs: str = ""
+    """The same with the names that programs give to answers; empty where there are none."""
 
     def line(self, labels: Mapping[str, str]) -> str:
         """Return the sentence that a message shows: « Prénom : à indiquer aussi… »."""
@@ -229,6 +243,11 @@ class NoStock(Exception):
 
     Args: why, in French, without a value.
     """
+
+
+def ended(sentence: str) -> str:
+    """Return a sentence with its full stop, unless it ends with a mark of its own."""
+    return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

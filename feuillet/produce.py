@@ -15,6 +15,7 @@ from feuillet.errors import (
     ContentError,
     LeafletInvalid,
     NoStock,
+    ReviewDue,
     did_you_mean,
     quoted_list,
 )
@@ -91,11 +92,17 @@ class Press:
         return roles_of(self.leaflet, self.options.documents)
 
     def accept(self, raw: Mapping[str, str]) -> Mapping[str, Value]:
-        """Return what is known of one patient.  Raises ValuesInvalid, and ContentError if late."""
+        """Return what is known of one patient.
+
+        Raises:
+            ValuesInvalid: As `accept_values`.
+            ContentError: The leaflet is past its review; `ReviewDue` if only the patient's dates
+                are.
+        """
         known = accept_values(self.leaflet, raw, today=self.today)
-        late = overdue(self.leaflet, known, self.today)
-        if late and not self.options.draft:
-            raise ContentError(f"{late}. {_WAYS_OUT}")
+        if not self.options.draft and (late := overdue(self.leaflet, known, self.today)):
+            for_all = overdue(self.leaflet, {}, self.today)
+            raise (ContentError if for_all else ReviewDue)(f"{late}. {_WAYS_OUT}")
         return known
 
     @property

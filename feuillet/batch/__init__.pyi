@@ -1,6 +1,7 @@
 from .dask_cluster import cluster_printer as cluster_printer
 from .dispatch import local_printer as local_printer, shared_printer as shared_printer
 from .folder import Mode as Mode
+from .gathered import Gathering as Gathering
 from .journal import Record as Record
 from .plan import Batch as Batch
 from .print_file import (
@@ -16,6 +17,7 @@ from .remembered import (
     remember_columns as remember_columns,
 )
 from .report import REPORT as REPORT
+from .row_doubts import doubt_rows as doubt_rows
 from .rows import (
     CheckedRows as CheckedRows,
     ReadyRow as ReadyRow,
@@ -33,6 +35,7 @@ from .tables.columns import (
     remarks_on as remarks_on,
 )
 from .tables.table import (
+    EMPTY as EMPTY,
     MAX_TABLE_BYTES as MAX_TABLE_BYTES,
     Table as Table,
     TableRow as TableRow,

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
+from feuillet.batch.gathered import NOWHERE, Gathering, gathered_by
 from feuillet.batch.journal import NAME, Journal, Record
 from feuillet.batch.plan import Batch, is_ours
 from feuillet.deliver import DISK, Disk, explain, make_private_folder, sweep_parts
@@ -48,22 +49,36 @@ def lock_folder(folder: Path, disk: Disk = DISK) -> Iterator[None]:
         os.close(descriptor)
 
 
-def open_journal(batch: Batch, folder: Path, mode: Mode, disk: Disk = DISK) -> Journal:
+def open_journal(
+    batch: Batch,
+    folder: Path,
+    mode: Mode,
+    disk: Disk = DISK,
+    gathered: Gathering = NOWHERE,
+) -> Journal:
     """Return the journal to go on with, on the disk, its done rows verified.
 
+    Args:
+        gathered: Where the documents are to be put together at the end.
+
     Raises:
-        DeliveryError: The folder holds another batch, or files that no journal knows.
+        DeliveryError: The folder holds another batch, or files that no journal knows; or nothing
+            could be put where they are to be gathered.
     """
     try:
         sweep_parts(folder, disk)
         old = Journal.read(folder, disk)
-        if old is not None and old.header and mode == "new":
-            _clear(folder, old, disk)
-            old = None
         journal = Journal(folder, batch.header(), disk)
-        if old is not None and old.header:
+        ids = [str(journal.header["batch"])]
+        if old is not None and old.header and mode != "new":
             _refuse_other(old.header, journal.header, mode)
+        elif old is not None and old.header:
+            ids.append(str(old.header.get("batch", "-")))
+        gathered.refuse_taken(folder, *ids)
+        if old is not None and old.header and mode != "new":
             journal.records = _still_good(batch, folder, old, disk)
+        elif old is not None and old.header:
+            _clear(folder, old, gathered, disk)
         _refuse_foreign(batch, folder, journal)
     except OSError as error:
         raise DeliveryError(f"Dossier du lot : {explain(error)}.") from None
@@ -122,8 +137,12 @@ def _still_good(batch: Batch, folder: Path, old: Journal, disk: Disk) -> dict[in
     return good
 
 
-def _clear(folder: Path, old: Journal, disk: Disk) -> None:
-    """Remove the files of another batch; one that was changed since is not touched."""
+def _clear(folder: Path, old: Journal, gathered: Gathering, disk: Disk) -> None:
+    """Remove the files of another batch; if one was changed since, none is touched.
+
+    What it was gathered in goes first: it is never there beside documents that are new.
+    """
+    documents = []
     for record in old.done():
         for path in folder.glob(f"{record.key}*.pdf"):
             if _digest_file(path) != record.sha256:
@@ -131,7 +150,9 @@ def _clear(folder: Path, old: Journal, disk: Disk) -> None:
                     f"{record.key}… : ce document a été modifié depuis son impression,"
                     " déplacez-le d'abord."
                 )
-            disk.remove(path)
+            documents.append(path)
+    for path in (*gathered_by(str(old.header.get("batch", "-")), folder, gathered), *documents):
+        disk.remove(path)
 
 
 def _refuse_foreign(batch: Batch, folder: Path, journal: Journal) -> None:

@@ -1,13 +1,13 @@
 """The finished documents of a batch in the table's order: one print file, or one archive."""
 
 import hashlib
-import mmap
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from feuillet.batch.gathered import CALLED_ARCHIVE, CALLED_PRINT_FILE, is_of_batch
 from feuillet.batch.journal import Record
 from feuillet.batch.plan import Batch
 from feuillet.batch.report import REPORT
@@ -72,8 +72,13 @@ def write_print_file(
     def fill(output: BinaryIO) -> None:
         join_pdfs(parts, output, title=title, duplex=True, identifier=identifier)
 
-    ours = path.is_file() and _holds(path, identifier)
-    return deliver_stream(fill, path, force=force or ours, called="Fichier d'impression")
+    return deliver_stream(
+        fill,
+        path,
+        force=force or is_of_batch(path, batch_id),
+        called=CALLED_PRINT_FILE,
+        advice=Advice.OTHER_PRINT_FILE,
+    )
 
 
 def write_archive(
@@ -95,8 +100,13 @@ def write_archive(
                 archive.writestr(archive_entry(sheet.path.name), sheet.read())
             archive.writestr(archive_entry(REPORT), (folder / REPORT).read_bytes())
 
-    ours = path.is_file() and _comment(path) == comment
-    return deliver_stream(fill, path, force=force or ours, called="Archive")
+    return deliver_stream(
+        fill,
+        path,
+        force=force or is_of_batch(path, batch_id),
+        called=CALLED_ARCHIVE,
+        advice=Advice.OTHER_ARCHIVE,
+    )
 
 
 def archive_entry(name: str) -> zipfile.ZipInfo:
@@ -104,20 +114,3 @@ def archive_entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _LONG_AGO)
     entry.external_attr = 0o600 << 16
     return entry
-
-
-def _holds(path: Path, identifier: bytes) -> bool:
-    """Whether a file has this /ID: it is one of ours, of this very batch."""
-    try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as content:
-            return content.find(identifier.hex().encode()) >= 0
-    except (OSError, ValueError):
-        return False
-
-
-def _comment(path: Path) -> bytes:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return archive.comment
-    except (OSError, zipfile.BadZipFile):
-        return b""

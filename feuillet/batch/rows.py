@@ -13,7 +13,7 @@ from functools import cached_property
 
 from feuillet.batch.tables.columns import RawRow
 from feuillet.compose import spell_identity
-from feuillet.errors import Trouble, ValuesInvalid
+from feuillet.errors import ReviewDue, Trouble, ValuesInvalid
 from feuillet.model.characters import bare_letters, clean, fold
 from feuillet.model.leaflet import Value, Values
 from feuillet.model.variables import IDENTITY, WHOLE_IDENTITY
@@ -106,14 +106,21 @@ def check_rows(
         remarks_before: What deserves a look in the whole table, as `remarks_on` says.
 
     Raises:
-        ContentError: The leaflet itself cannot be printed.
+        ContentError: The leaflet itself cannot be printed, or must be reviewed before any of the
+            rows is.
     """
     refused, good = [], []
+    late: list[ReviewDue] = []
     for row in rows:
         try:
             good.append((row, _accept(row, accept)))
         except ValuesInvalid as error:
             refused.append(RefusedRow(row.number, error.problems, error.troubles))
+        except ReviewDue as error:
+            refused.append(RefusedRow(row.number, error.problems))
+            late.append(error)
+    if late and len(late) == len(refused) and not good:
+        raise late[0]
     tokens = _tokens([(row.number, row.raw) for row, _ in good], salt)
     entries = tuple(_entry(row, known, tokens[row.number], complete(known)) for row, known in good)
     remarks = list(_remarks(entries))

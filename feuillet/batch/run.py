@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from feuillet.batch.folder import Mode, lock_folder, open_journal
+from feuillet.batch.gathered import NOWHERE, Gathering
 from feuillet.batch.journal import Journal, Record
 from feuillet.batch.plan import Batch
 from feuillet.batch.report import REPORT, ReportLine, format_report
@@ -62,6 +63,7 @@ def run_batch(
     printer: Printer,
     *,
     mode: Mode = "first",
+    gathered: Gathering = NOWHERE,
     on_row: Callable[[Record], None] = lambda _: None,
     disk: Disk = DISK,
 ) -> Summary:
@@ -70,6 +72,7 @@ def run_batch(
     Args:
         folder: Made if need be, private; no other batch may be at work in it.
         mode: `resume` goes on with the same batch; `new` replaces another.
+        gathered: Where the documents are to be put together at the end: looked at first.
         on_row: Called as each row is settled, those that were settled before too.
 
     Raises:
@@ -79,7 +82,7 @@ def run_batch(
         FastPathWrong: A stamped document is not the one laid out in full; both are kept.
     """
     with lock_folder(folder, disk):
-        journal = open_journal(batch, folder, mode, disk)
+        journal = open_journal(batch, folder, mode, disk, gathered)
         course = _Course(batch, folder, journal, on_row, disk)
         try:
             course.print_all(printer)

@@ -4,12 +4,17 @@ import re
 
 from feuillet.model.characters import fold
 
+STANDS_IN = "semble écrit à la place d'un texte qui manque, vérifiez"
+"""What is said of such a text."""
+
 _WORDS = frozenset(
     (
         *("null", "none", "nil", "nan", "na", "undefined", "vide", "neant", "rien", "blank"),
         *("nc", "nr", "nsp", "inconnu", "inconnue", "unknown", "anonyme"),
         *("sans nom", "sans prenom", "pas de nom", "pas de prenom", "non connu", "non connue"),
         *("non renseigne", "non renseignee", "a renseigner", "a completer", "a definir", "a venir"),
+        *("a confirmer", "a preciser", "a verifier", "a voir", "a demander", "en attente"),
+        *("non communique", "non communiquee", "non precise", "non precisee"),
         *("nom", "prenom", "nom prenom", "tbd"),
     )
 )

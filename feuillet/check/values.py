@@ -4,10 +4,19 @@ Knows nothing of files, the clock or the web: today and the hospital's region ar
 """
 
 import datetime as dt
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
-from feuillet.check.stand_ins import has_letter, stands_in
+from feuillet.check.answers import (
+    NO,
+    YES,
+    explain_choice,
+    explain_choices,
+    name_answers,
+    read_choice,
+    read_choices,
+)
+from feuillet.check.names import doubt_name, refuse_name
+from feuillet.check.stand_ins import STANDS_IN, stands_in
 from feuillet.errors import Advice, Trouble, ValuesInvalid, did_you_mean
 from feuillet.model.characters import clean, faults, fold
 from feuillet.model.clocks import hours_before
@@ -29,17 +38,13 @@ MAX_RAW = 800
 
 OLDEST_BIRTH = dt.date(1900, 1, 1)
 FAR_DAYS = 400
+FARTHEST_DAYS = 550
+"""No appointment of ours is made a year and a half ahead: its year is mistyped."""
+
 NEAR_DAYS = 10
 
-_TRUTHS = {
-    **dict.fromkeys(("oui", "o", "vrai", "true", "x", "✓", "✔", "☑"), True),
-    **dict.fromkeys(("non", "n", "faux", "false"), False),
-}
-"""What people and spreadsheets write for yes and no, folded; an empty cell says neither."""
-
-_LIST_MARKS = (",", ";", " et ")
-
 _NAMES = (IDENTITY["nom"], IDENTITY["prenom"])
+_ANSWERS = ("choice", "choices", "boolean")
 NEEDS_IDENTITY = ("text", "date", "time", "appointment")
 
 
@@ -64,7 +69,7 @@ def accept_values(
     a date.  Choices alone need no identity; any date, hour or free text needs all of it.
 
     Args:
-        today: Only to refuse a birth in the future.
+        today: Only to refuse a birth in the future, or an appointment too far ahead.
 
     Raises:
         ValuesInvalid: With every problem found, none quoting a value.
@@ -93,7 +98,9 @@ def read_values_of(
             troubles.append(Trouble((name,), "il manque une valeur, indiquez-la"))
             continue
         found, wrong = _read(variables[name], typed)
-        troubles += [Trouble((name,), fault) for fault in wrong]
+        troubles += [
+            Trouble((name,), fault, _for_programs(fault, variables[name])) for fault in wrong
+        ]
         if found is not None:
             known[name] = found
     return known, troubles
@@ -130,12 +137,9 @@ def _read(variable: Variable, typed: str) -> tuple[Value | None, list[str]]:
     text = clean(typed.strip(" \t"))
     if not text:
         return None, []
-    if variable.type == "boolean":
-        # Before its characters are looked at: a tick is not printed.
-        truth = _TRUTHS.get(fold(text))
-        return truth, [] if truth is not None else ["doit être oui ou non"]
     like = "comme sur la carte Vitale" if variable in _NAMES else ""
-    if wrong := list(faults(text, like=like)):
+    # What is only recognised is not printed: a tick is an answer like any other.
+    if variable.type not in _ANSWERS and (wrong := list(faults(text, like=like))):
         return None, wrong
     if len(text) > variable.longest:
         return None, too_long
@@ -147,27 +151,16 @@ def _read(variable: Variable, typed: str) -> tuple[Value | None, list[str]]:
     return value, []
 
 
-def _choice(text: str, variable: Variable) -> str | None:
-    wanted = fold(text)
-    for name, choice in variable.choices.items():
-        if wanted in {fold(form) for form in (name, choice.label, *choice.also)}:
-            return name
-    return None
+def _for_programs(fault: str, variable: Variable) -> str:
+    """Return a sentence with the answers as programs name them."""
+    if not variable.choices:
+        return ""
+    return fault.replace(name_answers(variable), name_answers(variable, codes=True))
 
 
-def _choices(text: str, variable: Variable) -> tuple[str, ...] | None:
-    chosen = _listed(text, variable, _LIST_MARKS)
-    if None in chosen or len(set(chosen)) < len(chosen):
-        return None
-    return tuple(name for name in chosen if name)
-
-
-def _listed(text: str, variable: Variable, marks: Sequence[str]) -> list[str | None]:
-    """Return each answer of a list, parted only where no answer is called so as a whole."""
-    if (whole := _choice(text, variable)) or not marks:
-        return [whole]
-    parts = re.split(marks[0], text, flags=re.IGNORECASE)
-    return [one for part in parts for one in _listed(part, variable, marks[1:])]
+def _truth(text: str) -> bool | None:
+    said = fold(text)
+    return True if said in YES else False if said in NO else None
 
 
 def _integer(text: str, variable: Variable) -> int | None:
@@ -188,14 +181,10 @@ _READERS: dict[str, Callable[[str, Variable], Value | None]] = {
     "time": lambda text, _: parse_time(text),
     "appointment": _appointment,
     "integer": _integer,
-    "choice": _choice,
-    "choices": _choices,
+    "choice": read_choice,
+    "choices": read_choices,
+    "boolean": lambda text, _: _truth(text),
 }
-
-
-def _labels(variable: Variable) -> str:
-    shown = [f"« {one.label} »" for one in variable.choices.values()]
-    return ", ".join(shown if len(shown) <= 8 else (*shown[:3], "…", shown[-1]))
 
 
 _EXPECTED: dict[str, Callable[[str, Variable], str]] = {
@@ -204,8 +193,9 @@ _EXPECTED: dict[str, Callable[[str, Variable], str]] = {
     "time": lambda text, _: explain_time(text),
     "appointment": lambda text, _: explain_appointment(text),
     "integer": lambda _, v: f"doit être un nombre entier de {v.minimum} à {v.maximum}",
-    "choice": lambda _, v: f"doit être l'un de : {_labels(v)}",
-    "choices": lambda _, v: f"doit être une liste sans doublon, avec des virgules : {_labels(v)}",
+    "choice": explain_choice,
+    "choices": explain_choices,
+    "boolean": lambda _, __: "doit être oui ou non",
 }
 
 
@@ -236,10 +226,8 @@ def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> I
     if isinstance(birth, dt.date) and not OLDEST_BIRTH < birth <= today:
         yield Trouble(("date_naissance",), "impossible, vérifiez l'année")
     for name in ("nom", "prenom"):
-        if name in known and parse_date(str(known[name])):
-            yield Trouble((name,), "c'est une date, les champs sont décalés ?")
-        elif name in known and not has_letter(str(known[name])):
-            yield Trouble((name,), "aucune lettre : écrivez-le comme sur la carte Vitale")
+        if name in known and (wrong := refuse_name(str(known[name]))):
+            yield Trouble((name,), wrong)
     for name, variable in leaflet.variables.items():
         if name not in known:
             continue
@@ -260,6 +248,8 @@ def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> I
             continue
         if isinstance(birth, dt.date) and day < birth:
             yield Trouble((name,), "avant la date de naissance, vérifiez les deux")
+        if (day - today).days > FARTHEST_DAYS:
+            yield Trouble((name,), "dans plus d'un an et demi, vérifiez l'année")
         after, before = (
             _day(known.get(other or "")) for other in (variable.after, variable.before)
         )
@@ -298,9 +288,10 @@ def _warnings(
 ) -> list[str]:
     """Return what deserves a look, whatever the day on which it is printed."""
     warnings = [
-        f"{variable.label} : semble écrit à la place d'un texte qui manque, vérifiez"
+        f"{variable.label} : {words}"
         for name, variable in leaflet.all_variables.items()
-        if variable.type == "text" and name in known and stands_in(str(known[name]))
+        if variable.type == "text" and name in known
+        for words in _doubts(name, str(known[name]))
     ]
     for name, variable in leaflet.variables.items():
         value = known.get(name)
@@ -325,6 +316,13 @@ def _warnings(
                 f"{variable.label} : à plus de {NEAR_DAYS} jours de la date prévue, vérifiez"
             )
     return warnings
+
+
+def _doubts(name: str, text: str) -> Iterator[str]:
+    if name in ("nom", "prenom"):
+        yield from doubt_name(text, first=name == "prenom")
+    elif stands_in(text):
+        yield STANDS_IN
 
 
 def _warnings_of_today(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> list[str]:

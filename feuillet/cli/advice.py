@@ -17,6 +17,8 @@ IN_COMMANDS = {
     Advice.PRINT_A5: "refaites-le avec « render --format a5 »",
     Advice.VOUCH_LETTER: "ajoutez --no-identity-check",
     Advice.OTHER_OUTPUT: "autre nom avec -o, ou --force pour le remplacer",
+    Advice.OTHER_PRINT_FILE: "autre nom avec --print, ou --force pour le remplacer",
+    Advice.OTHER_ARCHIVE: "autre nom avec --zip, ou --force pour la remplacer",
     Advice.SHEET: "--sheet",
     Advice.NAME_SHEET: "donnez le nom de la bonne avec --sheet",
     Advice.ENCODING: "--encoding",

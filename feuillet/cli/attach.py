@@ -12,7 +12,7 @@ from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import read_file, refuse_overwriting, this_day
 from feuillet.cli.print_order import PatientOrder, order_options, progress, write_out
 from feuillet.deliver import deliver_file
-from feuillet.errors import LetterUnusable
+from feuillet.errors import LetterUnusable, ended
 from feuillet.find import Library
 from feuillet.model.french import counted
 
@@ -52,7 +52,7 @@ def attach(
     enclosure = enclose(product.pdf, order.leaflet_name, leaflet, known)
     attached = attach_leaflet(letter, enclosure, embed=embed, identity_check=not no_identity_check)
     for warning in product.warnings if not quiet else ():
-        tell(f"Attention : {warning}.")
+        tell(ended(f"Attention : {warning}"))
     for notice in attached.notices:
         tell(notice)
     if order.output == "-":

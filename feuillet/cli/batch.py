@@ -20,6 +20,7 @@ from feuillet.batch import (
     MAX_TABLE_BYTES,
     Batch,
     CheckedRows,
+    Gathering,
     Mode,
     Printer,
     Record,
@@ -27,6 +28,7 @@ from feuillet.batch import (
     Table,
     check_rows,
     cluster_printer,
+    doubt_rows,
     local_printer,
     raw_rows,
     read_table,
@@ -42,7 +44,7 @@ from feuillet.cli.advice import IN_COMMANDS, tell
 from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.help_in_french import FrenchCommand
 from feuillet.cli.options import answering, library_option, print_options, read_file, this_day
-from feuillet.errors import RenderError, TableUnreadable
+from feuillet.errors import RenderError, TableUnreadable, ended
 from feuillet.find import Library
 from feuillet.model.french import counted
 from feuillet.model.options import PrintOptions
@@ -158,8 +160,8 @@ def conduct(request: BatchOrder) -> None:
     gather(request, planned, summary)
     if not request.quiet:
         for remark in summary.remarks:
-            tell(f"Attention : {remark}.")
-        click.echo(f"{request.out} : {_spell(summary)}{_spell_ways(summary)}.")
+            tell(ended(f"Attention : {remark}"))
+        click.echo(f"{request.out} : {_spell(summary)}.")
     if summary.failed:
         sys.exit(1)
 
@@ -190,6 +192,7 @@ def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
     salt = json.dumps([press.found.name, press.options.documents])
     remarks = remarks_on(rows, press.leaflet)
     checked = check_rows(rows, table.blank, press.accept, press.complete, salt, remarks)
+    checked = doubt_rows(checked, table.rows, press.leaflet)
     reading = json.dumps([request.encoding, request.sheet, dict(renames)], sort_keys=True)
     digest = hashlib.sha256(content + reading.encode()).hexdigest()
     return Batch(press, checked, digest, IN_COMMANDS, request.name_files)
@@ -200,21 +203,21 @@ def _say_problems(press: Press, checked: CheckedRows, request: BatchOrder) -> No
 
     All of it where nothing is printed: no report has the rest.
     """
-    lines = [f"Ligne {row.number}, {words}." for row in checked.refused for words in row.problems]
+    lines = [f"Ligne {row.number}, {words}" for row in checked.refused for words in row.problems]
     if not request.quiet:
         warned: defaultdict[str, list[int]] = defaultdict(list)
         for entry in checked.entries:
             for words in entry.values.warnings:
                 warned[words].append(entry.number)
         remarks = (*press.remarks, *checked.remarks)
-        lines += [f"Attention : {remark}." for remark in remarks]
+        lines += [f"Attention : {remark}" for remark in remarks]
         lines += [
-            f"Attention : {_counted_rows(numbers, whole=request.dry_run)} : {words}."
+            f"Attention : {_counted_rows(numbers, whole=request.dry_run)} : {words}"
             for words, numbers in warned.items()
         ]
     most = len(lines) if request.dry_run else MOST_PROBLEMS
     for line in lines[:most]:
-        tell(line)
+        tell(ended(line))
     if len(lines) > most:
         click.echo(f"… et {len(lines) - most} autres : voir report.csv.", err=True)
 
@@ -248,8 +251,10 @@ def _print(request: BatchOrder, planned: Batch, printer: Printer) -> Summary:
                 settled.append(record.row)
                 advance()
 
+            gathered = Gathering(request.print_path, request.zip_path, request.force)
+            mode = request.mode or "first"
             return run_batch(
-                planned, request.out, printer, mode=request.mode or "first", on_row=on_row
+                planned, request.out, printer, mode=mode, gathered=gathered, on_row=on_row
             )
     except KeyboardInterrupt:
         click.echo(
@@ -324,20 +329,10 @@ def _collate(request: BatchOrder, planned: Batch, summary: Summary) -> None:
 
 
 def _spell(summary: Summary) -> str:
-    """Return « 300 lignes lues = 298 faites + 2 échouées + 0 ignorée »."""
+    """Return « 298 fiches prêtes (300 lignes lues = 298 faites + 2 échouées + 0 ignorée) »."""
     if not summary.adds_up:
         raise RenderError("Le compte des lignes n'est pas juste : relancez avec --resume.")
     read, done = counted(summary.read, "ligne lue", "lignes lues"), counted(summary.done, "faite")
     failed, skipped = counted(summary.failed, "échouée"), counted(summary.skipped, "ignorée")
-    return f"{read} = {done} + {failed} + {skipped}"
-
-
-def _spell_ways(summary: Summary) -> str:
-    """Return « (290 tamponnées, 3 fonds compilés, 5 mises en page en entier) », if any was."""
-    ways = summary.ways
-    if not ways:
-        return ""
-    stamped = counted(ways.get("stamped", 0), "tamponnée")
-    compiled = counted(ways.get("compiled", 0), "fonds compilé", "fonds compilés")
-    rendered = counted(ways.get("rendered", 0), "mise en page", "mises en page")
-    return f" ({stamped}, {compiled}, {rendered} en entier)"
+    ready = counted(summary.done, "fiche prête", "fiches prêtes")
+    return f"{ready} ({read} = {done} + {failed} + {skipped})"

@@ -6,6 +6,7 @@ from feuillet.cli.advice import tell
 from feuillet.cli.help_in_french import FrenchCommand
 from feuillet.cli.print_order import PatientOrder, order_options, progress, write_out
 from feuillet.deliver import deliver_file
+from feuillet.errors import ended
 from feuillet.model.french import counted
 
 
@@ -19,7 +20,7 @@ def render(order: PatientOrder, force: bool, quiet: bool) -> None:
     with progress(quiet) as step:
         product = order.produce(raw, step)
     for warning in product.warnings if not quiet else ():
-        tell(f"Attention : {warning}.")
+        tell(ended(f"Attention : {warning}"))
     if order.output == "-":
         write_out(product.pdf)
         return

@@ -25,7 +25,7 @@ from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import answering
 from feuillet.cli.print_order import PatientOrder, order_options
 from feuillet.deliver import deliver_file
-from feuillet.errors import FeuilletError, LeafletInvalid
+from feuillet.errors import FeuilletError, LeafletInvalid, ended
 from feuillet.find import Library
 from feuillet.model.french import counted
 
@@ -119,7 +119,7 @@ def _print_once(order: PatientOrder, still: Still) -> bool:
         return False
     seconds = f"{time.perf_counter() - start:.1f}".replace(".", ",")
     for warning in product.warnings:
-        tell(f"Attention : {warning}.")
+        tell(ended(f"Attention : {warning}"))
     click.echo(f"{path} : {counted(sum(product.pages), 'page')}, en {seconds} s.")
     return True
 

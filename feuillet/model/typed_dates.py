@@ -34,15 +34,19 @@ _HOUR = re.compile(
     r")",
     re.ASCII | re.IGNORECASE,
 )
+_NOON = re.compile("(?:à )?midi", re.IGNORECASE)
+_NIGHT = re.compile("(?:à )?minuit", re.IGNORECASE)
 _EXACT_HOUR = re.compile(r"\d{1,2}:\d\d(:\d\d(?:[.,]\d+)?)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _DECIMAL = re.compile(r"\d{1,2},\d{1,2}|0\.\d+", re.ASCII)
 _DOTTED = re.compile(r"[1-9]\d?\.(\d\d?)", re.ASCII)
 _BEFORE_HOUR = re.compile(r",? (?:à )?|(?<=\d)T(?=\d)")
 
 
-_NO_DATE = "doit être une date du calendrier, comme 31/12/2026"
+_A_DATE, _A_BIRTH = "31/12/2026", "31/01/1950"
+"""Examples that read one way only, and that are no leaflet's: they may be nobody's own."""
+
 _NO_TIME = "doit être une heure, comme 7 h 30"
-_NO_APPOINTMENT = "doit être un jour, et l'heure si elle est connue : 31/12/2026 9 h 30"
+_NO_APPOINTMENT = f"doit être un jour, et l'heure si elle est connue : {_A_DATE} 9 h 30"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +83,13 @@ def parse_date(typed: str) -> dt.date | None:
 
 
 def parse_time(typed: str) -> dt.time | None:
-    """Return the hour typed as 7:30, 07:30:00, 7h30, 7 heures 30, 7.30, 730 or 8 h, or None.
+    """Return the hour typed as 7:30, 07:30:00, 7h30, 7 heures 30, 7.30, 730, 8 h or midi, or None.
 
     Not « 7,30 », which may be hours and hundredths, nor « 0.30 », which may be part of a day, nor
-    « 7 » alone.
+    « 7 » alone, nor « minuit », which may end a day or begin it.
     """
+    if _NOON.fullmatch(typed):
+        return dt.time(12)
     match = _HOUR.fullmatch(typed)
     if not match:
         return None
@@ -160,25 +166,29 @@ def explain_date(typed: str, *, birth: bool = False) -> str:
             volet 1, saisie de la date de naissance; for 31 December also Instruction générale
             relative à l'état civil du 2 novembre 2004).
     """
+    example = _A_BIRTH if birth else _A_DATE
+    no_date = f"doit être une date du calendrier, comme {example}"
     written = _take_apart(typed)
     if written is None:
         has_hour = any(_take_apart(day) and _is_hour(time) for day, time in _parted(typed))
-        return "porte aussi une heure : ne gardez que la date" if has_hour else _NO_DATE
+        return "porte aussi une heure : ne gardez que la date" if has_hour else no_date
     if birth and (unknown := _explain_unknown(written)):
         return unknown
     if len(written.year) == 2:
         return "écrivez l'année en entier, avec ses quatre chiffres"
     if date_order(typed) == "month":
-        return "ce mois n'existe pas : écrivez le jour, puis le mois, comme 31/12/2026"
+        return f"ce mois n'existe pas : écrivez le jour, puis le mois, comme {example}"
     if written.weekday and _Written(written.day, written.month, written.year).on_calendar():
         return "cette date tombe un autre jour de la semaine : vérifiez-la"
     if not FIRST_YEAR <= int(written.year) <= LAST_YEAR:
         return "impossible, vérifiez l'année"
-    return _NO_DATE
+    return no_date
 
 
 def explain_time(typed: str) -> str:
     """Return why a text is no hour, and what to type, without repeating any of it."""
+    if _NIGHT.fullmatch(typed):
+        return "minuit finit un jour ou commence le suivant : écrivez l'heure, comme 7 h 30"
     if _DECIMAL.fullmatch(typed):
         return "peut se lire en minutes ou en fraction : écrivez l'heure comme 7 h 30"
     if exact := _EXACT_HOUR.fullmatch(typed):
@@ -231,7 +241,8 @@ def _parted(typed: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_hour(text: str) -> bool:
-    return bool(_HOUR.fullmatch(text) or _EXACT_HOUR.fullmatch(text) or _DECIMAL.fullmatch(text))
+    kinds = (_HOUR, _NOON, _NIGHT, _EXACT_HOUR, _DECIMAL)
+    return any(kind.fullmatch(text) for kind in kinds)
 
 
 def _explain_unknown(written: _Written) -> str:

@@ -8,6 +8,8 @@ _ALIKE = {
     Advice.APPROVE: "l'approuve",
     Advice.PROVE_APPROVAL: "par l'administrateur",
     Advice.OTHER_OUTPUT: "prévenez l'administrateur",
+    Advice.OTHER_PRINT_FILE: "prévenez l'administrateur",
+    Advice.OTHER_ARCHIVE: "prévenez l'administrateur",
     Advice.SHEET: "Feuille",
     Advice.ENCODING: "Codage",
     Advice.EXECUTOR: "Autres machines",

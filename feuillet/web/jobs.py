@@ -20,6 +20,7 @@ from secrets import token_urlsafe
 from typing import Literal
 
 from feuillet.batch import (
+    EMPTY,
     REPORT,
     Batch,
     CheckedRows,
@@ -34,6 +35,7 @@ from feuillet.batch import (
     Table,
     TableRow,
     check_rows,
+    doubt_rows,
     match_columns,
     raw_rows,
     remarks_on,
@@ -172,10 +174,19 @@ class Job:
         checked = check_rows(
             wanted, self.table.blank, memory.accept, memory.complete, salt, remarks
         )
+        checked = doubt_rows(checked, self._as_corrected(), leaflet)
         self.checked = replace(checked, left_out=tuple(sorted(self.left_out)))
         self.given = {row.number: row for row in rows}
         self.rows = {row.number: row for row in corrected}
         self.state, self.problems = "rows", ()
+
+    def _as_corrected(self) -> Iterator[TableRow]:
+        """Yield the table's rows, without the cells that were typed over."""
+        names = self.matches() if self.edits else {}
+        for row in self.table.rows:
+            edits = self.edits.get(row.number, ())
+            cells = (EMPTY if names.get(i) in edits else c for i, c in enumerate(row.cells))
+            yield replace(row, cells=tuple(cells)) if edits else row
 
     def matches(self) -> Mapping[int, str]:
         """Return the variable of each column that is known, by hand or by its name."""

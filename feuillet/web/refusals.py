@@ -36,12 +36,20 @@ def headers_of(error: FeuilletError) -> Mapping[str, str]:
     return {"Retry-After": str(RETRY)} if isinstance(error, Busy) else {}
 
 
-def explained(error: FeuilletError, told: Callable[[str], str] = in_the_form) -> dict[str, Any]:
-    """Return problems by field, and those that belong to none; `told` words their advice."""
+def explained(
+    error: FeuilletError, told: Callable[[str], str] = in_the_form, *, programs: bool = False
+) -> dict[str, Any]:
+    """Return problems by field, and those that belong to none.
+
+    Args:
+        told: Words their advice.
+        programs: Whether a program reads them, which knows answers by its own names.
+    """
     troubles = error.troubles if isinstance(error, ValuesInvalid) else ()
     problems: dict[str, list[str]] = {}
     for one in troubles or [Trouble((), problem) for problem in error.problems]:
         for field in one.fields or ("",):
-            problems.setdefault(field, []).append(told(one.words))
+            words = one.for_programs if programs and one.for_programs else one.words
+            problems.setdefault(field, []).append(told(words))
     general = problems.pop("", [])
     return {"problems": problems, "general": general}

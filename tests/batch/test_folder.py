@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from feuillet.batch.folder import LOCK, lock_folder, open_journal
+from feuillet.batch.folder import LOCK, Mode, lock_folder, open_journal
+from feuillet.batch.gathered import Gathering
 from feuillet.batch.journal import NAME, Record
 from feuillet.batch.plan import Batch
+from feuillet.cli.advice import as_commands
 from feuillet.errors import DeliveryError
 from tests.batches import batch, patient
 
@@ -96,3 +98,78 @@ def test_another_batchs_document_is_told_without_a_name(tmp_path: Path) -> None:
         open_journal(batch(*TWO), tmp_path, "first")
 
     assert "EXEMPLE" not in str(refusal.value)
+
+
+def gathered_of(one: Batch, folder: Path, path: Path) -> bytes:
+    """Write the print file of a batch as it is, and return what it holds."""
+    content = f"%PDF-1.7 /ID [<{one.header()['batch']}>]".encode()
+    path.write_bytes(content)
+    return content
+
+
+@pytest.mark.parametrize("place", ["lot/impression.pdf", "ailleurs.pdf"])
+def test_another_batch_replaces_the_print_file_of_the_old_one(tmp_path: Path, place: str) -> None:
+    """It goes with the documents that it holds: beside new ones, it would be handed out."""
+    one, other = batch(*TWO), batch(*TWO, table="autre")
+    folder, path = tmp_path / "lot", tmp_path / place
+    folder.mkdir()
+    document = printed(one, folder)
+    gathered_of(one, folder, path)
+    open_journal(other, folder, "new", gathered=Gathering(path)).close()
+
+    assert not path.exists()
+    assert not document.exists()
+
+
+def test_a_print_file_goes_with_its_batch_where_none_is_asked_for(tmp_path: Path) -> None:
+    """Whatever its name in the folder; what is somebody else's stays."""
+    one, other = batch(*TWO), batch(*TWO, table="autre")
+    printed(one, tmp_path)
+    gathered_of(one, tmp_path, tmp_path / "tout.pdf")
+    (tmp_path / "notice.pdf").write_bytes(b"%PDF-1.7 autre chose")
+    open_journal(other, tmp_path, "new").close()
+
+    assert [path.name for path in tmp_path.glob("*.pdf")] == ["notice.pdf"]
+
+
+@pytest.mark.parametrize("mode", ["first", "resume", "new"])
+def test_a_print_file_of_somebody_else_is_refused_before_anything(
+    tmp_path: Path, mode: Mode
+) -> None:
+    """Nothing is printed nor removed, and the option is the one that there is."""
+    one = batch(*TWO)
+    folder, path = tmp_path / "lot", tmp_path / "impression.pdf"
+    folder.mkdir()
+    document = printed(one, folder) if mode != "first" else None
+    path.write_bytes(b"%PDF-1.7 autre chose")
+    with pytest.raises(DeliveryError) as refusal:
+        open_journal(one, folder, mode, gathered=Gathering(path))
+
+    assert as_commands(str(refusal.value)) == (
+        "Fichier d'impression : existe déjà, laissé tel quel : autre nom avec --print, ou --force"
+        " pour le remplacer."
+    )
+    assert document is None or document.exists()
+    open_journal(one, folder, mode, gathered=Gathering(path, force=True)).close()
+
+
+@pytest.mark.parametrize(
+    ("places", "says"),
+    [
+        (Gathering(Path("tout.pdf"), Path("tout.pdf")), "autre nom avec --zip"),
+        (Gathering(Path("lot/report.csv"), force=True), "fichier du lot"),
+        (Gathering(Path(), force=True), "c'est un dossier"),
+        (Gathering(Path("fichier/tout.pdf")), "n'en est pas un"),
+    ],
+)
+def test_a_place_where_nothing_can_be_gathered_is_refused_before_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, places: Gathering, says: str
+) -> None:
+    """The same file twice, a file of the batch itself, a folder."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "fichier").touch()
+    (tmp_path / "lot").mkdir()
+    with pytest.raises(DeliveryError) as refusal:
+        open_journal(batch(*TWO), Path("lot"), "first", gathered=places)
+
+    assert says in as_commands(str(refusal.value))

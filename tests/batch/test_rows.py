@@ -1,11 +1,15 @@
 """The rows of a batch: each has its token, or its reasons."""
 
 import random
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given, strategies as st
 
-from tests.batches import checked, patient
+from feuillet.batch.rows import check_rows
+from feuillet.errors import ReviewDue
+from feuillet.model.leaflet import Value
+from tests.batches import checked, patient, press, rows
 
 MANY = [patient(number) for number in range(40)]
 
@@ -108,3 +112,22 @@ def test_other_birth_dates_make_other_patients() -> None:
     table = checked(patient(1), patient(1, date_naissance="13/03/1948"))
 
     assert table.remarks == ()
+
+
+def test_a_date_after_the_review_stops_its_own_row_alone() -> None:
+    """The others are judged; where every row comes after, it is the leaflet's."""
+    one = press()
+
+    def accept(raw: Mapping[str, str]) -> Mapping[str, Value]:
+        if raw["date_visite"] == late["date_visite"]:
+            raise ReviewDue("la fiche est à revoir, et le jour de la visite vient après")
+        return one.accept(raw)
+
+    late, good = patient(1, date_visite="09/12/2026"), patient(2)
+    table = check_rows(rows(late, good), (), accept, one.complete, "visite")
+
+    assert [row.number for row in table.refused] == [2]
+    assert "vient après" in table.refused[0].problems[0]
+    assert [entry.number for entry in table.entries] == [3]
+    with pytest.raises(ReviewDue):
+        check_rows(rows(late, late), (), accept, one.complete, "visite")

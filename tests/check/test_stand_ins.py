@@ -2,7 +2,7 @@
 
 import pytest
 
-from feuillet.check.stand_ins import has_letter, stands_in
+from feuillet.check.stand_ins import has_letter, says_cancelled, stands_in
 
 
 @pytest.mark.parametrize(
@@ -10,6 +10,7 @@ from feuillet.check.stand_ins import has_letter, stands_in
     [
         *("NULL", "None", "nan", "N/A", "n.a.", "(vide)", "XXXX", "x", "?", "-", ".", "…"),
         *("Inconnu", "SANS PRENOM", "sans prénom", "à compléter", "NC", "<null>", "Non renseignée"),
+        *("À CONFIRMER", "à préciser", "??", "en attente", "Non communiqué"),
     ],
 )
 def test_a_text_that_stands_for_none_is_seen(text: str) -> None:
@@ -29,3 +30,21 @@ def test_a_name_is_no_stand_in(text: str) -> None:
 def test_a_name_has_a_letter(text: str, found: bool) -> None:
     """Of any alphabet: which can be printed is another question."""
     assert has_letter(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("ANNULÉ", "annulée le 3", "patient décédé, annulé", "DCD", "reporté au 12", "Annulation"),
+        *("NE PAS IMPRIMER", "ne viendra pas", "déprogrammée", "décès"),
+    ],
+)
+def test_a_cell_that_says_that_somebody_does_not_come_is_seen(text: str) -> None:
+    """Whatever its case and accents."""
+    assert says_cancelled(text)
+
+
+@pytest.mark.parametrize("text", ["EXEMPLE", "annuel", "rapport annuel", "Reportage", "vient seul"])
+def test_other_words_say_nothing_of_it(text: str) -> None:
+    """Only whole words count."""
+    assert not says_cancelled(text)

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from feuillet.check.values import check_values
-from feuillet.errors import ValuesInvalid
+from feuillet.errors import ValuesInvalid, quoted_list
 from feuillet.model.leaflet import Appointment, Leaflet
 from feuillet.read import read_leaflet
+from feuillet.web.refusals import explained
 
 Patient = Mapping[str, str]
 
@@ -82,15 +83,99 @@ def test_lists_are_read_with_commas(surgery: Leaflet, today: dt.date) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["D12, L1", "D12 et L1", "D12;L1", "D12 ; première lombaire", "d12 ET l1"]
+    "typed",
+    [
+        *("D12, L1", "D12 et L1", "D12;L1", "D12 ; première lombaire", "d12 ET l1"),
+        *("D12 L1", "D 12 L 1", "D12/L1", "D12 + L1", "D12 & L 1", "D 12, première lomb."),
+    ],
 )
-def test_lists_are_read_with_semicolons_and_et(
+def test_lists_are_read_with_any_mark_that_means_one_thing(
     surgery: Leaflet, today: dt.date, typed: str
 ) -> None:
     """As people write two things."""
     values = check_values(surgery, {"nombre": "2", "niveaux": typed}, today=today)
 
     assert values.known["niveaux"] == ("D12", "L1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        *((typed, "un intervalle peut dire") for typed in ("D12-L1", "D12 - L1", "D12 à L1")),
+        *((typed, "un point d'interrogation") for typed in ("D12 ?", "D12, L1 ?")),
+        *((typed, "donne deux fois") for typed in ("L1, L1", "L1 et première lombaire")),
+        *((typed, "doit être une ou plusieurs") for typed in ("D1-2", "D12.5", "L1 2", "D11 12")),
+    ],
+)
+def test_each_fault_of_a_list_has_its_reason(
+    surgery: Leaflet, today: dt.date, typed: str, says: str
+) -> None:
+    """None of them is told as another, and the answers are told as people say them."""
+    (problem,) = _refusal(surgery, {"nombre": "2", "niveaux": typed}, today)
+
+    assert f" : {says}" in problem
+    assert typed not in problem
+
+
+def _leaflet_of(choices: str) -> Leaflet:
+    return read_leaflet(
+        "title: Essai\nvariables:\n  reponse:\n    label: Réponse\n    type: choice\n"
+        f"    choices: {choices}\n    example: a\n"
+        "documents:\n"
+        "  feuille: {title: F, pages: 1, sections: [{title: T, blocks: [{text: Bonjour.}]}]}\n",
+        "essai.yaml",
+    )
+
+
+@pytest.mark.parametrize(
+    ("choices", "typed", "means"),
+    [
+        *(("{a: Aucun, b: Oui, c: Inconnu}", typed, "b") for typed in ("✓", "x", "O", "OUI", "☑")),
+        *(("{a: Aucun, b: Oui, c: Inconnu}", typed, "a") for typed in ("N", "non", "Aucune")),
+        *(
+            ("{a: Aucun, b: Oui, c: Inconnu}", typed, "c")
+            for typed in ("inconnu(e)", "Inconnue", "NSP", "?", "inc")
+        ),
+        *(("{a: Aucun, b: Garder}", typed, None) for typed in ("oui", "✓", "x", "?", "NSP", "ou")),
+        ("{a: Aucun, b: Non}", "N", "b"),
+        ("{a: Non précisée, b: Oui}", "non", None),
+        ("{a: {label: Locale, also: [AL]}, b: {label: Loco}}", "A.L.", "a"),
+        *(
+            ("{a: Anesthésie locale, b: Anesthésie générale}", typed, None)
+            for typed in ("Anesth.", "an", "Anesthésie locale ?")
+        ),
+        ("{a: Anesthésie locale, b: Anesthésie générale}", "Anesth. loc.", None),
+        ("{a: Anesthésie locale, b: Anesthésie générale}", "anesthésie loc.", "a"),
+        ("{a: Sédation consciente, b: Autre}", "Séd.", "a"),
+        ("{a: D12, b: D1}", "D1-2", None),
+    ],
+)
+def test_an_answer_is_taken_where_it_can_mean_no_other(
+    today: dt.date, choices: str, typed: str, means: str | None
+) -> None:
+    """A tick, an initial, an abbreviation; else the answers are told, as people say them."""
+    leaflet = _leaflet_of(choices)
+    if means is not None:
+        assert check_values(leaflet, {"reponse": typed}, today=today).known["reponse"] == means
+        return
+    (problem,) = _refusal(leaflet, {"reponse": typed}, today)
+    labels = [choice.label for choice in leaflet.variables["reponse"].choices.values()]
+
+    assert problem.endswith(f" : {quoted_list(labels)}")
+
+
+def test_programs_are_told_the_names_that_they_give(today: dt.date) -> None:
+    """People read labels, programs their own words."""
+    leaflet = _leaflet_of("{a: Aucun, b: Garder}")
+    with pytest.raises(ValuesInvalid) as refusal:
+        check_values(leaflet, {"reponse": "jamais"}, today=today)
+
+    assert explained(refusal.value)["problems"] == {
+        "reponse": ["doit être l'un de : « Aucun », « Garder »"]
+    }
+    assert explained(refusal.value, programs=True)["problems"] == {
+        "reponse": ["doit être l'un de : a, b"]
+    }
 
 
 def test_an_answer_may_have_et_in_its_name(today: dt.date) -> None:
@@ -137,7 +222,6 @@ def test_an_unknown_birth_day_is_told_what_identity_rules_ask(
         ("nombre", "deux"),
         ("nombre", "²"),
         ("niveaux", "L9"),
-        ("niveaux", "L1, L1"),
         ("niveaux", "L1,"),
         ("a_jeun", "O/N"),
         ("a_jeun", "1"),
@@ -446,7 +530,7 @@ def test_a_date_at_the_end_of_the_calendar_is_not_a_crash(
     ("changes", "says"),
     [
         ({"date_operation": "20/11/2026"}, "Date de l'opération : cette date est passée"),
-        ({"date_operation": "08/12/2028"}, "Date de l'opération : dans plus d'un an"),
+        ({"date_operation": "08/02/2028"}, "Date de l'opération : dans plus d'un an"),
         ({"date_operation": "12/12/2026"}, "Date de l'opération : un samedi, un dimanche"),
         ({"date_operation": "25/12/2026"}, "Date de l'opération : un samedi, un dimanche"),
         (
@@ -458,6 +542,13 @@ def test_a_date_at_the_end_of_the_calendar_is_not_a_crash(
             "Ablation des fils : à plus de 10 jours de la date prévue",
         ),
         ({"nombre": "5"}, "Nombre de vertèbres : plus que d'habitude"),
+        ({"prenom": "Mme"}, "Prénom : porte une civilité"),
+        ({"nom": "Mme EXEMPLE"}, "Nom : porte une civilité"),
+        ({"nom": "M. EXEMPLE"}, "Nom : porte une civilité"),
+        ({"prenom": "EXEMPLE, Camille"}, "Prénom : porte une virgule"),
+        ({"nom": "EXEMPLE ***"}, "Nom : porte un chiffre ou un signe"),
+        ({"nom": "EXEMPLE 12"}, "Nom : porte un chiffre ou un signe"),
+        ({"nom": "À CONFIRMER"}, "Nom : semble écrit à la place"),
     ],
 )
 def test_unusual_values_are_printed_with_a_warning(
@@ -548,6 +639,59 @@ def test_a_name_without_a_letter_is_refused(
 
     assert problem.endswith("aucune lettre : écrivez-le comme sur la carte Vitale")
     assert not typed.isdigit() or typed not in problem
+
+
+@pytest.mark.parametrize("name", ["nom", "prenom"])
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        *((typed, "deux personnes") for typed in ("EXEMPLE / ESSAI", "A. & B.", "EXEMPLE+ESSAI")),
+        *((typed, "deux personnes") for typed in ("EXEMPLE ET ESSAI", "Anne et Paul")),
+        *((typed, "ne vient pas") for typed in ("EXEMPLE (annulé)", "DCD", "EXEMPLE décédée")),
+        *((typed, "un numéro") for typed in ("EXEMPLE 0199003456", "EXEMPLE 01 99 00 34 56")),
+    ],
+)
+def test_a_name_of_nobody_or_of_two_is_refused(
+    surgery: Leaflet, identity: Patient, today: dt.date, name: str, typed: str, says: str
+) -> None:
+    """By render, the form, a list and a program alike."""
+    (problem,) = _refusal(surgery, {**identity, name: typed}, today)
+
+    assert says in problem
+    assert typed not in problem
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "O'Neill",
+            "D’Et-Modèle",
+            "Jean-Paul",
+            "de la Tour",
+            "Etienne",
+            "Ét",
+            "Le Docte",
+            "Mme-Li",
+        ),
+        *("M'Barek", "Saint-Pierre et-Miquelon", "Xavier Jr.", "Pr-Essai", "Marie Louise"),
+    ],
+)
+@pytest.mark.parametrize("name", ["nom", "prenom"])
+def test_a_real_name_raises_no_warning(
+    surgery: Leaflet, identity: Patient, today: dt.date, name: str, typed: str
+) -> None:
+    """Apostrophes, hyphens, particles, initials."""
+    assert check_values(surgery, {**identity, name: typed}, today=today).warnings == ()
+
+
+def test_a_mistyped_year_is_refused_before_the_review_is_looked_at(
+    surgery: Leaflet, identity: Patient, today: dt.date
+) -> None:
+    """Otherwise whoever typed it is sent to the leaflet's author."""
+    problems = _refusal(surgery, {**identity, "date_operation": "08/12/2062"}, today)
+
+    assert problems == ("Date de l'opération : dans plus d'un an et demi, vérifiez l'année",)
 
 
 @pytest.mark.parametrize("name", ["nom", "prenom", "consigne"])

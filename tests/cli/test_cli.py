@@ -80,7 +80,7 @@ def test_values_come_from_a_pipe_and_the_pdf_goes_into_one(tmp_path: Path) -> No
             "nom": "LEFÈVRE",
             "prenom": "Zoé",
             "date_naissance": "12/03/1948",
-            "date_visite": "08/12/2099",
+            "date_visite": "08/12/2020",
         }
     )
 

@@ -96,6 +96,7 @@ def test_eight_figures_never_mean_two_days(day: dt.date) -> None:
         ("1 heure 05", dt.time(1, 5)),
         ("23h59", dt.time(23, 59)),
         ("1430", dt.time(14, 30)),
+        *((typed, dt.time(12)) for typed in ("midi", "MIDI", "à midi", "12h", "12:00")),
     ],
 )
 def test_hours_are_read_as_people_and_programs_write_them(typed: str, time: dt.time) -> None:
@@ -111,7 +112,8 @@ def test_hours_are_read_as_people_and_programs_write_them(typed: str, time: dt.t
         "7",
         "7h3",
         "",
-        "midi",
+        "minuit",
+        "midi et demi",
         "7:30:15",
         "-1h",
         "7,30",
@@ -188,7 +190,20 @@ def test_each_case_of_a_refused_hour_has_its_own_sentence() -> None:
     assert "en minutes ou en fraction" in explain_time("0.3125")
     assert "secondes" in explain_time("7:30:15")
     assert "fuseau" in explain_time("07:30:00Z")
-    assert explain_time("midi") == "doit être une heure, comme 7 h 30"
+    assert "finit un jour ou commence le suivant" in explain_time("Minuit")
+    assert explain_time("demain") == "doit être une heure, comme 7 h 30"
+
+
+def test_the_example_of_a_birth_is_no_day_to_come() -> None:
+    """Whoever reads it types such a one."""
+    assert explain_date("demain", birth=True).endswith("comme 31/01/1950")
+    assert explain_date("12/25/1950", birth=True).endswith("comme 31/01/1950")
+    assert explain_date("demain").endswith("comme 31/12/2026")
+
+
+def test_noon_is_the_hour_of_an_appointment() -> None:
+    """In words too."""
+    assert parse_appointment("01/12/2026 à midi") == (dt.date(2026, 12, 1), dt.time(12))
 
 
 @pytest.mark.parametrize(
@@ -198,6 +213,7 @@ def test_each_case_of_a_refused_hour_has_its_own_sentence() -> None:
         ("12/25/2026 14:30", "le jour, puis le mois"),
         ("2026-12-01T14:30:00Z", "fuseau"),
         ("01/12/2026 7,30", "en minutes ou en fraction"),
+        ("01/12/2026 à minuit", "finit un jour ou commence le suivant"),
         ("14 h 30", "doit être un jour, et l'heure"),
         ("01/12/26", "écrivez l'année en entier"),
     ],
@@ -261,7 +277,8 @@ def test_any_text_is_a_date_or_an_hour_or_is_explained(typed: str) -> None:
     """Nothing that is typed makes reading or explaining fail, or is repeated."""
     read = (parse_date(typed), parse_time(typed), parse_appointment(typed))
 
-    assert all(one is None for one in read) or any(c.isdigit() for c in typed)
+    digits = any(c.isdigit() for c in typed)
+    assert all(one is None for one in read) or digits or "midi" in typed.casefold()
     assert explain_date(typed, birth=True)
     assert explain_time(typed)
     assert explain_appointment(typed)

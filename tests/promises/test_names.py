@@ -25,7 +25,7 @@ SURNAMES = (
         "Ĥorĵa",
         "Modèle (épouse Gabarit)",
     ),
-    *("W" * 100, "Wi-" * 33 + "W", "A", "Y", "Q'", "M.", "EXEMPLE/MODÈLE", "É" * 100, "i" * 100),
+    *("W" * 100, "Wi-" * 33 + "W", "A", "Y", "Q'", "M.", "EXEMPLE\\MODÈLE", "É" * 100, "i" * 100),
     *("EXEMPLE fils", "Exemple, dit Modèle", "1er EXEMPLE", "de", "et", "Naissance", "Repère"),
 )
 FIRST_NAMES = (

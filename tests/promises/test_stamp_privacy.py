@@ -49,7 +49,7 @@ def _canary(rng: random.Random) -> dict[str, str]:
         return "".join(rng.choice(LETTERS) for _ in range(length))
 
     birth = dt.date(1960, 1, 1) + dt.timedelta(days=rng.randint(0, 20_000))
-    visit = dt.date(2028, 1, 1) + dt.timedelta(days=rng.randint(0, 20_000))
+    visit = dt.date(2027, 1, 1) + dt.timedelta(days=rng.randint(0, 500))
     return {
         "nom": f"{word(8)}-{word(5)}",
         "prenom": word(9).capitalize(),
@@ -161,7 +161,7 @@ WORDS = st.text(sorted(PRINTABLE), min_size=1, max_size=200) | st.text(
     sorted(TEXT_CHARACTERS), min_size=1, max_size=24
 )
 NAMES = WORDS | st.from_regex(r"[A-ZÉÈŒ]{1,9}(['’ -][A-ZÀÎ][a-zéèœ]{0,8}){0,3}", fullmatch=True)
-DAYS = st.dates(dt.date(2026, 1, 1), dt.date(2199, 12, 31)).map(spell_birth)
+DAYS = st.dates(dt.date(2026, 1, 1), dt.date(2028, 5, 1)).map(spell_birth)
 
 
 @st.composite
@@ -206,7 +206,9 @@ def test_whatever_is_typed_is_stamped_as_laid_out_or_not_at_all(whole: bool) -> 
 def test_each_letter_of_the_text_face_is_stamped_as_laid_out() -> None:
     """Every one stands once in a name, where all fit."""
     letters = "".join(sorted(TEXT_CHARACTERS - {" ", "\N{NO-BREAK SPACE}"}))
-    words = [f"a{letters[at : at + 14]}" for at in range(0, len(letters), 14)]
+    # Signs, figures and letters in each, signs first: none of them makes two names, or a number.
+    count = -(-len(letters) // 14)
+    words = [letters[at::count] for at in range(count)]
     names = ("nom", "prenom", "remarque")
     patients = [
         {**OTHER, **dict(zip(names, words[at : at + 3], strict=False))}

@@ -31,7 +31,7 @@ PATIENTS = [
     # As long as the box of the first name is wide, and too long for it.
     _patient("EXEMPLE", "m" * 39, "12/03/1948", "08/12/2026", "9", "Une remarque"),
     _patient("EXEMPLE", "m" * 40, "12/03/1948", "08/12/2026", "9", "Une remarque"),
-    _patient("ÉPREUVE-TÉMOIN", "Zoé", "08/08/2008", "31/10/2031", "IIII", "W" * 20),
+    _patient("ÉPREUVE-TÉMOIN", "Zoé", "08/08/2008", "31/10/2027", "IIII", "W" * 20),
 ]
 
 

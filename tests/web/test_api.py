@@ -1,6 +1,7 @@
 """The HTTP interface of record systems: the same pages, bearer tokens, problems in words."""
 
 import base64
+import datetime as dt
 import hashlib
 import io
 import json
@@ -13,6 +14,7 @@ import httpx
 import pytest
 
 from feuillet.find import Library
+from feuillet.model.dates import spell_birth
 from feuillet.model.options import PrintOptions
 from feuillet.produce import produce_pdf
 from feuillet.web.keys import Keys, read_keys, write_keys
@@ -89,7 +91,8 @@ def test_documents_are_those_of_the_command_line(record: httpx.Client) -> None:
 
 def test_a_document_comes_with_what_files_it(record: httpx.Client) -> None:
     """In JSON, if that is asked for: hash, size, pages, codes, what deserves a look."""
-    values = {**CAMILLE, "date_visite": f"08/12/{desk_day().year + 10}"}
+    far = spell_birth(desk_day() + dt.timedelta(days=450))
+    values = {**CAMILLE, "date_visite": far}
     told = record.post(f"{VISIT}/documents", json={"values": values}, headers=JSON).json()
     bare = record.post(f"{VISIT}/documents", json={"values": values})
     pdf = base64.b64decode(told["pdf"])

@@ -287,11 +287,21 @@ def test_a_row_can_be_left_out_and_taken_back(desk: httpx.Client) -> None:
 
 def test_warnings_are_shown_before_printing(desk: httpx.Client) -> None:
     """Each with the rows that it is about."""
-    far = patient(6, date_visite="08/12/2090")
+    far = patient(6, date_visite="08/02/2028")
     address = taken(desk, csv_of(GOOD[0], far, {**far, "nom": "EXEMPLE-7"}))
     remarks = act(desk, address, "veiller")["remarks"]
 
     assert any(line.startswith("Lignes 3, 4") and "dans plus d'un an" in line for line in remarks)
+
+
+def test_a_row_that_says_cancelled_is_told_until_that_is_corrected(desk: httpx.Client) -> None:
+    """What was typed over no longer counts."""
+    address = taken(desk, csv_of(GOOD[0], {**GOOD[1], "remarque": "Annulé"}))
+    before = act(desk, address, "veiller")["remarks"]
+    after = act(desk, address, "corriger", **{"3.remarque": "Vient seul"})["remarks"]
+
+    assert any(line.startswith("Ligne 3") and "annulé" in line for line in before)
+    assert not any("annulé" in line for line in after)
 
 
 def test_a_row_can_be_looked_at_before_the_others(desk: httpx.Client) -> None:

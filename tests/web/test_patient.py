@@ -19,6 +19,7 @@ import pytest
 from PIL import Image
 
 from feuillet.find import Library
+from feuillet.model.dates import spell_birth
 from feuillet.model.options import PrintOptions
 from feuillet.produce import produce_pdf
 from tests.batches import patient
@@ -36,7 +37,7 @@ CANARY = {
     "v.date_naissance": "12/03/1948",
     "v.remarque": "Apporter le serin",
 }
-FAR = f"08/12/{desk_day().year + 10}"
+FAR = spell_birth(desk_day() + dt.timedelta(days=450))
 
 
 @pytest.fixture(scope="module")
@@ -196,7 +197,7 @@ def test_what_is_typed_is_shown_as_text(desk: httpx.Client, payload: str) -> Non
     """In the form that comes back, in the refusal, and on the page."""
     filled = {**IDENTITY, "v.nom": payload}
     page = _post(desk, "verifier", **filled)
-    pdf = _post(desk, "imprimer", **filled)
+    pdf = _post(desk, "imprimer", seen="1", **filled)
 
     assert payload not in page.text or payload == "{{ 7*7 }} A"
     assert "49" not in page.text

@@ -78,7 +78,7 @@ def _told(error: FeuilletError) -> list[dict[str, Any]]:
         # Its own sentence repeats the name, which may be anything that slipped there.
         words = as_requests(f"{_KINDS[404][1]} : {Advice.LIST_LEAFLETS}")
         return [{"field": "leaflet", "message": words}]
-    told = explained(error, as_requests)
+    told = explained(error, as_requests, programs=True)
     problems = [
         {"field": field, "message": words}
         for field, lines in told["problems"].items()

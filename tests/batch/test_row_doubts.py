@@ -1,0 +1,48 @@
+"""What stands around a row tells of it: a cell that says « annulé », a year that is alone."""
+
+import pytest
+
+from feuillet.batch.row_doubts import CANCELLED, doubt_rows
+from feuillet.batch.rows import CheckedRows
+from feuillet.batch.tables.table import Cell, TableRow
+from tests.batches import checked, patient, press
+
+
+def doubted(dates: list[str], cells: dict[int, str]) -> CheckedRows:
+    """Return rows with these dates, and a cell beside some of them that no field is made of."""
+    table = checked(*(patient(n, date_visite=date) for n, date in enumerate(dates, start=1)))
+    rows = [TableRow(number, (Cell("EXEMPLE"), Cell(text))) for number, text in cells.items()]
+    return doubt_rows(table, rows, press().leaflet)
+
+
+def told(table: CheckedRows) -> dict[int, tuple[str, ...]]:
+    """Return the warnings that last, by row."""
+    return {one.number: one.values.lasting for one in table.entries if one.values.lasting}
+
+
+def test_a_row_beside_which_somebody_wrote_cancelled_is_told() -> None:
+    """In whichever column; it is printed all the same, and the report says so too."""
+    table = doubted(["08/12/2026"] * 3, {2: "vient seul", 3: "ANNULÉ", 4: ""})
+
+    assert told(table) == {3: (CANCELLED,)}
+    assert CANCELLED in table.entries[1].values.warnings
+    assert len(table.entries) == 3
+
+
+@pytest.mark.parametrize(
+    ("dates", "alone"),
+    [
+        (["08/12/2026", "09/12/2026", "08/12/2027"], [4]),
+        (["08/12/2026", "08/12/2027"], []),
+        (["08/12/2026", "08/12/2026", "08/12/2027", "09/12/2027"], []),
+        (["08/12/2026", "09/03/2027", "08/06/2027"], []),
+    ],
+)
+def test_a_date_far_from_those_of_the_other_rows_is_told(
+    dates: list[str], alone: list[int]
+) -> None:
+    """Its year is mistyped, where the others are near each other."""
+    found = told(doubted(dates, {}))
+
+    assert list(found) == alone
+    assert all("vérifiez l'année" in words[0] for words in found.values())

@@ -12,7 +12,7 @@ from feuillet.batch.tables import Cell, Table, TableRow, read_table
 from feuillet.batch.tables.columns import RawRow, raw_rows, remarks_on
 from feuillet.batch.tables.table import UNREAD
 from feuillet.check.values import accept_values
-from feuillet.errors import LeafletInvalid, TableUnreadable
+from feuillet.errors import LeafletInvalid, TableUnreadable, ValuesInvalid
 from feuillet.find import BUILTIN, Library, Shelf
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.schema import csv_template
@@ -278,7 +278,7 @@ def test_cells_of_columns_that_are_of_no_use_are_not_told(surgery: Leaflet) -> N
     """Nor titles above the headings; cells of one column with one fault are one line."""
     problems = (
         *(f"D{row} : à corriger" for row in (2, 4, 3, 7)),
-        *("E2 : à corriger", "A1:E1 : fusionnées"),
+        *("E2 : à corriger", "A1:E1 : défusionnez"),
     )
     row = TableRow(2, (*WHO, Cell("7h30"), Cell("x")))
     table = Table((*IDENTITY, "heure", "Sexe"), (row,), (), problems)
@@ -448,6 +448,15 @@ def test_a_bad_row_does_not_touch_the_others(surgery: Leaflet) -> None:
 
     assert [(row.number, len(row.problems)) for row in rows] == [(2, 0), (4, 1)]
     assert "ipp" not in rows[1].raw
+
+
+def test_a_line_break_in_a_name_is_told_in_plain_words(surgery: Leaflet, today: dt.date) -> None:
+    """Alt+Enter leaves one that nobody sees."""
+    row = _one(surgery, "nom", Cell("EXEMPLE\nDURAND"))
+    with pytest.raises(ValuesInvalid) as refusal:
+        accept_values(surgery, row.raw, today=today)
+
+    assert refusal.value.problems == ("Nom : contient un retour à la ligne : retirez-le",)
 
 
 # The hospital's own names.

@@ -249,7 +249,10 @@ def _entry(value: Any, key: str) -> Any:
 
 
 def _remove_annotations(holders: Sequence[Any]) -> Iterator[str]:
-    """Remove the annotations that play or hold a file, from pages and structure; yield which."""
+    """Remove the annotations that play or hold a file, from pages and structure; yield which.
+
+    One that no page lists any more goes too: a file may be cut out of a longer one.
+    """
     gone: set[tuple[int, int]] = set()
     for holder in holders:
         annotations = _entry(holder, "/Annots")
@@ -263,7 +266,13 @@ def _remove_annotations(holders: Sequence[Any]) -> Iterator[str]:
         if acting:
             kept = [item for item in known if _name(item, "/Subtype") not in ANNOTATIONS]
             holder["/Annots"] = Array(kept)
-    forget_annotations(holders, gone)
+    for holder in holders:
+        if "/Rect" in holder and (kind := _name(holder, "/Subtype")) in ANNOTATIONS:
+            yield ANNOTATIONS[kind]
+            gone.add(holder.objgen)
+            for key in list(holder.keys()):
+                del holder[key]
+    forget_annotations(holders, gone - {(0, 0)})
 
 
 def forget_annotations(holders: Sequence[Any], gone: Container[tuple[int, int]]) -> None:

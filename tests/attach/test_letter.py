@@ -579,6 +579,15 @@ def test_a_page_without_a_size_is_refused(box: Any) -> None:
     assert "taille" in refusal(saved(pdf))
 
 
+@pytest.mark.parametrize("crop", [[-500, -500, 0, 0], [595, 0, 900, 842], [900, 900, 700, 0]])
+def test_a_page_that_is_cut_beside_itself_is_refused(crop: list[float]) -> None:
+    """Nothing of it would show."""
+    pdf = plain_pdf((PATIENT,))
+    pdf.pages[0].obj["/CropBox"] = Array(crop)
+
+    assert "taille" in refusal(saved(pdf))
+
+
 def test_a_letter_without_pages_is_refused() -> None:
     """There is nothing to send."""
     assert "sans aucune page" in refusal(saved(pikepdf.new()))

@@ -7,12 +7,12 @@ likely at most: somebody says so.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 
 from feuillet.model.characters import fold
 from feuillet.model.hospital import PASSED_OVER
 from feuillet.model.leaflet import Leaflet
-from feuillet.model.variables import WHOLE_IDENTITY
+from feuillet.model.variables import IDENTITY, WHOLE_IDENTITY
 
 MAX_HEADER = 200
 _SHORT = {
@@ -33,7 +33,7 @@ _KNOWN = {
         *("prénom usuel", "prénom d'usage", "prénom utilisé", "prénom 1", "1er prénom"),
         *("premier prénom", "prénom du patient"),
     ),
-    "date_naissance": ("DDN", "D.D.N.", "né le", "née le", "né e le", "date nais", "naissance"),
+    "date_naissance": ("DDN", "né le", "née le", "né e le", "date nais", "naissance"),
     "ipp": ("n° IPP", "code IPP", "NIP", "identifiant permanent", "n° permanent"),
 }
 _LIKELY = {
@@ -58,10 +58,25 @@ _OF_NO_USE = (
     *("observation", "observations", "commentaire", "commentaires", "remarque", "remarques"),
 )
 
+_SAME = frozenset(
+    (
+        *("patient", "patiente", "malade", "usager", "hospitalise", "hospitalisee"),
+        *("jj", "mm", "aaaa", "aa", "obligatoire", "complet", "complete", "exact", "exacte"),
+    )
+)
+"""Words that leave to a field of the identity its sense: any other may name somebody else."""
+
+_ANOTHER = re.compile(r"(?:precedent|ancien|anterieur|dernier|annule)(?:e|ne|ere)?s?")
+"""What is said so is not what is to come."""
+
+_ALIKE, _JOINED = 0.75, 0.85
+"""How alike a misspelt word, or all words written as one, are to those of a field (`ratio`)."""
+
 
 def words_of(heading: str) -> tuple[str, ...]:
     """Return the words that tell what a heading means: no marks, nothing short, no small words."""
-    spread = re.sub(r"n[°º]", " numero ", re.sub(r"\((\w{1,2})\)", r"\1", fold(heading)))
+    initials = re.sub(r"\b(\w)\.(?=\w\b)", r"\1", fold(heading))
+    spread = re.sub(r"n[°º]", " numero ", re.sub(r"\((\w{1,2})\)", r"\1", initials))
     words = [_SHORT.get(word, word) for word in re.findall(r"[^\W_]+", spread)]
     return tuple(word for word in words if word not in _SMALL) or tuple(words)
 
@@ -116,19 +131,33 @@ def guess_headings(
     An empty name: the column is of no use, and is passed over.  What is neither is left out.
     """
     filled = {name for names in matches.values() for name in names}
+    spelled: dict[tuple[str, ...], str] = {}
+    for form, meant in known.items():
+        if meant:
+            spelled.setdefault(words_of(form) if isinstance(form, str) else form, meant[0])
     guessed: dict[int, str] = {}
     for index, names in matches.items():
         if names or not header[index].strip() or len(header[index]) > MAX_HEADER:
             continue
-        likely = next(_likely(header[index], known, leaflet, filled), None)
+        likely = next(_likely(header[index], known, spelled, leaflet, filled), None)
         if likely is not None:
             guessed[index] = likely
             filled.add(likely)
     return guessed
 
 
-def _likely(heading: str, known: Known, leaflet: Leaflet, filled: set[str]) -> Iterator[str]:
-    """Yield what a heading may be for, the likeliest first; an empty name if it is of no use."""
+def _likely(
+    heading: str,
+    known: Known,
+    spelled: Mapping[tuple[str, ...], str],
+    leaflet: Leaflet,
+    filled: set[str],
+) -> Iterator[str]:
+    """Yield what a heading may be for, the likeliest first; an empty name if it is of no use.
+
+    Args:
+        spelled: The variable of each name that a heading may misspell, in words.
+    """
     if known.get(fold(heading)) == []:
         yield ""  # the hospital decided
     if joined_fields(heading, leaflet):
@@ -140,21 +169,43 @@ def _likely(heading: str, known: Known, leaflet: Leaflet, filled: set[str]) -> I
         yield ""
     forms = {name: {words_of(name), words_of(leaflet.all_variables[name].label)} for name in free}
     # « Heure » where one field alone is an hour; « Date de naissance du malade ».
-    for near in (
-        [name for name in free if any(set(words) < set(form) for form in forms[name])],
-        [name for name in free if any(set(form) < set(words) for form in forms[name])],
-    ):
-        if len(near) == 1:
-            yield near[0]
-    # Only then by letters: « Nom de naissance » looks like « Date de naissance ».
-    spelled = {
-        form: names[0]
-        for form, names in known.items()
-        if isinstance(form, str) and names and names[0] in free
-    }
-    close = get_close_matches(fold(heading), list(spelled), n=1)
-    yield from (spelled[form] for form in close)
+    shorter = [name for name in free if any(set(words) < set(form) for form in forms[name])]
+    longer = [name for name in free if any(_adds(words, form, name) for form in forms[name])]
+    if len(shorter) == 1 and shorter[0] not in IDENTITY:
+        yield shorter[0]
+    if len(longer) == 1:
+        yield longer[0]
+    # Only then by letters, each word by its own: « Nom de naissance » is no « Date de naissance ».
+    alike = [(_likeness(words, form), name) for form, name in spelled.items() if name in free]
+    yield from (name for how, name in sorted(alike, reverse=True) if how)
     yield from (name for name in free if _begins(words, forms[name]))
+
+
+def _adds(words: Sequence[str], form: Sequence[str], name: str) -> bool:
+    """Whether a heading is a variable's name with more words, none of which makes it another's."""
+    added = set(words) - set(form)
+    if not added or not set(form) < set(words):
+        return False
+    return added <= _SAME if name in IDENTITY else not any(map(_ANOTHER.fullmatch, added))
+
+
+def _likeness(words: Sequence[str], form: Sequence[str]) -> float:
+    """Return how much a heading looks like a name that it misspells, from 0 to 1; 0 if too little.
+
+    As many words, each alike; or words that lack a space, or have one too many.
+    """
+    if len(words) == len(form):
+        return min((_ratio(*pair, _ALIKE) for pair in zip(words, form, strict=True)), default=0)
+    return _ratio("".join(words), "".join(form), _JOINED if len(words) < len(form) else 1)
+
+
+def _ratio(one: str, other: str, least: float) -> float:
+    """Return how much two words are alike, from 0 to 1; 0 for less than `least`."""
+    # Most differ in length already: to compare letters takes a hundred times as long.
+    if 2 * min(len(one), len(other)) < least * (len(one) + len(other)):
+        return 0
+    how = SequenceMatcher(None, one, other).ratio()
+    return how if how >= least else 0
 
 
 def _begins(words: Sequence[str], forms: set[tuple[str, ...]]) -> bool:

@@ -25,6 +25,7 @@ from feuillet.attach.letter import (
 from feuillet.errors import LetterUnusable
 from feuillet.model.leaflet import Look
 from feuillet.pdf.readback import lines_by_page, look_alike
+from feuillet.workers import run_limited
 from tests.letters import (
     PATIENT,
     attachment,
@@ -699,6 +700,15 @@ def test_a_damaged_drawing_is_refused() -> None:
     start = content.index(b"stream\n", content.index(b"/FlateDecode")) + 40
 
     assert "abîmé" in refusal(content[:start] + b"\0\0\0\0" + content[start + 4 :])
+
+
+def test_a_font_that_is_not_in_the_letter_changes_nothing() -> None:
+    """The engine draws what stands in for it otherwise, the first time in a process."""
+    pdf = plain_pdf((PATIENT,))
+    pdf.pages[0].obj["/Resources"]["/Font"]["/F1"]["/BaseFont"] = Name.Inconnue
+    letter = saved(pdf)
+
+    assert run_limited(look_alike, letter, letter, (0,))
 
 
 def _spare(content: bytes, old: bytes, new: bytes) -> bytes:

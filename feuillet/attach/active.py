@@ -238,7 +238,8 @@ def _is_element(value: Any) -> bool:
 
 def _name(value: Any, key: str) -> str:
     name = _entry(value, key)
-    return str(name) if isinstance(name, Name) else ""
+    # Of any bytes (7.3.5): French programs write accents in Latin-1.
+    return bytes(name).decode("utf-8", "replace") if isinstance(name, Name) else ""
 
 
 def _entry(value: Any, key: str) -> Any:

@@ -238,7 +238,8 @@ def _is_element(value: Any) -> bool:
 
 def _name(value: Any, key: str) -> str:
     name = _entry(value, key)
-    return str(name) if isinstance(name, Name) else ""
+    # Of any bytes (7.3.5): French programs write accents in Latin-1.
+    return bytes(name).decode("utf-8", "replace") if isinstance(name, Name) else ""
 
 
 def _entry(value: Any, key: str) -> Any:
@@ -249,7 +250,10 @@ def _entry(value: Any, key: str) -> Any:
 
 
 def _remove_annotations(holders: Sequence[Any]) -> Iterator[str]:
-    """Remove the annotations that play or hold a file, from pages and structure; yield which."""
+    """Remove the annotations that play or hold a file, from pages and structure; yield which.
+
+    One that no page lists any more goes too: a file may be cut out of a longer one.
+    """
     gone: set[tuple[int, int]] = set()
     for holder in holders:
         annotations = _entry(holder, "/Annots")
@@ -263,7 +267,13 @@ def _remove_annotations(holders: Sequence[Any]) -> Iterator[str]:
         if acting:
             kept = [item for item in known if _name(item, "/Subtype") not in ANNOTATIONS]
             holder["/Annots"] = Array(kept)
-    forget_annotations(holders, gone)
+    for holder in holders:
+        if "/Rect" in holder and (kind := _name(holder, "/Subtype")) in ANNOTATIONS:
+            yield ANNOTATIONS[kind]
+            gone.add(holder.objgen)
+            for key in list(holder.keys()):
+                del holder[key]
+    forget_annotations(holders, gone - {(0, 0)})
 
 
 def forget_annotations(holders: Sequence[Any], gone: Container[tuple[int, int]]) -> None:

@@ -25,7 +25,7 @@ _PASSWORD = 1 << 13
 """Bit 14 of a field of text: stars stand for what was typed (table 228)."""
 
 _EVERYWHERE = frozenset(
-    f"/{family}{style}"
+    f"/{family}{style}".encode()
     for family, styles in {
         "Helvetica": ("", "-Bold", "-Oblique", "-BoldOblique"),
         "Courier": ("", "-Bold", "-Oblique", "-BoldOblique"),
@@ -172,13 +172,20 @@ def _adopt_looks(pdf: Pdf, drawn: bytes) -> None:
                 if look is not None:
                     looks = other.make_indirect(Dictionary(N=look))
                     field["/AP"] = pdf.copy_foreign(looks)
-                    if not isinstance(look, Stream) and str(made.get("/AS")) in look:
-                        field["/AS"] = Name(str(made.AS))
+                    state = made.get("/AS")
+                    if not isinstance(look, Stream) and _is_among(state, look):
+                        field["/AS"] = state
 
 
-def _fonts(pdf: Pdf) -> set[str]:
+def _fonts(pdf: Pdf) -> set[bytes]:
     dictionaries = (item for item in pdf.objects if isinstance(item, Dictionary))
-    return {str(item["/BaseFont"]) for item in dictionaries if "/BaseFont" in item}
+    names = (item.get("/BaseFont") for item in dictionaries)
+    return {bytes(name) for name in names if isinstance(name, Name)}
+
+
+def _is_among(state: Any, looks: Any) -> bool:
+    """Whether a box has a look for a state: its name may be in any encoding (7.3.5)."""
+    return isinstance(state, Name) and state in looks
 
 
 def _covering(known: Sequence[Any], fields: Sequence[Any]) -> Iterator[Any]:
@@ -262,7 +269,7 @@ def _is_undecided(field: Any) -> bool:
     if not is_box or isinstance(look, Stream) or not isinstance(value, Name):
         return False
     state = field.get("/AS", Name.Off)
-    return bool(state != (value if str(value) in look else Name.Off))
+    return bool(state != (value if _is_among(value, look) else Name.Off))
 
 
 def _says_otherwise(fields: Sequence[Any]) -> bool:

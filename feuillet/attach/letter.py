@@ -276,6 +276,11 @@ def _below(
 def _shape(page: dict[str, Any]) -> Geometry:
     media = _box(page.get("/MediaBox"))
     crop = _box(page["/CropBox"]) if "/CropBox" in page else media
+    # What shows is the part that both have (14.11.2.2): beside the page, there is none.
+    for low, high in ((0, 2), (1, 3)):
+        sides = [sorted((box[low], box[high])) for box in (media, crop)]
+        if min(end for _, end in sides) - max(start for start, _ in sides) < 1:
+            raise unusable("size")
     return media, crop, int(page.get("/Rotate", 0)) % 360, float(page["/UserUnit"])
 
 

@@ -186,6 +186,25 @@ def test_a_hostile_letter_is_harmless_once_attached(embed: bool, enclosure: Encl
     assert len(attached.notices) == 9
 
 
+def test_a_note_that_another_leads_to_goes_too(enclosure: Enclosure) -> None:
+    """An attached file and the window of its comment lead to each other."""
+    with opened(filed_letter("piece.txt")) as pdf:
+        page, file = pdf.pages[0].obj, pdf.Root["/Names"]["/EmbeddedFiles"]["/Names"][1]
+        place = [60, 60, 90, 90]
+        note = pdf.make_indirect(
+            Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=place, FS=file)
+        )
+        window = Dictionary(Type=Name.Annot, Subtype=Name.Popup, Rect=place, Parent=note)
+        note["/Popup"] = pdf.make_indirect(window)
+        page["/Annots"] = Array([note, note["/Popup"]])
+        letter = saved(pdf)
+
+    attached = attach_here(letter, enclosure, False, True)
+
+    assert active_in(attached.pdf) == set()
+    assert attached.notices == ("Le courrier contenait un fichier joint : retiré.",)
+
+
 @pytest.mark.parametrize("embed", [False, True])
 def test_equal_letters_give_equal_files(embed: bool, look: Look, enclosure: Enclosure) -> None:
     """Byte for byte, an attached file too."""

@@ -9,6 +9,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from feuillet.attach.active import dictionaries
 from feuillet.attach.form_fields import FormUnfinished, flatten_form, refuse_changed
+from feuillet.attach.letter import read_letter
 from feuillet.pdf.readback import look_alike
 from tests.helpers import text_by_page
 from tests.letters import PATIENT, drawing, form_letter, plain_pdf, saved
@@ -94,6 +95,25 @@ def text_field(value: str, rect: tuple[int, ...] = (60, 400, 260, 420), **entrie
     for name, entry in entries.items():
         made["/" + name] = entry
     return made
+
+
+def test_a_name_may_be_in_latin_1() -> None:
+    """Of a font, of what ticks a box, of a note: programs of French hospitals write them so."""
+    pdf = plain_pdf(("Bonjour",))
+    looks = Dictionary(Cochex=look(pdf, b"0 g 0 0 20 20 re f"), Off=look(pdf, b""))
+    box = text_field("", (60, 400, 80, 420), FT=Name.Btn, V=Name.Cochex, AP=Dictionary(N=looks))
+    box["/AS"] = Name.Cochex
+    note = Dictionary(Type=Name.Annot, Subtype=Name.Stampx, Rect=[0, 0, 9, 9])
+    pdf.pages[0].obj["/Annots"] = Array([pdf.make_indirect(note)])
+    pdf.pages[0].obj["/Resources"]["/Font"]["/F1"]["/BaseFont"] = Name("/Helveticax")
+    letter = saved(form(pdf, box, anew=True))
+    for name in (b"Cochex", b"Stampx", b"Helveticax"):
+        letter = letter.replace(name, name[:-1] + b"\xe9")
+
+    read = read_letter(letter)
+
+    assert "Bonjour" in read.lines[0]
+    assert look_alike(letter, read.pdf, (0,))
 
 
 def tick_box(pdf: Pdf, value: Name, state: Name | None, **entries: object) -> Any:

@@ -25,6 +25,7 @@ from feuillet.attach.letter import (
 from feuillet.errors import LetterUnusable
 from feuillet.model.leaflet import Look
 from feuillet.pdf.readback import lines_by_page, look_alike
+from feuillet.workers import run_limited
 from tests.letters import (
     PATIENT,
     attachment,
@@ -579,6 +580,15 @@ def test_a_page_without_a_size_is_refused(box: Any) -> None:
     assert "taille" in refusal(saved(pdf))
 
 
+@pytest.mark.parametrize("crop", [[-500, -500, 0, 0], [595, 0, 900, 842], [900, 900, 700, 0]])
+def test_a_page_that_is_cut_beside_itself_is_refused(crop: list[float]) -> None:
+    """Nothing of it would show."""
+    pdf = plain_pdf((PATIENT,))
+    pdf.pages[0].obj["/CropBox"] = Array(crop)
+
+    assert "taille" in refusal(saved(pdf))
+
+
 def test_a_letter_without_pages_is_refused() -> None:
     """There is nothing to send."""
     assert "sans aucune page" in refusal(saved(pikepdf.new()))
@@ -690,6 +700,15 @@ def test_a_damaged_drawing_is_refused() -> None:
     start = content.index(b"stream\n", content.index(b"/FlateDecode")) + 40
 
     assert "abîmé" in refusal(content[:start] + b"\0\0\0\0" + content[start + 4 :])
+
+
+def test_a_font_that_is_not_in_the_letter_changes_nothing() -> None:
+    """The engine draws what stands in for it otherwise, the first time in a process."""
+    pdf = plain_pdf((PATIENT,))
+    pdf.pages[0].obj["/Resources"]["/Font"]["/F1"]["/BaseFont"] = Name.Inconnue
+    letter = saved(pdf)
+
+    assert run_limited(look_alike, letter, letter, (0,))
 
 
 def _spare(content: bytes, old: bytes, new: bytes) -> bytes:

@@ -14,7 +14,7 @@ from functools import partial
 from feuillet.model.characters import fold
 from feuillet.model.hospital import PASSED_OVER
 from feuillet.model.leaflet import Leaflet
-from feuillet.model.variables import WHOLE_IDENTITY
+from feuillet.model.variables import IDENTITY, WHOLE_IDENTITY
 
 MAX_HEADER = 200
 _SHORT = {
@@ -24,8 +24,19 @@ _SHORT = {
     **{"hre": "heure", "h": "heure", "dt": "date", "consult": "consultation", "op": "operation"},
     **{"niv": "niveaux", "pat": "patient", "conv": "convocation", "obs": "observations"},
 }
-_ALIKE = 0.85
-"""Of two words, one letter in six or so: « gestes », « geste »; never « poids », « opioides »."""
+_ALIKE, _JOINED = 0.8, 0.85
+"""How alike a misspelt word, or all words written as one, are to those of a field (`ratio`)."""
+
+_SAME = frozenset(
+    (
+        *("patient", "patiente", "malade", "usager", "hospitalise", "hospitalisee"),
+        *("jj", "mm", "aaaa", "aa", "obligatoire", "complet", "complete", "exact", "exacte"),
+    )
+)
+"""Words that leave to a field of the identity its sense: any other may name somebody else."""
+
+_ANOTHER = re.compile(r"(?:precedent|ancien|anterieur|dernier|annule)(?:e|ne|ere)?s?")
+"""What is said so is not what is to come."""
 
 _SMALL = frozenset(("de", "d", "du", "des", "la", "le", "l", "les", "a", "au"))
 """Words without which a heading means the same."""
@@ -78,7 +89,8 @@ _OF_NO_USE = (
 
 def words_of(heading: str) -> tuple[str, ...]:
     """Return the words that tell what a heading means: no marks, nothing short, no small words."""
-    spread = re.sub(r"n[°º]", " numero ", re.sub(r"\((\w{1,2})\)", r"\1", fold(heading)))
+    initials = re.sub(r"\b(\w)\.(?=\w\b)", r"\1", fold(heading))
+    spread = re.sub(r"n[°º]", " numero ", re.sub(r"\((\w{1,2})\)", r"\1", initials))
     words = [_SHORT.get(word, word) for word in re.findall(r"[^\W_]+", spread)]
     return tuple(word for word in words if word not in _SMALL) or tuple(words)
 
@@ -158,6 +170,9 @@ def birth_name_column(header: Sequence[str]) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
+Spelled = dict[tuple[str, ...], str]
+"""The variable of each name that a heading may misspell, in words."""
+
 Reads = Callable[[int, str], bool]
 """Whether most cells of a column (counted from 0) are what a variable reads."""
 
@@ -174,13 +189,17 @@ def guess_headings(
     An empty name: the column is of no use, and is passed over.  What is neither is left out.
     """
     filled = {name for names in matches.values() for name in names}
+    spelled: Spelled = {}
+    for form, meant in known.items():
+        if meant:
+            spelled.setdefault(words_of(form) if isinstance(form, str) else form, meant[0])
     guessed: dict[int, str] = {}
     for index, names in matches.items():
         if names or not header[index].strip() or len(header[index]) > MAX_HEADER:
             continue
         free = [name for name in leaflet.all_variables if name not in filled]
         fits = partial(reads, index)
-        likely = next(_likely(header[index], known, leaflet, free, fits), None)
+        likely = next(_likely(header[index], known, spelled, leaflet, free, fits), None)
         if likely is not None:
             guessed[index] = likely
             filled.add(likely)
@@ -188,7 +207,12 @@ def guess_headings(
 
 
 def _likely(
-    heading: str, known: Known, leaflet: Leaflet, free: Sequence[str], fits: Callable[[str], bool]
+    heading: str,
+    known: Known,
+    spelled: Spelled,
+    leaflet: Leaflet,
+    free: Sequence[str],
+    fits: Callable[[str], bool],
 ) -> Iterator[str]:
     """Yield what a heading may be for, the likeliest first; an empty name if it is of no use."""
     if known.get(fold(heading)) == []:
@@ -209,17 +233,26 @@ def _likely(
     # Any cell reads as a free text: only its own name tells it, but for a slip.
     read = [name for name in free if variables[name].type != "text" and fits(name)]
     # « Heure » where one field alone is an hour; « Date de naissance du malade ».
-    for near in (
-        [name for name in read if any(set(words) < set(form) for form in forms[name])],
-        [name for name in read if any(set(form) < set(words) for form in forms[name])],
-    ):
-        if len(near) == 1:
-            yield near[0]
+    shorter = [name for name in read if any(set(words) < set(form) for form in forms[name])]
+    longer = [name for name in read if any(_adds(words, form, name) for form in forms[name])]
+    if len(shorter) == 1 and shorter[0] not in IDENTITY:
+        yield shorter[0]
+    if len(longer) == 1:
+        yield longer[0]
     yield from (name for name in read if any(_cuts(words, form) for form in forms[name]))
-    for name in free:
-        slips = any(_is_slip(words, form) for form in forms[name])
-        if slips and (variables[name].type == "text" or name in read):
+    # Only then by letters, each word by its own: « Nom de naissance » is no « Date de naissance ».
+    alike = [(_likeness(words, form), name) for form, name in spelled.items() if name in free]
+    for how, name in sorted(alike, reverse=True):
+        if how and (variables[name].type == "text" or name in read):
             yield name
+
+
+def _adds(words: Sequence[str], form: Sequence[str], name: str) -> bool:
+    """Whether a heading is a variable's name with more words, none of which makes it another's."""
+    added = set(words) - set(form)
+    if not added or not set(form) < set(words):
+        return False
+    return added <= _SAME if name in IDENTITY else not any(map(_ANOTHER.fullmatch, added))
 
 
 def _cuts(words: Sequence[str], form: Sequence[str]) -> bool:
@@ -229,9 +262,20 @@ def _cuts(words: Sequence[str], form: Sequence[str]) -> bool:
     )
 
 
-def _is_slip(words: Sequence[str], form: Sequence[str]) -> bool:
-    """Whether a heading is a variable's name, each of its words but for a letter or so."""
-    return len(words) == len(form) and all(
-        SequenceMatcher(None, one, other).ratio() >= _ALIKE
-        for one, other in zip(words, form, strict=True)
-    )
+def _likeness(words: Sequence[str], form: Sequence[str]) -> float:
+    """Return how much a heading looks like a name that it misspells, from 0 to 1; 0 if too little.
+
+    As many words, each alike; or words that lack a space, or have one too many.
+    """
+    if len(words) == len(form):
+        return min((_ratio(*pair, _ALIKE) for pair in zip(words, form, strict=True)), default=0)
+    return _ratio("".join(words), "".join(form), _JOINED if len(words) < len(form) else 1)
+
+
+def _ratio(one: str, other: str, least: float) -> float:
+    """Return how much two words are alike, from 0 to 1; 0 for less than `least`."""
+    # Most differ in length already: to compare letters takes a hundred times as long.
+    if 2 * min(len(one), len(other)) < least * (len(one) + len(other)):
+        return 0
+    how = SequenceMatcher(None, one, other).ratio()
+    return how if how >= least else 0

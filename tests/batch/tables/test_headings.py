@@ -31,7 +31,7 @@ def _guessed(leaflet: Leaflet, *header: str, reads: bool = True) -> list[str | N
     [
         *(
             (one, "date_naissance")
-            for one in ("DDN", "Né(e) le", "Né le", "Née le :", "Date naiss.")
+            for one in ("DDN", "D.D.N.", "Né(e) le", "Né le", "Née le :", "Date naiss.")
         ),
         *(
             (one, "nom")
@@ -79,6 +79,8 @@ def test_a_usual_heading_is_known(heading: str, name: str, leaflet: Leaflet) -> 
         *((one, "operateur") for one in ("Chir", "Dr", "Dr.")),
         ("Kiné", "reeducation"),
         ("Prénom(s)", "prenom"),
+        *(("Date de naissance du malade", "date_naissance"), ("Datenaissance", "date_naissance")),
+        *(("Date de nissance", "date_naissance"), ("Pré nom", "prenom")),
     ],
 )
 def test_a_heading_that_could_be_two_things_is_suggested(
@@ -147,6 +149,23 @@ def test_nothing_is_suggested_that_another_column_fills(leaflet: Leaflet) -> Non
 def test_a_column_of_no_use_is_passed_over(heading: str, leaflet: Leaflet) -> None:
     """Every ward's list has some."""
     assert _guessed(leaflet, heading) == [""]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Nom du médecin", "Nom Dr", "Prénom du père", "Nom de la personne de confiance"),
+        *("Date de naissance de la mère", "Nom de l'établissement", "Lieu de nissance", "N"),
+        *("Date de sortie", "Date d'entrée", "Date de décès", "Heure d'intervention"),
+        *("Date d'intervention précédente", "Date"),
+    ],
+)
+def test_what_is_said_of_another_or_of_another_day_is_not_suggested(
+    heading: str, leaflet: Leaflet
+) -> None:
+    """A form chooses beforehand what is suggested: it would be taken at a glance."""
+    assert _known(heading, leaflet) == []
+    assert not _guessed(leaflet, heading)[0]
 
 
 @pytest.mark.parametrize("heading", ["wxyz", "x" * 300, "Allergies"])

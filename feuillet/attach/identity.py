@@ -11,7 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from feuillet.attach.mentions import BIRTH_MARK, Mention, Who, mentions
+from feuillet.attach.births import BIRTH_MARK
+from feuillet.attach.mentions import Mention, Who, mentions
 from feuillet.attach.roles import NamedAs
 from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold_letter, name_spans
 from feuillet.model.leaflet import Value

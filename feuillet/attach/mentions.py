@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from feuillet.attach.births import BIRTH_MARK
 from feuillet.attach.roles import (
     CIVIL,
     DOCTORS,
@@ -19,12 +20,6 @@ from feuillet.attach.roles import (
 from feuillet.attach.spelling import ANY_DAY, Folded, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
-_BIRTH = (
-    r"(?:nee? ?(?:\(e\))?(?: le)?|ne ?[(/.-] ?e ?[)]?(?: le)?|ddn|d\.d\.n\.?|date de naissance)"
-)
-BIRTH_MARK = rf"(?<![^\W_]){_BIRTH}(?: le)?(?: ?\([^)\n]{{0,14}}\))?[ :.|]*"
-"""What stands before a birth date, on its line."""
-
 _NEAR = 300
 """Letters that may stand between two parts of one identity."""
 
@@ -300,7 +295,7 @@ def _attached(folded: Folded, own: _Places) -> Iterator[Mention]:
             continue
         if folded.text.endswith(" a ", 0, names[0].start()):
             continue  # « demeurant à VILLE MODELE »
-        role = role_of(folded, names[0].start(), names[0].end())
+        role = role_of(folded, names[0].start(), names[-1].end())
         yield Mention(Who.OTHER, role, names[0].start(), names[-1].end())
 
 

@@ -1,6 +1,7 @@
 """Whether a letter is about one patient: spelling, titles, roles, and sixty letters as they are."""
 
 import datetime as dt
+import re
 
 import pytest
 from hypothesis import given, strategies as st
@@ -8,6 +9,7 @@ from hypothesis import given, strategies as st
 from feuillet.attach.identity import Person, find_person, missing_in, person_of
 from feuillet.model.characters import PRINTABLE
 from tests.attach.letter_texts import ABOUT_HER, NEARLY
+from tests.attach.people_texts import KINDS
 
 CAMILLE = Person("EXEMPLE", "Camille", dt.date(1948, 3, 12))
 
@@ -27,6 +29,23 @@ def test_a_letter_about_the_patient_is_taken(kind: str) -> None:
 def test_a_letter_that_only_names_the_patient_is_not_taken(kind: str) -> None:
     """A name, a first name and the birth date are there, but as somebody else's."""
     assert not _is_about(NEARLY[kind])
+
+
+def _person(said: str) -> Person:
+    """Return « Camille EXEMPLE 12/03/1948 » as a person."""
+    named = re.fullmatch(r"(.+?) ([A-ZÀ-Ý][A-ZÀ-Ý' -]+) (\d\d)/(\d\d)/(\d{4})", said)
+    assert named
+    day, month, year = map(int, named.groups()[2:])
+    return Person(named[2], named[1], dt.date(year, month, day))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_letter_is_its_patients_alone(kind: str) -> None:
+    """Whoever else it names, born on whatever day it says."""
+    told = KINDS[kind]
+
+    assert [each for each in told.patients if not _is_about(told.text, _person(each))] == []
+    assert [each for each in told.others if _is_about(told.text, _person(each))] == []
 
 
 def test_a_word_that_is_both_names_must_stand_there_twice() -> None:

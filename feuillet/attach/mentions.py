@@ -113,6 +113,8 @@ def _is_one(folded: Folded, first: Span, last: Span, surname_first: bool) -> boo
     """Whether a name and a first name are of one person, by what stands between them."""
     text = folded.text
     gap = text[first[1] : last[0]]
+    if not surname_first and re.fullmatch(r"\s*d(?:e\s|'\s?)", gap):
+        return False  # « Jean de TOUR » is no TOUR.
     if not _WORD.search(gap):
         return _may_end_line(folded, first, gap) and len(gap) < 20
     label = (_FIRST_NAME_LABEL if surname_first else _NAME_LABEL).search(gap)

@@ -28,6 +28,43 @@ class Told:
     others: tuple[str, ...] = ()
 
 
+SPELT: Mapping[str, Told] = {
+    "particle": Told(
+        """Monsieur Jean-Baptiste
+DE LA TESTA
+14 bis rue de l’Église
+Concerne : M. Jean-Baptiste DE LA TESTA, né le 1er août 1948 à Toulouse
+Monsieur, votre femme Hélène DE LA TESTA nous a téléphoné.""",
+        ("Jean-Baptiste DE LA TESTA 01/08/1948",),
+        ("Hélène DE LA TESTA 01/08/1948", "Jean-Baptiste TESTA 01/08/1948"),
+    ),
+    "no particle": Told(
+        "Concerne : M. Jean TESTA, né le 01/08/1948",
+        ("Jean TESTA 01/08/1948",),
+        ("Jean DE LA TESTA 01/08/1948", "Jean LE TESTA 01/08/1948"),
+    ),
+    "small particle": Told(
+        "M. Jean de la Testa, né le 01/08/1948",
+        ("Jean DE LA TESTA 01/08/1948", "Jean DELATESTA 01/08/1948"),
+        ("Jean TESTA 01/08/1948",),
+    ),
+    "article": Told(
+        "M. LE TESTA Jean, né le 01/08/1948",
+        ("Jean LE TESTA 01/08/1948", "Jean LETESTA 01/08/1948"),
+        ("Jean TESTA 01/08/1948",),
+    ),
+    "noble": Told(
+        "M. Jean de TESTA, né le 01/08/1948",
+        ("Jean DE TESTA 01/08/1948",),
+        ("Jean TESTA 01/08/1948",),
+    ),
+    "of, in a sentence": Told(
+        "Le dossier de TESTA Rose, née le 11/11/1980, est complet.", (_ROSE,)
+    ),
+    "of, in capitals": Told("LE DOSSIER DE TESTA ROSE, NEE LE 11/11/1980, EST COMPLET", (_ROSE,)),
+}
+"""A particle is a part of the name: with it and without it, they are two people."""
+
 TITLED: Mapping[str, Told] = {
     "your husband": Told(
         f"""{_HEAD}Madame Jeanne TESTA
@@ -105,6 +142,7 @@ Merci. Dr Marc TESTA""",
 """A relative of the reader is whom a letter is about, and a doctor or a nun may be."""
 
 _GROUPS = {
+    "spelt": SPELT,
     "titled": TITLED,
 }
 KINDS = {

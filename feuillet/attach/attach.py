@@ -159,7 +159,7 @@ def _refuse_stranger(letter: Letter, person: Person) -> None:
         )
     hidden = False
     for _ in range(_TRIES):
-        places = find_person(text, person)
+        places = find_person(text, person).places
         if not places:
             break
         if _are_shown(letter, places):

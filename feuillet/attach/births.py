@@ -5,7 +5,8 @@ import re
 from feuillet.attach.spelling import ANY_DAY, Folded, Span
 
 _BIRTH = (
-    r"(?:nee? ?(?:\(e\))?(?: le)?|ne ?[(/.-] ?e ?[)]?(?: le)?|ddn|d\.d\.n\.?|date de naissance)"
+    r"(?:nee? ?(?:\(e\))?(?: le)?|ne ?[(/.-] ?e ?[)]?(?: le)?|ddn|d\.d\.n\.?"
+    r"|(?:date )?(?:de )?naissance|date (?:de )?naiss\.?)"
 )
 BIRTH_MARK = rf"(?<![^\W_]){_BIRTH}(?: le)?(?: ?\([^)\n]{{0,14}}\))?[ :.|]*"
 """What stands before a birth date, on its line."""

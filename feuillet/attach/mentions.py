@@ -94,6 +94,13 @@ def mentions(
     )
 
 
+def roles_of_both(
+    folded: Folded, surnames: Sequence[Span], first_names: Sequence[Span]
+) -> set[NamedAs]:
+    """Return as what a text names somebody of both names; nothing if it names nobody so."""
+    return {each.role for each in _ours(folded, surnames, first_names)}
+
+
 def _ours(
     folded: Folded, surnames: Sequence[Span], first_names: Sequence[Span]
 ) -> Iterator[Mention]:
@@ -290,10 +297,10 @@ def _attached(folded: Folded, own: _Places) -> Iterator[Mention]:
             line = _line_start(folded.text, end)
         else:
             end = birth.start()
-        names = _names_ending(folded, line, end, whole=above)
+        names = names_ending(folded, line, end, whole=above)
         if len(names) < 2 or own.touch(names[0].start(), names[-1].end()):
             continue
-        if above and len({_is_shouted(folded, word) for word in names}) < 2:
+        if above and len({is_shouted(folded, word) for word in names}) < 2:
             continue
         if folded.text.endswith(" a ", 0, names[0].start()):
             continue  # « demeurant à VILLE MODELE »
@@ -301,7 +308,7 @@ def _attached(folded: Folded, own: _Places) -> Iterator[Mention]:
         yield Mention(Who.OTHER, role, names[0].start(), names[-1].end())
 
 
-def _names_ending(folded: Folded, start: int, end: int, *, whole: bool) -> list[re.Match[str]]:
+def names_ending(folded: Folded, start: int, end: int, *, whole: bool) -> list[re.Match[str]]:
     """Return the words with a capital before a place on a line.
 
     Args:
@@ -318,6 +325,6 @@ def _names_ending(folded: Folded, start: int, end: int, *, whole: bool) -> list[
     return names
 
 
-def _is_shouted(folded: Folded, word: re.Match[str]) -> bool:
+def is_shouted(folded: Folded, word: re.Match[str]) -> bool:
     """Whether a word is in capitals: family names are."""
     return len(word[0]) > 1 and folded.is_capital(word.end() - 1)

@@ -111,6 +111,10 @@ _OF_A_READER = re.compile(
 )
 """« votre père, M. », « aux parents de »: a letter to a family is about that relative."""
 
+_CALLED = re.compile(
+    rf" ?[(,-] ?(?:(?:{_ANY_KIN})(?: [^)\n]{{0,20}})?[)]|personne (?:de confiance|a prevenir))"
+)
+
 _LINE = 80
 """Letters of a line that show whether it is all in capitals."""
 
@@ -188,7 +192,8 @@ def _role_before(folded: Folded, start: int) -> NamedAs:
         if "." in between and not (word in CIVIL | DOCTORS or len(word) == 1 or word in _MARRIED):
             return NamedAs.SUBJECT
         # « Cher confrère, », « Docteur, »: a greeting ends there.
-        if re.search(r"\d", word) or re.search(r",\s*\n", between):
+        greets = re.search(r",\s*\n", between) and not (owned and word in _KIN)
+        if greets or re.search(r"\d", word):
             return NamedAs.SUBJECT
         if word in DOCTORS and "," in between:
             return NamedAs.SUBJECT
@@ -220,6 +225,17 @@ def _is_of_another(before: str) -> bool:
     return bool(DOCTORS & set(re.findall(r"[^\W_]+", above)))
 
 
+def ends_in_relative(folded: Folded, end: int) -> bool:
+    """Whether the word before a place is a relative's: « fils » in « fils né le »."""
+    before = re.search(r"([^\W_]+)[ ,:(]*\Z", folded.text[max(0, end - 40) : end])
+    return before is not None and before[1] in _KIN
+
+
+def is_called_relative(folded: Folded, end: int) -> bool:
+    """Whether a relative's word stands in brackets behind a place: « (frère) »."""
+    return bool(_CALLED.match(folded.text, end))
+
+
 def _role_after(folded: Folded, end: int) -> NamedAs:
     ahead = folded.text[end : end + 80]
     # More first names may follow.
@@ -231,8 +247,7 @@ def _role_after(folded: Folded, end: int) -> NamedAs:
         break
     kin, owns, trades = ("|".join(sorted(words)) for words in (_KIN, _OWNS, _TRADES))
     owned = rf"[ ,;(-]*(?:est )?(?:{owns}) (?:\w+ )?(?:{kin})(?!\w)"
-    called = rf" ?[(,-] ?(?:(?:{kin})(?: [^)\n]{{0,20}})?[)]|personne (?:de confiance|a prevenir))"
-    if re.match(owned, ahead) or re.match(called, ahead):
+    if re.match(owned, ahead) or _CALLED.match(ahead):
         return NamedAs.KIN
     # « Médecin traitant : » is a label of what follows.
     if re.match(rf"[\s,;(-]*(?:{trades})(?!\w)(?![^\n]{{0,30}}:)", ahead):

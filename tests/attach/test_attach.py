@@ -373,10 +373,26 @@ def test_the_way_round_is_offered_for_scans_alone(enclosure: Enclosure) -> None:
     pdf = plain_pdf(("Mme EXE?PLE",))
     _scanned(pdf, _PICTURE + b"3 Tr ", b"", _INK)
 
-    assert "y figurent, mais pas ensemble" in said
+    assert "n'y est que celui d'un soignant" in said
     assert "imprimez la fiche à part (feuillet render)" in said
     assert "--no-identity-check" not in said
     assert "--no-identity-check" in refusal(saved(pdf), enclosure)
+
+
+def test_a_letter_about_several_patients_is_to_be_parted(enclosure: Enclosure) -> None:
+    """Two letters in one file: the second patient's would go with the first one's leaflet."""
+    pdf = plain_pdf((f"Objet : {PATIENT}",), ("Objet : Monsieur TESTA Paul, né le 01/02/1950",))
+
+    assert "séparez-les" in refusal(saved(pdf), enclosure)
+
+
+def test_another_who_may_be_a_patient_is_told_of(enclosure: Enclosure) -> None:
+    """Whoever sends it has to look; no name is said."""
+    letter = plain_letter(PATIENT, "Vue avec Monsieur TESTA Paul, né le 01/02/1950.")
+
+    (notice,) = attach_here(letter, enclosure, False, True).notices
+
+    assert notice == "Attention : ce courrier nomme aussi un autre patient : relisez-le."
 
 
 def test_a_scan_is_refused_and_called_one(enclosure: Enclosure) -> None:

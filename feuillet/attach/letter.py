@@ -50,6 +50,7 @@ _SAYS = {
     "locked": "protégé par un mot de passe : demandez-le sans mot de passe",
     "signed": "signé, ou à signer, électroniquement : y toucher romprait la signature."
     f" {PRINT_APART}",
+    "unprintable": "protégé contre l'impression : demandez-le sans protection",
     "frozen": "protégé contre les modifications : imprimez-le en PDF",
     "damaged": f"abîmé ou incomplet : redemandez-le, ou {_PRINT_AGAIN}",
     "none": "sans aucune page",
@@ -162,7 +163,8 @@ def _read(content: bytes) -> Letter:
         io.BytesIO(content), attempt_recovery=False, inherit_page_attributes=False
     ) as pdf:
         if pdf.is_encrypted:
-            raise unusable("frozen")
+            printable = pdf.allow.print_lowres or pdf.allow.print_highres
+            raise unusable("frozen" if printable else "unprintable")
         if len(pdf.objects) > MAX_OBJECTS:
             raise unusable("crowded")
         holders = dictionaries(pdf)

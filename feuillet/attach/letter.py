@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from feuillet.attach.active import dictionaries, remove_active
 from feuillet.attach.form_fields import (
+    FormDiffers,
     FormUnfinished,
     added_text,
     flatten_form,
@@ -59,6 +60,8 @@ _SAYS = {
     "heavy": f"une page est démesurée : {_PRINT_AGAIN}",
     "crowded": f"il est fait de trop de morceaux : {_PRINT_AGAIN}",
     "drawn": f"ses pages sont trop chargées. {PRINT_APART}",
+    "unlike": "un champ de formulaire montre autre chose que sa valeur enregistrée : ouvrez-le,"
+    " vérifiez-le et imprimez-le en PDF",
     "form": "un champ de formulaire n'a pas d'aspect enregistré : imprimez-le en PDF",
 }
 _DAMAGE = (
@@ -138,6 +141,8 @@ def read_letter(content: bytes) -> Letter:
         return _read(content)
     except pikepdf.PasswordError:
         cause = "locked"
+    except FormDiffers:
+        cause = "unlike"
     except FormUnfinished:
         cause = "form"
     except _DAMAGE:

@@ -134,6 +134,11 @@ def attach_here(
     """Do what `attach_leaflet` says, in this process.  Raises as it does."""
     letter = read_letter(content)
     notices = [f"Le courrier contenait {what} : retiré." for what in letter.removed]
+    if letter.comments:
+        notices.append(
+            f"Attention : ce courrier porte {letter.comments} commentaire"
+            f"{'s, qui partent' if letter.comments > 1 else ', qui part'} avec lui : relisez-le."
+        )
     if enclosure.person is None:
         notices.append("Fiche sans identité : rien à comparer avec le courrier.")
     elif identity_check:

@@ -86,6 +86,9 @@ _HARMLESS = re.compile(
 )
 """The ends of qpdf's warnings that lose nothing; pictures prove it of each letter."""
 
+_SHOWN_WHOLE = (Name.FreeText, Name.Stamp, Name.Link, Name.Popup, Name.Widget)
+"""Annotations whose text is on the page, or is no comment."""
+
 _USAGE_RIGHTS = frozenset({"/UR", "/UR3"})
 """What a maker's own reader may do with a file (12.8.2.3); its seal promises nobody anything."""
 
@@ -108,6 +111,9 @@ class Letter:
 
     attached: frozenset[str]
     """The names of the files it held, in lower case."""
+
+    comments: int = 0
+    """Notes that open at a click, replies too: they go with it."""
 
 
 def unusable(cause: str) -> LetterUnusable:
@@ -190,6 +196,7 @@ def _read(content: bytes) -> Letter:
         if "/Perms" in pdf.Root:
             del pdf.Root["/Perms"]
         ink = flatten_form(pdf, holders)
+        comments = _count_comments(pdf)
         clean = _save(pdf)
     lines = lines_by_page(clean)
     if len(lines) != len(shapes) or not _same_text(before, lines, ink.pages):
@@ -198,7 +205,18 @@ def _read(content: bytes) -> Letter:
     pages = range(len(shapes)) if warnings else ()
     if not look_alike(content, ink.form or clean, pages, notes=False):
         raise unusable("damaged")
-    return Letter(clean, lines, shapes, removed, attached)
+    return Letter(clean, lines, shapes, removed, attached, comments)
+
+
+def _count_comments(pdf: Pdf) -> int:
+    """Return how many annotations say more than their page shows (ISO 32000-1, 12.5.6)."""
+    known = (page.obj.get("/Annots") for page in pdf.pages)
+    notes = (item for each in known if isinstance(each, Array) for item in each)
+    return sum(
+        item.get("/Subtype") not in _SHOWN_WHOLE and bool(str(item.get("/Contents", "")).strip())
+        for item in notes
+        if isinstance(item, Dictionary)
+    )
 
 
 def _save(pdf: Pdf) -> bytes:

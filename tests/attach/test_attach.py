@@ -395,6 +395,23 @@ def test_another_who_may_be_a_patient_is_told_of(enclosure: Enclosure) -> None:
     assert notice == "Attention : ce courrier nomme aussi un autre patient : relisez-le."
 
 
+def test_comments_that_go_with_a_letter_are_told_of(enclosure: Enclosure) -> None:
+    """A note opens at a click: it is not on the page that was read."""
+    pdf = plain_pdf((PATIENT,))
+    notes = [
+        Dictionary(Type=Name.Annot, Subtype=kind, Rect=Array([9, 9, 29, 29]), Contents=said)
+        for kind, said in (
+            *((Name.Text, "À revoir"), (Name.Highlight, "Sûr ?")),
+            *((Name.Highlight, ""), (Name.FreeText, "VU")),
+        )
+    ]
+    pdf.pages[0].obj["/Annots"] = Array([pdf.make_indirect(note) for note in notes])
+
+    (notice,) = attach_here(saved(pdf), enclosure, False, True).notices
+
+    assert "porte 2 commentaires, qui partent avec lui" in notice
+
+
 def test_a_scan_is_refused_and_called_one(enclosure: Enclosure) -> None:
     """Nobody can look for a name in a picture."""
     said = refusal(scanned_letter(), enclosure)

@@ -15,6 +15,7 @@ from feuillet.attach.active import active_in
 from feuillet.attach.embedded_file import embed_leaflet
 from feuillet.attach.identity import Person, find_person, person_of
 from feuillet.attach.letter import (
+    PRINT_APART,
     Letter,
     page_shapes,
     read_letter,
@@ -234,5 +235,5 @@ def verify_attached(pdf: bytes, letter: Letter, enclosure: Enclosure, embed: boo
     if active_in(pdf, enclosure.pdf if embed else None):
         problems.append("il reste dans le courrier un contenu actif")
     if problems:
-        raise RenderError(f"Courrier et fiche : {', '.join(problems)} ; rien n'a été écrit.")
+        raise RenderError(f"Courrier et fiche : {', '.join(problems)}. {PRINT_APART}")
     return len(lines)

@@ -80,7 +80,7 @@ class Why(Enum):
 
 
 @dataclass(frozen=True)
-class Found:
+class Recognition:
     """What was found of a person in a letter."""
 
     places: tuple[Span, ...] = ()
@@ -116,7 +116,7 @@ def missing_in(text: str, person: Person) -> tuple[str, ...]:
     return tuple(what for what, there in found.items() if not there)
 
 
-def find_person(text: str, person: Person) -> Found:
+def find_person(text: str, person: Person) -> Recognition:
     """Return where a letter names its patient, if it is that person; otherwise why not.
 
     Args:
@@ -129,19 +129,19 @@ def find_person(text: str, person: Person) -> Found:
     subjects = subjects_of(folded, everyone, ours)
     days = day_spans(folded, person.birth)
     if not (surnames and first_names and days):
-        return Found(why=Why.MISSING, others=subjects.others)
+        return Recognition(why=Why.MISSING, others=subjects.others)
     if subjects.others:
-        return Found(why=Why.SEVERAL if subjects.ours else Why.SUBJECT, others=True)
+        return Recognition(why=Why.SEVERAL if subjects.ours else Why.SUBJECT, others=True)
     named = _Named(everyone)
     found = _places(folded, named, days)
     if isinstance(found, Why):
         if found is Why.APART:
             found = _why_apart(roles_of_both(folded, surnames, first_names))
-        return Found(why=found)
+        return Recognition(why=found)
     if not subjects.ours and is_one_of_a_list(folded, ours, found[-1]):
-        return Found(why=Why.SEVERAL, others=True)
+        return Recognition(why=Why.SEVERAL, others=True)
     places = tuple(map(folded.in_original, found))
-    return Found(places, others=names_another(folded, everyone, ours, found[-1]))
+    return Recognition(places, others=names_another(folded, everyone, ours, found[-1]))
 
 
 def _places(folded: Folded, named: "_Named", days: Sequence[Span]) -> tuple[Span, ...] | Why:

@@ -1,6 +1,6 @@
 """What is said of a letter that is not the patient's, and what to do: never with a name."""
 
-from feuillet.attach.identity import Found, Person, Why, missing_in
+from feuillet.attach.identity import Person, Recognition, Why, missing_in
 from feuillet.attach.letter import PRINT_APART
 from feuillet.errors import Advice
 from feuillet.model.french import enumerate_fr
@@ -34,7 +34,7 @@ _SAYS = {
 }
 
 
-def unlike(text: str, person: Person, found: Found, hidden: bool, scanned: bool) -> str:
+def unlike(text: str, person: Person, found: Recognition, hidden: bool, scanned: bool) -> str:
     """Return what is wrong with a letter that is not a person's, and what can be done.
 
     The way round is for letters that cannot be read: not for one whose text names somebody else.

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from feuillet.attach.identity import Found, Person, Why
+from feuillet.attach.identity import Person, Recognition, Why
 from feuillet.attach.refusals import unlike
 from feuillet.errors import Advice
 
@@ -12,7 +12,7 @@ CAMILLE = Person("EXEMPLE", "Camille", dt.date(1948, 3, 12))
 
 
 def _said(why: Why, *, others: bool = False, hidden: bool = False, scanned: bool = False) -> str:
-    return unlike("Cher confrère,", CAMILLE, Found(why=why, others=others), hidden, scanned)
+    return unlike("Cher confrère,", CAMILLE, Recognition(why=why, others=others), hidden, scanned)
 
 
 def test_each_reason_has_its_own_sentence() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from feuillet.attach.active import active_in
 from feuillet.attach.embedded_file import embed_leaflet
-from feuillet.attach.identity import Person, find_person, missing_in, person_of
+from feuillet.attach.identity import Person, find_person, person_of
 from feuillet.attach.letter import (
     PRINT_APART,
     Letter,
@@ -22,18 +22,16 @@ from feuillet.attach.letter import (
     refuse_unlike_pdf,
     unusable,
 )
+from feuillet.attach.refusals import NO_TEXT, unlike
 from feuillet.attach.spelling import Span
-from feuillet.errors import Advice, FeuilletError, LetterUnusable, PartUnusable, RenderError
+from feuillet.errors import FeuilletError, LetterUnusable, PartUnusable, RenderError
 from feuillet.merge import PdfPart, join_pdfs
-from feuillet.model.french import enumerate_fr
 from feuillet.model.leaflet import Leaflet, Value
 from feuillet.pdf.readback import has_scan, is_shown, lines_by_page
 from feuillet.workers import Outcome, run_all
 
 _UNDATED = dt.date(2000, 1, 1)
 """For a leaflet that says no date: the file must not hold today's."""
-
-_READ_IT = f"Relisez-le, puis {Advice.VOUCH_LETTER}."
 
 _TRIES = 20
 """How many times a patient who is hidden is looked for elsewhere."""
@@ -137,10 +135,16 @@ def attach_here(
     """Do what `attach_leaflet` says, in this process.  Raises as it does."""
     letter = read_letter(content)
     notices = [f"Le courrier contenait {what} : retiré." for what in letter.removed]
+    if letter.comments:
+        notices.append(
+            f"Attention : ce courrier porte {letter.comments} commentaire"
+            f"{'s, qui partent' if letter.comments > 1 else ', qui part'} avec lui : relisez-le."
+        )
     if enclosure.person is None:
         notices.append("Fiche sans identité : rien à comparer avec le courrier.")
     elif identity_check:
-        _refuse_stranger(letter, enclosure.person)
+        if _refuse_stranger(letter, enclosure.person):
+            notices.append("Attention : ce courrier nomme aussi un autre patient : relisez-le.")
     else:
         notices.append(
             "Attention : personne n'a vérifié que le courrier et la fiche sont du même patient,"
@@ -150,25 +154,28 @@ def attach_here(
     return Attached(pdf, verify_attached(pdf, letter, enclosure, embed), tuple(notices))
 
 
-def _refuse_stranger(letter: Letter, person: Person) -> None:
-    """Raise LetterUnusable unless a reader sees that a letter is about a person."""
+def _refuse_stranger(letter: Letter, person: Person) -> bool:
+    """Raise LetterUnusable unless a reader sees that a letter is about a person.
+
+    Returns:
+        Whether somebody else may be its patient too.
+    """
     text = "\n".join(letter.lines)
     if not text.strip():
-        raise LetterUnusable(
-            "Courrier : sans aucun texte, sans doute numérisé : le patient n'a pas pu y être"
-            f" vérifié. {_READ_IT}"
-        )
-    hidden = False
+        raise LetterUnusable(f"Courrier : {NO_TEXT}")
+    said = find_person(text, person)
+    found, hidden = said, False
     for _ in range(_TRIES):
-        places = find_person(text, person)
-        if not places:
+        if not found.places:
             break
-        if _are_shown(letter, places):
-            return
+        if _are_shown(letter, found.places):
+            return said.others
         hidden = True
-        for start, end in places:
+        for start, end in found.places:
             text = text[:start] + " " * (end - start) + text[end:]
-    raise LetterUnusable(f"Courrier : {_unlike(letter, person, hidden)}")
+        found = find_person(text, person)
+    lines = "\n".join(letter.lines)
+    raise LetterUnusable(f"Courrier : {unlike(lines, person, said, hidden, has_scan(letter.pdf))}")
 
 
 def _are_shown(letter: Letter, places: Iterable[Span]) -> bool:
@@ -179,25 +186,6 @@ def _are_shown(letter: Letter, places: Iterable[Span]) -> bool:
         at = bisect.bisect_right(starts, start) - 1
         by_page.setdefault(at, []).append((start - starts[at], end - starts[at]))
     return all(is_shown(letter.pdf, at, spans) for at, spans in by_page.items())
-
-
-def _unlike(letter: Letter, person: Person, hidden: bool) -> str:
-    """Return what is wrong with a letter that is not a person's, and what can be done."""
-    missing = missing_in("\n".join(letter.lines), person)
-    if hidden:
-        said = "le patient de la fiche n'y figure que caché (calque éteint, hors de la page, blanc"
-        said += " sur blanc…) : est-ce le bon courrier ?"
-    elif missing:
-        stand = "figurent" if len(missing) > 1 else "figure"
-        said = f"{enumerate_fr(missing)} du patient de la fiche n'y {stand} pas :"
-        said += " est-ce le bon courrier ?"
-    else:
-        said = "le nom, le prénom et la date de naissance du patient de la fiche y figurent, mais"
-        said += " pas ensemble, ou pour un médecin, un proche, un autre patient : est-ce le bon"
-        said += " courrier ?"
-    if has_scan(letter.pdf):
-        return f"{said} S'il est numérisé : {_READ_IT[0].lower()}{_READ_IT[1:]}"
-    return f"{said} Si oui : {PRINT_APART[0].lower()}{PRINT_APART[1:]}"
 
 
 def _join(letter: Letter, enclosure: Enclosure) -> bytes:

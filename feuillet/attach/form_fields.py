@@ -6,6 +6,7 @@ fields as viewers do says how it looks (ISO 32000-1, 12.7.3.3).
 
 import contextlib
 import io
+import itertools
 import unicodedata
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,6 +48,10 @@ class FormUnfinished(Exception):
     """What a field shows cannot be told for certain."""
 
 
+class FormDiffers(FormUnfinished):
+    """A field shows something else than its value: viewers may show one, or the other."""
+
+
 @dataclass(frozen=True)
 class Ink:
     """A form that was drawn."""
@@ -68,19 +73,25 @@ def flatten_form(pdf: Pdf, holders: Sequence[Any]) -> Ink:
         holders: The file's `dictionaries`.
 
     Raises:
-        FormUnfinished: A value is not what its field shows, or cannot be drawn.
+        FormDiffers: A value is not what its field shows, even if viewers are told to draw it anew.
+        FormUnfinished: It cannot be drawn.
     """
     pages = {
         index: [item for item in known if is_field(item)]
         for index, known in enumerate(map(_annotations, pdf.pages))
     }
     pages = {index: fields for index, fields in pages.items() if fields}
+    if any(
+        text and not says
+        for text, says in _shown(list(filter(_is_seen, itertools.chain(*pages.values()))))
+    ):
+        raise FormDiffers
     form = _finished(pdf) if pages else b""
     drawn: dict[int, list[Any]] = {}
     for index, fields in pages.items():
         seen = [field for field in fields if _is_seen(field)]
         drawn[index] = [*_covering(_annotations(pdf.pages[index]), seen), *seen]
-        if any(map(_is_undecided, seen)) or _says_otherwise(seen):
+        if any(map(_is_undecided, seen)) or not all(says for _, says in _shown(seen)):
             raise FormUnfinished
     if pages:
         _draw(pdf, drawn, holders)
@@ -272,17 +283,14 @@ def _is_undecided(field: Any) -> bool:
     return bool(state != (value if _is_among(value, look) else Name.Off))
 
 
-def _says_otherwise(fields: Sequence[Any]) -> bool:
-    """Whether a text or a choice is not what its field shows: viewers would differ."""
+def _shown(fields: Sequence[Any]) -> Iterator[tuple[str, bool]]:
+    """Yield what each text or choice is saved as showing, and whether that is its value."""
     asked = [(field, value) for field in fields if (value := _value(field)) is not None]
     shown = map(_letters, _read([_look(field) for field, _ in asked]))
     for (field, value), text in zip(asked, shown, strict=True):
         parts = map(_letters, value.splitlines())
-        if not (
-            all(part in text for part in parts) if _is_list(field) else text == _letters(value)
-        ):
-            return True
-    return False
+        all_there = all(part in text for part in parts)
+        yield text, all_there if _is_list(field) else text == _letters(value)
 
 
 def _read(looks: Sequence[Any]) -> tuple[str, ...]:

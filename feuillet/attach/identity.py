@@ -10,10 +10,20 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from enum import Enum, auto
 
-from feuillet.attach.mentions import BIRTH_MARK, Mention, Who, mentions
-from feuillet.attach.roles import NamedAs
+from feuillet.attach.births import (
+    BIRTH_MARK,
+    day_right_behind,
+    is_labelled,
+    is_short,
+    may_be_birth,
+    stands_right_behind,
+)
+from feuillet.attach.mentions import Mention, Who, mentions, roles_of_both
+from feuillet.attach.roles import NamedAs, ends_in_relative
 from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold_letter, name_spans
+from feuillet.attach.subjects import Ours, is_one_of_a_list, names_another, subjects_of
 from feuillet.model.leaflet import Value
 
 _FAR = 1500
@@ -36,6 +46,51 @@ class Person:
     surname: str
     first_name: str
     birth: dt.date
+
+
+class Why(Enum):
+    """Why a letter is not taken for a person's."""
+
+    MISSING = auto()
+    """It lacks the name, the first name or the birth date."""
+
+    SEVERAL = auto()
+    """It is about several patients, that person among them."""
+
+    SUBJECT = auto()
+    """Its subject line names somebody else."""
+
+    BIRTH = auto()
+    """Another birth date is given to that name."""
+
+    DAY = auto()
+    """The birth date is there as another day only: of a visit, of the letter."""
+
+    CARER = auto()
+    """The name is a doctor's."""
+
+    RELATIVE = auto()
+    """It is a relative's, or a trusted person's."""
+
+    NAMES = auto()
+    """The name and the first name are of two people."""
+
+    APART = auto()
+    """The birth date is of whoever else is named beside it."""
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What was found of a person in a letter."""
+
+    places: tuple[Span, ...] = ()
+    """Of a name, a first name and a birth date; none unless the letter is that person's."""
+
+    why: Why | None = None
+    """What is against it, otherwise."""
+
+    others: bool = False
+    """Whether somebody else may be its patient."""
 
 
 def person_of(known: Mapping[str, Value]) -> Person | None:
@@ -61,30 +116,66 @@ def missing_in(text: str, person: Person) -> tuple[str, ...]:
     return tuple(what for what, there in found.items() if not there)
 
 
-def find_person(text: str, person: Person) -> tuple[Span, ...]:
-    """Return where a letter names its patient, if it is that person; otherwise nothing.
+def find_person(text: str, person: Person) -> Recognition:
+    """Return where a letter names its patient, if it is that person; otherwise why not.
 
     Args:
         text: Of the whole letter, with its line ends.
-
-    Returns:
-        The places of a name, a first name and a birth date.
     """
     folded = fold_letter(text)
     surnames, first_names = (name_spans(folded, n) for n in (person.surname, person.first_name))
+    everyone = mentions(folded, surnames, first_names)
+    ours = Ours(folded, *(fold_letter(n).text for n in (person.surname, person.first_name)))
+    subjects = subjects_of(folded, everyone, ours)
     days = day_spans(folded, person.birth)
     if not (surnames and first_names and days):
-        return ()
-    named = _Named(mentions(folded, surnames, first_names))
-    for day in days:
+        return Recognition(why=Why.MISSING, others=subjects.others)
+    if subjects.others:
+        return Recognition(why=Why.SEVERAL if subjects.ours else Why.SUBJECT, others=True)
+    named = _Named(everyone)
+    found = _places(folded, named, days)
+    if isinstance(found, Why):
+        if found is Why.APART:
+            found = _why_apart(roles_of_both(folded, surnames, first_names))
+        return Recognition(why=found)
+    if not subjects.ours and is_one_of_a_list(folded, ours, found[-1]):
+        return Recognition(why=Why.SEVERAL, others=True)
+    places = tuple(map(folded.in_original, found))
+    return Recognition(places, others=names_another(folded, everyone, ours, found[-1]))
+
+
+def _places(folded: Folded, named: "_Named", days: Sequence[Span]) -> tuple[Span, ...] | Why:
+    """Return where a name, a first name and a birth date stand together, or why they do not."""
+    births = [day for day in days if may_be_birth(folded, day)]
+    if not births:
+        return Why.DAY
+    if named.is_born_otherwise(folded, set(days)):
+        return Why.BIRTH
+    why = Why.APART
+    for day in births:
         owner = named.owner(folded.text, day)
         whole = named.whole(owner) if owner else None
-        if whole is None or _is_in_list(folded.text, whole, day):
+        if whole is None or owner is None or _is_in_list(folded.text, whole, day):
             continue
+        if not is_labelled(folded, day):
+            if is_short(folded, day) and not stands_right_behind(folded, owner.end, day):
+                why = Why.DAY
+                continue
+            if _is_said_another(folded, named, days):
+                return Why.BIRTH
         if _about_another(folded, named, day, set(days)):
-            return ()
-        return tuple(folded.in_original(span) for span in (*whole.parts, day))
-    return ()
+            return Why.APART
+        return (*whole.parts, day)
+    return why
+
+
+def _why_apart(roles: Set[NamedAs]) -> Why:
+    """Return what a name and a birth date are that are there, and not of one patient."""
+    if not roles:
+        return Why.NAMES
+    if roles == {NamedAs.STAFF}:
+        return Why.CARER
+    return Why.RELATIVE if roles <= {NamedAs.STAFF, NamedAs.KIN} else Why.APART
 
 
 class _Named:
@@ -93,7 +184,8 @@ class _Named:
     def __init__(self, named: Sequence[Mention]) -> None:
         self._by_start = named
         self._by_end = sorted(named, key=lambda each: (each.end, each.start))
-        self._ours = [x for x in named if x.who is Who.OURS and x.role is NamedAs.SUBJECT]
+        self._both = [x for x in named if x.who is Who.OURS]
+        self._ours = [x for x in self._both if x.role is NamedAs.SUBJECT]
 
     def whole(self, owner: Mention) -> Mention | None:
         """Return the mention of both names of whoever a date is of, if that is our person."""
@@ -102,6 +194,14 @@ class _Named:
             near = self._ours[max(0, at - 1) : at + 1]
             return min(near, key=lambda each: abs(each.start - owner.start), default=None)
         return owner if owner.who is Who.OURS else None
+
+    def is_born_otherwise(self, folded: Folded, days: Set[Span]) -> bool:
+        """Whether another birth date stands right behind both names, and is said to be one."""
+        return any(
+            day is not None and day not in days and is_labelled(folded, day)
+            for each in self._both
+            for day in [day_right_behind(folded, each.end)]
+        )
 
     def owner(self, text: str, day: Span) -> Mention | None:
         """Return whose a birth date is: of whoever is named last before it, or first after it."""
@@ -142,3 +242,14 @@ def _about_another(folded: Folded, named: _Named, day: Span, days: Set[Span]) ->
         birth.start(1) not in starts and named.owner(folded.text, birth.span(1)) is not None
         for birth in re.compile(f"{BIRTH_MARK}({ANY_DAY})").finditer(folded.text, 0, day[0])
     )
+
+
+def _is_said_another(folded: Folded, named: _Named, days: Sequence[Span]) -> bool:
+    """Whether a letter says another birth date of that name, by a label: a bare day is none."""
+    starts = {start for start, _ in days}
+    for birth in re.finditer(f"{BIRTH_MARK}({ANY_DAY})", folded.text):
+        owner = named.owner(folded.text, birth.span(1))
+        said = birth.start(1) not in starts and owner is not None and named.whole(owner)
+        if said and not ends_in_relative(folded, birth.start()):
+            return True
+    return False

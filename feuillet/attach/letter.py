@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from feuillet.attach.active import dictionaries, remove_active
 from feuillet.attach.form_fields import (
+    FormDiffers,
     FormUnfinished,
     added_text,
     flatten_form,
@@ -50,6 +51,7 @@ _SAYS = {
     "locked": "protégé par un mot de passe : demandez-le sans mot de passe",
     "signed": "signé, ou à signer, électroniquement : y toucher romprait la signature."
     f" {PRINT_APART}",
+    "unprintable": "protégé contre l'impression : demandez-le sans protection",
     "frozen": "protégé contre les modifications : imprimez-le en PDF",
     "damaged": f"abîmé ou incomplet : redemandez-le, ou {_PRINT_AGAIN}",
     "none": "sans aucune page : redemandez-le",
@@ -60,6 +62,8 @@ _SAYS = {
     "heavy": f"une page est démesurée : {_PRINT_AGAIN}",
     "crowded": f"il est fait de trop de morceaux : {_PRINT_AGAIN}",
     "drawn": f"ses pages sont trop chargées. {PRINT_APART}",
+    "unlike": "un champ de formulaire montre autre chose que sa valeur enregistrée : ouvrez-le,"
+    " vérifiez-le et imprimez-le en PDF",
     "form": "un champ de formulaire n'a pas d'aspect enregistré : imprimez-le en PDF",
 }
 _DAMAGE = (
@@ -84,6 +88,9 @@ _HARMLESS = re.compile(
 )
 """The ends of qpdf's warnings that lose nothing; pictures prove it of each letter."""
 
+_SHOWN_WHOLE = (Name.FreeText, Name.Stamp, Name.Link, Name.Popup, Name.Widget)
+"""Annotations whose text is on the page, or is no comment."""
+
 _USAGE_RIGHTS = frozenset({"/UR", "/UR3"})
 """What a maker's own reader may do with a file (12.8.2.3); its seal promises nobody anything."""
 
@@ -106,6 +113,9 @@ class Letter:
 
     attached: frozenset[str]
     """The names of the files it held, in lower case."""
+
+    comments: int = 0
+    """Notes that open at a click, replies too: they go with it."""
 
 
 def unusable(cause: str) -> LetterUnusable:
@@ -139,6 +149,8 @@ def read_letter(content: bytes) -> Letter:
         return _read(content)
     except pikepdf.PasswordError:
         cause = "locked"
+    except FormDiffers:
+        cause = "unlike"
     except FormUnfinished:
         cause = "form"
     except _DAMAGE:
@@ -164,7 +176,8 @@ def _read(content: bytes) -> Letter:
         io.BytesIO(content), attempt_recovery=False, inherit_page_attributes=False
     ) as pdf:
         if pdf.is_encrypted:
-            raise unusable("frozen")
+            printable = pdf.allow.print_lowres or pdf.allow.print_highres
+            raise unusable("frozen" if printable else "unprintable")
         if len(pdf.objects) > MAX_OBJECTS:
             raise unusable("crowded")
         holders = dictionaries(pdf)
@@ -187,6 +200,7 @@ def _read(content: bytes) -> Letter:
         if "/Perms" in pdf.Root:
             del pdf.Root["/Perms"]
         ink = flatten_form(pdf, holders)
+        comments = _count_comments(pdf)
         clean = _save(pdf)
     lines = lines_by_page(clean)
     if len(lines) != len(shapes) or not _same_text(before, lines, ink.pages):
@@ -195,7 +209,18 @@ def _read(content: bytes) -> Letter:
     pages = range(len(shapes)) if warnings else ()
     if not look_alike(content, ink.form or clean, pages, notes=False):
         raise unusable("damaged")
-    return Letter(clean, lines, shapes, removed, attached)
+    return Letter(clean, lines, shapes, removed, attached, comments)
+
+
+def _count_comments(pdf: Pdf) -> int:
+    """Return how many annotations say more than their page shows (ISO 32000-1, 12.5.6)."""
+    known = (page.obj.get("/Annots") for page in pdf.pages)
+    notes = (item for each in known if isinstance(each, Array) for item in each)
+    return sum(
+        item.get("/Subtype") not in _SHOWN_WHOLE and bool(str(item.get("/Contents", "")).strip())
+        for item in notes
+        if isinstance(item, Dictionary)
+    )
 
 
 def _save(pdf: Pdf) -> bytes:

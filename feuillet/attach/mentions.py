@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from feuillet.attach.births import BIRTH_MARK
 from feuillet.attach.roles import (
     CIVIL,
     DOCTORS,
@@ -19,12 +20,6 @@ from feuillet.attach.roles import (
 from feuillet.attach.spelling import ANY_DAY, Folded, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
-_BIRTH = (
-    r"(?:nee? ?(?:\(e\))?(?: le)?|ne ?[(/.-] ?e ?[)]?(?: le)?|ddn|d\.d\.n\.?|date de naissance)"
-)
-BIRTH_MARK = rf"(?<![^\W_]){_BIRTH}(?: le)?(?: ?\([^)\n]{{0,14}}\))?[ :.|]*"
-"""What stands before a birth date, on its line."""
-
 _NEAR = 300
 """Letters that may stand between two parts of one identity."""
 
@@ -99,6 +94,13 @@ def mentions(
     )
 
 
+def roles_of_both(
+    folded: Folded, surnames: Sequence[Span], first_names: Sequence[Span]
+) -> set[NamedAs]:
+    """Return as what a text names somebody of both names; nothing if it names nobody so."""
+    return {each.role for each in _ours(folded, surnames, first_names)}
+
+
 def _ours(
     folded: Folded, surnames: Sequence[Span], first_names: Sequence[Span]
 ) -> Iterator[Mention]:
@@ -118,6 +120,8 @@ def _is_one(folded: Folded, first: Span, last: Span, surname_first: bool) -> boo
     """Whether a name and a first name are of one person, by what stands between them."""
     text = folded.text
     gap = text[first[1] : last[0]]
+    if not surname_first and re.fullmatch(r"\s*d(?:e\s|'\s?)", gap):
+        return False  # « Jean de TOUR » is no TOUR.
     if not _WORD.search(gap):
         return _may_end_line(folded, first, gap) and len(gap) < 20
     label = (_FIRST_NAME_LABEL if surname_first else _NAME_LABEL).search(gap)
@@ -293,18 +297,18 @@ def _attached(folded: Folded, own: _Places) -> Iterator[Mention]:
             line = _line_start(folded.text, end)
         else:
             end = birth.start()
-        names = _names_ending(folded, line, end, whole=above)
+        names = names_ending(folded, line, end, whole=above)
         if len(names) < 2 or own.touch(names[0].start(), names[-1].end()):
             continue
-        if above and len({_is_shouted(folded, word) for word in names}) < 2:
+        if above and len({is_shouted(folded, word) for word in names}) < 2:
             continue
         if folded.text.endswith(" a ", 0, names[0].start()):
             continue  # « demeurant à VILLE MODELE »
-        role = role_of(folded, names[0].start(), names[0].end())
+        role = role_of(folded, names[0].start(), names[-1].end())
         yield Mention(Who.OTHER, role, names[0].start(), names[-1].end())
 
 
-def _names_ending(folded: Folded, start: int, end: int, *, whole: bool) -> list[re.Match[str]]:
+def names_ending(folded: Folded, start: int, end: int, *, whole: bool) -> list[re.Match[str]]:
     """Return the words with a capital before a place on a line.
 
     Args:
@@ -321,6 +325,6 @@ def _names_ending(folded: Folded, start: int, end: int, *, whole: bool) -> list[
     return names
 
 
-def _is_shouted(folded: Folded, word: re.Match[str]) -> bool:
+def is_shouted(folded: Folded, word: re.Match[str]) -> bool:
     """Whether a word is in capitals: family names are."""
     return len(word[0]) > 1 and folded.is_capital(word.end() - 1)

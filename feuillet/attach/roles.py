@@ -6,6 +6,7 @@ The nearest words tell: « Dr », « fils de », « personne de confiance : », 
 import re
 from enum import Enum, auto
 
+from feuillet.attach.births import is_born_right_behind
 from feuillet.attach.spelling import Folded
 
 
@@ -85,6 +86,35 @@ _NO_NAME = (
 _SURNAMES = _words("ami chef cousin enfant fils frere gendre mari marie neveu page parent voisin")
 """Of these words, those that are names too: in capitals on a line that is not, they are."""
 
+_ANY_CIVIL, _ANY_DOCTOR, _ANY_KIN = ("|".join(sorted(words)) for words in (CIVIL, DOCTORS, _KIN))
+_NAMED = re.compile(
+    rf"(?:patiente?|nom|prenom|concerne|concernant|objet)\W*(?:(?:{_ANY_CIVIL})\.? )?(?:l[ea] )?\Z"
+)
+"""Before a title: whoever has it is whom the letter is about."""
+
+_A_DOCTOR = re.compile(
+    rf"(?:(?<![^\W_])(?P<before>[^\W_]+)[\W_]+)??(?:(?<![^\W_])(?:{_ANY_CIVIL})\.? )?"
+    rf"(?:(?<![^\W_])l[ea] )?(?<![^\W_])(?:{_ANY_DOCTOR})\.? \Z"
+)
+_SENT_BY = _words("par avec du de d des chez copie a au aux et pour")
+_DEVOUT = re.compile(
+    r"(?:(?<![^\W_])(?P<before>[^\W_]+)[ \n])?(?<![^\W_])(?P<title>soeur|frere) \Z"
+)
+"""« Sœur Odile », of a convent: the title is a kinship, the first name comes first."""
+
+_ARTICLES = _words("la le l une un cette ce grande grand petite petit demi autre")
+_RECEIVED = _words("recevoir voir vu vue revu revue recu recue examine confier adresser adresse")
+_OF_A_READER = re.compile(
+    rf"(?<![^\W_])(?:(?:votre|vos) (?:[^\W_]+ )?(?:{_ANY_KIN})"
+    r"|(?:aux? (?:parents?|proches|representants? lega(?:l|ux))|a la famille) d[e'])"
+    rf"[ ,:]*(?:l'enfant )?(?:(?:{_ANY_CIVIL})\.? )?\Z"
+)
+"""« votre père, M. », « aux parents de »: a letter to a family is about that relative."""
+
+_CALLED = re.compile(
+    rf" ?[(,-] ?(?:(?:{_ANY_KIN})(?: [^)\n]{{0,20}})?[)]|personne (?:de confiance|a prevenir))"
+)
+
 _LINE = 80
 """Letters of a line that show whether it is all in capitals."""
 
@@ -122,9 +152,30 @@ def _is_staff(word: str) -> bool:
 
 
 def role_of(folded: Folded, start: int, end: int) -> NamedAs:
-    """Return as what a letter names whoever stands from `start` to `end`."""
+    """Return as what a letter names whoever stands from `start` to `end`.
+
+    A doctor, a nun and a reader's relative may be the patient: then the birth date is right behind.
+    """
     role = _role_before(folded, start)
-    return role if role is not NamedAs.SUBJECT else _role_after(folded, end)
+    if role is not NamedAs.SUBJECT:
+        treated = _may_be_treated(folded, start) and is_born_right_behind(folded, end)
+        return NamedAs.SUBJECT if treated else role
+    return _role_after(folded, end)
+
+
+def _may_be_treated(folded: Folded, start: int) -> bool:
+    """Whether what a doctor or a relative is called may be said of a patient too."""
+    before = folded.text[max(0, start - 80) : start]
+    doctor = _A_DOCTOR.search(before)
+    if doctor:
+        return doctor["before"] not in _SENT_BY and not _is_staff(doctor["before"] or "")
+    devout = _DEVOUT.search(before)
+    if devout:
+        called = start - len(before) + devout.start("title")
+        said = folded.is_capital(called) and (devout["before"] or "") not in _OWNS | _ARTICLES
+        first_name = not folded.is_capital(min(start + 1, len(folded.text) - 1))
+        return first_name and (said or devout["before"] in _RECEIVED)
+    return bool(_OF_A_READER.search(before))
 
 
 def _role_before(folded: Folded, start: int) -> NamedAs:
@@ -141,7 +192,8 @@ def _role_before(folded: Folded, start: int) -> NamedAs:
         if "." in between and not (word in CIVIL | DOCTORS or len(word) == 1 or word in _MARRIED):
             return NamedAs.SUBJECT
         # « Cher confrère, », « Docteur, »: a greeting ends there.
-        if re.search(r"\d", word) or re.search(r",\s*\n", between):
+        greets = re.search(r",\s*\n", between) and not (owned and word in _KIN)
+        if greets or re.search(r"\d", word):
             return NamedAs.SUBJECT
         if word in DOCTORS and "," in between:
             return NamedAs.SUBJECT
@@ -151,7 +203,7 @@ def _role_before(folded: Folded, start: int) -> NamedAs:
         if word in _TRADES and "\n" in between and _is_of_another(behind[:after]):
             return NamedAs.SUBJECT
         if _is_staff(word):
-            named = re.search(r"(?:patiente?|nom|prenom|concerne|concernant)\W*\Z", behind[:after])
+            named = _NAMED.search(behind[:after])
             return NamedAs.SUBJECT if labelled or named else NamedAs.STAFF
         if word in _KIN and re.search(r"jeune \Z", behind[:after]):
             return NamedAs.SUBJECT
@@ -173,6 +225,17 @@ def _is_of_another(before: str) -> bool:
     return bool(DOCTORS & set(re.findall(r"[^\W_]+", above)))
 
 
+def ends_in_relative(folded: Folded, end: int) -> bool:
+    """Whether the word before a place is a relative's: « fils » in « fils né le »."""
+    before = re.search(r"([^\W_]+)[ ,:(]*\Z", folded.text[max(0, end - 40) : end])
+    return before is not None and before[1] in _KIN
+
+
+def is_called_relative(folded: Folded, end: int) -> bool:
+    """Whether a relative's word stands in brackets behind a place: « (frère) »."""
+    return bool(_CALLED.match(folded.text, end))
+
+
 def _role_after(folded: Folded, end: int) -> NamedAs:
     ahead = folded.text[end : end + 80]
     # More first names may follow.
@@ -184,8 +247,7 @@ def _role_after(folded: Folded, end: int) -> NamedAs:
         break
     kin, owns, trades = ("|".join(sorted(words)) for words in (_KIN, _OWNS, _TRADES))
     owned = rf"[ ,;(-]*(?:est )?(?:{owns}) (?:\w+ )?(?:{kin})(?!\w)"
-    called = rf" ?[(,-] ?(?:(?:{kin})(?: [^)\n]{{0,20}})?[)]|personne (?:de confiance|a prevenir))"
-    if re.match(owned, ahead) or re.match(called, ahead):
+    if re.match(owned, ahead) or _CALLED.match(ahead):
         return NamedAs.KIN
     # « Médecin traitant : » is a label of what follows.
     if re.match(rf"[\s,;(-]*(?:{trades})(?!\w)(?![^\n]{{0,30}}:)", ahead):

@@ -33,6 +33,17 @@ _PARTICLE = re.compile(
 )
 """What some write apart from the rest of a name: « LE GALL », « LEGALL »."""
 
+_LINE = 80
+"""Letters of a line that show whether it is all in capitals."""
+
+_PARTICLE_BEFORE = re.compile(
+    r"(?<![^\W_])(?:(?P<sure>de[ \n]la[ \n]|de[ \n]l' ?)"
+    r"|(?P<title>(?:m|mr|mme|mlle|monsieur|madame)\.? )?"
+    r"(?P<word>d(?P<of>e |' ?)|(?<!ne )(?<!nee )(?<![(]e[)] )(?:du|des|l[ea]|les"
+    r"|van(?: der?)?|von|ben|bel|el|al|mac|mc)[ -]))\Z"
+)
+"""A particle in front of a name, if it is no word of the sentence."""
+
 ANY_DAY = (
     r"(?<!\d)(?:\d{1,2}[ \n]?[-/. ][ \n]?\d{1,2}[ \n]?[-/. ][ \n]?(?:\d{4}|\d{2})"
     rf"|\d{{1,2}}(?: ?er)?[-. ]{{0,2}}(?:{'|'.join(_MONTHS)})[-. ]{{1,2}}(?:\d{{4}}|\d{{2}})"
@@ -92,15 +103,37 @@ def _folded(raw: str) -> str:
 
 
 def name_spans(folded: Folded, name: str) -> list[Span]:
-    """Return where a name stands in a text, first to last."""
+    """Return where a name stands in a text, first to last.
+
+    A particle is a part of a name: « DE LA TOUR » and « TOUR » are two people.
+    """
     spans = {
         found.span()
         for form in _forms(fold_letter(name).text.replace("\n", " "))
         for found in re.finditer(
             rf"(?<![^\W_])(?<![^\W_]-)(?<!\bo'){form}(?![^\W_])(?!-\n?[^\W_])", folded.text
         )
+        if not _has_particle(folded, found.start())
     }
     return sorted(spans)
+
+
+def _has_particle(folded: Folded, start: int) -> bool:
+    """Whether a name goes on before a place, and is not only spoken of: « le dossier de TOUR »."""
+    first = max(0, start - 40)
+    found = _PARTICLE_BEFORE.search(folded.text[first:start])
+    if not found:
+        return False
+    if found["sure"] or found["title"]:
+        return True
+    if not folded.is_capital(first + found.start("word")):
+        return False
+    # « DE TOUR Jean »; in a line that is all in capitals, « LE DOSSIER DE TOUR JEAN ».
+    before = folded.text[max(0, start - _LINE) : start].rsplit("\n", 1)[-1]
+    after = folded.text[start : start + _LINE].split("\n", 1)[0]
+    places = folded.places[start - len(before) : start + len(after)]
+    small = any(folded.original[place].islower() for place in places)
+    return small or not found["of"]
 
 
 def day_spans(folded: Folded, day: dt.date) -> list[Span]:

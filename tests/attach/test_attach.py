@@ -392,10 +392,43 @@ def test_the_way_round_is_offered_for_scans_alone(enclosure: Enclosure) -> None:
     pdf = plain_pdf(("Mme EXE?PLE",))
     _scanned(pdf, _PICTURE + b"3 Tr ", b"", _INK)
 
-    assert "y figurent, mais pas ensemble" in said
+    assert "n'y est que celui d'un soignant" in said
     assert "imprimez la fiche à part (feuillet render)" in said
     assert "--no-identity-check" not in said
     assert "--no-identity-check" in refusal(saved(pdf), enclosure)
+
+
+def test_a_letter_about_several_patients_is_to_be_parted(enclosure: Enclosure) -> None:
+    """Two letters in one file: the second patient's would go with the first one's leaflet."""
+    pdf = plain_pdf((f"Objet : {PATIENT}",), ("Objet : Monsieur TESTA Paul, né le 01/02/1950",))
+
+    assert "séparez-les" in refusal(saved(pdf), enclosure)
+
+
+def test_another_who_may_be_a_patient_is_told_of(enclosure: Enclosure) -> None:
+    """Whoever sends it has to look; no name is said."""
+    letter = plain_letter(PATIENT, "Vue avec Monsieur TESTA Paul, né le 01/02/1950.")
+
+    (notice,) = attach_here(letter, enclosure, False, True).notices
+
+    assert notice == "Attention : ce courrier nomme aussi un autre patient : relisez-le."
+
+
+def test_comments_that_go_with_a_letter_are_told_of(enclosure: Enclosure) -> None:
+    """A note opens at a click: it is not on the page that was read."""
+    pdf = plain_pdf((PATIENT,))
+    notes = [
+        Dictionary(Type=Name.Annot, Subtype=kind, Rect=Array([9, 9, 29, 29]), Contents=said)
+        for kind, said in (
+            *((Name.Text, "À revoir"), (Name.Highlight, "Sûr ?")),
+            *((Name.Highlight, ""), (Name.FreeText, "VU")),
+        )
+    ]
+    pdf.pages[0].obj["/Annots"] = Array([pdf.make_indirect(note) for note in notes])
+
+    (notice,) = attach_here(saved(pdf), enclosure, False, True).notices
+
+    assert "porte 2 commentaires, qui partent avec lui" in notice
 
 
 def test_a_scan_is_refused_and_called_one(enclosure: Enclosure) -> None:

@@ -1,20 +1,22 @@
 """Whether a letter is about one patient: spelling, titles, roles, and sixty letters as they are."""
 
 import datetime as dt
+import re
 
 import pytest
 from hypothesis import given, strategies as st
 
-from feuillet.attach.identity import Person, find_person, missing_in, person_of
+from feuillet.attach.identity import Person, Why, find_person, missing_in, person_of
 from feuillet.model.characters import PRINTABLE
 from tests.attach.letter_texts import ABOUT_HER, NEARLY
+from tests.attach.people_texts import KINDS, MAYBE_SEVERAL, SEVERAL
 
 CAMILLE = Person("EXEMPLE", "Camille", dt.date(1948, 3, 12))
 
 
 def _is_about(text: str, person: Person = CAMILLE) -> bool:
     """Whether a text is taken for a letter about a person, as an engine reads its lines."""
-    return bool(find_person(text.replace("\n", "\r\n"), person))
+    return bool(find_person(text.replace("\n", "\r\n"), person).places)
 
 
 @pytest.mark.parametrize("kind", ABOUT_HER)
@@ -29,6 +31,64 @@ def test_a_letter_that_only_names_the_patient_is_not_taken(kind: str) -> None:
     assert not _is_about(NEARLY[kind])
 
 
+def _person(said: str) -> Person:
+    """Return « Camille EXEMPLE 12/03/1948 » as a person."""
+    named = re.fullmatch(r"(.+?) ([A-ZÀ-Ý][A-ZÀ-Ý' -]+) (\d\d)/(\d\d)/(\d{4})", said)
+    assert named
+    day, month, year = map(int, named.groups()[2:])
+    return Person(named[2], named[1], dt.date(year, month, day))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_letter_is_its_patients_alone(kind: str) -> None:
+    """Whoever else it names, born on whatever day it says."""
+    told = KINDS[kind]
+
+    assert [each for each in told.patients if not _is_about(told.text, _person(each))] == []
+    assert [each for each in told.others if _is_about(told.text, _person(each))] == []
+
+
+@pytest.mark.parametrize("kind", SEVERAL)
+def test_a_letter_about_several_patients_is_called_one(kind: str) -> None:
+    """It is nobody's: the others' data would travel with it."""
+    told = SEVERAL[kind]
+
+    assert {find_person(told.text, _person(each)).why for each in told.others} == {Why.SEVERAL}
+
+
+@pytest.mark.parametrize("kind", MAYBE_SEVERAL)
+def test_a_letter_that_may_be_about_another_too_is_doubted(kind: str) -> None:
+    """Somebody else is named with a birth date, and as nobody's relative."""
+    told = MAYBE_SEVERAL[kind]
+
+    assert all(find_person(told.text, _person(each)).others for each in told.patients)
+
+
+def test_relatives_and_doctors_raise_no_doubt() -> None:
+    """Nearly all letters name some."""
+    doubted = [kind for kind, text in ABOUT_HER.items() if find_person(text, CAMILLE).others]
+
+    assert doubted == ["another patient later"]
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("Objet : M. Paul BRUN\nCamille EXEMPLE, née le 12/03/1948, l'aide.", Why.SUBJECT),
+        ("Mme Camille EXEMPLE, née le 13/03/1948, vue le 12/03/1948 (12/03/1948)", Why.BIRTH),
+        ("Mme Camille EXEMPLE, vue le 12/03/1948", Why.DAY),
+        ("Dr Camille EXEMPLE\nM. Paul BRUN, né le 12/03/1948", Why.CARER),
+        ("M. Paul BRUN, né le 12/03/1948, fils de Camille EXEMPLE", Why.RELATIVE),
+        ("Mme Camille BRUN, née le 12/03/1948, et M. Paul EXEMPLE", Why.NAMES),
+        ("M. Paul BRUN, né le 12/03/1948. Camille EXEMPLE est citée.", Why.APART),
+        ("Mme Camille EXEMPLE", Why.MISSING),
+    ],
+)
+def test_why_a_letter_is_not_a_patients_is_known(said: str, why: Why) -> None:
+    """Each reason has its own remedy."""
+    assert find_person(said, CAMILLE).why is why
+
+
 def test_a_word_that_is_both_names_must_stand_there_twice() -> None:
     """« M. FRANÇOIS » says nothing of François FRANÇOIS."""
     person = Person("FRANÇOIS", "François", dt.date(1948, 3, 12))
@@ -41,7 +101,7 @@ def test_the_places_of_an_identity_are_those_of_the_text() -> None:
     """What folding adds and takes away does not shift them."""
     text = "Œuvre\u00ad  \r\n\r\n  Mme  Lefe\u0300vre \tCamille, née le 12\u00a0mars\r\n1948"
 
-    places = find_person(text, Person("LEFÈVRE", "Camille", dt.date(1948, 3, 12)))
+    places = find_person(text, Person("LEFÈVRE", "Camille", dt.date(1948, 3, 12))).places
 
     assert [text[start:end] for start, end in places] == [
         *("Lefe\u0300vre", "Camille", "12\u00a0mars\r\n1948"),
@@ -152,7 +212,7 @@ def test_any_patient_is_known_by_what_we_print_ourselves(
     """Whatever a name holds between its first letter and its last."""
     text = f"Nom : {surname}\r\nPrénom : {first_name}\r\nNé le {birth:%d/%m/%Y} "
 
-    places = find_person(text, Person(surname, first_name, birth))
+    places = find_person(text, Person(surname, first_name, birth)).places
 
     assert [text[start:end] for start, end in places[2:]] == [f"{birth:%d/%m/%Y}"]
 

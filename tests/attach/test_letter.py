@@ -423,6 +423,16 @@ def test_a_protected_letter_is_refused(user: str, said: str) -> None:
     assert said in refusal(output.getvalue())
 
 
+def test_a_letter_that_may_not_be_printed_is_asked_for_without_protection() -> None:
+    """Whoever is told to print it as a PDF could not."""
+    may = pikepdf.Permissions(print_lowres=False, print_highres=False)
+    with opened(plain_letter()) as pdf:
+        output = io.BytesIO()
+        pdf.save(output, encryption=pikepdf.Encryption(user="", owner="y", allow=may))
+
+    assert "contre l'impression : demandez-le sans protection" in refusal(output.getvalue())
+
+
 @pytest.mark.parametrize("kind", ["UR", "UR3"])
 def test_usage_rights_alone_are_no_signature(kind: str) -> None:
     """They are a maker's, for its own reader; in another file they would be a lie."""

@@ -1,0 +1,59 @@
+"""What is said of a letter that is not the patient's, and what to do: never with a name."""
+
+from feuillet.attach.identity import Person, Recognition, Why, missing_in
+from feuillet.attach.letter import PRINT_APART
+from feuillet.errors import Advice
+from feuillet.model.french import enumerate_fr
+
+_READ_IT = f"relisez-le, puis {Advice.VOUCH_LETTER}."
+_RIGHT_ONE = "est-ce le bon courrier ?"
+_IF_SO = f"{_RIGHT_ONE} Si oui : {PRINT_APART[0].lower()}{PRINT_APART[1:]}"
+
+NO_TEXT = (
+    f"sans aucun texte, sans doute numérisé : le patient n'a pas pu y être vérifié. R{_READ_IT}"
+)
+
+_HIDDEN = (
+    "le patient de la fiche n'y figure que caché (calque éteint, hors de la page, blanc sur blanc…)"
+)
+_SAYS = {
+    Why.SEVERAL: "il parle de plusieurs patients, et les données des autres partiraient avec lui :"
+    " séparez-les, puis joignez la fiche au courrier de son patient.",
+    Why.SUBJECT: f"son objet nomme un autre patient que celui de la fiche : {_IF_SO}",
+    Why.BIRTH: "une autre date de naissance y est donnée pour le patient de la fiche : comparez,"
+    f" c'est peut-être un homonyme ; {_IF_SO}",
+    Why.DAY: "la date de naissance de la fiche n'y est que celle d'un autre jour (courrier, visite,"
+    f" opération…), ou sans le siècle : vérifiez-la ; {_IF_SO}",
+    Why.CARER: f"le nom du patient de la fiche n'y est que celui d'un soignant : {_IF_SO}",
+    Why.RELATIVE: "le patient de la fiche n'y est nommé que comme un proche (parent, personne de"
+    f" confiance…) : {_IF_SO}",
+    Why.NAMES: "le nom et le prénom du patient de la fiche y sont ceux de deux personnes :"
+    f" {_IF_SO}",
+    Why.APART: "la date de naissance de la fiche y est celle de quelqu'un d'autre, ou loin du nom :"
+    f" {_IF_SO}",
+}
+
+
+def unlike(text: str, person: Person, found: Recognition, hidden: bool, scanned: bool) -> str:
+    """Return what is wrong with a letter that is not a person's, and what can be done.
+
+    The way round is for letters that cannot be read: not for one whose text names somebody else.
+
+    Args:
+        text: Of the whole letter.
+        hidden: Whether that person is there, and no reader sees it.
+        scanned: Whether a page is a picture, whose text may be misread.
+    """
+    if hidden:
+        said = _HIDDEN
+    elif found.why is not None and found.why is not Why.MISSING:
+        return _SAYS[found.why]
+    else:
+        missing = missing_in(text, person)
+        stand = "figurent" if len(missing) > 1 else "figure"
+        said = f"{enumerate_fr(missing)} du patient de la fiche n'y {stand} pas"
+    if found.others:
+        return f"{said} ; un autre patient y est nommé : {_IF_SO}"
+    if scanned:
+        return f"{said} : {_RIGHT_ONE} S'il est numérisé : {_READ_IT}"
+    return f"{said} : {_IF_SO}"

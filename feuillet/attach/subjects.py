@@ -1,0 +1,169 @@
+"""Whom a letter says that it is about: its subject lines, and lists of several patients.
+
+« Concerne : », « Objet : », « Patient : », « Re : », « Réf. : » bind a letter to those they name.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from feuillet.attach.births import BIRTH_MARK, day_right_behind
+from feuillet.attach.mentions import Mention, Who, is_shouted, names_ending, run_of_names
+from feuillet.attach.roles import CIVIL, NamedAs, is_called_relative, role_of
+from feuillet.attach.spelling import ANY_DAY, Folded, Span
+
+_SUBJECT = re.compile(
+    r"(?:^[\W_]{0,6}|(?<![^\W_]))"
+    r"(?P<person>concerne|concernant|patiente?s?(?: ?\(e\))?|identite(?: du patient)?"
+    r"|nom du patient) ?[.]? ?:[ \n|]*"
+    r"|^[\W_]{0,6}(?P<bare>concerne|concernant|patiente?)[ |]+(?=[^\W_])"
+    r"|^[\W_]{0,6}(?P<other>objet|sujet|re)(?: ?[.]? ?:[ \n|]*|(?<=objet)[ |]+(?=m))"
+    r"|^[\W_]{0,6}(?:(?:nos?|vos?|notre|votre) |[nv]/ ?)?"
+    r"(?P<reference>refs?|references?)[ .]*:[ \n]*",
+    re.MULTILINE,
+)
+_CIVIL = "|".join(sorted(CIVIL))
+_COUPLE = re.compile(
+    rf"(?<![^\W_])(?:{_CIVIL})\.? (?:et|&) (?:(?:{_CIVIL})(?![^\W_]))\.? (?=[^\W_])"
+)
+_AGE = re.compile(r"(?<!\d)\d{1,3} ?(?:ans|mois)(?![^\W_])")
+_BEHIND = re.compile(rf"[ ,(-]*(?:\d{{1,3}} ?(?:ans|mois)|(?:{BIRTH_MARK})?{ANY_DAY})")
+_ALIAS = re.compile(
+    r"(?<![^\W_])(?:(?:([^\W\d_]+(?:[-'][^\W\d_]+)*)[ ,(]+)?"
+    r"(?:nee?|epouse|ep\.?|veuve|vve) (?!l[ea] )"
+    r"|noms? (?:de naissance|d'usage|usuel|utilise|marital|de jeune fille|de famille)[ :|\n]*)"
+    r"([^\W\d_]+(?:[- '][^\W\d_]+)?)"
+)
+"""Two names of one person: « TESTA née MODELE », « nom de naissance : »."""
+
+_ROW = re.compile(
+    rf"^[\W_]{{0,4}}(?:\d{{1,3}}[.)°]? +|[a-z]\) |[ivx]{{1,4}}\.\d{{1,2}}[ .:]+)?(?:[\W_]{{0,3}})"
+    rf"(?:(?:{_CIVIL})\.? )?(?=[^\W\d_])",
+    re.MULTILINE,
+)
+_LINE = 400
+"""Letters of a subject line that are looked at."""
+
+_NEAR_ROWS = 3
+"""Lines from one row of a list to the next: a cell may take several."""
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """Whom the subject lines of a letter name."""
+
+    ours: bool
+    """The person looked for is among them."""
+
+    others: bool
+    """So is somebody else."""
+
+
+class Ours:
+    """By which names a letter calls the person looked for: those typed, and others said hers."""
+
+    def __init__(self, folded: Folded, surname: str, first_name: str) -> None:
+        self._first, self._own = _words(first_name), _words(f"{surname} {first_name}")
+        self._also = self._own | {
+            part
+            for found in _ALIAS.finditer(folded.text)
+            for part in _words(f"{found[1]} {found[2]}")
+        }
+
+    def are(self, words: str) -> bool:
+        """Whether somebody called so may be that person."""
+        named = {word for word in _words(words) - CIVIL if len(word) > 1}
+        return named <= self._own or (named <= self._also and self._first <= named)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", text))
+
+
+def subjects_of(folded: Folded, named: Sequence[Mention], ours: Ours) -> Subjects:
+    """Return whom the subject lines of a letter name."""
+    found = {True: False, False: False}
+    lines = list(_SUBJECT.finditer(folded.text))
+    starts = [line.start() for line in lines[1:]] + [len(folded.text)]
+    for line, following in zip(lines, starts, strict=False):
+        end = min(following, line.end() + _LINE)
+        ends_line = folded.text.find("\n", line.end(), end)
+        end = end if ends_line < 0 else ends_line
+        people = list(_people(folded, named, line, end))
+        hers = [span for span, is_hers in people if is_hers]
+        for span, is_hers in people:
+            inside = any(span[0] < stop and begin < span[1] for begin, stop in hers)
+            found[is_hers or inside or ours.are(folded.text[slice(*span)])] = True
+        couple = _COUPLE.search(folded.text, line.end(), end)
+        if couple and run_of_names(folded, couple.end()):
+            found[False] = True
+    return Subjects(found[True], found[False])
+
+
+def _people(
+    folded: Folded, named: Sequence[Mention], line: re.Match[str], end: int
+) -> Iterator[tuple[Span, bool]]:
+    """Yield who is named in a subject line, and whether as the person looked for."""
+    start = line.end()
+    first, last = (bisect_left(named, at, key=lambda each: each.start) for at in (start, end))
+    found: list[tuple[Span, bool]] = [
+        ((each.start, each.end), each.who is not Who.OTHER)
+        for each in named[first:last]
+        if each.role is not NamedAs.KIN
+    ]
+    names = run_of_names(folded, start)
+    kinds = {is_shouted(folded, word) for word in names if len(word[0]) > 1}
+    if len(names) > 1 and len(kinds) > 1 and (line["person"] or line["bare"]):
+        found.append(((names[0].start(), names[-1].end()), False))
+    for age in _AGE.finditer(folded.text, start, end):
+        names = names_ending(folded, start, age.start(), whole=False)
+        if len(names) > 1:
+            found.append(((names[0].start(), names[-1].end()), False))
+    for span, is_hers in found:
+        known = not line["reference"] or _BEHIND.match(folded.text, span[1])
+        if known and role_of(folded, *span) in (NamedAs.SUBJECT, NamedAs.TRADE):
+            yield span, is_hers
+
+
+def is_one_of_a_list(folded: Folded, ours: Ours, day: Span) -> bool:
+    """Whether a birth date is of one row among others, each a patient's."""
+    rows = list(_rows(folded))
+    own = next((line for line, _, born in rows if born == day), None)
+    return own is not None and any(
+        born != day and abs(line - own) <= _NEAR_ROWS and not ours.are(folded.text[slice(*names)])
+        for line, names, born in rows
+    )
+
+
+def _rows(folded: Folded) -> Iterator[tuple[int, Span, Span]]:
+    """Yield each line that begins with a name and a birth date: its number, where they stand."""
+    number, at = 0, 0
+    for row in _ROW.finditer(folded.text):
+        number, at = number + folded.text.count("\n", at, row.end()), row.end()
+        names = run_of_names(folded, at)
+        if len(names) < 2:
+            continue
+        span = names[0].start(), names[-1].end()
+        day = day_right_behind(folded, span[1])
+        if day and "\n" not in folded.text[span[1] : day[0]] and _is_patient(folded, span, day):
+            yield number, span, day
+
+
+def names_another(folded: Folded, named: Sequence[Mention], ours: Ours, own: Span) -> bool:
+    """Whether somebody else is named with a birth date, and by no word as a relative.
+
+    Args:
+        own: Where the birth date of the person looked for stands.
+    """
+    return any(
+        day is not None and day != own and _is_patient(folded, (each.start, each.end), day)
+        for each in named
+        if each.who is Who.OTHER and not ours.are(folded.text[each.start : each.end])
+        for day in [day_right_behind(folded, each.end)]
+    )
+
+
+def _is_patient(folded: Folded, names: Span, day: Span) -> bool:
+    role = role_of(folded, *names)
+    return role in (NamedAs.SUBJECT, NamedAs.TRADE) and not is_called_relative(folded, day[1])

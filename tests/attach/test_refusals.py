@@ -1,0 +1,39 @@
+"""What is said of a letter that is not the patient's."""
+
+import datetime as dt
+
+import pytest
+
+from feuillet.attach.identity import Person, Recognition, Why
+from feuillet.attach.refusals import unlike
+from feuillet.errors import Advice
+
+CAMILLE = Person("EXEMPLE", "Camille", dt.date(1948, 3, 12))
+
+
+def _said(why: Why, *, others: bool = False, hidden: bool = False, scanned: bool = False) -> str:
+    return unlike("Cher confrère,", CAMILLE, Recognition(why=why, others=others), hidden, scanned)
+
+
+def test_each_reason_has_its_own_sentence() -> None:
+    """In one line, with what to do, and without a name."""
+    said = {why: _said(why) for why in Why}
+
+    assert len(set(said.values())) == len(said)
+    assert all(" : " in each and each.endswith(".") for each in said.values())
+    assert not any(name in each for each in said.values() for name in ("EXEMPLE", "Camille"))
+    assert "séparez-les" in said[Why.SEVERAL]
+
+
+@pytest.mark.parametrize("why", set(Why) - {Why.MISSING})
+def test_no_way_round_is_offered_where_the_text_was_read(why: Why) -> None:
+    """A scan whose text names somebody else is somebody else's."""
+    assert Advice.VOUCH_LETTER not in _said(why, scanned=True)
+
+
+def test_a_way_round_is_offered_where_a_scan_may_have_been_misread() -> None:
+    """Unless its subject line names another."""
+    assert Advice.VOUCH_LETTER in _said(Why.MISSING, scanned=True)
+    assert Advice.VOUCH_LETTER in _said(Why.MISSING, hidden=True, scanned=True)
+    assert Advice.VOUCH_LETTER not in _said(Why.MISSING, others=True, scanned=True)
+    assert Advice.VOUCH_LETTER not in _said(Why.MISSING)

@@ -132,9 +132,13 @@ _BIRTH = {"naissance", "naiss", "nais", "ddn", "nee"}
 _SURGERY = {"intervention", "interv"}
 
 
+_WRITTEN_OUT = {"niv": "niveaux"}
+"""What a ward cuts short, and means one thing."""
+
+
 def _taken_wrong(heading: str, name: str, leaflet: Leaflet) -> bool:
     """Whether a heading that was taken unasked says something else than its field."""
-    words = _words(heading) - _SMALL
+    words = {_WRITTEN_OUT.get(word, word) for word in _words(heading) - _SMALL}
     if name in _MAY:
         return not (words <= _MAY[name] and words & _MUST[name])
     own = _words(leaflet.all_variables[name].label), _words(name)

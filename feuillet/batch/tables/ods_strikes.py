@@ -4,66 +4,80 @@ A line is a property of a style (ODF 1.3 part 3, 20.366 and 20.368), which style
 their parents, and which a cell, a paragraph or some words of it name.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from xml.etree.ElementTree import Element
 
-_LINES = ("style:text-line-through-style", "style:text-line-through-type")
+from feuillet.batch.tables.ods_cells import CALC, STYLE, TABLE, TEXT
 
+_LINES = (f"{STYLE}text-line-through-style", f"{STYLE}text-line-through-type")
+_NAMED = f"{TEXT}style-name"
+_TEXTS = tuple(TEXT + name for name in ("p", "span", "a"))
 
-def struck_styles(document: Any) -> frozenset[str]:
-    """Return the names of the styles that draw a line through a text, of whichever family."""
-    lined: dict[str, bool | None] = {}
-    parents: dict[str, str] = {}
-    for part in (document.styles, document.content):
-        for style in part.get_elements("//style:style"):
-            name = style.get_attribute("style:name") or ""
-            parents[name] = style.get_attribute("style:parent-style-name") or ""
-            lined[name] = _has_line(style)
-    return frozenset(name for name in lined if _inherits_line(name, lined, parents))
+Name = tuple[str, str]
+"""Of a style: its family, since each has names of its own, and its name in it."""
 
 
-def is_struck(cell: Any, usual: str, struck: frozenset[str]) -> bool:
+class LinedStyles:
+    """The styles of a file, of whichever family."""
+
+    def __init__(self) -> None:
+        self._lined: dict[Name, bool | None] = {}
+        self._parents: dict[Name, str] = {}
+
+    def add(self, style: Element) -> None:
+        """Take a `style:style`."""
+        name = (style.get(f"{STYLE}family") or "", style.get(f"{STYLE}name") or "")
+        self._parents[name] = style.get(f"{STYLE}parent-style-name") or ""
+        self._lined[name] = _has_line(style)
+
+    def struck(self) -> frozenset[str]:
+        """Return the names of those that draw a line through a text."""
+        return frozenset(name for family, name in self._lined if self._inherits(family, name))
+
+    def _inherits(self, family: str, name: str) -> bool:
+        seen: set[str] = set()
+        while name and name not in seen:
+            said = self._lined.get((family, name))
+            if said is not None:
+                return said
+            seen.add(name)
+            name = self._parents.get((family, name), "")
+        return False
+
+
+def is_struck(cell: Element, usual: str, struck: frozenset[str]) -> bool:
     """Return whether a line goes through a cell's text, or through a part of it.
 
     Args:
         usual: The style of a cell that names none.
     """
-    if (cell.get_attribute("table:style-name") or usual) in struck:
+    if (cell.get(f"{TABLE}style-name") or usual) in struck:
         return True
-    named = "text:p|text:p//text:span|text:p//text:a"
     return any(
-        part.get_attribute("text:style-name") in struck and part.inner_text.strip()
-        for part in cell.get_elements(named)
+        part.tag in _TEXTS and part.get(_NAMED) in struck and "".join(part.itertext()).strip()
+        for paragraph in cell.iterfind(f"{TEXT}p")
+        for part in paragraph.iter()
     )
 
 
-def areas_struck_by_rule(table: Any, struck: frozenset[str]) -> Iterator[str]:
-    """Yield the cells through which a rule draws a line: which of them, only LibreOffice knows."""
-    for rules in table.get_elements("descendant::calcext:conditional-format"):
-        conditions = rules.get_elements("calcext:condition")
-        if any(one.get_attribute("calcext:apply-style-name") in struck for one in conditions):
-            area = rules.get_attribute("calcext:target-range-address") or ""
-            # « Feuille1.A2:Feuille1.E9 »; a sheet may be called after a patient.
-            yield ":".join(corner.rpartition(".")[2] for corner in area.split(":"))
+def struck_area(rules: Element, struck: frozenset[str]) -> str:
+    """Return the cells through which a rule draws a line, or nothing.
+
+    Which of them, only LibreOffice knows.
+    """
+    conditions = rules.iterfind(f"{CALC}condition")
+    if not any(one.get(f"{CALC}apply-style-name") in struck for one in conditions):
+        return ""
+    area = rules.get(f"{CALC}target-range-address") or ""
+    # « Feuille1.A2:Feuille1.E9 »; a sheet may be called after a patient.
+    return ":".join(corner.rpartition(".")[2] for corner in area.split(":"))
 
 
-def _has_line(style: Any) -> bool | None:
+def _has_line(style: Element) -> bool | None:
     """Return whether a style says that there is a line; None if it does not say."""
     said = [
-        properties.get_attribute(name)
-        for properties in style.get_elements("style:text-properties")
+        properties.get(name)
+        for properties in style.iterfind(f"{STYLE}text-properties")
         for name in _LINES
     ]
     values = [value for value in said if value is not None]
     return "none" not in values if values else None
-
-
-def _inherits_line(name: str, lined: dict[str, bool | None], parents: dict[str, str]) -> bool:
-    seen: set[str] = set()
-    while name and name not in seen:
-        said = lined.get(name)
-        if said is not None:
-            return said
-        seen.add(name)
-        name = parents.get(name, "")
-    return False

@@ -24,15 +24,14 @@ def read_workbook(content: bytes, sheet: str | None = None) -> Table:
     """
     package = inspect_zip(content)
     chosen = _choose(_read_sheets(content, package), sheet)
-    return build_table(widen(chosen.cells), chosen.all_problems())
+    return build_table(widen(chosen.rows), chosen.all_problems())
 
 
 def _read_sheets(content: bytes, package: Package) -> Sequence[Worksheet]:
-    # Each library takes long to import, and a file needs one of them.
     if "xl/workbook.xml" in package.names:
         from feuillet.batch.tables.xlsx import read_excel
 
-        return read_excel(content, package)
+        return read_excel(content)
     if package.mimetype in (_ODS, _ODS + b"-template"):
         from feuillet.batch.tables.ods import read_opendocument
 
@@ -57,7 +56,7 @@ def _choose(sheets: Sequence[Worksheet], wanted: str | None) -> Worksheet:
                 f"{Advice.SHEET} : cette feuille est masquée : affichez-la d'abord"
             )
         return named[0]
-    filled = [one for one in sheets if one.visible and one.cells]
+    filled = [one for one in sheets if one.visible and one.rows]
     if len(filled) > 1:
         names = ", ".join(f"« {' '.join(one.name.split())} »" for one in filled[:_NAMED])
         more = "…" if len(filled) > _NAMED else ""

@@ -47,7 +47,7 @@ def test_each_value_is_read_by_its_kind() -> None:
         )
     )
 
-    assert list(read.cells.values()) == [
+    assert list(read.rows[1].values()) == [
         Cell("EXEMPLE"),
         Cell("3", "number"),
         Cell("08/12/2026", "date"),
@@ -67,7 +67,7 @@ def test_repeated_rows_and_cells_are_written_out_where_they_hold_something() -> 
         row(cell(), more='table:number-rows-repeated="1048574"'),
     )
 
-    assert sorted(read.cells) == [(at, column) for at in (1, 2) for column in (0, 1, 2)]
+    assert {at: sorted(cells) for at, cells in read.rows.items()} == {1: [0, 1, 2], 2: [0, 1, 2]}
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_cannot_be_read_leaves_a_problem_with_its_place(attributes: str) ->
     """And a mark in its cell, so that no row is taken for empty."""
     read = sheet(row(cell("", "a"), cell(attributes)))
 
-    assert read.cells[1, 1] == UNREAD
+    assert read.rows[1][1] == UNREAD
     assert [problem.split(" :")[0] for problem in read.problems] == ["B1"]
 
 

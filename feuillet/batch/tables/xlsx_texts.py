@@ -1,0 +1,54 @@
+"""The texts of an XLSX file: in runs, each with a font of its own, and apart from the sheets."""
+
+import re
+import zipfile
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from feuillet.batch.tables.table import Cell
+from feuillet.batch.tables.xlsx_styles import MAIN, has_line
+from feuillet.batch.tables.xml_walk import walk
+
+_TEXT, _RUN, _FONT = f"{MAIN}t", f"{MAIN}r", f"{MAIN}rPr"
+_ESCAPED = re.compile("_x(?![dD][89a-fA-F])([0-9A-Fa-f]{4})_")
+"""A character that XML cannot hold (ISO/IEC 29500-1, 22.4.2.4); halves of one are left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a text shows."""
+
+    cell: Cell | None
+    """None if it is blank."""
+
+    struck: bool = False
+    """Whether a line goes through a part of it."""
+
+
+def shared_texts(archive: zipfile.ZipFile, part: str) -> dict[str, Text]:
+    """Return the texts that cells name by their place, from « 0 »."""
+    whole = walk(archive, part, f"{MAIN}sst", ())
+    texts = (element for _, element in whole if element.tag == f"{MAIN}si")
+    return {str(at): text_of(element) for at, element in enumerate(texts)}
+
+
+def text_of(element: Element) -> Text:
+    """Return the text of runs; how it is pronounced stands beside, and is none of it."""
+    if len(element) == 1 and element[0].tag == _TEXT:
+        return Text(text_cell(element[0].text or ""))
+    parts, struck = [], False
+    for child in element:
+        if child.tag == _TEXT:
+            parts.append(child.text or "")
+        elif child.tag == _RUN:
+            words, font = child.findtext(_TEXT) or "", child.find(_FONT)
+            struck |= bool(words.strip()) and font is not None and has_line(font)
+            parts.append(words)
+    return Text(text_cell("".join(parts)), struck)
+
+
+def text_cell(text: str) -> Cell | None:
+    """Return a text with its escaped characters; None if it is blank."""
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return Cell(text) if text.strip() else None

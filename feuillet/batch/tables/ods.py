@@ -4,17 +4,17 @@ LibreOffice ends each sheet with a row repeated a million times: only what holds
 written out.  What the file was checked for first is in `zip_guard`.
 """
 
-import io
-import zipfile
+from collections.abc import Mapping
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from feuillet.batch.tables.ods_cells import (
     CALC,
+    ERRORS,
     OFFICE,
+    PARAGRAPH,
     STYLE,
     TABLE,
-    Form,
     form_of,
     repetition,
     text_of,
@@ -50,16 +50,15 @@ _KEPT = 4096
 """Cells of which we remember what their attributes say: most have the same."""
 
 
-def read_opendocument(content: bytes) -> list[Worksheet]:
-    """Return the sheets of an ODS file that `inspect_zip` found safe.
+def read_opendocument(parts: Mapping[str, bytes]) -> list[Worksheet]:
+    """Return the sheets of an ODS file, from the parts that `unpack` found safe.
 
     Raises:
         TableUnreadable: It is damaged, or a sheet is too large.
     """
     sheets = None
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            sheets = _sheets(archive)
+        sheets = _sheets(parts)
     except TableUnreadable:
         raise
     except Exception:  # a damaged part makes almost anything be raised, with a value in it
@@ -71,17 +70,17 @@ def read_opendocument(content: bytes) -> list[Worksheet]:
     return sheets
 
 
-def _sheets(archive: zipfile.ZipFile) -> list[Worksheet]:
+def _sheets(parts: Mapping[str, bytes]) -> list[Worksheet]:
     styles, unseen = LinedStyles(), set[str]()
     struck = frozenset[str]()
-    if "styles.xml" in archive.namelist():
-        for at_end, style in walk(archive, "styles.xml", f"{OFFICE}document-styles", _STYLES):
+    if "styles.xml" in parts:
+        for at_end, style in walk(parts["styles.xml"], f"{OFFICE}document-styles", _STYLES):
             if at_end and style.tag == _STYLE:
                 styles.add(style)
     sheets: list[Worksheet] = []
     reader: _Reader | None = None
     opened = (*_STYLES, _BODY, _SPREADSHEET, _TABLE, *_GROUPS)
-    for at_end, element in walk(archive, "content.xml", f"{OFFICE}document-content", opened):
+    for at_end, element in walk(parts["content.xml"], f"{OFFICE}document-content", opened):
         tag = element.tag
         if tag == _TABLE and at_end:
             if reader is not None:
@@ -157,41 +156,54 @@ class _Reader:
         found: dict[int, Cell] = {}
         struck: list[int] = []
         usual = row.get(f"{TABLE}default-cell-style-name", "")
-        column = 0
+        column, form_of, cell_of, marked = 0, self.form, self.cell, bool(self.struck)
         for element in row:
             if element.tag not in _CELLS:
                 continue
-            form = self.form(tuple(element.items()))
-            cell, problem = form.cell, form.problem
-            if cell is None:
-                cell, problem = self._text(element, form)
-            if problem:
-                self.sheet.refuse_cell(self.row, column, problem)
+            form = form_of(tuple(element.items()))
+            cell = form.cell
+            if cell is None and len(element):
+                only = element[0]
+                whole = len(element) == 1 and only.tag == PARAGRAPH and not len(only)
+                text = (only.text or "") if whole else text_of(element)
+                if form.formula and text.startswith(ERRORS):
+                    self.sheet.refuse_cell(self.row, column, IN_ERROR)
+                    cell = UNREAD
+                elif text and not text.isspace():
+                    cell = cell_of(text)
+            elif form.problem:
+                self.sheet.refuse_cell(self.row, column, form.problem)
+            after = column + form.repeated
             if cell is not None:
-                if column + form.repeated > MAX_COLUMNS:
+                if after > MAX_COLUMNS:
                     raise TableUnreadable(
                         f"Le tableau a plus de {MAX_COLUMNS} colonnes : réduisez-le"
                     )
-                for at in range(column, column + form.repeated):
-                    found[at] = cell
-                    # A cell's own style goes before its row's, its row's before its column's
-                    # (ODF 1.3 part 3, 9.1.4 and 9.1.3).
-                    style = usual or self.styles.get(at, "")
-                    if self.struck and is_struck(element, style, self.struck):
-                        struck.append(at)
-            column += form.repeated
+                found[column] = cell
+                if form.repeated > 1:
+                    found.update(dict.fromkeys(range(column, after), cell))
+                if marked:
+                    struck += self._lined(element, range(column, after), usual)
+            column = after
         times = repetition(row.get(f"{TABLE}number-rows-repeated"))
         if found:
             rows = range(self.row, self.row + times)
             self._put(rows, found, struck, unseen=row.get(f"{TABLE}visibility") in _UNSEEN)
         self.row += times
 
-    def _text(self, element: Element, form: Form) -> tuple[Cell | None, str]:
-        """Return what a cell of text holds, or None if nothing, and what is wrong with it."""
-        text = form.said or (text_of(element) if len(element) else "")
-        if form.formula and text.startswith(("#", "Err:")):
-            return UNREAD, IN_ERROR  # LibreOffice records an error as a text
-        return (self.cell(text) if text.strip() else None), ""
+    def _lined(self, element: Element, columns: range, usual: str) -> list[int]:
+        """Return the columns of a cell, repeated or not, in which a line goes through its text.
+
+        Args:
+            usual: The row's style.
+        """
+        # A cell's own style goes before its row's, its row's before its column's
+        # (ODF 1.3 part 3, 9.1.4 and 9.1.3).
+        return [
+            at
+            for at in columns
+            if is_struck(element, usual or self.styles.get(at, ""), self.struck)
+        ]
 
     def _put(self, rows: range, found: dict[int, Cell], struck: list[int], *, unseen: bool) -> None:
         self.count += len(found) * len(rows)

@@ -31,11 +31,14 @@ _LENGTH = re.compile(
 )
 """A length of time (ODF 1.3 part 3, 18.2; XML Schema part 2, 3.2.6), without years and months."""
 
-_PARAGRAPH = f"{TEXT}p"
+PARAGRAPH = f"{TEXT}p"
 _ASIDE = (f"{OFFICE}annotation", f"{OFFICE}annotation-end", f"{TEXT}note")
 """What stands in a paragraph and is none of its text."""
 
 _SPACES, _TAB, _BREAK = f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"
+
+ERRORS = ("#", "Err:")
+"""How a formula's text begins where it has no result."""
 
 _MAX_SPACES = 10_000
 
@@ -46,10 +49,9 @@ class Form:
 
     repeated: int
     cell: Cell | None = None
-    """None if it is a text, which stands in paragraphs unless it is `said`."""
+    """None if it is a text that stands in paragraphs."""
 
     problem: str = ""
-    said: str = ""
     formula: bool = False
 
 
@@ -68,7 +70,10 @@ def form_of(items: tuple[tuple[str, str], ...]) -> Form:
         problem = IN_ERROR
     elif kind in (None, "string"):
         said = attributes.get(f"{OFFICE}string-value", "")
-        return Form(repeated, said=said, formula=formula)
+        if formula and said.startswith(ERRORS):
+            problem = IN_ERROR
+        else:
+            return Form(repeated, Cell(said) if said.strip() else None, formula=formula)
     elif cell := _typed(attributes, kind):
         return Form(repeated, cell)
     return Form(repeated, UNREAD, problem or IMPOSSIBLE)
@@ -81,11 +86,9 @@ def repetition(times: str | None) -> int:
 
 def text_of(element: Element) -> str:
     """Return the text of a cell's paragraphs, without that of a note upon it."""
-    if len(element) == 1:
-        (only,) = element
-        if only.tag == _PARAGRAPH and not len(only):
-            return only.text or ""
-    return "\n".join(_paragraph(one) for one in element if one.tag == _PARAGRAPH)
+    if element.find(f"{TABLE}table") is not None:
+        raise ValueError("a table in a cell")
+    return "\n".join(_paragraph(one) for one in element if one.tag == PARAGRAPH)
 
 
 def _paragraph(element: Element) -> str:

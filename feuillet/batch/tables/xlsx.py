@@ -4,9 +4,7 @@ What the file was checked for first is in `zip_guard`.
 """
 
 import contextlib
-import io
 import posixpath
-import zipfile
 from collections.abc import Iterator, Mapping
 
 from feuillet.batch.tables.table import Worksheet
@@ -22,16 +20,16 @@ _NAMED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}i
 _YES = ("1", "true")
 
 
-def read_excel(content: bytes) -> list[Worksheet]:
-    """Return the worksheets of an XLSX file that `inspect_zip` found safe.
+def read_excel(parts: Mapping[str, bytes]) -> list[Worksheet]:
+    """Return the worksheets of an XLSX file, from the parts that `unpack` found safe.
 
     Raises:
         TableUnreadable: It is damaged, or is not as Excel would write it.
     """
     sheets = None
     # A damaged part makes almost anything be raised, with a value in it.
-    with contextlib.suppress(Exception), zipfile.ZipFile(io.BytesIO(content)) as archive:
-        sheets = list(_sheets(archive))
+    with contextlib.suppress(Exception):
+        sheets = list(_sheets(parts))
     if not sheets:
         raise TableUnreadable(
             "Le classeur est abîmé, ou d'une forme inhabituelle : ouvrez-le dans le tableur et"
@@ -40,16 +38,16 @@ def read_excel(content: bytes) -> list[Worksheet]:
     return sheets
 
 
-def _sheets(archive: zipfile.ZipFile) -> Iterator[Worksheet]:
-    if [part for part, kind in _related(archive, "").values() if kind == "officeDocument"] != [
+def _sheets(parts: Mapping[str, bytes]) -> Iterator[Worksheet]:
+    if [name for name, kind in _related(parts, "").values() if kind == "officeDocument"] != [
         WORKBOOK
     ]:
         raise ValueError("workbook")
-    parts = _related(archive, WORKBOOK)
-    by_kind = {kind: part for part, kind in parts.values()}
+    related = _related(parts, WORKBOOK)
+    of_kind = {kind: parts[name] for name, kind in related.values() if name in parts}
     epoch, uncalculated = EPOCH_1900, False
     listed = []
-    for _, element in walk(archive, WORKBOOK, f"{MAIN}workbook", ()):
+    for _, element in walk(parts[WORKBOOK], f"{MAIN}workbook", ()):
         match element.tag.removeprefix(MAIN):
             case "workbookPr" if element.get("date1904") in _YES:
                 epoch = EPOCH_1904
@@ -59,23 +57,23 @@ def _sheets(archive: zipfile.ZipFile) -> Iterator[Worksheet]:
                 for one in element:
                     visible = one.get("state", "visible") == "visible"
                     sheet = Worksheet(one.get("name", ""), visible)
-                    listed.append((sheet, *parts[one.get(_NAMED, "")]))
-    styles = read_styles(archive, by_kind["styles"]) if "styles" in by_kind else Styles()
-    texts = shared_texts(archive, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else {}
+                    listed.append((sheet, *related[one.get(_NAMED, "")]))
+    styles = read_styles(of_kind["styles"]) if "styles" in of_kind else Styles()
+    texts = shared_texts(of_kind["sharedStrings"]) if "sharedStrings" in of_kind else {}
     book = Book(styles, texts, epoch, uncalculated)
-    for sheet, part, kind in listed:
+    for sheet, name, kind in listed:
         if kind == "worksheet":  # not a chart
-            read_sheet(archive, part, sheet, book)
+            read_sheet(parts[name], sheet, book)
             yield sheet
 
 
-def _related(archive: zipfile.ZipFile, part: str) -> Mapping[str, tuple[str, str]]:
+def _related(parts: Mapping[str, bytes], part: str) -> Mapping[str, tuple[str, str]]:
     """Return the parts that a part names, or the whole file: their names and what they are for."""
     folder, name = posixpath.split(part)
     found = {}
-    of_part = posixpath.join(folder, "_rels", f"{name}.rels")
     whole = f"{_RELATIONS}Relationships"
-    for _, element in walk(archive, of_part, whole, ()):
+    relations = parts[posixpath.join(folder, "_rels", f"{name}.rels")]
+    for _, element in walk(relations, whole, ()):
         if element.tag == whole:
             continue
         # A target is told from the part's own folder, or from the top.

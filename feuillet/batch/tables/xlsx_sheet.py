@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,7 +28,7 @@ from feuillet.batch.tables.xlsx_styles import (
     has_line,
     styled_number,
 )
-from feuillet.batch.tables.xlsx_texts import Text, text_cell, text_of
+from feuillet.batch.tables.xlsx_texts import Text, plain_text, text_of
 from feuillet.batch.tables.xml_walk import walk
 
 _CELL, _VALUE, _FORMULA, _INLINE = (MAIN + name for name in ("c", "v", "f", "is"))
@@ -43,7 +42,7 @@ _KINDS = ("s", "n", "str", "b", "d")
 _TRUTHS = {"1": True, "0": False}
 _YES = ("1", "true")
 _KEPT = 4096
-"""Numbers of which we remember what they are: the same days come again."""
+"""Values of which we remember what they show: the same days and answers come again."""
 
 _NOTHING = Text(None)
 
@@ -60,7 +59,7 @@ class Book:
     fullCalcOnLoad): what its formulas have recorded is no result."""
 
 
-def read_sheet(archive: zipfile.ZipFile, part: str, sheet: Worksheet, book: Book) -> None:
+def read_sheet(part: bytes, sheet: Worksheet, book: Book) -> None:
     """Fill a sheet with what its part holds.
 
     A formula is worth the result that the spreadsheet recorded; without one it is a problem.
@@ -68,7 +67,7 @@ def read_sheet(archive: zipfile.ZipFile, part: str, sheet: Worksheet, book: Book
     Raises:
         Exception: Almost any; the part is not as Excel would write it.
     """
-    _Reader(sheet, book).read(archive, part)
+    _Reader(sheet, book).read(part)
 
 
 class _Reader:
@@ -76,6 +75,7 @@ class _Reader:
         self.sheet, self.book = sheet, book
         usual = book.styles.cells.get("0", PLAIN)
         self.styles = {**book.styles.cells, "": usual}
+        self.plain = lru_cache(_KEPT)(plain_text)
         self.number = lru_cache(_KEPT)(self._number)
         self.columns: dict[str, int] = {}
         self.row = 0
@@ -84,8 +84,8 @@ class _Reader:
         self.merged: list[str] = []
         self.struck: dict[str, None] = {}
 
-    def read(self, archive: zipfile.ZipFile, part: str) -> None:
-        for at_end, element in walk(archive, part, f"{MAIN}worksheet", _OPENED):
+    def read(self, part: bytes) -> None:
+        for at_end, element in walk(part, f"{MAIN}worksheet", _OPENED):
             match element.tag.rpartition("}")[2]:
                 case _ if not at_end:
                     pass
@@ -107,7 +107,7 @@ class _Reader:
     def _take_row(self, row: Element) -> None:
         number = row.get("r")
         self.row = int(number) if number else self.row + 1
-        column, figures = -1, str(self.row)
+        figures, columns, column = str(self.row), self.columns, -1
         found: dict[int, Cell] = {}
         for cell in row:
             if cell.tag != _CELL:
@@ -115,12 +115,12 @@ class _Reader:
             place = cell.get("r")
             if place:
                 letters = place.removesuffix(figures)
-                column = self.columns.get(letters, -1)
-                if column < 0:
-                    column = self.columns[letters] = _index(letters)
+                column = columns[letters] if letters in columns else self._column(letters)
             else:
                 column += 1
-            text = self._take(cell, column) if len(cell) else _NOTHING
+            if not len(cell):
+                continue
+            text = self._take(cell, column)
             if text.cell is None:
                 continue
             if column in found:
@@ -136,24 +136,32 @@ class _Reader:
         if self.unseen or _is_shut(row, "ht"):
             self.sheet.hidden_rows.add(self.row)
 
+    def _column(self, letters: str) -> int:
+        self.columns[letters] = _index(letters)
+        return self.columns[letters]
+
     def _take(self, cell: Element, column: int) -> Text:
         """Return what a cell shows, and note what is wrong with it."""
         style = self.styles[cell.get("s", "")]
         kind = cell.get("t", "n")
-        if len(cell) == 1 and cell[0].tag == _VALUE:
-            value, formula = cell[0].text, False
+        only = cell[0] if len(cell) == 1 else None
+        formula, inline = False, None
+        if only is not None and only.tag == _VALUE:
+            value = only.text
+        elif only is not None and only.tag == _INLINE:
+            value, inline = None, only
         else:
-            value = cell.findtext(_VALUE)
+            value, inline = cell.findtext(_VALUE), cell.find(_INLINE)
             formula = cell.find(_FORMULA) is not None
-            if kind != "inlineStr" and cell.find(_INLINE) is not None:
-                raise ValueError("kind of cell")
         problem, text = "", _NOTHING
+        if (kind == "inlineStr") != (inline is not None):
+            raise ValueError("kind of cell")
         if formula and (self.book.uncalculated or not (value or (kind, value) == ("str", ""))):
             problem = UNRECORDED
         elif kind == "e":
             problem = IN_ERROR
-        elif kind == "inlineStr":
-            text = text_of(next(cell.iterfind(_INLINE)))
+        elif inline is not None:
+            text = text_of(inline, self.plain)
         elif value or kind not in _KINDS:
             text = self._text(kind, value or "", style)
             problem = IMPOSSIBLE if text.cell is None and kind in ("n", "d") else ""
@@ -170,7 +178,7 @@ class _Reader:
             return self.number(value, style)
         match kind:
             case "str":
-                return Text(text_cell(value))
+                return self.plain(value)
             case "b":
                 return Text(boolean_cell(_TRUTHS[value]))
             case "d":

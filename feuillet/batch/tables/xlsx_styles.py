@@ -6,7 +6,6 @@ format tells by which it is shown (ISO/IEC 29500-1, 18.8.30).
 
 import datetime as dt
 import re
-import zipfile
 from dataclasses import dataclass, field
 from typing import Literal
 from xml.etree.ElementTree import Element
@@ -67,12 +66,12 @@ class Styles:
     """The numbers of the styles of rules that draw a line."""
 
 
-def read_styles(archive: zipfile.ZipFile, part: str) -> Styles:
+def read_styles(part: bytes) -> Styles:
     """Return what the styles' part says."""
     styles = Styles()
     formats, fonts = dict(_BUILT_IN), list[bool]()
     forms: list[tuple[str, int]] = []
-    for _, element in walk(archive, part, f"{MAIN}styleSheet", ()):
+    for _, element in walk(part, f"{MAIN}styleSheet", ()):
         match element.tag.removeprefix(MAIN):
             case "numFmts":
                 formats |= {one.get("numFmtId", ""): one.get("formatCode", "") for one in element}

@@ -1,7 +1,7 @@
 """The texts of an XLSX file: in runs, each with a font of its own, and apart from the sheets."""
 
 import re
-import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -25,17 +25,21 @@ class Text:
     """Whether a line goes through a part of it."""
 
 
-def shared_texts(archive: zipfile.ZipFile, part: str) -> dict[str, Text]:
+def shared_texts(part: bytes) -> dict[str, Text]:
     """Return the texts that cells name by their place, from « 0 »."""
-    whole = walk(archive, part, f"{MAIN}sst", ())
+    whole = walk(part, f"{MAIN}sst", ())
     texts = (element for _, element in whole if element.tag == f"{MAIN}si")
-    return {str(at): text_of(element) for at, element in enumerate(texts)}
+    return {str(at): text_of(element, plain_text) for at, element in enumerate(texts)}
 
 
-def text_of(element: Element) -> Text:
-    """Return the text of runs; how it is pronounced stands beside, and is none of it."""
+def text_of(element: Element, plain: Callable[[str], Text]) -> Text:
+    """Return the text of runs; how it is pronounced stands beside, and is none of it.
+
+    Args:
+        plain: What makes a text of its characters.
+    """
     if len(element) == 1 and element[0].tag == _TEXT:
-        return Text(text_cell(element[0].text or ""))
+        return plain(element[0].text or "")
     parts, struck = [], False
     for child in element:
         if child.tag == _TEXT:
@@ -44,11 +48,12 @@ def text_of(element: Element) -> Text:
             words, font = child.findtext(_TEXT) or "", child.find(_FONT)
             struck |= bool(words.strip()) and font is not None and has_line(font)
             parts.append(words)
-    return Text(text_cell("".join(parts)), struck)
+    text = plain("".join(parts))
+    return Text(text.cell, struck=True) if struck else text
 
 
-def text_cell(text: str) -> Cell | None:
-    """Return a text with its escaped characters; None if it is blank."""
+def plain_text(text: str) -> Text:
+    """Return a text of these characters, escaped ones read."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return Cell(text) if text.strip() else None
+    return Text(Cell(text) if text.strip() else None)

@@ -4,7 +4,6 @@ The tree is built in C, a piece of the part at a time, and what is complete is t
 for each element, as `iterparse` gives them, take twice as long.
 """
 
-import zipfile
 from collections.abc import Collection, Iterator
 from xml.etree.ElementTree import Element, TreeBuilder, XMLParser
 
@@ -13,9 +12,7 @@ _MAX_CHILDREN = 100_000
 """Of one element: a row of Excel's has 16,384 cells at most, and what is incomplete is kept."""
 
 
-def walk(
-    archive: zipfile.ZipFile, part: str, root: str, opened: Collection[str]
-) -> Iterator[tuple[bool, Element]]:
+def walk(part: bytes, root: str, opened: Collection[str]) -> Iterator[tuple[bool, Element]]:
     """Yield each element of a part, in order, with whether it is at its end.
 
     Those with a name in `opened` are yielded twice: at their start with their attributes alone,
@@ -28,18 +25,16 @@ def walk(
     Raises:
         ValueError: It is another element, or one is too large to be kept whole.
         SyntaxError: The part is no well-formed XML.
-        KeyError: The archive has no such part.
     """
     builder = TreeBuilder()
     top = builder.start("", {})
     parser = XMLParser(target=builder)
     walker = _Walker(frozenset((root, *opened)))
-    with archive.open(part) as stream:
-        while piece := stream.read(_PIECE):
-            parser.feed(piece)
-            if len(top) and top[0].tag != root:
-                raise ValueError(root)
-            yield from walker.take(top, whole=False)
+    for at in range(0, len(part), _PIECE):
+        parser.feed(part[at : at + _PIECE])
+        if len(top) and top[0].tag != root:
+            raise ValueError(root)
+        yield from walker.take(top, whole=False)
     builder.end("")
     parser.close()
     yield from walker.take(top, whole=True)

@@ -1,4 +1,4 @@
-"""What must hold of a zipped workbook before any library unpacks it (XLSX, ODS).
+"""A zipped workbook (XLSX, ODS) → its parts, and what must hold of them before any is read.
 
 A few kilobytes can unpack to gigabytes, and XML can name files or multiply itself by a document
 type: both are refused first, from declared sizes (zipfile reads no further than those) and by a
@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
 from xml.parsers import expat
 
 from feuillet.batch.tables.table import MAX_TABLE_BYTES
@@ -35,32 +35,24 @@ _PLAIN = re.compile(
 """A part in UTF-8, in which a document type can only be written as it is."""
 
 
-@dataclass(frozen=True)
-class Package:
-    """What a zipped workbook was found to hold."""
-
-    names: frozenset[str]
-    mimetype: bytes
-
-
-def inspect_zip(content: bytes) -> Package:
-    """Return what a zipped workbook holds, once it is known to be safe to unpack.
+def unpack(content: bytes) -> Mapping[str, bytes]:
+    """Return the parts of a zipped workbook, by name, once they are known to be safe to read.
 
     Raises:
         TableUnreadable: Damaged, too large, encrypted, or with a document type in it.
     """
-    package = None
+    parts = None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            package = _inspect(archive)
+            parts = _unpack(archive)
     except _FAULTS:
         pass  # told below: the reason may quote a part
-    if package is None:
+    if parts is None:
         raise TableUnreadable(_DAMAGED)
-    return package
+    return parts
 
 
-def _inspect(archive: zipfile.ZipFile) -> Package:
+def _unpack(archive: zipfile.ZipFile) -> Mapping[str, bytes]:
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
     if len(entries) > MAX_ENTRIES or len(set(names)) < len(names):
@@ -78,18 +70,15 @@ def _inspect(archive: zipfile.ZipFile) -> Package:
             f" ({MAX_TABLE_BYTES // 10**6} Mo au plus) :"
             " gardez une seule feuille, sans images"
         )
-    encrypted = False
-    for entry in entries:
-        part = archive.read(entry)
-        encrypted |= "encrypted-package" in entry.filename or (
-            entry.filename == "META-INF/manifest.xml" and b"encryption-data" in part
-        )
+    parts = {entry.filename: archive.read(entry) for entry in entries}
+    for name, part in parts.items():
         if part[:200].lstrip(_BEFORE_XML).startswith(b"<"):
-            _inspect_xml(part, entry.filename)
-    if encrypted:
+            _inspect_xml(part, name)
+    if any("encrypted-package" in name for name in names) or (
+        b"encryption-data" in parts.get("META-INF/manifest.xml", b"")
+    ):
         raise TableUnreadable(_LOCKED)
-    mimetype = archive.read("mimetype").strip() if "mimetype" in names else b""
-    return Package(frozenset(names), mimetype)
+    return parts
 
 
 def _inspect_xml(part: bytes, name: str) -> None:

@@ -7,6 +7,7 @@ from odfdo import Document, Element, Table
 
 from feuillet.batch.tables.ods import read_opendocument
 from feuillet.batch.tables.table import MAX_COLUMNS, UNREAD, Cell, Worksheet
+from feuillet.batch.tables.zip_guard import unpack
 from feuillet.errors import TableUnreadable
 
 
@@ -20,7 +21,7 @@ def sheet(*rows: str) -> Worksheet:
     document.body.append(table)
     output = io.BytesIO()
     document.save(output)
-    (read,) = read_opendocument(output.getvalue())
+    (read,) = read_opendocument(unpack(output.getvalue()))
     return read
 
 
@@ -102,6 +103,6 @@ def test_a_hidden_row_is_told_and_too_many_columns_are_refused() -> None:
 def test_a_damaged_workbook_is_refused_without_what_it_holds() -> None:
     """The library's own error may quote a cell."""
     with pytest.raises(TableUnreadable, match="abîmé") as refusal:
-        read_opendocument(b"PK\x03\x04 EXEMPLE")
+        read_opendocument({"content.xml": b"<EXEMPLE"})
 
     assert refusal.value.__context__ is None

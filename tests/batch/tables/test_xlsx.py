@@ -8,14 +8,17 @@ from openpyxl import Workbook
 
 from feuillet.batch.tables.table import UNREAD, Cell, Worksheet
 from feuillet.batch.tables.xlsx import read_excel
+from feuillet.batch.tables.zip_guard import unpack
 from feuillet.errors import TableUnreadable
+
+SHEET = "xl/worksheets/sheet1.xml"
 
 
 def sheets(workbook: Workbook) -> list[Worksheet]:
     """Return what is read of a workbook."""
     output = io.BytesIO()
     workbook.save(output)
-    return read_excel(output.getvalue())
+    return read_excel(unpack(output.getvalue()))
 
 
 def test_each_cell_is_read_by_its_kind_and_place() -> None:
@@ -70,7 +73,8 @@ def test_a_damaged_workbook_is_refused_without_what_it_holds() -> None:
     workbook = Workbook()
     workbook.active.append(["EXEMPLE"])
     workbook.save(output)
+    parts = unpack(output.getvalue())
     with pytest.raises(TableUnreadable, match="abîmé") as refusal:
-        read_excel(output.getvalue()[:200])
+        read_excel({**parts, SHEET: parts[SHEET][:200]})
 
     assert refusal.value.__context__ is None

@@ -11,8 +11,11 @@ from xml.etree.ElementTree import Element
 from feuillet.batch.tables.ods_cells import (
     CALC,
     ERRORS,
+    KIND,
+    OF_TEXT,
     OFFICE,
     PARAGRAPH,
+    PLAIN,
     STYLE,
     TABLE,
     form_of,
@@ -160,7 +163,11 @@ class _Reader:
         for element in row:
             if element.tag not in _CELLS:
                 continue
-            form = form_of(tuple(element.items()))
+            attributes = element.attrib
+            if attributes.get(KIND) == "string" and attributes.keys() <= OF_TEXT:
+                form = PLAIN
+            else:
+                form = form_of(tuple(attributes.items()))
             cell = form.cell
             if cell is None and len(element):
                 only = element[0]

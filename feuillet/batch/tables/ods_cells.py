@@ -55,6 +55,13 @@ class Form:
     formula: bool = False
 
 
+PLAIN = Form(1)
+"""The form of a text with no other attributes than these."""
+
+KIND = f"{OFFICE}value-type"
+OF_TEXT = frozenset((KIND, f"{CALC}value-type", f"{TABLE}style-name"))
+
+
 def form_of(items: tuple[tuple[str, str], ...]) -> Form:
     """Return what a cell's attributes say."""
     attributes = dict(items)

@@ -15,9 +15,9 @@ _MAX_CHILDREN = 100_000
 def walk(part: bytes, root: str, opened: Collection[str]) -> Iterator[tuple[bool, Element]]:
     """Yield each element of a part, in order, with whether it is at its end.
 
-    Those with a name in `opened` are yielded twice: at their start with their attributes alone,
-    then, after what stands in them, at their end, with nothing in them.  The others are yielded
-    once, whole.
+    Those with a name in `opened` are yielded twice: at their start, when only their attributes are
+    sure; and, after what stands in them, at their end, with nothing in them.  The others are
+    yielded once, whole.
 
     Args:
         root: What the first element must be.

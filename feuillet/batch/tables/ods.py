@@ -15,12 +15,12 @@ from feuillet.batch.tables.ods_cells import (
     OF_TEXT,
     OFFICE,
     PARAGRAPH,
-    PLAIN,
     STYLE,
     TABLE,
+    TEXT_FORM,
     form_of,
+    own_text,
     repetition,
-    text_of,
 )
 from feuillet.batch.tables.ods_strikes import LinedStyles, is_struck, struck_area
 from feuillet.batch.tables.table import (
@@ -33,7 +33,7 @@ from feuillet.batch.tables.table import (
     Cell,
     Worksheet,
 )
-from feuillet.batch.tables.xml_walk import walk
+from feuillet.batch.tables.xml_walk import elements_of
 from feuillet.errors import TableUnreadable
 
 _BODY, _SPREADSHEET, _STYLE = f"{OFFICE}body", f"{OFFICE}spreadsheet", f"{STYLE}style"
@@ -77,13 +77,13 @@ def _sheets(parts: Mapping[str, bytes]) -> list[Worksheet]:
     styles, unseen = LinedStyles(), set[str]()
     struck = frozenset[str]()
     if "styles.xml" in parts:
-        for at_end, style in walk(parts["styles.xml"], f"{OFFICE}document-styles", _STYLES):
+        for at_end, style in elements_of(parts["styles.xml"], f"{OFFICE}document-styles", _STYLES):
             if at_end and style.tag == _STYLE:
                 styles.add(style)
     sheets: list[Worksheet] = []
     reader: _Reader | None = None
     opened = (*_STYLES, _BODY, _SPREADSHEET, _TABLE, *_GROUPS)
-    for at_end, element in walk(parts["content.xml"], f"{OFFICE}document-content", opened):
+    for at_end, element in elements_of(parts["content.xml"], f"{OFFICE}document-content", opened):
         tag = element.tag
         if tag == _TABLE and at_end:
             if reader is not None:
@@ -165,14 +165,14 @@ class _Reader:
                 continue
             attributes = element.attrib
             if attributes.get(KIND) == "string" and attributes.keys() <= OF_TEXT:
-                form = PLAIN
+                form = TEXT_FORM
             else:
                 form = form_of(tuple(attributes.items()))
             cell = form.cell
             if cell is None and len(element):
                 only = element[0]
                 whole = len(element) == 1 and only.tag == PARAGRAPH and not len(only)
-                text = (only.text or "") if whole else text_of(element)
+                text = (only.text or "") if whole else own_text(element)
                 if form.formula and text.startswith(ERRORS):
                     self.sheet.refuse_cell(self.row, column, IN_ERROR)
                     cell = UNREAD

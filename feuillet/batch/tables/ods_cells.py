@@ -55,7 +55,7 @@ class Form:
     formula: bool = False
 
 
-PLAIN = Form(1)
+TEXT_FORM = Form(1)
 """The form of a text with no other attributes than these."""
 
 KIND = f"{OFFICE}value-type"
@@ -91,7 +91,7 @@ def repetition(times: str | None) -> int:
     return max(1, int(times or 1))
 
 
-def text_of(element: Element) -> str:
+def own_text(element: Element) -> str:
     """Return the text of a cell's paragraphs, without that of a note upon it."""
     if element.find(f"{TABLE}table") is not None:
         raise ValueError("a table in a cell")

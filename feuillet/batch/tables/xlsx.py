@@ -11,7 +11,7 @@ from feuillet.batch.tables.table import Worksheet
 from feuillet.batch.tables.xlsx_sheet import Book, read_sheet
 from feuillet.batch.tables.xlsx_styles import EPOCH_1900, EPOCH_1904, MAIN, Styles, read_styles
 from feuillet.batch.tables.xlsx_texts import shared_texts
-from feuillet.batch.tables.xml_walk import walk
+from feuillet.batch.tables.xml_walk import elements_of
 from feuillet.errors import TableUnreadable
 
 WORKBOOK = "xl/workbook.xml"
@@ -47,7 +47,7 @@ def _sheets(parts: Mapping[str, bytes]) -> Iterator[Worksheet]:
     of_kind = {kind: parts[name] for name, kind in related.values() if name in parts}
     epoch, uncalculated = EPOCH_1900, False
     listed = []
-    for _, element in walk(parts[WORKBOOK], f"{MAIN}workbook", ()):
+    for _, element in elements_of(parts[WORKBOOK], f"{MAIN}workbook", ()):
         match element.tag.removeprefix(MAIN):
             case "workbookPr" if element.get("date1904") in _YES:
                 epoch = EPOCH_1904
@@ -73,7 +73,7 @@ def _related(parts: Mapping[str, bytes], part: str) -> Mapping[str, tuple[str, s
     found = {}
     whole = f"{_RELATIONS}Relationships"
     relations = parts[posixpath.join(folder, "_rels", f"{name}.rels")]
-    for _, element in walk(relations, whole, ()):
+    for _, element in elements_of(relations, whole, ()):
         if element.tag == whole:
             continue
         # A target is told from the part's own folder, or from the top.

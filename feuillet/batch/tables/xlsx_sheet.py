@@ -22,14 +22,14 @@ from feuillet.batch.tables.table import (
 )
 from feuillet.batch.tables.xlsx_styles import (
     MAIN,
-    PLAIN,
+    UNSTYLED,
     CellStyle,
     Styles,
     has_line,
     styled_number,
 )
-from feuillet.batch.tables.xlsx_texts import Text, plain_text, text_of
-from feuillet.batch.tables.xml_walk import walk
+from feuillet.batch.tables.xlsx_texts import Text, read_runs, shown_text
+from feuillet.batch.tables.xml_walk import elements_of
 
 _CELL, _VALUE, _FORMULA, _INLINE = (MAIN + name for name in ("c", "v", "f", "is"))
 _LATER = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
@@ -73,9 +73,9 @@ def read_sheet(part: bytes, sheet: Worksheet, book: Book) -> None:
 class _Reader:
     def __init__(self, sheet: Worksheet, book: Book) -> None:
         self.sheet, self.book = sheet, book
-        usual = book.styles.cells.get("0", PLAIN)
+        usual = book.styles.cells.get("0", UNSTYLED)
         self.styles = {**book.styles.cells, "": usual}
-        self.plain = lru_cache(_KEPT)(plain_text)
+        self.plain = lru_cache(_KEPT)(shown_text)
         self.number = lru_cache(_KEPT)(self._number)
         self.columns: dict[str, int] = {}
         self.row = 0
@@ -85,7 +85,7 @@ class _Reader:
         self.struck: dict[str, None] = {}
 
     def read(self, part: bytes) -> None:
-        for at_end, element in walk(part, f"{MAIN}worksheet", _OPENED):
+        for at_end, element in elements_of(part, f"{MAIN}worksheet", _OPENED):
             match element.tag.rpartition("}")[2]:
                 case _ if not at_end:
                     pass
@@ -161,7 +161,7 @@ class _Reader:
         elif kind == "e":
             problem = IN_ERROR
         elif inline is not None:
-            text = text_of(inline, self.plain)
+            text = read_runs(inline, self.plain)
         elif value or kind not in _KINDS:
             text = self._text(kind, value or "", style)
             problem = IMPOSSIBLE if text.cell is None and kind in ("n", "d") else ""

@@ -11,7 +11,7 @@ from typing import Literal
 from xml.etree.ElementTree import Element
 
 from feuillet.batch.tables.table import Cell, day_cell, hour_cell, number_cell
-from feuillet.batch.tables.xml_walk import walk
+from feuillet.batch.tables.xml_walk import elements_of
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 EPOCH_1900 = dt.datetime.fromisoformat("1899-12-30")
@@ -52,7 +52,7 @@ class CellStyle:
     struck: bool = False
 
 
-PLAIN = CellStyle()
+UNSTYLED = CellStyle()
 
 
 @dataclass
@@ -71,7 +71,7 @@ def read_styles(part: bytes) -> Styles:
     styles = Styles()
     formats, fonts = dict(_BUILT_IN), list[bool]()
     forms: list[tuple[str, int]] = []
-    for _, element in walk(part, f"{MAIN}styleSheet", ()):
+    for _, element in elements_of(part, f"{MAIN}styleSheet", ()):
         match element.tag.removeprefix(MAIN):
             case "numFmts":
                 formats |= {one.get("numFmtId", ""): one.get("formatCode", "") for one in element}

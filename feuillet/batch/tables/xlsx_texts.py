@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from feuillet.batch.tables.table import Cell
 from feuillet.batch.tables.xlsx_styles import MAIN, has_line
-from feuillet.batch.tables.xml_walk import walk
+from feuillet.batch.tables.xml_walk import elements_of
 
 _TEXT, _RUN, _FONT = f"{MAIN}t", f"{MAIN}r", f"{MAIN}rPr"
 _ESCAPED = re.compile("_x(?![dD][89a-fA-F])([0-9A-Fa-f]{4})_")
@@ -27,12 +27,12 @@ class Text:
 
 def shared_texts(part: bytes) -> dict[str, Text]:
     """Return the texts that cells name by their place, from « 0 »."""
-    whole = walk(part, f"{MAIN}sst", ())
+    whole = elements_of(part, f"{MAIN}sst", ())
     texts = (element for _, element in whole if element.tag == f"{MAIN}si")
-    return {str(at): text_of(element, plain_text) for at, element in enumerate(texts)}
+    return {str(at): read_runs(element, shown_text) for at, element in enumerate(texts)}
 
 
-def text_of(element: Element, plain: Callable[[str], Text]) -> Text:
+def read_runs(element: Element, plain: Callable[[str], Text]) -> Text:
     """Return the text of runs; how it is pronounced stands beside, and is none of it.
 
     Args:
@@ -52,7 +52,7 @@ def text_of(element: Element, plain: Callable[[str], Text]) -> Text:
     return Text(text.cell, struck=True) if struck else text
 
 
-def plain_text(text: str) -> Text:
+def shown_text(text: str) -> Text:
     """Return a text of these characters, escaped ones read."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)

@@ -12,7 +12,7 @@ _MAX_CHILDREN = 100_000
 """Of one element: a row of Excel's has 16,384 cells at most, and what is incomplete is kept."""
 
 
-def walk(part: bytes, root: str, opened: Collection[str]) -> Iterator[tuple[bool, Element]]:
+def elements_of(part: bytes, root: str, opened: Collection[str]) -> Iterator[tuple[bool, Element]]:
     """Yield each element of a part, in order, with whether it is at its end.
 
     Those with a name in `opened` are yielded twice: at their start, when only their attributes are

@@ -22,16 +22,23 @@ class LinedStyles:
     def __init__(self) -> None:
         self._lined: dict[Name, bool | None] = {}
         self._parents: dict[Name, str] = {}
+        self._shown: dict[Name, str] = {}
 
     def add(self, style: Element) -> None:
         """Take a `style:style`."""
         name = (style.get(f"{STYLE}family") or "", style.get(f"{STYLE}name") or "")
         self._parents[name] = style.get(f"{STYLE}parent-style-name") or ""
+        self._shown[name] = style.get(f"{STYLE}display-name") or name[1]
         self._lined[name] = _has_line(style)
 
     def struck(self) -> frozenset[str]:
-        """Return the names of those that draw a line through a text."""
-        return frozenset(name for family, name in self._lined if self._inherits(family, name))
+        """Return the names of those that draw a line through a text.
+
+        And the names that LibreOffice shows, by which its rules call them: « Barré_1 » is written
+        « Barr_e9__5f_1 ».
+        """
+        lined = [one for one in self._lined if self._inherits(*one)]
+        return frozenset((*(name for _, name in lined), *(self._shown[one] for one in lined)))
 
     def _inherits(self, family: str, name: str) -> bool:
         seen: set[str] = set()

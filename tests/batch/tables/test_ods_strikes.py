@@ -4,7 +4,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from feuillet.batch.tables.ods_strikes import LinedStyles, is_struck
+from feuillet.batch.tables.ods_strikes import LinedStyles, is_struck, struck_area
 
 LINED = '<style:text-properties style:text-line-through-style="solid"/>'
 BARE = '<style:text-properties style:text-line-through-type="none"/>'
@@ -15,6 +15,7 @@ def _parsed(xml: str) -> Element:
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("style", "table", "text")
     )
+    names += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     return fromstring(f"<x {names}>{xml}</x>")[0]
 
 
@@ -50,6 +51,19 @@ def test_a_style_of_another_family_with_the_same_name_hides_no_line() -> None:
     styles = _styles(_style("a", properties=LINED), _style("a", properties=BARE, family="graphic"))
 
     assert styles.struck() == {"a"}
+
+
+def test_a_rule_calls_a_style_by_the_name_that_is_shown() -> None:
+    """LibreOffice writes signs of it otherwise where the style stands."""
+    style = _style("Barr_e9__5f_1", properties=LINED)
+    shown = style.replace(" style:family", ' style:display-name="Barré_1" style:family')
+    rules = _parsed(
+        '<calcext:conditional-format calcext:target-range-address="Liste.A2:Liste.I7">'
+        '<calcext:condition calcext:apply-style-name="Barré_1"/></calcext:conditional-format>'
+    )
+
+    assert struck_area(rules, _styles(shown).struck()) == "A2:I7"
+    assert struck_area(rules, frozenset(["lined"])) == ""
 
 
 @pytest.mark.parametrize(

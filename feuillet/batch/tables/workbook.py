@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from feuillet.batch.tables.ods import read_opendocument
+from feuillet.batch.tables.sheets import WORKBOOK, read_excel, read_opendocument, unpack
 from feuillet.batch.tables.table import Table, Worksheet, build_table, widen
-from feuillet.batch.tables.xlsx import WORKBOOK, read_excel
-from feuillet.batch.tables.zip_guard import unpack
 from feuillet.errors import Advice, TableUnreadable
 from feuillet.model.characters import fold
 

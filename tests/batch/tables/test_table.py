@@ -115,7 +115,7 @@ def test_the_struck_cells_of_one_row_are_named_if_they_are_few(
     struck: Sequence[int], place: str
 ) -> None:
     """Else the row is enough."""
-    sheet = Worksheet("Liste", cells={(2, column): Cell("x") for column in range(10)})
+    sheet = Worksheet("Liste", rows={2: {column: Cell("x") for column in range(10)}})
     sheet.struck.update((2, column) for column in struck)
 
     assert [problem.split(" :")[0] for problem in sheet.all_problems()] == [place]

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from feuillet.batch.tables.sheets.xlsx_styles import MAIN, has_line
+from feuillet.batch.tables.sheets.xml_walk import elements_of
 from feuillet.batch.tables.table import Cell
-from feuillet.batch.tables.xlsx_styles import MAIN, has_line
-from feuillet.batch.tables.xml_walk import elements_of
 
 _TEXT, _RUN, _FONT = f"{MAIN}t", f"{MAIN}r", f"{MAIN}rPr"
 _ESCAPED = re.compile("_x(?![dD][89a-fA-F])([0-9A-Fa-f]{4})_")

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from feuillet.batch.tables.zip_guard import unpack
+from feuillet.batch.tables.sheets.zip_guard import unpack
 from feuillet.errors import TableUnreadable
 
 

@@ -6,7 +6,7 @@ their parents, and which a cell, a paragraph or some words of it name.
 
 from xml.etree.ElementTree import Element
 
-from feuillet.batch.tables.ods_cells import CALC, STYLE, TABLE, TEXT
+from feuillet.batch.tables.sheets.ods_cells import CALC, STYLE, TABLE, TEXT
 
 _LINES = (f"{STYLE}text-line-through-style", f"{STYLE}text-line-through-type")
 _NAMED = f"{TEXT}style-name"

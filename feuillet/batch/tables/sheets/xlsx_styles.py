@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 from xml.etree.ElementTree import Element
 
+from feuillet.batch.tables.sheets.xml_walk import elements_of
 from feuillet.batch.tables.table import Cell, day_cell, hour_cell, number_cell
-from feuillet.batch.tables.xml_walk import elements_of
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 EPOCH_1900 = dt.datetime.fromisoformat("1899-12-30")

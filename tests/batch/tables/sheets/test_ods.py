@@ -5,9 +5,9 @@ import io
 import pytest
 from odfdo import Document, Element, Table
 
-from feuillet.batch.tables.ods import read_opendocument
+from feuillet.batch.tables.sheets.ods import read_opendocument
+from feuillet.batch.tables.sheets.zip_guard import unpack
 from feuillet.batch.tables.table import MAX_COLUMNS, UNREAD, Cell, Worksheet
-from feuillet.batch.tables.zip_guard import unpack
 from feuillet.errors import TableUnreadable
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from feuillet.batch.tables import xml_walk
-from feuillet.batch.tables.xml_walk import elements_of
+from feuillet.batch.tables.sheets import xml_walk
+from feuillet.batch.tables.sheets.xml_walk import elements_of
 
 PART = b"<a n='1'><b><c>1</c><c>2<!-- x -->3<d/></c></b><e/><b><c>4</c></b></a>"
 

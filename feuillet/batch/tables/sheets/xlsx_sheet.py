@@ -7,6 +7,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
+from feuillet.batch.tables.sheets.xlsx_styles import (
+    MAIN,
+    UNSTYLED,
+    CellStyle,
+    Styles,
+    has_line,
+    styled_number,
+)
+from feuillet.batch.tables.sheets.xlsx_texts import Text, read_runs, shown_text
+from feuillet.batch.tables.sheets.xml_walk import elements_of
 from feuillet.batch.tables.table import (
     IMPOSSIBLE,
     IN_ERROR,
@@ -20,16 +30,6 @@ from feuillet.batch.tables.table import (
     day_cell,
     hour_cell,
 )
-from feuillet.batch.tables.xlsx_styles import (
-    MAIN,
-    UNSTYLED,
-    CellStyle,
-    Styles,
-    has_line,
-    styled_number,
-)
-from feuillet.batch.tables.xlsx_texts import Text, read_runs, shown_text
-from feuillet.batch.tables.xml_walk import elements_of
 
 _CELL, _VALUE, _FORMULA, _INLINE = (MAIN + name for name in ("c", "v", "f", "is"))
 _LATER = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"

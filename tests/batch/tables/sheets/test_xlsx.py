@@ -6,11 +6,11 @@ import io
 import pytest
 from openpyxl import Workbook
 
+from feuillet.batch.tables.sheets.xlsx import read_excel
+from feuillet.batch.tables.sheets.xlsx_sheet import Book, read_sheet
+from feuillet.batch.tables.sheets.xlsx_styles import EPOCH_1900, Styles
+from feuillet.batch.tables.sheets.zip_guard import unpack
 from feuillet.batch.tables.table import UNREAD, Cell, Worksheet
-from feuillet.batch.tables.xlsx import read_excel
-from feuillet.batch.tables.xlsx_sheet import Book, read_sheet
-from feuillet.batch.tables.xlsx_styles import EPOCH_1900, Styles
-from feuillet.batch.tables.zip_guard import unpack
 from feuillet.errors import TableUnreadable
 
 SHEET = "xl/worksheets/sheet1.xml"

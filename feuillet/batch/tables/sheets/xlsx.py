@@ -7,11 +7,17 @@ import contextlib
 import posixpath
 from collections.abc import Iterator, Mapping
 
+from feuillet.batch.tables.sheets.xlsx_sheet import Book, read_sheet
+from feuillet.batch.tables.sheets.xlsx_styles import (
+    EPOCH_1900,
+    EPOCH_1904,
+    MAIN,
+    Styles,
+    read_styles,
+)
+from feuillet.batch.tables.sheets.xlsx_texts import shared_texts
+from feuillet.batch.tables.sheets.xml_walk import elements_of
 from feuillet.batch.tables.table import Worksheet
-from feuillet.batch.tables.xlsx_sheet import Book, read_sheet
-from feuillet.batch.tables.xlsx_styles import EPOCH_1900, EPOCH_1904, MAIN, Styles, read_styles
-from feuillet.batch.tables.xlsx_texts import shared_texts
-from feuillet.batch.tables.xml_walk import elements_of
 from feuillet.errors import TableUnreadable
 
 WORKBOOK = "xl/workbook.xml"

@@ -2,8 +2,8 @@
 
 import pytest
 
+from feuillet.batch.tables.sheets.xlsx_texts import Text, shared_texts
 from feuillet.batch.tables.table import Cell
-from feuillet.batch.tables.xlsx_texts import Text, shared_texts
 
 LINE = "<rPr><strike/></rPr>"
 

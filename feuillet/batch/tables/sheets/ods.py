@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-from feuillet.batch.tables.ods_cells import (
+from feuillet.batch.tables.sheets.ods_cells import (
     CALC,
     ERRORS,
     KIND,
@@ -22,7 +22,8 @@ from feuillet.batch.tables.ods_cells import (
     own_text,
     repetition,
 )
-from feuillet.batch.tables.ods_strikes import LinedStyles, is_struck, struck_area
+from feuillet.batch.tables.sheets.ods_strikes import LinedStyles, is_struck, struck_area
+from feuillet.batch.tables.sheets.xml_walk import elements_of
 from feuillet.batch.tables.table import (
     IN_ERROR,
     MAX_CELLS,
@@ -33,7 +34,6 @@ from feuillet.batch.tables.table import (
     Cell,
     Worksheet,
 )
-from feuillet.batch.tables.xml_walk import elements_of
 from feuillet.errors import TableUnreadable
 
 _BODY, _SPREADSHEET, _STYLE = f"{OFFICE}body", f"{OFFICE}spreadsheet", f"{STYLE}style"

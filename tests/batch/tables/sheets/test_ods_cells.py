@@ -4,7 +4,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from feuillet.batch.tables.ods_cells import form_of, own_text, repetition
+from feuillet.batch.tables.sheets.ods_cells import form_of, own_text, repetition
 
 NAMES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'

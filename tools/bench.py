@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench_batch import batch_rows, peak
+from bench_tables import table_rows
 
 from feuillet import Library, produce_pdf
 from feuillet.check.values import check_values
@@ -49,6 +50,7 @@ def main() -> None:
                 for kind, ratio in watch_latency(Path(folder) / "hopital").items()
             ),
             *batch_rows(LEAFLET),
+            *table_rows(),
         ]
     # Loaded once the rest is measured: what is in memory slows whatever comes after.
     from bench_form import form_rows

@@ -10,7 +10,8 @@ import pytest
 from feuillet.batch.folder import open_journal
 from feuillet.batch.journal import Record
 from feuillet.batch.run import run_batch
-from feuillet.batch.tables import read_table, table, zip_guard
+from feuillet.batch.tables import read_table, table
+from feuillet.batch.tables.sheets import zip_guard
 from feuillet.batch.worker import Reply
 from feuillet.errors import DeliveryError, TableUnreadable
 from feuillet.model.leaflet import Look

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from feuillet.batch.tables.csv_file import read_delimited
 from feuillet.batch.tables.table import MAX_TABLE_BYTES, UNREAD_IN_TIME, Cell, Table, TableRow
+from feuillet.batch.tables.workbook import read_workbook
 from feuillet.errors import Advice, TableUnreadable
 from feuillet.workers import TaskLost
 
@@ -55,9 +56,6 @@ def read_table(content: bytes, *, encoding: str | None = None, sheet: str | None
             " « Classeur Excel (.xlsx) »"
         )
     if content.startswith(_ZIP):
-        # Half a second to import, and few commands read a workbook.
-        from feuillet.batch.tables.workbook import read_workbook
-
         return read_workbook(content, sheet)
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OTHERS):
         raise TableUnreadable(

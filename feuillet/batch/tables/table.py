@@ -92,7 +92,9 @@ class Worksheet:
 
     name: str
     visible: bool = True
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    """Only those that hold something."""
+
     problems: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     """Rows that hold something and that nobody sees."""
@@ -106,7 +108,7 @@ class Worksheet:
 
     def refuse_hidden_columns(self, hidden: Container[int]) -> None:
         """Note the columns among these that hold something."""
-        for column in sorted({column for _, column in self.cells}):
+        for column in sorted({column for cells in self.rows.values() for column in cells}):
             if column in hidden:
                 letters = column_letters(column)
                 self.problems.append(f"colonne {letters} : masquée : affichez-la, ou supprimez-la")
@@ -125,8 +127,8 @@ class Worksheet:
 
     def _struck(self) -> Iterator[str]:
         """Yield the rows and cells with a line through them: how wards mark who is cancelled."""
-        filled, struck = Counter(row for row, _ in self.cells), Counter(r for r, _ in self.struck)
-        whole = [row for row, count in struck.items() if count == filled[row]]
+        struck = Counter(row for row, _ in self.struck)
+        whole = [row for row, count in struck.items() if count == len(self.rows[row])]
         if whole:
             one = len(whole) == 1
             yield (
@@ -176,24 +178,23 @@ def build_table(rows: Iterable[tuple[int, Sequence[Cell]]], problems: Sequence[s
     return Table(header, tuple(filled), tuple(blank), tuple(problems))
 
 
-def widen(cells: Mapping[tuple[int, int], Cell]) -> Iterable[tuple[int, Sequence[Cell]]]:
+def widen(rows: Mapping[int, Mapping[int, Cell]]) -> Iterable[tuple[int, Sequence[Cell]]]:
     """Yield every row, from the first to the last that holds something, all of one width.
 
     Raises:
         TableUnreadable: A cell lies so far that the rows cannot be written out.
     """
-    last = max((row for row, _ in cells), default=0)
-    width = max((column for _, column in cells), default=-1) + 1
+    last = max(rows, default=0)
+    width = max((max(cells) for cells in rows.values()), default=-1) + 1
     if width > MAX_COLUMNS:
         raise TableUnreadable(f"Le tableau a plus de {MAX_COLUMNS} colonnes : effacez le surplus")
     if last > 2 * MAX_ROWS:
         raise TableUnreadable(f"Le tableau a plus de {MAX_ROWS} lignes : effacez le surplus")
-    rows: dict[int, list[Cell]] = {}
-    for (row, column), cell in cells.items():
-        rows.setdefault(row, [EMPTY] * width)[column] = cell
-    nothing = [EMPTY] * width
     for number in range(1, last + 1):
-        yield number, rows.get(number, nothing)
+        wide = [EMPTY] * width
+        for column, cell in rows.get(number, {}).items():
+            wide[column] = cell
+        yield number, wide
 
 
 def column_letters(index: int) -> str:

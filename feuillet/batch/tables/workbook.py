@@ -1,9 +1,9 @@
 """A zipped workbook (XLSX, ODS) → the table of one of its sheets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from feuillet.batch.tables.sheets import WORKBOOK, read_excel, read_opendocument, unpack
 from feuillet.batch.tables.table import Table, Worksheet, build_table, widen
-from feuillet.batch.tables.zip_guard import Package, inspect_zip
 from feuillet.errors import Advice, TableUnreadable
 from feuillet.model.characters import fold
 
@@ -22,21 +22,15 @@ def read_workbook(content: bytes, sheet: str | None = None) -> Table:
     Raises:
         TableUnreadable: No sheet can be chosen, or it holds no table.
     """
-    package = inspect_zip(content)
-    chosen = _choose(_read_sheets(content, package), sheet)
-    return build_table(widen(chosen.cells), chosen.all_problems())
+    chosen = _choose(_read_sheets(unpack(content)), sheet)
+    return build_table(widen(chosen.rows), chosen.all_problems())
 
 
-def _read_sheets(content: bytes, package: Package) -> Sequence[Worksheet]:
-    # Each library takes long to import, and a file needs one of them.
-    if "xl/workbook.xml" in package.names:
-        from feuillet.batch.tables.xlsx import read_excel
-
-        return read_excel(content, package)
-    if package.mimetype in (_ODS, _ODS + b"-template"):
-        from feuillet.batch.tables.ods import read_opendocument
-
-        return read_opendocument(content)
+def _read_sheets(parts: Mapping[str, bytes]) -> Sequence[Worksheet]:
+    if WORKBOOK in parts:
+        return read_excel(parts)
+    if parts.get("mimetype", b"").strip() in (_ODS, _ODS + b"-template"):
+        return read_opendocument(parts)
     raise TableUnreadable(
         "Le fichier n'est ni un classeur XLSX ou ODS, ni un CSV : enregistrez-le dans l'un de ces"
         " formats"
@@ -57,7 +51,7 @@ def _choose(sheets: Sequence[Worksheet], wanted: str | None) -> Worksheet:
                 f"{Advice.SHEET} : cette feuille est masquée : affichez-la d'abord"
             )
         return named[0]
-    filled = [one for one in sheets if one.visible and one.cells]
+    filled = [one for one in sheets if one.visible and one.rows]
     if len(filled) > 1:
         names = ", ".join(f"« {' '.join(one.name.split())} »" for one in filled[:_NAMED])
         more = "…" if len(filled) > _NAMED else ""

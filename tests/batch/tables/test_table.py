@@ -86,16 +86,16 @@ def test_the_first_row_names_the_columns_and_empty_ones_are_counted() -> None:
 
 def test_cells_far_apart_are_rows_of_one_width_unless_they_are_too_far() -> None:
     """A stray one must not make a million rows."""
-    rows = dict(widen({(1, 0): Cell("a"), (3, 2): Cell("b")}))
+    rows = dict(widen({1: {0: Cell("a")}, 3: {2: Cell("b")}}))
 
     assert [[cell.text for cell in cells] for cells in rows.values()] == [
         ["a", "", ""],
         ["", "", ""],
         ["", "", "b"],
     ]
-    for place in ((1, MAX_COLUMNS), (2 * MAX_ROWS + 1, 0)):
+    for row, column in ((1, MAX_COLUMNS), (2 * MAX_ROWS + 1, 0)):
         with pytest.raises(TableUnreadable, match="effacez le surplus"):
-            list(widen({place: Cell("x")}))
+            list(widen({row: {column: Cell("x")}}))
 
 
 def test_all_problems_are_told_up_to_twenty() -> None:
@@ -115,7 +115,7 @@ def test_the_struck_cells_of_one_row_are_named_if_they_are_few(
     struck: Sequence[int], place: str
 ) -> None:
     """Else the row is enough."""
-    sheet = Worksheet("Liste", cells={(2, column): Cell("x") for column in range(10)})
+    sheet = Worksheet("Liste", rows={2: {column: Cell("x") for column in range(10)}})
     sheet.struck.update((2, column) for column in struck)
 
     assert [problem.split(" :")[0] for problem in sheet.all_problems()] == [place]

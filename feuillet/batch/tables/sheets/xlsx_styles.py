@@ -1,0 +1,137 @@
+"""The styles of an XLSX file → what they make of a number, and whether they draw a line through it.
+
+A cell of Excel's is a number or a text; whether the number is a day, an hour or a sum, only the
+format tells by which it is shown (ISO/IEC 29500-1, 18.8.30).
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+from xml.etree.ElementTree import Element
+
+from feuillet.batch.tables.sheets.xml_walk import elements_of
+from feuillet.batch.tables.table import Cell, day_cell, hour_cell, number_cell
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+EPOCH_1900 = dt.datetime.fromisoformat("1899-12-30")
+"""Day 0 of a workbook, as it is counted after February 1900."""
+
+EPOCH_1904 = dt.datetime.fromisoformat("1904-01-01")
+
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_AMOUNT = re.compile(r"[%€$£¥](?!-)")
+"""In the format of a percentage or of a sum; « [$-40C] » is the language of any other."""
+
+_LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[(?!(?:hh?|mm?|ss?)\])[^\]]*\]', re.IGNORECASE)
+"""What a format shows as it stands, or takes for a colour, a language or a condition."""
+
+_MOMENT = re.compile("[dmyhs]", re.IGNORECASE)
+_DAY = re.compile("[dy]", re.IGNORECASE)
+_LENGTH = re.compile(r"\[(?:hh?|mm?|ss?)\]", re.IGNORECASE)
+_BUILT_IN = {
+    **dict.fromkeys(("5", "6", "7", "8", "42", "44"), "$0"),
+    **dict.fromkeys(("9", "10"), "0%"),
+    **dict.fromkeys(("14", "15", "16", "17"), "d/m/y"),
+    **dict.fromkeys(("18", "19", "20", "21", "45", "47"), "h:m"),
+    "22": "d/m/y h:m",
+    "46": "[h]:mm:ss",
+}
+"""The formats that a file need not write (18.8.30), as far as they tell the kind of a number."""
+
+
+@dataclass(frozen=True, eq=False)
+class CellStyle:
+    """What a style says that a value does not; each is one of a kind, to be looked up at once."""
+
+    shows: Literal["number", "amount", "moment", "length"] = "number"
+    day: bool = False
+    """Whether it shows a day."""
+
+    struck: bool = False
+
+
+UNSTYLED = CellStyle()
+
+
+@dataclass
+class Styles:
+    """The styles of a workbook."""
+
+    cells: dict[str, CellStyle] = field(default_factory=dict)
+    """By the number that cells give, as they write it."""
+
+    struck_rules: set[str] = field(default_factory=set)
+    """The numbers of the styles of rules that draw a line."""
+
+
+def read_styles(part: bytes) -> Styles:
+    """Return what the styles' part says."""
+    styles = Styles()
+    formats, fonts = dict(_BUILT_IN), list[bool]()
+    forms: list[tuple[str, int]] = []
+    for _, element in elements_of(part, f"{MAIN}styleSheet", ()):
+        match element.tag.removeprefix(MAIN):
+            case "numFmts":
+                formats |= {one.get("numFmtId", ""): one.get("formatCode", "") for one in element}
+            case "fonts":
+                fonts = [has_line(font) for font in element]
+            case "cellXfs":
+                forms = [(one.get("numFmtId", "0"), int(one.get("fontId", "0"))) for one in element]
+            case "dxfs":
+                for at, rule in enumerate(element):
+                    if any(has_line(font) for font in rule.iterfind(f"{MAIN}font")):
+                        styles.struck_rules.add(str(at))
+    for at, (number_format, font) in enumerate(forms):
+        struck = bool(fonts) and fonts[font]
+        styles.cells[str(at)] = _style_of(formats.get(number_format, ""), struck=struck)
+    return styles
+
+
+def has_line(font: Element) -> bool:
+    """Return whether a font, or the font of some words, draws a line through a text."""
+    line = font.find(f"{MAIN}strike")
+    return line is not None and line.get("val", "1") not in ("0", "false")
+
+
+def _style_of(number_format: str, *, struck: bool) -> CellStyle:
+    # Only the format of positive numbers: others may follow.
+    shown = _LITERAL.sub("", number_format.split(";")[0])
+    if _MOMENT.search(shown):
+        length = _LENGTH.search(shown)
+        return CellStyle("length" if length else "moment", bool(_DAY.search(shown)), struck)
+    return CellStyle("amount" if _AMOUNT.search(number_format) else "number", struck=struck)
+
+
+def styled_number(text: str, style: CellStyle, epoch: dt.datetime) -> Cell | None:
+    """Return what a number is as it is shown; None for a day or an hour that cannot be.
+
+    Args:
+        epoch: Day 0 of the workbook.
+
+    Raises:
+        ValueError: It is no number.
+    """
+    if not _NUMBER.fullmatch(text):
+        raise ValueError("number")
+    number = int(text) if _WHOLE.fullmatch(text) else float(text)
+    try:
+        match style.shows:
+            case "number" | "amount":
+                return number_cell(number, style.shows)
+            case "length":
+                return hour_cell(dt.timedelta(days=number))
+            case "moment":
+                return _moment(number, style, epoch)
+    except OverflowError:
+        return None
+
+
+def _moment(serial: float, style: CellStyle, epoch: dt.datetime) -> Cell | None:
+    """Return a day, counted from the epoch, and the part of it that has passed; or an hour."""
+    days, part = divmod(serial, 1)
+    hour = dt.timedelta(milliseconds=round(part * 86_400_000))
+    if 0 <= serial < 1 and hour.days == 0:
+        return None if style.day else hour_cell(hour)  # day 0 is in no calendar
+    return day_cell(epoch + dt.timedelta(days=days) + hour)

@@ -1,0 +1,98 @@
+"""Which styles draw a line, by themselves or by inheritance, and which cells they reach."""
+
+from xml.etree.ElementTree import Element, fromstring
+
+import pytest
+
+from feuillet.batch.tables.sheets.ods_strikes import LinedStyles, is_struck, struck_area
+
+LINED = '<style:text-properties style:text-line-through-style="solid"/>'
+BARE = '<style:text-properties style:text-line-through-type="none"/>'
+
+
+def _parsed(xml: str) -> Element:
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("style", "table", "text")
+    )
+    names += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+    return fromstring(f"<x {names}>{xml}</x>")[0]
+
+
+def _styles(*written: str) -> LinedStyles:
+    styles = LinedStyles()
+    for one in written:
+        styles.add(_parsed(one))
+    return styles
+
+
+def _style(name: str, parent: str = "", properties: str = "", family: str = "table-cell") -> str:
+    of = f' style:parent-style-name="{parent}"' if parent else ""
+    return (
+        f'<style:style style:name="{name}" style:family="{family}"{of}>{properties}</style:style>'
+    )
+
+
+def test_a_style_inherits_its_parents_line_unless_it_says_otherwise() -> None:
+    """Styles that inherit from each other in a ring end."""
+    styles = _styles(
+        _style("lined", properties=LINED),
+        _style("child", "lined"),
+        _style("bare", "lined", BARE),
+        _style("one", "two"),
+        _style("two", "one"),
+    )
+
+    assert styles.struck() == {"lined", "child"}
+
+
+def test_a_style_of_another_family_with_the_same_name_hides_no_line() -> None:
+    """Each family has names of its own."""
+    styles = _styles(_style("a", properties=LINED), _style("a", properties=BARE, family="graphic"))
+
+    assert styles.struck() == {"a"}
+
+
+def test_a_rule_calls_a_style_by_the_name_that_is_shown() -> None:
+    """LibreOffice writes signs of it otherwise where the style stands."""
+    style = _style("Barr_e9__5f_1", properties=LINED)
+    shown = style.replace(" style:family", ' style:display-name="Barré_1" style:family')
+    rules = _parsed(
+        '<calcext:conditional-format calcext:target-range-address="Liste.A2:Liste.I7">'
+        '<calcext:condition calcext:apply-style-name="Barré_1"/></calcext:conditional-format>'
+    )
+
+    assert struck_area(rules, _styles(shown).struck()) == "A2:I7"
+    assert struck_area(rules, frozenset(["lined"])) == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "usual", "struck"),
+    [
+        ('<table:table-cell table:style-name="lined"/>', "", True),
+        ("<table:table-cell/>", "lined", True),
+        ('<table:table-cell table:style-name="plain"/>', "lined", False),
+        (
+            '<table:table-cell><text:p text:style-name="lined">a</text:p></table:table-cell>',
+            "",
+            True,
+        ),
+        (
+            '<table:table-cell><text:p>a<text:span text:style-name="lined">b</text:span>'
+            "</text:p></table:table-cell>",
+            "",
+            True,
+        ),
+        (
+            '<table:table-cell><text:p>a<text:span text:style-name="lined"> </text:span>'
+            "</text:p></table:table-cell>",
+            "",
+            False,
+        ),
+    ],
+)
+def test_a_cell_is_struck_by_its_style_or_by_that_of_its_words(
+    cell: str, usual: str, struck: bool
+) -> None:
+    """A line through nothing is none."""
+    assert is_struck(_parsed(cell), usual, frozenset(["lined"])) == struck

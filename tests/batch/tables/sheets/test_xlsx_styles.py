@@ -1,0 +1,71 @@
+"""What the styles of a workbook make of its numbers."""
+
+import datetime as dt
+
+import pytest
+
+from feuillet.batch.tables.sheets.xlsx_styles import (
+    EPOCH_1900,
+    EPOCH_1904,
+    read_styles,
+    styled_number,
+)
+from feuillet.batch.tables.table import Cell
+
+DAY = "46364.3125"
+
+
+def shown(number_format: str, text: str = DAY, epoch: dt.datetime = EPOCH_1900) -> Cell | None:
+    """Return what a number is in this format."""
+    styles = read_styles(
+        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts>'
+        f'<numFmt numFmtId="200" formatCode="{number_format}"/></numFmts><cellXfs>'
+        '<xf numFmtId="200"/></cellXfs></styleSheet>'.encode()
+    )
+    return styled_number(text, styles.cells["0"], epoch)
+
+
+@pytest.mark.parametrize(
+    "number_format",
+    ["dd/mm/yyyy", "[$-40C]d mmmm yyyy;@", "[Red]yy", "h:mm", "mm:ss.0", "&quot;le &quot;d"],
+)
+def test_a_format_that_shows_a_moment_makes_a_day(number_format: str) -> None:
+    """With its hour, whatever part of it the format shows."""
+    assert shown(number_format) == Cell("08/12/2026 7:30", "date")
+
+
+@pytest.mark.parametrize(
+    ("number_format", "kind"),
+    [
+        ("General", "number"),
+        ("0.00", "number"),
+        ("0 &quot;jours d'hospitalisation&quot;", "number"),
+        (r"0\h", "number"),
+        ("0_d", "number"),
+        ("[Red]0", "number"),
+        ("0;d", "number"),
+        ("0%", "amount"),
+        ("#,##0 [$€-40C]", "amount"),
+    ],
+)
+def test_letters_that_stand_as_they_are_make_no_day(number_format: str, kind: str) -> None:
+    """Nor do colours, languages, or the format of other numbers."""
+    assert shown(number_format) == Cell("46364,3125", kind)  # type: ignore[arg-type]
+
+
+def test_hours_are_of_the_clock_and_days_of_the_calendar() -> None:
+    """From either epoch; a length may not be a day long."""
+    assert shown("h:mm", "0.3125") == shown("[h]:mm", "0.3125") == Cell("7:30", "time")
+    assert shown("[h]:mm", "1.25") is None
+    assert shown("dd/mm/yyyy", "0.5") is None
+    assert shown("dd/mm/yyyy", "60") is None
+    assert shown("dd/mm/yyyy", "61") == Cell("01/03/1900", "date")
+    assert shown("dd/mm/yyyy", "1e300") is None
+    assert shown("d", "44902", EPOCH_1904) == Cell("08/12/2026", "date")
+
+
+@pytest.mark.parametrize("text", ["", "CANARI", "1_0", " 1", "nan", "1,5", "٣"])
+def test_what_is_no_number_is_refused(text: str) -> None:
+    """Python reads some of these."""
+    with pytest.raises(ValueError, match="number"):
+        shown("General", text)

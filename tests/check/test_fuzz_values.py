@@ -254,10 +254,19 @@ def _plain(text: str) -> str:
 
 
 def _spells_list(text: str, chosen: tuple[str, ...]) -> bool:
-    parts = re.split(r"[,;]| et ", _plain(text))
+    joined = re.sub(r"\b([dlt]) (?=\d)", r"\1", _plain(text))
+    parts = re.split(r"[,;+/]| et |(?<=\d) +(?=[a-z]\d)", joined)
     return len(parts) == len(chosen) == len(set(chosen)) and all(
         part.strip() in _FORMS[name] for part, name in zip(parts, chosen, strict=True)
     )
+
+
+def _begins(text: str, name: str) -> bool:
+    """Whether a text is an answer, or begins that one alone with three letters; marks are noise."""
+    short = re.sub(r"[^a-z0-9]", "", _plain(text))
+    whole = {one: {form.replace(" ", "") for form in forms} for one, forms in _FORMS.items()}
+    begun = {one for one, forms in whole.items() if any(form.startswith(short) for form in forms)}
+    return short in whole[name] or (len(short) >= 3 and begun == {name})
 
 
 _LIKE = str.maketrans({"’": "'", "ʼ": "'", "′": "'", "ʻ": "'", "‐": "-", "‑": "-"})
@@ -276,7 +285,7 @@ _SPELLS: Mapping[str, Callable[[str, Any], bool]] = {
     "time": _spells_hour,
     "appointment": _spells_appointment,
     "integer": lambda text, n: text.strip().isdigit() and int(text) == n and 1 <= n <= 6,
-    "choice": lambda text, name: _plain(text) in _FORMS[name],
+    "choice": lambda text, name: _begins(text, name),
     "choices": _spells_list,
     "boolean": lambda text, truth: _plain(text) in (_TRUE if truth else _FALSE),
     "text": _spells_text,

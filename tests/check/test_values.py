@@ -272,7 +272,7 @@ def test_empty_fields_are_left_out(surgery: Leaflet, today: dt.date, empty: str)
         ("DU\u00adPONT", "U+00AD"),
         ("\ufeffDUPONT", "U+FEFF"),
         ("DUPONT\U000e0041", "U+E0041"),
-        ("DU\nPONT", "U+000A"),
+        ("DU\nPONT", "un retour à la ligne"),
         ("DU\x00PONT", "U+0000"),
         ("大野", "U+5927"),
         ("DUPONT😀", "U+1F600"),
@@ -280,7 +280,7 @@ def test_empty_fields_are_left_out(surgery: Leaflet, today: dt.date, empty: str)
         ("DUPONT\ud800", "U+D800"),
         ("DUP\u041eNT", "U+041E"),
         ("\u200b", "U+200B"),
-        ("\n", "U+000A"),
+        ("\n", "un retour à la ligne"),
     ],
 )
 def test_characters_that_mislead_or_cannot_be_drawn_are_refused(

@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from feuillet.check.names import refuse_name
 from feuillet.errors import RenderError
 from feuillet.model.leaflet import Leaflet, Look
 from feuillet.model.variables import IDENTITY
@@ -180,15 +181,19 @@ def test_no_text_of_a_value_is_ever_obeyed(
     assert not names_in(pdf) & {"/EmbeddedFiles", "/Filespec", "/FileAttachment", "/URI", "/JS"}
 
 
-@pytest.mark.parametrize("start", [0, 3, 6, 22, 25, 28, 31])
+@pytest.mark.parametrize("start", [0, 3, 6, 8])
 def test_no_text_of_an_identity_is_ever_obeyed(
     surgery: Leaflet, look: Look, identity: Patient, listener: Listener, start: int
 ) -> None:
-    """The same attacks in a name: header and body have every letter, the rest is unchanged."""
+    """The same attacks in a name, as far as names are taken that hold an address or a path: none.
+
+    Header and body have every letter, the rest is unchanged.
+    """
+    taken = [text for text in _payloads(listener.address) if not refuse_name(f"{text} A")]
     last, first, other = (
         # A name has a letter.
         text if any(map(str.isalpha, text)) else f"{text} A"
-        for text in _payloads(listener.address)[start : start + 3]
+        for text in taken[start : start + 3]
     )
     raw = {**identity, "nom": last, "prenom": first, "consigne": other}
 

@@ -155,7 +155,7 @@ class _Reader:
             formula = cell.find(_FORMULA) is not None
         problem, text = "", _NOTHING
         if (kind == "inlineStr") != (inline is not None):
-            raise ValueError("kind of cell")
+            raise ValueError("cell type")
         if formula and (self.book.uncalculated or not (value or (kind, value) == ("str", ""))):
             problem = UNRECORDED
         elif kind == "e":
@@ -183,7 +183,7 @@ class _Reader:
                 return Text(boolean_cell(_TRUTHS[value]))
             case "d":
                 return Text(_dated(value))
-        raise ValueError("kind of cell")
+        raise ValueError("cell type")
 
     def _number(self, value: str, style: CellStyle) -> Text:
         return Text(styled_number(value, style, self.book.epoch))

@@ -63,6 +63,12 @@ def doubt_rows(checked: CheckedRows, rows: Iterable[TableRow], leaflet: Leaflet)
             words = f"{variable.label} : à plus de six mois des autres lignes, vérifiez l'année"
             for number in _alone(checked.entries, name):
                 found[number].append(words)
+        if variable.type in ("date", "time") and variable.missing == "blank":
+            words = f"{variable.label} : vide, et d'autres lignes l'ont, vérifiez"
+            empty = [one.number for one in checked.entries if name not in one.values.known]
+            # Where no row has it, that is told once.
+            for number in empty if len(empty) < len(checked.entries) else ():
+                found[number].append(words)
     entries = tuple(_warned(entry, found.get(entry.number, ())) for entry in checked.entries)
     return replace(checked, entries=entries)
 

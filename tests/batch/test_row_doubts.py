@@ -29,6 +29,18 @@ def test_a_row_beside_which_somebody_wrote_cancelled_is_told() -> None:
     assert len(table.entries) == 3
 
 
+def test_a_row_without_the_day_that_others_have_is_told() -> None:
+    """As a spreadsheet leaves them when merged cells are parted; if none has it, that is another."""
+    some, none = doubted(["08/12/2026", "", ""], {}), doubted(["", ""], {})
+
+    assert [*told(some)] == [3, 4]
+    assert all(
+        words == ("Jour de la visite : vide, et d'autres lignes l'ont, vérifiez",)
+        for words in told(some).values()
+    )
+    assert not told(none)
+
+
 @pytest.mark.parametrize(
     ("dates", "alone"),
     [

@@ -48,7 +48,7 @@ class Cell:
 EMPTY = Cell("")
 IMPOSSIBLE = "date, heure ou nombre impossible : retapez la cellule"
 IN_ERROR = "la cellule contient une erreur : corrigez-la"
-MERGED = "cellules fusionnées : défusionnez-les, une valeur par cellule"
+MERGED = "cellules fusionnées : défusionnez-les, et recopiez la valeur dans chaque cellule"
 STRUCK_BY_RULE = (
     "une mise en forme conditionnelle barre des textes, et seul le tableur voit lesquels :"
     " supprimez les lignes des patients annulés, puis cette mise en forme"

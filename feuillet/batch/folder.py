@@ -73,7 +73,7 @@ def open_journal(
         if old is not None and old.header and mode != "new":
             _refuse_other(old.header, journal.header, mode)
         elif old is not None and old.header:
-            ids.append(str(old.header.get("batch", "-")))
+            ids.append(str(old.header["batch"]))
         gathered.refuse_taken(folder, *ids)
         if old is not None and old.header and mode != "new":
             journal.records = _still_good(batch, folder, old, disk)
@@ -151,7 +151,7 @@ def _clear(folder: Path, old: Journal, gathered: Gathering, disk: Disk) -> None:
                     " déplacez-le d'abord."
                 )
             documents.append(path)
-    for path in (*gathered_by(str(old.header.get("batch", "-")), folder, gathered), *documents):
+    for path in (*gathered_by(str(old.header["batch"]), folder, gathered), *documents):
         disk.remove(path)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from feuillet.batch.journal import NAME
+from feuillet.batch.journal import NAME, is_batch_id
 from feuillet.batch.plan import is_ours
 from feuillet.batch.report import REPORT
 from feuillet.deliver import refuse_place
@@ -67,7 +67,9 @@ def gathered_by(batch: str, folder: Path, places: Gathering) -> Iterator[Path]:
 
 def is_of_batch(path: Path, batch: str) -> bool:
     """Whether a file is the print file or the archive of this very batch."""
-    return path.is_file() and (_holds(path, batch.encode()) or _comment(path) == batch.encode())
+    if not is_batch_id(batch) or not path.is_file():
+        return False
+    return _holds(path, batch.encode()) or _comment(path) == batch.encode()
 
 
 def _holds(path: Path, identifier: bytes) -> bool:

@@ -1,12 +1,13 @@
 """The folder of a batch: one batch at a time, its own files only, done work proved."""
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
 
 from feuillet.batch.folder import LOCK, Mode, lock_folder, open_journal
-from feuillet.batch.gathered import Gathering
+from feuillet.batch.gathered import Gathering, is_of_batch
 from feuillet.batch.journal import NAME, Record
 from feuillet.batch.plan import Batch
 from feuillet.cli.advice import as_commands
@@ -89,6 +90,21 @@ def test_a_new_batch_removes_the_old_ones_documents_and_no_other(tmp_path: Path)
     open_journal(batch(*TWO, table="autre"), tmp_path, "new")
 
     assert [each.name for each in tmp_path.iterdir()] == [NAME]
+
+
+@pytest.mark.parametrize("first", [{}, {"batch": ""}, {"batch": "-"}, {"batch": 7}])
+def test_a_journal_that_names_no_batch_removes_nothing(
+    tmp_path: Path, first: dict[str, object]
+) -> None:
+    """A shorter id than ours is in everybody's PDF: such a journal is none of ours."""
+    others = tmp_path / "cours.pdf"
+    others.write_bytes(b"%PDF-1.7 - 7")
+    (tmp_path / NAME).write_text(f"{json.dumps(first)}\n")
+
+    with pytest.raises(DeliveryError, match=f"{NAME}, ligne 1"):
+        open_journal(batch(*TWO), tmp_path, "new")
+    assert others.exists()
+    assert not is_of_batch(others, str(first.get("batch", "-")))
 
 
 def test_another_batchs_document_is_told_without_a_name(tmp_path: Path) -> None:

@@ -9,13 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from feuillet.batch.gathered import NOWHERE, Gathering, gathered_by
+from feuillet.batch.gathered import LOCK, NOWHERE, Gathering, gathered_by
 from feuillet.batch.journal import NAME, Journal, Record
 from feuillet.batch.plan import Batch, is_ours
 from feuillet.deliver import DISK, Disk, explain, make_private_folder, sweep_parts
 from feuillet.errors import Advice, DeliveryError
 
-LOCK = ".lock"
 DOCUMENT_BYTES = 150_000
 """Room to count on for one row, in bytes: the largest shipped leaflet takes 106 kB."""
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from feuillet.batch.folder import LOCK, Mode, lock_folder, open_journal
-from feuillet.batch.gathered import Gathering, is_of_batch
+from feuillet.batch.folder import Mode, lock_folder, open_journal
+from feuillet.batch.gathered import LOCK, Gathering, is_of_batch
 from feuillet.batch.journal import NAME, Record
 from feuillet.batch.plan import Batch
 from feuillet.cli.advice import as_commands
@@ -174,6 +174,10 @@ def test_a_print_file_of_somebody_else_is_refused_before_anything(
     [
         (Gathering(Path("tout.pdf"), Path("tout.pdf")), "autre nom avec --zip"),
         (Gathering(Path("lot/report.csv"), force=True), "fichier du lot"),
+        (Gathering(Path("lot/../lot/report.csv"), force=True), "fichier du lot"),
+        (Gathering(Path("lien/manifest.jsonl"), force=True), "fichier du lot"),
+        (Gathering(archive=Path("lot/.lock"), force=True), "fichier du lot"),
+        (Gathering(Path("tout.pdf"), Path("lot/../tout.pdf")), "autre nom avec --zip"),
         (Gathering(Path(), force=True), "c'est un dossier"),
         (Gathering(Path("fichier/tout.pdf")), "n'en est pas un"),
     ],
@@ -181,8 +185,9 @@ def test_a_print_file_of_somebody_else_is_refused_before_anything(
 def test_a_place_where_nothing_can_be_gathered_is_refused_before_anything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, places: Gathering, says: str
 ) -> None:
-    """The same file twice, a file of the batch itself, a folder."""
+    """The same file twice, a file of the batch itself, a folder; however they are written."""
     monkeypatch.chdir(tmp_path)
+    Path("lien").symlink_to("lot")
     (tmp_path / "fichier").touch()
     (tmp_path / "lot").mkdir()
     with pytest.raises(DeliveryError) as refusal:

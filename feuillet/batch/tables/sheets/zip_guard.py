@@ -26,7 +26,9 @@ _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSErro
 _PARSED = ("xl/sharedStrings.xml", "xl/worksheets/sheet", "content.xml")
 """The large parts, of which the reader parses every byte: once is enough."""
 
-_NUL = b"\0"
+_NUL, _UTF_16 = b"\0", (b"\xff\xfe", b"\xfe\xff")
+"""What a part in UTF-16 holds, and must begin with (XML 1.0, 4.3.3)."""
+
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _PLAIN = re.compile(
     rb"(?:\xef\xbb\xbf)?<(?:[^?]|\?xml\s(?:(?!encoding)[^>])*"
@@ -95,7 +97,7 @@ def _inspect_xml(part: bytes, name: str) -> None:
         parser.Parse(part, True)
     except expat.ExpatError:
         damaged = not name.endswith(".vml")  # Excel's own drawings are not always XML
-    if damaged or _NUL in part:  # no spreadsheet writes UTF-16
+    if damaged or (_NUL in part and not part.startswith(_UTF_16)):
         raise TableUnreadable(_DAMAGED)
 
 

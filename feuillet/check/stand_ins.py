@@ -22,7 +22,8 @@ _WORDS = frozenset(
 
 _CANCELLED = re.compile(
     r"\b(?:annul(?:ee?s?|er|ation)?|deprogramm(?:ee?s?|er|ation)|decede(?:e?s?)|deces|dcd"
-    r"|report(?:ee?s?|er)|supprimee?s?|desist(?:ee?s?|er|ement)|ne (?:pas|plus) imprimer|ne (?:vient|viendra) (?:pas|plus))\b"
+    r"|report(?:ee?s?|er)|supprimee?s?|desist(?:ee?s?|er|ement)"
+    r"|ne (?:pas|plus) imprimer|ne (?:vient|viendra) (?:pas|plus))\b"
 )
 """How wards say, in whichever column, that somebody does not come; as `fold` leaves it."""
 

@@ -226,7 +226,7 @@ def _say_problems(press: Press, checked: CheckedRows, request: BatchOrder) -> No
     for line in lines[:most]:
         tell(ended(line))
     if len(lines) > most:
-        click.echo(f"… et {len(lines) - most} autres : voir report.csv.", err=True)
+        click.echo(f"… et {counted(len(lines) - most, 'autre')} : voir report.csv.", err=True)
 
 
 def _counted_rows(numbers: Sequence[int], *, whole: bool) -> str:

@@ -13,6 +13,7 @@ from .print_file import (
 )
 from .remembered import (
     may_be_remembered as may_be_remembered,
+    names_columns as names_columns,
     recall_columns as recall_columns,
     remember_columns as remember_columns,
 )

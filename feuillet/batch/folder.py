@@ -9,13 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from feuillet.batch.gathered import NOWHERE, Gathering, gathered_by
+from feuillet.batch.gathered import LOCK, NOWHERE, Gathering, gathered_by
 from feuillet.batch.journal import NAME, Journal, Record
 from feuillet.batch.plan import Batch, is_ours
 from feuillet.deliver import DISK, Disk, explain, make_private_folder, sweep_parts
 from feuillet.errors import Advice, DeliveryError
 
-LOCK = ".lock"
 DOCUMENT_BYTES = 150_000
 """Room to count on for one row, in bytes: the largest shipped leaflet takes 106 kB."""
 
@@ -73,7 +72,7 @@ def open_journal(
         if old is not None and old.header and mode != "new":
             _refuse_other(old.header, journal.header, mode)
         elif old is not None and old.header:
-            ids.append(str(old.header.get("batch", "-")))
+            ids.append(str(old.header["batch"]))
         gathered.refuse_taken(folder, *ids)
         if old is not None and old.header and mode != "new":
             journal.records = _still_good(batch, folder, old, disk)
@@ -151,7 +150,7 @@ def _clear(folder: Path, old: Journal, gathered: Gathering, disk: Disk) -> None:
                     " déplacez-le d'abord."
                 )
             documents.append(path)
-    for path in (*gathered_by(str(old.header.get("batch", "-")), folder, gathered), *documents):
+    for path in (*gathered_by(str(old.header["batch"]), folder, gathered), *documents):
         disk.remove(path)
 
 

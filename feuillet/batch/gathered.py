@@ -4,16 +4,20 @@ A print file carries its batch in its /ID, an archive in its comment: a batch re
 """
 
 import mmap
+import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from feuillet.batch.journal import NAME
+from feuillet.batch.journal import NAME, is_batch_id
 from feuillet.batch.plan import is_ours
 from feuillet.batch.report import REPORT
 from feuillet.deliver import refuse_place
 from feuillet.errors import Advice, DeliveryError
+
+LOCK = ".lock"
+"""What keeps any other batch out of a folder."""
 
 CALLED_PRINT_FILE, CALLED_ARCHIVE = "Fichier d'impression", "Archive"
 """What messages call them."""
@@ -42,15 +46,15 @@ class Gathering:
             (self.print_file, CALLED_PRINT_FILE, Advice.OTHER_PRINT_FILE),
             (self.archive, CALLED_ARCHIVE, Advice.OTHER_ARCHIVE),
         )
-        own = {(folder / name).absolute() for name in (NAME, REPORT)}
+        own = {os.path.realpath(folder / name) for name in (NAME, REPORT, LOCK)}
         for path, called, advice in asked:
             if path is None:
                 continue
-            if path.absolute() in own:
+            if os.path.realpath(path) in own:
                 raise DeliveryError(f"{called} : ce nom est celui d'un fichier du lot : {advice}.")
             ours = any(is_of_batch(path, one) for one in batches)
             refuse_place(path, force=self.force or ours, called=called, advice=advice)
-            own.add(path.absolute())
+            own.add(os.path.realpath(path))
 
 
 NOWHERE = Gathering()
@@ -60,14 +64,16 @@ def gathered_by(batch: str, folder: Path, places: Gathering) -> Iterator[Path]:
     """Yield each file in which a batch was gathered: in its folder, or where one is to be put."""
     inside = (path for path in sorted(folder.iterdir()) if path.suffix in (".pdf", ".zip"))
     asked = (path for path in (places.print_file, places.archive) if path is not None)
-    for path in {path.absolute(): path for path in (*inside, *asked)}.values():
+    for path in {os.path.realpath(path): path for path in (*inside, *asked)}.values():
         if not is_ours(path.name) and is_of_batch(path, batch):
             yield path
 
 
 def is_of_batch(path: Path, batch: str) -> bool:
     """Whether a file is the print file or the archive of this very batch."""
-    return path.is_file() and (_holds(path, batch.encode()) or _comment(path) == batch.encode())
+    if not is_batch_id(batch) or not path.is_file():
+        return False
+    return _holds(path, batch.encode()) or _comment(path) == batch.encode()
 
 
 def _holds(path: Path, identifier: bytes) -> bool:

@@ -6,6 +6,7 @@ a batch that was interrupted and one that was not leave the same file.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from feuillet.deliver import DISK, Disk, deliver_file, explain
 from feuillet.errors import DeliveryError
 
 NAME = "manifest.jsonl"
+
+_ID = re.compile(r"[0-9a-f]{32}")
 
 RowState = Literal["done", "failed", "skipped"]
 
@@ -55,7 +58,7 @@ class Journal:
         The last line may be torn: it was never counted.
 
         Raises:
-            DeliveryError: Another line is not one of ours.
+            DeliveryError: Another line is not one of ours, or the first names no batch.
         """
         path = folder / NAME
         if not path.exists():
@@ -69,6 +72,8 @@ class Journal:
             # Nothing but a torn first line: the batch had not begun.
             return cls(folder, {}, disk) if torn or not whole else None
         journal = cls(folder, parsed[0] or {}, disk)
+        if not is_batch_id(journal.header.get("batch")):
+            raise _damaged(1)
         for number, data in enumerate(parsed[1:], start=2):
             try:
                 record = Record(**{**(data or {}), **_tuples(data or {})})
@@ -112,6 +117,11 @@ class Journal:
     def count(self, state: RowState) -> int:
         """Return how many rows are in a state."""
         return sum(record.state == state for record in self.records.values())
+
+
+def is_batch_id(text: object) -> bool:
+    """Whether a text has the form of a batch's id: anything shorter is in other people's files."""
+    return isinstance(text, str) and _ID.fullmatch(text) is not None
 
 
 def _plain(record: Record) -> dict[str, Any]:

@@ -15,23 +15,39 @@ from threading import Lock
 from feuillet.batch.tables.headings import MAX_HEADER, known_headings, match_heading
 from feuillet.check import has_letter
 from feuillet.deliver import deliver_file
-from feuillet.errors import DeliveryError, LeafletInvalid
-from feuillet.model.characters import fold
+from feuillet.errors import DeliveryError
+from feuillet.model.characters import clean, fold
 from feuillet.model.hospital import ALL_LEAFLETS, PASSED_OVER, Columns
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.protocol import shared_renames
 from feuillet.model.typed_dates import parse_date
-from feuillet.read import read_tree
 
 MOST_HEADINGS = 1000
+_LONG_NUMBER = 5
+"""As many figures make a telephone, a file's number or a day and its hour."""
+
 _CALLED = "Colonnes retenues (columns.json)"
 _WRITING = Lock()
 
 
+def names_columns(header: Sequence[str], matches: Mapping[int, Sequence[str]]) -> bool:
+    """Whether a table's first row may be its headings: a table without any has a patient there.
+
+    Args:
+        matches: The variables that each column may be, by its heading alone.
+    """
+    told = any(len(names) == 1 for names in matches.values())
+    return told and not any(_may_be_a_patients(text) for text in header)
+
+
 def may_be_remembered(heading: str) -> bool:
-    """Whether a text may be a column's name: a table without any has a patient there."""
+    """Whether a text may be the name of a column that is."""
     named = 0 < len(heading.strip()) <= MAX_HEADER and has_letter(heading)
-    return named and not parse_date(heading)
+    return named and clean(heading).isprintable()
+
+
+def _may_be_a_patients(text: str) -> bool:
+    return bool(parse_date(text)) or sum(map(str.isdigit, text)) >= _LONG_NUMBER
 
 
 def recall_columns(
@@ -80,7 +96,7 @@ def remember_columns(path: Path, name: str, chosen: Mapping[str, str]) -> None:
         if sum(map(len, kept.values())) > MOST_HEADINGS:
             raise DeliveryError(f"{_CALLED} : trop nombreuses, demandez à l'administrateur.")
         filled = {which: known for which, known in kept.items() if known}
-        content = json.dumps(filled, ensure_ascii=False, indent=1, sort_keys=True)
+        content = json.dumps(filled, indent=1, sort_keys=True)
         deliver_file(f"{content}\n".encode(), path, force=True, called=_CALLED)
 
 
@@ -94,9 +110,9 @@ def _read(path: Path) -> Mapping[str, Mapping[str, str]]:
     try:
         if not os.path.lexists(path):
             return {}
-        return Columns.model_validate(read_tree(path.read_text("utf-8"), path.name).data).leaflets
+        return Columns.model_validate(json.loads(path.read_bytes())).leaflets
     except OSError:
         problem = "illisibles, l'administrateur doit vérifier les droits"
-    except (LeafletInvalid, ValueError):
+    except (ValueError, RecursionError):
         problem = "abîmées, l'administrateur doit effacer ce fichier ou le rétablir"
     raise DeliveryError(f"{_CALLED} : {problem}.")

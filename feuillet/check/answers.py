@@ -7,6 +7,7 @@ may mean two answers, or doubts its own, is refused.
 import re
 from collections.abc import Callable, Sequence
 
+from feuillet.check.stand_ins import stands_in
 from feuillet.errors import quoted_list
 from feuillet.model.approval import plain
 from feuillet.model.characters import fold
@@ -18,6 +19,11 @@ NO = frozenset(("non", "n", "faux", "false"))
 """What people and spreadsheets write for yes and no, folded."""
 
 _UNKNOWN = frozenset(("?", "??", "???", "nsp", "ne sait pas", "ne sais pas"))
+_NEGATIONS = frozenset(("pas", "sans", "non", "aucun", "aucune", "jamais"))
+_FEMININE = re.compile(r"(?<=[uei])e$|(?<=un)e$|(?<=oit|ant|ent)e$")
+"""The last letter of « inconnue », « opérée », « finie », « aucune », « droite », and never of
+« None »: elsewhere it may make another word.  As `fold` leaves it."""
+
 _SHORTEST = 3
 """Letters of an abbreviation."""
 
@@ -45,8 +51,10 @@ def read_choice(text: str, variable: Variable) -> str | None:
     for same in (lambda form: _bare(form) == bare, lambda form: _neuter(form) == _neuter(wanted)):
         if found := _only(variable, same):
             return found
-    if sum(sign.isalpha() for sign in bare) < _SHORTEST:
+    if stands_in(text) or sum(sign.isalpha() for sign in bare) < _SHORTEST:
         return None
+    if bare in _NEGATIONS:  # « pas » begins « Pas de corset », and never « Passage »
+        return _only(variable, lambda form: fold(form).split()[:1] == [bare])
     return _only(variable, lambda form: _bare(form).startswith(bare))
 
 
@@ -127,7 +135,7 @@ def _bare(text: str) -> str:
 
 def _neuter(text: str) -> str:
     """Return a text as both genders have it: « inconnu(e) », « inconnue » as « inconnu »."""
-    return _bare(fold(text).replace("(e)", "")).removesuffix("e")
+    return _FEMININE.sub("", _bare(fold(text).replace("(e)", "")))
 
 
 def _listed(text: str, variable: Variable, parts: Sequence[str]) -> list[str | None]:

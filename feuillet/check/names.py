@@ -10,8 +10,12 @@ from feuillet.check.stand_ins import STANDS_IN, has_letter, says_cancelled, stan
 from feuillet.model.characters import fold
 from feuillet.model.typed_dates import parse_date
 
-_TWO = re.compile(r"[^\W\d_]['.)]* ?(?:[/&+]| et ) ?\(?[^\W\d_]", re.IGNORECASE)
+_JOINED = r"[^\W\d_]['’.)»\",;\s–—-]*(?:{})[\s(«\"]*[^\W\d_]"
+_TWO = re.compile(_JOINED.format(r"[/&+]|\set\s"), re.IGNORECASE)
 """Two names and what joins them: nobody's surname holds « et » as a word of its own."""
+
+_EITHER = re.compile(_JOINED.format(r"\sou\s"), re.IGNORECASE)
+"""One of two names; but some people are called Ou."""
 
 _FIGURES = 6
 """As many make a telephone, a file's number or a date; fewer are given to those whose name is
@@ -35,7 +39,7 @@ def refuse_name(text: str) -> str:
         return "c'est une date, les champs sont décalés ?"
     if not has_letter(text):
         return "aucune lettre : écrivez-le comme sur la carte Vitale"
-    if says_cancelled(text):
+    if says_cancelled(text, name=True):
         return "dit que ce patient ne vient pas : retirez-le de la liste, ou ne gardez que le nom"
     if _TWO.search(text):
         return "semble porter deux noms, ou deux personnes : un seul nom, une fiche par patient"
@@ -57,6 +61,8 @@ def doubt_name(text: str, *, first: bool) -> Iterator[str]:
     initial = title == "m" and (first or not (words[1:] or words[0] == "m."))
     if title in _TITLES and not initial:
         yield "porte une civilité, retirez-la"
+    if _EITHER.search(text):
+        yield "semble laisser le choix entre deux noms, vérifiez"
     if "," in text:
         yield "porte une virgule, vérifiez que ce champ n'a pas toute l'identité"
     if _strange(text):

@@ -21,8 +21,9 @@ _WORDS = frozenset(
 """As `fold` leaves them, without marks; X alone, however often, stands for no name too."""
 
 _CANCELLED = re.compile(
-    r"\b(?:annul(?:ee?s?|er|ation)|deprogramm(?:ee?s?|er|ation)|decede(?:e?s?)|deces|dcd"
-    r"|report(?:ee?s?|er)|ne (?:pas|plus) imprimer|ne (?:vient|viendra) (?:pas|plus))\b"
+    r"\b(?:annul(?:ee?s?|er|ation)?|deprogramm(?:ee?s?|er|ation)|decede(?:e?s?)|deces|dcd"
+    r"|report(?:ee?s?|er)|supprimee?s?|desist(?:ee?s?|er|ement)"
+    r"|ne (?:pas|plus) imprimer|ne (?:vient|viendra) (?:pas|plus))\b"
 )
 """How wards say, in whichever column, that somebody does not come; as `fold` leaves it."""
 
@@ -42,6 +43,11 @@ def stands_in(text: str) -> bool:
     return " ".join(words) in _WORDS or spelled in _WORDS or set(spelled) <= {"x"}
 
 
-def says_cancelled(text: str) -> bool:
-    """Return whether a text says that somebody does not come: « annulé », « DCD », « reporté »."""
-    return _CANCELLED.search(fold(text)) is not None
+def says_cancelled(text: str, *, name: bool = False) -> bool:
+    """Return whether a text says that somebody does not come: « annulé », « DCD », « reporté ».
+
+    Args:
+        name: Whether it is a name: some people are called Report.
+    """
+    folded = fold(text)
+    return _CANCELLED.search(folded) is not None or (folded.strip(" .!") == "report" and not name)

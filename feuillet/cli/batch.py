@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -42,7 +42,7 @@ from feuillet.cli.advice import IN_COMMANDS, tell
 from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.help_in_french import FrenchCommand
 from feuillet.cli.options import answering, library_option, print_options, read_file, this_day
-from feuillet.errors import RenderError, TableUnreadable, ended
+from feuillet.errors import DeliveryError, RenderError, TableUnreadable, ended
 from feuillet.find import Library
 from feuillet.model.french import counted
 from feuillet.model.options import PrintOptions
@@ -182,8 +182,7 @@ def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
     read = partial(read_table, encoding=request.encoding, sheet=request.sheet)
     with refuse_late():
         table: Table = run_limited(read, content)
-    known = recall_columns(remembered_path(), table.header, press.found.name, press.leaflet)
-    renames = {**known, **library.columns(press.found)}
+    renames = {**_recalled(request, press, table), **library.columns(press.found)}
     rows = raw_rows(table, press.leaflet, renames)
     if not rows:
         raise TableUnreadable("Tableau : aucune ligne à imprimer sous les noms de colonnes.")
@@ -194,6 +193,16 @@ def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
     reading = json.dumps([request.encoding, request.sheet, dict(renames)], sort_keys=True)
     digest = hashlib.sha256(content + reading.encode()).hexdigest()
     return Batch(press, checked, digest, IN_COMMANDS, request.name_files)
+
+
+def _recalled(request: BatchOrder, press: Press, table: Table) -> Mapping[str, str]:
+    """Return what the form remembers of a table's columns; a damaged file stops no list."""
+    try:
+        return recall_columns(remembered_path(), table.header, press.found.name, press.leaflet)
+    except DeliveryError as error:
+        if not request.quiet:
+            tell(ended(f"Attention : {error.problems[0]}"))
+        return {}
 
 
 def _say_problems(press: Press, checked: CheckedRows, request: BatchOrder) -> None:
@@ -217,7 +226,7 @@ def _say_problems(press: Press, checked: CheckedRows, request: BatchOrder) -> No
     for line in lines[:most]:
         tell(ended(line))
     if len(lines) > most:
-        click.echo(f"… et {len(lines) - most} autres : voir report.csv.", err=True)
+        click.echo(f"… et {counted(len(lines) - most, 'autre')} : voir report.csv.", err=True)
 
 
 def _counted_rows(numbers: Sequence[int], *, whole: bool) -> str:

@@ -17,6 +17,7 @@ from feuillet.cli.options import library_option
 from feuillet.errors import FeuilletError
 from feuillet.find import Library, builtin_root
 from feuillet.model.clocks import ZONES_PACKAGE, zone_of
+from feuillet.model.french import counted
 from feuillet.render import PANGO_PACKAGES, engine_versions
 
 _ENGINES = {
@@ -86,7 +87,7 @@ def _examine_versions() -> Examined:
         if number != tried[name]
     ]
     if strays:
-        more = [f"et {len(strays) - 3} autres"] if len(strays) > 3 else []
+        more = [f"et {counted(len(strays) - 3, 'autre')}"] if len(strays) > 3 else []
         says = f"{', '.join(strays[:3] + more)} : réinstallez avec constraints.txt"
         return Examined("Versions", False, says)
     return Examined(

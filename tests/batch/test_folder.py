@@ -1,12 +1,13 @@
 """The folder of a batch: one batch at a time, its own files only, done work proved."""
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
 
-from feuillet.batch.folder import LOCK, Mode, lock_folder, open_journal
-from feuillet.batch.gathered import Gathering
+from feuillet.batch.folder import Mode, lock_folder, open_journal
+from feuillet.batch.gathered import LOCK, Gathering, is_of_batch
 from feuillet.batch.journal import NAME, Record
 from feuillet.batch.plan import Batch
 from feuillet.cli.advice import as_commands
@@ -91,6 +92,21 @@ def test_a_new_batch_removes_the_old_ones_documents_and_no_other(tmp_path: Path)
     assert [each.name for each in tmp_path.iterdir()] == [NAME]
 
 
+@pytest.mark.parametrize("first", [{}, {"batch": ""}, {"batch": "-"}, {"batch": 7}])
+def test_a_journal_that_names_no_batch_removes_nothing(
+    tmp_path: Path, first: dict[str, object]
+) -> None:
+    """A shorter id than ours is in everybody's PDF: such a journal is none of ours."""
+    others = tmp_path / "cours.pdf"
+    others.write_bytes(b"%PDF-1.7 - 7")
+    (tmp_path / NAME).write_text(f"{json.dumps(first)}\n")
+
+    with pytest.raises(DeliveryError, match=f"{NAME}, ligne 1"):
+        open_journal(batch(*TWO), tmp_path, "new")
+    assert others.exists()
+    assert not is_of_batch(others, str(first.get("batch", "-")))
+
+
 def test_another_batchs_document_is_told_without_a_name(tmp_path: Path) -> None:
     """Its file may be called after a patient."""
     (tmp_path / "0002_visite_00000000_EXEMPLE-Camille.pdf").write_bytes(b"")
@@ -158,6 +174,10 @@ def test_a_print_file_of_somebody_else_is_refused_before_anything(
     [
         (Gathering(Path("tout.pdf"), Path("tout.pdf")), "autre nom avec --zip"),
         (Gathering(Path("lot/report.csv"), force=True), "fichier du lot"),
+        (Gathering(Path("lot/../lot/report.csv"), force=True), "fichier du lot"),
+        (Gathering(Path("lien/manifest.jsonl"), force=True), "fichier du lot"),
+        (Gathering(archive=Path("lot/.lock"), force=True), "fichier du lot"),
+        (Gathering(Path("tout.pdf"), Path("lot/../tout.pdf")), "autre nom avec --zip"),
         (Gathering(Path(), force=True), "c'est un dossier"),
         (Gathering(Path("fichier/tout.pdf")), "n'en est pas un"),
     ],
@@ -165,8 +185,9 @@ def test_a_print_file_of_somebody_else_is_refused_before_anything(
 def test_a_place_where_nothing_can_be_gathered_is_refused_before_anything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, places: Gathering, says: str
 ) -> None:
-    """The same file twice, a file of the batch itself, a folder."""
+    """The same file twice, a file of the batch itself, a folder; however they are written."""
     monkeypatch.chdir(tmp_path)
+    Path("lien").symlink_to("lot")
     (tmp_path / "fichier").touch()
     (tmp_path / "lot").mkdir()
     with pytest.raises(DeliveryError) as refusal:

@@ -7,11 +7,13 @@ import pytest
 from feuillet.batch.journal import NAME, Journal, Record
 from feuillet.errors import DeliveryError
 
+BATCH = "0" * 32
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with a journal of two rows."""
-    journal = Journal(tmp_path, {"batch": "0"})
+    journal = Journal(tmp_path, {"batch": BATCH})
     journal.rewrite()
     journal.append(Record(3, "done", "cle", "0" * 64, (1, 2)))
     journal.append(Record(2, "failed", problems=("Nom : à indiquer",)))
@@ -29,7 +31,7 @@ def test_what_was_written_is_read(folder: Path) -> None:
     """Header, rows, pages and reasons."""
     journal = _read(folder)
 
-    assert journal.header == {"batch": "0"}
+    assert journal.header == {"batch": BATCH}
     assert journal.records[3].pages == (1, 2)
     assert journal.records[2].problems == ("Nom : à indiquer",)
 

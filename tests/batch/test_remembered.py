@@ -4,8 +4,9 @@ import stat
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from feuillet.batch import may_be_remembered, recall_columns, remember_columns
+from feuillet.batch import may_be_remembered, names_columns, recall_columns, remember_columns
 from feuillet.cli.batch import batch
 from feuillet.errors import DeliveryError, TableUnreadable
 from feuillet.model.leaflet import Leaflet
@@ -73,11 +74,44 @@ def test_a_file_that_nobody_would_read_is_not_made(path: Path) -> None:
     assert not path.exists()
 
 
-@pytest.mark.parametrize("heading", ["", "  ", "12/03/1948", "12 mars 1948", "123", "x" * 201])
-def test_what_looks_like_a_patients_value_is_no_name(heading: str) -> None:
-    """A table may lack its row of names."""
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "",
+        "  ",
+        "123",
+        "x" * 201,
+        "Né\tle",
+        "Né\u00adle",
+        "\ufeffNé le",
+        "Né\u2028le",
+        "Né\x85le",
+        "Né \ud83d",
+    ],
+)
+def test_what_nobody_reads_is_no_name(heading: str) -> None:
+    """Nor what our own file could not hold."""
     assert not may_be_remembered(heading)
-    assert may_be_remembered("Né le :")
+    assert may_be_remembered("Né\u00a0le :")
+
+
+@pytest.mark.parametrize(
+    "cell", ["12/03/1948", "12 mars 1948", "123456", "01 99 00 00 01", "12/03/1948 08:00"]
+)
+def test_a_patients_row_is_no_row_of_names(cell: str) -> None:
+    """A table may lack its own: a name would be kept for ever."""
+    assert not names_columns(("nom", "EXEMPLE", cell), {0: ("nom",), 1: (), 2: ()})
+    assert not names_columns(("EXEMPLE", "Camille"), {0: (), 1: ("nom", "prenom")})
+    assert names_columns(("nom", "Box 1234"), {0: ("nom",), 1: ()})
+
+
+def test_what_is_remembered_can_be_read_again(path: Path, surgery: Leaflet) -> None:
+    """Our own file never breaks itself, whatever letters a heading has."""
+    remember_columns(path, "pose", {"📅 Jour": "date_operation", "Box\u00a02\t": "-"})
+    remember_columns(path, "pose", {"Né’ Ω ж": "-"})
+
+    known = recall_columns(path, ("📅 Jour", "Box 2", "Né’ Ω ж"), "pose", surgery)
+    assert known == {"📅 jour": "date_operation", "box 2": "-", "ne' ω ж": "-"}
 
 
 def test_the_command_line_remembers_too(
@@ -94,3 +128,8 @@ def test_the_command_line_remembers_too(
     remember_columns(path, "visite", {"Venu au monde": "date_naissance"})
 
     assert "1 ligne" in output_of(batch, *words)
+    path.write_text("abîmé")
+    table.write_bytes(csv_of(patient(1)))
+    told = CliRunner().invoke(batch, [str(word) for word in words]).output
+    assert "Attention : Colonnes retenues (columns.json) : abîmées" in told
+    assert "1 ligne" in told

@@ -37,3 +37,33 @@ def test_many_answers_are_told_by_the_ends_of_their_series(labels: list[str], to
 def test_no_mark_makes_another_answer(typed: str) -> None:
     """« D1-2 » is two of them, not D12."""
     assert read_choice(typed, choice_of("D1", "D2", "D12")) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "labels"),
+    [
+        *(("None", ("Oui", "Non")), ("NaN", ("Nantes", "Oui")), ("NULL", ("Nulle part", "Oui"))),
+        *(("pas", ("Passage difficile", "Autre")), ("sans", ("Santé", "Autre"))),
+        ("base", ("Bas", "Haut")),
+    ],
+)
+def test_what_stands_for_nothing_is_no_answer(typed: str, labels: tuple[str, ...]) -> None:
+    """Nor is a word that only begins or ends as an answer does."""
+    assert read_choice(typed, choice_of(*labels)) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        *(
+            ("aucune", "Aucun"),
+            ("aucun", "Aucune"),
+            ("inconnue", "Inconnu(e)"),
+            ("droite", "Droit"),
+        ),
+        *(("opéré", "Opérée"), ("pas", "Pas de corset"), ("aucun", "Aucun traitement")),
+    ],
+)
+def test_gender_and_the_first_word_of_a_negation_do_not_count(typed: str, label: str) -> None:
+    """Where one answer alone is left."""
+    assert read_choice(typed, choice_of(label, "Autre")) == "a0"

@@ -37,6 +37,7 @@ def test_a_name_has_a_letter(text: str, found: bool) -> None:
     [
         *("ANNULÉ", "annulée le 3", "patient décédé, annulé", "DCD", "reporté au 12", "Annulation"),
         *("NE PAS IMPRIMER", "ne viendra pas", "déprogrammée", "décès"),
+        *("annul.", "REPORT", "supprimée", "s'est désisté", "désistement"),
     ],
 )
 def test_a_cell_that_says_that_somebody_does_not_come_is_seen(text: str) -> None:
@@ -44,7 +45,19 @@ def test_a_cell_that_says_that_somebody_does_not_come_is_seen(text: str) -> None
     assert says_cancelled(text)
 
 
-@pytest.mark.parametrize("text", ["EXEMPLE", "annuel", "rapport annuel", "Reportage", "vient seul"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EXEMPLE",
+        "annuel",
+        "rapport annuel",
+        "Reportage",
+        "report du dossier",
+        "annulaire",
+        "suppression",
+        "vient seul",
+    ],
+)
 def test_other_words_say_nothing_of_it(text: str) -> None:
     """Only whole words count."""
     assert not says_cancelled(text)

@@ -548,6 +548,7 @@ def test_a_date_at_the_end_of_the_calendar_is_not_a_crash(
         ({"prenom": "EXEMPLE, Camille"}, "Prénom : porte une virgule"),
         ({"nom": "EXEMPLE ***"}, "Nom : porte un chiffre ou un signe"),
         ({"nom": "EXEMPLE 12"}, "Nom : porte un chiffre ou un signe"),
+        ({"nom": "EXEMPLE ou ESSAI"}, "Nom : semble laisser le choix"),
         ({"nom": "À CONFIRMER"}, "Nom : semble écrit à la place"),
     ],
 )
@@ -646,6 +647,8 @@ def test_a_name_without_a_letter_is_refused(
     ("typed", "says"),
     [
         *((typed, "deux personnes") for typed in ("EXEMPLE / ESSAI", "A. & B.", "EXEMPLE+ESSAI")),
+        *((typed, "deux personnes") for typed in ("EXEMPLE, et ESSAI", "EXEMPLE – et ESSAI")),
+        *((typed, "deux personnes") for typed in ("« A » et B", "« A » et « B »")),
         *((typed, "deux personnes") for typed in ("EXEMPLE ET ESSAI", "Anne et Paul")),
         *((typed, "ne vient pas") for typed in ("EXEMPLE (annulé)", "DCD", "EXEMPLE décédée")),
         *((typed, "un numéro") for typed in ("EXEMPLE 0199003456", "EXEMPLE 01 99 00 34 56")),
@@ -674,7 +677,14 @@ def test_a_name_of_nobody_or_of_two_is_refused(
             "Le Docte",
             "Mme-Li",
         ),
-        *("M'Barek", "Saint-Pierre et-Miquelon", "Xavier Jr.", "Pr-Essai", "Marie Louise"),
+        *(
+            "Report",
+            "M'Barek",
+            "Saint-Pierre et-Miquelon",
+            "Xavier Jr.",
+            "Pr-Essai",
+            "Marie Louise",
+        ),
     ],
 )
 @pytest.mark.parametrize("name", ["nom", "prenom"])

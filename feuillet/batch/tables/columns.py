@@ -23,6 +23,8 @@ from feuillet.batch.tables.refused_columns import Headings, column_place
 from feuillet.batch.tables.table import Table, TableRow, name_rows, refuse_all
 from feuillet.check import read_values_of
 from feuillet.errors import TableUnreadable, quoted_list
+from feuillet.model.characters import fold
+from feuillet.model.hospital import PASSED_OVER
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.variables import WHOLE_IDENTITY, Variable
 
@@ -73,7 +75,7 @@ def raw_rows(
     variables = leaflet.all_variables
     found, problems = _columns(table, leaflet, renames, chosen or {})
     columns = [(index, name, variables[name]) for index, name in found.items()]
-    birth = birth_name_column(table.header)
+    birth = _birth_column(table, renames, chosen or {})
     if birth in found:
         birth = None
     called = {index: column_place(table, index, quoted=len(columns) > 1) for index, *_ in columns}
@@ -197,7 +199,7 @@ def _columns(
     if not any(matches.values()):
         row, told = headings.elsewhere()
         raise TableUnreadable(*gather_problems(table.problems, first_row=row), told)
-    birth = birth_name_column(table.header)
+    birth = _birth_column(table, renames, chosen)
     used = {index for index in matches if matches[index] or guessed.get(index) != ""}
     unused = set(range(len(table.header))) - used - {birth}
     problems = [
@@ -205,6 +207,17 @@ def _columns(
         *headings.problems(),
     ]
     return {index: found[0] for index, found in matches.items() if len(found) == 1}, problems
+
+
+def _birth_column(
+    table: Table, renames: Mapping[str, str], chosen: Mapping[int, str]
+) -> int | None:
+    """Return the column of names of birth, unless the hospital or somebody passed over it."""
+    birth = birth_name_column(table.header)
+    if birth is None or chosen.get(birth) == "":
+        return None
+    passed_over = {fold(column) for column, name in renames.items() if name == PASSED_OVER}
+    return None if birth not in chosen and fold(table.header[birth]) in passed_over else birth
 
 
 def _raw_row(

@@ -53,8 +53,9 @@ _KNOWN = {
     "date_naissance": ("DDN", "D.D.N.", "né le", "née le", "né e le", "date nais", "naissance"),
     "ipp": ("n° IPP", "code IPP", "NIP", "identifiant permanent", "n° permanent"),
 }
+_BIRTH_NAME = ("nom de naissance", "nom de jeune fille", "nom patronymique")
 _LIKELY = {
-    "nom": ("nom de naissance", "nom de jeune fille"),
+    "nom": _BIRTH_NAME,
     "prenom": ("prénoms", "prénom(s)"),
     "ipp": ("n° dossier", "dossier", "identifiant", "n° du patient", "ID"),
     "operateur": (
@@ -68,12 +69,10 @@ is of one leaflet is in its file: `also` of a variable."""
 _WHOLE_NAME = ("patient", "malade", "patient(e)", "identité", "identité patient")
 """Columns that hold a surname and a first name."""
 
-_BIRTH_NAME = ("nom de naissance", "nom de jeune fille", "nom patronymique")
-
 _OF_NO_USE = (
     *("n°", "n° ligne", "n° d'ordre", "ordre", "rang", "index"),
     *("sexe", "genre", "civilité", "titre", "âge", "nationalité", "situation familiale"),
-    *("nom de naissance", "nom de jeune fille", "lieu de naissance", "ville de naissance"),
+    *(*_BIRTH_NAME, "lieu de naissance", "ville de naissance"),
     *("service", "UF", "unité", "unité fonctionnelle", "pôle", "secteur", "salle", "bloc"),
     *("chambre", "lit", "chambre lit", "chambre/lit", "étage", "provenance"),
     *("adresse", "code postal", "CP", "ville", "commune", "pays"),

@@ -9,7 +9,7 @@ from typing import Literal
 
 from feuillet.errors import TableUnreadable
 from feuillet.model.dates import LAST_YEAR, spell_birth
-from feuillet.model.french import enumerate_fr
+from feuillet.model.french import counted, enumerate_fr
 
 MAX_ROWS = 100_000
 """Rows under the header; blank ones are not counted."""
@@ -211,7 +211,7 @@ def name_rows(numbers: Iterable[int]) -> str:
     """Return « ligne 3 », or « lignes 3, 5 et 7 »; of many, the first and how many more."""
     ordered = [str(number) for number in sorted(numbers)]
     if len(ordered) > MAX_TOLD:
-        shown = [*ordered[:MAX_TOLD], f"{len(ordered) - MAX_TOLD} autres"]
+        shown = [*ordered[:MAX_TOLD], counted(len(ordered) - MAX_TOLD, "autre")]
     else:
         shown = ordered
     return f"ligne{'s' if len(ordered) > 1 else ''} {enumerate_fr(tuple(shown))}"
@@ -226,7 +226,7 @@ def refuse_all(problems: Sequence[str]) -> None:
     if not problems:
         return
     more = len(problems) - MAX_TOLD
-    rest = [f"… et {more} autres problèmes"] if more > 0 else []
+    rest = [f"… et {counted(more, 'autre problème', 'autres problèmes')}"] if more > 0 else []
     raise TableUnreadable(*problems[:MAX_TOLD], *rest)
 
 

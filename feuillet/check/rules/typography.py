@@ -331,7 +331,8 @@ def no_heading_at_the_foot(printed: PrintedVariant) -> Iterator[Violation]:
         if _is_heading(lowest) and not beside and page < printed.layout.pages:
             yield Violation(
                 printed.place,
-                f"page {page} : « {_excerpt(lowest)} » est seul en bas, raccourcissez avant",
+                f"page {page} : « {_excerpt(lowest)} » est seul en bas, raccourcissez ce qui"
+                " précède",
             )
 
 

@@ -251,7 +251,7 @@ def _hint(job: Job, number: int, field: Field, spoilt: bool) -> str:
 
 def _lines(numbers: Sequence[int]) -> str:
     named = ", ".join(str(number) for number in numbers[:NAMED])
-    more = f" et {len(numbers) - NAMED} autres" if len(numbers) > NAMED else ""
+    more = f" et {counted(len(numbers) - NAMED, 'autre')}" if len(numbers) > NAMED else ""
     return f"Ligne{'s' if is_plural(len(numbers)) else ''} {named}{more}"
 
 

@@ -9,6 +9,7 @@ from feuillet.batch import (
     Table,
     match_columns,
     may_be_remembered,
+    names_columns,
     recall_columns,
     remember_columns,
 )
@@ -33,6 +34,8 @@ def recalled(server: Server, press: Press, table: Table) -> tuple[Mapping[str, s
 def memorable(job: Job) -> frozenset[int]:
     """Return the columns of which a choice may be remembered: neither we nor the hospital know."""
     known = match_columns(job.table, job.press.leaflet, job.decided)
+    if not names_columns(job.table.header, known):
+        return frozenset()
     decided = set(map(fold, job.decided))
     return frozenset(
         index

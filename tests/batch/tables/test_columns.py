@@ -49,6 +49,19 @@ def _one(leaflet: Leaflet, name: str, cell: Cell) -> RawRow:
 # Headers.
 
 
+@pytest.mark.parametrize("birth", ["Nom de naissance", "Nom de jeune fille", "Nom patronymique"])
+def test_a_name_of_birth_that_was_passed_over_is_not_printed(surgery: Leaflet, birth: str) -> None:
+    """By the hospital or by hand; else it stands where there is no other."""
+    header, cells = f"{birth},Nom,Prénom,DDN", "EXEMPLE,,Camille,12/03/1948"
+    (usual,) = _rows(surgery, header, cells)
+    (decided,) = _rows(surgery, header, cells, **{birth.upper(): "-"})
+    (by_hand,) = raw_rows(read_table(f"{header}\n{cells}".encode()), surgery, {}, {0: ""})
+
+    assert usual.raw["nom"] == usual.birth_name == "EXEMPLE"
+    assert "nom" not in decided.raw | by_hand.raw
+    assert not decided.birth_name + by_hand.birth_name
+
+
 @pytest.mark.parametrize(
     "header",
     [

@@ -17,6 +17,7 @@ from feuillet.batch.tables.table import (
     column_letters,
     day_cell,
     hour_cell,
+    name_rows,
     number_cell,
     refuse_all,
     widen,
@@ -106,6 +107,16 @@ def test_all_problems_are_told_up_to_twenty() -> None:
 
     assert len(refusal.value.problems) == MAX_TOLD + 1
     assert "5 autres" in refusal.value.problems[-1]
+
+
+def test_one_more_is_no_plural() -> None:
+    """As people say it."""
+    numbers = range(1, MAX_TOLD + 2)
+    with pytest.raises(TableUnreadable) as refusal:
+        refuse_all([f"ligne {number}" for number in numbers])
+
+    assert refusal.value.problems[-1] == "… et 1 autre problème"
+    assert name_rows(numbers).endswith(" et 1 autre")
 
 
 @pytest.mark.parametrize(

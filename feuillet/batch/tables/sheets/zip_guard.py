@@ -26,6 +26,9 @@ _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSErro
 _PARSED = ("xl/sharedStrings.xml", "xl/worksheets/sheet", "content.xml")
 """The large parts, of which the reader parses every byte: once is enough."""
 
+_NUL, _UTF_16 = b"\0", (b"\xff\xfe", b"\xfe\xff")
+"""What a part in UTF-16 holds, and must begin with (XML 1.0, 4.3.3)."""
+
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _PLAIN = re.compile(
     rb"(?:\xef\xbb\xbf)?<(?:[^?]|\?xml\s(?:(?!encoding)[^>])*"
@@ -85,7 +88,7 @@ def _inspect_xml(part: bytes, name: str) -> None:
     """Raise TableUnreadable on a document type, on too many elements, or on bad XML."""
     if part.count(b"<") > 2 * MAX_ELEMENTS:
         raise TableUnreadable("Le classeur a trop de cellules : partagez-le")
-    if name.startswith(_PARSED) and b"<!" not in part and _PLAIN.match(part):
+    if name.startswith(_PARSED) and _is_plain(part):
         return  # no document type, and whoever reads it will find what else is wrong
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -94,8 +97,12 @@ def _inspect_xml(part: bytes, name: str) -> None:
         parser.Parse(part, True)
     except expat.ExpatError:
         damaged = not name.endswith(".vml")  # Excel's own drawings are not always XML
-    if damaged:
+    if damaged or (_NUL in part and not part.startswith(_UTF_16)):
         raise TableUnreadable(_DAMAGED)
+
+
+def _is_plain(part: bytes) -> bool:
+    return b"<!" not in part and _NUL not in part and _PLAIN.match(part) is not None
 
 
 def _refuse_doctype(*_: object) -> None:

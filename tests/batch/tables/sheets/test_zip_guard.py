@@ -68,3 +68,11 @@ def test_a_document_type_is_seen_in_a_large_part_too(start: str, encoding: str) 
         part = "\ufeff" + part
     with pytest.raises(TableUnreadable, match="DTD"):
         unpack(zipped(**{"content.xml": part.encode(encoding)}))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("start", ["<!DOCTYPE x>", ""])
+def test_a_part_in_utf_16_that_does_not_say_so_is_refused(start: str, encoding: str) -> None:
+    """It hides a document type from whoever looks for one letter by letter."""
+    with pytest.raises(TableUnreadable, match="DTD" if start else "abîmé"):
+        unpack(zipped(**{"content.xml": f"{start}<x/>".encode(encoding)}))

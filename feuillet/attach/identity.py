@@ -108,12 +108,19 @@ def missing_in(text: str, person: Person) -> tuple[str, ...]:
         text: With its line ends.
     """
     folded = fold_letter(text)
+    surnames, first_names = _names(folded, person)
     found = {
-        "le nom": name_spans(folded, person.surname),
-        "le prénom": name_spans(folded, person.first_name),
+        "le nom": surnames,
+        "le prénom": first_names,
         "la date de naissance": day_spans(folded, person.birth),
     }
     return tuple(what for what, there in found.items() if not there)
+
+
+def _names(folded: Folded, person: Person) -> tuple[list[Span], list[Span]]:
+    """Return where a name and a first name stand."""
+    surnames = name_spans(folded, person.surname)
+    return surnames, name_spans(folded, person.first_name, beside=surnames)
 
 
 def find_person(text: str, person: Person) -> Recognition:
@@ -123,7 +130,7 @@ def find_person(text: str, person: Person) -> Recognition:
         text: Of the whole letter, with its line ends.
     """
     folded = fold_letter(text)
-    surnames, first_names = (name_spans(folded, n) for n in (person.surname, person.first_name))
+    surnames, first_names = _names(folded, person)
     everyone = mentions(folded, surnames, first_names)
     ours = Ours(folded, *(fold_letter(n).text for n in (person.surname, person.first_name)))
     subjects = subjects_of(folded, everyone, ours)

@@ -12,6 +12,7 @@ from feuillet.attach.births import BIRTH_MARK, day_right_behind
 from feuillet.attach.mentions import Mention, Who, is_shouted, names_ending, run_of_names
 from feuillet.attach.roles import CIVIL, NamedAs, is_called_relative, role_of
 from feuillet.attach.spelling import ANY_DAY, Folded, Span
+from feuillet.attach.topics import is_house, is_topic
 
 _SUBJECT = re.compile(
     r"(?:^[\W_]{0,6}|(?<![^\W_]))"
@@ -112,9 +113,9 @@ def _people(
         for each in named[first:last]
         if each.role is not NamedAs.KIN
     ]
-    names = run_of_names(folded, start)
+    names = run_of_names(folded, _past_topics(folded, start, end))
     kinds = {is_shouted(folded, word) for word in names if len(word[0]) > 1}
-    if len(names) > 1 and len(kinds) > 1 and (line["person"] or line["bare"]):
+    if len(names) > 1 and (line["person"] or (line["bare"] and len(kinds) > 1)):
         found.append(((names[0].start(), names[-1].end()), False))
     for age in _AGE.finditer(folded.text, start, end):
         names = names_ending(folded, start, age.start(), whole=False)
@@ -124,6 +125,16 @@ def _people(
         known = not line["reference"] or _BEHIND.match(folded.text, span[1])
         if known and role_of(folded, *span) in (NamedAs.SUBJECT, NamedAs.TRADE):
             yield span, is_hers
+
+
+def _past_topics(folded: Folded, start: int, end: int) -> int:
+    """Return where the names of a line may begin, behind the exam or the house that it is about."""
+    for word in re.finditer(r"[^\W_]+", folded.text[start:end]):
+        if is_house(word[0]):
+            return start
+        if not is_topic(word[0]):
+            return start + word.start()
+    return start
 
 
 def is_one_of_a_list(folded: Folded, ours: Ours, day: Span) -> bool:

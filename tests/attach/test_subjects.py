@@ -1,7 +1,10 @@
 """Whom the subject lines of a letter name."""
 
+import datetime as dt
+
 import pytest
 
+from feuillet.attach.identity import Person, find_person
 from feuillet.attach.mentions import mentions
 from feuillet.attach.spelling import fold_letter, name_spans
 from feuillet.attach.subjects import Ours, Subjects, subjects_of
@@ -24,3 +27,49 @@ def test_a_subject_line_names_its_people(text: str, expected: Subjects) -> None:
     named = mentions(folded, *(name_spans(folded, name) for name in ("EXEMPLE", "Camille")))
 
     assert subjects_of(folded, named, Ours(folded, "exemple", "camille")) == expected
+
+
+_ANNE = Person("EXEMPLE", "Anne", dt.date(1948, 3, 12))
+_SHARES = "Elle partage la chambre de Mme EXEMPLE Anne, née le 12/03/1948."
+_CAME = "Mme EXEMPLE Anne, née le 12/03/1948, est vue ce jour."
+
+
+def _is_annes(text: str) -> bool:
+    return bool(find_person(f"CLINIQUE FICTIVE\n{text}", _ANNE).places)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Concerne : TESTA Marie", "Concerne : Marie TESTA", "Concerne : TESTA MARIE"),
+        *("Concerne : Jeune Paul", "Concerne : Paul Chemin", "Concerne : Place Paul"),
+        *("Concerne : Paul Parent", "Concerne : Paul Voisin", "Concerne : CADRE Paul"),
+        *("Concerne : PREMIER Paul", "Concerne : LEGAL Paul", "PATIENT : COUSIN PAUL"),
+        *("PATIENT : TESTA PAUL", "Patient : Paul Testa", "CONCERNE : TESTA PAUL"),
+        *("Patient : TESTA", "Concerne : IRM TESTA Paul"),
+    ],
+)
+def test_a_letter_about_another_is_not_hers(line: str) -> None:
+    """Whatever the case of the name, and though it may be a label too."""
+    assert not _is_annes(f"{line}\n{_SHARES}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Concerne : IRM Lombaire", "CONCERNE : IRM LOMBAIRE", "Concerne : EHPAD Les Oliviers"),
+        *("Concerne : TDM Thoraco Abdominal", "Concerne : AVIS Rhumatologique"),
+        *("Objet : suivi Polyarthrite Rhumatoïde 78 ans", "Concerne : Lombalgie Chronique"),
+        *("Concerne : EXEMPLE Marie Anne", "Patient : Mme EXEMPLE épouse TESTA Anne"),
+        *("PATIENT : EXEMPLE ANNE", "Patient : Autonome", "Nom marié : TESTA"),
+    ],
+)
+def test_a_letter_about_an_exam_is_hers(line: str) -> None:
+    """An exam, a place or a disease is nobody, with a capital too."""
+    assert _is_annes(f"{line}\n{_CAME}")
+
+
+@pytest.mark.parametrize("row", ["TESTA Marie", "1 LEGAL Paul", "Paul VOISIN"])
+def test_a_list_is_nobodys(row: str) -> None:
+    """Whoever else is in it, in whatever columns."""
+    assert not _is_annes(f"{row} 01/01/1950\nEXEMPLE Anne 12/03/1948")

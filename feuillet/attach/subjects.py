@@ -17,14 +17,16 @@ from feuillet.attach.topics import is_house, is_topic
 _SUBJECT = re.compile(
     r"(?:^[\W_]{0,6}|(?<![^\W_]))"
     r"(?P<person>concerne|concernant|patiente?s?(?: ?\(e\))?|identite(?: du patient)?"
-    r"|nom du patient) ?[.]? ?:[ \n|]*"
-    r"|^[\W_]{0,6}(?P<bare>concerne|concernant|patiente?)[ |]+(?=[^\W_])"
-    r"|^[\W_]{0,6}(?P<other>objet|sujet|re)(?: ?[.]? ?:[ \n|]*|(?<=objet)[ |]+(?=m))"
+    r"|nom du patient)(?: ?[(]?(?:(?:ipp|nip|n[o°]?)[ .:]{0,2})?\d{2,15}[)]?)? ?[.]? ?:[ \n|]*"
+    r"|^[\W_]{0,6}(?P<bare>concerne|concernant|patiente?)(?:[ |]+|[ -]{1,3}|\n)(?=[^\W_])"
+    r"|^[\W_]{0,6}(?P<other>objet|sujet|re)"
+    r"(?: ?[.]? ?:[ \n|]*|(?<=objet)(?:[ |]+(?=m)| ?-{1,2} ?|\n))"
     r"|^[\W_]{0,6}(?:(?:nos?|vos?|notre|votre) |[nv]/ ?)?"
-    r"(?P<reference>refs?|references?)[ .]*:[ \n]*",
+    r"(?P<reference>refs?|references?)[ .]*(?:(?:du )?dossier ?)?:[ \n]*",
     re.MULTILINE,
 )
 _CIVIL = "|".join(sorted(CIVIL))
+_TITLES_AND_NUMBERS = CIVIL | {"ipp", "nip", "n", "no", "numero", "dossier"}
 _COUPLE = re.compile(
     rf"(?<![^\W_])(?:{_CIVIL})\.? (?:et|&) (?:(?:{_CIVIL})(?![^\W_]))\.? (?=[^\W_])"
 )
@@ -115,24 +117,28 @@ def _people(
     ]
     names = run_of_names(folded, _past_topics(folded, start, end))
     kinds = {is_shouted(folded, word) for word in names if len(word[0]) > 1}
-    if len(names) > 1 and (line["person"] or (line["bare"] and len(kinds) > 1)):
+    heads = (names[0].start(), names[-1].end()) if len(names) > 1 and len(kinds) > 1 else None
+    if heads or (len(names) > 1 and line["person"]):
         found.append(((names[0].start(), names[-1].end()), False))
     for age in _AGE.finditer(folded.text, start, end):
         names = names_ending(folded, start, age.start(), whole=False)
         if len(names) > 1:
             found.append(((names[0].start(), names[-1].end()), False))
     for span, is_hers in found:
-        known = not line["reference"] or _BEHIND.match(folded.text, span[1])
+        known = not line["reference"] or span == heads or _BEHIND.match(folded.text, span[1])
         if known and role_of(folded, *span) in (NamedAs.SUBJECT, NamedAs.TRADE):
             yield span, is_hers
 
 
 def _past_topics(folded: Folded, start: int, end: int) -> int:
-    """Return where the names of a line may begin, behind the exam or the house that it is about."""
+    """Return where the names of a line may begin, behind the exam or the number that it is about.
+
+    A house has a name of its own: nobody is looked for behind it.
+    """
     for word in re.finditer(r"[^\W_]+", folded.text[start:end]):
         if is_house(word[0]):
             return start
-        if not is_topic(word[0]):
+        if not (is_topic(word[0]) or word[0].isdigit() or word[0] in _TITLES_AND_NUMBERS):
             return start + word.start()
     return start
 

@@ -20,6 +20,10 @@ _TOPICS = _words(
     "spondylolisthesis cancer operatoire preoperatoire postoperatoire anesthesie",
     "programmation convocation transport",
 )
+_OFFICE = _words(
+    "annulation report confirmation facture devis ordonnance certificat prescription reponse",
+    "renouvellement admission relance rappel important note reunion staff rendez-vous rendez",
+)
 _HOUSES = _words("ehpad ssr smr usld had samu smur urgences residence foyer mapa")
 _OF_CARE = re.compile(
     r"[a-z]{2,}(?:logiques?|[ru]rgiques?|tomie|ectomie|plasties?|graphies?|pathies?|algies?"
@@ -30,7 +34,7 @@ _OF_CARE = re.compile(
 
 def is_topic(word: str) -> bool:
     """Whether a folded word is of medicine or of an institution, and no name."""
-    return word in _TOPICS or word in _HOUSES or bool(_OF_CARE.fullmatch(word))
+    return word in _TOPICS or word in _OFFICE or word in _HOUSES or bool(_OF_CARE.fullmatch(word))
 
 
 def is_house(word: str) -> bool:

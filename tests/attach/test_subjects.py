@@ -47,6 +47,9 @@ def _is_annes(text: str) -> bool:
         *("Concerne : PREMIER Paul", "Concerne : LEGAL Paul", "PATIENT : COUSIN PAUL"),
         *("PATIENT : TESTA PAUL", "Patient : Paul Testa", "CONCERNE : TESTA PAUL"),
         *("Patient : TESTA", "Concerne : IRM TESTA Paul"),
+        *("Objet : TESTA Paul", "Objet : IRM Lombaire TESTA Paul", "Patient : 123456 TESTA Paul"),
+        *("Patient 123456 : TESTA Paul", "Objet\nM. TESTA Paul", "Concerne\nTESTA Paul"),
+        *("Concerne - M. TESTA Paul", "Réf. dossier : TESTA Paul", "N/Réf. : M. TESTA Paul"),
     ],
 )
 def test_a_letter_about_another_is_not_hers(line: str) -> None:
@@ -62,6 +65,9 @@ def test_a_letter_about_another_is_not_hers(line: str) -> None:
         *("Objet : suivi Polyarthrite Rhumatoïde 78 ans", "Concerne : Lombalgie Chronique"),
         *("Concerne : EXEMPLE Marie Anne", "Patient : Mme EXEMPLE épouse TESTA Anne"),
         *("PATIENT : EXEMPLE ANNE", "Patient : Autonome", "Nom marié : TESTA"),
+        *("Patient : 123456 EXEMPLE Anne", "Réf. dossier : 123456", "Réf. : LM/Mme Anne TYPE"),
+        *("Réf. dossier : EXEMPLE Anne", "Objet\nEXEMPLE Anne", "Objet : DEMANDE Avis"),
+        *("Patient\nNom : EXEMPLE", "Objet\nDr MODELE Paul", "Objet : CR Consultation"),
     ],
 )
 def test_a_letter_about_an_exam_is_hers(line: str) -> None:

@@ -33,7 +33,7 @@ _COUPLE = re.compile(
 _AGE = re.compile(r"(?<!\d)\d{1,3} ?(?:ans|mois)(?![^\W_])")
 _BEHIND = re.compile(rf"[ ,(-]*(?:\d{{1,3}} ?(?:ans|mois)|(?:{BIRTH_MARK})?{ANY_DAY})")
 _ALIAS = re.compile(
-    r"(?<![^\W_])(?:(?:([^\W\d_]+(?:[-'][^\W\d_]+)*)[ ,(]+)?"
+    r"(?<![^\W_])(?:(?:([^\W\d_]+(?:[-'][^\W\d_]+){0,6})[ ,(]+)?"
     r"(?:nee?|epouse|ep\.?|veuve|vve) (?!l[ea] )"
     r"|noms? (?:de naissance|d'usage|usuel|utilise|marital|de jeune fille|de famille)[ :|\n]*)"
     r"([^\W\d_]+(?:[- '][^\W\d_]+)?)"

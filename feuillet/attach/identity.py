@@ -23,7 +23,13 @@ from feuillet.attach.births import (
 from feuillet.attach.mentions import Mention, Who, mentions, roles_of_both
 from feuillet.attach.roles import NamedAs, ends_in_relative
 from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold_letter, name_spans
-from feuillet.attach.subjects import Ours, is_one_of_a_list, names_another, subjects_of
+from feuillet.attach.subjects import (
+    Ours,
+    is_one_of_a_list,
+    is_one_of_forms,
+    names_another,
+    subjects_of,
+)
 from feuillet.model.leaflet import Value
 
 _FAR = 1500
@@ -145,7 +151,8 @@ def find_person(text: str, person: Person) -> Recognition:
         if found is Why.APART:
             found = _why_apart(roles_of_both(folded, surnames, first_names))
         return Recognition(why=found)
-    if not subjects.ours and is_one_of_a_list(folded, ours, found[-1]):
+    listed = not subjects.ours and is_one_of_a_list(folded, ours, found[-1])
+    if listed or is_one_of_forms(folded, ours, found[-1]):
         return Recognition(why=Why.SEVERAL, others=True)
     places = tuple(map(folded.in_original, found))
     return Recognition(places, others=names_another(folded, everyone, ours, found[-1]))

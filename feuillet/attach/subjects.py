@@ -41,10 +41,23 @@ _ALIAS = re.compile(
 """Two names of one person: « TESTA née MODELE », « nom de naissance : »."""
 
 _ROW = re.compile(
-    rf"^[\W_]{{0,4}}(?:\d{{1,3}}[.)°]? +|[a-z]\) |[ivx]{{1,4}}\.\d{{1,2}}[ .:]+)?(?:[\W_]{{0,3}})"
+    r"^[\W_]{0,4}(?:\d{1,3}[.)°]? +|[a-z]\) |[ivx]{1,4}\.\d{1,2}[ .:]+|\d{1,4} ?[|;,] ?"
+    r"|\d{1,2} ?[h:] ?(?:\d\d)?[ |;,-]+"
+    r"|(?:ch|chambre|lit|salle|box)[. ]{1,2}[a-z]?\d{1,4}[a-z]?[ |;,-]+)?(?:[\W_]{0,3})"
     rf"(?:(?:{_CIVIL})\.? )?(?=[^\W\d_])",
     re.MULTILINE,
 )
+_CELL = re.compile(r" ?[|;,] ?")
+_IN_CELL = re.compile(rf" ?[|;,] ?({ANY_DAY})")
+_FORM = re.compile(
+    r"(?<![^\W_])noms?(?: de naissance| de famille| d'usage| usuel| utilise)?"
+    r" ?[:|] ?\n?(?P<surname>[^\W\d_][^\n:|]{0,40}?)[ \n|;,]{1,3}"
+    r"prenoms?(?: [^\n:|]{0,20})? ?[:|] ?\n?"
+    r"(?P<first>[^\W\d_][^\n:|]{0,40}?)[ \n|;,]{1,3}"
+    rf"(?:[^\n]{{0,60}}\n){{0,2}}{BIRTH_MARK}\n?(?P<day>{ANY_DAY})"
+)
+"""A name, a first name and a birth date, each behind its label."""
+
 _LINE = 400
 """Letters of a subject line that are looked at."""
 
@@ -153,16 +166,34 @@ def is_one_of_a_list(folded: Folded, ours: Ours, day: Span) -> bool:
     )
 
 
+def is_one_of_forms(folded: Folded, ours: Ours, day: Span) -> bool:
+    """Whether a letter has the labelled name, first name and birth date of another patient.
+
+    Args:
+        day: Where the birth date of the person looked for stands.
+    """
+    own = re.findall(r"\w+", folded.text[slice(*day)])
+    return any(
+        re.findall(r"\w+", form["day"]) != own
+        and not ours.are(f"{form['surname']} {form['first']}")
+        and _is_patient(folded, (form.start("surname"), form.end("first")), form.span("day"))
+        for form in _FORM.finditer(folded.text)
+    )
+
+
 def _rows(folded: Folded) -> Iterator[tuple[int, Span, Span]]:
     """Yield each line that begins with a name and a birth date: its number, where they stand."""
     number, at = 0, 0
     for row in _ROW.finditer(folded.text):
         number, at = number + folded.text.count("\n", at, row.end()), row.end()
         names = run_of_names(folded, at)
+        cell = _CELL.match(folded.text, names[-1].end()) if names else None
+        names += run_of_names(folded, cell.end()) if cell else []
         if len(names) < 2:
             continue
         span = names[0].start(), names[-1].end()
-        day = day_right_behind(folded, span[1])
+        beside = _IN_CELL.match(folded.text, span[1])
+        day = beside.span(1) if beside else day_right_behind(folded, span[1])
         if day and "\n" not in folded.text[span[1] : day[0]] and _is_patient(folded, span, day):
             yield number, span, day
 

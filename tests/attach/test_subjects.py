@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from feuillet.attach.identity import Person, find_person
+from feuillet.attach.identity import Person, Why, find_person
 from feuillet.attach.mentions import mentions
 from feuillet.attach.spelling import fold_letter, name_spans
 from feuillet.attach.subjects import Ours, Subjects, subjects_of
@@ -79,3 +79,33 @@ def test_a_letter_about_an_exam_is_hers(line: str) -> None:
 def test_a_list_is_nobodys(row: str) -> None:
     """Whoever else is in it, in whatever columns."""
     assert not _is_annes(f"{row} 01/01/1950\nEXEMPLE Anne 12/03/1948")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "8h00 EXEMPLE Anne 12/03/1948\n9h00 TESTA Paul 01/01/1950",
+        "08:30 EXEMPLE Anne né le 12/03/1948\n09:00 TESTA Paul né le 01/01/1950",
+        "Ch. 12 EXEMPLE Anne 12/03/1948\nCh. 13 TESTA Paul 01/01/1950",
+        "EXEMPLE | Anne | 12/03/1948\nTESTA | Paul | 01/01/1950",
+        "EXEMPLE;Anne;12/03/1948\nTESTA;Paul;01/01/1950",
+        "EXEMPLE, Anne, 12/03/1948\nTESTA, Paul, 01/01/1950",
+        f"{_CAME}\nNom : TESTA\nPrénom : Paul\nNé(e) le : 01/01/1950",
+    ],
+)
+def test_rows_and_forms_of_several_are_nobodys(text: str) -> None:
+    """Behind an hour or a room, in cells, or each value behind its label on another page."""
+    assert find_person(f"CLINIQUE FICTIVE\n{text}", _ANNE).why is Why.SEVERAL
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Personne de confiance\nNom : TESTA\nPrénom : Paul\nNé(e) le : 01/01/1950",
+        "Représentant légal :\nNom : TESTA\nPrénom : Paul\nNé le : 01/01/1950",
+        "Nom de naissance : EXEMPLE\nPrénom : Anne\nNée le : 12/03/1948",
+    ],
+)
+def test_a_form_of_hers_or_of_a_relative_is_no_other_patients(form: str) -> None:
+    """Whoever is to be called has a name and a birth date too."""
+    assert _is_annes(f"{_CAME}\n{form}")

@@ -128,10 +128,14 @@ def _people(
         for each in named[first:last]
         if each.role is not NamedAs.KIN
     ]
-    names = run_of_names(folded, _past_topics(folded, start, end))
+    begins = _past_topics(folded, start, end)
+    names = run_of_names(folded, begins)
     kinds = {is_shouted(folded, word) for word in names if len(word[0]) > 1}
     heads = (names[0].start(), names[-1].end()) if len(names) > 1 and len(kinds) > 1 else None
-    if heads or (len(names) > 1 and line["person"]):
+    # « Concerne : Fracture Humérus Droit »: behind an exam, a name has its capitals.
+    led = any(map(is_topic, re.findall(r"[^\W_]+", folded.text[start:begins])))
+    sure = kinds != {False} or not led
+    if heads or (len(names) > 1 and line["person"] and sure):
         found.append(((names[0].start(), names[-1].end()), False))
     for age in _AGE.finditer(folded.text, start, end):
         names = names_ending(folded, start, age.start(), whole=False)

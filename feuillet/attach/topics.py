@@ -20,11 +20,16 @@ _TOPICS = _words(
     "spondylolisthesis cancer operatoire preoperatoire postoperatoire anesthesie",
     "programmation convocation transport",
 )
+_PARTS = _words(
+    "maladie syndrome lesion lesions tumeur nodule genou hanche epaule poignet cheville humerus",
+    "femur tibia sacrum coccyx crural crurale sciatique evaluation sejour retour",
+)
 _OFFICE = _words(
     "annulation report confirmation facture devis ordonnance certificat prescription reponse",
     "renouvellement admission relance rappel important note reunion staff rendez-vous rendez",
 )
 _HOUSES = _words("ehpad ssr smr usld had samu smur urgences residence foyer mapa")
+_NOBODY = _TOPICS | _PARTS | _OFFICE | _HOUSES
 _OF_CARE = re.compile(
     r"[a-z]{2,}(?:logiques?|[ru]rgiques?|tomie|ectomie|plasties?|graphies?|pathies?|algies?"
     r"|scopies?|therapies?|arthrites?|dylites?|dylarthrites?|discite|metrie|oides?|dylose|arthrose)"
@@ -34,7 +39,7 @@ _OF_CARE = re.compile(
 
 def is_topic(word: str) -> bool:
     """Whether a folded word is of medicine or of an institution, and no name."""
-    return word in _TOPICS or word in _OFFICE or word in _HOUSES or bool(_OF_CARE.fullmatch(word))
+    return word in _NOBODY or bool(_OF_CARE.fullmatch(word))
 
 
 def is_house(word: str) -> bool:

@@ -27,6 +27,7 @@ _SUBJECT = re.compile(
 )
 _CIVIL = "|".join(sorted(CIVIL))
 _TITLES_AND_NUMBERS = CIVIL | {"ipp", "nip", "n", "no", "numero", "dossier"}
+_SMALL = frozenset(("l", "le", "la", "jeune", "enfant", "bebe"))
 _COUPLE = re.compile(
     rf"(?<![^\W_])(?:{_CIVIL})\.? (?:et|&) (?:(?:{_CIVIL})(?![^\W_]))\.? (?=[^\W_])"
 )
@@ -155,7 +156,9 @@ def _past_topics(folded: Folded, start: int, end: int) -> int:
     for word in re.finditer(r"[^\W_]+", folded.text[start:end]):
         if is_house(word[0]):
             return start
-        if not (is_topic(word[0]) or word[0].isdigit() or word[0] in _TITLES_AND_NUMBERS):
+        small = word[0] in _SMALL and not folded.is_capital(start + word.start())
+        passed = is_topic(word[0]) or word[0].isdigit() or word[0] in _TITLES_AND_NUMBERS
+        if not (passed or small):
             return start + word.start()
     return start
 

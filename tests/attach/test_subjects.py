@@ -47,6 +47,7 @@ def _is_annes(text: str) -> bool:
         *("Concerne : PREMIER Paul", "Concerne : LEGAL Paul", "PATIENT : COUSIN PAUL"),
         *("PATIENT : TESTA PAUL", "Patient : Paul Testa", "CONCERNE : TESTA PAUL"),
         *("Patient : TESTA", "Concerne : IRM TESTA Paul", "Patient : IPP 12 Paul Testa"),
+        *("Concerne : le jeune Paul TESTA", "Concerne : l'enfant TESTA Paul"),
         *("Objet : TESTA Paul", "Objet : IRM Lombaire TESTA Paul", "Patient : 123456 TESTA Paul"),
         *("Patient 123456 : TESTA Paul", "Objet\nM. TESTA Paul", "Concerne\nTESTA Paul"),
         *("Concerne - M. TESTA Paul", "Réf. dossier : TESTA Paul", "N/Réf. : M. TESTA Paul"),

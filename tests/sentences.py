@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 WORDS_SOUGHT = (
     "feuillet/attach/roles.py",
+    "feuillet/attach/topics.py",
     "feuillet/batch/tables/headings.py",
     "feuillet/check/rules/lexicon.py",
     "feuillet/check/stand_ins.py",

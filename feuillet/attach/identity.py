@@ -23,7 +23,13 @@ from feuillet.attach.births import (
 from feuillet.attach.mentions import Mention, Who, mentions, roles_of_both
 from feuillet.attach.roles import NamedAs, ends_in_relative
 from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold_letter, name_spans
-from feuillet.attach.subjects import Ours, is_one_of_a_list, names_another, subjects_of
+from feuillet.attach.subjects import (
+    Ours,
+    is_one_of_a_list,
+    is_one_of_forms,
+    names_another,
+    subjects_of,
+)
 from feuillet.model.leaflet import Value
 
 _FAR = 1500
@@ -108,12 +114,19 @@ def missing_in(text: str, person: Person) -> tuple[str, ...]:
         text: With its line ends.
     """
     folded = fold_letter(text)
+    surnames, first_names = _names(folded, person)
     found = {
-        "le nom": name_spans(folded, person.surname),
-        "le prénom": name_spans(folded, person.first_name),
+        "le nom": surnames,
+        "le prénom": first_names,
         "la date de naissance": day_spans(folded, person.birth),
     }
     return tuple(what for what, there in found.items() if not there)
+
+
+def _names(folded: Folded, person: Person) -> tuple[list[Span], list[Span]]:
+    """Return where a name and a first name stand."""
+    surnames = name_spans(folded, person.surname)
+    return surnames, name_spans(folded, person.first_name, beside=surnames)
 
 
 def find_person(text: str, person: Person) -> Recognition:
@@ -123,7 +136,7 @@ def find_person(text: str, person: Person) -> Recognition:
         text: Of the whole letter, with its line ends.
     """
     folded = fold_letter(text)
-    surnames, first_names = (name_spans(folded, n) for n in (person.surname, person.first_name))
+    surnames, first_names = _names(folded, person)
     everyone = mentions(folded, surnames, first_names)
     ours = Ours(folded, *(fold_letter(n).text for n in (person.surname, person.first_name)))
     subjects = subjects_of(folded, everyone, ours)
@@ -138,7 +151,8 @@ def find_person(text: str, person: Person) -> Recognition:
         if found is Why.APART:
             found = _why_apart(roles_of_both(folded, surnames, first_names))
         return Recognition(why=found)
-    if not subjects.ours and is_one_of_a_list(folded, ours, found[-1]):
+    listed = not subjects.ours and is_one_of_a_list(folded, ours, found[-1])
+    if listed or is_one_of_forms(folded, ours, found[-1]):
         return Recognition(why=Why.SEVERAL, others=True)
     places = tuple(map(folded.in_original, found))
     return Recognition(places, others=names_another(folded, everyone, ours, found[-1]))

@@ -12,6 +12,7 @@ from feuillet.attach.roles import (
     DOCTORS,
     LABELS,
     NamedAs,
+    label_at,
     names_nobody,
     role_of,
     tells_relative,
@@ -162,7 +163,10 @@ def _is_plain(folded: Folded, first: Span, last: Span) -> bool:
         return False
     strangers = []
     for word in _WORD.finditer(folded.text, first[1], last[0]):
-        if not all(part in LABELS for part in re.split("['-]", word[0])):
+        if not all(
+            label_at(folded, word.start() + part.start(), word.start() + part.end()) in LABELS
+            for part in re.finditer(r"[^'-]+", word[0])
+        ):
             if not _is_name(folded, word):
                 return False
             strangers.append(word)
@@ -192,7 +196,7 @@ def _is_name(folded: Folded, word: re.Match[str]) -> bool:
     start, end = word.span()
     # « l'EXEMPLE »: the article is no part of the word.
     parts = {start, start + word[0].rfind("'") + 1}
-    return not any(names_nobody(word_at(folded, part, end)) for part in parts)
+    return not any(names_nobody(label_at(folded, part, end)) for part in parts)
 
 
 def run_of_names(folded: Folded, start: int) -> list[re.Match[str]]:
@@ -283,7 +287,10 @@ def _labelled(folded: Folded, own: _Places) -> Iterator[Mention]:
     ):
         names = run_of_names(folded, label.end())
         if names and not own.touch(names[0].start(), names[-1].end()):
-            yield Mention(Who.OTHER, NamedAs.SUBJECT, label.start(), names[-1].end())
+            # « Patient : Autonome » may be nobody's name.
+            sure = len(names) > 1 or is_shouted(folded, names[0])
+            start = names[0].start() if sure else label.start()
+            yield Mention(Who.OTHER, NamedAs.SUBJECT, start, names[-1].end())
 
 
 def _attached(folded: Folded, own: _Places) -> Iterator[Mention]:

@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from feuillet.attach.births import is_born_right_behind
 from feuillet.attach.spelling import Folded
+from feuillet.attach.topics import is_topic
 
 
 class NamedAs(Enum):
@@ -86,6 +87,19 @@ _NO_NAME = (
 _SURNAMES = _words("ami chef cousin enfant fils frere gendre mari marie neveu page parent voisin")
 """Of these words, those that are names too: in capitals on a line that is not, they are."""
 
+_NAMES_TOO = _words(
+    "ami cadre chemin cousin gendre jeune legal marie page parent place premier voisin"
+)
+"""Those that are names wherever they have a capital: « TESTA Marie », « Paul Voisin »."""
+
+_LABEL_BEHIND = re.compile(
+    r" ?(?:[(]e[)])? ?:| (?:fille|homme|femme|garcon|prenoms?|noms?|acte|rdv)(?![^\W_])"
+)
+_LABEL_BEFORE = re.compile(
+    r"(?<![^\W_])(?:(?:representante?|tuteur|tutrice|responsable) (?=legal)"
+    r"|\d{1,4}(?: ?(?:bis|ter))?,? (?=chemin|place))"
+)
+
 _ANY_CIVIL, _ANY_DOCTOR, _ANY_KIN = ("|".join(sorted(words)) for words in (CIVIL, DOCTORS, _KIN))
 _NAMED = re.compile(
     rf"(?:patiente?|nom|prenom|concerne|concernant|objet)\W*(?:(?:{_ANY_CIVIL})\.? )?(?:l[ea] )?\Z"
@@ -135,10 +149,23 @@ def word_at(folded: Folded, start: int, end: int) -> str:
     return word
 
 
+def label_at(folded: Folded, start: int, end: int) -> str:
+    """Return a word that may be a label or a place; nothing if its capital makes it a name."""
+    word = folded.text[start:end]
+    if word in _NAMES_TOO and folded.is_capital(start):
+        written = folded.original[folded.places[start] : folded.places[end - 1] + 1]
+        plain = written.casefold() == word
+        before = _LABEL_BEFORE.finditer(folded.text, max(0, start - 20), end)
+        labels = any(found.end() == start for found in before)
+        if plain and not labels and not _LABEL_BEHIND.match(folded.text, end):
+            return ""
+    return word_at(folded, start, end)
+
+
 def names_nobody(word: str) -> bool:
-    """Whether a word with a capital is none of a name: a title, a label, a place."""
+    """Whether a word with a capital is none of a name: a title, a label, a place, an exam."""
     known = (_NO_NAME, CIVIL, DOCTORS, _STAFF, _KIN)
-    return word.isdigit() or any(word in words for words in known)
+    return word.isdigit() or any(word in words for words in known) or is_topic(word)
 
 
 def tells_relative(word: str) -> bool:

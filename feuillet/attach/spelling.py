@@ -8,7 +8,7 @@ import datetime as dt
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 Span = tuple[int, int]
@@ -102,10 +102,13 @@ def _folded(raw: str) -> str:
     return re.sub(r"\s", " ", kept.translate(_LETTERS))
 
 
-def name_spans(folded: Folded, name: str) -> list[Span]:
+def name_spans(folded: Folded, name: str, *, beside: Sequence[Span] = ()) -> list[Span]:
     """Return where a name stands in a text, first to last.
 
     A particle is a part of a name: « DE LA TOUR » and « TOUR » are two people.
+
+    Args:
+        beside: Where the other name of that person stands: « LE », « BEN » are surnames too.
     """
     spans = {
         found.span()
@@ -113,17 +116,21 @@ def name_spans(folded: Folded, name: str) -> list[Span]:
         for found in re.finditer(
             rf"(?<![^\W_])(?<![^\W_]-)(?<!\bo'){form}(?![^\W_])(?!-\n?[^\W_])", folded.text
         )
-        if not _has_particle(folded, found.start())
+        if not _has_particle(folded, found.start(), beside)
     }
     return sorted(spans)
 
 
-def _has_particle(folded: Folded, start: int) -> bool:
+def _has_particle(folded: Folded, start: int, names: Sequence[Span]) -> bool:
     """Whether a name goes on before a place, and is not only spoken of: « le dossier de TOUR »."""
     first = max(0, start - 40)
     found = _PARTICLE_BEFORE.search(folded.text[first:start])
     if not found:
         return False
+    if found["word"]:
+        word = first + found.start("word")
+        if (word, word + len(found["word"].rstrip(" \n-"))) in names:
+            return False
     if found["sure"] or found["title"]:
         return True
     if not folded.is_capital(first + found.start("word")):

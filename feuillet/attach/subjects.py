@@ -12,25 +12,29 @@ from feuillet.attach.births import BIRTH_MARK, day_right_behind
 from feuillet.attach.mentions import Mention, Who, is_shouted, names_ending, run_of_names
 from feuillet.attach.roles import CIVIL, NamedAs, is_called_relative, role_of
 from feuillet.attach.spelling import ANY_DAY, Folded, Span
+from feuillet.attach.topics import is_house, is_topic
 
 _SUBJECT = re.compile(
     r"(?:^[\W_]{0,6}|(?<![^\W_]))"
     r"(?P<person>concerne|concernant|patiente?s?(?: ?\(e\))?|identite(?: du patient)?"
-    r"|nom du patient) ?[.]? ?:[ \n|]*"
-    r"|^[\W_]{0,6}(?P<bare>concerne|concernant|patiente?)[ |]+(?=[^\W_])"
-    r"|^[\W_]{0,6}(?P<other>objet|sujet|re)(?: ?[.]? ?:[ \n|]*|(?<=objet)[ |]+(?=m))"
+    r"|nom du patient)(?: ?[(]?(?:(?:ipp|nip|n[o°]?)[ .:]{0,2})?\d{2,15}[)]?)? ?[.]? ?:[ \n|]*"
+    r"|^[\W_]{0,6}(?P<bare>concerne|concernant|patiente?)(?:[ |]+|[ -]{1,3}|\n)(?=[^\W_])"
+    r"|^[\W_]{0,6}(?P<other>objet|sujet|re)"
+    r"(?: ?[.]? ?:[ \n|]*|(?<=objet)(?:[ |]+(?=m)| ?-{1,2} ?|\n))"
     r"|^[\W_]{0,6}(?:(?:nos?|vos?|notre|votre) |[nv]/ ?)?"
-    r"(?P<reference>refs?|references?)[ .]*:[ \n]*",
+    r"(?P<reference>refs?|references?)[ .]*(?:(?:du )?dossier ?)?:[ \n]*",
     re.MULTILINE,
 )
 _CIVIL = "|".join(sorted(CIVIL))
+_TITLES_AND_NUMBERS = CIVIL | {"ipp", "nip", "n", "no", "numero", "dossier"}
+_SMALL = frozenset(("l", "le", "la", "jeune", "enfant", "bebe"))
 _COUPLE = re.compile(
     rf"(?<![^\W_])(?:{_CIVIL})\.? (?:et|&) (?:(?:{_CIVIL})(?![^\W_]))\.? (?=[^\W_])"
 )
 _AGE = re.compile(r"(?<!\d)\d{1,3} ?(?:ans|mois)(?![^\W_])")
 _BEHIND = re.compile(rf"[ ,(-]*(?:\d{{1,3}} ?(?:ans|mois)|(?:{BIRTH_MARK})?{ANY_DAY})")
 _ALIAS = re.compile(
-    r"(?<![^\W_])(?:(?:([^\W\d_]+(?:[-'][^\W\d_]+)*)[ ,(]+)?"
+    r"(?<![^\W_])(?:(?:([^\W\d_]+(?:[-'][^\W\d_]+){0,6})[ ,(]+)?"
     r"(?:nee?|epouse|ep\.?|veuve|vve) (?!l[ea] )"
     r"|noms? (?:de naissance|d'usage|usuel|utilise|marital|de jeune fille|de famille)[ :|\n]*)"
     r"([^\W\d_]+(?:[- '][^\W\d_]+)?)"
@@ -38,10 +42,23 @@ _ALIAS = re.compile(
 """Two names of one person: « TESTA née MODELE », « nom de naissance : »."""
 
 _ROW = re.compile(
-    rf"^[\W_]{{0,4}}(?:\d{{1,3}}[.)°]? +|[a-z]\) |[ivx]{{1,4}}\.\d{{1,2}}[ .:]+)?(?:[\W_]{{0,3}})"
+    r"^[\W_]{0,4}(?:\d{1,3}[.)°]? +|[a-z]\) |[ivx]{1,4}\.\d{1,2}[ .:]+|\d{1,4} ?[|;,] ?"
+    r"|\d{1,2} ?[h:] ?(?:\d\d)?[ |;,-]+"
+    r"|(?:ch|chambre|lit|salle|box)[. ]{1,2}[a-z]?\d{1,4}[a-z]?[ |;,-]+)?(?:[\W_]{0,3})"
     rf"(?:(?:{_CIVIL})\.? )?(?=[^\W\d_])",
     re.MULTILINE,
 )
+_CELL = re.compile(r" ?[|;,] ?")
+_IN_CELL = re.compile(rf" ?[|;,] ?({ANY_DAY})")
+_FORM = re.compile(
+    r"(?<![^\W_])noms?(?: de naissance| de famille| d'usage| usuel| utilise)?"
+    r" ?[:|] ?\n?(?P<surname>[^\W\d_][^\n:|]{0,40}?)[ \n|;,]{1,3}"
+    r"prenoms?(?: [^\n:|]{0,20})? ?[:|] ?\n?"
+    r"(?P<first>[^\W\d_][^\n:|]{0,40}?)[ \n|;,]{1,3}"
+    rf"(?:[^\n]{{0,60}}\n){{0,2}}{BIRTH_MARK}\n?(?P<day>{ANY_DAY})"
+)
+"""A name, a first name and a birth date, each behind its label."""
+
 _LINE = 400
 """Letters of a subject line that are looked at."""
 
@@ -112,18 +129,38 @@ def _people(
         for each in named[first:last]
         if each.role is not NamedAs.KIN
     ]
-    names = run_of_names(folded, start)
+    begins = _past_topics(folded, start, end)
+    names = run_of_names(folded, begins)
     kinds = {is_shouted(folded, word) for word in names if len(word[0]) > 1}
-    if len(names) > 1 and len(kinds) > 1 and (line["person"] or line["bare"]):
+    heads = (names[0].start(), names[-1].end()) if len(names) > 1 and len(kinds) > 1 else None
+    # « Concerne : Fracture Humérus Droit »: behind an exam, a name has its capitals.
+    led = any(map(is_topic, re.findall(r"[^\W_]+", folded.text[start:begins])))
+    sure = kinds != {False} or not led
+    if heads or (len(names) > 1 and line["person"] and sure):
         found.append(((names[0].start(), names[-1].end()), False))
     for age in _AGE.finditer(folded.text, start, end):
         names = names_ending(folded, start, age.start(), whole=False)
         if len(names) > 1:
             found.append(((names[0].start(), names[-1].end()), False))
     for span, is_hers in found:
-        known = not line["reference"] or _BEHIND.match(folded.text, span[1])
+        known = not line["reference"] or span == heads or _BEHIND.match(folded.text, span[1])
         if known and role_of(folded, *span) in (NamedAs.SUBJECT, NamedAs.TRADE):
             yield span, is_hers
+
+
+def _past_topics(folded: Folded, start: int, end: int) -> int:
+    """Return where the names of a line may begin, behind the exam or the number that it is about.
+
+    A house has a name of its own: nobody is looked for behind it.
+    """
+    for word in re.finditer(r"[^\W_]+", folded.text[start:end]):
+        if is_house(word[0]):
+            return start
+        small = word[0] in _SMALL and not folded.is_capital(start + word.start())
+        passed = is_topic(word[0]) or word[0].isdigit() or word[0] in _TITLES_AND_NUMBERS
+        if not (passed or small):
+            return start + word.start()
+    return start
 
 
 def is_one_of_a_list(folded: Folded, ours: Ours, day: Span) -> bool:
@@ -136,16 +173,34 @@ def is_one_of_a_list(folded: Folded, ours: Ours, day: Span) -> bool:
     )
 
 
+def is_one_of_forms(folded: Folded, ours: Ours, day: Span) -> bool:
+    """Whether a letter has the labelled name, first name and birth date of another patient.
+
+    Args:
+        day: Where the birth date of the person looked for stands.
+    """
+    own = re.findall(r"\w+", folded.text[slice(*day)])
+    return any(
+        re.findall(r"\w+", form["day"]) != own
+        and not ours.are(f"{form['surname']} {form['first']}")
+        and _is_patient(folded, (form.start("surname"), form.end("first")), form.span("day"))
+        for form in _FORM.finditer(folded.text)
+    )
+
+
 def _rows(folded: Folded) -> Iterator[tuple[int, Span, Span]]:
     """Yield each line that begins with a name and a birth date: its number, where they stand."""
     number, at = 0, 0
     for row in _ROW.finditer(folded.text):
         number, at = number + folded.text.count("\n", at, row.end()), row.end()
         names = run_of_names(folded, at)
+        cell = _CELL.match(folded.text, names[-1].end()) if names else None
+        names += run_of_names(folded, cell.end()) if cell else []
         if len(names) < 2:
             continue
         span = names[0].start(), names[-1].end()
-        day = day_right_behind(folded, span[1])
+        beside = _IN_CELL.match(folded.text, span[1])
+        day = beside.span(1) if beside else day_right_behind(folded, span[1])
         if day and "\n" not in folded.text[span[1] : day[0]] and _is_patient(folded, span, day):
             yield number, span, day
 

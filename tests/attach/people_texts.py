@@ -358,6 +358,13 @@ Monsieur, votre femme Hélène DE LA TESTA nous a téléphoné.""",
     "of, in a sentence": Told(
         "Le dossier de TESTA Rose, née le 11/11/1980, est complet.", (_ROSE,)
     ),
+    "a surname like a particle": Told(
+        "Mme LE Thi Mai née le 12/03/1948", ("Thi Mai LE 12/03/1948",), ("Mai THI 12/03/1948",)
+    ),
+    "another one": Told("Concerne : BEN David (12/03/1948)", ("David BEN 12/03/1948",)),
+    "with a frequent first name": Told(
+        "PATIENT : DE MARIE\nNE LE 12/03/1948", ("Marie DE 12/03/1948",)
+    ),
     "of, in capitals": Told("LE DOSSIER DE TESTA ROSE, NEE LE 11/11/1980, EST COMPLET", (_ROSE,)),
 }
 """A particle is a part of the name: with it and without it, they are two people."""

@@ -1,7 +1,10 @@
 """Whom the subject lines of a letter name."""
 
+import datetime as dt
+
 import pytest
 
+from feuillet.attach.identity import Person, Why, find_person
 from feuillet.attach.mentions import mentions
 from feuillet.attach.spelling import fold_letter, name_spans
 from feuillet.attach.subjects import Ours, Subjects, subjects_of
@@ -24,3 +27,87 @@ def test_a_subject_line_names_its_people(text: str, expected: Subjects) -> None:
     named = mentions(folded, *(name_spans(folded, name) for name in ("EXEMPLE", "Camille")))
 
     assert subjects_of(folded, named, Ours(folded, "exemple", "camille")) == expected
+
+
+_ANNE = Person("EXEMPLE", "Anne", dt.date(1948, 3, 12))
+_SHARES = "Elle partage la chambre de Mme EXEMPLE Anne, née le 12/03/1948."
+_CAME = "Mme EXEMPLE Anne, née le 12/03/1948, est vue ce jour."
+
+
+def _is_annes(text: str) -> bool:
+    return bool(find_person(f"CLINIQUE FICTIVE\n{text}", _ANNE).places)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Concerne : TESTA Marie", "Concerne : Marie TESTA", "Concerne : TESTA MARIE"),
+        *("Concerne : Jeune Paul", "Concerne : Paul Chemin", "Concerne : Place Paul"),
+        *("Concerne : Paul Parent", "Concerne : Paul Voisin", "Concerne : CADRE Paul"),
+        *("Concerne : PREMIER Paul", "Concerne : LEGAL Paul", "PATIENT : COUSIN PAUL"),
+        *("PATIENT : TESTA PAUL", "Patient : Paul Testa", "CONCERNE : TESTA PAUL"),
+        *("Patient : TESTA", "Concerne : IRM TESTA Paul", "Patient : IPP 12 Paul Testa"),
+        *("Concerne : le jeune Paul TESTA", "Concerne : l'enfant TESTA Paul"),
+        *("Objet : TESTA Paul", "Objet : IRM Lombaire TESTA Paul", "Patient : 123456 TESTA Paul"),
+        *("Patient 123456 : TESTA Paul", "Objet\nM. TESTA Paul", "Concerne\nTESTA Paul"),
+        *("Concerne - M. TESTA Paul", "Réf. dossier : TESTA Paul", "N/Réf. : M. TESTA Paul"),
+    ],
+)
+def test_a_letter_about_another_is_not_hers(line: str) -> None:
+    """Whatever the case of the name, and though it may be a label too."""
+    assert not _is_annes(f"{line}\n{_SHARES}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Concerne : IRM Lombaire", "CONCERNE : IRM LOMBAIRE", "Concerne : EHPAD Les Oliviers"),
+        *("Concerne : TDM Thoraco Abdominal", "Concerne : AVIS Rhumatologique"),
+        *("Objet : suivi Polyarthrite Rhumatoïde 78 ans", "Concerne : Lombalgie Chronique"),
+        *("Concerne : Fracture Humérus Droit", "Concerne : Maladie de Paget"),
+        *("Concerne : EXEMPLE Marie Anne", "Patient : Mme EXEMPLE épouse TESTA Anne"),
+        *("PATIENT : EXEMPLE ANNE", "Patient : Autonome", "Nom marié : TESTA"),
+        *("Patient : 123456 EXEMPLE Anne", "Réf. dossier : 123456", "Réf. : LM/Mme Anne TYPE"),
+        *("Réf. dossier : EXEMPLE Anne", "Objet\nEXEMPLE Anne", "Objet : DEMANDE Avis"),
+        *("Patient\nNom : EXEMPLE", "Objet\nDr MODELE Paul", "Objet : CR Consultation"),
+    ],
+)
+def test_a_letter_about_an_exam_is_hers(line: str) -> None:
+    """An exam, a place or a disease is nobody, with a capital too."""
+    assert _is_annes(f"{line}\n{_CAME}")
+
+
+@pytest.mark.parametrize("row", ["TESTA Marie", "1 LEGAL Paul", "Paul VOISIN"])
+def test_a_list_is_nobodys(row: str) -> None:
+    """Whoever else is in it, in whatever columns."""
+    assert not _is_annes(f"{row} 01/01/1950\nEXEMPLE Anne 12/03/1948")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "8h00 EXEMPLE Anne 12/03/1948\n9h00 TESTA Paul 01/01/1950",
+        "08:30 EXEMPLE Anne né le 12/03/1948\n09:00 TESTA Paul né le 01/01/1950",
+        "Ch. 12 EXEMPLE Anne 12/03/1948\nCh. 13 TESTA Paul 01/01/1950",
+        "EXEMPLE | Anne | 12/03/1948\nTESTA | Paul | 01/01/1950",
+        "EXEMPLE;Anne;12/03/1948\nTESTA;Paul;01/01/1950",
+        "EXEMPLE, Anne, 12/03/1948\nTESTA, Paul, 01/01/1950",
+        f"{_CAME}\nNom : TESTA\nPrénom : Paul\nNé(e) le : 01/01/1950",
+    ],
+)
+def test_rows_and_forms_of_several_are_nobodys(text: str) -> None:
+    """Behind an hour or a room, in cells, or each value behind its label on another page."""
+    assert find_person(f"CLINIQUE FICTIVE\n{text}", _ANNE).why is Why.SEVERAL
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Personne de confiance\nNom : TESTA\nPrénom : Paul\nNé(e) le : 01/01/1950",
+        "Représentant légal :\nNom : TESTA\nPrénom : Paul\nNé le : 01/01/1950",
+        "Nom de naissance : EXEMPLE\nPrénom : Anne\nNée le : 12/03/1948",
+    ],
+)
+def test_a_form_of_hers_or_of_a_relative_is_no_other_patients(form: str) -> None:
+    """Whoever is to be called has a name and a birth date too."""
+    assert _is_annes(f"{_CAME}\n{form}")

@@ -47,7 +47,8 @@ def says_cancelled(text: str, *, name: bool = False) -> bool:
     """Return whether a text says that somebody does not come: « annulé », « DCD », « reporté ».
 
     Args:
-        name: Whether it is a name: some people are called Report.
+        name: Whether it is a name: some people are called Report, or Ann.
     """
     folded = fold(text)
-    return _CANCELLED.search(folded) is not None or (folded.strip(" .!") == "report" and not name)
+    code = folded.strip(" .!") in ("report", "ann") and not name
+    return code or _CANCELLED.search(folded) is not None

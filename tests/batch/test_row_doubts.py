@@ -30,7 +30,7 @@ def test_a_row_beside_which_somebody_wrote_cancelled_is_told() -> None:
 
 
 def test_a_row_without_the_day_that_others_have_is_told() -> None:
-    """As a spreadsheet leaves them when merged cells are parted; if none has it, that is another."""
+    """As a spreadsheet leaves them when merged cells are parted; where no row has it, none is."""
     some, none = doubted(["08/12/2026", "", ""], {}), doubted(["", ""], {})
 
     assert [*told(some)] == [3, 4]

@@ -37,7 +37,7 @@ def test_a_name_has_a_letter(text: str, found: bool) -> None:
     [
         *("ANNULÉ", "annulée le 3", "patient décédé, annulé", "DCD", "reporté au 12", "Annulation"),
         *("NE PAS IMPRIMER", "ne viendra pas", "déprogrammée", "décès"),
-        *("annul.", "REPORT", "supprimée", "s'est désisté", "désistement"),
+        *("annul.", "REPORT", "ANN", "supprimée", "s'est désisté", "désistement"),
     ],
 )
 def test_a_cell_that_says_that_somebody_does_not_come_is_seen(text: str) -> None:

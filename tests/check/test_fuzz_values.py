@@ -266,7 +266,10 @@ def _begins(text: str, name: str) -> bool:
     short = re.sub(r"[^a-z0-9]", "", _plain(text))
     whole = {one: {form.replace(" ", "") for form in forms} for one, forms in _FORMS.items()}
     begun = {one for one, forms in whole.items() if any(form.startswith(short) for form in forms)}
-    return short in whole[name] or (len(short) >= 3 and begun == {name})
+    # « Brevee » is the feminine of « brevé », folded.
+    return {short, short.removesuffix("e")} & whole[name] != set() or (
+        len(short) >= 3 and begun == {name}
+    )
 
 
 _LIKE = str.maketrans({"’": "'", "ʼ": "'", "′": "'", "ʻ": "'", "‐": "-", "‑": "-"})

@@ -43,7 +43,16 @@ _SMALL = frozenset(("de", "d", "du", "des", "la", "le", "l", "les", "a", "au"))
 
 _KNOWN = {
     "nom": (
-        *("nom usuel", "nom d'usage", "nom utilisé", "nom de famille", "nom du patient"),
+        *(
+            "nom usuel",
+            "nom d'usage",
+            "nom utilisé",
+            "nom marital",
+            "nom d'épouse",
+            "nom d'époux",
+            "nom de famille",
+            "nom du patient",
+        ),
         *("patronyme",),
     ),
     "prenom": (
@@ -53,7 +62,7 @@ _KNOWN = {
     "date_naissance": ("DDN", "D.D.N.", "né le", "née le", "né e le", "date nais", "naissance"),
     "ipp": ("n° IPP", "code IPP", "NIP", "identifiant permanent", "n° permanent"),
 }
-_BIRTH_NAME = ("nom de naissance", "nom de jeune fille", "nom patronymique")
+_BIRTH_NAME = ("nom de naissance", "nom de jeune fille", "nom patronymique", "nom JF")
 _LIKELY = {
     "nom": _BIRTH_NAME,
     "prenom": ("prénoms", "prénom(s)"),

@@ -38,6 +38,8 @@ def _guessed(leaflet: Leaflet, *header: str, reads: bool = True) -> list[str | N
             for one in (
                 "Nom",
                 "NOM usuel",
+                "Nom marital",
+                "Nom d'épouse",
                 "Nom :",
                 "Nom*",
                 "Nom d’usage",

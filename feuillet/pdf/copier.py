@@ -5,7 +5,7 @@ in the new file.  Equal objects (fonts, pictures, colour profiles) are written o
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from feuillet.pdf.objects import Objects
 from feuillet.pdf.syntax import (
@@ -82,6 +82,23 @@ class SourcePdf:
         if value is None or text == b"null":
             return []
         return items(text) if text.startswith(b"[") else [value]
+
+    def tree(self, root: bytes | None, key: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Yield the pairs of a tree of names or numbers (ISO 32000-1, 7.9.6), each node once.
+
+        Args:
+            key: Where its leaves hold them: `/Names` or `/Nums`.
+        """
+        waiting, seen = [root] if root else [], set[bytes]()
+        while waiting:
+            name = waiting.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            node = self.fields(name)
+            waiting.extend(self.items(node.get(b"/Kids")))
+            pairs = self.items(node.get(key))
+            yield from zip(pairs[::2], pairs[1::2], strict=False)
 
     def copied(self, text: bytes) -> bytes:
         """Return a text as the new file says it, after copying all that it names."""

@@ -133,14 +133,5 @@ class Destinations:
             source, catalog = self._source, self._source.catalog
             self._places = dict(source.fields(catalog.get(b"/Dests")))
             tree = source.fields(catalog.get(b"/Names")).get(b"/Dests")
-            stack, seen = [tree] if tree else [], set[bytes]()
-            while stack:
-                node_name = stack.pop()
-                if node_name in seen:
-                    continue
-                seen.add(node_name)
-                node = source.fields(node_name)
-                stack.extend(source.items(node.get(b"/Kids")))
-                pairs = source.items(node.get(b"/Names"))
-                self._places.update(zip(pairs[::2], pairs[1::2], strict=False))
+            self._places.update(source.tree(tree, b"/Names"))
         return self._places

@@ -79,19 +79,9 @@ class PageLabels:
 
 def _starts(source: SourcePdf) -> Iterator[tuple[int, _Label]]:
     """Yield the page, from 0, at which each range of a file's labels starts."""
-    root = source.catalog.get(b"/PageLabels")
-    waiting, seen = [root] if root else [], set[bytes]()
-    while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        node = source.fields(name)
-        waiting.extend(source.items(node.get(b"/Kids")))
-        pairs = source.items(node.get(b"/Nums"))
-        for place, value in zip(pairs[::2], pairs[1::2], strict=False):
-            if _NUMBER.fullmatch(place):
-                yield int(place), _read(source, value)
+    for place, value in source.tree(source.catalog.get(b"/PageLabels"), b"/Nums"):
+        if _NUMBER.fullmatch(place):
+            yield int(place), _read(source, value)
 
 
 def _read(source: SourcePdf, value: bytes) -> _Label:

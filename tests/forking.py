@@ -24,14 +24,14 @@ SECONDS = 120
 
 
 @lru_cache
-def _server() -> "subprocess.Popen[str]":
+def _server() -> "subprocess.Popen[bytes]":
     """Return the process that forks for this one; it ends when this one does."""
     server = subprocess.Popen(
         [sys.executable, "-c", "import tests.forking; tests.forking.become_commands()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        text=True,
-        bufsize=1,
+        # Nothing is read ahead: what `select` waits for must not lie in a buffer already.
+        bufsize=0,
         cwd=ROOT,
     )
     # Without its input, it ends.
@@ -55,7 +55,7 @@ def run_forked(
         for stream, content in zip(streams, (typed, b"", b""), strict=True):
             stream.write_bytes(content)
         order = (words, str(folder), [str(one) for one in streams], dict(environment))
-        server.stdin.write(f"{json.dumps(order)}\n")
+        server.stdin.write(f"{json.dumps(order)}\n".encode())
         number = int(server.stdout.readline())
         ended = select.select([server.stdout], [], [], SECONDS)[0]
         if not ended:

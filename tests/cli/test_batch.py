@@ -316,7 +316,7 @@ def test_a_stop_while_the_print_file_is_gathered_says_what_is_there(
 
     class Stopped(tuple[Record, ...]):
         def __iter__(self) -> Iterator[Record]:
-            os.kill(os.getpid(), how)
+            signal.raise_signal(how)  # to this thread: another may be waiting for the tests
             return super().__iter__()
 
     records = Stopped((Record(2, "done"),))

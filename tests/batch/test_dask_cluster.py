@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from feuillet.batch import dask_cluster
 from feuillet.batch.dask_cluster import cluster_printer, refuse_unencrypted
 from feuillet.batch.run import run_batch
 from feuillet.cli.advice import as_commands
 from feuillet.errors import RenderError
 from tests.batches import batch, contents, patient, press, printing
-from tests.helpers import LIBRARIES, run_feuillet
 
 TABLE = tuple(patient(number) for number in range(8))
 
@@ -62,7 +62,19 @@ def scheduler() -> Iterator[str]:
 def test_documents_report_and_journal_are_those_of_one_machine(
     scheduler: str, tmp_path: Path
 ) -> None:
-    """Byte for byte, though one of two machines is killed in the middle."""
+    """Byte for byte."""
+    run_batch(batch(*TABLE), tmp_path / "ici", printing())
+    with _worker(scheduler, "--no-nanny"):
+        printer = cluster_printer(press(), scheduler, workers=1)
+        summary = run_batch(batch(*TABLE), tmp_path / "ailleurs", printer)
+
+    assert summary.done == len(TABLE)
+    assert contents(tmp_path / "ailleurs") == contents(tmp_path / "ici")
+
+
+@pytest.mark.long
+def test_they_are_the_same_though_a_machine_is_lost(scheduler: str, tmp_path: Path) -> None:
+    """One of two, killed in the middle."""
     run_batch(batch(*TABLE), tmp_path / "ici", printing())
     with _worker(scheduler, "--no-nanny"), _worker(scheduler, "--no-nanny") as doomed:
 
@@ -111,16 +123,9 @@ def test_encrypted_and_local_addresses_are_accepted(address: str) -> None:
     refuse_unencrypted(address)
 
 
-@pytest.mark.slow
-def test_nobody_at_the_address_is_said(tmp_path: Path) -> None:
-    """One line, no traceback, the administrator's status."""
-    table = tmp_path / "table.csv"
-    table.write_text("nom;prenom;date_naissance\nEXEMPLE;Camille;12/03/1948\n", "utf-8")
-    run = run_feuillet(
-        *("batch", "visite", table, "--out", tmp_path / "lot", "--executor", "tcp://127.0.0.1:9"),
-        *("--library", LIBRARIES / "minimal"),
-    )
-
-    assert run.returncode == 5
-    assert "personne ne répond" in run.stderr.decode()
-    assert "Traceback" not in run.stderr.decode()
+def test_nobody_at_the_address_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything is printed."""
+    monkeypatch.setattr(dask_cluster, "_TIMEOUT", "1s")
+    printer = cluster_printer(press(), "tcp://127.0.0.1:9")
+    with pytest.raises(RenderError, match="personne ne répond"):
+        run_batch(batch(patient(1)), tmp_path / "lot", printer)

@@ -52,7 +52,8 @@ dates:
 documents:
   avant:
     title: Avant
-{SECTIONS}
+{SECTIONS}"""
+AFTER = f"""
   apres:
     title: Après
 {SECTIONS}"""
@@ -66,6 +67,14 @@ Run = CompletedProcess[bytes]
 def hospital(tmp_path: Path) -> Path:
     """A hospital's folder with one leaflet and its own telephone numbers."""
     return _write_hospital(tmp_path)
+
+
+@pytest.fixture
+def two_documents(hospital: Path) -> Path:
+    """The same, whose leaflet has a second document."""
+    path = hospital / "leaflets" / "pose.yaml"
+    path.write_text(LEAFLET + AFTER, "utf-8")
+    return hospital
 
 
 def _write_hospital(place: Path) -> Path:
@@ -473,30 +482,31 @@ def test_a_patient_operated_on_after_the_review_gets_no_page(hospital: Path) -> 
 # The line for the record.
 
 
-def test_the_line_for_the_record_cites_the_page(hospital: Path) -> None:
+def test_the_line_for_the_record_cites_the_page(two_documents: Path) -> None:
     """One line: the documents, the reference that is on the page, and dots to fill in."""
-    said = _run(hospital, "trace").stdout.decode()
+    said = _run(two_documents, "trace").stdout.decode()
 
     reference = said.split("réf. ")[1][:8]
     assert said.count("\n") == 1
     assert said.startswith("Fiche pose (Avant, Après), version 1.0 du 1er novembre 2026, réf. ")
     assert f"réf. {reference}, projet non approuvé : remise au patient le " in said
     assert said.endswith(" par …… ; langue : français ; questions posées : ……\n")
-    assert all(f"réf. {reference}" in page for page in _printed(hospital))
+    assert all(f"réf. {reference}" in page for page in _printed(two_documents))
 
 
-def test_the_line_tells_which_document_and_who(approved: Path) -> None:
+def test_the_line_tells_which_document_and_who(two_documents: Path) -> None:
     """And by whom the leaflet was approved."""
-    said = _run(approved, "trace", "--document", "apres", "--by", "I. Exemple").stdout.decode()
+    _run(two_documents, "approve", *CHIEF)
+    said = _run(two_documents, "trace", "--document", "apres", "--by", "I. Exemple").stdout.decode()
 
     assert said.startswith("Fiche pose (Après), ")
     assert "approuvée par Dr Modèle (cheffe de service) le " in said
     assert " par I. Exemple ; langue" in said
 
 
-def test_an_unknown_document_is_not_on_record(hospital: Path) -> None:
+def test_an_unknown_document_is_not_on_record(two_documents: Path) -> None:
     """Its neighbour is named."""
-    said = _run(hospital, "trace", "--document", "apre")
+    said = _run(two_documents, "trace", "--document", "apre")
 
     assert "Vouliez-vous dire « apres »" in _refusal(said, 3)
 

@@ -294,7 +294,13 @@ def _with_a_terminal() -> Iterator[None]:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("_with_a_terminal")
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "how",
+    [
+        *(signal.SIGTERM, signal.SIGKILL),
+        *(pytest.param(one, marks=pytest.mark.long) for one in (signal.SIGINT, signal.SIGHUP)),
+    ],
+)
 def test_an_end_leaves_neither_process_nor_file(tmp_path: Path, how: signal.Signals) -> None:
     """Asked to, interrupted, or killed: then the next start sweeps."""
     mark = f"FEUILLET_ESSAI_{how.name}"

@@ -236,21 +236,16 @@ def test_whatever_changes_the_page_is_watched(shelf: Path, watching: Saves, name
         assert watching.told()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
+def test_what_an_editor_or_we_leave_there_is_no_save(shelf: Path, watching: Saves) -> None:
+    """Swap files, backups, finished PDFs: watching them would never end."""
+    for name in (
         *("leaflets/.visite.yaml.swp", "leaflets/visite.yaml~", "leaflets/#visite.yaml#"),
         *("leaflets/4913", "leaflets/essai.pdf", "essai.pdf", "variantes.html", "notes.txt"),
         *("autre/dossier.yaml", ".git/config.yaml", "templates/.#leaflet.html"),
-    ],
-)
-def test_what_an_editor_or_we_leave_there_is_no_save(
-    shelf: Path, watching: Saves, name: str
-) -> None:
-    """Swap files, backups, finished PDFs: watching them would never end."""
-    path = shelf / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_text("x")
+    ):
+        path = shelf / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x")
 
     assert watching.nothing_told()
 

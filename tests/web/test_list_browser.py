@@ -257,8 +257,8 @@ def test_what_would_be_lost_is_asked_about(page: Page) -> None:
 @pytest.mark.parametrize(
     "size",
     [
-        *(PHONE, DESK),
-        *(pytest.param(size, marks=pytest.mark.long) for size in (TABLET, TWICE)),
+        PHONE,
+        *(pytest.param(size, marks=pytest.mark.long) for size in (TABLET, DESK, TWICE)),
     ],
 )
 def test_every_state_of_the_page_is_for_everybody(

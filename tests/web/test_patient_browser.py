@@ -379,7 +379,7 @@ def test_silence_locks_the_screen(chromium: Browser, served: Served) -> None:
     [
         pytest.param(PHONE, id="phone"),
         pytest.param(TABLET, id="tablet", marks=pytest.mark.long),
-        pytest.param(DESK, id="desk"),
+        pytest.param(DESK, id="desk", marks=pytest.mark.long),
     ],
 )
 def test_screens_fit_and_are_accessible(

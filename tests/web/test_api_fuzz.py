@@ -45,7 +45,7 @@ def test_the_interface_keeps_what_it_describes(tmp_path: Path, whole: bool) -> N
                 ),
                 *("run", f"{served.base}/api/v1/openapi.json"),
                 *("--header", f"Authorization: Bearer {token}"),
-                *("--max-examples", "200" if whole else "4", "--seed", "1", "--no-color"),
+                *("--max-examples", "200" if whole else "2", "--seed", "1", "--no-color"),
                 *("--generation-database", "none", "--request-timeout", "60", *phases),
                 *("--report", "har", "--report-har-path", tmp_path / "all.har"),
             ],

@@ -89,7 +89,7 @@ def _answer(number: int) -> None:
 
 def _become(words: list[str], folder: str, streams: list[str], environment: dict[str, str]) -> None:
     """Do what the program does when it is started for one command, and exit."""
-    from feuillet.cli import main
+    from feuillet.__main__ import run
 
     for number, (path, how) in enumerate(
         zip(streams, (os.O_RDONLY, os.O_WRONLY, os.O_WRONLY), strict=True)
@@ -102,4 +102,5 @@ def _become(words: list[str], folder: str, streams: list[str], environment: dict
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    main(words)
+    sys.argv[1:] = words
+    run()

@@ -42,7 +42,7 @@ def main() -> None:
         html.write_text(plain_html(Path(folder)), "utf-8")
         rows = [
             ("cold « feuillet render » / bare « weasyprint »", cold_render(html), 1.4),
-            ("« feuillet list » / bare « weasyprint »", cold_list(html), 0.4),
+            ("« feuillet list » / bare « weasyprint »", cold_list(html), 0.28),
             ("warm render with all checks / HTML().write_pdf()", warm_render(html), 1.0),
             ("memory after 300 renders / after 30", memory_growth(), 1.1),
             *(

@@ -5,7 +5,6 @@ Here alone are options named: what a refusal advises is put in their words by `a
 """
 
 import errno
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -46,8 +45,6 @@ def _open_streams() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and exit: 0 done, 2 wrong command, 3 to 6 as `feuillet.errors` says."""
-    # A command is short: looking for cycles would cost it a twentieth of its time.
-    gc.disable()
     _open_streams()
     if COMPLETING in os.environ:
         # Whatever is said now would be written into the command that somebody types.

@@ -397,9 +397,14 @@ def test_the_version_is_told(say: Say) -> None:
 
 
 def test_stopped_while_it_loads_it_says_so(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
 ) -> None:
     """No traceback, whenever Ctrl-C comes."""
+    # A command never looks for cycles; the tests do.
+    request.addfinalizer(gc.enable)
+    request.addfinalizer(gc.unfreeze)
 
     class Stopped:
         def find_spec(self, name: str, *_: object) -> None:

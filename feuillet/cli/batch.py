@@ -210,17 +210,20 @@ def _say_problems(press: Press, checked: CheckedRows, request: BatchOrder) -> No
 
     All of it where nothing is printed: no report has the rest.
     """
-    lines = [f"Ligne {row.number}, {words}" for row in checked.refused for words in row.problems]
+    wrong: defaultdict[str, list[int]] = defaultdict(list)
+    for row in checked.refused:
+        for words in row.problems:
+            wrong[words].append(row.number)
+    lines = []
+    for words, numbers in wrong.items():
+        rows = _counted_rows(numbers, whole=request.dry_run)
+        lines.append(f"{rows[:1].upper()}{rows[1:]}, {words}")
     if not request.quiet:
-        warned: defaultdict[str, list[int]] = defaultdict(list)
-        for entry in checked.entries:
-            for words in entry.values.warnings:
-                warned[words].append(entry.number)
         remarks = (*press.remarks, *checked.remarks)
         lines += [f"Attention : {remark}" for remark in remarks]
         lines += [
             f"Attention : {_counted_rows(numbers, whole=request.dry_run)} : {words}"
-            for words, numbers in warned.items()
+            for words, numbers in checked.warned.items()
         ]
     most = len(lines) if request.dry_run else MOST_PROBLEMS
     for line in lines[:most]:

@@ -41,6 +41,21 @@ def test_a_row_without_the_day_that_others_have_is_told() -> None:
     assert not told(none)
 
 
+def test_a_refused_row_is_doubted_like_the_others() -> None:
+    """It is mended and its remark seen in one pass; a cell that is wrong is not empty."""
+    rows = [patient(n, date_visite=date) for n, date in enumerate(("08/12/2026", "hier", ""))]
+    table = checked(*rows, patient(4, date_visite="", moyen="fusée"))
+    beside = [TableRow(number, (Cell("ANNULÉ"),)) for number in (3, 5)]
+    doubted = doubt_rows(table, beside, press().leaflet)
+    empty = "Jour de la visite : vide, et d'autres lignes l'ont, vérifiez"
+
+    assert {row.number: row.values.lasting for row in doubted.refused} == {
+        3: (CANCELLED,),
+        5: (CANCELLED, empty),
+    }
+    assert doubted.warned[empty] == [4, 5]
+
+
 @pytest.mark.parametrize(
     ("dates", "alone"),
     [

@@ -68,6 +68,15 @@ def test_what_holds_between_rows_stands_at_each_in_the_report(tmp_path: Path) ->
     assert ["lignes identiques" in reason for reason in reasons] == [True, False, True]
 
 
+def test_the_report_has_the_remarks_of_a_row_that_failed_too(tmp_path: Path) -> None:
+    """After why it failed."""
+    run_batch(batch(patient(1, nom="NULL", moyen="fusée"), patient(2)), tmp_path, printing())
+    failed, _ = _report(tmp_path)
+
+    assert failed["état"] == "échouée"
+    assert " ; à vérifier : Nom : semble écrit à la place" in failed["raison"]
+
+
 def test_files_and_folder_are_their_owners_alone(done: Path) -> None:
     """Nobody else may list the patients of a day."""
     modes = {stat.S_IMODE(path.stat().st_mode) for path in done.iterdir()}

@@ -1,7 +1,7 @@
 """What the screens of a list show: its columns, rows to correct, rows that are ready, its end."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -121,12 +121,8 @@ def remarks_of(job: Job) -> list[str]:
     """Return what deserves a look before printing: the leaflet, between rows, then in them."""
     if job.checked is None:
         return []
-    rows = defaultdict(list)
-    for entry in job.checked.entries:
-        for words in entry.values.warnings:
-            rows[words].append(entry.number)
     remarks = (*job.press.remarks, *job.checked.remarks)
-    lines = [*remarks, *(f"{_lines(n)} : {words}" for words, n in rows.items())]
+    lines = [*remarks, *(f"{_lines(n)} : {words}" for words, n in job.checked.warned.items())]
     if (more := len(lines) - SHOWN_ROWS) > 0:
         lines[SHOWN_ROWS:] = [f"… et {counted(more, 'autre remarque', 'autres remarques')}"]
     return [spaced(line) for line in lines]
@@ -215,13 +211,10 @@ def _row(job: Job, refused: RefusedRow) -> ShownRow:
 
 def _by_field(job: Job, refused: RefusedRow) -> dict[str, list[str]]:
     row = job.rows[refused.number]
-    faulty = row.faulty
-    found = [("", words) for words in refused.problems]
-    if faulty:
-        found = list(faulty.items())
-    elif refused.troubles:
-        told = offer_years(refused.troubles, job.press.leaflet, row.raw, job.press.today)
-        found = [(name, one.words) for one in told for name in one.fields or ("",)]
+    told = offer_years(refused.troubles, job.press.leaflet, row.raw, job.press.today)
+    found = list(row.faulty.items())
+    found += [(name, one.words) for one in told for name in one.fields or ("",)]
+    found = found or [("", words) for words in refused.problems]
     by_field: dict[str, list[str]] = {}
     for name, words in found:
         by_field.setdefault(name, []).append(spaced(words))

@@ -52,6 +52,14 @@ def test_rows_that_look_alike_deserve_a_look() -> None:
     assert not remarks_of(job_of(patient(1), patient(2)))
 
 
+def test_a_row_to_correct_has_its_remarks_too() -> None:
+    """Both are mended in one pass."""
+    job = job_of(patient(1, nom="NULL", moyen="fusée"), patient(2, nom="NULL"))
+    (line,) = [one for one in remarks_of(job) if "semble écrit" in one]
+
+    assert line.startswith("Lignes 2, 3\u00a0: Nom")
+
+
 def unmatched(header: str) -> Job:
     """Return a list whose last column is called so."""
     content = f"nom;prenom;date_naissance;{header}\nEXEMPLE;Camille;12/03/1948;08/12/2026\n"

@@ -129,7 +129,13 @@ def styled_number(text: str, style: CellStyle, epoch: dt.datetime) -> Cell | Non
 
 
 def _moment(serial: float, style: CellStyle, epoch: dt.datetime) -> Cell | None:
-    """Return a day, counted from the epoch, and the part of it that has passed; or an hour."""
+    """Return a day, counted from the epoch, and the part of it that has passed; or an hour.
+
+    None for what is before the epoch: counted from 1900, Excel shows no such day; from 1904, it
+    shows the day as far after the epoch, with a minus sign.
+    """
+    if serial < 0:
+        return None
     days, part = divmod(serial, 1)
     hour = dt.timedelta(milliseconds=round(part * 86_400_000))
     if 0 <= serial < 1 and hour.days == 0:

@@ -64,6 +64,14 @@ def test_hours_are_of_the_clock_and_days_of_the_calendar() -> None:
     assert shown("d", "44902", EPOCH_1904) == Cell("08/12/2026", "date")
 
 
+@pytest.mark.parametrize("text", ["-1", "-5.25", "-0.5", "-1000"])
+@pytest.mark.parametrize("epoch", [EPOCH_1900, EPOCH_1904])
+def test_no_day_is_before_the_first(text: str, epoch: dt.datetime) -> None:
+    """Counted from 1904, Excel shows it with a minus sign: « -02/01/1904 » is not 31/12/1903."""
+    assert shown("dd/mm/yyyy", text, epoch) is None
+    assert shown("dd/mm/yyyy hh:mm", text, epoch) is None
+
+
 @pytest.mark.parametrize("text", ["", "CANARI", "1_0", " 1", "nan", "1,5", "٣"])
 def test_what_is_no_number_is_refused(text: str) -> None:
     """Python reads some of these."""

@@ -19,7 +19,7 @@ from feuillet.batch.rows import (
     check_rows,
 )
 from feuillet.batch.tables.columns import RawRow, remarks_on
-from feuillet.batch.tables.table import TableRow
+from feuillet.batch.tables.table import TableRow, name_rows
 from feuillet.check import says_cancelled
 from feuillet.model.leaflet import Appointment, Leaflet, Values
 
@@ -42,17 +42,29 @@ def check_table(
     accept: Accept,
     complete: Complete,
     salt: str,
+    told: Sequence[str] = (),
 ) -> CheckedRows:
     """Return the rows of a table, checked one by one and then among each other.
 
     Args:
         around: The table's rows, with the columns that are passed over.
+        told: What deserves a look in its columns.
 
     The others, and what is raised, as `check_rows`.
     """
-    checked = check_rows(rows, blank, leaflet, accept, complete, salt)
-    remarks = (*remarks_on(rows, leaflet), *checked.remarks)
-    return doubt_rows(replace(checked, remarks=remarks), around, leaflet)
+    patients = [row for row in rows if not row.aside]
+    aside = tuple(row.number for row in rows if row.aside)
+    checked = check_rows(patients, blank, leaflet, accept, complete, salt)
+    remarks = (*told, *_passed_over(aside), *remarks_on(patients, leaflet), *checked.remarks)
+    return doubt_rows(replace(checked, remarks=remarks, aside=aside), around, leaflet)
+
+
+def _passed_over(rows: Sequence[int]) -> Iterator[str]:
+    if rows:
+        yield (
+            f"{name_rows(rows)} : un jour sans patient : il n'est recopié dans aucune fiche,"
+            " vérifiez que chaque patient a le sien"
+        )
 
 
 def doubt_rows(checked: CheckedRows, rows: Iterable[TableRow], leaflet: Leaflet) -> CheckedRows:

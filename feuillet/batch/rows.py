@@ -81,6 +81,9 @@ class CheckedRows:
     blank: tuple[int, ...] = ()
     """Numbers of empty rows, ignored and counted."""
 
+    aside: tuple[int, ...] = ()
+    """Numbers of rows that are no patient's, ignored and counted."""
+
     left_out: tuple[int, ...] = ()
     """Numbers of rows that somebody left out, ignored and counted."""
 
@@ -92,9 +95,13 @@ class CheckedRows:
 
     @property
     def read(self) -> int:
-        """How many rows were read, empty ones and those left out too."""
-        ignored = len(self.blank) + len(self.left_out)
-        return len(self.entries) + len(self.refused) + ignored
+        """How many rows were read, those ignored too."""
+        return len(self.entries) + len(self.refused) + self.ignored
+
+    @property
+    def ignored(self) -> int:
+        """How many rows are none of a patient's, or were left out."""
+        return len(self.blank) + len(self.aside) + len(self.left_out)
 
     @property
     def everybody(self) -> Sequence[AnyRow]:

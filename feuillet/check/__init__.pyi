@@ -1,3 +1,4 @@
+from .answers import NO as NO, YES as YES
 from .findings import blocking_problems as blocking_problems
 from .prove import (
     FastPath as FastPath,
@@ -11,6 +12,7 @@ from .values import (
     accept_values as accept_values,
     check_values as check_values,
     complete_values as complete_values,
+    find_troubles as find_troubles,
     read_values_of as read_values_of,
 )
 from .variants_page import compare_variants as compare_variants

@@ -33,6 +33,7 @@ from feuillet.batch import (
     read_table,
     recall_columns,
     refuse_late,
+    remarks_on_columns,
     run_batch,
     sheets_of,
     write_archive,
@@ -187,8 +188,9 @@ def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
     if not rows:
         raise TableUnreadable("Tableau : aucune ligne à imprimer sous les noms de colonnes.")
     salt = json.dumps([press.found.name, press.options.documents])
+    told = remarks_on_columns(table, press.leaflet, renames)
     checked = check_table(
-        rows, table.rows, table.blank, press.leaflet, press.accept, press.complete, salt
+        rows, table.rows, table.blank, press.leaflet, press.accept, press.complete, salt, told
     )
     reading = json.dumps([request.encoding, request.sheet, dict(renames)], sort_keys=True)
     digest = hashlib.sha256(content + reading.encode()).hexdigest()
@@ -243,9 +245,10 @@ def _counted_rows(numbers: Sequence[int], *, whole: bool) -> str:
 
 def _end_dry_run(checked: CheckedRows) -> NoReturn:
     good, bad, blank = len(checked.entries), len(checked.refused), len(checked.blank)
+    aside = f", {len(checked.aside)} sans patient" if checked.aside else ""
     click.echo(
         f"{counted(checked.read, 'ligne lue', 'lignes lues')} : {good} à imprimer,"
-        f" {bad} à corriger, {counted(blank, 'vide')}. Rien n'a été imprimé."
+        f" {bad} à corriger, {counted(blank, 'vide')}{aside}. Rien n'a été imprimé."
     )
     sys.exit(1 if bad else 0)
 

@@ -48,6 +48,12 @@ _BEFORE_HOUR = re.compile(r",? (?:à )?|(?<=\d)T(?=\d)")
 _A_DATE, _A_BIRTH = "31/12/2026", "31/01/1950"
 """Examples that read one way only, and that are no leaflet's: they may be nobody's own."""
 
+_PART_OF_DAY = re.compile(r"[ ,:–-]*\b(?:matin|matinée|après[- ]midi|am|pm)\Z", re.IGNORECASE)
+_SPAN = re.compile(
+    rf"(?:{'|'.join(DAYS)})|(?:{'|'.join(map(fold, MONTHS))}) \d{{4}}"
+    r"|(?:semaine|sem\.?|s) ?(?:n[°º] ?)?\d{1,2}(?: .{0,40}\d)?",
+    re.ASCII,
+)
 _LEAP = "2024"
 """A year that has all the days."""
 
@@ -117,6 +123,16 @@ def parse_appointment(typed: str) -> tuple[dt.date, dt.time | None] | None:
         if day and time:
             return day, time
     return None
+
+
+def names_day(typed: str) -> bool:
+    """Whether a text is a day or a part of one and nothing else, whole, possible or not.
+
+    As a planning has between its patients: « Lundi 7 décembre », « MARDI matin », « Semaine 50 ».
+    """
+    text = _PART_OF_DAY.sub("", typed)
+    bare = not text or _SPAN.fullmatch(fold(text)) is not None
+    return bare or _take_apart(text) is not None or _lacks_year(text)
 
 
 def full_years(typed: str, *, latest: dt.date | None = None) -> tuple[dt.date, ...]:

@@ -37,6 +37,7 @@ from feuillet.batch import (
     check_table,
     match_columns,
     raw_rows,
+    remarks_on_columns,
     run_batch,
     sheets_of,
     write_archive,
@@ -169,7 +170,10 @@ class Job:
         memory = self.memory
         memory.begin()
         around, blank = self._as_corrected(), self.table.blank
-        checked = check_table(wanted, around, blank, leaflet, memory.accept, memory.complete, salt)
+        told = remarks_on_columns(self.table, leaflet, self.renames, self.chosen)
+        checked = check_table(
+            wanted, around, blank, leaflet, memory.accept, memory.complete, salt, told
+        )
         self.checked = replace(checked, left_out=tuple(sorted(self.left_out)))
         self.given = {row.number: row for row in rows}
         self.rows = {row.number: row for row in corrected}

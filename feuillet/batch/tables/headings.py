@@ -144,6 +144,18 @@ def match_heading(text: str, known: Known, leaflet: Leaflet) -> Sequence[str]:
     return (exact,) if len(found) > 1 and exact in leaflet.all_variables else found
 
 
+def may_be_heading(text: str, known: Known, leaflet: Leaflet) -> bool:
+    """Whether a text is a heading, or what may well be one."""
+    if match_heading(text, known, leaflet) or joined_fields(text, leaflet):
+        return True
+    return any(words_of(text) in _synonyms(name, leaflet) for name in leaflet.all_variables)
+
+
+def _synonyms(name: str, leaflet: Leaflet) -> frozenset[tuple[str, ...]]:
+    """Return what else a variable is usually called, in words."""
+    return _all_words((*_LIKELY.get(name, ()), *leaflet.all_variables[name].also))
+
+
 def joined_fields(heading: str, leaflet: Leaflet) -> Sequence[str]:
     """Return the variables that one heading names together: « Nom, prénom », « Date et heure »."""
     heading = heading[:MAX_HEADER]
@@ -233,7 +245,7 @@ def _likely(
     variables = leaflet.all_variables
     # Somebody wrote it: what the cells must be is then told row by row.
     for name in free:
-        if words in _all_words((*_LIKELY.get(name, ()), *variables[name].also)):
+        if words in _synonyms(name, leaflet):
             yield name
     if words in _USELESS:
         yield ""

@@ -3,10 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from feuillet.batch import ReadyRow, RefusedRow, column_letters, guess_columns, match_columns
+from feuillet.batch import (
+    ReadyRow,
+    RefusedRow,
+    column_letters,
+    fallback_column,
+    guess_columns,
+    match_columns,
+)
 from feuillet.model.french import NBSP, counted, is_plural
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.variables import IDENTITY
@@ -66,6 +73,10 @@ class Column:
 
     ignored: bool
     problem: str
+    may_stand_in: bool = False
+    """Whether it may be the surnames of those who have no other."""
+
+    stands_in: bool = False
 
 
 def spaced(line: str) -> str:
@@ -141,7 +152,7 @@ def sum_of(job: Job) -> str:
     summary = job.summary
     if job.state != "done" or summary is None:
         checked = job.checked
-        ignored = len(checked.blank) + len(checked.left_out) if checked else 0
+        ignored = checked.ignored if checked else 0
         # Nothing is settled yet of a list that was stopped at once.
         done = max(0, job.settled - len(job.failures) - ignored)
         waiting = counts_of(job)["good"] - done
@@ -164,6 +175,8 @@ def columns_of(job: Job) -> list[Column]:
     guessed = guess_columns(job.table, leaflet, job.renames, job.chosen)
     matches = job.matches()
     uses = Counter(name for name in matches.values() if name)
+    offered = fallback_column(job.table, job.renames, {})
+    standing_in = fallback_column(job.table, job.renames, job.chosen)
     first = job.table.rows[0].cells
     found = []
     for index, header in enumerate(job.table.header):
@@ -185,7 +198,9 @@ def columns_of(job: Job) -> list[Column]:
             if not ignored:
                 problem = f"{'Nom inconnu' if header.strip() else 'Sans nom'}. {advice}"
         example = first[index].text
-        found.append(Column(index, letters, header, example, name, ignored, spaced(problem)))
+        column = Column(index, letters, header, example, name, ignored, spaced(problem))
+        stands_in = ignored and index == standing_in
+        found.append(replace(column, may_stand_in=index == offered, stands_in=stands_in))
     return found
 
 

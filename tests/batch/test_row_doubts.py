@@ -2,8 +2,9 @@
 
 import pytest
 
-from feuillet.batch.row_doubts import CANCELLED, doubt_rows
+from feuillet.batch.row_doubts import CANCELLED, check_table, doubt_rows
 from feuillet.batch.rows import CheckedRows
+from feuillet.batch.tables.columns import RawRow
 from feuillet.batch.tables.table import Cell, TableRow
 from tests.batches import checked, patient, press
 
@@ -73,3 +74,21 @@ def test_a_date_far_from_those_of_the_other_rows_is_told(
 
     assert list(found) == alone
     assert all("vérifiez l'année" in words[0] for words in found.values())
+
+
+def test_a_day_between_patients_is_counted_and_told_and_nobodys() -> None:
+    """Whoever has none of his own has none; the columns' remarks come first."""
+    one = press()
+    table = [RawRow(2, {}, (), aside=True), RawRow(3, patient(1, date_visite=""), ())]
+    found = check_table(
+        table, (), (), one.leaflet, one.accept, one.complete, "visite", ["colonnes : voyez"]
+    )
+
+    assert (found.read, found.aside, len(found.entries)) == (2, (2,), 1)
+    assert found.remarks[:2] == (
+        "colonnes : voyez",
+        "ligne 2 : un jour sans patient : il n'est recopié dans aucune fiche, vérifiez que chaque"
+        " patient a le sien",
+    )
+    assert "aucune colonne remplie pour « Jour de la visite »" in found.remarks[2]
+    assert "date_visite" not in found.entries[0].values.known

@@ -615,12 +615,50 @@ def test_a_row_without_height_is_hidden(old: str, new: str) -> None:
         (_ods(_row(_PATIENT, row=" t:visibility='collapse'")), "ligne 2 : masquée"),
         (_ods(_row(_PATIENT, row=" t:visibility='filter'")), "ligne 2 : masquée"),
         (_ods(_row("<t:c t:number-rows-spanned='2'><p>x</p></t:c>")), "A2 : cellules fusionnées"),
-        (_ods(_row("<t:c t:number-columns-spanned='2'><p>x</p></t:c>")), "A2 : cellules fus"),
+        (
+            _ods(_row(f"<t:c t:number-columns-spanned='2'><p>x</p></t:c>{_PATIENT}")),
+            "A2 : cellules fus",
+        ),
     ],
 )
 def test_what_libreoffice_does_not_show_is_refused(content: bytes, says: str) -> None:
     """Hidden or filtered rows, and cells that cover others."""
     assert says in _refusal(content)
+
+
+def _day_across(sheet: Any) -> None:
+    sheet.insert_rows(2)
+    sheet["A2"] = "Lundi 7 décembre 2026"
+    sheet.merge_cells("A2:E2")
+
+
+def _two_rows_across(sheet: Any) -> None:
+    _day_across(sheet)
+    sheet.unmerge_cells("A2:E2")
+    sheet.merge_cells("A2:E3")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _xlsx(change=_day_across),
+        _ods(
+            f"{_HEADER}<t:r><t:c o:value-type='string' t:number-columns-spanned='5'>"
+            f"<p>Lundi 7 décembre 2026</p></t:c></t:r><t:r>{_PATIENT}</t:r>"
+        ),
+    ],
+)
+def test_a_day_across_a_row_that_holds_nothing_else_hides_nothing(content: bytes) -> None:
+    """It is read as what it shows."""
+    table = read_table(content)
+
+    assert not table.problems
+    assert [cell.text for cell in table.rows[0].cells if cell.text] == ["Lundi 7 décembre 2026"]
+
+
+def test_a_day_across_two_rows_hides_a_patient() -> None:
+    """Or a title does."""
+    assert "A2:E3 : cellules fusionnées" in _refusal(_xlsx(change=_two_rows_across))
 
 
 def test_a_hidden_column_of_libreoffice_is_refused() -> None:

@@ -29,6 +29,7 @@ from feuillet.batch.tables.table import (
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_ROWS,
+    MERGED,
     STRUCK_BY_RULE,
     UNREAD,
     Cell,
@@ -158,6 +159,7 @@ class _Reader:
         """Add a row to the sheet as often as it is repeated; nothing of it if it is empty."""
         found: dict[int, Cell] = {}
         struck: list[int] = []
+        merged: list[int] = []
         usual = row.get(f"{TABLE}default-cell-style-name", "")
         column, form_of, cell_of, marked = 0, self.form, self.cell, bool(self.struck)
         for element in row:
@@ -180,6 +182,8 @@ class _Reader:
                     cell = cell_of(text)
             elif form.problem:
                 self.sheet.refuse_cell(self.row, column, form.problem)
+            if form.wide:
+                merged.append(column)
             after = column + form.repeated
             if cell is not None:
                 if after > MAX_COLUMNS:
@@ -192,6 +196,10 @@ class _Reader:
                 if marked:
                     struck += self._lined(element, range(column, after), usual)
             column = after
+        # A title or a day across a row that holds nothing else hides nothing.
+        for column in merged if len({*found, *merged}) > 1 else ():
+            self.sheet.refuse_cell(self.row, column, MERGED)
+            found[column] = UNREAD
         times = repetition(row.get(f"{TABLE}number-rows-repeated"))
         if found:
             rows = range(self.row, self.row + times)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_uppercase
 from xml.etree.ElementTree import Element
 
 from feuillet.batch.tables.sheets.xlsx_styles import (
@@ -207,7 +208,11 @@ class _Reader:
             corner = _CORNER.match(area)
             if corner is None:
                 raise ValueError("area")
-            if int(corner[2]) <= last_row and _index(corner[1]) <= last_column:
+            row = int(corner[2])
+            # A title or a day across a row that holds nothing else hides nothing.
+            flat = area.rpartition(":")[2].strip(ascii_uppercase) == corner[2]
+            alone = flat and len(self.sheet.rows.get(row, ())) < 2
+            if row <= last_row and _index(corner[1]) <= last_column and not alone:
                 self.sheet.problems.append(f"{area} : {MERGED}")
         for area in self.struck:
             self.sheet.problems.append(f"{area} : {STRUCK_BY_RULE}")

@@ -74,7 +74,7 @@ def doubt_rows(checked: CheckedRows, rows: Iterable[TableRow], leaflet: Leaflet)
         rows: The table's, with the columns that are passed over.
     """
     found: defaultdict[int, list[str]] = defaultdict(list)
-    everybody = checked.everybody
+    everybody = [row for row in checked.everybody if row.raw]
     for row in rows:
         if any(says_cancelled(cell.text) for cell in row.cells):
             found[row.number].append(CANCELLED)

@@ -7,7 +7,11 @@ from .prove import (
     prove_approval as prove_approval,
 )
 from .rules.rule import Subject as Subject
-from .stand_ins import has_letter as has_letter, says_cancelled as says_cancelled
+from .stand_ins import (
+    explain_stand_in as explain_stand_in,
+    has_letter as has_letter,
+    says_cancelled as says_cancelled,
+)
 from .values import (
     accept_values as accept_values,
     check_values as check_values,

@@ -92,3 +92,14 @@ def test_a_day_between_patients_is_counted_and_told_and_nobodys() -> None:
     )
     assert "aucune colonne remplie pour « Jour de la visite »" in found.remarks[2]
     assert "date_visite" not in found.entries[0].values.known
+
+
+def test_nothing_is_doubted_of_a_row_that_is_no_patients() -> None:
+    """A note under the table lacks no day."""
+    note = RawRow(4, {}, ("une note : supprimez-la",), {"nom": "une note : supprimez-la"})
+    one = press()
+    table = [RawRow(2, patient(1), ()), RawRow(3, patient(2), ()), note]
+    found = check_table(table, (), (), one.leaflet, one.accept, one.complete, "visite")
+
+    assert [row.problems for row in found.refused] == [note.problems]
+    assert not found.warned

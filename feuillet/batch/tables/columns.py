@@ -253,7 +253,10 @@ def _matches(
 def _columns(
     table: Table, leaflet: Leaflet, renames: Mapping[str, str], chosen: Mapping[int, str]
 ) -> tuple[Mapping[int, str], Sequence[str], Collection[str]]:
-    """Return the variable of each column, why the table cannot be taken, and of which variables."""
+    """Return the variable of each column, why the table cannot be taken, and of which variables.
+
+    Likely ones too, where it cannot.
+    """
     known = known_headings(leaflet, renames)
     matches = _matches(table, leaflet, known, chosen)
     guessed = _guess(table, leaflet, known, matches)
@@ -269,7 +272,9 @@ def _columns(
         *headings.problems(),
     ]
     found = {index: names[0] for index, names in matches.items() if len(names) == 1}
-    return found, problems, headings.mentioned
+    # What is likely has a problem: nothing is printed of it, and its cells are told with it.
+    likely = {index: name for index, name in guessed.items() if name}
+    return {**found, **likely}, problems, headings.mentioned - set(likely.values())
 
 
 def fallback_column(

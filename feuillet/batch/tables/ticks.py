@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from feuillet.batch.tables.headings import MAX_HEADER, words_of
 from feuillet.batch.tables.table import Cell
-from feuillet.check import NO, YES, read_values_of
+from feuillet.check import NO, YES, explain_stand_in, read_values_of
 from feuillet.model.approval import plain
 from feuillet.model.characters import fold
 from feuillet.model.leaflet import Leaflet
@@ -32,9 +32,13 @@ def named_answers(heading: str, leaflet: Leaflet) -> Sequence[tuple[str, str]]:
 
 def ticked_field(heading: str, cells: Iterable[Cell], leaflet: Leaflet) -> str | None:
     """Return the field of which a column ticks one answer, if it can be no other."""
-    filled = [fold(cell.text) for cell in cells if cell.text.strip()]
     named = named_answers(heading, leaflet)
-    if len(named) != 1 or not filled or not all(text in YES or text in NO for text in filled):
+    if len(named) != 1:
+        return None
+    # What stands for an answer is refused in its row.
+    filled = {cell.text for cell in cells if cell.text.strip()}
+    ticks = {text for text in filled if fold(text) in YES | NO}
+    if not ticks or not all(map(explain_stand_in, filled - ticks)):
         return None
     name, _ = named[0]
     return name if leaflet.variables[name].type == "choice" else None

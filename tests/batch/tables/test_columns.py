@@ -383,6 +383,19 @@ def test_what_does_not_go_together_is_told_with_the_columns(surgery: Leaflet) ->
     assert f"ligne 2, {surgery.variables['nombre'].label} : à indiquer aussi" in alone[-1]
 
 
+def test_the_cells_of_a_likely_column_are_told_with_its_name(surgery: Leaflet) -> None:
+    """Both are mended in one pass."""
+    rows = ["08/12/2026", "lundi 08/12/2026", "09/12/2026"]
+    problems = _refusal(
+        surgery,
+        "nom,prenom,date_naissance,Opération",
+        *(f"EXEMPLE,Camille,12/03/1948,{day}" for day in rows),
+    )
+
+    assert "Est-ce « Date de l'opération » ?" in problems[0]
+    assert problems[1].startswith("ligne 3, Date de l'opération : cette date est un mardi")
+
+
 @pytest.mark.parametrize(
     ("header", "row", "quoted"),
     [

@@ -82,6 +82,14 @@ def test_yes_and_no_are_answers_where_the_heading_is_one(
     assert [row.get("sejour") for row in rows] == [yes, yes, yes, no, no, None]
 
 
+def test_what_stands_for_an_answer_stays_to_be_refused(leaflet: Leaflet) -> None:
+    """In its row: the others are read."""
+    rows = _raw(leaflet, "Ambu", "O", "?", "-")
+
+    assert [row["sejour"] for row in rows] == ["Retour le jour même", "?", "-"]
+    assert ticked_field("Ambu", [Cell("?")], leaflet) is None
+
+
 def test_no_does_not_choose_among_several(leaflet: Leaflet) -> None:
     """It stays as it is, and the check refuses it."""
     rows = _raw(leaflet, "À garder", "O", "N")

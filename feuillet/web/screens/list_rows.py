@@ -117,6 +117,15 @@ def _refused(job: Job) -> Sequence[RefusedRow]:
     return job.checked.refused[:SHOWN_ROWS] if job.checked else ()
 
 
+def shared_of(job: Job) -> list[str]:
+    """Return the faults that more rows have than one screen shows: a column is better mended."""
+    refused = job.checked.refused if job.checked else ()
+    told = Counter(words for row in refused for words in row.problems)
+    return [
+        spaced(f"{count} lignes, {words}") for words, count in told.items() if count > SHOWN_ROWS
+    ]
+
+
 def ready(job: Job, page: int) -> Sequence[ReadyRow]:
     """Return the rows that can be printed, a screen of them."""
     entries = job.checked.entries if job.checked else ()

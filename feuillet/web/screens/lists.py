@@ -343,6 +343,7 @@ def _screen(job: Job, server: Server, page: int, *, changed: bool) -> Response:
         memorable=memorable(job) if job.state == "columns" and server.remembered else (),
         told=list_rows.spaced(job.told),
         rows=list_rows.rows_of(job) if job.state == "rows" else (),
+        shared=list_rows.shared_of(job) if job.state == "rows" else (),
         suggestions=dict(list_rows.suggestions(leaflet)),
         ready=list_rows.ready(job, page) if job.state == "rows" else (),
         page=page + 1,

@@ -5,6 +5,7 @@ import pytest
 from feuillet.batch.tables import read_table
 from feuillet.web.jobs import Job
 from feuillet.web.screens.list_rows import (
+    SHOWN_ROWS,
     columns_of,
     counts_of,
     general_of,
@@ -13,6 +14,7 @@ from feuillet.web.screens.list_rows import (
     ready,
     remarks_of,
     rows_of,
+    shared_of,
     spaced,
     sum_of,
 )
@@ -50,6 +52,15 @@ def test_rows_that_look_alike_deserve_a_look() -> None:
     """Two patients of one name and birth date, or one typed twice."""
     assert remarks_of(job_of(patient(1), patient(1)))
     assert not remarks_of(job_of(patient(1), patient(2)))
+
+
+def test_a_fault_of_more_rows_than_are_shown_is_told_once() -> None:
+    """With their number: the column is mended in the table."""
+    many = [patient(number, date_visite="22/12") for number in range(SHOWN_ROWS + 1)]
+    (line,) = shared_of(job_of(*many, patient(99, moyen="fusée")))
+
+    assert line.startswith("51 lignes, Jour de la visite\u00a0: il manque l'année")
+    assert not shared_of(job_of(*many[1:]))
 
 
 def test_a_row_to_correct_has_its_remarks_too() -> None:

@@ -137,7 +137,8 @@ def test_a_date_after_the_review_stops_its_own_row_alone() -> None:
 def spoilt(raw: dict[str, str], *fields: str) -> RawRow:
     """Return a row of which a spreadsheet spoilt these fields."""
     faulty = dict.fromkeys(fields, "la cellule est une formule : remplacez-la par sa valeur")
-    return RawRow(2, raw, tuple(f"colonne « {name} » : {faulty[name]}" for name in fields), faulty)
+    left = {name: text for name, text in raw.items() if name not in fields}
+    return RawRow(2, left, tuple(f"colonne « {name} » : {faulty[name]}" for name in fields), faulty)
 
 
 def test_a_spoilt_cell_does_not_hide_what_else_is_wrong_with_its_row() -> None:

@@ -63,6 +63,26 @@ def test_a_fault_of_more_rows_than_are_shown_is_told_once() -> None:
     assert not shared_of(job_of(*many[1:]))
 
 
+def test_a_spoilt_cell_and_a_wrong_one_are_shown_together() -> None:
+    """Each beside its own field."""
+    told = problems_of(job_of(patient(1, date_visite="=A2", moyen="fusée")))["2"]
+
+    assert told.keys() == {"date_visite", "moyen"}
+    assert "est une formule" in told["date_visite"][0]
+
+
+def test_columns_that_are_not_used_are_told_on_the_screen() -> None:
+    """By name, with the field that one may be for."""
+    text = "nom;prenom;date_naissance;Chambre;Étage\nEXEMPLE;Camille;12/03/1948;12;Train\n"
+    job = Job(press(), read_table(text.encode()), {}, "essai")
+    job.plan()
+
+    assert remarks_of(job)[0].replace("\u00a0", " ") == (
+        "colonnes dont feuillet ne se sert pas : « Chambre », « Étage » (si c'est « Moyen de"
+        " transport », nommez-la ainsi) ; vérifiez qu'aucune ne doit servir"
+    )
+
+
 def test_a_row_to_correct_has_its_remarks_too() -> None:
     """Both are mended in one pass."""
     job = job_of(patient(1, nom="NULL", moyen="fusée"), patient(2, nom="NULL"))

@@ -204,7 +204,10 @@ def _refuse(
     leaflet: Leaflet,
     complete: Complete,
 ) -> RefusedRow:
-    known, _ = read_values_of(leaflet, row.raw)
+    # A field with a problem has no remark as well: it is mended anyway.
+    wrong = {name for trouble in troubles for name in trouble.fields}
+    found, _ = read_values_of(leaflet, row.raw)
+    known = {name: value for name, value in found.items() if name not in wrong}
     unread = frozenset(row.faulty)
     return RefusedRow(row.number, problems, troubles, row.raw, unread, complete(known))
 

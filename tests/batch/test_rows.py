@@ -175,6 +175,14 @@ def test_a_refused_row_has_its_remarks_too() -> None:
     assert passed == [2, 3]
 
 
+def test_a_field_that_is_wrong_has_no_remark_as_well() -> None:
+    """« ? » for a name is refused: nothing more is to be verified in it."""
+    table = checked(patient(1, nom="?", date_visite="05/12/2020"))
+
+    assert "aucune lettre" in table.refused[0].problems[0]
+    assert {words.split(" : ")[0] for words in table.warned} == {"Jour de la visite"}
+
+
 def test_a_refused_row_is_compared_with_the_others() -> None:
     """As far as its identity is known."""
     table = checked(patient(1, moyen="fusée"), patient(1), patient(1, prenom="", moyen="fusée"))

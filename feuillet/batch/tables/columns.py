@@ -96,7 +96,8 @@ def raw_rows(
         columns = [one for one in columns if one.index not in doubts]
         problems = [*problems, *doubts.values()]
     header = tuple(text.strip().casefold() for text in table.header)
-    rows = tuple(_raw_row(row, columns, header, birth) for row in table.rows)
+    identity = {one.name: one.index for one in columns if one.name in WHOLE_IDENTITY}
+    rows = tuple(_raw_row(row, columns, identity, header, birth) for row in table.rows)
     if problems:
         refuse_all([*problems, *_wrong_in(rows, leaflet, mentioned)])
     return rows
@@ -300,20 +301,23 @@ class _Column:
 
 
 def _raw_row(
-    row: TableRow, columns: Sequence[_Column], header: Sequence[str], birth: int | None
+    row: TableRow,
+    columns: Sequence[_Column],
+    identity: Mapping[str, int],
+    header: Sequence[str],
+    birth: int | None,
 ) -> RawRow:
     """Return what a row holds.
 
     Args:
+        identity: The columns that name the patient, by field.
         header: The headings, in small letters.
         birth: A column of surnames of birth, which stand where the column of surnames is empty.
     """
-    labels = {one.name: one.variable.label for one in columns}
-    identity = {one.name: one.index for one in columns if one.name in WHOLE_IDENTITY}
     if is_day_alone(row, identity.get("date_naissance")):
         return RawRow(row.number, {}, (), aside=True)
     if stray := explain_no_patient(row, [*identity.values()], header):
-        return RawRow(row.number, {}, (stray,), {next(iter(labels)): stray})
+        return RawRow(row.number, {}, (stray,), {columns[0].name: stray})
     raw: dict[str, str] = {}
     faulty: dict[str, str] = {}
     unread: set[str] = set()
@@ -327,11 +331,15 @@ def _raw_row(
             continue
         if cell.kind == "unread":
             unread.add(one.name)
-        elif answer := one.ticks.get(fold(cell.text)):
+        elif one.ticks and (answer := one.ticks.get(fold(cell.text))):
             raw[one.name] = answer
         elif problem := wrong_cell(cell, one.variable):
             faulty[one.name] = problem
         else:
             raw[one.name] = cell.text
-    problems = tuple(f"colonne « {labels[name]} » : {words}" for name, words in faulty.items())
+    problems = tuple(
+        f"colonne « {one.variable.label} » : {faulty[one.name]}"
+        for one in (columns if faulty else ())
+        if one.name in faulty
+    )
     return RawRow(row.number, raw, problems, faulty, birth_name, frozenset(unread))

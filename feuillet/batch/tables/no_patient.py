@@ -24,8 +24,8 @@ def is_day_alone(row: TableRow, birth: int | None) -> bool:
     Args:
         birth: The column of birth dates: a day there may be all that is known of somebody.
     """
-    filled = [index for index, cell in enumerate(row.cells) if cell.text.strip()]
-    return len(filled) == 1 and filled[0] != birth and names_day(row.cells[filled[0]].text.strip())
+    only = _only_filled(row)
+    return only is not None and only != birth and names_day(row.cells[only].text.strip())
 
 
 def explain_no_patient(row: TableRow, identity: Sequence[int], header: Sequence[str]) -> str:
@@ -39,7 +39,18 @@ def explain_no_patient(row: TableRow, identity: Sequence[int], header: Sequence[
         return REPEATED
     if all(row.cells[index].text.strip() for index in identity):
         return ""
-    filled = [cell.text for cell in row.cells if cell.text.strip()]
-    if _SUM.match(filled[0].strip().casefold()):
+    first = next((cell.text for cell in row.cells if cell.text.strip()), "")
+    if _SUM.match(first.strip().casefold()):
         return TOTAL
-    return ALONE if len(filled) == 1 else ""
+    return ALONE if _only_filled(row) is not None else ""
+
+
+def _only_filled(row: TableRow) -> int | None:
+    """Return the only column of a row that holds something; None if several do."""
+    found = None
+    for index, cell in enumerate(row.cells):
+        if cell.text and not cell.text.isspace():
+            if found is not None:
+                return None
+            found = index
+    return found

@@ -99,7 +99,8 @@ def raw_rows(
     identity = {one.name: one.index for one in columns if one.name in WHOLE_IDENTITY}
     rows = tuple(_raw_row(row, columns, identity, header, birth) for row in table.rows)
     if problems:
-        refuse_all([*problems, *_wrong_in(rows, leaflet, mentioned)])
+        unused = remarks_on_columns(table, leaflet, renames, chosen)
+        refuse_all([*problems, *unused, *_wrong_in(rows, leaflet, mentioned)])
     return rows
 
 
@@ -146,12 +147,18 @@ def remarks_on_columns(
     """
     known = known_headings(leaflet, renames)
     matches = _matches(table, leaflet, known, chosen or {})
+    guessed = _guess(table, leaflet, known, matches)
     birth = fallback_column(table, renames, chosen or {})
     given = {names[0] for names in matches.values() if len(names) == 1}
     told = []
     for index, heading in enumerate(table.header):
-        used = index == birth or len(matches.get(index, ())) == 1
-        if used or known.get(fold(heading)) == [] or _is_empty(table, index):
+        passed_over = index not in matches or guessed.get(index) == ""
+        if (
+            index == birth
+            or not passed_over
+            or known.get(fold(heading)) == []
+            or _is_empty(table, index)
+        ):
             continue
         place = column_place(table, index, quoted=True)
         named = f"« {place.partition('« ')[2]}" if "«" in place else place

@@ -310,7 +310,7 @@ def test_cells_of_columns_that_are_of_no_use_are_not_told(surgery: Leaflet) -> N
         told.append([line.split(" : ")[0] for line in refusal.value.problems])
 
     assert told == [
-        ["A1:E1", "D2 à D4, D7 (4 cellules)"],
+        ["A1:E1", "D2 à D4, D7 (4 cellules)", "colonnes dont feuillet ne se sert pas"],
         ["Les noms des colonnes sont en ligne 2"],
     ]
 

@@ -33,7 +33,7 @@ from .tables.columns import (
     guess_columns as guess_columns,
     match_columns as match_columns,
     raw_rows as raw_rows,
-    remarks_on_columns as remarks_on_columns,
+    remarks_on_table as remarks_on_table,
 )
 from .tables.table import (
     EMPTY as EMPTY,

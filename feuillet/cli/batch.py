@@ -33,7 +33,7 @@ from feuillet.batch import (
     read_table,
     recall_columns,
     refuse_late,
-    remarks_on_columns,
+    remarks_on_table,
     run_batch,
     sheets_of,
     write_archive,
@@ -188,7 +188,7 @@ def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
     if not rows:
         raise TableUnreadable("Tableau : aucune ligne à imprimer sous les noms de colonnes.")
     salt = json.dumps([press.found.name, press.options.documents])
-    told = remarks_on_columns(table, press.leaflet, renames)
+    told = remarks_on_table(table, press.leaflet, renames)
     checked = check_table(
         rows, table.rows, table.blank, press.leaflet, press.accept, press.complete, salt, told
     )

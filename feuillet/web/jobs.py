@@ -37,7 +37,7 @@ from feuillet.batch import (
     check_table,
     match_columns,
     raw_rows,
-    remarks_on_columns,
+    remarks_on_table,
     run_batch,
     sheets_of,
     write_archive,
@@ -170,7 +170,7 @@ class Job:
         memory = self.memory
         memory.begin()
         around, blank = self._as_corrected(), self.table.blank
-        told = remarks_on_columns(self.table, leaflet, self.renames, self.chosen)
+        told = remarks_on_table(self.table, leaflet, self.renames, self.chosen)
         checked = check_table(
             wanted, around, blank, leaflet, memory.accept, memory.complete, salt, told
         )

@@ -99,7 +99,7 @@ def raw_rows(
     identity = {one.name: one.index for one in columns if one.name in WHOLE_IDENTITY}
     rows = tuple(_raw_row(row, columns, identity, header, birth) for row in table.rows)
     if problems:
-        unused = remarks_on_columns(table, leaflet, renames, chosen)
+        unused = _unused(table, leaflet, renames, chosen or {})
         refuse_all([*problems, *unused, *_wrong_in(rows, leaflet, mentioned)])
     return rows
 
@@ -131,24 +131,43 @@ def remarks_on(rows: Sequence[RawRow], leaflet: Leaflet) -> tuple[str, ...]:
     return tuple(remarks)
 
 
-def remarks_on_columns(
+def remarks_on_table(
     table: Table,
     leaflet: Leaflet,
     renames: Mapping[str, str],
     chosen: Mapping[int, str] | None = None,
 ) -> tuple[str, ...]:
-    """Return a line that names the columns that hold something, and that nothing is printed of.
-
-    One whose cells are answers that no column gives is told with their field: « Étage » may hold
-    levels.  What the hospital passes over is not told.
+    """Return what of a table is not printed, and may have been meant: columns, and colours.
 
     Args:
         renames, chosen: As for `raw_rows`.
     """
+    return (*_unused(table, leaflet, renames, chosen or {}), *_in_colour(table))
+
+
+def _in_colour(table: Table) -> Iterator[str]:
+    """Yield a line that names the few patients whose row has a colour, as cancelled ones may."""
+    rows = [row for row in table.rows if sum(bool(cell.text.strip()) for cell in row.cells) > 1]
+    told = [row.number for row in rows if row.number in table.coloured]
+    if told and 3 * len(told) <= len(rows):
+        yield (
+            f"{name_rows(told)} : en couleur, et les autres non : si c'est pour dire qu'un patient"
+            " ne vient pas, supprimez sa ligne"
+        )
+
+
+def _unused(
+    table: Table, leaflet: Leaflet, renames: Mapping[str, str], chosen: Mapping[int, str]
+) -> Iterator[str]:
+    """Yield a line that names the columns that hold something, and that nothing is printed of.
+
+    One whose cells are answers that no column gives is told with their field: « Étage » may hold
+    levels.  What the hospital passes over is not told.
+    """
     known = known_headings(leaflet, renames)
-    matches = _matches(table, leaflet, known, chosen or {})
+    matches = _matches(table, leaflet, known, chosen)
     guessed = _guess(table, leaflet, known, matches)
-    birth = fallback_column(table, renames, chosen or {})
+    birth = fallback_column(table, renames, chosen)
     given = {names[0] for names in matches.values() if len(names) == 1}
     told = []
     for index, heading in enumerate(table.header):
@@ -167,12 +186,12 @@ def remarks_on_columns(
         label = leaflet.all_variables[fits[0]].label if len(fits) == 1 else ""
         told.append(f"{named} (si c'est « {label} », nommez-la ainsi)" if label else named)
     if not told:
-        return ()
+        return
     more = len(told) - _LISTED
     rest = f" et {counted(more, 'autre')}" if more > 0 else ""
-    return (
+    yield (
         f"colonnes dont feuillet ne se sert pas : {', '.join(told[:_LISTED])}{rest} ; vérifiez"
-        " qu'aucune ne doit servir",
+        " qu'aucune ne doit servir"
     )
 
 

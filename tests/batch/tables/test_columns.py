@@ -2,14 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
 from feuillet.batch.tables import Cell, Table, TableRow, read_table
-from feuillet.batch.tables.columns import RawRow, raw_rows, remarks_on, remarks_on_columns
+from feuillet.batch.tables.columns import RawRow, raw_rows, remarks_on, remarks_on_table
 from feuillet.batch.tables.table import UNREAD
 from feuillet.check.values import accept_values
 from feuillet.errors import LeafletInvalid, TableUnreadable, ValuesInvalid
@@ -340,7 +340,7 @@ def test_columns_that_hold_something_and_are_not_used_are_named(
     """In one line; with the field that would read all of one, if no other column is for it."""
     label = surgery.variables["niveaux"].label
     header, row = f"nom,prenom,date_naissance,heure,{more}", f"EXEMPLE,Camille,12/03/1948,{cells}"
-    (line,) = remarks_on_columns(read_table(f"{header}\n{row}".encode()), surgery, {})
+    (line,) = remarks_on_table(read_table(f"{header}\n{row}".encode()), surgery, {})
 
     assert line == (
         f"colonnes dont feuillet ne se sert pas : {told.replace('Niveaux', label)} ; vérifiez"
@@ -353,17 +353,41 @@ def test_no_column_is_named_that_somebody_passed_over_or_that_stands_in(surgery:
     text = "nom,prenom,date_naissance,Chambre,Nom de naissance\nEXEMPLE,Camille,12/03/1948,12,ESSAI"
     table = read_table(text.encode())
 
-    assert not remarks_on_columns(table, surgery, {"CHAMBRE": "-"})
-    assert "« Nom de naissance »" in remarks_on_columns(table, surgery, {}, {4: ""})[0]
+    assert not remarks_on_table(table, surgery, {"CHAMBRE": "-"})
+    assert "« Nom de naissance »" in remarks_on_table(table, surgery, {}, {4: ""})[0]
 
 
 def test_many_columns_that_are_not_used_are_counted(surgery: Leaflet) -> None:
     """The first are named."""
     header = ",".join(("nom,prenom,date_naissance", *["Sexe"] * 15))
     row = ",".join(("EXEMPLE,Camille,12/03/1948", *["F"] * 15))
-    (line,) = remarks_on_columns(read_table(f"{header}\n{row}".encode()), surgery, {})
+    (line,) = remarks_on_table(read_table(f"{header}\n{row}".encode()), surgery, {})
 
     assert " et 3 autres ; " in line
+
+
+@pytest.mark.parametrize(
+    ("coloured", "told"),
+    [
+        ({3}, "ligne 3 : en couleur"),
+        ({1, 3, 5}, "lignes 3 et 5 : en couleur"),
+        ({3, 5, 7}, ""),
+        ({1}, ""),
+        ({8}, ""),
+        ((), ""),
+    ],
+)
+def test_the_few_patients_in_colour_deserve_a_look(
+    surgery: Leaflet, coloured: Collection[int], told: str
+) -> None:
+    """A ward cancels so; headings, every other row and a day between patients say nothing."""
+    rows = [TableRow(number, WHO) for number in range(2, 8)]
+    day = TableRow(8, (Cell("Lundi"), Cell(""), Cell("")))
+    table = Table(IDENTITY, (*rows, day), (), coloured=frozenset(coloured))
+    lines = remarks_on_table(table, surgery, {})
+
+    assert [line.startswith(told) for line in lines] == [True] * bool(told)
+    assert not told or lines[0].endswith("supprimez sa ligne")
 
 
 def test_what_does_not_go_together_is_told_with_the_columns(surgery: Leaflet) -> None:

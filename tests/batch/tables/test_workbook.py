@@ -19,7 +19,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from feuillet.batch.tables import Cell, Table, read_table
@@ -624,6 +624,39 @@ def test_a_row_without_height_is_hidden(old: str, new: str) -> None:
 def test_what_libreoffice_does_not_show_is_refused(content: bytes, says: str) -> None:
     """Hidden or filtered rows, and cells that cover others."""
     assert says in _refusal(content)
+
+
+def _colour(*places: str) -> Callable[[Any], None]:
+    def change(sheet: Any) -> None:
+        for place in places:
+            sheet[place].fill = PatternFill("solid", fgColor="FF0000")
+
+    return change
+
+
+_RED = """<style:style style:name="red" style:family="table-cell"><style:table-cell-properties
+ xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+ fo:background-color="#ff0000"/></style:style></office:automatic"""
+
+
+def _red_ods(content: bytes) -> bytes:
+    return _with_sheet(content, "</office:automatic", _RED)
+
+
+@pytest.mark.parametrize(
+    ("content", "coloured"),
+    [
+        (_xlsx(change=_colour("A2", "B2", "C2", "D2", "E2")), {2}),
+        (_xlsx(change=_colour("A2", "B2")), set()),
+        (_red_ods(_ods(_row(_NAME.format(" t:style-name='red'", "a")))), {2}),
+        (_red_ods(_ods(_row(_PATIENT, row=" t:default-cell-style-name='red'"))), {2}),
+        (_red_ods(_ods(columns="<t:col t:default-cell-style-name='red'/>")), set()),
+        (_red_ods(_ods(_row(_PATIENT))), set()),
+    ],
+)
+def test_a_row_that_is_all_in_colour_is_noted(content: bytes, coloured: set[int]) -> None:
+    """By its cells' own style, or by the row's."""
+    assert read_table(content).coloured == coloured
 
 
 def _day_across(sheet: Any) -> None:

@@ -78,6 +78,7 @@ class _Reader:
         self.styles = {**book.styles.cells, "": usual}
         self.plain = lru_cache(_KEPT)(shown_text)
         self.number = lru_cache(_KEPT)(self._number)
+        self.colours = any(style.coloured for style in self.styles.values())
         self.columns: dict[str, int] = {}
         self.row = 0
         self.unseen = False
@@ -110,6 +111,7 @@ class _Reader:
         self.row = int(number) if number else self.row + 1
         figures, columns, column = str(self.row), self.columns, -1
         found: dict[int, Cell] = {}
+        coloured = 0
         for cell in row:
             if cell.tag != _CELL:
                 continue
@@ -129,11 +131,14 @@ class _Reader:
             found[column] = text.cell
             if text.struck:
                 self.sheet.struck.add((self.row, column))
+            coloured += self.colours and self.styles[cell.get("s", "")].coloured
         if not found:
             return
         if self.row in self.sheet.rows:
             raise ValueError("a row twice")
         self.sheet.rows[self.row] = found
+        if coloured == len(found):
+            self.sheet.coloured.add(self.row)
         if self.unseen or _is_shut(row, "ht"):
             self.sheet.hidden_rows.add(self.row)
 

@@ -1,5 +1,7 @@
 """What the screens of a list show: what is wrong under its field, and what to do about it."""
 
+from dataclasses import replace
+
 import pytest
 
 from feuillet.batch.tables import read_table
@@ -81,6 +83,19 @@ def test_columns_that_are_not_used_are_told_on_the_screen() -> None:
         "colonnes dont feuillet ne se sert pas : « Chambre », « Étage » (si c'est « Moyen de"
         " transport », nommez-la ainsi) ; vérifiez qu'aucune ne doit servir"
     )
+
+
+def test_a_row_in_colour_is_told_until_it_is_left_out() -> None:
+    """Whoever left it out has seen it."""
+    job = job_of(*map(patient, range(1, 5)))
+    job.table = replace(job.table, coloured=frozenset({3}))
+    said = []
+    for left in (set(), {3}):
+        job.left_out = left
+        job.plan()
+        said.append(any("en couleur" in line for line in remarks_of(job)))
+
+    assert said == [True, False]
 
 
 def test_a_row_to_correct_has_its_remarks_too() -> None:

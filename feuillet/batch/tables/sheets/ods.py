@@ -22,7 +22,7 @@ from feuillet.batch.tables.sheets.ods_cells import (
     own_text,
     repetition,
 )
-from feuillet.batch.tables.sheets.ods_strikes import MarkedStyles, is_struck, struck_area
+from feuillet.batch.tables.sheets.ods_marks import MarkedStyles, is_struck, struck_area
 from feuillet.batch.tables.sheets.xml_walk import elements_of
 from feuillet.batch.tables.table import (
     IN_ERROR,

@@ -4,7 +4,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from feuillet.batch.tables.sheets.ods_strikes import MarkedStyles, is_struck, struck_area
+from feuillet.batch.tables.sheets.ods_marks import MarkedStyles, is_struck, struck_area
 
 LINED = '<style:text-properties style:text-line-through-style="solid"/>'
 BARE = '<style:text-properties style:text-line-through-type="none"/>'

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -91,15 +91,18 @@ class Press:
         """What each value is on the fast path."""
         return roles_of(self.leaflet, self.options.documents)
 
-    def accept(self, raw: Mapping[str, str]) -> Mapping[str, Value]:
+    def accept(self, raw: Mapping[str, str], unread: Collection[str] = ()) -> Mapping[str, Value]:
         """Return what is known of one patient.
+
+        Args:
+            unread: As `accept_values`.
 
         Raises:
             ValuesInvalid: As `accept_values`.
             ContentError: The leaflet is past its review; `ReviewDue` if only the patient's dates
                 are.
         """
-        known = accept_values(self.leaflet, raw, today=self.today)
+        known = accept_values(self.leaflet, raw, today=self.today, unread=unread)
         if not self.options.draft and (late := overdue(self.leaflet, known, self.today)):
             for_all = overdue(self.leaflet, {}, self.today)
             raise (ContentError if for_all else ReviewDue)(f"{late}. {_WAYS_OUT}")

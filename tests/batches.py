@@ -45,7 +45,7 @@ def rows(*patients: dict[str, str]) -> list[RawRow]:
 def checked(*patients: dict[str, str], blank: Sequence[int] = ()) -> CheckedRows:
     """Return a checked table."""
     one = press()
-    return check_rows(rows(*patients), blank, one.accept, one.complete, "visite")
+    return check_rows(rows(*patients), blank, one.leaflet, one.accept, one.complete, "visite")
 
 
 def batch(*patients: dict[str, str], name_files: bool = False, table: str = "essai") -> Batch:

@@ -53,7 +53,7 @@ def press_of(leaflet: str) -> Press:
 def checked_rows_of(press: Press, count: int) -> CheckedRows:
     """Return a checked table."""
     rows = [RawRow(number, raw, ()) for number, raw in enumerate(people(count), start=2)]
-    return check_rows(rows, (), press.accept, press.complete, press.found.name)
+    return check_rows(rows, (), press.leaflet, press.accept, press.complete, press.found.name)
 
 
 @contextmanager
@@ -120,7 +120,7 @@ def table_check(leaflet: str) -> float:
     warm = (time.perf_counter() - start) / len(entries)
     start = time.perf_counter()
     rows = raw_rows(read_table(content), press.leaflet, {})
-    checked = check_rows(rows, (), press.accept, press.complete, leaflet)
+    checked = check_rows(rows, (), press.leaflet, press.accept, press.complete, leaflet)
     assert len(checked.entries) == 10_000
     return (time.perf_counter() - start) / warm
 

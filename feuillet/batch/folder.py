@@ -86,6 +86,8 @@ def open_journal(
         journal.records[row.number] = Record(row.number, "failed", problems=problems)
     for number in batch.checked.blank:
         journal.records[number] = Record(number, "skipped")
+    for number in batch.checked.aside:
+        journal.records[number] = Record(number, "skipped", problems=("un jour sans patient",))
     for number in batch.checked.left_out:
         journal.records[number] = Record(number, "skipped", problems=("laissée de côté",))
     journal.rewrite()

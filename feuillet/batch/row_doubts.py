@@ -6,15 +6,22 @@ is told.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median_low
 
-from feuillet.batch.rows import CheckedRows, ReadyRow, check_rows
+from feuillet.batch.rows import (
+    Accept,
+    AnyRow,
+    CheckedRows,
+    Complete,
+    RefusedRow,
+    check_rows,
+)
 from feuillet.batch.tables.columns import RawRow, remarks_on
-from feuillet.batch.tables.table import TableRow
+from feuillet.batch.tables.table import TableRow, name_rows
 from feuillet.check import says_cancelled
-from feuillet.model.leaflet import Appointment, Leaflet, Value, Values
+from feuillet.model.leaflet import Appointment, Leaflet, Values
 
 CANCELLED = (
     "une cellule dit « annulé », « décédé », « reporté » ou de même : supprimez la ligne si ce"
@@ -32,20 +39,32 @@ def check_table(
     around: Iterable[TableRow],
     blank: Sequence[int],
     leaflet: Leaflet,
-    accept: Callable[[Mapping[str, str]], Mapping[str, Value]],
-    complete: Callable[[Mapping[str, Value]], Values],
+    accept: Accept,
+    complete: Complete,
     salt: str,
+    told: Sequence[str] = (),
 ) -> CheckedRows:
     """Return the rows of a table, checked one by one and then among each other.
 
     Args:
         around: The table's rows, with the columns that are passed over.
+        told: What deserves a look in its columns.
 
     The others, and what is raised, as `check_rows`.
     """
-    checked = check_rows(rows, blank, accept, complete, salt)
-    remarks = (*remarks_on(rows, leaflet), *checked.remarks)
-    return doubt_rows(replace(checked, remarks=remarks), around, leaflet)
+    patients = [row for row in rows if not row.aside]
+    aside = tuple(row.number for row in rows if row.aside)
+    checked = check_rows(patients, blank, leaflet, accept, complete, salt)
+    remarks = (*told, *_passed_over(aside), *remarks_on(patients, leaflet), *checked.remarks)
+    return doubt_rows(replace(checked, remarks=remarks, aside=aside), around, leaflet)
+
+
+def _passed_over(rows: Sequence[int]) -> Iterator[str]:
+    if rows:
+        yield (
+            f"{name_rows(rows)} : un jour sans patient : il n'est recopié dans aucune fiche,"
+            " vérifiez que chaque patient a le sien"
+        )
 
 
 def doubt_rows(checked: CheckedRows, rows: Iterable[TableRow], leaflet: Leaflet) -> CheckedRows:
@@ -55,25 +74,39 @@ def doubt_rows(checked: CheckedRows, rows: Iterable[TableRow], leaflet: Leaflet)
         rows: The table's, with the columns that are passed over.
     """
     found: defaultdict[int, list[str]] = defaultdict(list)
+    everybody = [row for row in checked.everybody if row.raw]
     for row in rows:
         if any(says_cancelled(cell.text) for cell in row.cells):
             found[row.number].append(CANCELLED)
     for name, variable in leaflet.variables.items():
         if variable.type in ("date", "appointment"):
             words = f"{variable.label} : à plus de six mois des autres lignes, vérifiez l'année"
-            for number in _alone(checked.entries, name):
+            for number in _alone(everybody, name):
                 found[number].append(words)
         if variable.type in ("date", "time") and variable.missing == "blank":
             words = f"{variable.label} : vide, et d'autres lignes l'ont, vérifiez"
-            empty = [one.number for one in checked.entries if name not in one.values.known]
+            empty = [one.number for one in everybody if _is_empty(one, name)]
             # Where no row has it, that is told once.
-            for number in empty if len(empty) < len(checked.entries) else ():
+            for number in empty if len(empty) < len(everybody) else ():
                 found[number].append(words)
-    entries = tuple(_warned(entry, found.get(entry.number, ())) for entry in checked.entries)
-    return replace(checked, entries=entries)
+    return replace(
+        checked,
+        entries=tuple(
+            replace(row, values=_warned(row.values, found[row.number])) for row in checked.entries
+        ),
+        refused=tuple(
+            replace(row, values=_warned(row.values, found[row.number])) for row in checked.refused
+        ),
+    )
 
 
-def _alone(entries: Iterable[ReadyRow], name: str) -> Iterator[int]:
+def _is_empty(row: AnyRow, name: str) -> bool:
+    if isinstance(row, RefusedRow) and (name in row.raw or name in row.unread):
+        return False
+    return name not in row.values.known
+
+
+def _alone(entries: Iterable[AnyRow], name: str) -> Iterator[int]:
     """Yield the rows whose date is far from the middle one, unless they are more than a third."""
     days = {}
     for entry in entries:
@@ -89,10 +122,7 @@ def _alone(entries: Iterable[ReadyRow], name: str) -> Iterator[int]:
         yield from far
 
 
-def _warned(entry: ReadyRow, words: Iterable[str]) -> ReadyRow:
+def _warned(values: Values, words: Iterable[str]) -> Values:
     told = tuple(words)
-    if not told:
-        return entry
-    values = entry.values
     warnings, lasting = (*values.warnings, *told), (*values.lasting, *told)
-    return replace(entry, values=replace(values, warnings=warnings, lasting=lasting))
+    return replace(values, warnings=warnings, lasting=lasting) if told else values

@@ -7,16 +7,21 @@ the same documents.  Equal rows are told apart by a number; they are alike anywa
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from feuillet.batch.tables.columns import RawRow
+from feuillet.check import read_values_of
 from feuillet.compose import spell_identity
 from feuillet.errors import ReviewDue, Trouble, ValuesInvalid
 from feuillet.model.characters import bare_letters, clean, fold
-from feuillet.model.leaflet import Value, Values
+from feuillet.model.leaflet import Leaflet, Value, Values
 from feuillet.model.variables import IDENTITY, WHOLE_IDENTITY
+
+Accept = Callable[[Mapping[str, str], Collection[str]], Mapping[str, Value]]
+Complete = Callable[[Mapping[str, Value]], Values]
+"""As of a `Press`."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,21 @@ class RefusedRow:
     troubles: tuple[Trouble, ...] = ()
     """The same by field, but for what a spreadsheet did to a cell."""
 
+    raw: Mapping[str, str] = field(default_factory=dict, repr=False)
+    unread: frozenset[str] = frozenset()
+    """The fields that a spreadsheet spoilt."""
+
+    values: Values = field(default_factory=Values, compare=False, repr=False)
+    """What is well formed, and what deserves a look in it: to be mended at the same time."""
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """As of a row that can be printed, as far as it is known."""
+        return _identity(self.values.known)
+
+
+AnyRow = ReadyRow | RefusedRow
+
 
 @dataclass(frozen=True)
 class CheckedRows:
@@ -60,6 +80,9 @@ class CheckedRows:
     refused: tuple[RefusedRow, ...]
     blank: tuple[int, ...] = ()
     """Numbers of empty rows, ignored and counted."""
+
+    aside: tuple[int, ...] = ()
+    """Numbers of rows that are no patient's, ignored and counted."""
 
     left_out: tuple[int, ...] = ()
     """Numbers of rows that somebody left out, ignored and counted."""
@@ -72,9 +95,27 @@ class CheckedRows:
 
     @property
     def read(self) -> int:
-        """How many rows were read, empty ones and those left out too."""
-        ignored = len(self.blank) + len(self.left_out)
-        return len(self.entries) + len(self.refused) + ignored
+        """How many rows were read, those ignored too."""
+        return len(self.entries) + len(self.refused) + self.ignored
+
+    @property
+    def ignored(self) -> int:
+        """How many rows are none of a patient's, or were left out."""
+        return len(self.blank) + len(self.aside) + len(self.left_out)
+
+    @property
+    def everybody(self) -> Sequence[AnyRow]:
+        """The rows of patients, ready or refused, in order."""
+        return _in_order((*self.entries, *self.refused))
+
+    @property
+    def warned(self) -> Mapping[str, Sequence[int]]:
+        """The numbers of the rows, in order, that have each warning: also of those refused."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for row in self.everybody:
+            for words in row.values.warnings:
+                found[words].append(row.number)
+        return found
 
     @cached_property
     def tokens(self) -> frozenset[str]:
@@ -93,14 +134,14 @@ class CheckedRows:
 def check_rows(
     rows: Iterable[RawRow],
     blank: Sequence[int],
-    accept: Callable[[Mapping[str, str]], Mapping[str, Value]],
-    complete: Callable[[Mapping[str, Value]], Values],
+    leaflet: Leaflet,
+    accept: Accept,
+    complete: Complete,
     salt: str,
 ) -> CheckedRows:
     """Return the rows of a table, all of them checked before any is printed.
 
     Args:
-        accept, complete: As of a `Press`.
         salt: What else the documents come from: a leaflet's name, its documents.
 
     Raises:
@@ -113,15 +154,16 @@ def check_rows(
         try:
             good.append((row, _accept(row, accept)))
         except ValuesInvalid as error:
-            refused.append(RefusedRow(row.number, error.problems, error.troubles))
+            refused.append(_refuse(row, error.problems, error.troubles, leaflet, complete))
         except ReviewDue as error:
-            refused.append(RefusedRow(row.number, error.problems))
+            refused.append(_refuse(row, error.problems, (), leaflet, complete))
             late.append(error)
     if late and len(late) == len(refused) and not good:
         raise late[0]
     tokens = _tokens([(row.number, row.raw) for row, _ in good], salt)
     entries = tuple(_entry(row, known, tokens[row.number], complete(known)) for row, known in good)
-    remarks = list(_remarks(entries))
+    people = [one for one in _in_order((*entries, *refused)) if _is_whole(one.values.known)]
+    remarks = list(_remarks(people))
     of_rows: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
     for rows_alike, words in remarks:
         for entry in rows_alike:
@@ -135,23 +177,55 @@ def digest_row(token: str, raw: Mapping[str, str]) -> str:
     return hashlib.sha256(f"{token}\n{_canonical(raw)}".encode()).hexdigest()
 
 
-def _accept(
-    row: RawRow, accept: Callable[[Mapping[str, str]], Mapping[str, Value]]
-) -> Mapping[str, Value]:
-    if row.problems:
+def _accept(row: RawRow, accept: Accept) -> Mapping[str, Value]:
+    if row.problems and not row.raw:
         raise ValuesInvalid(*row.problems)
-    known = accept(row.raw)
+    refusal = ValuesInvalid()
+    known: Mapping[str, Value] = {}
+    try:
+        known = accept(row.raw, row.faulty)
+    except ValuesInvalid as error:
+        refusal = error
+    told = {name for trouble in refusal.troubles for name in trouble.fields}.union(row.faulty)
     # Without an identity, nothing could prove whose sheet it is.
-    if lacking := tuple(name for name in WHOLE_IDENTITY if name not in known):
-        trouble = Trouble(lacking, "à indiquer")
-        labels = {name: variable.label for name, variable in IDENTITY.items()}
-        raise ValuesInvalid(trouble.line(labels), troubles=[trouble])
+    lacking = tuple(n for n in WHOLE_IDENTITY if n not in told and not clean(row.raw.get(n, "")))
+    missing = [Trouble(lacking, "à indiquer")] if lacking else []
+    labels = {name: variable.label for name, variable in IDENTITY.items()}
+    lines = (*row.problems, *refusal.problems, *(one.line(labels) for one in missing))
+    if lines:
+        raise ValuesInvalid(*lines, troubles=[*refusal.troubles, *missing])
     return known
 
 
+def _refuse(
+    row: RawRow,
+    problems: tuple[str, ...],
+    troubles: tuple[Trouble, ...],
+    leaflet: Leaflet,
+    complete: Complete,
+) -> RefusedRow:
+    # A field with a problem has no remark as well: it is mended anyway.
+    wrong = {name for trouble in troubles for name in trouble.fields}
+    found, _ = read_values_of(leaflet, row.raw)
+    known = {name: value for name, value in found.items() if name not in wrong}
+    unread = frozenset(row.faulty)
+    return RefusedRow(row.number, problems, troubles, row.raw, unread, complete(known))
+
+
+def _in_order(rows: Iterable[AnyRow]) -> list[AnyRow]:
+    return sorted(rows, key=lambda one: one.number)
+
+
+def _is_whole(known: Mapping[str, Value]) -> bool:
+    return all(name in known for name in WHOLE_IDENTITY)
+
+
+def _identity(known: Mapping[str, Value]) -> tuple[str, ...]:
+    return tuple(spell_identity(name, known[name]) for name in IDENTITY if name in known)
+
+
 def _entry(row: RawRow, known: Mapping[str, Value], token: str, values: Values) -> ReadyRow:
-    identity = tuple(spell_identity(name, known[name]) for name in IDENTITY if name in known)
-    return ReadyRow(row.number, token, row.raw, identity, values)
+    return ReadyRow(row.number, token, row.raw, _identity(known), values)
 
 
 def _canonical(raw: Mapping[str, str]) -> str:
@@ -185,10 +259,10 @@ def _token(salt: str, content: str, occurrence: int, attempt: int) -> str:
     return f"{figures[:4]}-{figures[4:]}"
 
 
-def _remarks(entries: Sequence[ReadyRow]) -> Iterable[tuple[Sequence[ReadyRow], str]]:
+def _remarks(entries: Sequence[AnyRow]) -> Iterable[tuple[Sequence[AnyRow], str]]:
     """Yield what deserves a look: the same patient, however written, or the same row, twice."""
-    people: defaultdict[tuple[str, ...], list[ReadyRow]] = defaultdict(list)
-    files: defaultdict[str, list[ReadyRow]] = defaultdict(list)
+    people: defaultdict[tuple[str, ...], list[AnyRow]] = defaultdict(list)
+    files: defaultdict[str, list[AnyRow]] = defaultdict(list)
     for entry in entries:
         people[(*sorted(map(_spelled, entry.identity[:2])), entry.identity[2])].append(entry)
         if number := "".join(entry.identity[3:]):
@@ -202,7 +276,7 @@ def _remarks(entries: Sequence[ReadyRow]) -> Iterable[tuple[Sequence[ReadyRow], 
             yield same, f"{_rows(same)} : {words}"
 
 
-def _rows(entries: Sequence[ReadyRow]) -> str:
+def _rows(entries: Sequence[AnyRow]) -> str:
     return f"Lignes {', '.join(str(entry.number) for entry in entries)}"
 
 
@@ -211,7 +285,7 @@ def _spelled(name: str) -> str:
     return "".join(c for c in fold(bare_letters(name)) if c.isalnum())
 
 
-def _alike(same: Sequence[ReadyRow]) -> str:
+def _alike(same: Sequence[AnyRow]) -> str:
     """Return what rows of one patient have in common."""
     if len({_canonical(entry.raw) for entry in same}) < len(same):
         return "lignes identiques"

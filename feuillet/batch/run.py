@@ -18,7 +18,7 @@ from feuillet.batch.gathered import NOWHERE, Gathering
 from feuillet.batch.journal import Journal, Record
 from feuillet.batch.plan import Batch
 from feuillet.batch.report import REPORT, ReportLine, format_report
-from feuillet.batch.rows import ReadyRow
+from feuillet.batch.rows import ReadyRow, RefusedRow
 from feuillet.batch.stamped_files import Reader
 from feuillet.batch.worker import Printer, Reply, Way
 from feuillet.batch.wrong_patient import faults_in
@@ -29,6 +29,9 @@ from feuillet.workers import Outcome
 
 ASIDE = "ecart"
 """Folder of the two files that should have been the same."""
+
+_NOBODY = RefusedRow(0, ())
+"""What an empty row holds."""
 
 TOGETHER = 64
 """Stamped documents that are put in their place at once: the disk is waited for once."""
@@ -269,17 +272,22 @@ class NotProved(RenderError):
 
 def _write_report(batch: Batch, folder: Path, journal: Journal, disk: Disk) -> None:
     entries = {entry.number: entry for entry in batch.checked.entries}
+    refused = {row.number: row for row in batch.checked.refused}
     lines = []
     for record in journal.records.values():
         entry = entries.get(record.row)
+        values = (entry or refused.get(record.row, _NOBODY)).values
+        remarks = (*values.lasting, *batch.checked.of_rows.get(record.row, ()))
+        advice = [f"à vérifier : {words}" for words in batch.worded(remarks)]
         if record.state == "done" and entry is not None:
-            remarks = (*entry.values.lasting, *batch.checked.of_rows.get(record.row, ()))
-            advice = " ; ".join(f"à vérifier : {words}" for words in batch.worded(remarks))
-            lines.append(ReportLine(record.row, "faite", advice, batch.file_name(entry)))
+            reason = " ; ".join(advice)
+            lines.append(ReportLine(record.row, "faite", reason, batch.file_name(entry)))
+        elif record.state == "failed":
+            reason = " ; ".join((*record.problems, *advice))
+            lines.append(ReportLine(record.row, "échouée", reason))
         else:
-            status = "échouée" if record.state == "failed" else "ignorée"
             reason = " ; ".join(record.problems) or "ligne vide"
-            lines.append(ReportLine(record.row, status, reason))
+            lines.append(ReportLine(record.row, "ignorée", reason))
     waiting = entries.keys() - journal.records.keys()
     (interrupted,) = batch.worded([f"lot interrompu {Advice.FINISH}"])
     lines += [ReportLine(row, "à faire", interrupted) for row in waiting]

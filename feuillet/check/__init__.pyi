@@ -1,3 +1,4 @@
+from .answers import NO as NO, YES as YES
 from .findings import blocking_problems as blocking_problems
 from .prove import (
     FastPath as FastPath,
@@ -6,11 +7,16 @@ from .prove import (
     prove_approval as prove_approval,
 )
 from .rules.rule import Subject as Subject
-from .stand_ins import has_letter as has_letter, says_cancelled as says_cancelled
+from .stand_ins import (
+    explain_stand_in as explain_stand_in,
+    has_letter as has_letter,
+    says_cancelled as says_cancelled,
+)
 from .values import (
     accept_values as accept_values,
     check_values as check_values,
     complete_values as complete_values,
+    find_troubles as find_troubles,
     read_values_of as read_values_of,
 )
 from .variants_page import compare_variants as compare_variants

@@ -18,7 +18,7 @@ YES = frozenset(("oui", "o", "vrai", "true", "x", *TICKS))
 NO = frozenset(("non", "n", "faux", "false"))
 """What people and spreadsheets write for yes and no, folded."""
 
-_UNKNOWN = frozenset(("?", "??", "???", "nsp", "ne sait pas", "ne sais pas"))
+_UNKNOWN = frozenset(("nsp", "ne sait pas", "ne sais pas"))
 _NEGATIONS = frozenset(("pas", "sans", "non", "aucun", "aucune", "jamais"))
 _FEMININE = re.compile(r"(?<=[uei])e$|(?<=un)e$|(?<=oit|ant|ent)e$")
 """The last letter of « inconnue », « opérée », « finie », « aucune », « droite », and never of
@@ -69,14 +69,17 @@ def read_choices(text: str, variable: Variable) -> tuple[str, ...] | None:
 def explain_choice(text: str, variable: Variable) -> str:
     """Return why a text is no answer, and what the answers are, without repeating it."""
     known = name_answers(variable)
-    doubt = _doubt(text)
-    return f"{doubt}, parmi : {known}" if doubt else f"doit être l'un de : {known}"
+    if doubt := explain_doubt(text):
+        return f"{doubt}, parmi : {known}"
+    if fold(text) in YES | NO:
+        return f"doit être l'une de ces réponses, et non oui ou non : {known}"
+    return f"doit être l'un de : {known}"
 
 
 def explain_choices(text: str, variable: Variable) -> str:
     """Return why a text is no list of answers; as `explain_choice`."""
     known = name_answers(variable)
-    if doubt := _doubt(text):
+    if doubt := explain_doubt(text):
         return f"{doubt}, parmi : {known}"
     chosen = _listed(text, variable, _PARTS)
     if None not in chosen:
@@ -87,6 +90,12 @@ def explain_choices(text: str, variable: Variable) -> str:
             " réponse, avec des virgules"
         )
     return f"doit être une ou plusieurs de ces réponses, avec des virgules : {known}"
+
+
+def explain_doubt(text: str) -> str:
+    """Return what to do about an answer with a question mark, or nothing."""
+    doubted = "?" in text and any(sign.isalnum() for sign in text)
+    return "un point d'interrogation le laisse en doute : écrivez la réponse" if doubted else ""
 
 
 def name_answers(variable: Variable, *, codes: bool = False) -> str:
@@ -144,11 +153,6 @@ def _listed(text: str, variable: Variable, parts: Sequence[str]) -> list[str | N
         return [whole]
     pieces = re.split(parts[0], text.strip(), flags=re.IGNORECASE)
     return [one for piece in pieces for one in _listed(piece, variable, parts[1:])]
-
-
-def _doubt(text: str) -> str:
-    doubted = "?" in text and any(sign.isalnum() for sign in text)
-    return "un point d'interrogation le laisse en doute : écrivez la réponse" if doubted else ""
 
 
 def _is_range(text: str, variable: Variable) -> bool:

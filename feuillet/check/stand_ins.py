@@ -5,7 +5,12 @@ import re
 from feuillet.model.characters import fold
 
 STANDS_IN = "semble écrit à la place d'un texte qui manque, vérifiez"
-"""What is said of such a text."""
+"""What is said of such a name: some people are called Null."""
+
+_NO_ANSWER = "tient la place d'une réponse : écrivez-la, ou videz ce champ si vous ne la savez pas"
+_DITTO = "renvoie à une autre ligne : recopiez ici la réponse elle-même"
+_DITTOS = frozenset(("idem", "id", "ibid", "ibidem", "ditto", "dito", "dto"))
+_DITTO_SIGNS = frozenset("\"'”“„″»«〃, ")
 
 _WORDS = frozenset(
     (
@@ -41,6 +46,17 @@ def stands_in(text: str) -> bool:
     words = re.findall(r"\w+", fold(text))
     spelled = "".join(words)
     return " ".join(words) in _WORDS or spelled in _WORDS or set(spelled) <= {"x"}
+
+
+def explain_stand_in(text: str) -> str:
+    """Return why a text is no answer, whatever the field asks for, or nothing.
+
+    One rule for all of them: where « ? », « - », « NC » or « idem » could be left out or printed,
+    nobody knows which was meant.
+    """
+    if set(text) <= _DITTO_SIGNS or fold(text).strip(" .") in _DITTOS:
+        return _DITTO
+    return _NO_ANSWER if stands_in(text) else ""
 
 
 def says_cancelled(text: str, *, name: bool = False) -> bool:

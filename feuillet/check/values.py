@@ -4,19 +4,20 @@ Knows nothing of files, the clock or the web: today and the hospital's region ar
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from feuillet.check.answers import (
     NO,
     YES,
     explain_choice,
     explain_choices,
+    explain_doubt,
     name_answers,
     read_choice,
     read_choices,
 )
 from feuillet.check.names import doubt_name, refuse_name
-from feuillet.check.stand_ins import STANDS_IN, stands_in
+from feuillet.check.stand_ins import explain_stand_in
 from feuillet.errors import Advice, Trouble, ValuesInvalid, did_you_mean
 from feuillet.model.characters import clean, faults, fold
 from feuillet.model.clocks import hours_before
@@ -61,7 +62,7 @@ def check_values(
 
 
 def accept_values(
-    leaflet: Leaflet, raw: Mapping[str, str], *, today: dt.date
+    leaflet: Leaflet, raw: Mapping[str, str], *, today: dt.date, unread: Collection[str] = ()
 ) -> Mapping[str, Value]:
     """Return what is known of one patient, typed, or refuse it.
 
@@ -70,13 +71,13 @@ def accept_values(
 
     Args:
         today: Only to refuse a birth in the future, or an appointment too far ahead.
+        unread: Fields that are filled with what could not be read: they are not missing.
 
     Raises:
         ValuesInvalid: With every problem found, none quoting a value.
     """
-    known, troubles = read_values_of(leaflet, raw)
-    if not troubles:
-        troubles = [*_missing(leaflet, known), *_together(leaflet, known, today)]
+    known, troubles = find_troubles(leaflet, raw, unread)
+    troubles += _too_far(leaflet, known, today)
     if troubles:
         labels = {name: variable.label for name, variable in leaflet.all_variables.items()}
         raise ValuesInvalid(*(trouble.line(labels) for trouble in troubles), troubles=troubles)
@@ -104,6 +105,24 @@ def read_values_of(
         if found is not None:
             known[name] = found
     return known, troubles
+
+
+def find_troubles(
+    leaflet: Leaflet, raw: Mapping[str, str], unread: Collection[str] = ()
+) -> tuple[Mapping[str, Value], list[Trouble]]:
+    """Return each value that is well formed, and all that is wrong but for today's date.
+
+    Args:
+        unread: As `accept_values`.
+    """
+    known, troubles = read_values_of(leaflet, raw)
+    # What is wrong with one field says nothing of those that depend on it.
+    wrong = {name for trouble in troubles for name in trouble.fields}.union(unread)
+    return known, [
+        *troubles,
+        *_missing(leaflet, known, wrong),
+        *_together(leaflet, known, wrong),
+    ]
 
 
 def complete_values(
@@ -144,11 +163,24 @@ def _read(variable: Variable, typed: str) -> tuple[Value | None, list[str]]:
     if len(text) > variable.longest:
         return None, too_long
     value = _READERS[variable.type](text, variable)
+    # Some people are called Null: of a name, that is a warning.
+    if variable.type == "text" and variable not in _NAMES and (fault := explain_stand_in(text)):
+        return None, [fault]
     if value is None:
-        return None, [_EXPECTED[variable.type](text, variable)]
+        return None, [_explain(text, variable)]
     if variable.undecided is not None and value == variable.undecided:
         return None, []
     return value, []
+
+
+def _explain(text: str, variable: Variable) -> str:
+    """Return why a text is no value."""
+    ticked = variable.type in _ANSWERS and fold(text) in YES
+    if not ticked and (fault := explain_stand_in(text)):
+        return fault
+    if not variable.choices and (doubt := explain_doubt(text)):
+        return f"{doubt}, ou videz ce champ"
+    return _EXPECTED[variable.type](text, variable)
 
 
 def _for_programs(fault: str, variable: Variable) -> str:
@@ -199,9 +231,16 @@ _EXPECTED: dict[str, Callable[[str, Variable], str]] = {
 }
 
 
-def _missing(leaflet: Leaflet, known: Mapping[str, Value]) -> Iterator[Trouble]:
-    lacking = tuple(name for name in WHOLE_IDENTITY if name not in known)
-    identity_given = any(name in known for name in IDENTITY)
+def _missing(
+    leaflet: Leaflet, known: Mapping[str, Value], wrong: Collection[str]
+) -> Iterator[Trouble]:
+    """Yield what is to be given too.
+
+    Args:
+        wrong: Fields of which something else is told, and on which nothing can be founded.
+    """
+    lacking = tuple(name for name in WHOLE_IDENTITY if name not in known and name not in wrong)
+    identity_given = any(name in known or name in wrong for name in IDENTITY)
     personal = [
         variable.label
         for name, variable in leaflet.variables.items()
@@ -211,32 +250,39 @@ def _missing(leaflet: Leaflet, known: Mapping[str, Value]) -> Iterator[Trouble]:
         because = "" if identity_given else f", car la fiche porte « {personal[0]} »"
         yield Trouble(lacking, f"à indiquer aussi{because} (identité entière)")
     for name, variable in leaflet.variables.items():
-        relevant = variable.when is None or holds(variable.when, known)
-        if variable.missing == "block" and relevant and name not in known:
+        if variable.missing != "block" or name in known or name in wrong:
+            continue
+        if variable.when is None or (
+            holds(variable.when, known) and not set(variable.when.variables()) & set(wrong)
+        ):
             yield Trouble((name,), "à indiquer, la fiche ne s'imprime pas sans")
 
 
-def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> Iterator[Trouble]:
-    """Yield what is wrong with values that are each well formed."""
+def _together(
+    leaflet: Leaflet, known: Mapping[str, Value], wrong: Collection[str]
+) -> Iterator[Trouble]:
+    """Yield what is wrong with values that are each well formed.
+
+    Args:
+        wrong: As `_missing`.
+    """
 
     def label(name: str | None) -> str:
         return leaflet.variables[name or ""].label
 
     birth = known.get("date_naissance")
-    if isinstance(birth, dt.date) and not OLDEST_BIRTH < birth <= today:
-        yield Trouble(("date_naissance",), "impossible, vérifiez l'année")
     for name in ("nom", "prenom"):
-        if name in known and (wrong := refuse_name(str(known[name]))):
-            yield Trouble((name,), wrong)
+        if name in known and (fault := refuse_name(str(known[name]))):
+            yield Trouble((name,), fault)
     for name, variable in leaflet.variables.items():
         if name not in known:
             continue
         value = known[name]
-        if variable.when is not None and not holds(variable.when, known):
-            others = sorted(set(variable.when.variables()))
-            labels = ", ".join(f"« {leaflet.all_variables[other].label} »" for other in others)
+        others = set(variable.when.variables()) if variable.when is not None else set()
+        if not (others & set(wrong) or holds(variable.when, known)):
+            labels = ", ".join(f"« {leaflet.all_variables[one].label} »" for one in sorted(others))
             yield Trouble((name,), f"ne va pas avec la réponse à {labels}, corrigez l'une des deux")
-        if variable.count is not None and isinstance(value, tuple):
+        if variable.count is not None and isinstance(value, tuple) and variable.count not in wrong:
             wanted = known.get(variable.count)
             counted = label(variable.count)
             if wanted is None:
@@ -248,8 +294,6 @@ def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> I
             continue
         if isinstance(birth, dt.date) and day < birth:
             yield Trouble((name,), "avant la date de naissance, vérifiez les deux")
-        if (day - today).days > FARTHEST_DAYS:
-            yield Trouble((name,), "dans plus d'un an et demi, vérifiez l'année")
         after, before = (
             _day(known.get(other or "")) for other in (variable.after, variable.before)
         )
@@ -257,6 +301,17 @@ def _together(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> I
             yield Trouble((name,), f"doit venir après « {label(variable.after)} »")
         if before and day >= before:
             yield Trouble((name,), f"doit venir avant « {label(variable.before)} »")
+
+
+def _too_far(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> Iterator[Trouble]:
+    """Yield the days that cannot be, as things stand today."""
+    birth = known.get("date_naissance")
+    if isinstance(birth, dt.date) and not OLDEST_BIRTH < birth <= today:
+        yield Trouble(("date_naissance",), "impossible, vérifiez l'année")
+    for name in leaflet.variables:
+        day = _day(known.get(name))
+        if day is not None and (day - today).days > FARTHEST_DAYS:
+            yield Trouble((name,), "dans plus d'un an et demi, vérifiez l'année")
 
 
 def _computed(
@@ -321,8 +376,8 @@ def _warnings(
 def _doubts(name: str, text: str) -> Iterator[str]:
     if name in ("nom", "prenom"):
         yield from doubt_name(text, first=name == "prenom")
-    elif stands_in(text):
-        yield STANDS_IN
+    elif text.endswith("?"):
+        yield "finit par un point d'interrogation, qui serait imprimé : vérifiez"
 
 
 def _warnings_of_today(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> list[str]:

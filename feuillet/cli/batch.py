@@ -33,6 +33,7 @@ from feuillet.batch import (
     read_table,
     recall_columns,
     refuse_late,
+    remarks_on_table,
     run_batch,
     sheets_of,
     write_archive,
@@ -187,8 +188,9 @@ def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
     if not rows:
         raise TableUnreadable("Tableau : aucune ligne à imprimer sous les noms de colonnes.")
     salt = json.dumps([press.found.name, press.options.documents])
+    told = remarks_on_table(table, press.leaflet, renames)
     checked = check_table(
-        rows, table.rows, table.blank, press.leaflet, press.accept, press.complete, salt
+        rows, table.rows, table.blank, press.leaflet, press.accept, press.complete, salt, told
     )
     reading = json.dumps([request.encoding, request.sheet, dict(renames)], sort_keys=True)
     digest = hashlib.sha256(content + reading.encode()).hexdigest()
@@ -210,17 +212,20 @@ def _say_problems(press: Press, checked: CheckedRows, request: BatchOrder) -> No
 
     All of it where nothing is printed: no report has the rest.
     """
-    lines = [f"Ligne {row.number}, {words}" for row in checked.refused for words in row.problems]
+    wrong: defaultdict[str, list[int]] = defaultdict(list)
+    for row in checked.refused:
+        for words in row.problems:
+            wrong[words].append(row.number)
+    lines = []
+    for words, numbers in wrong.items():
+        rows = _counted_rows(numbers, whole=request.dry_run)
+        lines.append(f"{rows[:1].upper()}{rows[1:]}, {words}")
     if not request.quiet:
-        warned: defaultdict[str, list[int]] = defaultdict(list)
-        for entry in checked.entries:
-            for words in entry.values.warnings:
-                warned[words].append(entry.number)
         remarks = (*press.remarks, *checked.remarks)
         lines += [f"Attention : {remark}" for remark in remarks]
         lines += [
             f"Attention : {_counted_rows(numbers, whole=request.dry_run)} : {words}"
-            for words, numbers in warned.items()
+            for words, numbers in checked.warned.items()
         ]
     most = len(lines) if request.dry_run else MOST_PROBLEMS
     for line in lines[:most]:
@@ -240,9 +245,10 @@ def _counted_rows(numbers: Sequence[int], *, whole: bool) -> str:
 
 def _end_dry_run(checked: CheckedRows) -> NoReturn:
     good, bad, blank = len(checked.entries), len(checked.refused), len(checked.blank)
+    aside = f", {len(checked.aside)} sans patient" if checked.aside else ""
     click.echo(
         f"{counted(checked.read, 'ligne lue', 'lignes lues')} : {good} à imprimer,"
-        f" {bad} à corriger, {counted(blank, 'vide')}. Rien n'a été imprimé."
+        f" {bad} à corriger, {counted(blank, 'vide')}{aside}. Rien n'a été imprimé."
     )
     sys.exit(1 if bad else 0)
 

@@ -7,7 +7,7 @@ mean one thing only is taken, what can mean two is refused, with the reason.
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from feuillet.model.characters import fold
@@ -16,10 +16,13 @@ from feuillet.model.dates import DAYS, FIRST_YEAR, LAST_YEAR, MONTHS
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d\d)", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _EIGHT_FIGURES = re.compile(r"(\d\d)(\d\d)(\d{4})", re.ASCII)
-_IN_WORDS = re.compile(
-    rf"(?:({'|'.join(DAYS)}),? )?(1er|\d{{1,2}})[-/ ]?([a-z]{{3,9}})\.?[-/ ](\d{{4}}|\d\d)",
-    re.ASCII,
+_IN_WORDS = re.compile(r"(1er|\d{1,2})[-/ ]?([a-z]{3,9})\.?[-/ ](\d{4}|\d\d)", re.ASCII)
+_BEFORE_DAY = re.compile(
+    rf"(?:le )?(?:({'|'.join(f'{day[:3]}(?:{day[3:]})?' for day in DAYS)})[.,]{{0,2}} (?:le )?)?",
+    re.ASCII | re.IGNORECASE,
 )
+"""What may stand before a day: « le », « mardi », « Mar. »."""
+
 _MIDNIGHT = re.compile(
     r"[T ]0?0:00(?::00(?:[.,]0{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?\Z", re.ASCII | re.IGNORECASE
 )
@@ -45,6 +48,15 @@ _BEFORE_HOUR = re.compile(r",? (?:à )?|(?<=\d)T(?=\d)")
 _A_DATE, _A_BIRTH = "31/12/2026", "31/01/1950"
 """Examples that read one way only, and that are no leaflet's: they may be nobody's own."""
 
+_PART_OF_DAY = re.compile(r"[ ,:–-]*\b(?:matin|matinée|après[- ]midi|am|pm)\Z", re.IGNORECASE)
+_SPAN = re.compile(
+    rf"(?:{'|'.join(DAYS)})|(?:{'|'.join(map(fold, MONTHS))}) \d{{4}}"
+    r"|(?:semaine|sem\.?|s) ?(?:n[°º] ?)?\d{1,2}(?: .{0,40}\d)?",
+    re.ASCII,
+)
+_LEAP = "2024"
+"""A year that has all the days."""
+
 _NO_TIME = "doit être une heure, comme 7 h 30"
 _NO_APPOINTMENT = f"doit être un jour, et l'heure si elle est connue : {_A_DATE} 9 h 30"
 
@@ -56,9 +68,11 @@ class _Written:
     day: int
     month: int
     year: str
-    weekday: str = ""
     by_rank: bool = False
     """Whether nothing but its rank says which figure is the day, and which the month."""
+
+    weekday: str = ""
+    """As its first three letters."""
 
     def on_calendar(self, year: int | None = None) -> dt.date | None:
         """Return the day itself, in the year written or in another."""
@@ -66,7 +80,7 @@ class _Written:
             found = dt.date(int(self.year) if year is None else year, self.month, self.day)
         except ValueError:
             return None
-        if self.weekday and self.weekday != DAYS[found.weekday()]:
+        if self.weekday and not DAYS[found.weekday()].startswith(self.weekday):
             return None
         return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
@@ -74,8 +88,8 @@ class _Written:
 def parse_date(typed: str) -> dt.date | None:
     """Return the day typed, from 1800 to 2199, or None.
 
-    As 31/12/2026 (or with full stops, hyphens or spaces), 31122026, 31 déc. 2026, jeudi 31 décembre
-    2026, 2026-12-31 or 20261231, after « le » or not, before midnight as programs write it or not.
+    As 31/12/2026 (or with full stops, hyphens or spaces), 31122026, 31 déc. 2026, 2026-12-31 or
+    20261231, after « le », its day of the week or not, before midnight as programs write it or not.
     Eight figures never mean two days: no year from 1800 to 2199 begins with a month.
     """
     written = _take_apart(typed)
@@ -111,6 +125,16 @@ def parse_appointment(typed: str) -> tuple[dt.date, dt.time | None] | None:
     return None
 
 
+def names_day(typed: str) -> bool:
+    """Whether a text is a day or a part of one and nothing else, whole, possible or not.
+
+    As a planning has between its patients: « Lundi 7 décembre », « MARDI matin », « Semaine 50 ».
+    """
+    text = _PART_OF_DAY.sub("", typed)
+    bare = not text or _SPAN.fullmatch(fold(text)) is not None
+    return bare or _take_apart(text) is not None or _lacks_year(text)
+
+
 def full_years(typed: str, *, latest: dt.date | None = None) -> tuple[dt.date, ...]:
     """Return the days that a year of two figures may mean: none, unless that is all that is wrong.
 
@@ -134,7 +158,7 @@ def date_order(typed: str) -> Literal["day", "month", "either", "none"]:
     if written is None or not written.by_rank or written.day == written.month:
         return "none"
     year = 2000 if len(written.year) == 2 else int(written.year)
-    swapped = _Written(written.month, written.day, written.year)
+    swapped = replace(written, day=written.month, month=written.day)
     match written.on_calendar(year) is not None, swapped.on_calendar(year) is not None:
         case True, True:
             return "either"
@@ -170,16 +194,20 @@ def explain_date(typed: str, *, birth: bool = False) -> str:
     no_date = f"doit être une date du calendrier, comme {example}"
     written = _take_apart(typed)
     if written is None:
-        has_hour = any(_take_apart(day) and _is_hour(time) for day, time in _parted(typed))
+        days = [day for day, time in _parted(typed) if _is_hour(time)]
+        if any(map(_lacks_year, (typed, *days))):
+            return f"il manque l'année : écrivez le jour, le mois et l'année, comme {example}"
+        has_hour = any(map(_take_apart, days))
         return "porte aussi une heure : ne gardez que la date" if has_hour else no_date
     if birth and (unknown := _explain_unknown(written)):
         return unknown
     if len(written.year) == 2:
         return "écrivez l'année en entier, avec ses quatre chiffres"
+    if written.weekday and (day := replace(written, weekday="").on_calendar()):
+        name = DAYS[day.weekday()]
+        return f"cette date est un {name}, et non le jour écrit devant : corrigez l'un ou l'autre"
     if date_order(typed) == "month":
         return f"ce mois n'existe pas : écrivez le jour, puis le mois, comme {example}"
-    if written.weekday and _Written(written.day, written.month, written.year).on_calendar():
-        return "cette date tombe un autre jour de la semaine : vérifiez-la"
     if not FIRST_YEAR <= int(written.year) <= LAST_YEAR:
         return "impossible, vérifiez l'année"
     return no_date
@@ -201,15 +229,25 @@ def explain_time(typed: str) -> str:
 
 def explain_appointment(typed: str) -> str:
     """Return why a text is no day with or without its hour, without repeating any of it."""
+    if _take_apart(typed) or _lacks_year(typed):
+        return explain_date(typed)
     for day, time in _parted(typed):
-        if _take_apart(day) and _is_hour(time):
+        if (_take_apart(day) or _lacks_year(day)) and _is_hour(time):
             return explain_date(day) if parse_date(day) is None else explain_time(time)
-    return _NO_APPOINTMENT if _take_apart(typed) is None else explain_date(typed)
+    return _NO_APPOINTMENT
 
 
 def _take_apart(typed: str) -> _Written | None:
-    """Return the day that a text writes, with nothing else but « le » and a midnight."""
-    text = _MIDNIGHT.sub("", typed[3:] if typed[:3].casefold() == "le " else typed)
+    """Return the day that a text writes, with nothing else but « le », a weekday and a midnight."""
+    text = _MIDNIGHT.sub("", typed)
+    before = _BEFORE_DAY.match(text)
+    weekday, bare = ((before[1] or ""), text[before.end() :]) if before else ("", text)
+    written = _take_bare(bare)
+    return written and replace(written, weekday=weekday[:3].lower())
+
+
+def _take_bare(text: str) -> _Written | None:
+    """Return the day that a text writes, with nothing else."""
     if match := _DAY_FIRST.fullmatch(text):
         return _Written(int(match[1]), int(match[3]), match[4], by_rank=True)
     if match := _YEAR_FIRST.fullmatch(text):
@@ -220,10 +258,17 @@ def _take_apart(typed: str) -> _Written | None:
             return _Written(int(first), int(second), last, by_rank=True)
         return _Written(int(last[2:]), int(last[:2]), first + second)
     match = _IN_WORDS.fullmatch(fold(text)) if text == text.strip() else None
-    months = [n for n, name in enumerate(MONTHS, 1) if match and fold(name).startswith(match[3])]
+    months = [n for n, name in enumerate(MONTHS, 1) if match and fold(name).startswith(match[2])]
     if match is None or len(months) != 1:
         return None
-    return _Written(int(match[2].removesuffix("er")), months[0], match[4], match[1] or "")
+    return _Written(int(match[1].removesuffix("er")), months[0], match[3])
+
+
+def _lacks_year(typed: str) -> bool:
+    """Whether a text is a day and a month: « 22/12 », « mardi 22 déc. »."""
+    text = typed.rstrip("/-. ")
+    days = (_take_apart(f"{text}{mark}{_LEAP}") for mark in "/-. ")
+    return any(day and replace(day, weekday="").on_calendar() for day in days)
 
 
 def _find_day(typed: str) -> _Written | None:

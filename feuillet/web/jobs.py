@@ -37,6 +37,7 @@ from feuillet.batch import (
     check_table,
     match_columns,
     raw_rows,
+    remarks_on_table,
     run_batch,
     sheets_of,
     write_archive,
@@ -166,10 +167,12 @@ class Job:
         corrected = [_corrected(row, self.edits.get(row.number, {})) for row in rows]
         wanted = [row for row in corrected if row.number not in self.left_out]
         salt = json.dumps([self.press.found.name, self.press.options.documents])
-        memory = self.memory
-        memory.begin()
-        around, blank = self._as_corrected(), self.table.blank
-        checked = check_table(wanted, around, blank, leaflet, memory.accept, memory.complete, salt)
+        kept = self.memory
+        kept.begin()
+        cells, blank = self._as_corrected(), self.table.blank
+        seen = replace(self.table, coloured=self.table.coloured - self.left_out)
+        told = remarks_on_table(seen, leaflet, self.renames, self.chosen)
+        checked = check_table(wanted, cells, blank, leaflet, kept.accept, kept.complete, salt, told)
         self.checked = replace(checked, left_out=tuple(sorted(self.left_out)))
         self.given = {row.number: row for row in rows}
         self.rows = {row.number: row for row in corrected}

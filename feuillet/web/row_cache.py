@@ -1,6 +1,6 @@
 """What was found of rows, so that one correction does not check a whole table again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from feuillet.errors import ValuesInvalid
 from feuillet.model.leaflet import Value, Values
@@ -22,13 +22,13 @@ class RowCache:
         self._before, self._now = self._now, {}
         self._completed_before, self._completed = self._completed, {}
 
-    def accept(self, raw: Mapping[str, str]) -> Mapping[str, Value]:
+    def accept(self, raw: Mapping[str, str], unread: Collection[str] = ()) -> Mapping[str, Value]:
         """Return what is known of one patient.  Raises as the press."""
-        key = tuple(raw.items())
+        key = tuple(raw.items()), frozenset(unread)
         found = self._before.get(key) or self._now.get(key)
         if found is None:
             try:
-                found = self._press.accept(raw)
+                found = self._press.accept(raw, unread)
             except ValuesInvalid as error:
                 found = ValuesInvalid(*error.problems, troubles=error.troubles)
         self._now[key] = found

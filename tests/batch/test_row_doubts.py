@@ -2,8 +2,9 @@
 
 import pytest
 
-from feuillet.batch.row_doubts import CANCELLED, doubt_rows
+from feuillet.batch.row_doubts import CANCELLED, check_table, doubt_rows
 from feuillet.batch.rows import CheckedRows
+from feuillet.batch.tables.columns import RawRow
 from feuillet.batch.tables.table import Cell, TableRow
 from tests.batches import checked, patient, press
 
@@ -41,6 +42,21 @@ def test_a_row_without_the_day_that_others_have_is_told() -> None:
     assert not told(none)
 
 
+def test_a_refused_row_is_doubted_like_the_others() -> None:
+    """It is mended and its remark seen in one pass; a cell that is wrong is not empty."""
+    rows = [patient(n, date_visite=date) for n, date in enumerate(("08/12/2026", "hier", ""))]
+    table = checked(*rows, patient(4, date_visite="", moyen="fusée"))
+    beside = [TableRow(number, (Cell("ANNULÉ"),)) for number in (3, 5)]
+    doubted = doubt_rows(table, beside, press().leaflet)
+    empty = "Jour de la visite : vide, et d'autres lignes l'ont, vérifiez"
+
+    assert {row.number: row.values.lasting for row in doubted.refused} == {
+        3: (CANCELLED,),
+        5: (CANCELLED, empty),
+    }
+    assert doubted.warned[empty] == [4, 5]
+
+
 @pytest.mark.parametrize(
     ("dates", "alone"),
     [
@@ -58,3 +74,32 @@ def test_a_date_far_from_those_of_the_other_rows_is_told(
 
     assert list(found) == alone
     assert all("vérifiez l'année" in words[0] for words in found.values())
+
+
+def test_a_day_between_patients_is_counted_and_told_and_nobodys() -> None:
+    """Whoever has none of his own has none; the columns' remarks come first."""
+    one = press()
+    table = [RawRow(2, {}, (), aside=True), RawRow(3, patient(1, date_visite=""), ())]
+    found = check_table(
+        table, (), (), one.leaflet, one.accept, one.complete, "visite", ["colonnes : voyez"]
+    )
+
+    assert (found.read, found.aside, len(found.entries)) == (2, (2,), 1)
+    assert found.remarks[:2] == (
+        "colonnes : voyez",
+        "ligne 2 : un jour sans patient : il n'est recopié dans aucune fiche, vérifiez que chaque"
+        " patient a le sien",
+    )
+    assert "aucune colonne remplie pour « Jour de la visite »" in found.remarks[2]
+    assert "date_visite" not in found.entries[0].values.known
+
+
+def test_nothing_is_doubted_of_a_row_that_is_no_patients() -> None:
+    """A note under the table lacks no day."""
+    note = RawRow(4, {}, ("une note : supprimez-la",), {"nom": "une note : supprimez-la"})
+    one = press()
+    table = [RawRow(2, patient(1), ()), RawRow(3, patient(2), ()), note]
+    found = check_table(table, (), (), one.leaflet, one.accept, one.complete, "visite")
+
+    assert [row.problems for row in found.refused] == [note.problems]
+    assert not found.warned

@@ -1,12 +1,13 @@
 """The rows of a batch: each has its token, or its reasons."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pytest
 from hypothesis import given, strategies as st
 
 from feuillet.batch.rows import check_rows
+from feuillet.batch.tables.columns import RawRow
 from feuillet.errors import ReviewDue
 from feuillet.model.leaflet import Value
 from tests.batches import checked, patient, press, rows
@@ -118,16 +119,74 @@ def test_a_date_after_the_review_stops_its_own_row_alone() -> None:
     """The others are judged; where every row comes after, it is the leaflet's."""
     one = press()
 
-    def accept(raw: Mapping[str, str]) -> Mapping[str, Value]:
+    def accept(raw: Mapping[str, str], _: Collection[str] = ()) -> Mapping[str, Value]:
         if raw["date_visite"] == late["date_visite"]:
             raise ReviewDue("la fiche est à revoir, et le jour de la visite vient après")
         return one.accept(raw)
 
     late, good = patient(1, date_visite="09/12/2026"), patient(2)
-    table = check_rows(rows(late, good), (), accept, one.complete, "visite")
+    table = check_rows(rows(late, good), (), one.leaflet, accept, one.complete, "visite")
 
     assert [row.number for row in table.refused] == [2]
     assert "vient après" in table.refused[0].problems[0]
     assert [entry.number for entry in table.entries] == [3]
     with pytest.raises(ReviewDue):
-        check_rows(rows(late, late), (), accept, one.complete, "visite")
+        check_rows(rows(late, late), (), one.leaflet, accept, one.complete, "visite")
+
+
+def spoilt(raw: dict[str, str], *fields: str) -> RawRow:
+    """Return a row of which a spreadsheet spoilt these fields."""
+    faulty = dict.fromkeys(fields, "la cellule est une formule : remplacez-la par sa valeur")
+    left = {name: text for name, text in raw.items() if name not in fields}
+    return RawRow(2, left, tuple(f"colonne « {name} » : {faulty[name]}" for name in fields), faulty)
+
+
+def test_a_spoilt_cell_does_not_hide_what_else_is_wrong_with_its_row() -> None:
+    """Nor is a field that holds it said to be missing."""
+    one, raw = press(), patient(1, moyen="fusée")
+    del raw["prenom"]
+    row = spoilt(raw, "date_visite", "date_naissance")
+    (wrong,) = check_rows([row], (), one.leaflet, one.accept, one.complete, "visite").refused
+    said = " ; ".join(wrong.problems)
+
+    assert len(wrong.problems) == 4
+    assert "Prénom : à indiquer aussi" in said
+    assert "Moyen de transport : doit être" in said
+    assert [trouble.fields for trouble in wrong.troubles] == [("moyen",), ("prenom",)]
+
+
+def test_a_row_that_lacks_an_identity_says_so_with_what_else_is_wrong() -> None:
+    """Choices alone need none, but a row of a table does."""
+    (wrong,) = checked({"moyen": "fusée"}).refused
+
+    assert [trouble.fields for trouble in wrong.troubles] == [
+        ("moyen",),
+        ("nom", "prenom", "date_naissance"),
+    ]
+
+
+def test_a_refused_row_has_its_remarks_too() -> None:
+    """All is mended in one pass."""
+    table = checked(
+        patient(1, moyen="fusée", date_visite="05/12/2020"), patient(2, date_visite="05/12/2020")
+    )
+    (passed,) = [rows for words, rows in table.warned.items() if "cette date est passée" in words]
+
+    assert passed == [2, 3]
+
+
+def test_a_field_that_is_wrong_has_no_remark_as_well() -> None:
+    """« ? » for a name is refused: nothing more is to be verified in it."""
+    table = checked(patient(1, nom="?", date_visite="05/12/2020"))
+
+    assert "aucune lettre" in table.refused[0].problems[0]
+    assert {words.split(" : ")[0] for words in table.warned} == {"Jour de la visite"}
+
+
+def test_a_refused_row_is_compared_with_the_others() -> None:
+    """As far as its identity is known."""
+    table = checked(patient(1, moyen="fusée"), patient(1), patient(1, prenom="", moyen="fusée"))
+
+    assert table.remarks == (
+        "Lignes 2, 3 : même nom, même date de naissance, vérifiez que chacune est voulue",
+    )

@@ -68,6 +68,28 @@ def test_what_holds_between_rows_stands_at_each_in_the_report(tmp_path: Path) ->
     assert ["lignes identiques" in reason for reason in reasons] == [True, False, True]
 
 
+def test_the_report_has_the_remarks_of_a_row_that_failed_too(tmp_path: Path) -> None:
+    """After why it failed."""
+    run_batch(batch(patient(1, nom="NULL", moyen="fusée"), patient(2)), tmp_path, printing())
+    failed, _ = _report(tmp_path)
+
+    assert failed["état"] == "échouée"
+    assert " ; à vérifier : Nom : semble écrit à la place" in failed["raison"]
+
+
+def test_a_day_between_patients_is_a_row_passed_over(tmp_path: Path) -> None:
+    """It is counted, and the report says what it is."""
+    one = batch(patient(1))
+    with_day = replace(one, checked=replace(one.checked, aside=(3,)))
+    summary = run_batch(with_day, tmp_path, printing())
+
+    assert (summary.adds_up, summary.skipped) == (True, 1)
+    assert [(line["état"], line["raison"]) for line in _report(tmp_path)] == [
+        ("faite", ""),
+        ("ignorée", "un jour sans patient"),
+    ]
+
+
 def test_files_and_folder_are_their_owners_alone(done: Path) -> None:
     """Nobody else may list the patients of a day."""
     modes = {stat.S_IMODE(path.stat().st_mode) for path in done.iterdir()}

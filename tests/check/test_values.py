@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import example, given, strategies as st
 
-from feuillet.check.values import check_values
+from feuillet.check.values import accept_values, check_values
 from feuillet.errors import ValuesInvalid, quoted_list
 from feuillet.model.leaflet import Appointment, Leaflet
 from feuillet.read import read_leaflet
@@ -134,9 +134,9 @@ def _leaflet_of(choices: str) -> Leaflet:
         *(("{a: Aucun, b: Oui, c: Inconnu}", typed, "a") for typed in ("N", "non", "Aucune")),
         *(
             ("{a: Aucun, b: Oui, c: Inconnu}", typed, "c")
-            for typed in ("inconnu(e)", "Inconnue", "NSP", "?", "inc")
+            for typed in ("inconnu(e)", "Inconnue", "NSP", "inc")
         ),
-        *(("{a: Aucun, b: Garder}", typed, None) for typed in ("oui", "✓", "x", "?", "NSP", "ou")),
+        *(("{a: Aucun, b: Garder}", typed, None) for typed in ("oui", "✓", "x", "ou")),
         ("{a: Aucun, b: Non}", "N", "b"),
         ("{a: Non précisée, b: Oui}", "non", None),
         ("{a: {label: Locale, also: [AL]}, b: {label: Loco}}", "A.L.", "a"),
@@ -236,6 +236,16 @@ def test_what_does_not_fit_its_field_is_refused_by_its_label(
 
     assert len(problems) == 1
     assert problems[0].startswith(f"{surgery.variables[name].label} : doit être ")
+
+
+@pytest.mark.parametrize("typed", ["O", "N", "x", "Oui"])
+def test_yes_where_answers_are_asked_for_is_told_as_such(
+    surgery: Leaflet, identity: Patient, today: dt.date, typed: str
+) -> None:
+    """A ward's column « Geste court », with a cross, says nothing under another name."""
+    (problem,) = _refusal(surgery, {**identity, "geste": typed}, today)
+
+    assert "et non oui ou non" in problem
 
 
 def test_ten_thousand_vertebrae_are_refused_at_once(surgery: Leaflet, today: dt.date) -> None:
@@ -695,6 +705,83 @@ def test_a_real_name_raises_no_warning(
     assert check_values(surgery, {**identity, name: typed}, today=today).warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        *((typed, "tient la place d'une réponse") for typed in ("?", "-", "/", "NC", "à préciser")),
+        *((typed, "renvoie à une autre ligne") for typed in ("idem", "Id.", '"', "''", "»")),
+    ],
+)
+@pytest.mark.parametrize(
+    "name", ["ipp", "consigne", "date_operation", "heure", "rdv_anesthesie", "geste", "niveaux"]
+)
+def test_what_stands_for_an_answer_is_refused_whatever_is_asked(
+    surgery: Leaflet, identity: Patient, today: dt.date, name: str, typed: str, says: str
+) -> None:
+    """One rule for every field: neither left out, nor printed."""
+    (problem,) = _refusal(surgery, {**identity, name: typed}, today)
+
+    assert says in problem
+
+
+@pytest.mark.parametrize("typed", ["?", "-", "/", '"', "idem"])
+def test_a_sign_is_not_taken_for_the_answer_that_nobody_knows(today: dt.date, typed: str) -> None:
+    """« - » may as well mean none."""
+    leaflet = _leaflet_of("{a: Aucun, b: Oui, c: Inconnu}")
+
+    assert len(_refusal(leaflet, {"reponse": typed}, today)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"), [("date_operation", "08/12/2026 ?"), ("heure", "7h30 ?"), ("nombre", "2 ?")]
+)
+def test_a_doubt_is_told_for_what_it_is(
+    surgery: Leaflet, identity: Patient, today: dt.date, name: str, typed: str
+) -> None:
+    """Whatever the field."""
+    (problem,) = _refusal(surgery, {**identity, name: typed}, today)
+
+    assert "un point d'interrogation le laisse en doute" in problem
+
+
+def test_a_text_in_doubt_is_warned_of(surgery: Leaflet, identity: Patient, today: dt.date) -> None:
+    """It would be printed with its question mark."""
+    values = check_values(surgery, {**identity, "consigne": "Arrêt la veille ?"}, today=today)
+
+    assert any("finit par un point d'interrogation" in words for words in values.lasting)
+
+
+def test_all_that_is_wrong_with_a_patient_is_told_at_once(surgery: Leaflet, today: dt.date) -> None:
+    """A malformed field hides neither what is missing, nor what does not go together."""
+    raw = {
+        "nom": "EXEMPLE et ESSAI",
+        "date_naissance": "12/03/195",
+        "heure": "25 h",
+        "niveaux": "L1, L2",
+        "date_operation": "08/12/2062",
+    }
+    problems = " ; ".join(_refusal(surgery, raw, today))
+
+    assert "Heure" in problems
+    assert "Prénom : à indiquer aussi (identité entière)" in problems
+    assert "semble porter deux noms" in problems
+    assert f"{surgery.variables['nombre'].label} : à indiquer aussi" in problems
+    assert "dans plus d'un an et demi" in problems
+
+
+def test_a_malformed_field_is_not_said_to_be_missing_too(
+    surgery: Leaflet, identity: Patient, today: dt.date
+) -> None:
+    """Nor is anything told of what depends on it: only its own fault is sure."""
+    first = _refusal(surgery, {**identity, "prenom": "x" * 300}, today)
+    second = _refusal(surgery, {**identity, "niveaux": "L1, L2", "nombre": "deux"}, today)
+    with pytest.raises(ValuesInvalid) as unread:
+        accept_values(surgery, {"nom": "25 h", "heure": "25 h"}, today=today, unread={"prenom"})
+
+    assert [len(first), len(second)] == [1, 1]
+    assert [one.fields for one in unread.value.troubles] == [("heure",), ("date_naissance",)]
+
+
 def test_a_mistyped_year_is_refused_before_the_review_is_looked_at(
     surgery: Leaflet, identity: Patient, today: dt.date
 ) -> None:
@@ -704,8 +791,8 @@ def test_a_mistyped_year_is_refused_before_the_review_is_looked_at(
     assert problems == ("Date de l'opération : dans plus d'un an et demi, vérifiez l'année",)
 
 
-@pytest.mark.parametrize("name", ["nom", "prenom", "consigne"])
-def test_a_text_that_stands_for_none_is_warned_of_on_any_day(
+@pytest.mark.parametrize("name", ["nom", "prenom"])
+def test_a_name_that_stands_for_none_is_warned_of_on_any_day(
     surgery: Leaflet, identity: Patient, today: dt.date, name: str
 ) -> None:
     """By the form, the command, a list and a program alike; some people are called Null."""

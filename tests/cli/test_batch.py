@@ -340,7 +340,7 @@ def test_a_table_at_which_its_reader_is_stopped_is_told_so() -> None:
 
 
 def test_a_dry_run_tells_all_and_names_no_report(tmp_path: Path) -> None:
-    """It writes none: every row that is wrong is said, and each kind of warning once."""
+    """It writes none: each kind of fault and of warning is said once, with all its rows."""
     past = [patient(number, date_visite="05/12/2020") for number in range(1, 16)]
     table = write_table(tmp_path / "liste.csv", [BAD] * 30 + past)
     run = _batch(table, tmp_path / "lot", "--dry-run")
@@ -348,7 +348,9 @@ def test_a_dry_run_tells_all_and_names_no_report(tmp_path: Path) -> None:
 
     assert not (tmp_path / "lot").exists()
     assert "report.csv" not in run.stderr.decode()
-    assert sum(line.startswith("Ligne ") for line in lines) == 60
+    wrong = [line for line in lines if line.startswith("30 lignes (2, 3, ")]
+    assert len(wrong) == 2
+    assert all(", 31), " in line for line in wrong)
     (warning,) = [line for line in lines if "cette date est passée" in line]
     assert warning.startswith("Attention : 15 lignes (32, 33, ")
     assert ", 46) : " in warning

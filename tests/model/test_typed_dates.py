@@ -34,6 +34,13 @@ def test_dates_are_read_day_first() -> None:
         *("le 12/03/1948", "Le 12 mars 1948", "vendredi 12 mars 1948", "12 mar. 1948"),
         *("1948-03-12 00:00:00", "1948-03-12T00:00:00", "1948-03-12T00:00:00.000Z"),
         *("1948-03-12T00:00:00+01:00", "12/03/1948 00:00", "12/03/1948 0:00"),
+        *(
+            "vendredi 12/03/1948",
+            "Ven. 12/03/1948",
+            "le ven 12-03-1948",
+            "VENDREDI, le 12 mars 1948",
+        ),
+        "vendredi 12031948",
     ],
 )
 def test_a_day_that_means_one_thing_is_taken_however_it_is_written(typed: str) -> None:
@@ -64,6 +71,7 @@ def test_months_are_read_in_words_and_shortened(typed: str, day: dt.date) -> Non
         *("0", "-5", "20485", "2958466", "45000.5", "04/02/26", "4/2-2026", "3 jui 2026"),
         *("", "demain", "04/02/2026 ", "04/02/2026\n", "٠٤/٠٢/٢٠٢٦", "01/01/0000", "1e3"),
         *("12/25/2026", "lundi 8 décembre 2026", "08/12/2026 07:30", "1031948", "12 march 2026"),
+        *("jeudi 12/03/1948", "vendre 12/03/1948", "ven12/03/1948", "22/12", "mardi 22 déc."),
         *("12/03/0948", "31/12/1799", "01/01/2200", "9999-12-31", "2026-12-08T07:30:00Z"),
     ],
 )
@@ -140,6 +148,28 @@ def test_an_appointment_is_a_day_then_an_hour(typed: str) -> None:
     assert parse_appointment(typed) == (dt.date(2026, 12, 1), dt.time(14, 30))
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("lundi 22/12/2026 à 10 h", "cette date est un mardi"),
+        ("lundi 22 décembre 2026", "cette date est un mardi"),
+        ("22/12 à 10 h", "il manque l'année"),
+        ("mardi 22 déc.", "il manque l'année"),
+    ],
+)
+def test_a_refused_appointment_says_what_is_wrong_with_its_day(typed: str, says: str) -> None:
+    """A year is never taken for an hour."""
+    assert says in explain_appointment(typed)
+
+
+def test_a_weekday_tells_which_figure_is_the_day() -> None:
+    """Where one of both readings alone falls on it."""
+    assert date_order("mardi 08/12/2026") == "day"
+    assert date_order("mercredi 08/12/2026") == "month"
+    assert date_order("lundi 08/12/2026") == "none"
+    assert date_order("08/12/2026") == "either"
+
+
 def test_an_appointment_of_which_the_hour_is_unsaid_is_a_day() -> None:
     """Midnight after a day is how programs write it."""
     assert parse_appointment("01/12/2026") == (dt.date(2026, 12, 1), None)
@@ -153,7 +183,12 @@ def test_an_appointment_of_which_the_hour_is_unsaid_is_a_day() -> None:
         ("12 mars 48", "écrivez l'année en entier"),
         ("12/03/00", "écrivez l'année en entier"),
         ("12/25/2026", "le jour, puis le mois"),
-        ("lundi 8 décembre 2026", "un autre jour de la semaine"),
+        ("lundi 8 décembre 2026", "cette date est un mardi, et non le jour écrit devant"),
+        ("lundi 08/12/2026", "cette date est un mardi, et non le jour écrit devant"),
+        ("mer. 08/12/2026", "cette date est un mardi, et non le jour écrit devant"),
+        *((text, "il manque l'année") for text in ("22/12", "22.12.", "22 déc.", "mardi 22/12")),
+        ("22/12 à 7 h 30", "il manque l'année"),
+        ("30/02", "date du calendrier"),
         ("12/03/1748", "vérifiez l'année"),
         ("08/12/2026 07:30", "ne gardez que la date"),
         ("31/04/2026", "date du calendrier"),

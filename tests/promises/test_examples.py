@@ -60,7 +60,7 @@ WRONG = {
 
 TYPED = {
     ("date_operation", "12/25/2026"): "ce mois n'existe pas",
-    ("date_operation", "lundi 8 décembre 2026"): "tombe un autre jour de la semaine",
+    ("date_operation", "lundi 8 décembre 2026"): "cette date est un mardi",
     ("heure", "7,5"): "en minutes ou en fraction",
     ("heure", "07:30:12"): "l'heure porte des secondes",
     ("heure", "07:30+01:00"): "l'heure porte un fuseau horaire",

@@ -367,9 +367,9 @@ def test_a_correction_checks_only_its_own_row_again() -> None:
         def __getattr__(self, name: str) -> Any:
             return getattr(press(), name)
 
-        def accept(self, raw: Any) -> Any:
+        def accept(self, raw: Any, unread: Any = ()) -> Any:
             asked.append(raw)
-            return press().accept(raw)
+            return press().accept(raw, unread)
 
     table = read_table(csv_of(*GOOD, patient(9, date_visite="demain")))
     job = Job(Counting(), table, {}, "essai")  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """Rows that were checked already: not again unless they changed, and never another's answer."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ class Counting:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def accept(self, raw: Mapping[str, str]) -> Mapping[str, Any]:
+    def accept(self, raw: Mapping[str, str], _: Collection[str] = ()) -> Mapping[str, Any]:
         """Return what is known."""
         self.asked.append(raw.get("nom", ""))
         if "nom" not in raw:
@@ -79,3 +79,13 @@ def test_equal_names_under_other_fields_are_other_rows(press: Counting) -> None:
 
     assert memory.accept({"nom": "A"}) == {"nom": "A"}
     assert memory.accept({"nom": "A", "prenom": "A"}) == {"nom": "A", "prenom": "A"}
+
+
+def test_a_row_of_which_another_cell_is_spoilt_is_another_row(press: Counting) -> None:
+    """What could not be read of it is no more missing."""
+    memory = RowCache(press)  # type: ignore[arg-type]
+    memory.begin()
+    memory.accept({"nom": "A"})
+    memory.accept({"nom": "A"}, {"prenom"})
+
+    assert press.asked == ["A", "A"]

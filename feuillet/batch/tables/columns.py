@@ -3,9 +3,8 @@
 A header is matched by what `headings` knows; what is wrong with it is worded by `refused_columns`.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -18,22 +17,25 @@ from feuillet.batch.tables.headings import (
     known_headings,
     match_heading,
 )
+from feuillet.batch.tables.no_patient import explain_no_patient, is_day_alone
 from feuillet.batch.tables.problems import gather_problems
 from feuillet.batch.tables.refused_columns import Headings, column_place
 from feuillet.batch.tables.table import Table, TableRow, name_rows, refuse_all
-from feuillet.check import read_values_of
-from feuillet.errors import TableUnreadable, quoted_list
+from feuillet.batch.tables.ticks import answered_fields, answers_of_ticks, ticked_field
+from feuillet.check import find_troubles
+from feuillet.errors import TableUnreadable, Trouble, quoted_list
 from feuillet.model.characters import fold
+from feuillet.model.french import counted
 from feuillet.model.hospital import PASSED_OVER
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.variables import WHOLE_IDENTITY, Variable
 
+_DAYS = ("date", "appointment")
 _LOOKED_AT = 100
 """Rows that tell what a column holds."""
 
-_REPEATED = "la ligne répète les noms des colonnes : supprimez-la"
-_SUM = re.compile(r"(?:(?:sous-)?tota(?:l|ux)|\d+ patients?)\b")
-_TOTAL = "c'est une ligne de total : supprimez-la"
+_LISTED = 12
+"""Columns that are not used, and that one line names."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,12 @@ class RawRow:
 
     birth_name: str = ""
     """What was taken for its surname, since its other surname is empty."""
+
+    unread: frozenset[str] = frozenset()
+    """The fields whose cell could not be read, as a problem of the table says."""
+
+    aside: bool = False
+    """Whether it holds a day alone, between those of patients."""
 
 
 def raw_rows(
@@ -73,23 +81,26 @@ def raw_rows(
             the rows, as far as their columns are known.
     """
     variables = leaflet.all_variables
-    found, problems = _columns(table, leaflet, renames, chosen or {})
-    columns = [(index, name, variables[name]) for index, name in found.items()]
-    birth = _birth_column(table, renames, chosen or {})
+    found, problems, mentioned = _columns(table, leaflet, renames, chosen or {})
+    columns = [_Column(i, name, variables[name], table, leaflet) for i, name in found.items()]
+    birth = fallback_column(table, renames, chosen or {})
     if birth in found:
         birth = None
-    called = {index: column_place(table, index, quoted=len(columns) > 1) for index, *_ in columns}
-    dated = {i: called[i] for i, _, one in columns if one.type in ("date", "appointment")}
-    timed = {i: called[i] for i, _, one in columns if one.type == "time"}
+    called = {i: column_place(table, i, quoted=len(columns) > 1) for i in found}
+    dated = {i: called[i] for i, n in found.items() if variables[n].type in _DAYS}
+    timed = {i: called[i] for i, n in found.items() if variables[n].type == "time"}
     doubts = dict((*doubtful_dates(table.rows, dated), *doubtful_hours(table.rows, timed)))
     if problems or doubts:
         # What is said of a whole column is not said again of its rows.
-        columns = [one for one in columns if one[0] not in doubts]
+        mentioned = {*mentioned, *(one.name for one in columns if one.index in doubts)}
+        columns = [one for one in columns if one.index not in doubts]
         problems = [*problems, *doubts.values()]
     header = tuple(text.strip().casefold() for text in table.header)
-    rows = tuple(_raw_row(row, columns, header, birth) for row in table.rows)
+    identity = {one.name: one.index for one in columns if one.name in WHOLE_IDENTITY}
+    rows = tuple(_raw_row(row, columns, identity, header, birth) for row in table.rows)
     if problems:
-        refuse_all([*problems, *_wrong_in(rows, leaflet)])
+        unused = _unused(table, leaflet, renames, chosen or {})
+        refuse_all([*problems, *unused, *_wrong_in(rows, leaflet, mentioned)])
     return rows
 
 
@@ -120,19 +131,90 @@ def remarks_on(rows: Sequence[RawRow], leaflet: Leaflet) -> tuple[str, ...]:
     return tuple(remarks)
 
 
+def remarks_on_table(
+    table: Table,
+    leaflet: Leaflet,
+    renames: Mapping[str, str],
+    chosen: Mapping[int, str] | None = None,
+) -> tuple[str, ...]:
+    """Return what of a table is not printed, and may have been meant: columns, and colours.
+
+    Args:
+        renames, chosen: As for `raw_rows`.
+    """
+    return (*_unused(table, leaflet, renames, chosen or {}), *_in_colour(table))
+
+
+def _in_colour(table: Table) -> Iterator[str]:
+    """Yield a line that names the few patients whose row has a colour, as cancelled ones may."""
+    rows = [row for row in table.rows if sum(bool(cell.text.strip()) for cell in row.cells) > 1]
+    told = [row.number for row in rows if row.number in table.coloured]
+    if told and 3 * len(told) <= len(rows):
+        yield (
+            f"{name_rows(told)} : en couleur, et les autres non : si c'est pour dire qu'un patient"
+            " ne vient pas, supprimez sa ligne"
+        )
+
+
+def _unused(
+    table: Table, leaflet: Leaflet, renames: Mapping[str, str], chosen: Mapping[int, str]
+) -> Iterator[str]:
+    """Yield a line that names the columns that hold something, and that nothing is printed of.
+
+    One whose cells are answers that no column gives is told with their field: « Étage » may hold
+    levels.  What the hospital passes over is not told.
+    """
+    known = known_headings(leaflet, renames)
+    matches = _matches(table, leaflet, known, chosen)
+    guessed = _guess(table, leaflet, known, matches)
+    birth = fallback_column(table, renames, chosen)
+    given = {names[0] for names in matches.values() if len(names) == 1}
+    told = []
+    for index, heading in enumerate(table.header):
+        passed_over = index not in matches or guessed.get(index) == ""
+        if (
+            index == birth
+            or not passed_over
+            or known.get(fold(heading)) == []
+            or _is_empty(table, index)
+        ):
+            continue
+        place = column_place(table, index, quoted=True)
+        named = f"« {place.partition('« ')[2]}" if "«" in place else place
+        cells = [row.cells[index] for row in table.rows[:_LOOKED_AT]]
+        fits = [name for name in answered_fields(cells, leaflet) if name not in given]
+        label = leaflet.all_variables[fits[0]].label if len(fits) == 1 else ""
+        told.append(f"{named} (si c'est « {label} », nommez-la ainsi)" if label else named)
+    if not told:
+        return
+    more = len(told) - _LISTED
+    rest = f" et {counted(more, 'autre')}" if more > 0 else ""
+    yield (
+        f"colonnes dont feuillet ne se sert pas : {', '.join(told[:_LISTED])}{rest} ; vérifiez"
+        " qu'aucune ne doit servir"
+    )
+
+
 def _keeps_birth_name(row: RawRow) -> bool:
     return row.raw.get("nom") == row.birth_name
 
 
-def _wrong_in(rows: Sequence[RawRow], leaflet: Leaflet) -> Iterator[str]:
+def _wrong_in(
+    rows: Sequence[RawRow], leaflet: Leaflet, mentioned: Collection[str]
+) -> Iterator[str]:
     """Yield what is wrong in each row by itself, were its table and its columns as they must.
 
     Rows with the same fault are one line, where the first of them is.
+
+    Args:
+        mentioned: Fields whose columns have a problem of their own.
     """
     labels = {name: variable.label for name, variable in leaflet.all_variables.items()}
     told: defaultdict[str, list[int]] = defaultdict(list)
     for row in rows:
-        _, troubles = read_values_of(leaflet, row.raw)
+        troubles: Sequence[Trouble] = ()
+        if row.raw:
+            _, troubles = find_troubles(leaflet, row.raw, {*mentioned, *row.faulty, *row.unread})
         for words in (*row.problems, *(trouble.line(labels) for trouble in troubles)):
             told[words].append(row.number)
     yield from (f"{name_rows(numbers)}, {words}" for words, numbers in told.items())
@@ -180,36 +262,49 @@ def _matches(
     table: Table, leaflet: Leaflet, known: Known, chosen: Mapping[int, str]
 ) -> Mapping[int, Sequence[str]]:
     """Return the variables that each column may be, but for those that are passed over by hand."""
-    by_name = {
+    matches: dict[int, Sequence[str]] = {
         index: match_heading(text, known, leaflet) for index, text in enumerate(table.header)
     }
-    by_hand = {index: (name,) for index, name in chosen.items() if name}
-    matches = {**by_name, **by_hand}
+    named = {name for names in matches.values() for name in names}
+    for index, text in enumerate(table.header):
+        # What the hospital has a name for is as it says.
+        if matches[index] or fold(text) in known or not text.strip():
+            continue
+        field = ticked_field(text, (row.cells[index] for row in table.rows), leaflet)
+        if field is not None and field not in named:
+            matches[index] = (field,)
+    matches |= {index: (name,) for index, name in chosen.items() if name}
     return {i: names for i, names in matches.items() if chosen.get(i) != ""}
 
 
 def _columns(
     table: Table, leaflet: Leaflet, renames: Mapping[str, str], chosen: Mapping[int, str]
-) -> tuple[Mapping[int, str], Sequence[str]]:
-    """Return the variable of each column, and why the table cannot be taken."""
+) -> tuple[Mapping[int, str], Sequence[str], Collection[str]]:
+    """Return the variable of each column, why the table cannot be taken, and of which variables.
+
+    Likely ones too, where it cannot.
+    """
     known = known_headings(leaflet, renames)
     matches = _matches(table, leaflet, known, chosen)
     guessed = _guess(table, leaflet, known, matches)
     headings = Headings(table, leaflet, known, matches, guessed)
-    if not any(matches.values()):
-        row, told = headings.elsewhere()
+    if elsewhere := headings.elsewhere():
+        row, told = elsewhere
         raise TableUnreadable(*gather_problems(table.problems, first_row=row), told)
-    birth = _birth_column(table, renames, chosen)
+    birth = fallback_column(table, renames, chosen)
     used = {index for index in matches if matches[index] or guessed.get(index) != ""}
     unused = set(range(len(table.header))) - used - {birth}
     problems = [
         *gather_problems(table.problems, unused),
         *headings.problems(),
     ]
-    return {index: found[0] for index, found in matches.items() if len(found) == 1}, problems
+    found = {index: names[0] for index, names in matches.items() if len(names) == 1}
+    # What is likely has a problem: nothing is printed of it, and its cells are told with it.
+    likely = {index: name for index, name in guessed.items() if name}
+    return {**found, **likely}, problems, headings.mentioned - set(likely.values())
 
 
-def _birth_column(
+def fallback_column(
     table: Table, renames: Mapping[str, str], chosen: Mapping[int, str]
 ) -> int | None:
     """Return the column of names of birth, unless the hospital or somebody passed over it."""
@@ -220,48 +315,57 @@ def _birth_column(
     return None if birth not in chosen and fold(table.header[birth]) in passed_over else birth
 
 
+class _Column:
+    """A column that a field is made of."""
+
+    def __init__(
+        self, index: int, name: str, variable: Variable, table: Table, leaflet: Leaflet
+    ) -> None:
+        self.index, self.name, self.variable = index, name, variable
+        self.ticks = answers_of_ticks(table.header[index], name, leaflet)
+        """What yes and no mean in it, if its heading is an answer."""
+
+
 def _raw_row(
     row: TableRow,
-    columns: Sequence[tuple[int, str, Variable]],
+    columns: Sequence[_Column],
+    identity: Mapping[str, int],
     header: Sequence[str],
     birth: int | None,
 ) -> RawRow:
     """Return what a row holds.
 
     Args:
+        identity: The columns that name the patient, by field.
         header: The headings, in small letters.
         birth: A column of surnames of birth, which stand where the column of surnames is empty.
     """
-    labels = {name: variable.label for _, name, variable in columns}
-    if stray := _is_no_patient(row, columns, header):
-        name = next(iter(labels))
-        return RawRow(row.number, {}, (stray,), {name: stray})
+    if is_day_alone(row, identity.get("date_naissance")):
+        return RawRow(row.number, {}, (), aside=True)
+    if stray := explain_no_patient(row, [*identity.values()], header):
+        return RawRow(row.number, {}, (stray,), {columns[0].name: stray})
     raw: dict[str, str] = {}
     faulty: dict[str, str] = {}
+    unread: set[str] = set()
     birth_name = ""
-    for index, name, variable in columns:
-        cell = row.cells[index]
-        if name == "nom" and birth is not None and not cell.text.strip():
+    for one in columns:
+        cell = row.cells[one.index]
+        if one.name == "nom" and birth is not None and not cell.text.strip():
             cell = row.cells[birth]
             birth_name = cell.text
-        if not cell.text.strip() or cell.kind == "unread":
+        if not cell.text.strip():
             continue
-        if problem := wrong_cell(cell, variable):
-            faulty[name] = problem
+        if cell.kind == "unread":
+            unread.add(one.name)
+        elif one.ticks and (answer := one.ticks.get(fold(cell.text))):
+            raw[one.name] = answer
+        elif problem := wrong_cell(cell, one.variable):
+            faulty[one.name] = problem
         else:
-            raw[name] = cell.text
-    problems = tuple(f"colonne « {labels[name]} » : {words}" for name, words in faulty.items())
-    return RawRow(row.number, raw, problems, faulty, birth_name)
-
-
-def _is_no_patient(
-    row: TableRow, columns: Sequence[tuple[int, str, Variable]], header: Sequence[str]
-) -> str:
-    """Return why a row is none of a patient's, or nothing: headings again, or a sum."""
-    own = [index for index, name, _ in columns if name in WHOLE_IDENTITY]
-    if sum(row.cells[index].text.strip().casefold() == header[index] for index in own) > 1:
-        return _REPEATED
-    if all(row.cells[index].text.strip() for index in own):
-        return ""
-    first = next((cell.text for cell in row.cells if cell.text.strip()), "")
-    return _TOTAL if _SUM.match(first.strip().casefold()) else ""
+            raw[one.name] = cell.text
+    problems = tuple(
+        f"colonne « {one.variable.label} » : {faulty[one.name]}"
+        for one in (columns if faulty else ())
+        if one.name in faulty
+    )
+    return RawRow(row.number, raw, problems, faulty, birth_name, frozenset(unread))

@@ -66,7 +66,7 @@ _BIRTH_NAME = ("nom de naissance", "nom de jeune fille", "nom patronymique", "no
 _LIKELY = {
     "nom": _BIRTH_NAME,
     "prenom": ("prénoms", "prénom(s)"),
-    "ipp": ("n° dossier", "dossier", "identifiant", "n° du patient", "ID"),
+    "ipp": ("n° dossier", "dossier", "identifiant", "n° du patient", "ID", "ID patient"),
     "operateur": (
         *("médecin", "opérateur", "praticien", "radiologue", "chirurgien", "docteur"),
         *("chir", "Dr"),
@@ -80,12 +80,13 @@ _WHOLE_NAME = ("patient", "malade", "patient(e)", "identité", "identité patien
 
 _OF_NO_USE = (
     *("n°", "n° ligne", "n° d'ordre", "ordre", "rang", "index"),
-    *("sexe", "genre", "civilité", "titre", "âge", "nationalité", "situation familiale"),
+    *("sexe", "sx", "genre", "civilité", "titre", "âge", "nationalité", "situation familiale"),
     *(*_BIRTH_NAME, "lieu de naissance", "ville de naissance"),
     *("service", "UF", "unité", "unité fonctionnelle", "pôle", "secteur", "salle", "bloc"),
-    *("chambre", "lit", "chambre lit", "chambre/lit", "étage", "provenance"),
+    *("chambre", "chb", "lit", "chambre lit", "chambre/lit", "étage", "provenance"),
     *("adresse", "code postal", "CP", "ville", "commune", "pays"),
-    *("téléphone", "tél", "n° de téléphone", "portable", "mobile", "mail", "e-mail", "courriel"),
+    *("téléphone", "tél", "n° de téléphone", "portable", "mobile", "mail", "e-mail", "email"),
+    *("courriel", "agenda", "date de fin", "heure de fin", "durée"),
     *("NIR", "n° sécu", "n° de sécurité sociale", "sécurité sociale", "INS", "mutuelle"),
     *("NDA", "IEP", "n° séjour", "n° de séjour", "n° venue", "n° de venue", "n° d'admission"),
     *("médecin traitant", "correspondant", "prescripteur", "personne de confiance"),
@@ -142,6 +143,18 @@ def match_heading(text: str, known: Known, leaflet: Leaflet) -> Sequence[str]:
     found = known.get(fold(text), known.get(words_of(text), ()))
     exact = text.strip()
     return (exact,) if len(found) > 1 and exact in leaflet.all_variables else found
+
+
+def may_be_heading(text: str, known: Known, leaflet: Leaflet) -> bool:
+    """Whether a text is a heading, or what may well be one."""
+    if match_heading(text, known, leaflet) or joined_fields(text, leaflet):
+        return True
+    return any(words_of(text) in _synonyms(name, leaflet) for name in leaflet.all_variables)
+
+
+def _synonyms(name: str, leaflet: Leaflet) -> frozenset[tuple[str, ...]]:
+    """Return what else a variable is usually called, in words."""
+    return _all_words((*_LIKELY.get(name, ()), *leaflet.all_variables[name].also))
 
 
 def joined_fields(heading: str, leaflet: Leaflet) -> Sequence[str]:
@@ -233,7 +246,7 @@ def _likely(
     variables = leaflet.all_variables
     # Somebody wrote it: what the cells must be is then told row by row.
     for name in free:
-        if words in _all_words((*_LIKELY.get(name, ()), *variables[name].also)):
+        if words in _synonyms(name, leaflet):
             yield name
     if words in _USELESS:
         yield ""
@@ -241,7 +254,8 @@ def _likely(
     # Any cell reads as a free text: only its own name tells it, but for a slip.
     read = [name for name in free if variables[name].type != "text" and fits(name)]
     # « Heure » where one field alone is an hour; « Date de naissance du malade ».
-    shorter = [name for name in read if any(set(words) < set(form) for form in forms[name])]
+    part = {"date"} if set(words) == {"jour"} else set(words)
+    shorter = [name for name in read if any(part < set(form) for form in forms[name])]
     longer = [name for name in read if any(_adds(words, form, name) for form in forms[name])]
     if len(shorter) == 1 and shorter[0] not in IDENTITY:
         yield shorter[0]

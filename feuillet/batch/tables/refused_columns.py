@@ -5,18 +5,22 @@ A heading is quoted only where two are known at least: without a header row, it 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from feuillet.batch.tables.headings import Known, joined_fields, match_heading
+from feuillet.batch.tables.headings import Known, joined_fields, match_heading, may_be_heading
 from feuillet.batch.tables.table import Table, column_letters, name_rows
-from feuillet.check import says_cancelled
+from feuillet.batch.tables.ticks import named_answers
+from feuillet.check import has_letter, says_cancelled
 from feuillet.errors import Advice, quoted_list
 from feuillet.model.leaflet import Leaflet
+from feuillet.model.typed_dates import parse_date
 from feuillet.model.variables import WHOLE_IDENTITY
 
 _TITLES = 10
 """Rows above which a title may stand."""
 
 _LONGEST_QUOTED = 60
+_ONE_COLUMN = "faites une seule colonne {}, où chaque ligne dit sa réponse"
 
 
 @dataclass(frozen=True)
@@ -32,33 +36,44 @@ class Headings:
     guessed: Mapping[int, str]
     """The variable that an unknown one is likely for; empty if it is of no use."""
 
-    def elsewhere(self) -> tuple[int, str]:
+    def elsewhere(self) -> tuple[int, str] | None:
         """Return where the headings are if not in the first row, often a title, and what to do."""
-        for row in self.table.rows[:_TITLES]:
-            cells = (match_heading(cell.text, self.known, self.leaflet) for cell in row.cells)
-            if sum(len(found) == 1 for found in cells) > 1:
-                return row.number, (
-                    f"Les noms des colonnes sont en ligne {row.number} : supprimez les lignes"
-                    " au-dessus, ils doivent être en ligne 1. Un jour qu'elles seules donnent"
-                    " va dans une colonne"
-                )
+        own = sum(self._is_known(text) for text in self.table.header)
+        own = max(own, sum(len(found) == 1 for found in self.matches.values()))
+        rows = self.table.rows[:_TITLES]
+        for row in rows:
+            if sum(self._is_known(cell.text) for cell in row.cells) > max(own, 1):
+                return _found_at(row.number)
+        if any(self.matches.values()) or self._are_headings:
+            return None
+        for row in rows:
+            texts = (cell.text for cell in row.cells)
+            if sum(may_be_heading(text, self.known, self.leaflet) for text in texts) > 1:
+                return _found_at(row.number)
         return 1, (
             "Aucune colonne n'est reconnue : la ligne 1 doit porter les noms des colonnes, tels"
             f" que {Advice.TABLE_HEADINGS} les donne"
         )
 
+    @property
+    def mentioned(self) -> frozenset[str]:
+        """The fields that a problem of a column is about: no row can be blamed for one."""
+        given = {name for names in self.matches.values() for name in names}
+        lacking = {name for name in _needed(self.leaflet) if name not in given}
+        unsure = {name for names in self.matches.values() if len(names) > 1 for name in names}
+        guessed = {name for name in self.guessed.values() if name}
+        return frozenset(lacking | unsure | guessed | set(self._joined()))
+
     def problems(self) -> Iterator[str]:
         """Yield all that is wrong with them."""
         given = {name for names in self.matches.values() for name in names}
         lacking = [name for name in _needed(self.leaflet) if name not in given]
-        hinted = set(self.guessed.values())
+        hinted = {*self.guessed.values(), *self._joined()}
         nameless = False
         for index, found in self.matches.items():
             if (len(found) == 1) or (not found and self.guessed.get(index) == ""):
                 continue
-            joined = () if found else joined_fields(self.table.header[index], self.leaflet)
-            hinted.update(joined)
-            told = self._unknown(index, found, joined, complete=not lacking)
+            told = self._unknown(index, found, complete=not lacking)
             nameless = nameless or told.endswith("son nom")
             yield f"{column_place(self.table, index, quoted=self._are_headings)} : {told}"
         yield from self._double()
@@ -70,13 +85,38 @@ class Headings:
         if nameless and free:
             yield f"choisissez parmi les champs sans colonne : {_labels(free, self.leaflet)}"
 
-    @property
+    @cached_property
     def _are_headings(self) -> bool:
-        return sum(len(found) == 1 for found in self.matches.values()) > 1
+        """Whether the first row is no patient's: two of its cells are headings, or one is, and
+        another stands over days.
+        """
+        told = sum(len(found) == 1 for found in self.matches.values())
+        told += sum(bool(joined_fields(self.table.header[i], self.leaflet)) for i in self._unsaid())
+        told += sum(bool(self.guessed.get(index)) for index in self._unsaid())
+        return told > 1 or (told == 1 and any(map(self._is_over_days, self.matches)))
 
-    def _unknown(
-        self, index: int, found: Sequence[str], joined: Sequence[str], *, complete: bool
-    ) -> str:
+    def _unsaid(self) -> Iterator[int]:
+        """Yield the columns that may be none of the fields."""
+        return (index for index, found in self.matches.items() if not found)
+
+    def _joined(self) -> Iterator[str]:
+        """Yield the fields that one column holds together."""
+        for index in self._unsaid():
+            if self.guessed.get(index) != "":
+                yield from joined_fields(self.table.header[index], self.leaflet)
+
+    def _is_known(self, text: str) -> bool:
+        return len(match_heading(text, self.known, self.leaflet)) == 1
+
+    def _is_over_days(self, index: int) -> bool:
+        heading = self.table.header[index]
+        cells = [row.cells[index] for row in self.table.rows[:_TITLES]]
+        filled = [cell for cell in cells if cell.text.strip()]
+        days = all(cell.kind == "date" or parse_date(cell.text.strip()) for cell in filled)
+        worded = has_letter(heading) and not any(map(str.isdigit, heading))
+        return worded and bool(filled) and days
+
+    def _unknown(self, index: int, found: Sequence[str], *, complete: bool) -> str:
         """Return what is wrong with a column that is not known.
 
         Args:
@@ -87,12 +127,16 @@ class Headings:
                 f"ce nom va à {_labels(found, self.leaflet)} : donnez-lui l'un de ces noms,"
                 f" {quoted_list(found)}"
             )
-        if joined:
+        heading = self.table.header[index]
+        if joined := joined_fields(heading, self.leaflet):
             return f"elle réunit {_labels(joined, self.leaflet)} : faites une colonne par champ"
         if likely := self.guessed.get(index):
             label = _labels([likely], self.leaflet)
             return f"nom de colonne inconnu. Est-ce {label} ? Alors, nommez-la ainsi"
-        if self.table.header[index].strip():
+        if named := {name for name, _ in named_answers(heading, self.leaflet)}:
+            label = " ou ".join(_labels([name], self.leaflet) for name in sorted(named))
+            return f"c'est une réponse, non un champ : {_ONE_COLUMN.format(label)}"
+        if heading.strip():
             advice = "Retirez-la, ou corrigez son nom" if complete else "Corrigez son nom"
             return f"nom de colonne inconnu. {self._cancelled(index)}{advice}"
         return "elle n'a pas de nom en ligne 1 : nommez-la, ou videz-la"
@@ -109,7 +153,16 @@ class Headings:
             if len(at) > 1:
                 label = _labels([name], self.leaflet)
                 places = " et ".join(map(column_letters, at))
-                yield f"colonnes {places} : toutes pour {label} : n'en gardez qu'une"
+                answers = [named_answers(self.table.header[i], self.leaflet) for i in at]
+                advice = _ONE_COLUMN.format(label) if all(answers) else "n'en gardez qu'une"
+                yield f"colonnes {places} : toutes pour {label} : {advice}"
+
+
+def _found_at(row: int) -> tuple[int, str]:
+    return row, (
+        f"Les noms des colonnes sont en ligne {row} : supprimez les lignes au-dessus, ils doivent"
+        " être en ligne 1, sur une seule ligne. Un jour qu'elles seules donnent va dans une colonne"
+    )
 
 
 def column_place(table: Table, index: int, *, quoted: bool) -> str:

@@ -85,6 +85,9 @@ class Table:
     """What keeps the whole table from being taken, by row or by cell: it is told with what is
     wrong with the columns and the rows, so that all can be mended at once."""
 
+    coloured: frozenset[int] = frozenset()
+    """The numbers of the rows that have a colour, as the spreadsheet shows them."""
+
 
 @dataclass
 class Worksheet:
@@ -101,6 +104,9 @@ class Worksheet:
 
     struck: set[tuple[int, int]] = field(default_factory=set)
     """Cells with a line through their text, or through a part of it."""
+
+    coloured: set[int] = field(default_factory=set)
+    """Rows of which all that is filled has a colour behind it."""
 
     def refuse_cell(self, row: int, column: int, problem: str) -> None:
         """Note what is wrong with a cell."""

@@ -1,6 +1,7 @@
 """A zipped workbook (XLSX, ODS) → the table of one of its sheets."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from feuillet.batch.tables.sheets import WORKBOOK, read_excel, read_opendocument, unpack
 from feuillet.batch.tables.table import Table, Worksheet, build_table, widen
@@ -23,7 +24,8 @@ def read_workbook(content: bytes, sheet: str | None = None) -> Table:
         TableUnreadable: No sheet can be chosen, or it holds no table.
     """
     chosen = _choose(_read_sheets(unpack(content)), sheet)
-    return build_table(widen(chosen.rows), chosen.all_problems())
+    table = build_table(widen(chosen.rows), chosen.all_problems())
+    return replace(table, coloured=frozenset(chosen.coloured))
 
 
 def _read_sheets(parts: Mapping[str, bytes]) -> Sequence[Worksheet]:

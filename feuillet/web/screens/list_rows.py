@@ -1,12 +1,19 @@
 """What the screens of a list show: its columns, rows to correct, rows that are ready, its end."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from feuillet.batch import ReadyRow, RefusedRow, column_letters, guess_columns, match_columns
+from feuillet.batch import (
+    ReadyRow,
+    RefusedRow,
+    column_letters,
+    fallback_column,
+    guess_columns,
+    match_columns,
+)
 from feuillet.model.french import NBSP, counted, is_plural
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.variables import IDENTITY
@@ -66,6 +73,10 @@ class Column:
 
     ignored: bool
     problem: str
+    may_stand_in: bool = False
+    """Whether it may be the surnames of those who have no other."""
+
+    stands_in: bool = False
 
 
 def spaced(line: str) -> str:
@@ -106,6 +117,15 @@ def _refused(job: Job) -> Sequence[RefusedRow]:
     return job.checked.refused[:SHOWN_ROWS] if job.checked else ()
 
 
+def shared_of(job: Job) -> list[str]:
+    """Return the faults that more rows have than one screen shows: a column is better mended."""
+    refused = job.checked.refused if job.checked else ()
+    told = Counter(words for row in refused for words in row.problems)
+    return [
+        spaced(f"{count} lignes, {words}") for words, count in told.items() if count > SHOWN_ROWS
+    ]
+
+
 def ready(job: Job, page: int) -> Sequence[ReadyRow]:
     """Return the rows that can be printed, a screen of them."""
     entries = job.checked.entries if job.checked else ()
@@ -121,12 +141,8 @@ def remarks_of(job: Job) -> list[str]:
     """Return what deserves a look before printing: the leaflet, between rows, then in them."""
     if job.checked is None:
         return []
-    rows = defaultdict(list)
-    for entry in job.checked.entries:
-        for words in entry.values.warnings:
-            rows[words].append(entry.number)
     remarks = (*job.press.remarks, *job.checked.remarks)
-    lines = [*remarks, *(f"{_lines(n)} : {words}" for words, n in rows.items())]
+    lines = [*remarks, *(f"{_lines(n)} : {words}" for words, n in job.checked.warned.items())]
     if (more := len(lines) - SHOWN_ROWS) > 0:
         lines[SHOWN_ROWS:] = [f"… et {counted(more, 'autre remarque', 'autres remarques')}"]
     return [spaced(line) for line in lines]
@@ -145,7 +161,7 @@ def sum_of(job: Job) -> str:
     summary = job.summary
     if job.state != "done" or summary is None:
         checked = job.checked
-        ignored = len(checked.blank) + len(checked.left_out) if checked else 0
+        ignored = checked.ignored if checked else 0
         # Nothing is settled yet of a list that was stopped at once.
         done = max(0, job.settled - len(job.failures) - ignored)
         waiting = counts_of(job)["good"] - done
@@ -168,6 +184,8 @@ def columns_of(job: Job) -> list[Column]:
     guessed = guess_columns(job.table, leaflet, job.renames, job.chosen)
     matches = job.matches()
     uses = Counter(name for name in matches.values() if name)
+    offered = fallback_column(job.table, job.renames, {})
+    standing_in = fallback_column(job.table, job.renames, job.chosen)
     first = job.table.rows[0].cells
     found = []
     for index, header in enumerate(job.table.header):
@@ -189,7 +207,9 @@ def columns_of(job: Job) -> list[Column]:
             if not ignored:
                 problem = f"{'Nom inconnu' if header.strip() else 'Sans nom'}. {advice}"
         example = first[index].text
-        found.append(Column(index, letters, header, example, name, ignored, spaced(problem)))
+        column = Column(index, letters, header, example, name, ignored, spaced(problem))
+        stands_in = ignored and index == standing_in
+        found.append(replace(column, may_stand_in=index == offered, stands_in=stands_in))
     return found
 
 
@@ -215,13 +235,10 @@ def _row(job: Job, refused: RefusedRow) -> ShownRow:
 
 def _by_field(job: Job, refused: RefusedRow) -> dict[str, list[str]]:
     row = job.rows[refused.number]
-    faulty = row.faulty
-    found = [("", words) for words in refused.problems]
-    if faulty:
-        found = list(faulty.items())
-    elif refused.troubles:
-        told = offer_years(refused.troubles, job.press.leaflet, row.raw, job.press.today)
-        found = [(name, one.words) for one in told for name in one.fields or ("",)]
+    told = offer_years(refused.troubles, job.press.leaflet, row.raw, job.press.today)
+    found = list(row.faulty.items())
+    found += [(name, one.words) for one in told for name in one.fields or ("",)]
+    found = found or [("", words) for words in refused.problems]
     by_field: dict[str, list[str]] = {}
     for name, words in found:
         by_field.setdefault(name, []).append(spaced(words))

@@ -51,8 +51,8 @@ from feuillet.web.sessions import Session
 from feuillet.web.state import Server, admitted, readable, server_of
 from feuillet.web.templates import show
 
-IGNORED = "-"
-"""The answer for a column that is passed over."""
+IGNORED, STANDING_IN = "-", "+"
+"""The answers for a column that is passed over, or that is used where another is empty."""
 
 ENCODINGS = {
     "utf-8": "UTF-8",
@@ -263,7 +263,7 @@ def _take(job: Job, form: FormData) -> None:
     before = set(job.matches().items())
     for index in range(len(job.table.header)):
         given = form.get(f"c{index}")
-        if given == "":
+        if given in ("", STANDING_IN):
             job.chosen.pop(index, None)
         elif given in variables or given == IGNORED:
             job.chosen[index] = "" if given == IGNORED else str(given)
@@ -343,6 +343,7 @@ def _screen(job: Job, server: Server, page: int, *, changed: bool) -> Response:
         memorable=memorable(job) if job.state == "columns" and server.remembered else (),
         told=list_rows.spaced(job.told),
         rows=list_rows.rows_of(job) if job.state == "rows" else (),
+        shared=list_rows.shared_of(job) if job.state == "rows" else (),
         suggestions=dict(list_rows.suggestions(leaflet)),
         ready=list_rows.ready(job, page) if job.state == "rows" else (),
         page=page + 1,
@@ -351,6 +352,7 @@ def _screen(job: Job, server: Server, page: int, *, changed: bool) -> Response:
         remarks=list_rows.remarks_of(job) if job.state == "rows" else (),
         files=[name for name in _KINDS if job.file(name)],
         ignored=IGNORED,
+        standing_in=STANDING_IN,
         shown=list_rows.SHOWN_ROWS,
         plural=is_plural,
         sum=list_rows.sum_of(job),

@@ -2,14 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
 from feuillet.batch.tables import Cell, Table, TableRow, read_table
-from feuillet.batch.tables.columns import RawRow, raw_rows, remarks_on
+from feuillet.batch.tables.columns import RawRow, raw_rows, remarks_on, remarks_on_table
 from feuillet.batch.tables.table import UNREAD
 from feuillet.check.values import accept_values
 from feuillet.errors import LeafletInvalid, TableUnreadable, ValuesInvalid
@@ -195,7 +195,9 @@ def test_two_fields_in_one_column_are_told(surgery: Leaflet, header: str) -> Non
     """Nothing could part them for sure: « Jean Pierre » may be half a surname."""
     joined, *_ = _refusal(surgery, f'"{header}",date_naissance', "EXEMPLE Camille,12/03/1948")
 
-    assert joined == "colonne A : elle réunit « Nom », « Prénom » : faites une colonne par champ"
+    assert joined == (
+        f"colonne A « {header} » : elle réunit « Nom », « Prénom » : faites une colonne par champ"
+    )
 
 
 @pytest.mark.parametrize(
@@ -308,7 +310,7 @@ def test_cells_of_columns_that_are_of_no_use_are_not_told(surgery: Leaflet) -> N
         told.append([line.split(" : ")[0] for line in refusal.value.problems])
 
     assert told == [
-        ["A1:E1", "D2 à D4, D7 (4 cellules)"],
+        ["A1:E1", "D2 à D4, D7 (4 cellules)", "colonnes dont feuillet ne se sert pas"],
         ["Les noms des colonnes sont en ligne 2"],
     ]
 
@@ -320,6 +322,142 @@ def test_columns_of_no_use_are_passed_over(surgery: Leaflet) -> None:
 
     assert row.problems == ()
     assert set(row.raw) == set(IDENTITY)
+
+
+@pytest.mark.parametrize(
+    ("more", "cells", "told"),
+    [
+        ("Chambre,Sexe", ",12,F", "« Chambre », « Sexe »"),
+        ("Chambre,Sexe", ",,F", "« Sexe »"),
+        ("Étage,Lit", ',"L1, L2",2', "« Étage » (si c'est « Niveaux », nommez-la ainsi), « Lit »"),
+        ("Étage,niveaux", ",L1,L2", "« Étage »"),
+        ("Lit\u202e,Sexe", ",1,", "colonne E"),
+    ],
+)
+def test_columns_that_hold_something_and_are_not_used_are_named(
+    surgery: Leaflet, more: str, cells: str, told: str
+) -> None:
+    """In one line; with the field that would read all of one, if no other column is for it."""
+    label = surgery.variables["niveaux"].label
+    header, row = f"nom,prenom,date_naissance,heure,{more}", f"EXEMPLE,Camille,12/03/1948,{cells}"
+    (line,) = remarks_on_table(read_table(f"{header}\n{row}".encode()), surgery, {})
+
+    assert line == (
+        f"colonnes dont feuillet ne se sert pas : {told.replace('Niveaux', label)} ; vérifiez"
+        " qu'aucune ne doit servir"
+    )
+
+
+def test_no_column_is_named_that_somebody_passed_over_or_that_stands_in(surgery: Leaflet) -> None:
+    """The hospital decided; a name of birth is used."""
+    text = "nom,prenom,date_naissance,Chambre,Nom de naissance\nEXEMPLE,Camille,12/03/1948,12,ESSAI"
+    table = read_table(text.encode())
+
+    assert not remarks_on_table(table, surgery, {"CHAMBRE": "-"})
+    assert "« Nom de naissance »" in remarks_on_table(table, surgery, {}, {4: ""})[0]
+
+
+def test_many_columns_that_are_not_used_are_counted(surgery: Leaflet) -> None:
+    """The first are named."""
+    header = ",".join(("nom,prenom,date_naissance", *["Sexe"] * 15))
+    row = ",".join(("EXEMPLE,Camille,12/03/1948", *["F"] * 15))
+    (line,) = remarks_on_table(read_table(f"{header}\n{row}".encode()), surgery, {})
+
+    assert " et 3 autres ; " in line
+
+
+@pytest.mark.parametrize(
+    ("coloured", "told"),
+    [
+        ({3}, "ligne 3 : en couleur"),
+        ({1, 3, 5}, "lignes 3 et 5 : en couleur"),
+        ({3, 5, 7}, ""),
+        ({1}, ""),
+        ({8}, ""),
+        ((), ""),
+    ],
+)
+def test_the_few_patients_in_colour_deserve_a_look(
+    surgery: Leaflet, coloured: Collection[int], told: str
+) -> None:
+    """A ward cancels so; headings, every other row and a day between patients say nothing."""
+    rows = [TableRow(number, WHO) for number in range(2, 8)]
+    day = TableRow(8, (Cell("Lundi"), Cell(""), Cell("")))
+    table = Table(IDENTITY, (*rows, day), (), coloured=frozenset(coloured))
+    lines = remarks_on_table(table, surgery, {})
+
+    assert [line.startswith(told) for line in lines] == [True] * bool(told)
+    assert not told or lines[0].endswith("supprimez sa ligne")
+
+
+def test_what_does_not_go_together_is_told_with_the_columns(surgery: Leaflet) -> None:
+    """Not once they are mended; nothing is said of what an unknown column may hold."""
+    problems = _refusal(
+        surgery,
+        "nom,prenom,date_naissance,niveaux,nombr,Mystère",
+        'EXEMPLE,,12/03/1948,"L1, L2",2,x',
+    )
+    alone = _refusal(
+        surgery, "nom,prenom,date_naissance,niveaux,Mystère", 'EXEMPLE,A,12/03/1948,"L1, L2",x'
+    )
+
+    assert [line for line in problems if line.startswith("ligne")] == [
+        "ligne 2, Prénom : à indiquer aussi (identité entière)"
+    ]
+    assert f"ligne 2, {surgery.variables['nombre'].label} : à indiquer aussi" in alone[-1]
+
+
+def test_the_cells_of_a_likely_column_are_told_with_its_name(surgery: Leaflet) -> None:
+    """Both are mended in one pass."""
+    rows = ["08/12/2026", "lundi 08/12/2026", "09/12/2026"]
+    problems = _refusal(
+        surgery,
+        "nom,prenom,date_naissance,Opération",
+        *(f"EXEMPLE,Camille,12/03/1948,{day}" for day in rows),
+    )
+
+    assert "Est-ce « Date de l'opération » ?" in problems[0]
+    assert problems[1].startswith("ligne 3, Date de l'opération : cette date est un mardi")
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "quoted"),
+    [
+        ("Patient;NAISS;Machin", "EXEMPLE Camille;12/03/1948;x", True),
+        ("NAISS;Machin", "12/03/1948;x", True),
+        ("NAISS;Machin", "demain;x", False),
+        ("NAISS;CANARI", "12/03/1948;x", True),
+        ("nom;CANARI;12/03/1948", "ESSAI;x;13/03/1948", False),
+        ("nom;CANARI;Machin", "ESSAI;x;y", False),
+    ],
+)
+def test_an_unknown_heading_is_quoted_where_the_first_row_is_no_patient(
+    surgery: Leaflet, header: str, row: str, quoted: bool
+) -> None:
+    """Two headings are known or likely; or one is, and stands over days."""
+    told = " ".join(_refusal(surgery, header.replace(";", ","), row.replace(";", ",")))
+
+    assert any(f"« {name} »" in told for name in ("Machin", "CANARI")) == quoted
+    assert "12/03/1948" not in told
+
+
+@pytest.mark.parametrize(
+    ("rows", "at"),
+    [
+        (("Patient;;;Geste;", "Nom;Prénom;DDN;Date;Heure", "EXEMPLE;A;12/03/1948;;"), 2),
+        (("Date de naissance;;;;", "Nom;Prénom;DDN;Date;Heure", "EXEMPLE;A;12/03/1948;;"), 2),
+        (("Programme;;", "Semaine 50;;", "Patient;Né(e) le;Médecin", "A;B;C"), 3),
+        (("Programme;;", "Patient;Dossier;Médecin", "A;B;C"), 2),
+    ],
+)
+def test_headings_on_two_lines_or_further_down_are_found(
+    surgery: Leaflet, rows: tuple[str, ...], at: int
+) -> None:
+    """They are to be on the first, in one row."""
+    header, *others = (row.replace(";", ",") for row in rows)
+    (problem,) = _refusal(surgery, header, *others)
+
+    assert problem.startswith(f"Les noms des colonnes sont en ligne {at} : supprimez")
 
 
 def test_a_missing_header_row_is_told_and_no_patient_repeated(surgery: Leaflet) -> None:

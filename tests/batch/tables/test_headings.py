@@ -69,6 +69,7 @@ def test_a_usual_heading_is_known(heading: str, name: str, leaflet: Leaflet) -> 
     ("heading", "name"),
     [
         *(("Heure", "heure_convocation"), ("Médecin", "operateur"), ("N° dossier", "ipp")),
+        ("ID_PATIENT", "ipp"),
         *(("Anticoag", "anticoagulant"), ("Nom de naissance", "nom"), ("Coreset", "corset")),
         ("Date de l'intervention prévue", "date_intervention"),
         *((one, "date_intervention") for one in ("Date bloc", "Intervention le")),
@@ -146,6 +147,7 @@ def test_nothing_is_suggested_that_another_column_fills(leaflet: Leaflet) -> Non
         "Anesthésiste",
         "Obs.",
         "Statut",
+        *("Sx", "Chb", "Email", "Agenda", "Date de fin", "Durée"),
     ],
 )
 def test_a_column_of_no_use_is_passed_over(heading: str, leaflet: Leaflet) -> None:
@@ -168,6 +170,12 @@ def test_what_is_said_of_another_or_of_another_day_is_not_suggested(
     """A form chooses beforehand what is suggested: it would be taken at a glance."""
     assert _known(heading, leaflet) == []
     assert not _guessed(leaflet, heading)[0]
+
+
+@pytest.mark.parametrize("heading", ["Date", "Jour"])
+def test_a_day_alone_is_suggested_for_the_only_one_left(heading: str, leaflet: Leaflet) -> None:
+    """Where that of birth has its column."""
+    assert _guessed(leaflet, "DDN", heading) == [None, "date_intervention"]
 
 
 @pytest.mark.parametrize("heading", ["wxyz", "x" * 300, "Allergies"])

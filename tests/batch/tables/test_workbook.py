@@ -19,7 +19,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from feuillet.batch.tables import Cell, Table, read_table
@@ -615,12 +615,83 @@ def test_a_row_without_height_is_hidden(old: str, new: str) -> None:
         (_ods(_row(_PATIENT, row=" t:visibility='collapse'")), "ligne 2 : masquée"),
         (_ods(_row(_PATIENT, row=" t:visibility='filter'")), "ligne 2 : masquée"),
         (_ods(_row("<t:c t:number-rows-spanned='2'><p>x</p></t:c>")), "A2 : cellules fusionnées"),
-        (_ods(_row("<t:c t:number-columns-spanned='2'><p>x</p></t:c>")), "A2 : cellules fus"),
+        (
+            _ods(_row(f"<t:c t:number-columns-spanned='2'><p>x</p></t:c>{_PATIENT}")),
+            "A2 : cellules fus",
+        ),
     ],
 )
 def test_what_libreoffice_does_not_show_is_refused(content: bytes, says: str) -> None:
     """Hidden or filtered rows, and cells that cover others."""
     assert says in _refusal(content)
+
+
+def _colour(*places: str) -> Callable[[Any], None]:
+    def change(sheet: Any) -> None:
+        for place in places:
+            sheet[place].fill = PatternFill("solid", fgColor="FF0000")
+
+    return change
+
+
+_RED = """<style:style style:name="red" style:family="table-cell"><style:table-cell-properties
+ xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+ fo:background-color="#ff0000"/></style:style></office:automatic"""
+
+
+def _red_ods(content: bytes) -> bytes:
+    return _with_sheet(content, "</office:automatic", _RED)
+
+
+@pytest.mark.parametrize(
+    ("content", "coloured"),
+    [
+        (_xlsx(change=_colour("A2", "B2", "C2", "D2", "E2")), {2}),
+        (_xlsx(change=_colour("A2", "B2")), set()),
+        (_red_ods(_ods(_row(_NAME.format(" t:style-name='red'", "a")))), {2}),
+        (_red_ods(_ods(_row(_PATIENT, row=" t:default-cell-style-name='red'"))), {2}),
+        (_red_ods(_ods(columns="<t:col t:default-cell-style-name='red'/>")), set()),
+        (_red_ods(_ods(_row(_PATIENT))), set()),
+    ],
+)
+def test_a_row_that_is_all_in_colour_is_noted(content: bytes, coloured: set[int]) -> None:
+    """By its cells' own style, or by the row's."""
+    assert read_table(content).coloured == coloured
+
+
+def _day_across(sheet: Any) -> None:
+    sheet.insert_rows(2)
+    sheet["A2"] = "Lundi 7 décembre 2026"
+    sheet.merge_cells("A2:E2")
+
+
+def _two_rows_across(sheet: Any) -> None:
+    _day_across(sheet)
+    sheet.unmerge_cells("A2:E2")
+    sheet.merge_cells("A2:E3")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _xlsx(change=_day_across),
+        _ods(
+            f"{_HEADER}<t:r><t:c o:value-type='string' t:number-columns-spanned='5'>"
+            f"<p>Lundi 7 décembre 2026</p></t:c></t:r><t:r>{_PATIENT}</t:r>"
+        ),
+    ],
+)
+def test_a_day_across_a_row_that_holds_nothing_else_hides_nothing(content: bytes) -> None:
+    """It is read as what it shows."""
+    table = read_table(content)
+
+    assert not table.problems
+    assert [cell.text for cell in table.rows[0].cells if cell.text] == ["Lundi 7 décembre 2026"]
+
+
+def test_a_day_across_two_rows_hides_a_patient() -> None:
+    """Or a title does."""
+    assert "A2:E3 : cellules fusionnées" in _refusal(_xlsx(change=_two_rows_across))
 
 
 def test_a_hidden_column_of_libreoffice_is_refused() -> None:

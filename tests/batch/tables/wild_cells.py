@@ -109,11 +109,9 @@ def excel_cell(chance: random.Random, *, from_1904: bool, sound: bool) -> Wild:
         Wild(),
         Wild("", _style("day")),
     )  # fmt: skip
-    # Excel shows a day before its first as ####, but for one that is counted from 1904.
-    before = ("3000000",) if from_1904 else ("-5", "-0.5")
     bad = (
         *(Wild(f"<v>{error}</v>", "t='e'", None) for error in ("#N/A", "#REF!", "#DIV/0!")),
-        *(Wild(f"<v>{odd}</v>", _style("day"), None) for odd in (*before, "3000000", "1e12")),
+        *(Wild(f"<v>{odd}</v>", _style("day"), None) for odd in ("-5", "-0.5", "3000000", "1e12")),
         *(Wild("<f>A1</f>", kind, None) for kind in ("", _style("day"))),
         *(Wild("<v>2</v>", _style("struck"), None), Wild("<f>A1</f><v>#N/A</v>", "t='e'", None)),
     )

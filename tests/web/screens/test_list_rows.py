@@ -1,10 +1,13 @@
 """What the screens of a list show: what is wrong under its field, and what to do about it."""
 
+from dataclasses import replace
+
 import pytest
 
 from feuillet.batch.tables import read_table
 from feuillet.web.jobs import Job
 from feuillet.web.screens.list_rows import (
+    SHOWN_ROWS,
     columns_of,
     counts_of,
     general_of,
@@ -13,6 +16,7 @@ from feuillet.web.screens.list_rows import (
     ready,
     remarks_of,
     rows_of,
+    shared_of,
     spaced,
     sum_of,
 )
@@ -50,6 +54,56 @@ def test_rows_that_look_alike_deserve_a_look() -> None:
     """Two patients of one name and birth date, or one typed twice."""
     assert remarks_of(job_of(patient(1), patient(1)))
     assert not remarks_of(job_of(patient(1), patient(2)))
+
+
+def test_a_fault_of_more_rows_than_are_shown_is_told_once() -> None:
+    """With their number: the column is mended in the table."""
+    many = [patient(number, date_visite="22/12") for number in range(SHOWN_ROWS + 1)]
+    (line,) = shared_of(job_of(*many, patient(99, moyen="fusée")))
+
+    assert line.startswith("51 lignes, Jour de la visite\u00a0: il manque l'année")
+    assert not shared_of(job_of(*many[1:]))
+
+
+def test_a_spoilt_cell_and_a_wrong_one_are_shown_together() -> None:
+    """Each beside its own field."""
+    told = problems_of(job_of(patient(1, date_visite="=A2", moyen="fusée")))["2"]
+
+    assert told.keys() == {"date_visite", "moyen"}
+    assert "est une formule" in told["date_visite"][0]
+
+
+def test_columns_that_are_not_used_are_told_on_the_screen() -> None:
+    """By name, with the field that one may be for."""
+    text = "nom;prenom;date_naissance;Chambre;Étage\nEXEMPLE;Camille;12/03/1948;12;Train\n"
+    job = Job(press(), read_table(text.encode()), {}, "essai")
+    job.plan()
+
+    assert remarks_of(job)[0].replace("\u00a0", " ") == (
+        "colonnes dont feuillet ne se sert pas : « Chambre », « Étage » (si c'est « Moyen de"
+        " transport », nommez-la ainsi) ; vérifiez qu'aucune ne doit servir"
+    )
+
+
+def test_a_row_in_colour_is_told_until_it_is_left_out() -> None:
+    """Whoever left it out has seen it."""
+    job = job_of(*map(patient, range(1, 5)))
+    job.table = replace(job.table, coloured=frozenset({3}))
+    said = []
+    for left in (set(), {3}):
+        job.left_out = left
+        job.plan()
+        said.append(any("en couleur" in line for line in remarks_of(job)))
+
+    assert said == [True, False]
+
+
+def test_a_row_to_correct_has_its_remarks_too() -> None:
+    """Both are mended in one pass."""
+    job = job_of(patient(1, nom="NULL", moyen="fusée"), patient(2, nom="NULL"))
+    (line,) = [one for one in remarks_of(job) if "semble écrit" in one]
+
+    assert line.startswith("Lignes 2, 3\u00a0: Nom")
 
 
 def unmatched(header: str) -> Job:

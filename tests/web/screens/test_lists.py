@@ -1,16 +1,21 @@
 """The first screens of a list, to whoever is in: a table to fill in, and one to send."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from starlette.datastructures import FormData
 from starlette.types import ASGIApp
 
 from feuillet.batch.tables import read_table
 from feuillet.model.leaflet import Leaflet
+from feuillet.web.jobs import Job
 from feuillet.web.screens import lists
+from feuillet.web.screens.list_rows import columns_of
 from feuillet.web.state import NotAdmitted
+from tests.batches import press
 from tests.web.calling import call
 
 
@@ -56,3 +61,53 @@ def test_encodings_are_those_that_tables_are_read_in() -> None:
         table = read_table("nom;prenom\nEXEMPLE;Zoé\n".encode(encoding), encoding=encoding)
 
         assert table.rows[0].cells[1].text == "Zoé"
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Nom de naissance;Nom;Prénom;DDN;Sexe", "EXEMPLE;;Camille;12/03/1948;F"),
+        ("Nom;Nom de naissance;Prénom;DDN;", "EXEMPLE;MODÈLE;Camille;12/03/1948;"),
+        ("Nom;Prénom;DDN;Train;Chambre", "EXEMPLE;Camille;12/03/1948;O;12"),
+    ],
+)
+def test_columns_sent_as_they_are_shown_change_nothing(header: str, row: str) -> None:
+    """Whoever looks at them once more and goes on has what was ready before."""
+    job = Job(press(), read_table(f"{header}\n{row}\n".encode()), {}, "essai")
+    job.plan()
+    before = job.checked
+    job.state = "columns"
+    server: Any = SimpleNamespace(
+        remembered=None,
+        sessions=SimpleNamespace(idle=900),
+        presses=SimpleNamespace(library=SimpleNamespace(hospital=SimpleNamespace(fictive=False))),
+    )
+    page = bytes(lists._screen(job, server, 0, changed=False).body).decode()
+    selects = re.findall(r'<select id="(c\d+)"(.*?)</select>', page, re.DOTALL)
+    sent = {
+        name: next(iter(re.findall(r'value="([^"]*)" selected', options)), "")
+        for name, options in selects
+    }
+    lists._take(job, FormData(sent))
+    job.plan()
+
+    assert len(sent) == len(job.table.header)
+    assert before is not None
+    assert before.entries
+    assert job.checked == before
+    assert job.checked.entries[0].raw == before.entries[0].raw
+
+
+def test_a_name_of_birth_may_be_passed_over_by_hand_and_taken_back() -> None:
+    """Both are said by what is chosen on the page."""
+    table = read_table("Nom de naissance;Nom;Prénom;DDN\nEXEMPLE;;Camille;12/03/1948\n".encode())
+    job = Job(press(), table, {}, "essai")
+    found = []
+    for given in (lists.IGNORED, lists.STANDING_IN):
+        job.plan()
+        lists._take(job, FormData({"c0": given}))
+        job.plan()
+        assert job.checked is not None
+        found.append((len(job.checked.entries), columns_of(job)[0].stands_in))
+
+    assert found == [(0, False), (1, True)]

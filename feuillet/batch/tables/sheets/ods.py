@@ -22,13 +22,14 @@ from feuillet.batch.tables.sheets.ods_cells import (
     own_text,
     repetition,
 )
-from feuillet.batch.tables.sheets.ods_strikes import LinedStyles, is_struck, struck_area
+from feuillet.batch.tables.sheets.ods_marks import MarkedStyles, is_struck, struck_area
 from feuillet.batch.tables.sheets.xml_walk import elements_of
 from feuillet.batch.tables.table import (
     IN_ERROR,
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_ROWS,
+    MERGED,
     STRUCK_BY_RULE,
     UNREAD,
     Cell,
@@ -47,6 +48,7 @@ _GROUPS = (
 )
 """What stands between a sheet and its rows, its columns and its rules."""
 
+_NAMED = f"{TABLE}style-name"
 _RULES = f"{CALC}conditional-format"
 _UNSEEN = ("collapse", "filter")
 _KEPT = 4096
@@ -74,8 +76,8 @@ def read_opendocument(parts: Mapping[str, bytes]) -> list[Worksheet]:
 
 
 def _sheets(parts: Mapping[str, bytes]) -> list[Worksheet]:
-    styles, unseen = LinedStyles(), set[str]()
-    struck = frozenset[str]()
+    styles, unseen = MarkedStyles(), set[str]()
+    struck = coloured = frozenset[str]()
     if "styles.xml" in parts:
         for at_end, style in elements_of(parts["styles.xml"], f"{OFFICE}document-styles", _STYLES):
             if at_end and style.tag == _STYLE:
@@ -94,11 +96,11 @@ def _sheets(parts: Mapping[str, bytes]) -> list[Worksheet]:
                 raise ValueError("a table in a table")
             visible = element.get(f"{TABLE}style-name") not in unseen
             sheets.append(Worksheet(element.get(f"{TABLE}name", ""), visible))
-            reader = _Reader(sheets[-1], struck)
+            reader = _Reader(sheets[-1], struck, coloured)
         elif reader is not None and at_end:
             reader.take(element)
         elif tag == _BODY:
-            struck = styles.struck()
+            struck, coloured = styles.struck(), styles.coloured()
         elif tag == _STYLE:
             styles.add(element)
             if _is_hidden(element):
@@ -115,8 +117,8 @@ def _is_hidden(style: Element) -> bool:
 class _Reader:
     """Fills one sheet."""
 
-    def __init__(self, sheet: Worksheet, struck: frozenset[str]) -> None:
-        self.sheet, self.struck = sheet, struck
+    def __init__(self, sheet: Worksheet, struck: frozenset[str], coloured: frozenset[str]) -> None:
+        self.sheet, self.struck, self.coloured = sheet, struck, coloured
         self.form = lru_cache(_KEPT)(form_of)
         self.cell = lru_cache(_KEPT)(Cell)
         self.count = 0
@@ -158,6 +160,8 @@ class _Reader:
         """Add a row to the sheet as often as it is repeated; nothing of it if it is empty."""
         found: dict[int, Cell] = {}
         struck: list[int] = []
+        merged: list[int] = []
+        coloured = 0
         usual = row.get(f"{TABLE}default-cell-style-name", "")
         column, form_of, cell_of, marked = 0, self.form, self.cell, bool(self.struck)
         for element in row:
@@ -180,6 +184,8 @@ class _Reader:
                     cell = cell_of(text)
             elif form.problem:
                 self.sheet.refuse_cell(self.row, column, form.problem)
+            if form.wide:
+                merged.append(column)
             after = column + form.repeated
             if cell is not None:
                 if after > MAX_COLUMNS:
@@ -191,11 +197,21 @@ class _Reader:
                     found.update(dict.fromkeys(range(column, after), cell))
                 if marked:
                     struck += self._lined(element, range(column, after), usual)
+                if self.coloured:
+                    own = attributes.get(_NAMED) or usual
+                    styles = (own or self.styles.get(at, "") for at in range(column, after))
+                    coloured += sum(style in self.coloured for style in styles)
             column = after
+        # A title or a day across a row that holds nothing else hides nothing.
+        for column in merged if len({*found, *merged}) > 1 else ():
+            self.sheet.refuse_cell(self.row, column, MERGED)
+            found[column] = UNREAD
         times = repetition(row.get(f"{TABLE}number-rows-repeated"))
         if found:
             rows = range(self.row, self.row + times)
             self._put(rows, found, struck, unseen=row.get(f"{TABLE}visibility") in _UNSEEN)
+            if coloured == len(found):
+                self.sheet.coloured.update(rows)
         self.row += times
 
     def _lined(self, element: Element, columns: range, usual: str) -> list[int]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from feuillet.batch.tables.table import (
@@ -23,7 +23,7 @@ _NAMES = "{{urn:oasis:names:tc:opendocument:xmlns:{}:1.0}}"
 OFFICE, STYLE, TABLE, TEXT = (_NAMES.format(name) for name in ("office", "style", "table", "text"))
 CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 
-_SPANS = (f"{TABLE}number-columns-spanned", f"{TABLE}number-rows-spanned")
+_WIDE, _TALL = f"{TABLE}number-columns-spanned", f"{TABLE}number-rows-spanned"
 _TRUTHS = {"true": True, "false": False}
 _LENGTH = re.compile(
     r"P(?:(\d{1,6})D)?(?:T(?=\d)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6}(?:[.,]\d{1,12})?)S)?)?",
@@ -53,6 +53,8 @@ class Form:
 
     problem: str = ""
     formula: bool = False
+    wide: bool = False
+    """Whether it covers other cells of its row."""
 
 
 TEXT_FORM = Form(1)
@@ -69,8 +71,10 @@ def form_of(items: tuple[tuple[str, str], ...]) -> Form:
     kind = attributes.get(f"{OFFICE}value-type")
     formula = f"{TABLE}formula" in attributes
     problem = ""
-    if any(int(attributes.get(name, 1)) > 1 for name in _SPANS):
+    if int(attributes.get(_TALL, 1)) > 1:
         problem = MERGED
+    elif int(attributes.get(_WIDE, 1)) > 1:
+        return replace(form_of(tuple((k, v) for k, v in items if k != _WIDE)), wide=True)
     elif kind is None and formula:
         problem = UNRECORDED
     elif formula and attributes.get(f"{CALC}value-type") == "error":

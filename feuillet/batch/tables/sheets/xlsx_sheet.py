@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_uppercase
 from xml.etree.ElementTree import Element
 
 from feuillet.batch.tables.sheets.xlsx_styles import (
@@ -77,6 +78,7 @@ class _Reader:
         self.styles = {**book.styles.cells, "": usual}
         self.plain = lru_cache(_KEPT)(shown_text)
         self.number = lru_cache(_KEPT)(self._number)
+        self.colours = any(style.coloured for style in self.styles.values())
         self.columns: dict[str, int] = {}
         self.row = 0
         self.unseen = False
@@ -109,6 +111,7 @@ class _Reader:
         self.row = int(number) if number else self.row + 1
         figures, columns, column = str(self.row), self.columns, -1
         found: dict[int, Cell] = {}
+        coloured = 0
         for cell in row:
             if cell.tag != _CELL:
                 continue
@@ -128,11 +131,14 @@ class _Reader:
             found[column] = text.cell
             if text.struck:
                 self.sheet.struck.add((self.row, column))
+            coloured += self.colours and self.styles[cell.get("s", "")].coloured
         if not found:
             return
         if self.row in self.sheet.rows:
             raise ValueError("a row twice")
         self.sheet.rows[self.row] = found
+        if coloured == len(found):
+            self.sheet.coloured.add(self.row)
         if self.unseen or _is_shut(row, "ht"):
             self.sheet.hidden_rows.add(self.row)
 
@@ -207,7 +213,11 @@ class _Reader:
             corner = _CORNER.match(area)
             if corner is None:
                 raise ValueError("area")
-            if int(corner[2]) <= last_row and _index(corner[1]) <= last_column:
+            row = int(corner[2])
+            # A title or a day across a row that holds nothing else hides nothing.
+            flat = area.rpartition(":")[2].strip(ascii_uppercase) == corner[2]
+            alone = flat and len(self.sheet.rows.get(row, ())) < 2
+            if row <= last_row and _index(corner[1]) <= last_column and not alone:
                 self.sheet.problems.append(f"{area} : {MERGED}")
         for area in self.struck:
             self.sheet.problems.append(f"{area} : {STRUCK_BY_RULE}")

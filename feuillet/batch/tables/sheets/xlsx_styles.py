@@ -6,7 +6,7 @@ format tells by which it is shown (ISO/IEC 29500-1, 18.8.30).
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 from xml.etree.ElementTree import Element
 
@@ -50,6 +50,8 @@ class CellStyle:
     """Whether it shows a day."""
 
     struck: bool = False
+    coloured: bool = False
+    """Whether its cells have a colour behind them."""
 
 
 UNSTYLED = CellStyle()
@@ -69,24 +71,41 @@ class Styles:
 def read_styles(part: bytes) -> Styles:
     """Return what the styles' part says."""
     styles = Styles()
-    formats, fonts = dict(_BUILT_IN), list[bool]()
-    forms: list[tuple[str, int]] = []
+    formats, fonts, coloured = dict(_BUILT_IN), list[bool](), set[str]()
+    forms: list[tuple[str, int, str]] = []
     for _, element in elements_of(part, f"{MAIN}styleSheet", ()):
         match element.tag.removeprefix(MAIN):
             case "numFmts":
                 formats |= {one.get("numFmtId", ""): one.get("formatCode", "") for one in element}
             case "fonts":
                 fonts = [has_line(font) for font in element]
+            case "fills":
+                coloured = {str(at) for at, fill in enumerate(element) if _has_colour(fill)}
             case "cellXfs":
-                forms = [(one.get("numFmtId", "0"), int(one.get("fontId", "0"))) for one in element]
+                forms = [
+                    (one.get("numFmtId", "0"), int(one.get("fontId", "0")), one.get("fillId", "0"))
+                    for one in element
+                ]
             case "dxfs":
                 for at, rule in enumerate(element):
                     if any(has_line(font) for font in rule.iterfind(f"{MAIN}font")):
                         styles.struck_rules.add(str(at))
-    for at, (number_format, font) in enumerate(forms):
+    for at, (number_format, font, fill) in enumerate(forms):
+        shown = _style_of(formats.get(number_format, ""))
         struck = bool(fonts) and fonts[font]
-        styles.cells[str(at)] = _style_of(formats.get(number_format, ""), struck=struck)
+        styles.cells[str(at)] = replace(shown, struck=struck, coloured=fill in coloured)
     return styles
+
+
+def _has_colour(fill: Element) -> bool:
+    """Return whether a fill shows a colour other than white (ISO/IEC 29500-1, 18.8.20)."""
+    pattern = fill.find(f"{MAIN}patternFill")
+    if pattern is None or pattern.get("patternType", "none") in ("none", "gray125"):
+        return False
+    front = pattern.find(f"{MAIN}fgColor")
+    told = {} if front is None else front.attrib
+    white = told.get("rgb", "")[-6:].upper() == "FFFFFF" or told.get("theme") == "0"
+    return bool(told) and not white and told.get("indexed") not in ("9", "64", "65")
 
 
 def has_line(font: Element) -> bool:
@@ -95,13 +114,13 @@ def has_line(font: Element) -> bool:
     return line is not None and line.get("val", "1") not in ("0", "false")
 
 
-def _style_of(number_format: str, *, struck: bool) -> CellStyle:
+def _style_of(number_format: str) -> CellStyle:
     # Only the format of positive numbers: others may follow.
     shown = _LITERAL.sub("", number_format.split(";")[0])
     if _MOMENT.search(shown):
         length = _LENGTH.search(shown)
-        return CellStyle("length" if length else "moment", bool(_DAY.search(shown)), struck)
-    return CellStyle("amount" if _AMOUNT.search(number_format) else "number", struck=struck)
+        return CellStyle("length" if length else "moment", bool(_DAY.search(shown)))
+    return CellStyle("amount" if _AMOUNT.search(number_format) else "number")
 
 
 def styled_number(text: str, style: CellStyle, epoch: dt.datetime) -> Cell | None:
@@ -129,7 +148,13 @@ def styled_number(text: str, style: CellStyle, epoch: dt.datetime) -> Cell | Non
 
 
 def _moment(serial: float, style: CellStyle, epoch: dt.datetime) -> Cell | None:
-    """Return a day, counted from the epoch, and the part of it that has passed; or an hour."""
+    """Return a day, counted from the epoch, and the part of it that has passed; or an hour.
+
+    None for what is before the epoch: counted from 1900, Excel shows no such day; from 1904, it
+    shows the day as far after the epoch, with a minus sign.
+    """
+    if serial < 0:
+        return None
     days, part = divmod(serial, 1)
     hour = dt.timedelta(milliseconds=round(part * 86_400_000))
     if 0 <= serial < 1 and hour.days == 0:

@@ -64,8 +64,41 @@ def test_hours_are_of_the_clock_and_days_of_the_calendar() -> None:
     assert shown("d", "44902", EPOCH_1904) == Cell("08/12/2026", "date")
 
 
+@pytest.mark.parametrize("text", ["-1", "-5.25", "-0.5", "-1000"])
+@pytest.mark.parametrize("epoch", [EPOCH_1900, EPOCH_1904])
+def test_no_day_is_before_the_first(text: str, epoch: dt.datetime) -> None:
+    """Counted from 1904, Excel shows it with a minus sign: « -02/01/1904 » is not 31/12/1903."""
+    assert shown("dd/mm/yyyy", text, epoch) is None
+    assert shown("dd/mm/yyyy hh:mm", text, epoch) is None
+
+
 @pytest.mark.parametrize("text", ["", "CANARI", "1_0", " 1", "nan", "1,5", "٣"])
 def test_what_is_no_number_is_refused(text: str) -> None:
     """Python reads some of these."""
     with pytest.raises(ValueError, match="number"):
         shown("General", text)
+
+
+@pytest.mark.parametrize(
+    ("fill", "coloured"),
+    [
+        ('patternType="solid"><fgColor rgb="FFFF0000"/>', True),
+        ('patternType="solid"><fgColor theme="5"/>', True),
+        ('patternType="solid"><fgColor indexed="13"/>', True),
+        ('patternType="solid"><fgColor rgb="FFFFFFFF"/>', False),
+        ('patternType="solid"><fgColor theme="0"/>', False),
+        ('patternType="solid"><fgColor indexed="9"/>', False),
+        ('patternType="gray125">', False),
+        ('patternType="none"><fgColor rgb="FFFF0000"/>', False),
+        ('patternType="solid">', False),
+    ],
+)
+def test_a_fill_of_another_colour_than_white_is_seen(fill: str, coloured: bool) -> None:
+    """Excel writes two fills that show nothing at the head of its list."""
+    styles = read_styles(
+        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fills>'
+        f"<fill><patternFill/></fill><fill><patternFill {fill}</patternFill></fill></fills>"
+        '<cellXfs><xf fillId="0"/><xf fillId="1"/><xf fillId="7"/></cellXfs></styleSheet>'.encode()
+    )
+
+    assert [styles.cells[at].coloured for at in "012"] == [False, coloured, False]

@@ -4,7 +4,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from feuillet.batch.tables.sheets.ods_strikes import LinedStyles, is_struck, struck_area
+from feuillet.batch.tables.sheets.ods_marks import MarkedStyles, is_struck, struck_area
 
 LINED = '<style:text-properties style:text-line-through-style="solid"/>'
 BARE = '<style:text-properties style:text-line-through-type="none"/>'
@@ -15,12 +15,13 @@ def _parsed(xml: str) -> Element:
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("style", "table", "text")
     )
+    names += ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
     names += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     return fromstring(f"<x {names}>{xml}</x>")[0]
 
 
-def _styles(*written: str) -> LinedStyles:
-    styles = LinedStyles()
+def _styles(*written: str) -> MarkedStyles:
+    styles = MarkedStyles()
     for one in written:
         styles.add(_parsed(one))
     return styles
@@ -44,6 +45,21 @@ def test_a_style_inherits_its_parents_line_unless_it_says_otherwise() -> None:
     )
 
     assert styles.struck() == {"lined", "child"}
+
+
+def test_a_style_inherits_its_parents_colour_unless_it_says_otherwise() -> None:
+    """White and transparent are none; a paragraph's is not a cell's."""
+    behind = '<style:table-cell-properties fo:background-color="{}"/>'.format
+    styles = _styles(
+        _style("red", properties=behind("#ff0000")),
+        _style("child", "red"),
+        _style("bare", "red", behind("transparent")),
+        _style("white", "red", behind("#FFFFFF")),
+        _style("framed", "red", "<style:table-cell-properties/>"),
+        _style("text", properties=behind("#ff0000"), family="paragraph"),
+    )
+
+    assert styles.coloured() == {"red", "child", "framed"}
 
 
 def test_a_style_of_another_family_with_the_same_name_hides_no_line() -> None:

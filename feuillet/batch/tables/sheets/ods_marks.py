@@ -1,14 +1,16 @@
-"""Which cells of an ODS sheet have a line through their text, wholly or in part.
+"""Which cells of an ODS sheet have a line through their text, or a colour behind it.
 
-A line is a property of a style (ODF 1.3 part 3, 20.366 and 20.368), which styles inherit from
-their parents, and which a cell, a paragraph or some words of it name.
+Both are properties of a style (ODF 1.3 part 3, 20.366, 20.368 and 20.183), which styles inherit
+from their parents, and which a cell, a paragraph or some words of it name.
 """
 
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from feuillet.batch.tables.sheets.ods_cells import CALC, STYLE, TABLE, TEXT
 
 _LINES = (f"{STYLE}text-line-through-style", f"{STYLE}text-line-through-type")
+_BEHIND = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}background-color"
 _NAMED = f"{TEXT}style-name"
 _TEXTS = tuple(TEXT + name for name in ("p", "span", "a"))
 
@@ -16,11 +18,12 @@ Name = tuple[str, str]
 """Of a style: its family, since each has names of its own, and its name in it."""
 
 
-class LinedStyles:
+class MarkedStyles:
     """The styles of a file, of whichever family."""
 
     def __init__(self) -> None:
         self._lined: dict[Name, bool | None] = {}
+        self._coloured: dict[Name, bool | None] = {}
         self._parents: dict[Name, str] = {}
         self._shown: dict[Name, str] = {}
 
@@ -30,6 +33,7 @@ class LinedStyles:
         self._parents[name] = style.get(f"{STYLE}parent-style-name") or ""
         self._shown[name] = style.get(f"{STYLE}display-name") or name[1]
         self._lined[name] = _has_line(style)
+        self._coloured[name] = _has_colour(style)
 
     def struck(self) -> frozenset[str]:
         """Return the names of those that draw a line through a text.
@@ -37,13 +41,21 @@ class LinedStyles:
         And the names that LibreOffice shows, by which its rules call them: « Barré_1 » is written
         « Barr_e9__5f_1 ».
         """
-        lined = [one for one in self._lined if self._inherits(*one)]
+        lined = [one for one in self._lined if self._inherits(self._lined, *one)]
         return frozenset((*(name for _, name in lined), *(self._shown[one] for one in lined)))
 
-    def _inherits(self, family: str, name: str) -> bool:
+    def coloured(self) -> frozenset[str]:
+        """Return the names of those of cells that have a colour behind them."""
+        return frozenset(
+            name
+            for family, name in self._coloured
+            if family == "table-cell" and self._inherits(self._coloured, family, name)
+        )
+
+    def _inherits(self, marked: Mapping[Name, bool | None], family: str, name: str) -> bool:
         seen: set[str] = set()
         while name and name not in seen:
-            said = self._lined.get((family, name))
+            said = marked.get((family, name))
             if said is not None:
                 return said
             seen.add(name)
@@ -88,3 +100,10 @@ def _has_line(style: Element) -> bool | None:
     ]
     values = [value for value in said if value is not None]
     return "none" not in values if values else None
+
+
+def _has_colour(style: Element) -> bool | None:
+    """Return whether a style of cells says that there is a colour; None if it does not say."""
+    found = [one.get(_BEHIND) for one in style.iterfind(f"{STYLE}table-cell-properties")]
+    said = [colour for colour in found if colour is not None]
+    return said[-1].lower() not in ("transparent", "#ffffff") if said else None

@@ -1,0 +1,59 @@
+"""Rows that are no patient's are told, or passed over: never printed, never a date of anybody's."""
+
+import pytest
+
+from feuillet.batch.tables import Cell, TableRow, read_table
+from feuillet.batch.tables.columns import RawRow, raw_rows
+from feuillet.batch.tables.no_patient import ALONE, is_day_alone
+from feuillet.model.leaflet import Leaflet
+
+HEADER = "nom,prenom,date_naissance,date_operation,Sexe"
+WHO = "EXEMPLE,Camille,12/03/1948,,"
+
+
+def _rows(leaflet: Leaflet, *rows: str) -> tuple[RawRow, ...]:
+    return raw_rows(read_table("\n".join((HEADER, *rows)).encode()), leaflet, {})
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        *(
+            "Lundi 7 décembre 2026",
+            "07/12/2026",
+            "lundi 7/12",
+            "MARDI",
+            "Mardi matin",
+            "Semaine 50",
+        ),
+        *("mercredi 7 décembre 2026", "Décembre 2026", "S50", "Après-midi", "sem. 50"),
+    ],
+)
+@pytest.mark.parametrize("before", [0, 1, 3, 4])
+def test_a_day_between_patients_is_passed_over(surgery: Leaflet, day: str, before: int) -> None:
+    """In whichever column, possible or not; and it is nobody's day."""
+    alone = "," * before + day + "," * (4 - before)
+    rows = _rows(surgery, WHO, alone, WHO)
+
+    assert [row.aside for row in rows] == [False, True, False]
+    assert not rows[1].problems
+    assert not any("date_operation" in row.raw for row in rows)
+
+
+@pytest.mark.parametrize("text", ["MARTIN", "À jeun dès minuit", "Salle 2", "Lundi-Exemple"])
+def test_any_other_lone_text_is_refused_with_what_to_do(surgery: Leaflet, text: str) -> None:
+    """It may be a patient who is half typed."""
+    (row,) = _rows(surgery, f"{text},,,,")
+
+    assert row.problems == (ALONE,)
+    assert not row.aside
+
+
+def test_a_birth_date_alone_may_be_somebodys(surgery: Leaflet) -> None:
+    """Nothing is passed over for it; nor for a day beside anything else."""
+    (birth,) = _rows(surgery, ",,12/03/1948,,")
+    (both,) = _rows(surgery, "lundi,,,08/12/2026,")
+
+    assert birth.problems == (ALONE,)
+    assert not birth.aside | both.aside
+    assert not is_day_alone(TableRow(2, (Cell(""), Cell("12/03/1948"))), 1)

@@ -43,6 +43,9 @@ _BESIDE = re.compile(
 )
 """What may stand between a name and its birth date, with a birth name."""
 
+BESIDE = re.compile(rf"(?:[ :|,()/-]*(?<![^\W_])(?:{_BESIDE.pattern})(?![^\W_]))*[ :|,()-]*")
+"""What may stand before a birth date on a line of its own, below the name."""
+
 _DAY = re.compile(ANY_DAY)
 _WORD = re.compile(r"[^\W_]+")
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from feuillet.attach.births import (
+    BESIDE,
     BIRTH_MARK,
     day_right_behind,
     is_labelled,
@@ -20,18 +21,19 @@ from feuillet.attach.births import (
     may_be_birth,
     stands_right_behind,
 )
-from feuillet.attach.mentions import Mention, Who, mentions, roles_of_both
-from feuillet.attach.roles import NamedAs, ends_in_relative
+from feuillet.attach.evidence import Verdict, others_of, verdict_on
+from feuillet.attach.mentions import BEHIND, Mention, Who, mentions, roles_of_both
+from feuillet.attach.roles import CIVIL, NamedAs, ends_in_relative
 from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold_letter, name_spans
 from feuillet.attach.subjects import (
     Ours,
     is_one_of_a_list,
     is_one_of_forms,
-    names_another,
     subjects_of,
 )
 from feuillet.model.leaflet import Value
 
+_CIVIL = "|".join(sorted(CIVIL))
 _FAR = 1500
 """Letters by which a birth date may follow its name."""
 
@@ -81,8 +83,17 @@ class Why(Enum):
     NAMES = auto()
     """The name and the first name are of two people."""
 
+    UNSHOWN = auto()
+    """Others have their birth dates there, and nothing shows that it is about that person."""
+
     APART = auto()
     """The birth date is of whoever else is named beside it."""
+
+    FAR = auto()
+    """The birth date is too far from the name."""
+
+
+_REFUSED = {Verdict.UNSHOWN: Why.UNSHOWN, Verdict.SEVERAL: Why.SEVERAL}
 
 
 @dataclass(frozen=True)
@@ -97,6 +108,9 @@ class Recognition:
 
     others: bool = False
     """Whether somebody else may be its patient."""
+
+    label: str = ""
+    """Of the subject line that names somebody else, in French."""
 
 
 def person_of(known: Mapping[str, Value]) -> Person | None:
@@ -144,21 +158,33 @@ def find_person(text: str, person: Person) -> Recognition:
     if not (surnames and first_names and days):
         return Recognition(why=Why.MISSING, others=subjects.others)
     if subjects.others:
-        return Recognition(why=Why.SEVERAL if subjects.ours else Why.SUBJECT, others=True)
+        why = Why.SEVERAL if subjects.ours else Why.SUBJECT
+        return Recognition(why=why, others=True, label=subjects.label)
     named = _Named(everyone)
     found = _places(folded, named, days)
     if isinstance(found, Why):
         if found is Why.APART:
             found = _why_apart(roles_of_both(folded, surnames, first_names))
+        if found is Why.APART and named.is_far(days):
+            found = Why.FAR
         return Recognition(why=found)
-    listed = not subjects.ours and is_one_of_a_list(folded, ours, found[-1])
-    if listed or is_one_of_forms(folded, ours, found[-1]):
+    listed = not subjects.ours and is_one_of_a_list(folded, ours, found.day)
+    if listed or is_one_of_forms(folded, ours, found.day):
         return Recognition(why=Why.SEVERAL, others=True)
-    places = tuple(map(folded.in_original, found))
-    return Recognition(places, others=names_another(folded, everyone, ours, found[-1]))
+    others = others_of(folded, everyone, ours, found.day, named.births(folded, set(days)))
+    doubted = subjects.perhaps or any(
+        each.role is NamedAs.KIN and found.whole.end <= each.start < found.day[0]
+        for each in everyone
+    )
+    doubted |= named.is_one_unnamed(folded, days)
+    stands = verdict_on(folded, everyone, others, found.whole, found.day, doubted=doubted)
+    if not subjects.ours and stands in _REFUSED:
+        return Recognition(why=_REFUSED[stands], others=True)
+    places = tuple(map(folded.in_original, (*found.whole.parts, found.day)))
+    return Recognition(places, others=any(each.day and not each.related for each in others))
 
 
-def _places(folded: Folded, named: "_Named", days: Sequence[Span]) -> tuple[Span, ...] | Why:
+def _places(folded: Folded, named: "_Named", days: Sequence[Span]) -> "_Found | Why":
     """Return where a name, a first name and a birth date stand together, or why they do not."""
     births = [day for day in days if may_be_birth(folded, day)]
     if not births:
@@ -167,7 +193,7 @@ def _places(folded: Folded, named: "_Named", days: Sequence[Span]) -> tuple[Span
         return Why.BIRTH
     why = Why.APART
     for day in births:
-        owner = named.owner(folded.text, day)
+        owner = named.owner(folded, day)
         whole = named.whole(owner) if owner else None
         if whole is None or owner is None or _is_in_list(folded.text, whole, day):
             continue
@@ -177,9 +203,7 @@ def _places(folded: Folded, named: "_Named", days: Sequence[Span]) -> tuple[Span
                 continue
             if _is_said_another(folded, named, days):
                 return Why.BIRTH
-        if _about_another(folded, named, day, set(days)):
-            return Why.APART
-        return (*whole.parts, day)
+        return _Found(whole, day)
     return why
 
 
@@ -190,6 +214,14 @@ def _why_apart(roles: Set[NamedAs]) -> Why:
     if roles == {NamedAs.STAFF}:
         return Why.CARER
     return Why.RELATIVE if roles <= {NamedAs.STAFF, NamedAs.KIN} else Why.APART
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Where both names of a person stand, and the birth date."""
+
+    whole: Mention
+    day: Span
 
 
 class _Named:
@@ -217,11 +249,38 @@ class _Named:
             for day in [day_right_behind(folded, each.end)]
         )
 
-    def owner(self, text: str, day: Span) -> Mention | None:
+    def births(self, folded: Folded, days: Set[Span]) -> dict[Mention, Span]:
+        """Return who a label says to be born, on another day than some."""
+        said = re.finditer(f"{BIRTH_MARK}\\n?({ANY_DAY})", folded.text)
+        owned = ((self.owner(folded, birth.span(1)), birth.span(1)) for birth in said)
+        return {each: day for each, day in owned if each and day not in days}
+
+    def is_one_unnamed(self, folded: Folded, days: Sequence[Span]) -> bool:
+        """Whether a label says another birth date, before anybody is named."""
+        first = min((each.start for each in self._by_start), default=0)
+        return any(
+            birth.span(1) not in days
+            for birth in re.compile(f"{BIRTH_MARK}({ANY_DAY})").finditer(folded.text, 0, first)
+        )
+
+    def is_far(self, days: Sequence[Span]) -> bool:
+        """Whether both names stand too far from any of some days to be told of it."""
+        return not any(
+            day[0] - each.end <= _FAR and each.start - day[1] <= _AHEAD
+            for each in self._ours
+            for day in days
+        )
+
+    def owner(self, folded: Folded, day: Span) -> Mention | None:
         """Return whose a birth date is: of whoever is named last before it, or first after it."""
+        text = folded.text
         at = bisect_left(self._by_start, day[0], key=lambda each: each.start)
         for each in reversed(self._by_start[max(0, at - _AROUND) : at]):
             if each.end > day[0] and each.role is not NamedAs.KIN:
+                return each
+        starts_row = day[0] == 0 or text[day[0] - 1] == "\n"
+        for each in self._by_start[at : at + _AROUND] if starts_row else ():
+            if re.fullmatch(rf"{BEHIND}(?:(?:{_CIVIL})\.? )?", text[day[1] : each.start]):
                 return each
         before = bisect_right(self._by_end, day[0], key=lambda each: each.end)
         for place in range(before - 1, -1, -1):
@@ -231,15 +290,28 @@ class _Named:
                 return None
             if len(gap) > _FAR:
                 break
-            if each.role is NamedAs.SUBJECT or (len(gap) <= _ATTACHED and "\n" not in gap):
+            if each.role is NamedAs.SUBJECT or _is_attached(folded, each.end, day):
                 return None if each.role is NamedAs.KIN else each
+        line = text[text.rfind("\n", 0, day[0]) + 1 : day[0]]
+        if not BESIDE.fullmatch(line):
+            return None  # « Mme R., née le »: of nobody who is named further on.
         for place in range(at, len(self._by_start)):
             each = self._by_start[place]
             if each.start - day[1] > _AHEAD:
                 break
             if each.start >= day[1] and each.role is NamedAs.SUBJECT:
-                return each
+                return each if day_right_behind(folded, each.end) is None else None
         return None
+
+
+def _is_attached(folded: Folded, end: int, day: Span) -> bool:
+    """Whether a birth date is of the relative before it: in one line, or one sentence."""
+    gap = folded.text[end : day[0]]
+    wraps = re.fullmatch(r"[^\n]*\n[ (]*", gap[: gap.rfind("\n") + 1])
+    starts = end + gap.rfind("\n") + 1
+    return len(gap) <= _ATTACHED and (
+        "\n" not in gap or (wraps is not None and not folded.is_capital(starts))
+    )
 
 
 def _is_in_list(text: str, whole: Mention, day: Span) -> bool:
@@ -249,20 +321,11 @@ def _is_in_list(text: str, whole: Mention, day: Span) -> bool:
     return own is not None and not marked
 
 
-def _about_another(folded: Folded, named: _Named, day: Span, days: Set[Span]) -> bool:
-    """Whether a letter first says another birth date, of its patient or of a namesake."""
-    starts = {start for start, _ in days}
-    return any(
-        birth.start(1) not in starts and named.owner(folded.text, birth.span(1)) is not None
-        for birth in re.compile(f"{BIRTH_MARK}({ANY_DAY})").finditer(folded.text, 0, day[0])
-    )
-
-
 def _is_said_another(folded: Folded, named: _Named, days: Sequence[Span]) -> bool:
     """Whether a letter says another birth date of that name, by a label: a bare day is none."""
     starts = {start for start, _ in days}
     for birth in re.finditer(f"{BIRTH_MARK}({ANY_DAY})", folded.text):
-        owner = named.owner(folded.text, birth.span(1))
+        owner = named.owner(folded, birth.span(1))
         said = birth.start(1) not in starts and owner is not None and named.whole(owner)
         if said and not ends_in_relative(folded, birth.start()):
             return True

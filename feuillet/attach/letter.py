@@ -24,6 +24,7 @@ from feuillet.attach.form_fields import (
     refuse_changed,
 )
 from feuillet.errors import Advice, LetterUnusable
+from feuillet.pdf.objects import is_portfolio
 from feuillet.pdf.readback import lines_by_page, look_alike
 
 MAX_LETTER_BYTES = 50_000_000
@@ -186,9 +187,9 @@ def _read(content: bytes) -> Letter:
             raise unusable("crowded")
         if _is_signed(pdf, holders):
             raise unusable("signed")
-        attached = frozenset(_file_names(holders))
-        if attached and "/Collection" in pdf.Root:
+        if is_portfolio(pdf):
             raise unusable("portfolio")
+        attached = frozenset(_file_names(holders))
         shapes = tuple(_shape(page) for page in _pages(pdf, MAX_LETTER_PAGES))
         _check_streams(pdf)
         warnings = [str(warning) for warning in pdf.get_warnings()]

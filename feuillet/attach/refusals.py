@@ -19,7 +19,7 @@ _HIDDEN = (
 _SAYS = {
     Why.SEVERAL: "il parle de plusieurs patients, et les données des autres partiraient avec lui :"
     " séparez-les, puis joignez la fiche au courrier de son patient.",
-    Why.SUBJECT: f"son objet nomme un autre patient que celui de la fiche : {_IF_SO}",
+    Why.SUBJECT: f"sa ligne « {{label}} » nomme un autre patient que celui de la fiche : {_IF_SO}",
     Why.BIRTH: "une autre date de naissance y est donnée pour le patient de la fiche : comparez,"
     f" c'est peut-être un homonyme ; {_IF_SO}",
     Why.DAY: "la date de naissance de la fiche n'y est que celle d'un autre jour (courrier, visite,"
@@ -29,8 +29,11 @@ _SAYS = {
     f" confiance…) : {_IF_SO}",
     Why.NAMES: "le nom et le prénom du patient de la fiche y sont ceux de deux personnes :"
     f" {_IF_SO}",
-    Why.APART: "la date de naissance de la fiche y est celle de quelqu'un d'autre, ou loin du nom :"
-    f" {_IF_SO}",
+    Why.UNSHOWN: "il nomme aussi quelqu'un d'autre, et rien n'y dit lequel des deux est son"
+    f" patient : {_IF_SO}",
+    Why.APART: f"la date de naissance de la fiche y est celle de quelqu'un d'autre : {_IF_SO}",
+    Why.FAR: "le nom et la date de naissance de la fiche y sont trop loin l'un de l'autre pour être"
+    f" sûr qu'ils vont ensemble : {_IF_SO}",
 }
 
 
@@ -47,7 +50,7 @@ def unlike(text: str, person: Person, found: Recognition, hidden: bool, scanned:
     if hidden:
         said = _HIDDEN
     elif found.why is not None and found.why is not Why.MISSING:
-        return _SAYS[found.why]
+        return _SAYS[found.why].replace("{label}", found.label)
     else:
         missing = missing_in(text, person)
         stand = "figurent" if len(missing) > 1 else "figure"

@@ -6,7 +6,7 @@ The nearest words tell: « Dr », « fils de », « personne de confiance : », 
 import re
 from enum import Enum, auto
 
-from feuillet.attach.births import is_born_right_behind
+from feuillet.attach.births import day_right_behind, is_born_right_behind
 from feuillet.attach.spelling import Folded
 from feuillet.attach.topics import is_topic
 
@@ -52,10 +52,24 @@ _KIN = _words(
     "veuve veuf neveu niece oncle tante cousin cousine gendre bru enfant enfants ami amie voisin",
     "voisine aidant aidante tuteur tutrice curateur curatrice confiance prevenir contacter joindre",
     "accompagne accompagnee accompagnant accompagnante assure assuree representant representante",
-    "legal legale mandataire presence homonyme contact donneur donneuse ouvrant",
+    "legal legale mandataire presence homonyme contact donneur donneuse ouvrant marraine parrain",
+    "filleul filleule maman papa mamie papi pupille protege protegee colocataire temoin temoins",
+    "aide auxiliaire garde nourrice heritier heritiere gardien gardienne index familial familiale",
+    "tiers",
 )
+_STEP = frozenset(("beau", "belle", "grand", "arriere", "petit", "petite", "demi", "ex"))
+"""Before a relative: « belle-fille », « grand-mère »."""
+
 _MARRIED = _words("epouse epoux ep veuve veuf vve mariee marie fille enfant femme")
 """Bare between names, they tell a married name or a child's: « MODELE épouse EXEMPLE »."""
+
+_LINKED = re.compile(r"(?<![^\W_])(?P<word>[^\W_]+)[ .]{1,2}\Z|(?<![^\W_])noms? d'\Z")
+_OF_A_CHILD = re.compile(r"(?<![^\W_])(?:jeune|cette|une|petite|sexe ?:?) \Z")
+_COMES_WITH = re.compile(
+    r"(?<![^\W_])(?:vi(?:en)?t|vivant|venue?s?|(?:co)?habit[^\W_]+|loge|homonym[^\W_]+"
+    r"|confon[^\W_]+|accompagn[^\W_]+) (?:(?:ce jour|ici|aussi|toujours|en consultation) )?\Z"
+)
+"""Before « avec »: whoever follows is not the patient."""
 
 _OWNS = _words("son sa ses leur leurs mon ma votre notre")
 _SUBJECT = _words(
@@ -71,6 +85,8 @@ _PASSED = (
     | _OWNS
     | _words("le la l les de du d des a au nom noms naissance usage usuel utilise famille")
     | _words("marital civilite titre lien et ou ne nee e s jumele ainee aine cadet cadette")
+    | _words("principal principale unique proche chambre lit palier domicile vie menagere")
+    | _words("propre nomme nommee designe designee choisi choisie")
 )
 _NO_NAME = (
     LABELS
@@ -101,6 +117,8 @@ _LABEL_BEFORE = re.compile(
 )
 
 _ANY_CIVIL, _ANY_DOCTOR, _ANY_KIN = ("|".join(sorted(words)) for words in (CIVIL, DOCTORS, _KIN))
+_LABEL = re.compile(rf"(?:\A|[\n.;])([^\n.;:]{{2,60}}) ?: ?(?:(?:{_ANY_CIVIL})\.? )?\Z")
+_LABEL_OF_HERS = _SUBJECT | {"nom", "noms", "enfant", "sexe"}
 _NAMED = re.compile(
     rf"(?:patiente?|nom|prenom|concerne|concernant|objet)\W*(?:(?:{_ANY_CIVIL})\.? )?(?:l[ea] )?\Z"
 )
@@ -111,6 +129,10 @@ _A_DOCTOR = re.compile(
     rf"(?:(?<![^\W_])l[ea] )?(?<![^\W_])(?:{_ANY_DOCTOR})\.? \Z"
 )
 _SENT_BY = _words("par avec du de d des chez copie a au aux et pour")
+_GREETING = re.compile(
+    r"(?<![^\W_])chere?s? (?:[^\W_]+ )?(?:ami|amie|amis|confrere|consoeur|docteur|collegue)s?\Z"
+)
+_COLLEAGUES = _words("confrere consoeur collegue")
 _DEVOUT = re.compile(
     r"(?:(?<![^\W_])(?P<before>[^\W_]+)[ \n])?(?<![^\W_])(?P<title>soeur|frere) \Z"
 )
@@ -119,9 +141,9 @@ _DEVOUT = re.compile(
 _ARTICLES = _words("la le l une un cette ce grande grand petite petit demi autre")
 _RECEIVED = _words("recevoir voir vu vue revu revue recu recue examine confier adresser adresse")
 _OF_A_READER = re.compile(
-    rf"(?<![^\W_])(?:(?:votre|vos) (?:[^\W_]+ )?(?:{_ANY_KIN})"
+    rf"(?<![^\W_])(?:(?:votre|vos) (?:[^\W_]+[ -])?(?:{_ANY_KIN})"
     r"|(?:aux? (?:parents?|proches|representants? lega(?:l|ux))|a la famille) d[e'])"
-    rf"[ ,:]*(?:l'enfant )?(?:(?:{_ANY_CIVIL})\.? )?\Z"
+    rf"[\s,:]*(?:l'enfant )?(?:(?:{_ANY_CIVIL})\.?\s)?\Z"
 )
 """« votre père, M. », « aux parents de »: a letter to a family is about that relative."""
 
@@ -170,7 +192,13 @@ def names_nobody(word: str) -> bool:
 
 def tells_relative(word: str) -> bool:
     """Whether a word between two names says that the second is somebody else's."""
-    return word in _KIN and word not in _MARRIED
+    return is_kin(word) and word not in _MARRIED
+
+
+def is_kin(word: str) -> bool:
+    """Whether a word is a relative's, a trusted person's: « fille », « belle-fille »."""
+    step, _, last = word.rpartition("-")
+    return word in _KIN or (last in _KIN and step.partition("-")[0] in _STEP)
 
 
 def _is_staff(word: str) -> bool:
@@ -185,30 +213,44 @@ def role_of(folded: Folded, start: int, end: int) -> NamedAs:
     """
     role = _role_before(folded, start)
     if role is not NamedAs.SUBJECT:
-        treated = _may_be_treated(folded, start) and is_born_right_behind(folded, end)
-        return NamedAs.SUBJECT if treated else role
+        return NamedAs.SUBJECT if _is_treated(folded, start, end) else role
     return _role_after(folded, end)
 
 
-def _may_be_treated(folded: Folded, start: int) -> bool:
-    """Whether what a doctor or a relative is called may be said of a patient too."""
+def _is_treated(folded: Folded, start: int, end: int) -> bool:
+    """Whether whoever has a doctor's title, or is a relative, is the patient all the same."""
     before = folded.text[max(0, start - 80) : start]
     doctor = _A_DOCTOR.search(before)
     if doctor:
-        return doctor["before"] not in _SENT_BY and not _is_staff(doctor["before"] or "")
+        called = doctor["before"] or ""
+        if called in _SENT_BY or (_is_staff(called) and called not in _COLLEAGUES):
+            return False
+        if folded.text.startswith(" n", end) and _is_title_case(folded, end + 1):
+            return False  # « Dr MODELE Né le : »: of another column.
+        in_brackets = folded.text.startswith(" (", end) and day_right_behind(folded, end)
+        received = doctor["before"] in _RECEIVED and bool(in_brackets)
+        return received or is_born_right_behind(folded, end)
     devout = _DEVOUT.search(before)
     if devout:
         called = start - len(before) + devout.start("title")
         said = folded.is_capital(called) and (devout["before"] or "") not in _OWNS | _ARTICLES
         first_name = not folded.is_capital(min(start + 1, len(folded.text) - 1))
-        return first_name and (said or devout["before"] in _RECEIVED)
-    return bool(_OF_A_READER.search(before))
+        received = said or devout["before"] in _RECEIVED
+        return first_name and received and is_born_right_behind(folded, end)
+    return bool(_OF_A_READER.search(before)) and day_right_behind(folded, end) is not None
+
+
+def _is_title_case(folded: Folded, start: int) -> bool:
+    return folded.is_capital(start) and not folded.is_capital(start + 1)
 
 
 def _role_before(folded: Folded, start: int) -> NamedAs:
     """Walk back over titles, labels and small words, to the word that says."""
     first = max(0, start - 160)
     behind = folded.text[first:start]
+    label = _LABEL.search(behind)
+    if label and _tells_another(label[1]):
+        return NamedAs.KIN
     steps = list(re.finditer(r"[^\W_]+(?:-[^\W_]+)*", behind))[-_REACH:]
     after, labelled, small = len(behind), False, False
     for step in reversed(steps):
@@ -216,39 +258,79 @@ def _role_before(folded: Folded, start: int) -> NamedAs:
         between = behind[step.end() : after]
         after = step.start()
         owned = bool(_OWNS & set(re.findall(r"[^\W_]+", behind[max(0, after - 12) : after])))
+        kin = is_kin(word)
         if "." in between and not (word in CIVIL | DOCTORS or len(word) == 1 or word in _MARRIED):
             return NamedAs.SUBJECT
         # « Cher confrère, », « Docteur, »: a greeting ends there.
-        greets = re.search(r",\s*\n", between) and not (owned and word in _KIN)
-        if greets or re.search(r"\d", word):
+        greets = (re.search(r",\s*\n", between) and not (owned and kin)) or (
+            "," in between and _GREETING.search(behind[:after] + word)
+        )
+        numbered = re.search(r"([^\W\d_]+) \Z", behind[:after]) if len(word) == 1 else None
+        if greets or (re.search(r"\d", word) and not (numbered and is_kin(numbered[1]))):
             return NamedAs.SUBJECT
         if word in DOCTORS and "," in between:
             return NamedAs.SUBJECT
         if word in _SUBJECT:
             other = re.search(r"autres? \Z", behind[:after])
             return NamedAs.KIN if other and word.startswith("patient") else NamedAs.SUBJECT
+        if word == "externe" and re.search(r"consultations? \Z", behind[:after]):
+            return NamedAs.SUBJECT
         if word in _TRADES and "\n" in between and _is_of_another(behind[:after]):
             return NamedAs.SUBJECT
+        if word in ("par", "avec") and _COMES_WITH.search(behind[:after]):
+            return NamedAs.KIN
         if _is_staff(word):
             named = _NAMED.search(behind[:after])
             return NamedAs.SUBJECT if labelled or named else NamedAs.STAFF
-        if word in _KIN and re.search(r"jeune \Z", behind[:after]):
-            return NamedAs.SUBJECT
-        if word in _KIN:
-            bare = word in _MARRIED and not (small or owned or ":" in between)
-            return NamedAs.SUBJECT if bare else NamedAs.KIN
-        if word not in _PASSED:
+        of = re.match(r" ?d[eu' ]", behind[step.end() :])
+        if word == "famille" and not of and not behind[:after].endswith("de "):
+            return NamedAs.KIN
+        if kin:
+            told = small or owned or (":" in between and word != "enfant")
+            return NamedAs.SUBJECT if _is_own(folded, first, step, told) else NamedAs.KIN
+        initial = len(word) == 1 and (word.isdigit() or folded.is_capital(first + step.start()))
+        if word not in _PASSED and not initial:
             return NamedAs.SUBJECT
         labelled |= word in ("nom", "noms")
         small |= word in CIVIL or word in ("de", "du", "d", "des")
     return NamedAs.SUBJECT
 
 
+def _tells_another(label: str) -> bool:
+    """Whether a label is a relative's: « Personne de confiance désignée », « Fille joignable »."""
+    words = re.findall(r"[^\W_]+(?:-[^\W_]+)*", label)
+    return not _LABEL_OF_HERS.intersection(words) and any(map(is_kin, words))
+
+
+def _is_own(folded: Folded, first: int, step: re.Match[str], told: bool) -> bool:
+    """Whether a relative's word before a name is of that person: « MODELE épouse EXEMPLE ».
+
+    Args:
+        told: Whether a title, « sa » or a colon makes it somebody else's.
+    """
+    word, before = step[0], folded.text[max(0, first + step.start() - 40) : first + step.start()]
+    if _OF_A_CHILD.search(before) and (word in ("fille", "femme") or before.endswith("jeune ")):
+        return True
+    if word not in _MARRIED or told:
+        return False
+    if word == "enfant":
+        return True
+    if word in ("fille", "femme"):
+        return word == "femme" and folded.is_capital(first + step.start())
+    linked = _LINKED.search(before)
+    if not linked or not linked["word"]:
+        return bool(linked)
+    at = first + step.start() - len(before) + linked.start("word")
+    return folded.is_capital(at)
+
+
 def _is_of_another(before: str) -> bool:
     """Whether a trade that ends a line is of whoever stands before: « Dr X », or « Mme X, »."""
     *_, above, line = ("\n" + before).split("\n")
     if line.strip():
-        return line.rstrip().endswith((",", "("))
+        # « Nom Prénom Médecin » heads columns.
+        heads = set(re.findall(r"[^\W_]+", line)) <= LABELS
+        return heads or line.rstrip().endswith((",", "("))
     return bool(DOCTORS & set(re.findall(r"[^\W_]+", above)))
 
 
@@ -274,7 +356,8 @@ def _role_after(folded: Folded, end: int) -> NamedAs:
         break
     kin, owns, trades = ("|".join(sorted(words)) for words in (_KIN, _OWNS, _TRADES))
     owned = rf"[ ,;(-]*(?:est )?(?:{owns}) (?:\w+ )?(?:{kin})(?!\w)"
-    if re.match(owned, ahead) or _CALLED.match(ahead):
+    alone = rf" ?, ?(?!(?:{'|'.join(sorted(_MARRIED))})(?!\w))(?:{kin}) ?[,.;\n]"
+    if re.match(owned, ahead) or _CALLED.match(ahead) or re.match(alone, f"{ahead}\n"):
         return NamedAs.KIN
     # « Médecin traitant : » is a label of what follows.
     if re.match(rf"[\s,;(-]*(?:{trades})(?!\w)(?![^\n]{{0,30}}:)", ahead):

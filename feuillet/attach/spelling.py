@@ -28,6 +28,13 @@ _MONTHS = (
 LONG = 8
 """Letters from which a name may be broken at the end of a line without a hyphen."""
 
+_WORDS = (
+    "a an au aux ce de des du elle en est et eu il la le les ma mai me mon ne nee on ou par sa se"
+    " ses si son sur un une va vu y"
+)
+_SMALL = frozenset(_WORDS.split())
+"""Words that are names too: these have their capital, or a label."""
+
 _PARTICLE = re.compile(
     "(de)(la)|(le|la|les|de|du|des|van|von|ben|bel|el|al|da|di|dos|mac|mc|sainte?|st|o|d|l)"
 )
@@ -46,7 +53,7 @@ _PARTICLE_BEFORE = re.compile(
 
 ANY_DAY = (
     r"(?<!\d)(?:\d{1,2}[ \n]?[-/. ][ \n]?\d{1,2}[ \n]?[-/. ][ \n]?(?:\d{4}|\d{2})"
-    rf"|\d{{1,2}}(?: ?er)?[-. ]{{0,2}}(?:{'|'.join(_MONTHS)})[-. ]{{1,2}}(?:\d{{4}}|\d{{2}})"
+    rf"|\d{{1,2}}(?: ?er)?[-. \n]{{0,2}}(?:{'|'.join(_MONTHS)})[-. \n]{{1,2}}(?:\d{{4}}|\d{{2}})"
     r"|\d{4}-\d\d-\d\d|\d{8}|\d(?:[ |]{1,3}\d){7})(?!\d)"
 )
 """A pattern for some day, in any of the forms below."""
@@ -116,9 +123,21 @@ def name_spans(folded: Folded, name: str, *, beside: Sequence[Span] = ()) -> lis
         for found in re.finditer(
             rf"(?<![^\W_])(?<![^\W_]-)(?<!\bo'){form}(?![^\W_])(?!-\n?[^\W_])", folded.text
         )
-        if not _has_particle(folded, found.start(), beside)
+        if not (_is_word(folded, *found.span()) or _has_particle(folded, found.start(), beside))
     }
     return sorted(spans)
+
+
+def _is_word(folded: Folded, start: int, end: int) -> bool:
+    """Whether a short name is only spelt like a word there: « née le », « date de »."""
+    if folded.text[start:end] not in _SMALL:
+        return False
+    before, after = folded.text[max(0, start - 8) : start], folded.text[end : end + 2]
+    if folded.original[folded.places[start]].islower():
+        return not before.endswith((": ", ":", "\n"))
+    # In capitals: « NEE LE 12/03/1948 », « DATE DE NAISSANCE ».
+    dated = folded.text[start:end] == "le" and re.match(r" ?\d", after)
+    return bool(dated or re.search(r"(?<![^\W_])(?:date|lieu|nom) \Z", before))
 
 
 def _has_particle(folded: Folded, start: int, names: Sequence[Span]) -> bool:

@@ -9,14 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from feuillet.attach.births import BIRTH_MARK, day_right_behind
-from feuillet.attach.mentions import Mention, Who, is_shouted, names_ending, run_of_names
+from feuillet.attach.mentions import Mention, Who
 from feuillet.attach.roles import CIVIL, NamedAs, is_called_relative, role_of
+from feuillet.attach.runs import is_shouted, names_ending, run_of_names
 from feuillet.attach.spelling import ANY_DAY, Folded, Span
-from feuillet.attach.topics import is_house, is_topic
+from feuillet.attach.topics import are_names, is_house, is_topic
 
 _SUBJECT = re.compile(
     r"(?:^[\W_]{0,6}|(?<![^\W_]))"
-    r"(?P<person>concerne|concernant|patiente?s?(?: ?\(e\))?|identite(?: du patient)?"
+    r"(?P<person>concerne|concernant|patiente?s?(?: ?\(e\))?|(?<!d')identite(?: du patient)?"
     r"|nom du patient)(?: ?[(]?(?:(?:ipp|nip|n[o°]?)[ .:]{0,2})?\d{2,15}[)]?)? ?[.]? ?:[ \n|]*"
     r"|^[\W_]{0,6}(?P<bare>concerne|concernant|patiente?)(?:[ |]+|[ -]{1,3}|\n)(?=[^\W_])"
     r"|^[\W_]{0,6}(?P<other>objet|sujet|re)"
@@ -59,6 +60,19 @@ _FORM = re.compile(
 )
 """A name, a first name and a birth date, each behind its label."""
 
+_LABELS = {
+    "concern": "Concerne",
+    "patient": "Patient",
+    "identite": "Identité",
+    "nom": "Nom du patient",
+    "objet": "Objet",
+    "sujet": "Sujet",
+    "ref": "Réf.",
+    "re": "Re",
+}
+"""How the labels of subject lines begin, and how they are written."""
+
+_GOES_ON = re.compile(rf"\n(?:[(]|(?!nee?(?![^\W_]))[^\W\d_]|{ANY_DAY})")
 _LINE = 400
 """Letters of a subject line that are looked at."""
 
@@ -75,6 +89,12 @@ class Subjects:
 
     others: bool
     """So is somebody else."""
+
+    label: str = ""
+    """Of the line that names somebody else, in French."""
+
+    perhaps: bool = False
+    """A line of two words in capitals, unknown to medicine, may name somebody."""
 
 
 class Ours:
@@ -101,13 +121,14 @@ def _words(text: str) -> set[str]:
 def subjects_of(folded: Folded, named: Sequence[Mention], ours: Ours) -> Subjects:
     """Return whom the subject lines of a letter name."""
     found = {True: False, False: False}
+    label, perhaps = "", False
     lines = list(_SUBJECT.finditer(folded.text))
     starts = [line.start() for line in lines[1:]] + [len(folded.text)]
     for line, following in zip(lines, starts, strict=False):
         end = min(following, line.end() + _LINE)
-        ends_line = folded.text.find("\n", line.end(), end)
-        end = end if ends_line < 0 else ends_line
+        end = _line_ends(folded, line.end(), end)
         people = list(_people(folded, named, line, end))
+        perhaps |= not people and _may_be_name(folded, line, end)
         hers = [span for span, is_hers in people if is_hers]
         for span, is_hers in people:
             inside = any(span[0] < stop and begin < span[1] for begin, stop in hers)
@@ -115,7 +136,29 @@ def subjects_of(folded: Folded, named: Sequence[Mention], ours: Ours) -> Subject
         couple = _COUPLE.search(folded.text, line.end(), end)
         if couple and run_of_names(folded, couple.end()):
             found[False] = True
-    return Subjects(found[True], found[False])
+        label = label or (_label_of(line) if found[False] else "")
+    return Subjects(found[True], found[False], label, perhaps)
+
+
+def _line_ends(folded: Folded, start: int, end: int) -> int:
+    """Return where a subject line ends: it goes on where the next begins with no capital."""
+    ends = folded.text.find("\n", start, end)
+    while ends >= 0 and _GOES_ON.match(folded.text, ends) and not folded.is_capital(ends + 1):
+        ends = folded.text.find("\n", ends + 1, end)
+    return end if ends < 0 else ends
+
+
+def _label_of(line: re.Match[str]) -> str:
+    """Return the label of a subject line as it is written in French."""
+    said = next(filter(None, line.groups()))
+    return next(label for start, label in _LABELS.items() if said.startswith(start))
+
+
+def _may_be_name(folded: Folded, line: re.Match[str], end: int) -> bool:
+    """Whether all that a subject line says is a few words in capitals that may be a name."""
+    names = run_of_names(folded, line.end()) if line["other"] else []
+    shouted = all(is_shouted(folded, word) for word in names)
+    return len(names) > 1 and shouted and not folded.text[names[-1].end() : end].strip(" .")
 
 
 def _people(
@@ -136,7 +179,8 @@ def _people(
     # « Concerne : Fracture Humérus Droit »: behind an exam, a name has its capitals.
     led = any(map(is_topic, re.findall(r"[^\W_]+", folded.text[start:begins])))
     sure = kinds != {False} or not led
-    if heads or (len(names) > 1 and line["person"] and sure):
+    bound = (line["person"] and sure) or (line["other"] and are_names([word[0] for word in names]))
+    if heads or (len(names) > 1 and bound):
         found.append(((names[0].start(), names[-1].end()), False))
     for age in _AGE.finditer(folded.text, start, end):
         names = names_ending(folded, start, age.start(), whole=False)
@@ -203,20 +247,6 @@ def _rows(folded: Folded) -> Iterator[tuple[int, Span, Span]]:
         day = beside.span(1) if beside else day_right_behind(folded, span[1])
         if day and "\n" not in folded.text[span[1] : day[0]] and _is_patient(folded, span, day):
             yield number, span, day
-
-
-def names_another(folded: Folded, named: Sequence[Mention], ours: Ours, own: Span) -> bool:
-    """Whether somebody else is named with a birth date, and by no word as a relative.
-
-    Args:
-        own: Where the birth date of the person looked for stands.
-    """
-    return any(
-        day is not None and day != own and _is_patient(folded, (each.start, each.end), day)
-        for each in named
-        if each.who is Who.OTHER and not ours.are(folded.text[each.start : each.end])
-        for day in [day_right_behind(folded, each.end)]
-    )
 
 
 def _is_patient(folded: Folded, names: Span, day: Span) -> bool:

@@ -1,6 +1,7 @@
-"""What a letter may be about that begins with a capital and is nobody: an exam, a place, a pain."""
+"""What the words of a subject line are: an exam, a place, a pain, or somebody's first name."""
 
 import re
+from collections.abc import Sequence
 
 
 def _words(*lines: str) -> frozenset[str]:
@@ -37,6 +38,39 @@ _OF_CARE = re.compile(
 """Endings of medicine that no family name has."""
 
 
+_NAMES = """
+adam adele adrien agathe agnes ahmed aicha alain albert alexandra alexandre alexis ali alice aline
+amandine amelie amina ana anais andre andree angele anna anne annick annie anthony antoine
+antoinette antonio arlette armand arnaud arthur audrey augustin aurelie aurelien axel baptiste
+beatrice benjamin benoit bernadette bernard berthe bertrand brigitte bruno camille carole caroline
+catherine cecile celine chantal charles charlotte chloe christelle christian christiane christine
+christophe claude claudette claudine clement clementine colette corinne cyril damien daniel
+daniele danielle david delphine denis denise didier dominique edith edmond edouard elena eliane
+elie elisa elisabeth elise elodie emile emilie emma emmanuel emmanuelle enzo eric estelle esther
+ethan etienne eugene eugenie eva evelyne fabien fabienne fabrice fanny fatiha fatima fernand
+fernande florent florian francine francis francisco franck francois francoise frederic frederique
+gabriel gabrielle gaston genevieve geoffrey georges georgette gerald gerard germaine gerome
+ghislaine gilbert gilberte gilles ginette gisele gregory guillaume gustave guy hamid hassan helene
+henri henriette herve hubert hugo huguette ines irene isabelle jacqueline jacques jade janine jean
+jeanne jeannine jennifer jeremy jerome jessica joel joelle jonathan jose joseph josephine josette
+josiane josselyne jules julie julien juliette justine karim karima karine kevin khadija kylian
+laetitia laura laure laurence laurent lea leila leo leon leonie liliane lina lionel lisa loic
+louis louise louisette louna luc lucas lucette lucie lucien lucienne ludovic lydie madeleine
+magali malika manon manuel marc marcel marcelle margaux maria marie marielle marion marius marthe
+martine maryse maryvonne mathieu mathilde mathis matteo maurice maurine maxime melanie michel
+michele micheline mickael mireille mohamed mohammed monique morgane moustapha muriel mustapha
+myriam nadia nadine nathalie nathan nicolas nicole noa nolan nora norbert octave odette odile
+olivier oscar pascal pascale patrice patricia patrick paul paule paulette pauline philippe rachel
+rachid raphael raymond raymonde rebecca regis rejane remi remy rene renee richard robert roger
+roland romain romane ronan samira samuel sandra sandrine sara sarah sebastien serge simon simone
+solange sonia sophie stephane stephanie suzanne sylvain sylvie tanguy theo therese thierry thomas
+timothee tom tristan ugo ursule valentin valerie vanessa veronique vincent virginie viviane
+wilfried xavier yann yannick yasmine yves yvette yvon yvonne zoe
+"""
+_FREQUENT = frozenset(_NAMES.split())
+"""First names of France (INSEE, fichier des prénoms), without words: « rose », « claire »."""
+
+
 def is_topic(word: str) -> bool:
     """Whether a folded word is of medicine or of an institution, and no name."""
     return word in _NOBODY or bool(_OF_CARE.fullmatch(word))
@@ -45,3 +79,9 @@ def is_topic(word: str) -> bool:
 def is_house(word: str) -> bool:
     """Whether what follows a folded word is the name of an institution: « EHPAD Les Oliviers »."""
     return word in _HOUSES
+
+
+def are_names(words: Sequence[str]) -> bool:
+    """Whether folded words are somebody's: a first name leads them, or all but the first are."""
+    frequent = [_FREQUENT.issuperset(word.split("-")) for word in words]
+    return len(words) > 1 and (frequent[0] or all(frequent[1:]))

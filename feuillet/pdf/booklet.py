@@ -12,6 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from feuillet.errors import Advice, BookletUnusable
+from feuillet.pdf.objects import is_portfolio
 
 POINTS = 72 / 25.4
 """In a millimetre."""
@@ -141,7 +142,7 @@ def _refuse_unfit(a5: pikepdf.Pdf) -> None:
         problem = "ce PDF n'a aucune page"
     elif len(a5.pages) > MAX_BOOKLET_PAGES:
         problem = f"ce PDF a plus de {MAX_BOOKLET_PAGES} pages"
-    elif Name.Collection in a5.Root:
+    elif is_portfolio(a5):
         raise BookletUnusable(f"Livret : c'est un porte-documents. {_TAKE_OUT}")
     elif Name.OCProperties in a5.Root:
         problem = "ce PDF a des calques"

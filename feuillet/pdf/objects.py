@@ -63,6 +63,19 @@ def _open(pdf: bytes | Path, called: str) -> pikepdf.Pdf:
     raise RenderError(f"{called} : {problem}.")
 
 
+def is_portfolio(pdf: pikepdf.Pdf) -> bool:
+    """Whether viewers show the files that a PDF holds, and not its pages (ISO 32000-1, 12.3.5).
+
+    Without a file, what says so says nothing.
+    """
+    names = pdf.Root.get("/Names")
+    files = names.get("/EmbeddedFiles") if isinstance(names, pikepdf.Dictionary) else None
+    if "/Collection" not in pdf.Root or not isinstance(files, pikepdf.Dictionary):
+        return False
+    listed = (files.get(key) for key in ("/Names", "/Kids"))
+    return any(isinstance(each, pikepdf.Array) and len(each) > 0 for each in listed)
+
+
 class Objects(Protocol):
     """The objects of one PDF, each known by its « number generation »."""
 

@@ -4,8 +4,12 @@ Each text is as it is read back from a PDF.  Of each, the people whose letter it
 it is not, as « first name NAME birth date ».
 """
 
+import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from feuillet.attach.identity import Person
 
 _HEAD = "CLINIQUE FICTIVE – Dr Lucie MODELE\n"
 _SAW_LOUIS = (
@@ -26,6 +30,14 @@ class Told:
     text: str
     patients: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+
+
+def person(said: str) -> Person:
+    """Return « Camille EXEMPLE 12/03/1948 » as a person."""
+    named = re.fullmatch(r"(.+?) ([A-ZÀ-Ý][A-ZÀ-Ý' -]+) (\d\d)/(\d\d)/(\d{4})", said)
+    assert named
+    day, month, year = map(int, named.groups()[2:])
+    return Person(named[2], named[1], dt.date(year, month, day))
 
 
 BOUND: Mapping[str, Told] = {

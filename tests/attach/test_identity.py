@@ -1,7 +1,6 @@
 """Whether a letter is about one patient: spelling, titles, roles, and sixty letters as they are."""
 
 import datetime as dt
-import re
 
 import pytest
 from hypothesis import given, strategies as st
@@ -9,7 +8,7 @@ from hypothesis import given, strategies as st
 from feuillet.attach.identity import Person, Why, find_person, missing_in, person_of
 from feuillet.model.characters import PRINTABLE
 from tests.attach.letter_texts import ABOUT_HER, NEARLY
-from tests.attach.people_texts import KINDS, MAYBE_SEVERAL, SEVERAL
+from tests.attach.people_texts import KINDS, MAYBE_SEVERAL, SEVERAL, person
 
 CAMILLE = Person("EXEMPLE", "Camille", dt.date(1948, 3, 12))
 
@@ -31,21 +30,13 @@ def test_a_letter_that_only_names_the_patient_is_not_taken(kind: str) -> None:
     assert not _is_about(NEARLY[kind])
 
 
-def _person(said: str) -> Person:
-    """Return « Camille EXEMPLE 12/03/1948 » as a person."""
-    named = re.fullmatch(r"(.+?) ([A-ZÀ-Ý][A-ZÀ-Ý' -]+) (\d\d)/(\d\d)/(\d{4})", said)
-    assert named
-    day, month, year = map(int, named.groups()[2:])
-    return Person(named[2], named[1], dt.date(year, month, day))
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_letter_is_its_patients_alone(kind: str) -> None:
     """Whoever else it names, born on whatever day it says."""
     told = KINDS[kind]
 
-    assert [each for each in told.patients if not _is_about(told.text, _person(each))] == []
-    assert [each for each in told.others if _is_about(told.text, _person(each))] == []
+    assert [each for each in told.patients if not _is_about(told.text, person(each))] == []
+    assert [each for each in told.others if _is_about(told.text, person(each))] == []
 
 
 @pytest.mark.parametrize("kind", SEVERAL)
@@ -53,7 +44,7 @@ def test_a_letter_about_several_patients_is_called_one(kind: str) -> None:
     """It is nobody's: the others' data would travel with it."""
     told = SEVERAL[kind]
 
-    assert {find_person(told.text, _person(each)).why for each in told.others} == {Why.SEVERAL}
+    assert {find_person(told.text, person(each)).why for each in told.others} == {Why.SEVERAL}
 
 
 @pytest.mark.parametrize("kind", MAYBE_SEVERAL)
@@ -61,14 +52,16 @@ def test_a_letter_that_may_be_about_another_too_is_doubted(kind: str) -> None:
     """Somebody else is named with a birth date, and as nobody's relative."""
     told = MAYBE_SEVERAL[kind]
 
-    assert all(find_person(told.text, _person(each)).others for each in told.patients)
+    assert all(find_person(told.text, person(each)).others for each in told.patients)
 
 
 def test_relatives_and_doctors_raise_no_doubt() -> None:
     """Nearly all letters name some."""
     doubted = [kind for kind, text in ABOUT_HER.items() if find_person(text, CAMILLE).others]
+    called = "EXEMPLE Camille 12/03/1948\nDURAND Anne, 01/02/1950 (nièce)"
 
     assert doubted == ["another patient later"]
+    assert not find_person(called, CAMILLE).others
 
 
 @pytest.mark.parametrize(
@@ -89,12 +82,56 @@ def test_why_a_letter_is_not_a_patients_is_known(said: str, why: Why) -> None:
     assert find_person(said, CAMILLE).why is why
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EXEMPLE Camille 01/02/1950\n12/03/1948 DURAND Anne",
+        "01/02/1950 EXEMPLE Camille\n12/03/1948 DURAND Anne",
+        "01/02/1950 EXEMPLE Camille\n12/03/1948 Mme DURAND Anne",
+        "EXEMPLE Camille\nUnité 3\nNée le 13/03/1948\nCompte rendu\nEXEMPLE Camille 12/03/1948",
+        "Anne DURAND\n99999 VILLE\nDDN : 12/03/1948\nVotre fille, Camille EXEMPLE (01/02/1950), là",
+        "J'ai vu Camille EXEMPLE. Son fils, M. Paul DURAND,\nné le 12/03/1948, est là.",
+        "Camille EXEMPLE\n99999 VILLE\nVotre mère, Anne\nDURAND (12/03/1948), est là.",
+        "Camille EXEMPLE\n99999 VILLE\nVotre mère, Anne DURAND\n(12/03/1948), est là.",
+        "DURAND Anne DDN\n12/03/1948\nMme EXEMPLE Camille est là.",
+        "Mme A., née le 12/03/1948, est vue.\nCamille EXEMPLE",
+        "TESTA Camille BRUN Paul\n12/03/1948 EXEMPLE",
+        "Nom : EXEMPLE\nPrénom : Dominique\nNé le : 12/03/1948\nEntourage\nEXEMPLE Camille",
+        "À l'attention de Mme EXEMPLE Camille\nAssurée : DURAND Anne\nNée le : 12/03/1948",
+        "Nom DURAND Prénom Anne\nNé(e) 12/03/1948\nAppelant : EXEMPLE Camille",
+        "DURAND ROSE\nF 12/03/1948\nM. EXEMPLE CAMILLE",
+    ],
+)
+def test_a_date_is_of_whoever_has_it_in_his_row(text: str) -> None:
+    """Before the name or behind, and never of somebody with a date of his own."""
+    assert not _is_about(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anne DURAND\n99999 VILLE\nDDN : 01/02/1950\nVotre fille, Camille EXEMPLE (12/03/1948), là",
+        "M. et Mme EXEMPLE : Camille EXEMPLE, née le 12/03/1948, et Paul, né le 01/02/1950, là",
+    ],
+)
+def test_another_birth_date_without_a_whole_name_is_another_persons(text: str) -> None:
+    """Its label or its first name says so."""
+    assert not _is_about(text)
+
+
+def test_a_birth_date_too_far_from_its_name_is_told_as_such() -> None:
+    """Nobody else has it."""
+    far = "Madame Camille EXEMPLE\n" + "La douleur est ancienne. " * 80 + "\nDDN : 12/03/1948"
+
+    assert find_person(far, CAMILLE).why is Why.FAR
+
+
 def test_a_word_that_is_both_names_must_stand_there_twice() -> None:
     """« M. FRANÇOIS » says nothing of François FRANÇOIS."""
-    person = Person("FRANÇOIS", "François", dt.date(1948, 3, 12))
+    whom = Person("FRANÇOIS", "François", dt.date(1948, 3, 12))
 
-    assert not _is_about("M. FRANÇOIS né le 12/03/1948", person)
-    assert _is_about("M. FRANÇOIS François né le 12/03/1948", person)
+    assert not _is_about("M. FRANÇOIS né le 12/03/1948", whom)
+    assert _is_about("M. FRANÇOIS François né le 12/03/1948", whom)
 
 
 def test_the_places_of_an_identity_are_those_of_the_text() -> None:
@@ -172,9 +209,9 @@ def test_the_first_of_a_month_has_its_own_form(written: str) -> None:
 )
 def test_a_name_is_known_however_it_is_written(name: str, written: str) -> None:
     """Case, accents, hyphens, apostrophes, spaces and line ends do not count."""
-    person = Person(name, "Camille", dt.date(1948, 3, 12))
+    whom = Person(name, "Camille", dt.date(1948, 3, 12))
 
-    assert "le nom" not in missing_in(f"Chère {written} !", person)
+    assert "le nom" not in missing_in(f"Chère {written} !", whom)
 
 
 @pytest.mark.parametrize(
@@ -190,13 +227,17 @@ def test_a_name_is_known_however_it_is_written(name: str, written: str) -> None:
         ("BRIEN", "O'Brien"),
         ("EXEMPLE", "EXEMPLE2"),
         ("EXEMPLE", "EXEM PLE"),
+        ("LE", "née le 12/03/1948"),
+        ("LE", "NEE LE 12/03/1948"),
+        ("DE", "DATE DE NAISSANCE"),
+        ("AN", "à un an"),
     ],
 )
 def test_a_name_is_not_found_inside_another(name: str, written: str) -> None:
     """Nor put together from two words."""
-    person = Person(name, "Camille", dt.date(1948, 3, 12))
+    whom = Person(name, "Camille", dt.date(1948, 3, 12))
 
-    assert "le nom" in missing_in(f"Cher {written} !", person)
+    assert "le nom" in missing_in(f"Cher {written} !", whom)
 
 
 # A name that begins or ends with a dash could be the half of another, and is not taken for one.

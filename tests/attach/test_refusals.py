@@ -12,7 +12,8 @@ CAMILLE = Person("EXEMPLE", "Camille", dt.date(1948, 3, 12))
 
 
 def _said(why: Why, *, others: bool = False, hidden: bool = False, scanned: bool = False) -> str:
-    return unlike("Cher confrère,", CAMILLE, Recognition(why=why, others=others), hidden, scanned)
+    found = Recognition(why=why, others=others, label="Patient")
+    return unlike("Cher confrère,", CAMILLE, found, hidden, scanned)
 
 
 def test_each_reason_has_its_own_sentence() -> None:
@@ -23,6 +24,9 @@ def test_each_reason_has_its_own_sentence() -> None:
     assert all(" : " in each and each.endswith(".") for each in said.values())
     assert not any(name in each for each in said.values() for name in ("EXEMPLE", "Camille"))
     assert "séparez-les" in said[Why.SEVERAL]
+    assert "sa ligne « Patient »" in said[Why.SUBJECT]
+    assert "loin" in said[Why.FAR]
+    assert "loin" not in said[Why.APART]
 
 
 @pytest.mark.parametrize("why", set(Why) - {Why.MISSING})

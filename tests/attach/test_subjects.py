@@ -14,9 +14,9 @@ from feuillet.attach.subjects import Ours, Subjects, subjects_of
     ("text", "expected"),
     [
         ("Objet : Mme Camille EXEMPLE", Subjects(ours=True, others=False)),
-        ("Concerne : Rose TESTA, 46 ans", Subjects(ours=False, others=True)),
-        ("Re : Mme EXEMPLE et M. TESTA", Subjects(ours=True, others=True)),
-        ("Objet : Monsieur et Madame EXEMPLE", Subjects(ours=True, others=True)),
+        ("Concerne : Rose TESTA, 46 ans", Subjects(ours=False, others=True, label="Concerne")),
+        ("Re : Mme EXEMPLE et M. TESTA", Subjects(ours=True, others=True, label="Re")),
+        ("Objet : Monsieur et Madame EXEMPLE", Subjects(ours=True, others=True, label="Objet")),
         ("Réf. : LM/Mme Anne TYPE", Subjects(ours=False, others=False)),
         ("Mme Rose TESTA", Subjects(ours=False, others=False)),
     ],
@@ -51,6 +51,9 @@ def _is_annes(text: str) -> bool:
         *("Objet : TESTA Paul", "Objet : IRM Lombaire TESTA Paul", "Patient : 123456 TESTA Paul"),
         *("Patient 123456 : TESTA Paul", "Objet\nM. TESTA Paul", "Concerne\nTESTA Paul"),
         *("Concerne - M. TESTA Paul", "Réf. dossier : TESTA Paul", "N/Réf. : M. TESTA Paul"),
+        *("Objet : TESTA PAUL", "OBJET : TESTA JEAN PAUL", "Objet : Paul Testa", "Re : TESTA PAUL"),
+        *("Objet : TESTA YLDIZ", "Objet : IRM TESTA PAUL", "OBJET : PAUL TESTA"),
+        "Concerne : Mme EXEMPLE Anne née\nle 12/03/1948, et M. TESTA Paul, né le 01/01/1950",
     ],
 )
 def test_a_letter_about_another_is_not_hers(line: str) -> None:
@@ -111,3 +114,50 @@ def test_rows_and_forms_of_several_are_nobodys(text: str) -> None:
 def test_a_form_of_hers_or_of_a_relative_is_no_other_patients(form: str) -> None:
     """Whoever is to be called has a name and a birth date too."""
     assert _is_annes(f"{_CAME}\n{form}")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("IRM LOMBAIRE", "COMPTE RENDU", "COMPTE RENDU D'HOSPITALISATION", "DEMANDE D'AVIS"),
+        *(
+            "CURE THERMALE",
+            "TRES URGENT",
+            "PLAIE MAIN",
+            "CONSIGNES PREOPERATOIRES",
+            "BON DE SORTIE",
+        ),
+        *("PRISE EN CHARGE", "INSUFFISANCE CARDIAQUE", "ARRET DE TRAVAIL", "GRIPPE SAISONNIERE"),
+        *("HOPITAL SAINT JEAN", "CLINIQUE PAUL MODELE", "VACCIN GRIPPE", "CONSULTATION EXTERNE"),
+    ],
+)
+def test_a_title_in_capitals_is_nobody(title: str) -> None:
+    """A letter that shows its patient stays hers, whatever words its title has."""
+    assert _is_annes(f"Objet : {title}\n{_CAME}")
+    assert _is_annes(f"OBJET : {title} DE MME EXEMPLE ANNE NEE LE 12/03/1948\nVUE CE JOUR")
+
+
+def test_an_identity_that_is_no_label_binds_nobody() -> None:
+    """« Erreur d'identité : »."""
+    assert _is_annes(f"{_CAME}\nErreur d'identité : tube étiqueté TESTA Marie 01/01/1950.")
+
+
+def test_a_second_form_is_another_patients_where_a_subject_line_is_hers() -> None:
+    """Its pages would travel with hers."""
+    text = f"Objet : Mme EXEMPLE Anne\n{_CAME}\nNom : TESTA\nPrénom : Paul\nNé le : 01/01/1950"
+
+    assert find_person(text, _ANNE).why is Why.SEVERAL
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        *(("Objet : M. TESTA Paul", "Objet"), ("Patiente : TESTA Marie", "Patient")),
+        *(("Concerne TESTA Paul", "Concerne"), ("Identité : TESTA Paul", "Identité")),
+        *(("Nom du patient : TESTA Paul", "Nom du patient"), ("Re : M. TESTA Paul", "Re")),
+        *(("V/Réf. : M. TESTA Paul, 12 ans", "Réf."), ("Sujet : M. TESTA Paul", "Sujet")),
+    ],
+)
+def test_the_line_that_names_another_is_known(line: str, label: str) -> None:
+    """So that whoever reads the refusal finds it."""
+    assert find_person(f"{line}\n{_SHARES}", _ANNE).label == label

@@ -391,10 +391,20 @@ def test_a_portfolio_is_no_booklet() -> None:
     """What it shows is not what it holds."""
 
     def collect(pdf: pikepdf.Pdf) -> None:
+        pdf.attachments["piece.txt"] = b"autre chose"
         pdf.Root.Collection = Dictionary(View=Name.D)
 
     with pytest.raises(BookletUnusable, match="porte-documents"):
         impose_booklet(a_file(4, change=collect))
+
+
+def test_a_portfolio_without_a_file_is_its_pages() -> None:
+    """As for a doctor's letter: viewers show the pages, there is nothing else."""
+
+    def collect(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.Collection = Dictionary(View=Name.D)
+
+    assert impose_booklet(a_file(4, change=collect)).pages == 4
 
 
 def test_a_pdf_that_we_did_not_print_is_not_sent_to_our_options() -> None:

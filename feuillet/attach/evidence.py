@@ -1,0 +1,224 @@
+"""What shows that somebody named in a letter is its patient: a heading, or words of care.
+
+A letter without a subject line may name a neighbour or a witness with a birth date of his own.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from feuillet.attach.births import day_right_behind
+from feuillet.attach.mentions import Mention, Who
+from feuillet.attach.roles import CIVIL, LABELS, NamedAs, is_called_relative, is_kin
+from feuillet.attach.spelling import Folded, Span
+from feuillet.attach.subjects import Ours
+
+_DONE = (
+    "(?:re)?vue?s?|recue?s?|examinee?|(?:re)?hospitalisee?|operee?|admise?|adressee?|suivie?"
+    "|attendue?|sortie?|convoquee?|prise? en charge|traitee?|accueillie?|transferee?|accompagnee?"
+)
+_CARE = re.compile(
+    rf"(?<![^\W_])(?:{_DONE}|recevoir|(?:re)?voi[rs]|adresser?|confie[rz]?|examiner|accueillir"
+    r"|consultation|hospitalisation|sejour|avis|certifie(?: que)?|dossier|cas de|soins?|etat"
+    r"|concern(?:e|ant)|resultats?|deces|sortie|transport|examen|operation|intervention"
+    r"|(?:votre|notre|cette?|la|le|ma|mon|du) patiente?|receveu(?:r|se)|au sujet|nouvelles"
+    r"|rendez-vous|compte rendu)(?![^\W_])"
+)
+_NOT_OF_CARE = re.compile(
+    r"[.;!?]|(?<![^\W_])(?:par|avec(?! plaisir)|chez|dont|qui|que|ou|comme|et)(?![^\W_])"
+)
+_OF_OTHERS = re.compile(r"(?<![^\W_])(?:par|avec|chez|comme) \Z")
+_AFTER = re.compile(
+    r"[\s)]*(?:,(?:[^,.;]|(?<= m)[.]|(?<= mme)[.]|(?<=\d)[.]){0,60},|,)?\s*"
+    rf"(?:(?:a ete|avait ete|est|sera) (?:[^\W_]+ ){{0,2}}?(?:{_DONE}|venue?)"
+    r"|a (?:beneficie|consulte|presente)|presente|souffre|consulte|vient|se plaint"
+    rf"|que (?:j'ai|nous avons|je|nous) (?:[^\W_]+ )?(?:{_DONE}|vois|revois|suis)"
+    rf"|(?:{_DONE}))(?![^\W_])"
+)
+_LEAD = 80
+"""Letters from a word of care to the name that it is said of."""
+
+_WHOLE_LINE = 45
+"""Letters from which a line may end inside a sentence."""
+
+_AGE = re.compile(r"[ ,(]{1,3}\d{1,3} ?ans(?![^\W_])")
+_TITLE = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(CIVIL))})\.?\s\Z")
+_IN_A_HEADING = (
+    *(LABELS | CIVIL),
+    *("ans", "an", "mois", "jours", "page", "ipp", "nip", "ins"),
+    *("malade", "resident", "residente", "beneficiaire", "et", "complet", "fille", "jf"),
+)
+_CHILD = {"bebe", "enfant", "nouveau"}
+_ADDRESS = re.compile(
+    r"\n(?:[^\n]*\n){0,3}?"
+    r"(?:\d{5} [^\W\d_]|(?:chere?s?|madame|monsieur)[^\n]{0,40},\n|\d[^\n]{0,12}"
+    r"(?:rue|av|avenue|bd|bld|boulevard|place|chemin|route|impasse|allee|cours|quai)(?![^\W_]))"
+)
+"""Behind whom a letter is sent to: an address, or how it greets."""
+
+_FUNCTION = re.compile(r"(?:monsieur|madame) l[ea] ")
+"""« Monsieur le Directeur »."""
+
+_SENTENCE_ENDS = re.compile(r"[.!?]\s|\n[^\n:]{0,40}:")
+_MARRIED = re.compile(r"(?<!\w)(?:nee?|ep|epouse|epoux|vve|veuve|veuf)(?!\w)")
+_PLACE = re.compile(r"(?<![^\W_])(?<!')a ([^\W\d_]+)(?:[ -][^\W\d_]+){0,3} ?(?:\(\d+\))?")
+_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Verdict(Enum):
+    """Whether a letter without a subject line for somebody is his."""
+
+    PATIENT = auto()
+    """He is shown to be its patient, or nobody else may be."""
+
+    UNSHOWN = auto()
+    """Somebody else may as well be, and nothing shows that it is he."""
+
+    SEVERAL = auto()
+    """Somebody else is shown to be a patient too."""
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Somebody else, with a birth date; or with an age, or a word of care, and none."""
+
+    who: Mention
+    day: Span | None
+    related: bool
+    """By a word for it: a relative, a trusted person."""
+
+
+def verdict_on(
+    folded: Folded,
+    named: Sequence[Mention],
+    others: Sequence[Dated],
+    whole: Mention,
+    own: Span,
+    *,
+    doubted: bool = False,
+) -> Verdict:
+    """Return whether a letter is somebody's, among the others whom it names: the decision table.
+
+    Args:
+        whole: Where both of his names stand.
+        own: Where his birth date does.
+        doubted: Whether anything else leaves it open: a subject line, a date that nobody owns.
+    """
+    strangers = [each for each in others if not each.related]
+    if not doubted and not any(_may_be_patient(folded, named, each, own) for each in others):
+        return Verdict.PATIENT
+    first = all(whole.start < each.who.start for each in strangers if each.day)
+    shown = (first and is_heading(folded, whole, own)) or any(
+        is_under_care(folded, named, each)
+        for each in named
+        if each.who is Who.OURS and each.role is NamedAs.SUBJECT
+    )
+    rivals = [each for each in strangers if each.day and _is_shown(folded, named, each)]
+    if not shown:
+        return Verdict.UNSHOWN
+    return Verdict.SEVERAL if rivals else Verdict.PATIENT
+
+
+def _may_be_patient(folded: Folded, named: Sequence[Mention], each: Dated, own: Span) -> bool:
+    """Whether somebody else is named with a birth date, or alone on a line, or under care.
+
+    « X (12/03/1948) m'a amené sa mère » does not say of whom it is; the next sentence counts not.
+    """
+    who = each.who
+    if each.related:
+        first, last = sorted((own, (who.start, who.end)))
+        return each.day is not None and not _SENTENCE_ENDS.search(folded.text, first[1], last[0])
+    if each.day:
+        return True
+    if who.role is not NamedAs.SUBJECT:
+        return False
+    place = who.end, who.end
+    heads = who.end < own[0] and is_heading(folded, who, place)
+    addressed = _FUNCTION.match(folded.text, who.start) or _ADDRESS.match(folded.text, who.end)
+    return is_under_care(folded, named, who) or (heads and not addressed)
+
+
+def _is_shown(folded: Folded, named: Sequence[Mention], each: Dated) -> bool:
+    if is_under_care(folded, named, each.who):
+        return True
+    # « Enfant : » below a mother's name is no other patient.
+    child = _CHILD & set(_WORD.findall(folded.text[max(0, each.who.start - 20) : each.who.start]))
+    return each.day is not None and not child and is_heading(folded, each.who, each.day)
+
+
+def others_of(
+    folded: Folded, named: Sequence[Mention], ours: Ours, own: Span, births: Mapping[Mention, Span]
+) -> list[Dated]:
+    """Return who else is named, by whom a birth date may be his.
+
+    Args:
+        own: Where the birth date of the person looked for stands.
+        births: Days that a label says to be somebody's birth, wherever they stand.
+    """
+    found = []
+    for each in named:
+        if each.who is not Who.OTHER or ours.are(folded.text[each.start : each.end]):
+            continue
+        age = _AGE.match(folded.text, each.end)
+        behind = day_right_behind(folded, each.end) or (age.span() if age else None)
+        related = each.role is NamedAs.KIN or is_called_relative(
+            folded, behind[1] if behind else each.end
+        )
+        if behind != own:
+            found.append(Dated(each, behind or births.get(each), related))
+    return found
+
+
+def is_under_care(folded: Folded, named: Sequence[Mention], each: Mention) -> bool:
+    """Whether a sentence says of somebody what is said of a patient: « j'ai vu », « est opéré »."""
+    title = _TITLE.search(folded.text, max(0, each.start - 14), each.start)
+    start = title.start() if title else each.start
+    if _OF_OTHERS.search(folded.text[max(0, start - 8) : start]):
+        return False
+    if any(
+        _leads(folded, named, word.end(), start)
+        for word in _CARE.finditer(folded.text, max(0, start - _LEAD), start)
+    ):
+        return True
+    day = day_right_behind(folded, each.end)
+    end = day[1] if day else each.end
+    return bool(_AFTER.match(folded.text[end : end + 200].replace("\n", " ")))
+
+
+def _leads(folded: Folded, named: Sequence[Mention], care: int, start: int) -> bool:
+    """Whether nothing between a word of care and a name makes it somebody else's.
+
+    A short line is a title, and what follows another sentence.
+    """
+    gap = folded.text[care:start]
+    ends = folded.text.find("\n", care, start)
+    if ends >= 0 and ends - folded.text.rfind("\n", 0, ends) < _WHOLE_LINE:
+        return False
+    if _NOT_OF_CARE.search(gap) or any(map(is_kin, _WORDS.findall(gap))):
+        return False
+    between = slice(*(bisect_left(named, at, key=lambda each: each.start) for at in (care, start)))
+    return not any(other.end < start for other in named[between])
+
+
+def is_heading(folded: Folded, each: Mention, day: Span) -> bool:
+    """Whether a name and a birth date have their lines for themselves, or each its label."""
+    begin = folded.text.rfind("\n", 0, each.start) + 1
+    before = set(_WORD.findall(folded.text[begin : each.start]))
+    # « TESTA Aline née MODELE »: what is looked for may be the end of it.
+    if not (
+        (before - _CHILD).issubset(_IN_A_HEADING)
+        or _MARRIED.search(folded.text, each.start, each.end)
+    ):
+        return False
+    if before & {"famille", "fille", "epouse", "epoux"} and not before & {"nom", "noms"}:
+        return False
+    ends = folded.text.find("\n", day[1])
+    ends = ends if ends >= 0 else len(folded.text)
+    born = _PLACE.search(folded.text, day[1], ends)
+    place = born.span() if born and folded.is_capital(born.start(1)) else (ends, ends)
+    after = folded.text[day[1] : place[0]] + folded.text[place[1] : ends]
+    labelled = bool(before & {"nom", "noms", "prenom", "prenoms"})
+    return labelled or set(_WORD.findall(after)).issubset(_IN_A_HEADING)

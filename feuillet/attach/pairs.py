@@ -1,0 +1,169 @@
+"""Which of the places of a name and of a first name are of one person.
+
+They may stand apart, as in tables; what stands between them tells.
+"""
+
+import itertools
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from feuillet.attach.roles import LABELS, NamedAs, label_at, role_of, tells_relative, word_at
+from feuillet.attach.runs import (
+    WORD,
+    begins_name,
+    is_shouted,
+    line_start,
+    run_of_names,
+    titled_names,
+)
+from feuillet.attach.spelling import Folded, Span
+
+_NEAR = 300
+"""Letters that may stand between two parts of one identity."""
+
+_NEAREST = 4
+"""First names that are tried before a name, and after it."""
+
+_UNKNOWN = 3
+"""Other names between a name and a first name: « EXEMPLE Marie Camille »."""
+
+_FIRST_NAME = re.compile(r"(?<![^\W_])prenoms?(?![^\W_])")
+
+_FIRST_NAME_LABEL = re.compile(
+    r"(?<![^\W_])prenoms?(?: ?\(s\))?(?: utilises?| usuels?| d'usage| de naissance)*"
+    r"[ :|]*(?:\n[ :|]*)?(?:[^\W_]+[ ,]+){0,2}\Z"
+)
+
+_NAME = (
+    r"(?<![^\W_])noms?(?: (?:de naissance|de famille|d'usage|usuel|utilise|marital|patronymique"
+    r"|de jeune fille|jf|d'epou(?:se|x)))*"
+    r"[ :|]*(?:\n[ :|]*)?"
+)
+
+NAME_LABEL = re.compile(rf"{_NAME}\Z")
+
+_LABELLED_NAME = re.compile(
+    rf"{_NAME}(?:(?:(?:et|&|/) ?)?prenoms?[ :|]*\n?)?(?!(?:pre)?noms?(?![^\W_]))(?=[^\W_])"
+)
+
+BLOCK = 200
+"""Letters around a first name in which its own name may stand behind a label."""
+
+_MARRIED = re.compile(
+    r"(?<!\w)(?:nee?|ep|epouse|epoux|vve|veuve|veuf|(?<!date de )(?<!lieu de )naissance)(?!\w)"
+)
+
+
+def pairs_of(
+    folded: Folded, surnames: Sequence[Span], first_names: Sequence[Span]
+) -> Iterator[tuple[Span, Span]]:
+    """Yield each place of a name with that of a first name of the same person."""
+    starts = [start for start, _ in first_names]
+    for surname in surnames:
+        near = bisect_left(starts, surname[0])
+        for first_name in first_names[max(0, near - _NEAREST) : near + _NEAREST]:
+            first, last = sorted((surname, first_name))
+            if first[1] > last[0] or last[0] - first[1] > _NEAR:
+                continue
+            joined = WORD.search(folded.text, first[1], last[0]) is None
+            if not joined and _is_labelled_otherwise(folded, surname, first_name):
+                continue
+            if _is_one(folded, first, last, first is surname):
+                yield surname, first_name
+
+
+def _is_one(folded: Folded, first: Span, last: Span, surname_first: bool) -> bool:
+    """Whether a name and a first name are of one person, by what stands between them."""
+    text = folded.text
+    gap = text[first[1] : last[0]]
+    if not surname_first and re.fullmatch(r"\s*d(?:e\s|'\s?)", gap):
+        return False  # « Jean de TOUR » is no TOUR.
+    if not WORD.search(gap):
+        return _may_end_line(folded, first, gap) and len(gap) < 20 and not _is_of_two(folded, first)
+    label = (_FIRST_NAME_LABEL if surname_first else NAME_LABEL).search(gap)
+    if not label:
+        return _is_plain(folded, first, last)
+    # « Nom : A  Prénom : B », « Prénom : A  Nom : B »: the second of a pair has no pair of its own.
+    pairs = _FIRST_NAME.findall(gap[: label.start()])
+    if surname_first:
+        paired = bool(pairs) and not re.search("utilise|usuel|usage", label[0])
+    else:
+        paired = bool(pairs or re.match(r"[\W_]*prenoms?(?![^\W_])", text[last[1] : last[1] + 30]))
+    return (
+        not paired
+        and not any(
+            tells_relative(word_at(folded, *word.span()))
+            for word in WORD.finditer(text, first[1], last[0])
+        )
+        and not any(titled_names(folded, first[1], last[0]))
+    )
+
+
+def _is_labelled_otherwise(folded: Folded, surname: Span, first_name: Span) -> bool:
+    """Whether « Nom : » names another beside a first name, and not the name that is looked for."""
+    begin, end = max(0, min(surname[0], first_name[0] - BLOCK)), first_name[1] + BLOCK
+    others = []
+    for label in _LABELLED_NAME.finditer(folded.text, begin, end):
+        names = run_of_names(folded, label.end())
+        if label.end() == surname[0] or (
+            names and names[0].start() <= surname[0] < names[-1].end()
+        ):
+            return False
+        if names and names[-1].end() > first_name[0] - BLOCK:
+            others.append((names[0].start(), names[-1].end()))
+    return any(role_of(folded, *span) is NamedAs.SUBJECT for span in others)
+
+
+def _is_of_two(folded: Folded, first: Span) -> bool:
+    """Whether a name stands in a line with another whole name: « TESTA Rose MODELE Paul »."""
+    line = line_start(folded.text, first[0])
+    for word in WORD.finditer(folded.text, line, first[0] + 1):
+        names = run_of_names(folded, word.start())
+        kinds = [is_shouted(folded, each) for each in names]
+        if sum(one is not other for one, other in itertools.pairwise(kinds)) > 2:
+            return names[-1].end() > first[0]
+    return False
+
+
+def _may_end_line(folded: Folded, first: Span, gap: str) -> bool:
+    """Whether a name that ends a line may go with the next: nobody else's stands before it."""
+    if re.search(r"[.!?&+]", gap) and not re.fullmatch(r"\W*_?\W*", gap):
+        return False
+    if "\n" not in gap:
+        return True
+    line = line_start(folded.text, first[0])
+    before = list(WORD.finditer(folded.text, line, first[0]))
+    return not before or not begins_name(folded, before[-1])
+
+
+def _is_plain(folded: Folded, first: Span, last: Span) -> bool:
+    """Whether only labels, and a few other names of hers, stand between two names."""
+    gap = folded.text[first[1] : last[0]]
+    married = _MARRIED.search(gap)
+    if re.search(r"[!?&+;]", gap) or re.search(r"(?<!\bep)(?<!\bvve)(?<!\b\w)\.", gap):
+        return False
+    strangers = []
+    for word in WORD.finditer(folded.text, first[1], last[0]):
+        if not all(
+            label_at(folded, word.start() + part.start(), word.start() + part.end()) in LABELS
+            for part in re.finditer(r"[^'-]+", word[0])
+        ):
+            if not begins_name(folded, word):
+                return False
+            strangers.append(word)
+    if married or not strangers:
+        return len(strangers) <= _UNKNOWN
+    lines = [folded.text.count("\n", first[1], word.start()) for word in strangers]
+    if "\n" in gap and (len(set(lines)) < len(lines) or {0, gap.count("\n")} & set(lines)):
+        # Another name on a line of either is of somebody else; alone on its own, of a column.
+        return False
+    if "\n" in gap and not _has_two_names(folded.text, first[0], last[1]):
+        return False
+    return len(strangers) <= _UNKNOWN and not re.search(r"[,:|/]", gap)
+
+
+def _has_two_names(text: str, start: int, end: int) -> bool:
+    """Whether the labels around two places are of two surnames: of birth, and of use."""
+    around = text[max(0, start - BLOCK) : end + BLOCK]
+    return len(re.findall(r"(?<![^\W_])noms?(?![^\W_])", around)) > 1

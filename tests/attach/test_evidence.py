@@ -1,0 +1,136 @@
+"""What shows that somebody named in a letter is its patient, among others who have their dates."""
+
+import pytest
+
+from feuillet.attach.evidence import is_heading, is_under_care
+from feuillet.attach.identity import Why, find_person
+from feuillet.attach.mentions import mentions
+from feuillet.attach.spelling import Folded, fold_letter, name_spans
+from feuillet.pdf.readback import lines_by_page
+from tests.attach.hospital_texts import HOSPITAL, LETTERHEAD
+from tests.attach.people_texts import person
+from tests.letters import plain_letter
+
+
+def _why(text: str, said: str) -> Why | None:
+    return find_person(text, person(said)).why
+
+
+def _folded(text: str) -> tuple[Folded, list[tuple[int, int]], list[tuple[int, int]]]:
+    folded = fold_letter(text)
+    return folded, name_spans(folded, "TESTA"), name_spans(folded, "Rose")
+
+
+@pytest.mark.parametrize("kind", HOSPITAL)
+def test_a_letter_of_a_hospital_is_its_patients_alone(kind: str) -> None:
+    """As it is read back from a PDF, whoever else has a birth date in it."""
+    told = HOSPITAL[kind]
+    (text,) = lines_by_page(plain_letter(*told.text.split("\n")))
+
+    assert [each for each in told.patients if _why(text, each)] == []
+    assert [each for each in told.others if not _why(text, each)] == []
+
+
+@pytest.mark.parametrize("kind", HOSPITAL)
+def test_a_letterhead_changes_nothing(kind: str) -> None:
+    """A doctor stands first, and is nobody's."""
+    told = HOSPITAL[kind]
+
+    assert [each for each in told.patients if _why(LETTERHEAD + told.text, each)] == []
+    assert [each for each in told.others if not _why(LETTERHEAD + told.text, each)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("J'ai vu Mme Rose TESTA ce jour.", "Merci de recevoir Rose TESTA (12/03/1948)"),
+        *("Votre patiente, Mme Rose TESTA", "Rose TESTA (12/03/1948), 78 ans, a été opérée"),
+        *("Rose TESTA, 12/03/1948, est hospitalisée", "Je certifie que Rose TESTA est venue"),
+    ],
+)
+def test_words_of_care_show_a_patient(text: str) -> None:
+    """Before the name, or behind its birth date."""
+    folded, *places = _folded(text)
+    named = mentions(folded, *places)
+
+    assert is_under_care(folded, named, named[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("J'ai vu la fille de Rose TESTA", "Une patiente, Rose TESTA"),
+        *("Compte rendu\nRose TESTA", "J'ai vu M. Paul BRUN et Rose TESTA", "Rose TESTA appelle"),
+        *("J'ai vu ce malade. Rose TESTA", "J'ai vu Monsieur Paul BRUN, Rose TESTA"),
+        "Comme chez Rose TESTA, 12/03/1948, vue l'an dernier",
+    ],
+)
+def test_words_of_care_for_another_show_nothing(text: str) -> None:
+    """Somebody stands between, or a sentence ends."""
+    folded, *places = _folded(text)
+    named = mentions(folded, *places)
+    last = max(named, key=lambda each: each.end)
+
+    assert not is_under_care(folded, named, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mme Rose TESTA – 12/03/1948 (78 ans)", True),
+        ("Nom : TESTA Prénom : Rose Née le 12/03/1948 Service de médecine", True),
+        ("Rose TESTA née le 12/03/1948 à Lyon (69)", True),
+        ("Rose TESTA (12/03/1948) m'a appelé", False),
+        ("Rose TESTA 12/03/1948 a froid", False),
+        ("Lit F : Rose TESTA 12/03/1948", False),
+        ("Famille Rose TESTA 12/03/1948", False),
+    ],
+)
+def test_a_name_and_its_date_alone_on_a_line_are_a_heading(text: str, expected: bool) -> None:
+    """Labels and an age may stand there, a sentence may not."""
+    folded, *places = _folded(text)
+    (rose, *_) = mentions(folded, *places)
+    day = folded.text.index("12/03")
+
+    assert is_heading(folded, rose, (day, day + 10)) is expected
+
+
+def test_who_is_not_shown_and_several_who_are_have_their_reasons() -> None:
+    """Each has its own remedy."""
+    shown = "TESTA Rose – 12/03/1948\nÀ côté d'elle, BRUN Paul, 01/02/1950, a froid."
+    both = "TESTA Rose – 12/03/1948\nCompte rendu\n.\n.\n.\nBRUN Paul – 01/02/1950\nCompte rendu"
+
+    assert _why(shown, "Rose TESTA 12/03/1948") is None
+    assert _why(shown, "Paul BRUN 01/02/1950") is Why.UNSHOWN
+    assert _why(both, "Rose TESTA 12/03/1948") is Why.SEVERAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mme Anne BRUN\nElle va bien.\nÀ côté, TESTA Rose (12/03/1948) a froid.",
+        "J'ai vu Mme Anne BRUN ce jour.\nÀ côté, TESTA Rose (12/03/1948) a froid.",
+        "À table, Mme BRUN Anne, 78 ans, va bien ; TESTA Rose (12/03/1948) a froid.",
+        "BRUN Anne – 12 mars\n1950\nÀ côté, TESTA Rose (12/03/1948) a froid.",
+        "À côté, BRUN Anne (01/02/1950) a froid.\nTESTA Rose – 12/03/1948",
+        "Objet : BRUN YLDIZ\nÀ côté, TESTA Rose (12/03/1948) a froid.",
+    ],
+)
+def test_somebody_else_may_be_the_patient(text: str) -> None:
+    """Alone on a line, under care, with an age: a birth date is not all."""
+    assert _why(text, "Rose TESTA 12/03/1948") is Why.UNSHOWN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Madame Anne BRUN\n4 rue du Pont\nÀ côté, TESTA Rose (12/03/1948) a froid.",
+        "Madame Anne BRUN\nMadame,\nÀ côté, TESTA Rose (12/03/1948) a froid.",
+        "Monsieur le Directeur\nÀ côté, TESTA Rose (12/03/1948) a froid.",
+        "Mme Anne BRUN\nSecrétaire\nÀ côté, TESTA Rose (12/03/1948) a froid.",
+        "TESTA Rose (12/03/1948) a froid. Sa fille, Anne BRUN, 01/02/1970, est là.",
+    ],
+)
+def test_whom_a_letter_is_sent_to_or_who_writes_is_no_patient(text: str) -> None:
+    """Nor a relative in another sentence: somebody alone has a birth date."""
+    assert _why(text, "Rose TESTA 12/03/1948") is None

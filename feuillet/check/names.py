@@ -42,7 +42,9 @@ def refuse_name(text: str) -> str:
     if says_cancelled(text, name=True):
         return "dit que ce patient ne vient pas : retirez-le de la liste, ou ne gardez que le nom"
     if _TWO.search(text):
-        return "semble porter deux noms, ou deux personnes : un seul nom, une fiche par patient"
+        return (
+            "semble porter deux noms, ou deux personnes : gardez un seul nom, une fiche par patient"
+        )
     if sum(character.isdigit() for character in text) >= _FIGURES:
         return "porte un numéro : ne gardez que le nom, comme sur la carte Vitale"
     return ""

@@ -184,8 +184,6 @@ def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
         table: Table = run_limited(read, content)
     renames = {**_recalled(request, press, table), **library.columns(press.found)}
     rows = raw_rows(table, press.leaflet, renames)
-    if not rows:
-        raise TableUnreadable("Tableau : aucune ligne à imprimer sous les noms de colonnes.")
     salt = json.dumps([press.found.name, press.options.documents])
     checked = check_table(
         rows, table.rows, table.blank, press.leaflet, press.accept, press.complete, salt

@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from starlette.datastructures import FormData
 from starlette.types import ASGIApp
 
 from feuillet.batch.tables import read_table
+from feuillet.errors import TableUnreadable
 from feuillet.model.leaflet import Leaflet
-from feuillet.web.screens import lists
+from feuillet.web.screens import lists, login, patient
 from feuillet.web.state import NotAdmitted
-from tests.web.calling import call
+from tests.web.calling import awaited, call
 
 
 def serving(leaflet: Leaflet, *, admitted: bool = True) -> ASGIApp:
@@ -56,3 +58,27 @@ def test_encodings_are_those_that_tables_are_read_in() -> None:
         table = read_table("nom;prenom\nEXEMPLE;Zoé\n".encode(encoding), encoding=encoding)
 
         assert table.rows[0].cells[1].text == "Zoé"
+
+
+def test_a_list_without_a_table_is_asked_for_it(surgery: Leaflet) -> None:
+    """A browser sends an empty name where nothing was chosen."""
+    form = FormData([("leaflet", "essai"), ("document.essai", "feuille")])
+    shelved = SimpleNamespace(leaflet=surgery, found=SimpleNamespace(name="essai"))
+    server: Any = SimpleNamespace(presses=SimpleNamespace(shelved=lambda _: shelved))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lists, "press_of", lambda *_: None)
+        with pytest.raises(TableUnreadable, match="choisissez d'abord le fichier"):
+            awaited(lists._read(server, form))
+
+
+@pytest.mark.parametrize("screens", [lists, login, patient])
+def test_no_screen_leaves_its_form_to_the_framework(screens: Any) -> None:
+    """Whose refusals are for programs: each screen reads what was typed, and says what is wrong."""
+    asked = [route.dependant for route in screens.router.routes]
+    for one in asked:
+        asked += one.dependencies
+
+        assert one.body_params == []
+        assert not any(
+            each.field_info.is_required() for each in (*one.query_params, *one.header_params)
+        )

@@ -12,7 +12,7 @@ DERIVED := --upgrade --no-annotate --constraint requirements/dev.txt
 # Tests start Python hundreds of times: it must find what it compiled the first time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: leaflet style test messages quick conformance bench fonts pictures schema rules licences lock wheel clean
+.PHONY: leaflet style test quick conformance bench fonts pictures schema rules licences lock wheel clean
 
 leaflet: $(VENV)/installed
 	@for document in information sortie; do \
@@ -20,12 +20,8 @@ leaflet: $(VENV)/installed
 	    --force -o $(OUT)/vertebroplastie-$$document.pdf || exit $$?; \
 	done
 
+# The tests have the program say every sentence that it holds; out/messages.md lists them.
 test: style
-	@sh tools/setup.sh browser
-	$(PYTEST)
-
-# The same tests, which say every sentence of the program; out/messages.md lists them.
-messages: $(VENV)/installed-dev
 	@sh tools/setup.sh browser
 	$(PYTEST) --sentences
 

@@ -237,7 +237,7 @@ class Library:
         known = [*self.leaflet_names(), *([ALL_LEAFLETS] if file_name == COLUMNS else [])]
         return [
             f"{file_name}, ligne {tree.line((name,))} : aucune fiche ne s'appelle"
-            f" « {name} ».{did_you_mean(name, known)}"
+            f" « {name} », corrigez ce nom.{did_you_mean(name, known)}"
             for name in (tree.data if isinstance(tree.data, dict) else ())
             if name not in known
         ]
@@ -324,7 +324,7 @@ class Library:
             logo_path = self._settings_path.parent / self.hospital.logo
             if not logo_path.is_file():
                 raise LeafletInvalid(
-                    f"{SETTINGS} : le logo « {self.hospital.logo} » n'est pas à côté de ce fichier"
+                    f"{SETTINGS} : copiez le logo « {self.hospital.logo} » à côté de ce fichier"
                 )
             assets["logo.png"] = plain_logo(_read_bytes(logo_path), self.hospital.logo)
         return assets

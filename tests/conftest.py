@@ -101,7 +101,9 @@ documents:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the long tests run whole: by default, they take a sample."""
     parser.addoption("--whole", action="store_true", help="run the long tests whole")
-    parser.addoption("--sentences", action="store_true", help="fail for those that are never said")
+    parser.addoption(
+        "--sentences", action="store_true", help="hear what is said, and fail for what no test says"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,8 +1,8 @@
 """Listens to the tests: which sentences of the program were said, and which test had them said.
 
 What is said is what a refusal, a finding or a remark holds, what a command writes and what a server
-answers: a sentence that was only loaded was not said.  What Hypothesis draws does not count, for it
-may draw something else next time.
+answers: a sentence that was only loaded was not said.  What is drawn does not count, by Hypothesis
+or as a sample: it may be something else next time.
 """
 
 import html
@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any
@@ -22,8 +22,9 @@ import click
 import click.testing
 import httpx
 import pytest
+from starlette.responses import JSONResponse
 
-from tests.sentences import QUOTED, ROOT, Sentence, sentences
+from tests.sentences import QUOTED, ROOT, Sentence, plain, sentences
 
 LISTING = ROOT / "out" / "messages.md"
 ASKED = re.compile(
@@ -67,17 +68,29 @@ class Listener:
         if self.deaf or not isinstance(text, str) or hash(text) in self._heard:
             return
         self._heard.add(hash(text))
-        plain = " ".join(text.replace("’", "'").split())
+        told = plain(text)
         test = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
-        for word in self._awaited.keys() & set(re.findall(r"\w+", plain)):
+        for word in self._awaited.keys() & set(re.findall(r"\w+", told)):
             for one in self._awaited[word]:
-                if one.key not in self.said and one.is_in(plain):
-                    self.said[one.key] = (test, plain)
+                if one.key not in self.said and one.is_in(told):
+                    self.said[one.key] = (test, told)
 
     def hear_all(self, held: object) -> None:
         """Note the sentences of what holds several."""
         for one in held if isinstance(held, tuple | list) else (held,):
             self.hear(one)
+
+    def hearing(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function of which each line that it returns or yields is heard."""
+
+        @wraps(call)
+        def heard(*arguments: Any, **named: Any) -> Any:
+            made = call(*arguments, **named)
+            shown = made if isinstance(made, str) else [*made]
+            self.hear_all(shown)
+            return iter(shown) if isinstance(made, Iterator) else made
+
+        return heard
 
     def judge(self, messages: object, rules: Rules) -> None:
         """Note the messages that break a rule, where the program itself made them up."""
@@ -103,8 +116,8 @@ class Listener:
 
 def repeats(message: str) -> bool:
     """Return whether a message says the same twice."""
-    plain = QUOTED.sub("", message)
-    clauses = [one.strip(" .").lower() for one in re.split(r" ?[:;,.?](?= |$)", plain)]
+    bare = QUOTED.sub("", message)
+    clauses = [one.strip(" .").lower() for one in re.split(r" ?[:;,.?](?= |$)", bare)]
     long = [one for one in clauses if one.count(" ") > 1]
     return len(set(long)) < len(long)
 
@@ -119,27 +132,36 @@ def is_not_for_a_secretary(message: str) -> bool:
     return bool(INSIDE.search(QUOTED.sub("", message)))
 
 
-EVERYONE: Rules = {"says the same twice": repeats, "no remedy": says_nothing_to_do}
+INFORMATION: Rules = {"says the same twice": repeats}
+"""Of what is only worth knowing: there is nothing to do."""
+
+EVERYONE: Rules = {**INFORMATION, "no remedy": says_nothing_to_do}
 SECRETARY: Rules = {**EVERYONE, "not a secretary's words": is_not_for_a_secretary}
 
 
 def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
     """Have a listener hear all that is said in this process, and what others say to it."""
     from feuillet import errors
-    from feuillet.attach import Attached
-    from feuillet.batch import journal, rows, worker
+    from feuillet.attach import Attached, refusals
+    from feuillet.batch import journal, rows, run, worker
     from feuillet.batch.tables.columns import RawRow
+    from feuillet.check import FastPath
     from feuillet.check.findings import Finding
     from feuillet.check.rules.rule import Violation
     from feuillet.cli.doctor import Examined
-    from feuillet.compose.markdown import MarkupInvalid
+    from feuillet.compose import markdown
+    from feuillet.model import approval, characters, typed_dates
     from feuillet.model.leaflet import Document, Values
+    from feuillet.produce import Product
     from feuillet.stamp.variant import Role
-    from feuillet.web.screens.list_rows import Column
+    from feuillet.web.screens import list_rows
 
     def take(messages: object, rules: Rules) -> None:
         listener.hear_all(messages)
         listener.judge(messages, rules)
+
+    def take_finding(made: Finding) -> None:
+        take(made.message, INFORMATION if made.severity == "information" else EVERYONE)
 
     def after_making(kind: type, field: str, rules: Rules) -> None:
         after(patch, kind, "__init__", lambda _, made, *__: take(getattr(made, field), rules))
@@ -150,7 +172,6 @@ def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
         (errors.DeliveryError, "problems", EVERYONE),
         (errors.PatientError, "problems", SECRETARY),
         (errors.Trouble, "words", SECRETARY),
-        (Finding, "message", EVERYONE),
         (Values, "warnings", SECRETARY),
         (rows.CheckedRows, "remarks", SECRETARY),
         (RawRow, "problems", SECRETARY),
@@ -160,26 +181,43 @@ def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
         (worker.Reply, "problems", {}),
         (worker.Reply, "no_stock", {}),
         (errors.NoStock, "args", {}),
-        (MarkupInvalid, "args", EVERYONE),
-        (Column, "problem", {}),
+        (markdown.MarkupInvalid, "args", EVERYONE),
+        (Product, "warnings", SECRETARY),
+        (run.Summary, "remarks", INFORMATION),
+        (list_rows.Column, "problem", {}),
+        (list_rows.ShownCell, "hint", {}),
         (Role, "why", {}),
+        (FastPath, "problem", {}),
         (Examined, "name", {}),
         (Examined, "says", {}),
         (click.ClickException, "message", {}),
     ):
         after_making(kind, field, rules)
+    after(patch, Finding, "__init__", lambda _, made, *__: take_finding(made))
     after(patch, Violation, "__new__", lambda made, *_: take(made.problem, EVERYONE))
+    for module, name in (  # what they return is shown as it is
+        (refusals, "unlike"),
+        (markdown, "markup_problems"),
+        (characters, "faults"),
+        (approval, "trace_line"),
+        (typed_dates, "explain_date"),
+        (typed_dates, "explain_time"),
+        (list_rows, "failures_of"),
+        (list_rows, "sum_of"),
+    ):
+        patch.setattr(module, name, listener.hearing(getattr(module, name)))
     for holder, name, lines in (
         (Document, "__init__", lambda _, made, *__: _lines_of_page(made)),
         (click, "echo", lambda _, *said, **__: said[:1]),
         (
             subprocess.CompletedProcess,
             "__init__",
-            lambda _, run, *__: _lines_of_run(run.stdout, run.stderr),
+            lambda _, ended, *__: _lines_of_run(ended.stdout, ended.stderr),
         ),
         (subprocess.Popen, "communicate", lambda ends, *_: _lines_of_run(*ends)),
-        (click.testing.Result, "__init__", lambda _, run, *__: _lines_of_run(run.output)),
+        (click.testing.Result, "__init__", lambda _, ended, *__: _lines_of_run(ended.output)),
         (pytest.CaptureFixture, "readouterr", lambda seen, *_: _lines_of_run(*seen)),
+        (JSONResponse, "__init__", lambda _, answer, *__: _lines_of_json(json.loads(answer.body))),
         (httpx.Response, "read", lambda _, answer: _lines_of_answer(answer)),
         (httpx.Response, "aread", lambda _, answer: _lines_of_answer(answer)),
         (logging.LogRecord, "getMessage", lambda said, *_: (said,)),
@@ -226,12 +264,14 @@ def _lines_of_run(*streams: Any) -> Iterator[str]:
 def _lines_of_answer(answer: httpx.Response) -> Iterator[str]:
     kind = answer.headers.get("content-type", "")
     if "json" in kind:
-        yield from (
-            json.dumps(answer.json(), ensure_ascii=False, indent=0).replace('\\"', '"').split("\n")
-        )
+        yield from _lines_of_json(answer.json())
     elif kind.startswith("text/"):
         for line in html.unescape(answer.text).splitlines():
             yield from (line, re.sub("<[^>]*>", " ", line))
+
+
+def _lines_of_json(told: Any) -> list[str]:
+    return json.dumps(told, ensure_ascii=False, indent=0).replace('\\"', '"').split("\n")
 
 
 def overhear(text: str) -> None:
@@ -241,7 +281,10 @@ def overhear(text: str) -> None:
 
 
 class Listening:
-    """Has the run of all tests fail for a sentence that none of them had said, and lists them."""
+    """Has a run of all tests fail for a sentence that none of them had said, and lists them.
+
+    A run of some tests only judges the messages that it heard: what it leaves unsaid, another says.
+    """
 
     def __init__(self) -> None:
         self.listener = Listener(sentences())
@@ -249,20 +292,37 @@ class Listening:
         self.patch = pytest.MonkeyPatch()
         self.said: Said = {}
         self.faults: dict[str, str] = {}
+        self.partial = False
 
-    def pytest_sessionstart(self) -> None:
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
         """Listen in every process that runs tests."""
-        listen(self.listener, self.patch)
+        config = session.config
+        if not hasattr(config, "workerinput"):  # the process that asked for the tests knows which
+            self.partial = config.args_source is not pytest.Config.ArgsSource.TESTPATHS or bool(
+                config.getoption("ignore") or config.getoption("ignore_glob")
+            )
+        if config.getoption("dist", "no") == "no":  # else, others run the tests
+            listen(self.listener, self.patch)
 
-    def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        """Do not count what is drawn."""
-        self.listener.deaf = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
+        """Note whether more is left out than `make test` leaves out."""
+        self.partial |= not all(item.get_closest_marker("long") for item in items)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        """Do not count what is drawn; what its fixtures say is the same each time."""
+        self.listener.deaf = is_drawn(item)
+        try:
+            return (yield)
+        finally:
+            self.listener.deaf = False
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
         """Take what another process heard."""
         told = getattr(node, "workeroutput", {})
         self._take(told.get("said", {}), told.get("faults", {}))
+        self.partial |= told.get("partial", False)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Hand over what was heard; the process that asked for the tests judges it."""
@@ -271,10 +331,13 @@ class Listening:
         self._take(self.listener.said, self.listener.faults)
         told = getattr(session.config, "workeroutput", None)
         if told is not None:
-            told |= {"said": self.said, "faults": self.faults}
+            told |= {"said": self.said, "faults": self.faults, "partial": self.partial}
             return
-        LISTING.parent.mkdir(exist_ok=True)
-        LISTING.write_text(listing(self.said), "utf-8")
+        # A test that failed did not come to say all that it says.
+        self.partial |= bool(session.exitstatus)
+        if not self.partial:
+            LISTING.parent.mkdir(exist_ok=True)
+            LISTING.write_text(listing(self.said), "utf-8")
         if (self.faults or self.unsaid()) and not session.exitstatus:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
@@ -282,7 +345,7 @@ class Listening:
         """Name the messages said badly, and the sentences that no test has the program say."""
         if self.faults:
             terminalreporter.section("messages to write better")
-        for message, fault in self.faults.items():
+        for message, fault in sorted(self.faults.items()):
             terminalreporter.line(f"{fault}: {message}")
         unsaid = self.unsaid()
         if unsaid:
@@ -296,8 +359,19 @@ class Listening:
             self.said[key] = min(self.said.get(key, (test, message)), (test, message))
 
     def unsaid(self) -> list[Sentence]:
-        """Return the sentences that no test had said."""
+        """Return the sentences that no test had said; none where some tests alone were run."""
+        if self.partial:
+            return []
         return [one for one in sentences() if one.key not in self.said]
+
+
+def is_drawn(item: pytest.Item) -> bool:
+    """Return whether a test draws its cases: next time, it may have others said."""
+    return (
+        getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        or "whole" in getattr(item, "fixturenames", ())
+        or item.path.name.startswith("test_fuzz_")
+    )
 
 
 def listing(said: Said) -> str:

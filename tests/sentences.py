@@ -2,14 +2,15 @@
 
 A sentence is a text of three words or more in a module.  What is not one says so by where it
 stands: documentation, a name's type, what a decorator or an option's help says (the help, the
-interface's description and docs/rules.md show those), a list of words that is split, a pattern.
+interface's description and docs/rules.md show those), a list of words that is split, a set of words
+that are looked for, a pattern.
 """
 
 import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -60,19 +61,29 @@ class Sentence:
         last = len(self.parts) - 1
         found = []
         for place, part in enumerate(self.parts):
-            plain = re.sub(r"^\w+", "", part) if place else part
-            found += re.findall(r"\w+", re.sub(r"\w+$", "", plain) if place < last else plain)
+            ended = re.sub(r"^\w+", "", part) if place else part
+            found += re.findall(r"\w+", re.sub(r"\w+$", "", ended) if place < last else ended)
         return found
 
+    @cached_property
+    def sought(self) -> tuple[str, ...]:
+        """Its parts as `plain` texts hold them."""
+        return tuple(map(plain, self.parts))
+
     def is_in(self, text: str) -> bool:
-        """Return whether a text says it, one space for any."""
+        """Return whether a `plain` text says it."""
         start = 0
-        for part in self.parts:
-            found = text.find(part.strip(), start)
+        for part in self.sought:
+            found = text.find(part, start)
             if found < 0:
                 return False
-            start = found + len(part.strip())
+            start = found + len(part)
         return True
+
+
+def plain(text: str) -> str:
+    """Return a text with one space for any, and one apostrophe for both."""
+    return " ".join(text.replace("’", "'").split())
 
 
 @lru_cache
@@ -144,6 +155,9 @@ def _silent(tree: ast.Module, *, inner: bool) -> Iterator[ast.AST]:
             case ast.keyword(arg=str(name)) if name in HELP:
                 yield node.value
             case ast.Call(func=ast.Attribute(attr="compile" | "option")):
+                yield node
+            case ast.Call(func=ast.Name(id="frozenset")):
+                # It has no order: what it holds is looked for.
                 yield node
             case ast.Call(
                 func=ast.Name(id="cast" | "AssertionError" | "Hospital" | "Phone" | "Rule")

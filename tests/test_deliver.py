@@ -1,11 +1,12 @@
 """PDF bytes become a file: whole or absent, private, and never over another one."""
 
+import errno
 import stat
 from pathlib import Path
 
 import pytest
 
-from feuillet.deliver import deliver_file
+from feuillet.deliver import Disk, deliver_file
 from feuillet.errors import DeliveryError
 from tests.fulldisk import FullDisk
 from tests.helpers import LIBRARIES, run_feuillet, start_feuillet
@@ -188,3 +189,28 @@ def test_standard_output_that_cannot_be_written_is_told() -> None:
 
     assert done.returncode == 6
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("refused", "says"),
+    [
+        (errno.EFBIG, "le fichier est trop gros pour ce disque, prenez-en un autre"),
+        (errno.EDQUOT, "le quota du disque est atteint, libérez de la place"),
+        (errno.EROFS, "ce disque est en lecture seule, choisissez-en un autre"),
+        (errno.EIO, "écriture impossible ici, choisissez un autre dossier"),
+    ],
+)
+def test_what_a_disk_refuses_is_told_with_what_to_do(
+    refused: int, says: str, tmp_path: Path
+) -> None:
+    """In one line; nothing is left."""
+
+    class Refusing(Disk):
+        def write(self, descriptor: int, content: bytes) -> None:
+            raise OSError(refused, "in the words of the system")
+
+    with pytest.raises(DeliveryError) as refusal:
+        deliver_file(PDF, tmp_path / "fiche.pdf", disk=Refusing())
+
+    assert str(refusal.value) == f"Fichier de sortie : {says}."
+    assert _names(tmp_path) == []

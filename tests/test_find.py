@@ -151,6 +151,17 @@ def test_a_missing_logo_is_refused(tmp_path: Path) -> None:
         library.look(library.find_leaflet("visite"))
 
 
+def test_braces_in_the_settings_are_refused(tmp_path: Path) -> None:
+    """Only a leaflet has fields."""
+    settings = (
+        (HOSPITAL / "hospital.yaml").read_text("utf-8").replace("name: ", "name: '{{ nom }}' #", 1)
+    )
+    library = _open(_shelf(tmp_path, "hospital.yaml", settings), MINIMAL)
+
+    with pytest.raises(LeafletInvalid, match="n'existent que dans les fiches : retirez-les"):
+        library.look(library.find_leaflet("visite"))
+
+
 def test_a_huge_logo_file_is_refused(tmp_path: Path) -> None:
     """Its size on disk is looked at before it is read."""
     settings = (HOSPITAL / "hospital.yaml").read_text("utf-8")

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from concurrent import futures
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -181,3 +182,19 @@ def test_nothing_is_left_in_the_temporary_folder() -> None:
 
     assert not left.exists()
     assert set(Path(tempfile.gettempdir()).glob(f"{SCRATCH}{os.getpid()}*")) <= before
+
+
+def test_memory_that_the_account_does_not_give_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine may have plenty: the limit is what to raise."""
+    monkeypatch.setattr("feuillet.workers._allowed", lambda *_: 1)
+    monkeypatch.setattr("feuillet.workers.BREAKS", 0)
+    with Workers(1) as workers, pytest.raises(WorkerLost, match="relevez la limite de mémoire"):
+        workers._renew()
+
+
+def test_workers_that_answer_no_more_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long after each should have been stopped."""
+    monkeypatch.setattr(Workers, "start", lambda *_: futures.Future())
+    monkeypatch.setattr("feuillet.workers.futures.wait", lambda *_: (set(), set()))
+    with Workers(1) as workers, pytest.raises(WorkerLost, match="ne répondent plus"):
+        list(workers.each(double, [1], ahead=1))

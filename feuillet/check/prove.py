@@ -290,16 +290,19 @@ class _Bench:
 
 
 def _fullest(leaflet: Leaflet, names: Sequence[str], variant: Variant) -> dict[str, str | None]:
-    """Return a variant's values with every free text known."""
+    """Return a variant's values with every free text known that can be known together."""
     known = variant.values.known
     raw: dict[str, str | None] = {}
     for name in names:
         variable = leaflet.all_variables[name]
         if variable.type == "text":
-            raw[name] = variable.example
-            # What a text leans on is set so that it is accepted.
-            raw |= dict(reversed([*variable.when.choices()])) if variable.when else {}
-        elif name in known and variable.type in ("choice", "integer"):
+            # What a text leans on is set so that it is accepted, unless one before leans on else.
+            leant = dict(reversed([*variable.when.choices()])) if variable.when else {}
+            if all(raw.get(other, answer) == answer for other, answer in leant.items()):
+                raw |= {name: variable.example, **leant}
+    for name in names:
+        variable = leaflet.all_variables[name]
+        if name in known and variable.type in ("choice", "integer"):
             raw.setdefault(name, str(known[name]))
         elif name in known and variable.type == "boolean":
             raw.setdefault(name, "oui" if known[name] else "non")

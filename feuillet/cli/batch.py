@@ -185,8 +185,6 @@ def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
         table: Table = run_limited(read, content)
     renames = {**_recalled(request, press, table), **library.columns(press.found)}
     rows = raw_rows(table, press.leaflet, renames)
-    if not rows:
-        raise TableUnreadable("Tableau : aucune ligne à imprimer sous les noms de colonnes.")
     salt = json.dumps([press.found.name, press.options.documents])
     told = remarks_on_table(table, press.leaflet, renames)
     checked = check_table(

@@ -72,7 +72,7 @@ def hospital_markup_problems(hospital: Hospital) -> Iterator[tuple[Place, str]]:
         texts["phones", key, "hours"] = getattr(hospital.phones, key).hours
     for place, text in texts.items():
         if "{{" in text or "{%" in text:
-            yield place, "« {{ » et « {% » n'existent que dans les textes d'une fiche"
+            yield place, "« {{ » et « {% » n'existent que dans les fiches : retirez-les"
         yield from ((place, problem) for problem in markup_problems(text))
 
 
@@ -123,8 +123,8 @@ _AS_TYPED = tuple(
         (r"\]\(|!\[|<\w+:", _LINK),
         (
             r"</?[A-Za-z][^<>]*>",
-            "les balises « <…> » ne s'impriment pas : une ligne vide sépare deux paragraphes,"
-            " **…** met en gras",
+            "les balises « <…> » ne s'impriment pas, retirez-les : une ligne vide sépare deux"
+            " paragraphes, **…** met en gras",
         ),
         (r"&(?:[A-Za-z]+|#\w+);", "« &…; » s'imprimerait tel quel : tapez le signe lui-même"),
         (
@@ -136,7 +136,7 @@ _AS_TYPED = tuple(
             r"^[ \t]*\|.*\||\|[ \t:]*-{2,}",
             "un tableau ne s'écrit pas avec « | » : donnez « columns » et « rows »",
         ),
-        (r"`|~~", "« ` » et « ~~ » s'imprimeraient tels quels : seul le gras **…** existe"),
+        (r"`|~~", "« ` » et « ~~ » s'imprimeraient tels quels, retirez-les ; **…** met en gras"),
         (r"^[ \t]*>[ \t]", "« > » en début de ligne s'imprimerait tel quel : retirez-le"),
         (
             r"^[ \t]*(?:-{3,}|={3,})[ \t]*$",

@@ -67,7 +67,8 @@ def parse_expression(inside: str) -> Expression:
     arguments = tuple(part.strip() for part in rest.split("/")) if rest else ()
     if helper is not None:
         if helper not in HELPERS:
-            raise ValueError(f"« {helper} » : aide inconnue.{did_you_mean(helper, HELPERS)}")
+            hint = did_you_mean(helper, HELPERS)
+            raise ValueError(f"« {helper} » : aide inconnue, attendu : {', '.join(HELPERS)}.{hint}")
         fewest, most = HELPERS[helper]
         if not fewest <= len(arguments) <= most:
             raise ValueError(f"« {helper} » : attend {fewest} à {most} formes séparées par « / »")

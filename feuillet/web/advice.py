@@ -39,9 +39,9 @@ IN_REQUESTS = _ALIKE | {
     Advice.TABLE_HEADINGS: "« GET /api/v1/leaflets/FICHE »",
     Advice.PRINT_DRAFT: "(« draft »: true)",
     Advice.PRINT_APART: "(« POST /api/v1/leaflets/FICHE/documents »)",
-    Advice.PRINT_A5: "refaites-le avec « page_format: a5 »",
     Advice.VOUCH_LETTER: "envoyez aussi « identity_check=false »",
-    # The interface takes no table and prints no batch: what follows is never shown.
+    # The interface takes no table, prints no batch and makes no booklet: this is never shown.
+    Advice.PRINT_A5: "refaites-le en A5",
     Advice.NAME_SHEET: "n'en gardez qu'une",
     Advice.NAME_ENCODING: "donnez son codage",
     Advice.REPRINT: "à réimprimer",

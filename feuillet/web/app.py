@@ -103,9 +103,8 @@ async def _unauthorized(_: Request, __: Exception) -> Response:
 
 async def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    if keyed(request.url.path):
-        return problems.malformed(error.errors(), routes.field_names(server_of(request)))
-    return _message(422, "La demande n'est pas complète.")
+    # Only the interface says what a request must hold: the screens read their forms themselves.
+    return problems.malformed(error.errors(), routes.field_names(server_of(request)))
 
 
 async def _not_admitted(request: Request, _: Exception) -> Response:

@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from feuillet.attach.active import dictionaries
 from feuillet.attach.form_fields import FormDiffers, FormUnfinished, flatten_form, refuse_changed
 from feuillet.attach.letter import read_letter
+from feuillet.errors import LetterUnusable
 from feuillet.pdf.readback import look_alike
 from tests.helpers import text_by_page
 from tests.letters import PATIENT, drawing, form_letter, plain_pdf, saved
@@ -244,6 +245,14 @@ def test_a_value_that_cannot_be_drawn_is_refused() -> None:
     for value in ("Иванов", "Łucja", "日本"):
         with pytest.raises(FormUnfinished):
             flattened(saved(form(plain_pdf(("Patient :",)), text_field(value), anew=True)))
+
+
+def test_a_letter_with_such_a_form_is_refused_with_what_to_do() -> None:
+    """Whoever opens it prints what is shown there."""
+    letter = saved(form(plain_pdf(("Patient :",)), text_field("日本"), anew=True))
+
+    with pytest.raises(LetterUnusable, match="n'a pas d'aspect enregistré : imprimez-le en PDF"):
+        read_letter(letter)
 
 
 def test_what_is_saved_serves_where_a_value_cannot_be_drawn_anew() -> None:

@@ -5,13 +5,15 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from feuillet.batch import dask_cluster
 from feuillet.batch.dask_cluster import cluster_printer, refuse_unencrypted
+from feuillet.batch.journal import Record
 from feuillet.batch.run import run_batch
 from feuillet.cli.advice import as_commands
 from feuillet.errors import RenderError
@@ -129,3 +131,87 @@ def test_nobody_at_the_address_is_said(tmp_path: Path, monkeypatch: pytest.Monke
     printer = cluster_printer(press(), "tcp://127.0.0.1:9")
     with pytest.raises(RenderError, match="personne ne répond"):
         run_batch(batch(patient(1)), tmp_path / "lot", printer)
+
+
+class Ended:
+    """What became of some work, as dask tells it."""
+
+    def __init__(self, status: str, result: Callable[[], Any] = list) -> None:
+        self.status, self.result = status, result
+
+
+class Cluster:
+    """Stands for dask's own module, its connection included: one machine, in this process."""
+
+    loop = None
+
+    def __init__(self, ends: Callable[..., Ended]) -> None:
+        self.submit = lambda *task, **_: ends(*task)
+
+    def Client(self, *_: object, **__: object) -> "Cluster":  # noqa: N802  dask's own name
+        """Return what sends work."""
+        return self
+
+    def __enter__(self) -> "Cluster":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def scheduler_info(self, **_: object) -> dict[str, Any]:
+        """Return which machines there are."""
+        return {"workers": {"ici": {}}}
+
+    def as_completed(self, ended: Sequence[Ended], **_: object) -> Sequence[Ended]:
+        """Return it once more."""
+        return ended
+
+
+def problems_of(
+    ends: Callable[..., Ended], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Sequence[str]:
+    """Return what is told of the one row of a batch, whose work ended in some way."""
+    monkeypatch.setitem(sys.modules, "distributed", Cluster(ends))
+    told: list[Record] = []
+    printer = cluster_printer(press(), "tcp://127.0.0.1:1")
+    run_batch(batch(patient(1)), folder, printer, on_row=told.append)
+    return told[0].problems
+
+
+def test_a_row_whose_machine_was_lost_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not printed; the others are."""
+    assert problems_of(lambda *_: Ended("error"), tmp_path, monkeypatch) == (
+        "l'impression a perdu sa machine, plusieurs fois",
+    )
+
+
+def test_a_row_that_a_machine_forgot_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer without it is no document of it."""
+    assert problems_of(lambda *_: Ended("finished"), tmp_path, monkeypatch) == (
+        "l'impression n'est pas revenue de sa machine",
+    )
+
+
+def test_a_machine_with_another_version_prints_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its lines may break elsewhere: it is to be brought up to date."""
+
+    def elsewhere(function: Callable[..., Any], *task: Any) -> Ended:
+        monkeypatch.setattr("feuillet.batch.dask_cluster.versions", dict)
+        return Ended("finished", lambda: function(*task))
+
+    with pytest.raises(RenderError, match="pas la même version du programme, mettez-la à jour"):
+        problems_of(elsewhere, tmp_path, monkeypatch)
+
+
+def test_dask_is_an_extra_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the words to type."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+
+    with pytest.raises(RenderError, match=r"installez d'abord « feuillet\[cluster\] » avec pip"):
+        cluster_printer(press(), "tcp://127.0.0.1:1")

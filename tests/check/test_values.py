@@ -661,6 +661,7 @@ def test_a_name_without_a_letter_is_refused(
         *((typed, "deux personnes") for typed in ("« A » et B", "« A » et « B »")),
         *((typed, "deux personnes") for typed in ("EXEMPLE ET ESSAI", "Anne et Paul")),
         *((typed, "ne vient pas") for typed in ("EXEMPLE (annulé)", "DCD", "EXEMPLE décédée")),
+        ("12/03/1948", "c'est une date, les champs sont décalés ?"),
         *((typed, "un numéro") for typed in ("EXEMPLE 0199003456", "EXEMPLE 01 99 00 34 56")),
     ],
 )

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from feuillet.attach import Attached
 from feuillet.cli.attach import attach
 from feuillet.cli.help_in_french import Misused
 from feuillet.errors import DeliveryError, LetterUnusable
 from tests.cli.running import MINIMAL, output_of
+from tests.letters import plain_letter
 
 
 def test_a_file_to_write_must_be_named(tmp_path: Path) -> None:
@@ -49,3 +51,23 @@ def test_what_is_no_letter_is_refused_at_once(
         output_of(attach, letter, "inconnue", "-o", tmp_path / "joint.pdf", *MINIMAL)
 
     assert not (tmp_path / "joint.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "file"), [((), ""), (("--embed",), ", la fiche en pièce jointe")]
+)
+def test_what_was_joined_is_said(
+    options: tuple[str, ...], file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it is, how long, and whether the leaflet is in it as a file too."""
+    letter = tmp_path / "courrier.pdf"
+    letter.write_bytes(plain_letter())
+    joined = Attached(b"%PDF-1.7", 3, ())
+    monkeypatch.setattr("feuillet.cli.attach.attach_leaflet", lambda *_, **__: joined)
+    output = tmp_path / "joint.pdf"
+    words = (letter, "visite", "-o", output, "--set", "nom=EXEMPLE", *MINIMAL, *options)
+
+    said = output_of(
+        attach, *words, "--set", "prenom=Camille", "--set", "date_naissance=12/03/1948"
+    )
+    assert said == f"{output} : 3 pages{file}.\n"

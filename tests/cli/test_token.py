@@ -1,5 +1,6 @@
 """`feuillet token`: keys shown once, listed by name, and gone once revoked."""
 
+import io
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -75,3 +76,15 @@ def test_a_name_that_is_taken_or_unknown_is_refused(keys: Path) -> None:
             output_of(token, *arguments)
 
     assert read_keys(keys).holder(made) == "dossier"
+
+
+def test_a_password_that_no_keyboard_types_is_refused(
+    keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program gave other bytes than UTF-8."""
+    given = io.TextIOWrapper(io.BytesIO(b"une phrase\xe9 de passe\n"), "utf-8", "surrogateescape")
+    monkeypatch.setattr("feuillet.cli.token.sys", SimpleNamespace(stdin=given))
+    with pytest.raises(DeliveryError, match="un caractère est illisible : choisissez-en un autre"):
+        output_of(token, "--password")
+
+    assert not keys.exists()

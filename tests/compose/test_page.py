@@ -33,6 +33,13 @@ def _with_text(leaflet: Leaflet, text: str) -> Leaflet:
     return leaflet.model_copy(update={"documents": plans})
 
 
+WHOLE = (
+    "{% for n in ['nom', 'prenom', 'date_naissance'] %}{{ identity(n) }}{% endfor %}"
+    "{{ banners | join }}"
+)
+"""All that a template must print."""
+
+
 def _body(html: str) -> str:
     return html[html.index("<body>") :]
 
@@ -234,6 +241,7 @@ def test_values_are_escaped_whatever_the_templates_name(
             "{% for n in ['nom', 'prenom', 'date_naissance'] %}{{ identity(n) }}{% endfor %}",
             "bandeau",
         ),
+        (WHOLE + "<p>{{ '{{' }} nom }}</p>", "il reste dans la page un champ non rempli"),
     ],
 )
 def test_a_template_that_drops_a_banner_or_half_an_identity_is_refused(
@@ -292,6 +300,18 @@ def test_a_wrong_template_is_told_without_the_patient(
         compose(surgery, {**identity, "nom": "CANARI"}, _dressed(look, leaflet_html=source))
 
     assert "CANARI" not in str(refusal.value)
+
+
+def test_a_template_that_drops_the_mark_of_a_batch_is_refused(
+    surgery: Leaflet, look: Look, identity: Patient, today: dt.date
+) -> None:
+    """Nobody could tell which row a sheet is of."""
+    values = check_values(surgery, identity, today=today)
+    dressed = _dressed(look, leaflet_html=WHOLE)
+
+    compose_document(surgery, "feuille", values, dressed)
+    with pytest.raises(TemplateInvalid, match="le repère du lot manque, remettez-le"):
+        compose_document(surgery, "feuille", values, dressed, token="3F9A-71C2")
 
 
 def test_templates_cannot_change_what_they_are_given(

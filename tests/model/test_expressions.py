@@ -118,6 +118,7 @@ def test_the_nearest_name_is_proposed() -> None:
     ("block", "says"),
     [
         ("{text: Texte, when: {inconnu: oui}}", "« inconnu » n'est pas un champ"),
+        ("{text: '{{ corset | acord: un / deux }}'}", "aide inconnue, attendu : accord, "),
         ("{text: Texte, when: {corset: arrret}}", "Vouliez-vous dire « arret »"),
         ("{text: Texte, when: {douleur: vrai}}", "« vrai » n'est pas un choix"),
         ("{text: Texte, when: {not: {any: [{known: absent}]}}}", "« absent » n'est pas un champ"),

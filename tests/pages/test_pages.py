@@ -3,6 +3,7 @@
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 from feuillet.find import Library
 from feuillet.model.hospital import contrast_on_white
 from feuillet.model.options import PrintOptions
-from feuillet.produce import produce_pdf
+from feuillet.produce import prepare_press, produce_pdf
 from tests.helpers import TODAY, assert_same_pages, ink_outside, text_by_page
 from tests.shipped import LEAFLETS, Printed, print_shipped
 
@@ -298,3 +299,20 @@ def _tagged_text(pdf: bytes) -> str:
                     pdfium.FPDFTextObj_GetText(item, letters, buffer, length)
                     text.append("".join(map(chr, buffer[: length - 1])))
     return " ".join(text)
+
+
+def test_a_document_longer_than_its_leaflet_says_is_told(library: Library) -> None:
+    """In its usual size: greater letters take more pages."""
+    options = PrintOptions(("sortie",))
+    one = prepare_press(library, "vertebroplastie", options, today=TODAY, fast=False)
+    plans = {
+        name: plan.model_copy(update={"pages": 1}) for name, plan in one.leaflet.documents.items()
+    }
+    short = replace(one, leaflet=one.leaflet.model_copy(update={"documents": plans}))
+    product = short.print({})
+
+    (count,) = product.pages
+    told = f"{plans['sortie'].title} : {count} pages, au lieu de 1 au plus"
+    assert count > 1
+    assert told in product.warnings
+    assert told not in one.print({}).warnings

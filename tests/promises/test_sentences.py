@@ -3,14 +3,15 @@
 import re
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from feuillet.errors import LeafletNotFound, PatientError, ValuesInvalid
 from feuillet.model.leaflet import Values
 from tests import listening
-from tests.listening import EVERYONE, SECRETARY, Listener, Listening, listen
-from tests.sentences import QUOTED, Sentence, read_sentences, sentences
+from tests.listening import EVERYONE, LISTENERS, SECRETARY, Listener, Listening, listen
+from tests.sentences import QUOTED, Sentence, plain, read_sentences, sentences
 
 ENGLISH = frozenset(
     re.findall(
@@ -131,35 +132,138 @@ def test_only_what_the_program_makes_up_is_judged(
     assert not listener.faults
 
 
-def test_a_run_fails_for_a_sentence_that_nobody_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Though all its tests pass; the page lists it all the same."""
+@pytest.fixture
+def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Sentence, Sentence]:
+    """All sentences that there are, listed in a folder of the test's own."""
     monkeypatch.setattr(listening, "LISTING", tmp_path / "messages.md")
     one, other = read_sentences("essai.py", SAID)
     monkeypatch.setattr(listening, "sentences", lambda: (one, other))
-    session = SimpleNamespace(config=SimpleNamespace(), exitstatus=0)
+    return one, other
+
+
+def finish(run: Listening, exitstatus: int = 0) -> int:
+    """Return how a run ends."""
+    session = SimpleNamespace(config=SimpleNamespace(), exitstatus=exitstatus)
+    run.pytest_sessionfinish(session)  # type: ignore[arg-type]
+    return session.exitstatus
+
+
+def test_a_run_fails_for_a_sentence_that_nobody_says(
+    tmp_path: Path, two: tuple[Sentence, Sentence]
+) -> None:
+    """Though all its tests pass; the page lists it all the same."""
     run = Listening()
     run.listener.hear("Le dossier est plein, libérez de la place")
-    run.pytest_sessionfinish(session)  # type: ignore[arg-type]
 
-    assert session.exitstatus == 1
-    assert run.unsaid() == [other]
+    assert finish(run) == 1
+    assert run.unsaid() == [two[1]]
     page = (tmp_path / "messages.md").read_text("utf-8")
     assert "libérez de la place" in page
     assert page.count("test_a_run_fails_for_a_sentence_that_nobody_says") == 1
 
 
-def test_what_other_processes_heard_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_other_processes_heard_counts(two: tuple[Sentence, Sentence]) -> None:
     """Tests are shared out; a whole run is what they said together."""
-    monkeypatch.setattr(listening, "LISTING", tmp_path / "messages.md")
-    one, other = read_sentences("essai.py", SAID)
-    monkeypatch.setattr(listening, "sentences", lambda: (one, other))
-    session = SimpleNamespace(config=SimpleNamespace(), exitstatus=0)
     run = Listening()
-    for each in (one, other):
+    for each in two:
         told = {"said": {each.key: ["essai", str(each)]}, "faults": {}}
         run.pytest_testnodedown(SimpleNamespace(workeroutput=told))
-    run.pytest_sessionfinish(session)  # type: ignore[arg-type]
 
-    assert session.exitstatus == 0
+    assert finish(run) == 0
+
+
+def test_a_run_of_some_tests_wants_no_other_sentence(
+    tmp_path: Path, two: tuple[Sentence, Sentence]
+) -> None:
+    """It leaves the page of a whole run alone, and judges what it heard all the same."""
+    for told in ({"partial": True}, {"partial": True, "faults": {"texte": "no remedy"}}):
+        run = Listening()
+        run.pytest_testnodedown(SimpleNamespace(workeroutput=told))
+
+        assert finish(run) == len(told) - 1
+        assert run.unsaid() == []
+    assert not (tmp_path / "messages.md").exists()
+
+
+def test_tests_that_failed_are_not_asked_for_what_they_left_unsaid(
+    two: tuple[Sentence, Sentence],
+) -> None:
+    """They are to be mended first."""
+    run = Listening()
+
+    assert finish(run, 2) == 2
+    assert run.unsaid() == []
+
+
+@pytest.mark.parametrize(
+    ("source", "ignored", "left_out", "partial"),
+    [
+        ("TESTPATHS", None, "long", False),
+        ("TESTPATHS", None, "slow", True),
+        ("TESTPATHS", ["tests/web"], "long", True),
+        ("ARGS", None, "long", True),
+    ],
+)
+def test_a_run_is_whole_if_it_leaves_out_what_make_test_does(
+    source: str,
+    ignored: list[str] | None,
+    left_out: str,
+    partial: bool,
+) -> None:
+    """No path, no choice of tests by mark or name, nothing passed over."""
+    config = SimpleNamespace(
+        args_source=pytest.Config.ArgsSource[source],
+        getoption=lambda name, _="": {"ignore": ignored, "dist": "load"}.get(name),
+    )
+    run = Listening()
+    run.pytest_sessionstart(SimpleNamespace(config=config))  # type: ignore[arg-type]
+    marked: Any = SimpleNamespace(get_closest_marker={left_out: True}.get)
+    run.pytest_deselected([marked])
+    finish(run)
+
+    assert run.partial is partial
+
+
+@pytest.mark.parametrize(
+    ("item", "drawn"),
+    [
+        ({"obj": SimpleNamespace(is_hypothesis_test=True)}, True),
+        ({"fixturenames": ["tmp_path", "whole"]}, True),
+        ({"path": Path("tests/check/test_fuzz_values.py")}, True),
+        ({"obj": None}, False),
+    ],
+)
+def test_what_a_test_draws_is_not_heard(item: dict[str, Any], drawn: bool) -> None:
+    """By Hypothesis, as a sample or from seeds; what its fixtures say is heard."""
+    about = {"obj": None, "fixturenames": [], "path": Path("tests/test_read.py"), **item}
+    run = Listening()
+    call = run.pytest_runtest_call(SimpleNamespace(**about))  # type: ignore[arg-type]
+
+    next(call)
+    assert run.listener.deaf is drawn
+    with pytest.raises(StopIteration):
+        next(call)
+    assert not run.listener.deaf
+    LISTENERS.remove(run.listener)
+
+
+def test_what_is_looked_for_is_no_sentence() -> None:
+    """A set has no order to say it in."""
+    assert not read_sentences("essai.py", "KNOWN = frozenset(('ne sait pas', 'ne sais pas'))")
+
+
+def test_a_sentence_is_known_by_either_apostrophe(listener: Listener) -> None:
+    """Pages have the curved one."""
+    (one,) = read_sentences("essai.py", "LINE = 'Le dossier n’est pas là'")
+
+    assert one.is_in(plain("Attention : le dossier. Le dossier n'est pas là."))
+    assert one.is_in(plain("Le dossier n’est\u00a0pas là"))
+
+
+def test_what_a_function_shows_is_heard(listener: Listener) -> None:
+    """A line, or lines that it yields; it gives the same as before."""
+    lines = listener.hearing(lambda: iter(("Aucun mot", "Aucune fiche ne s'appelle « x ». ")))
+
+    assert listener.hearing(lambda: "Aucun mot ici")() == "Aucun mot ici"
+    assert list(lines()) == ["Aucun mot", "Aucune fiche ne s'appelle « x ». "]
+    assert len(listener.said) == 1

@@ -1,6 +1,7 @@
 """Documents become PDF bytes: nothing is fetched, nothing is silently missing."""
 
 import dataclasses
+import errno
 import io
 import socket
 import threading
@@ -15,7 +16,7 @@ from PIL import Image
 
 from feuillet.check.names import refuse_name
 from feuillet.errors import RenderError
-from feuillet.model.leaflet import Leaflet, Look
+from feuillet.model.leaflet import Document, Leaflet, Look
 from feuillet.model.variables import IDENTITY
 from feuillet.read import read_leaflet
 from feuillet.render.engine import AssetFetcher, render_pdf
@@ -339,6 +340,8 @@ def test_a_page_that_asks_for_an_address_is_refused(
         ("<p>大野", "lettre"),
         ("<p>\ue000", "lettre"),
         ("<img src='leaf:names.css'>", "image"),
+        ("<link rel=stylesheet href='leaf:qr.svg'><p>x", "feuille de style"),
+        ("<style>@font-face { font-family: f; src: url(leaf:names.css) }</style><p>x", "police"),
         ("<p style='couleur: rouge'>x", "règle de style"),
         ("<p style='width: beaucoup'>x", "règle de style"),
     ],
@@ -351,6 +354,28 @@ def test_whatever_the_layout_engine_complains_of_fails_the_page(
         print_html(body, look)
 
     assert says in str(refusal.value)
+
+
+def test_a_font_that_is_none_of_ours_fails_the_page(look: Look) -> None:
+    """Here, one that the first document does not have."""
+    first = Document("vide", "Vide", "<html lang=fr><title>Vide</title><body>", (), {})
+    html = "<html lang=fr><title>Essai</title><body><p>Un mot"
+    second = Document("essai", "Essai", html, look.styles, look.assets)
+
+    with pytest.raises(RenderError, match="une police de la machine s'est glissée dans la page"):
+        render_pdf([first, second])
+
+
+def test_a_full_temporary_folder_is_told(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine keeps its fonts there."""
+
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "in the words of the system")
+
+    monkeypatch.setattr("feuillet.render.engine.HTML", full)
+
+    with pytest.raises(RenderError, match=r"^Dossier temporaire : .* libérez de la place"):
+        print_html("<p>Un mot", look)
 
 
 def test_a_page_without_fault_is_printed(look: Look) -> None:

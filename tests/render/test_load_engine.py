@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 import pydyf
@@ -67,3 +68,27 @@ def test_a_worker_without_assertions_loads_no_engine(monkeypatch: pytest.MonkeyP
 
     with pytest.raises(RenderError, match="PYTHONOPTIMIZE"):
         run_limited(load_renderer)
+
+
+def test_a_missing_library_is_named_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one French line, whatever the engine prints."""
+
+    class Missing(MetaPathFinder):
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "feuillet.render.engine":
+                sys.stdout.write("WeasyPrint could not import some external libraries.")
+                raise OSError("cannot load library")
+
+    monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
+    monkeypatch.delitem(sys.modules, "feuillet.render.engine", raising=False)
+
+    with pytest.raises(RenderError) as refusal:
+        load_renderer()
+
+    assert str(refusal.value) == (
+        "Il manque une bibliothèque de mise en page : installez les paquets"
+        " libpango-1.0-0 libpangoft2-1.0-0."
+    )
+    assert capsys.readouterr().out == ""

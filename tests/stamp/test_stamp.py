@@ -7,10 +7,11 @@ from functools import lru_cache
 
 import pytest
 
-from feuillet.errors import NoStock
-from feuillet.model.leaflet import Values
+from feuillet.errors import NoStock, TemplateInvalid
+from feuillet.model.leaflet import Document, Values
 from feuillet.model.options import PROFILES
 from feuillet.produce import Press
+from feuillet.stamp import compile_stock
 from feuillet.stamp.cache import Stocks
 from feuillet.stamp.stamp import Stock, shape_line
 from tests.helpers import pages_as_pictures, text_by_page
@@ -222,3 +223,26 @@ def test_whatever_fails_in_the_fast_path_leaves_the_full_render(
     assert one.stamp(broken, _values(one, raw), TOKEN) is None
     assert one.print(raw, token=TOKEN, stock=broken).pdf == _full(one, raw)
     assert "le tampon a échoué" in caplog.text
+
+
+def test_an_invented_patient_who_does_not_print_leaves_no_stock() -> None:
+    """The author's mistake shows with a patient of one's own: the reason is kept."""
+    one = press("vertebroplastie", ("sortie",))
+
+    def refuse(*_: object) -> list[Document]:
+        raise TemplateInvalid("un essai")
+
+    values, how = _values(one, _everything(one)), {"profile": PROFILES[0], "token": True}
+    with pytest.raises(NoStock, match=r"^un patient inventé ne s'imprime pas \(un essai\)$"):
+        compile_stock(one.leaflet, values, refuse, one.roles, **how)
+
+
+def test_invented_patients_with_a_line_alike_leave_no_stock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It might stay in everybody's file."""
+    one = press("vertebroplastie", ("sortie",))
+    monkeypatch.setattr("feuillet.stamp.compile._other", lambda value, *_: value)
+
+    with pytest.raises(NoStock, match="les patients inventés ne se distinguent pas"):
+        one.compile(_values(one, _everything(one)), TOKEN)

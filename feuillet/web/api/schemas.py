@@ -235,7 +235,7 @@ def read_json(content: bytes | str) -> Any:
 
     Raises ValuesInvalid if it is none, or says a key twice: two readers would read two things.
     """
-    words = "ce n'est pas du JSON (RFC 8259) en UTF-8"
+    words = "il faut du JSON (RFC 8259) en UTF-8"
     try:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)

@@ -79,6 +79,17 @@ def test_a_table_in_doubt_is_refused_whole(surgery: Leaflet) -> None:
     assert "1951" not in str(refusal.value)
 
 
+def test_a_workbook_whose_dates_may_be_exchanged_is_refused(surgery: Leaflet) -> None:
+    """A text that no American spreadsheet takes for a date betrays the others."""
+    header = ("nom", "prenom", "date_naissance", "date_operation")
+    rows = [
+        TableRow(2, (Cell("EXEMPLE"), Cell("Camille"), Cell("12/03/1948"), true("12/08/2026"))),
+        TableRow(3, (Cell("MODELE"), Cell("Alix"), Cell("12/03/1950"), Cell("25/12/2026"))),
+    ]
+    with pytest.raises(TableUnreadable, match="mettez toute la colonne au format Date"):
+        raw_rows(Table(header, tuple(rows), ()), surgery, {})
+
+
 def test_a_column_that_is_passed_over_puts_nothing_in_doubt(surgery: Leaflet) -> None:
     """Nobody prints it."""
     header = ("nom", "prenom", "date_naissance", "date_operation")

@@ -950,6 +950,8 @@ def test_a_part_of_too_many_elements_is_refused() -> None:
         (_with_sheet(_xlsx(), "<sheetData>", "<sheetData><CANARI>"), "abîmé"),
         (_with_sheet(_xlsx(), '<c r="D2" t="n"><v>2', '<c r="D2" t="n"><v>CANARI'), "abîmé"),
         (_with_sheet(_ods(), 'office:version="1.3"', 'encoding="CANARI'), "abîmé"),
+        (_ods("<table:table t:name='CANARI'/>"), "abîmé"),
+        (_ods(f"{_HEADER}<t:r><t:c><table:table/></t:c></t:r>"), "abîmé"),
     ],
 )
 def test_what_is_no_workbook_or_a_broken_one_has_one_clear_message(

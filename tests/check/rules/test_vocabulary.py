@@ -544,14 +544,25 @@ def test_a_missing_space_is_told(text: str) -> None:
     assert len(_found_in_print("L-T12", _subject(text))) == 1
 
 
-@pytest.mark.parametrize("printed", ["48 heures", "38 °C", "10 %", "« oui »", "Oui ?", "12kg"])
+@pytest.mark.parametrize(
+    "printed", ["48 heures", "38 °C", "10 %", "« oui »", "Oui ?", "12kg", "Un , deux"]
+)
 def test_a_space_that_may_break_is_told(printed: str) -> None:
     """Should a value or a template print one."""
+    assert _found_as_printed("L-T12", printed)
+
+
+@pytest.mark.parametrize("printed", ["Puis... dormez", "l'eau", 'Le "but"'])
+def test_a_mark_of_the_keyboard_that_a_template_prints_is_told(printed: str) -> None:
+    """What the author writes is set otherwise."""
+    assert _found_as_printed("L-T13", printed)
+
+
+def _found_as_printed(rule_id: str, printed: str) -> list[Violation]:
     subject = _subject("Un.")
     variant = Variant(subject, "feuille", Values(), "", ((subject.passages[-1], printed),))
-    looks = [one for one in RULES["L-T12"] if one.stage == "variant"]
-
-    assert [found for one in looks for found in one.look(variant)]
+    looks = [one for one in RULES[rule_id] if one.stage == "variant"]
+    return [found for one in looks for found in one.look(variant)]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 import pytest
+from fastapi import FastAPI, UploadFile
+from fastapi.exceptions import RequestValidationError
 from starlette.responses import Response
 
 from feuillet.errors import (
@@ -26,6 +28,7 @@ from feuillet.web.api.problems import (
     unknown,
 )
 from feuillet.web.presses import Busy
+from tests.web.calling import call
 
 
 def told(response: Response) -> dict[str, Any]:
@@ -81,6 +84,24 @@ def test_a_request_without_the_right_form_repeats_no_made_up_name() -> None:
 
     assert [one["field"] for one in found["problems"]] == ["", "nom"]
     assert "CANARI" not in str(found)
+
+
+def test_a_letter_sent_as_a_text_is_refused() -> None:
+    """What the framework says of it is English; the description tells the form."""
+    app = FastAPI()
+
+    @app.post("/")
+    async def take(letter: UploadFile) -> None: ...
+
+    async def answer(_: object, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        return malformed(error.errors(), ())
+
+    app.add_exception_handler(RequestValidationError, answer)
+    (problem,) = call(app, "POST", "/", data={"letter": "x"}).json()["problems"]
+
+    assert problem["field"] == "letter"
+    assert "n'a pas la forme attendue, que décrit «" in problem["message"]
 
 
 def test_whoever_has_no_key_is_told_how_to_get_one() -> None:

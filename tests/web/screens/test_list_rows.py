@@ -4,12 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+from feuillet.batch.journal import Record
 from feuillet.batch.tables import read_table
+from feuillet.model.leaflet import Leaflet
 from feuillet.web.jobs import Job
 from feuillet.web.screens.list_rows import (
     SHOWN_ROWS,
+    TOLD,
     columns_of,
     counts_of,
+    failures_of,
     general_of,
     left_out,
     problems_of,
@@ -106,6 +110,13 @@ def test_a_row_to_correct_has_its_remarks_too() -> None:
     assert line.startswith("Lignes 2, 3\u00a0: Nom")
 
 
+def list_of(leaflet: Leaflet, content: str) -> Job:
+    """Return a list of another leaflet than the smallest."""
+    job = Job(replace(press(), leaflet=leaflet), read_table(content.encode()), {}, "essai")
+    job.plan()
+    return job
+
+
 def unmatched(header: str) -> Job:
     """Return a list whose last column is called so."""
     content = f"nom;prenom;date_naissance;{header}\nEXEMPLE;Camille;12/03/1948;08/12/2026\n"
@@ -155,3 +166,29 @@ def test_a_name_that_may_be_several_fields_is_asked_about() -> None:
         spaced("Plusieurs colonnes sont pour ce champ : n'en gardez qu'une.")
     ] * 2
     assert columns_of(likely)[-1].problem.endswith("Sinon, choisissez.")
+
+
+def test_a_heading_of_two_fields_is_to_be_chosen(surgery: Leaflet) -> None:
+    """The program does not."""
+    hour = surgery.variables["heure"]
+    double = surgery.model_copy(update={"variables": {**surgery.variables, "retour": hour}})
+    content = f"nom;prenom;date_naissance;{hour.label}\nEXEMPLE;Camille;12/03/1948;7 h 30\n"
+    job = list_of(double, content)
+
+    assert columns_of(job)[-1].problem == spaced("Ce nom va à plusieurs champs : choisissez.")
+
+
+def test_several_answers_are_typed_with_commas(surgery: Leaflet) -> None:
+    """The hint names them all."""
+    (row,) = rows_of(list_of(surgery, "nom;prenom;date_naissance\n;Camille;12/03/1948\n"))
+    hints = {cell.field.id: cell.hint for cell in (*row.wrong, *row.others)}
+
+    assert hints["niveaux"] == spaced("parmi D12, L1, L2, L3 ; séparez par des virgules")
+
+
+def test_failures_beyond_a_screen_are_in_the_report() -> None:
+    """Their number is told."""
+    job = job_of(patient(1))
+    job.failures = tuple(Record(n, "failed", problems=("raison",)) for n in range(TOLD + 2))
+
+    assert failures_of(job)[TOLD:] == [spaced("… et 2 autres, voir le rapport")]

@@ -10,13 +10,14 @@ from starlette.datastructures import FormData
 from starlette.types import ASGIApp
 
 from feuillet.batch.tables import read_table
+from feuillet.errors import TableUnreadable
 from feuillet.model.leaflet import Leaflet
 from feuillet.web.jobs import Job
-from feuillet.web.screens import lists
+from feuillet.web.screens import lists, login, patient
 from feuillet.web.screens.list_rows import columns_of
 from feuillet.web.state import NotAdmitted
 from tests.batches import press
-from tests.web.calling import call
+from tests.web.calling import awaited, call
 
 
 def serving(leaflet: Leaflet, *, admitted: bool = True) -> ASGIApp:
@@ -111,3 +112,27 @@ def test_a_name_of_birth_may_be_passed_over_by_hand_and_taken_back() -> None:
         found.append((len(job.checked.entries), columns_of(job)[0].stands_in))
 
     assert found == [(0, False), (1, True)]
+
+
+def test_a_list_without_a_table_is_asked_for_it(surgery: Leaflet) -> None:
+    """A browser sends an empty name where nothing was chosen."""
+    form = FormData([("leaflet", "essai"), ("document.essai", "feuille")])
+    shelved = SimpleNamespace(leaflet=surgery, found=SimpleNamespace(name="essai"))
+    server: Any = SimpleNamespace(presses=SimpleNamespace(shelved=lambda _: shelved))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lists, "press_of", lambda *_: None)
+        with pytest.raises(TableUnreadable, match="choisissez d'abord le fichier"):
+            awaited(lists._read(server, form))
+
+
+@pytest.mark.parametrize("screens", [lists, login, patient])
+def test_no_screen_leaves_its_form_to_the_framework(screens: Any) -> None:
+    """Whose refusals are for programs: each screen reads what was typed, and says what is wrong."""
+    asked = [route.dependant for route in screens.router.routes]
+    for one in asked:
+        asked += one.dependencies
+
+        assert one.body_params == []
+        assert not any(
+            each.field_info.is_required() for each in (*one.query_params, *one.header_params)
+        )

@@ -93,7 +93,7 @@ def _sheets(parts: Mapping[str, bytes]) -> list[Worksheet]:
             reader = None
         elif tag == _TABLE:
             if reader is not None:
-                raise ValueError("a table in a table")
+                raise ValueError("nested table")
             visible = element.get(f"{TABLE}style-name") not in unseen
             sheets.append(Worksheet(element.get(f"{TABLE}name", ""), visible))
             reader = _Reader(sheets[-1], struck, coloured)

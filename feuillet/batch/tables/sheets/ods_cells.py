@@ -98,7 +98,7 @@ def repetition(times: str | None) -> int:
 def own_text(element: Element) -> str:
     """Return the text of a cell's paragraphs, without that of a note upon it."""
     if element.find(f"{TABLE}table") is not None:
-        raise ValueError("a table in a cell")
+        raise ValueError("nested table")
     return "\n".join(_paragraph(one) for one in element if one.tag == PARAGRAPH)
 
 

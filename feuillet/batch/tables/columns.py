@@ -21,7 +21,7 @@ from feuillet.batch.tables.no_patient import explain_no_patient, is_day_alone
 from feuillet.batch.tables.problems import gather_problems
 from feuillet.batch.tables.refused_columns import Headings, column_place
 from feuillet.batch.tables.table import Table, TableRow, name_rows, refuse_all
-from feuillet.batch.tables.ticks import answered_fields, answers_of_ticks, ticked_field
+from feuillet.batch.tables.ticks import answered_fields, answers_of_ticks
 from feuillet.check import find_troubles
 from feuillet.errors import TableUnreadable, Trouble, quoted_list
 from feuillet.model.characters import fold
@@ -137,12 +137,31 @@ def remarks_on_table(
     renames: Mapping[str, str],
     chosen: Mapping[int, str] | None = None,
 ) -> tuple[str, ...]:
-    """Return what of a table is not printed, and may have been meant: columns, and colours.
+    """Return what of a table is not printed and may have been meant, and what is read into it.
 
     Args:
         renames, chosen: As for `raw_rows`.
     """
-    return (*_unused(table, leaflet, renames, chosen or {}), *_in_colour(table))
+    matches = _matches(table, leaflet, known_headings(leaflet, renames), chosen or {})
+    return (
+        *_unused(table, leaflet, renames, chosen or {}),
+        *_ticked(table, leaflet, matches),
+        *_in_colour(table),
+    )
+
+
+def _ticked(table: Table, leaflet: Leaflet, matches: Mapping[int, Sequence[str]]) -> Iterator[str]:
+    """Yield a line for each column of ticks: yes or no does not say what is printed."""
+    for index, names in matches.items():
+        if len(names) != 1:
+            continue
+        worth = answers_of_ticks(table.header[index], names[0], leaflet)
+        typed = dict.fromkeys(row.cells[index].text.strip() for row in table.rows if worth)
+        if read := [
+            f"« {one} » pour « {worth[fold(one)]} »" for one in typed if fold(one) in worth
+        ]:
+            place = column_place(table, index, quoted=True)
+            yield f"{place} : {', '.join(read)}, vérifiez"
 
 
 def _in_colour(table: Table) -> Iterator[str]:
@@ -262,18 +281,11 @@ def _matches(
     table: Table, leaflet: Leaflet, known: Known, chosen: Mapping[int, str]
 ) -> Mapping[int, Sequence[str]]:
     """Return the variables that each column may be, but for those that are passed over by hand."""
-    matches: dict[int, Sequence[str]] = {
+    by_name = {
         index: match_heading(text, known, leaflet) for index, text in enumerate(table.header)
     }
-    named = {name for names in matches.values() for name in names}
-    for index, text in enumerate(table.header):
-        # What the hospital has a name for is as it says.
-        if matches[index] or fold(text) in known or not text.strip():
-            continue
-        field = ticked_field(text, (row.cells[index] for row in table.rows), leaflet)
-        if field is not None and field not in named:
-            matches[index] = (field,)
-    matches |= {index: (name,) for index, name in chosen.items() if name}
+    by_hand = {index: (name,) for index, name in chosen.items() if name}
+    matches = {**by_name, **by_hand}
     return {i: names for i, names in matches.items() if chosen.get(i) != ""}
 
 

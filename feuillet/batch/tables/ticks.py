@@ -1,13 +1,14 @@
-"""Columns of ticks: their heading is one answer of a field, their cells say yes or no.
+"""Columns of ticks: their heading is one answer of their field, their cells say yes or no.
 
-A ward has a column « Ambu », with O and N, where a leaflet asks for the stay.
+A ward has a column « Ambu », with O and N, where a leaflet asks for the stay.  Which field it is
+for, somebody says: « Arrêt » alone may be of another treatment.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from feuillet.batch.tables.headings import MAX_HEADER, words_of
 from feuillet.batch.tables.table import Cell
-from feuillet.check import NO, YES, explain_stand_in, read_values_of
+from feuillet.check import NO, YES, read_values_of
 from feuillet.model.approval import plain
 from feuillet.model.characters import fold
 from feuillet.model.leaflet import Leaflet
@@ -28,20 +29,6 @@ def named_answers(heading: str, leaflet: Leaflet) -> Sequence[tuple[str, str]]:
         for answer, choice in variable.choices.items()
         if words and words in {words_of(form) for form in (answer, choice.label, *choice.also)}
     ]
-
-
-def ticked_field(heading: str, cells: Iterable[Cell], leaflet: Leaflet) -> str | None:
-    """Return the field of which a column ticks one answer, if it can be no other."""
-    named = named_answers(heading, leaflet)
-    if len(named) != 1:
-        return None
-    # What stands for an answer is refused in its row.
-    filled = {cell.text for cell in cells if cell.text.strip()}
-    ticks = {text for text in filled if fold(text) in YES | NO}
-    if not ticks or not all(map(explain_stand_in, filled - ticks)):
-        return None
-    name, _ = named[0]
-    return name if leaflet.variables[name].type == "choice" else None
 
 
 def answers_of_ticks(heading: str, name: str, leaflet: Leaflet) -> Mapping[str, str]:

@@ -1,14 +1,13 @@
-"""A column of ticks is read where its heading is one answer, and no other field's."""
+"""A column of ticks is read where its heading is one answer of its field, which is told."""
 
 import pytest
 
 from feuillet.batch.tables import Cell, read_table
-from feuillet.batch.tables.columns import raw_rows
+from feuillet.batch.tables.columns import raw_rows, remarks_on_table
 from feuillet.batch.tables.ticks import (
     answered_fields,
     answers_of_ticks,
     named_answers,
-    ticked_field,
 )
 from feuillet.errors import TableUnreadable
 from feuillet.model.leaflet import Leaflet
@@ -19,6 +18,7 @@ title: Essai
 variables:
   sejour:
     label: Séjour
+    also: [Ambu]
     type: choice
     choices:
       ambulatoire: {label: Retour le jour même, also: [ambu]}
@@ -53,9 +53,10 @@ def leaflet() -> Leaflet:
     return read_leaflet(LEAFLET, "essai.yaml")
 
 
-def _raw(leaflet: Leaflet, headings: str, *cells: str) -> list[dict[str, str]]:
-    lines = [f"Nom;Prénom;DDN;{headings}", *(f"{WHO};{one}" for one in cells)]
-    rows = raw_rows(read_table("\n".join(lines).encode()), leaflet, {})
+def _raw(leaflet: Leaflet, heading: str, *cells: str, field: str = "") -> list[dict[str, str]]:
+    lines = [f"Nom;Prénom;DDN;{heading}", *(f"{WHO};{one}" for one in cells)]
+    chosen = {3: field} if field else {}
+    rows = raw_rows(read_table("\n".join(lines).encode()), leaflet, {}, chosen)
     return [{k: v for k, v in row.raw.items() if k in leaflet.variables} for row in rows]
 
 
@@ -77,22 +78,21 @@ def test_yes_and_no_are_answers_where_the_heading_is_one(
     leaflet: Leaflet, heading: str, yes: str, no: str
 ) -> None:
     """No is the only other; an empty cell says nothing."""
-    rows = _raw(leaflet, heading, "O", "x", "Oui", "N", "non", "")
+    rows = _raw(leaflet, heading, "O", "x", "Oui", "N", "non", "", field="sejour")
 
     assert [row.get("sejour") for row in rows] == [yes, yes, yes, no, no, None]
 
 
 def test_what_stands_for_an_answer_stays_to_be_refused(leaflet: Leaflet) -> None:
     """In its row: the others are read."""
-    rows = _raw(leaflet, "Ambu", "O", "?", "-")
+    rows = _raw(leaflet, "Ambu", "O", "?", "-", field="sejour")
 
     assert [row["sejour"] for row in rows] == ["Retour le jour même", "?", "-"]
-    assert ticked_field("Ambu", [Cell("?")], leaflet) is None
 
 
 def test_no_does_not_choose_among_several(leaflet: Leaflet) -> None:
     """It stays as it is, and the check refuses it."""
-    rows = _raw(leaflet, "À garder", "O", "N")
+    rows = _raw(leaflet, "À garder", "O", "N", field="corset")
 
     assert [row["corset"] for row in rows] == ["À garder", "N"]
 
@@ -103,34 +103,48 @@ def test_a_field_that_asks_yes_or_no_is_left_to_the_check(leaflet: Leaflet) -> N
     assert answers_of_ticks("Oui", "traitement", leaflet) == {}
 
 
-def test_other_cells_than_ticks_make_no_column_of_ticks(leaflet: Leaflet) -> None:
-    """The heading alone may be anything."""
-    for cell in ("O ?", "Ambu", "12"):
-        first, *_ = _refusal(leaflet, "Ambu", "O", cell)
+def test_nobody_guesses_what_a_column_of_ticks_is_for(leaflet: Leaflet) -> None:
+    """« Arrêt » may be of another treatment: the field is named, and somebody says so."""
+    likely, *_ = _refusal(leaflet, "Ambu", "O")
+    answer, *_ = _refusal(leaflet, "Arrêt", "O")
 
-        assert first.endswith(
-            "c'est une réponse, non un champ : faites une seule colonne « Séjour », où chaque"
-            " ligne dit sa réponse"
-        )
-    assert ticked_field("Ambu", [Cell("")], leaflet) is None
+    assert likely.endswith("Est-ce « Séjour » ? Alors, nommez-la ainsi")
+    assert answer.endswith(
+        "c'est une réponse, non un champ : faites une seule colonne « Corset », où chaque ligne dit"
+        " sa réponse"
+    )
+
+
+def test_what_ticks_are_read_for_is_told(leaflet: Leaflet) -> None:
+    """Once for the column; what is no tick is read as it is."""
+    lines = [f"{WHO};{cell}" for cell in ("O", "N", "o", "O", "Une nuit", "")]
+    table = read_table("\n".join(["Nom;Prénom;DDN;Ambu", *lines]).encode())
+
+    assert remarks_on_table(table, leaflet, {}, {3: "sejour"}) == (
+        "colonne D « Ambu » : « O » pour « Retour le jour même », « N » pour « Une nuit », « o »"
+        " pour « Retour le jour même », vérifiez",
+    )
 
 
 def test_a_heading_that_answers_several_fields_names_none(leaflet: Leaflet) -> None:
     """Nor one that is no short text."""
-    assert ticked_field("Aucun", [Cell("O")], leaflet) is None
     assert not named_answers("ambu " * 100, leaflet)
 
 
 def test_several_columns_of_ticks_are_to_be_one(leaflet: Leaflet) -> None:
     """To keep one of them only would lose the others."""
-    double, *_ = _refusal(leaflet, "À enlever;À garder", "x;", ";x")
+    answers = _refusal(leaflet, "À enlever;À garder", "x;", ";x")
     levels = _refusal(leaflet, "L1;L2", "x;", ";x")
+    rows = "\n".join(["Nom;Prénom;DDN;À enlever;À garder", f"{WHO};x;"]).encode()
+    with pytest.raises(TableUnreadable) as refusal:
+        raw_rows(read_table(rows), leaflet, {}, {3: "corset", 4: "corset"})
 
-    assert double == (
+    assert all("faites une seule colonne « Corset »" in line for line in answers[:2])
+    assert all("faites une seule colonne « Vertèbres »" in line for line in levels[:2])
+    assert refusal.value.problems[0] == (
         "colonnes D et E : toutes pour « Corset » : faites une seule colonne « Corset », où chaque"
         " ligne dit sa réponse"
     )
-    assert all("faites une seule colonne « Vertèbres »" in line for line in levels[:2])
 
 
 def test_the_field_itself_goes_before_a_column_of_ticks(leaflet: Leaflet) -> None:

@@ -69,7 +69,7 @@ def test_encodings_are_those_that_tables_are_read_in() -> None:
     [
         ("Nom de naissance;Nom;Prénom;DDN;Sexe", "EXEMPLE;;Camille;12/03/1948;F"),
         ("Nom;Nom de naissance;Prénom;DDN;", "EXEMPLE;MODÈLE;Camille;12/03/1948;"),
-        ("Nom;Prénom;DDN;Train;Chambre", "EXEMPLE;Camille;12/03/1948;O;12"),
+        ("Nom;Prénom;DDN;Moyen;Chambre", "EXEMPLE;Camille;12/03/1948;Train;12"),
     ],
 )
 def test_columns_sent_as_they_are_shown_change_nothing(header: str, row: str) -> None:

@@ -156,7 +156,8 @@ def check_rows(
         except ValuesInvalid as error:
             refused.append(_refuse(row, error.problems, error.troubles, leaflet, complete))
         except ReviewDue as error:
-            refused.append(_refuse(row, error.problems, (), leaflet, complete))
+            lines = (*row.problems, *error.problems)
+            refused.append(_refuse(row, lines, (), leaflet, complete))
             late.append(error)
     if late and len(late) == len(refused) and not good:
         raise late[0]

@@ -48,12 +48,15 @@ _BEFORE_HOUR = re.compile(r",? (?:à )?|(?<=\d)T(?=\d)")
 _A_DATE, _A_BIRTH = "31/12/2026", "31/01/1950"
 """Examples that read one way only, and that are no leaflet's: they may be nobody's own."""
 
-_PART_OF_DAY = re.compile(r"[ ,:–-]*\b(?:matin|matinée|après[- ]midi|am|pm)\Z", re.IGNORECASE)
+_PART_OF_DAY = re.compile(r"(?<![ ,:–-])[ ,:–-]*\b(?:matin|matinee|apres[- ]midi|am|pm)\Z")
 _SPAN = re.compile(
     rf"(?:{'|'.join(DAYS)})|(?:{'|'.join(map(fold, MONTHS))}) \d{{4}}"
     r"|(?:semaine|sem\.?|s) ?(?:n[°º] ?)?\d{1,2}(?: .{0,40}\d)?",
     re.ASCII,
 )
+_LONGEST_DAY = 60
+"""Letters, with its weekday and its hours: what is longer is a text."""
+
 _LEAP = "2024"
 """A year that has all the days."""
 
@@ -130,9 +133,10 @@ def names_day(typed: str) -> bool:
 
     As a planning has between its patients: « Lundi 7 décembre », « MARDI matin », « Semaine 50 ».
     """
-    text = _PART_OF_DAY.sub("", typed)
-    bare = not text or _SPAN.fullmatch(fold(text)) is not None
-    return bare or _take_apart(text) is not None or _lacks_year(text)
+    if len(typed) > _LONGEST_DAY:
+        return False
+    text = _PART_OF_DAY.sub("", fold(typed))
+    return not text or any((_SPAN.fullmatch(text), _take_apart(text), _lacks_year(text)))
 
 
 def full_years(typed: str, *, latest: dt.date | None = None) -> tuple[dt.date, ...]:

@@ -141,6 +141,27 @@ def spoilt(raw: dict[str, str], *fields: str) -> RawRow:
     return RawRow(2, left, tuple(f"colonne « {name} » : {faulty[name]}" for name in fields), faulty)
 
 
+def test_a_spoilt_cell_is_told_with_a_date_after_the_review() -> None:
+    """Both are mended in one pass."""
+    one = press()
+
+    def refuse(*_: object) -> Mapping[str, Value]:
+        raise ReviewDue("la fiche est à revoir")
+
+    row = spoilt(patient(1), "moyen")
+    good = RawRow(3, patient(2), ())
+    table = check_rows(
+        [row, good],
+        (),
+        one.leaflet,
+        lambda raw, spoilt=(): refuse() if spoilt else one.accept(raw),
+        one.complete,
+        "visite",
+    )
+
+    assert table.refused[0].problems == (*row.problems, "la fiche est à revoir")
+
+
 def test_a_spoilt_cell_does_not_hide_what_else_is_wrong_with_its_row() -> None:
     """Nor is a field that holds it said to be missing."""
     one, raw = press(), patient(1, moyen="fusée")

@@ -26,7 +26,14 @@ def _rows(leaflet: Leaflet, *rows: str) -> tuple[RawRow, ...]:
             "Mardi matin",
             "Semaine 50",
         ),
-        *("mercredi 7 décembre 2026", "Décembre 2026", "S50", "Après-midi", "sem. 50"),
+        *(
+            "mercredi 7 décembre 2026",
+            "Décembre 2026",
+            "S50",
+            "Après-midi",
+            "APRES-MIDI",
+            "sem. 50",
+        ),
     ],
 )
 @pytest.mark.parametrize("before", [0, 1, 3, 4])
@@ -40,7 +47,9 @@ def test_a_day_between_patients_is_passed_over(surgery: Leaflet, day: str, befor
     assert not any("date_operation" in row.raw for row in rows)
 
 
-@pytest.mark.parametrize("text", ["MARTIN", "À jeun dès minuit", "Salle 2", "Lundi-Exemple"])
+@pytest.mark.parametrize(
+    "text", ["MARTIN", "À jeun dès minuit", "Salle 2", "Lundi-Exemple", f"a{' ' * 20_000}b"]
+)
 def test_any_other_lone_text_is_refused_with_what_to_do(surgery: Leaflet, text: str) -> None:
     """It may be a patient who is half typed."""
     (row,) = _rows(surgery, f"{text},,,,")

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from feuillet.batch.tables.beside import remarks_beside
 from feuillet.batch.tables.cells import mostly_read, wrong_cell
 from feuillet.batch.tables.doubts import doubtful_dates, doubtful_hours
 from feuillet.batch.tables.headings import (
@@ -136,13 +137,16 @@ def remarks_on_table(
     leaflet: Leaflet,
     renames: Mapping[str, str],
     chosen: Mapping[int, str] | None = None,
+    left_out: Collection[int] = (),
 ) -> tuple[str, ...]:
-    """Return what of a table is not printed, and may have been meant: columns, and colours.
+    """Return what of a table is not printed, and may have been meant: columns, notes, colours.
 
     Args:
         renames, chosen: As for `raw_rows`.
+        left_out: Rows that somebody left out, and has seen.
     """
-    return (*_unused(table, leaflet, renames, chosen or {}), *_in_colour(table))
+    told = _unused(table, leaflet, renames, chosen or {})
+    return (*told, *remarks_beside(table, left_out), *_in_colour(table))
 
 
 def _in_colour(table: Table) -> Iterator[str]:

@@ -88,6 +88,9 @@ class Table:
     coloured: frozenset[int] = frozenset()
     """The numbers of the rows that have a colour, as the spreadsheet shows them."""
 
+    notes: frozenset[tuple[int, int]] = frozenset()
+    """The cells with a note upon them, filled or not: row as Excel shows it, column from 0."""
+
 
 @dataclass
 class Worksheet:
@@ -107,6 +110,9 @@ class Worksheet:
 
     coloured: set[int] = field(default_factory=set)
     """Rows of which all that is filled has a colour behind it."""
+
+    notes: set[tuple[int, int]] = field(default_factory=set)
+    """Cells with a note upon them, filled or not."""
 
     def refuse_cell(self, row: int, column: int, problem: str) -> None:
         """Note what is wrong with a cell."""

@@ -659,6 +659,25 @@ def test_a_row_that_is_all_in_colour_is_noted(content: bytes, coloured: set[int]
     assert read_table(content).coloured == coloured
 
 
+_NOTED = "<t:c{}><office:annotation><p>CANARI</p></office:annotation>{}</t:c>"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        _NOTED.format(" o:value-type='string'", "<p>a</p>"),
+        _NOTED.format(" o:value-type='float' o:value='2'", "<p>2</p>"),
+        _NOTED.format("", ""),
+    ],
+)
+def test_a_note_upon_a_cell_is_noted(cell: str) -> None:
+    """In LibreOffice; whatever the cell holds, and nothing of what the note says is read."""
+    table = read_table(_ods(_row(_NAME.format("", "a"), cell)))
+
+    assert table.notes == {(2, 1)}
+    assert "CANARI" not in str(table)
+
+
 def _day_across(sheet: Any) -> None:
     sheet.insert_rows(2)
     sheet["A2"] = "Lundi 7 décembre 2026"

@@ -12,6 +12,7 @@ from feuillet.batch.tables.sheets.ods_cells import (
     CALC,
     ERRORS,
     KIND,
+    NOTE,
     OF_TEXT,
     OFFICE,
     PARAGRAPH,
@@ -173,6 +174,8 @@ class _Reader:
             else:
                 form = form_of(tuple(attributes.items()))
             cell = form.cell
+            if len(element) and element[0].tag == NOTE:
+                self.sheet.notes.add((self.row, column))
             if cell is None and len(element):
                 only = element[0]
                 whole = len(element) == 1 and only.tag == PARAGRAPH and not len(only)

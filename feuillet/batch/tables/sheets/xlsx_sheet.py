@@ -210,14 +210,11 @@ class _Reader:
         last_row = max(self.sheet.rows, default=0)
         last_column = max((max(cells) for cells in self.sheet.rows.values()), default=0)
         for area in self.merged:
-            corner = _CORNER.match(area)
-            if corner is None:
-                raise ValueError("area")
-            row = int(corner[2])
+            row, column = place_of(area)
             # A title or a day across a row that holds nothing else hides nothing.
-            flat = area.rpartition(":")[2].strip(ascii_uppercase) == corner[2]
+            flat = area.rpartition(":")[2].strip(ascii_uppercase) == str(row)
             alone = flat and len(self.sheet.rows.get(row, ())) < 2
-            if row <= last_row and _index(corner[1]) <= last_column and not alone:
+            if row <= last_row and column <= last_column and not alone:
                 self.sheet.problems.append(f"{area} : {MERGED}")
         for area in self.struck:
             self.sheet.problems.append(f"{area} : {STRUCK_BY_RULE}")
@@ -226,6 +223,14 @@ class _Reader:
 def _is_shut(element: Element, size: str) -> bool:
     """Return whether a row or a column is hidden, or drawn shut with the mouse."""
     return element.get("hidden") in _YES or float(element.get(size) or 1) == 0
+
+
+def place_of(cell: str) -> tuple[int, int]:
+    """Return the row of « B7 », as Excel shows it, and its column, from 0."""
+    corner = _CORNER.match(cell)
+    if corner is None:
+        raise ValueError("place")
+    return int(corner[2]), _index(corner[1])
 
 
 def _index(letters: str) -> int:

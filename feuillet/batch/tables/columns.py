@@ -146,18 +146,7 @@ def remarks_on_table(
         left_out: Rows that somebody left out, and has seen.
     """
     told = _unused(table, leaflet, renames, chosen or {})
-    return (*told, *remarks_beside(table, left_out), *_in_colour(table))
-
-
-def _in_colour(table: Table) -> Iterator[str]:
-    """Yield a line that names the few patients whose row has a colour, as cancelled ones may."""
-    rows = [row for row in table.rows if sum(bool(cell.text.strip()) for cell in row.cells) > 1]
-    told = [row.number for row in rows if row.number in table.coloured]
-    if told and 3 * len(told) <= len(rows):
-        yield (
-            f"{name_rows(told)} : en couleur, et les autres non : si c'est pour dire qu'un patient"
-            " ne vient pas, supprimez sa ligne"
-        )
+    return (*told, *remarks_beside(table, left_out))
 
 
 def _unused(

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from feuillet.batch.tables.marks import RowMarks
 from feuillet.errors import TableUnreadable
 from feuillet.model.dates import LAST_YEAR, spell_birth
 from feuillet.model.french import counted, enumerate_fr
@@ -85,8 +86,8 @@ class Table:
     """What keeps the whole table from being taken, by row or by cell: it is told with what is
     wrong with the columns and the rows, so that all can be mended at once."""
 
-    coloured: frozenset[int] = frozenset()
-    """The numbers of the rows that have a colour, as the spreadsheet shows them."""
+    marks: Mapping[int, RowMarks] = field(default_factory=dict)
+    """How the filled cells of rows look, by the row's number, but for those in black on white."""
 
     notes: frozenset[tuple[int, int]] = frozenset()
     """The cells with a note upon them, filled or not: row as Excel shows it, column from 0."""
@@ -108,11 +109,19 @@ class Worksheet:
     struck: set[tuple[int, int]] = field(default_factory=set)
     """Cells with a line through their text, or through a part of it."""
 
-    coloured: set[int] = field(default_factory=set)
-    """Rows of which all that is filled has a colour behind it."""
+    marks: dict[int, RowMarks] = field(default_factory=dict)
+    """How the filled cells of rows look, but for those in black on white."""
+
+    _looks: dict[RowMarks, RowMarks] = field(default_factory=dict)
+    """Each way in which rows look, once: most look the same."""
 
     notes: set[tuple[int, int]] = field(default_factory=set)
     """Cells with a note upon them, filled or not."""
+
+    def mark_rows(self, rows: Iterable[int], marks: Iterable[tuple[int, str]]) -> None:
+        """Note how the cells of rows look."""
+        whole = tuple(marks)
+        self.marks.update(dict.fromkeys(rows, self._looks.setdefault(whole, whole)))
 
     def refuse_cell(self, row: int, column: int, problem: str) -> None:
         """Note what is wrong with a cell."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -364,30 +364,6 @@ def test_many_columns_that_are_not_used_are_counted(surgery: Leaflet) -> None:
     (line,) = remarks_on_table(read_table(f"{header}\n{row}".encode()), surgery, {})
 
     assert " et 3 autres ; " in line
-
-
-@pytest.mark.parametrize(
-    ("coloured", "told"),
-    [
-        ({3}, "ligne 3 : en couleur"),
-        ({1, 3, 5}, "lignes 3 et 5 : en couleur"),
-        ({3, 5, 7}, ""),
-        ({1}, ""),
-        ({8}, ""),
-        ((), ""),
-    ],
-)
-def test_the_few_patients_in_colour_deserve_a_look(
-    surgery: Leaflet, coloured: Collection[int], told: str
-) -> None:
-    """A ward cancels so; headings, every other row and a day between patients say nothing."""
-    rows = [TableRow(number, WHO) for number in range(2, 8)]
-    day = TableRow(8, (Cell("Lundi"), Cell(""), Cell("")))
-    table = Table(IDENTITY, (*rows, day), (), coloured=frozenset(coloured))
-    lines = remarks_on_table(table, surgery, {})
-
-    assert [line.startswith(told) for line in lines] == [True] * bool(told)
-    assert not told or lines[0].endswith("supprimez sa ligne")
 
 
 def test_what_does_not_go_together_is_told_with_the_columns(surgery: Leaflet) -> None:

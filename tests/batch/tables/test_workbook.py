@@ -639,24 +639,39 @@ _RED = """<style:style style:name="red" style:family="table-cell"><style:table-c
  fo:background-color="#ff0000"/></style:style></office:automatic"""
 
 
+_RED_CELL = (0, "black on #ff0000")
+
+
 def _red_ods(content: bytes) -> bytes:
     return _with_sheet(content, "</office:automatic", _RED)
 
 
 @pytest.mark.parametrize(
-    ("content", "coloured"),
+    ("content", "marks"),
     [
-        (_xlsx(change=_colour("A2", "B2", "C2", "D2", "E2")), {2}),
-        (_xlsx(change=_colour("A2", "B2")), set()),
-        (_red_ods(_ods(_row(_NAME.format(" t:style-name='red'", "a")))), {2}),
-        (_red_ods(_ods(_row(_PATIENT, row=" t:default-cell-style-name='red'"))), {2}),
-        (_red_ods(_ods(columns="<t:col t:default-cell-style-name='red'/>")), set()),
-        (_red_ods(_ods(_row(_PATIENT))), set()),
+        (_xlsx(change=_colour("A2", "C2")), {2: ((0, "black on FF0000"), (2, "black on FF0000"))}),
+        (_xlsx(), {}),
+        (_red_ods(_ods(_row(_NAME.format(" t:style-name='red'", "a")))), {2: (_RED_CELL,)}),
+        (
+            _red_ods(_ods(_row(_NAME.format("", "a"), row=" t:default-cell-style-name='red'"))),
+            {2: (_RED_CELL,)},
+        ),
+        (
+            _red_ods(
+                _ods(
+                    _row(_NAME.format("", "a")), columns="<t:col t:default-cell-style-name='red'/>"
+                )
+            ),
+            {1: (_RED_CELL,), 2: (_RED_CELL,)},
+        ),
+        (_red_ods(_ods(_row(_PATIENT))), {}),
     ],
 )
-def test_a_row_that_is_all_in_colour_is_noted(content: bytes, coloured: set[int]) -> None:
-    """By its cells' own style, or by the row's."""
-    assert read_table(content).coloured == coloured
+def test_how_filled_cells_look_is_noted(
+    content: bytes, marks: Mapping[int, Sequence[tuple[int, str]]]
+) -> None:
+    """By their own style, or by the row's or the column's."""
+    assert read_table(content).marks == marks
 
 
 _NOTED = "<t:c{}><office:annotation><p>CANARI</p></office:annotation>{}</t:c>"

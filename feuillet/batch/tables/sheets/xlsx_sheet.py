@@ -78,7 +78,7 @@ class _Reader:
         self.styles = {**book.styles.cells, "": usual}
         self.plain = lru_cache(_KEPT)(shown_text)
         self.number = lru_cache(_KEPT)(self._number)
-        self.colours = any(style.coloured for style in self.styles.values())
+        self.looks = any(style.mark for style in self.styles.values())
         self.columns: dict[str, int] = {}
         self.row = 0
         self.unseen = False
@@ -111,7 +111,7 @@ class _Reader:
         self.row = int(number) if number else self.row + 1
         figures, columns, column = str(self.row), self.columns, -1
         found: dict[int, Cell] = {}
-        coloured = 0
+        marks: list[tuple[int, str]] = []
         for cell in row:
             if cell.tag != _CELL:
                 continue
@@ -131,14 +131,15 @@ class _Reader:
             found[column] = text.cell
             if text.struck:
                 self.sheet.struck.add((self.row, column))
-            coloured += self.colours and self.styles[cell.get("s", "")].coloured
+            if self.looks and (mark := self.styles[cell.get("s", "")].mark):
+                marks.append((column, mark))
         if not found:
             return
         if self.row in self.sheet.rows:
             raise ValueError("a row twice")
         self.sheet.rows[self.row] = found
-        if coloured == len(found):
-            self.sheet.coloured.add(self.row)
+        if marks:
+            self.sheet.mark_rows((self.row,), marks)
         if self.unseen or _is_shut(row, "ht"):
             self.sheet.hidden_rows.add(self.row)
 

@@ -111,8 +111,13 @@ def test_a_row_stands_out_among_coloured_ones_until_it_is_left_out() -> None:
 
 
 def test_colours_that_part_a_column_in_many_say_nothing() -> None:
-    """Each day may have its own."""
-    assert _told({row: ((0, f"black on {row // 2}"),) for row in range(2, 8)}) == []
+    """Each day may have its own; what stands out in another column is told."""
+    marks: dict[int, RowMarks] = {row: ((0, f"black on {row // 2}"),) for row in range(2, 8)}
+    before = _told(marks)
+    marks[4] += ((1, "black on red"),)
+
+    assert before == []
+    assert [line.partition(" :")[0] for line in _told(marks)] == ["ligne 4"]
 
 
 def test_a_text_that_nobody_sees_is_told() -> None:

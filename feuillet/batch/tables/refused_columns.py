@@ -144,8 +144,8 @@ class Headings:
     def _cancelled(self, index: int) -> str:
         """Return what to do first with a column that says who does not come."""
         rows = [row.number for row in self.table.rows if says_cancelled(row.cells[index].text)]
-        told = f"Elle dit « annulé » ou de même en {name_rows(rows)} : supprimez ces patients. "
-        return told if rows else ""
+        said = f"Elle dit « annulé » ou de même en {name_rows(rows)}"
+        return f"{said} : supprimez ceux qui ne viennent pas. " if rows else ""
 
     def _double(self) -> Iterator[str]:
         for name in self.leaflet.all_variables:

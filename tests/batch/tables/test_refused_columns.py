@@ -29,7 +29,7 @@ def test_a_column_that_says_who_is_cancelled_is_not_just_to_be_removed(surgery: 
     assert told == [
         "colonne D « Mystère » : nom de colonne inconnu."
         " Elle dit « annulé » ou de même en ligne 2 :"
-        " supprimez ces patients. Retirez-la, ou corrigez son nom",
+        " supprimez ceux qui ne viennent pas. Retirez-la, ou corrigez son nom",
         "colonne D « Mystère » : nom de colonne inconnu. Retirez-la, ou corrigez son nom",
     ]
 

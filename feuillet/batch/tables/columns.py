@@ -90,7 +90,7 @@ def raw_rows(
     called = {i: column_place(table, i, quoted=len(columns) > 1) for i in found}
     dated = {i: called[i] for i, n in found.items() if variables[n].type in _DAYS}
     timed = {i: called[i] for i, n in found.items() if variables[n].type == "time"}
-    doubts = dict((*doubtful_dates(table.rows, dated), *doubtful_hours(table.rows, timed)))
+    doubts = dict((*doubtful_dates(table.rows, dated, timed), *doubtful_hours(table.rows, timed)))
     if problems or doubts:
         # What is said of a whole column is not said again of its rows.
         mentioned = {*mentioned, *(one.name for one in columns if one.index in doubts)}

@@ -745,7 +745,7 @@ def test_a_doubt_is_told_for_what_it_is(
     """Whatever the field."""
     (problem,) = _refusal(surgery, {**identity, name: typed}, today)
 
-    assert "un point d'interrogation le laisse en doute" in problem
+    assert "un point d'interrogation laisse un doute" in problem
 
 
 def test_a_text_in_doubt_is_warned_of(surgery: Leaflet, identity: Patient, today: dt.date) -> None:

@@ -50,6 +50,10 @@ EMPTY = Cell("")
 IMPOSSIBLE = "date, heure ou nombre impossible : retapez la cellule"
 IN_ERROR = "la cellule contient une erreur : corrigez-la"
 MERGED = "cellules fusionnées : défusionnez-les, et recopiez la valeur dans chaque cellule"
+MERGED_HEADINGS = (
+    "noms de colonnes fusionnés : défusionnez-les ; s'ils tiennent sur deux lignes, réunissez-les"
+    " en ligne 1, un nom entier par colonne (« Date d'intervention »), et supprimez l'autre ligne"
+)
 STRUCK_BY_RULE = (
     "une mise en forme conditionnelle barre des textes, et seul le tableur voit lesquels :"
     " supprimez les lignes des patients annulés, puis cette mise en forme"
@@ -125,7 +129,14 @@ class Worksheet:
 
     def refuse_cell(self, row: int, column: int, problem: str) -> None:
         """Note what is wrong with a cell."""
-        self.problems.append(f"{column_letters(column)}{row} : {problem}")
+        if problem == MERGED:
+            self.refuse_merged(f"{column_letters(column)}{row}", row)
+        else:
+            self.problems.append(f"{column_letters(column)}{row} : {problem}")
+
+    def refuse_merged(self, area: str, row: int) -> None:
+        """Note cells that were made one, from this row on."""
+        self.problems.append(f"{area} : {MERGED if row > 1 else MERGED_HEADINGS}")
 
     def refuse_hidden_columns(self, hidden: Container[int]) -> None:
         """Note the columns among these that hold something."""
@@ -229,8 +240,8 @@ def column_letters(index: int) -> str:
 
 
 def name_rows(numbers: Iterable[int]) -> str:
-    """Return « ligne 3 », or « lignes 3, 5 et 7 »; of many, the first and how many more."""
-    ordered = [str(number) for number in sorted(numbers)]
+    """Return « ligne 3 », or « lignes 3, 5 et 7 », each once; of many, the first and the rest."""
+    ordered = [str(number) for number in sorted(set(numbers))]
     if len(ordered) > MAX_TOLD:
         shown = [*ordered[:MAX_TOLD], counted(len(ordered) - MAX_TOLD, "autre")]
     else:

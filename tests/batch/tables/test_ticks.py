@@ -127,8 +127,8 @@ def test_several_columns_of_ticks_are_to_be_one(leaflet: Leaflet) -> None:
     levels = _refusal(leaflet, "L1;L2", "x;", ";x")
 
     assert double == (
-        "colonnes D et E : toutes pour « Corset » : faites une seule colonne « Corset », où chaque"
-        " ligne dit sa réponse"
+        "colonnes D et E : toutes deux pour « Corset » : faites une seule colonne « Corset », où"
+        " chaque ligne dit sa réponse"
     )
     assert all("faites une seule colonne « Vertèbres »" in line for line in levels[:2])
 

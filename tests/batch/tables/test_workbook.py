@@ -590,6 +590,7 @@ def test_a_rule_of_libreoffice_that_strikes_is_refused() -> None:
         (_hide_column, "colonne B : masquée"),
         (_hide_columns, "colonne C : masquée"),
         (_merge, "D2:E2 : cellules fusionnées"),
+        (lambda sheet: sheet.merge_cells("A1:A2"), "A1:A2 : noms de colonnes fusionnés"),
     ],
 )
 def test_what_excel_does_not_show_is_refused(change: Callable[[Any], None], says: str) -> None:
@@ -614,6 +615,10 @@ def test_a_row_without_height_is_hidden(old: str, new: str) -> None:
     [
         (_ods(_row(_PATIENT, row=" t:visibility='collapse'")), "ligne 2 : masquée"),
         (_ods(_row(_PATIENT, row=" t:visibility='filter'")), "ligne 2 : masquée"),
+        (
+            _ods(f"<t:r><t:c t:number-rows-spanned='2'><p>a</p></t:c></t:r><t:r>{_PATIENT}</t:r>"),
+            "A1 : noms de colonnes fusionnés",
+        ),
         (_ods(_row("<t:c t:number-rows-spanned='2'><p>x</p></t:c>")), "A2 : cellules fusionnées"),
         (
             _ods(_row(f"<t:c t:number-columns-spanned='2'><p>x</p></t:c>{_PATIENT}")),
@@ -949,7 +954,7 @@ def test_a_merge_of_the_whole_sheet_is_refused_at_once() -> None:
     piece = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     start = time.perf_counter()
 
-    assert "fusionnées" in _refusal(_with_sheet(_xlsx(), "</sheetData>", f"</sheetData>{piece}"))
+    assert "fusionnés" in _refusal(_with_sheet(_xlsx(), "</sheetData>", f"</sheetData>{piece}"))
     assert time.perf_counter() - start < 2
 
 

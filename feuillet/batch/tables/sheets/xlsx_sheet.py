@@ -21,7 +21,6 @@ from feuillet.batch.tables.sheets.xml_walk import elements_of
 from feuillet.batch.tables.table import (
     IMPOSSIBLE,
     IN_ERROR,
-    MERGED,
     STRUCK_BY_RULE,
     UNREAD,
     UNRECORDED,
@@ -216,7 +215,7 @@ class _Reader:
             flat = area.rpartition(":")[2].strip(ascii_uppercase) == str(row)
             alone = flat and len(self.sheet.rows.get(row, ())) < 2
             if row <= last_row and column <= last_column and not alone:
-                self.sheet.problems.append(f"{area} : {MERGED}")
+                self.sheet.refuse_merged(area, row)
         for area in self.struck:
             self.sheet.problems.append(f"{area} : {STRUCK_BY_RULE}")
 

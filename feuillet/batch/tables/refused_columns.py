@@ -99,7 +99,7 @@ class Headings:
                 label = self.leaflet.all_variables[name].label
                 yield f"il manque la colonne « {label} » : ajoutez-la"
         if nameless and free:
-            yield f"champs sans colonne : {_labels(free, self.leaflet)}"
+            yield f"choisissez parmi les champs sans colonne : {_labels(free, self.leaflet)}"
 
     @cached_property
     def _are_headings(self) -> bool:

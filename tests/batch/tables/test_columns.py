@@ -128,7 +128,7 @@ def test_every_problem_of_the_columns_is_told_at_once(surgery: Leaflet) -> None:
     assert [problem.split(" :")[0] for problem in problems] == [
         *("colonne C « date_naissanse »", "colonne D « moyen »", "colonne E « gestes »"),
         *("colonne F", "colonnes A et B", "il manque la colonne « Prénom »"),
-        *("champs sans colonne",),
+        *("choisissez parmi les champs sans colonne",),
     ]
     assert "Est-ce « Date de naissance » ?" in problems[0]
     assert "Est-ce « Geste » ?" in problems[2]
@@ -187,7 +187,9 @@ def test_a_column_is_not_to_be_removed_while_one_is_missing(surgery: Leaflet) ->
         "« wxyz » : nom de colonne inconnu. Si elle sert, nommez-la comme l'un des"
         " champs sans colonne, donnés plus bas ; sinon, retirez-la"
     )
-    assert fields.startswith("champs sans colonne : « IPP », « Date de l'opération », ")
+    assert fields.startswith(
+        "choisissez parmi les champs sans colonne : « IPP », « Date de l'opération », "
+    )
     assert "« Nom »" not in fields
 
 

@@ -601,6 +601,7 @@ def test_what_excel_does_not_show_is_refused(change: Callable[[Any], None], says
 @pytest.mark.parametrize(
     ("old", "new"),
     [
+        ('<row r="2"', '<row r="2" ht="0.1" customHeight="1"'),
         ('<row r="2"', '<row r="2" ht="0" customHeight="1"'),
         ("<sheetFormatPr", '<sheetFormatPr zeroHeight="1"'),
     ],

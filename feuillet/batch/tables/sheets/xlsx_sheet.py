@@ -41,6 +41,9 @@ _LETTERS = re.compile("[A-Z]{1,3}")
 _KINDS = ("s", "n", "str", "b", "d")
 _TRUTHS = {"1": True, "0": False}
 _YES = ("1", "true")
+_SEEN = 0.5
+"""The height of a row, in points, or the width of a column, in figures, that somebody may see."""
+
 _KEPT = 4096
 """Values of which we remember what they show: the same days and answers come again."""
 
@@ -221,8 +224,8 @@ class _Reader:
 
 
 def _is_shut(element: Element, size: str) -> bool:
-    """Return whether a row or a column is hidden, or drawn shut with the mouse."""
-    return element.get("hidden") in _YES or float(element.get(size) or 1) == 0
+    """Return whether a row or a column is hidden, or drawn shut with the mouse, or nearly."""
+    return element.get("hidden") in _YES or float(element.get(size) or 1) < _SEEN
 
 
 def place_of(cell: str) -> tuple[int, int]:

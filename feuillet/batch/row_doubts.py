@@ -62,8 +62,8 @@ def check_table(
 def _passed_over(rows: Sequence[int]) -> Iterator[str]:
     if rows:
         yield (
-            f"{name_rows(rows)} : un jour sans patient : il n'est recopié dans aucune fiche,"
-            " vérifiez que chaque patient a le sien"
+            f"{name_rows(rows)} : un jour seul, sans patient, que feuillet ne met dans aucune"
+            " fiche : vérifiez que chaque patient a sa date sur sa ligne"
         )
 
 

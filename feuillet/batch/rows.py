@@ -263,14 +263,22 @@ def _token(salt: str, content: str, occurrence: int, attempt: int) -> str:
 def _remarks(entries: Sequence[AnyRow]) -> Iterable[tuple[Sequence[AnyRow], str]]:
     """Yield what deserves a look: the same patient, however written, or the same row, twice."""
     people: defaultdict[tuple[str, ...], list[AnyRow]] = defaultdict(list)
+    exchanged: defaultdict[tuple[str, ...], list[AnyRow]] = defaultdict(list)
     files: defaultdict[str, list[AnyRow]] = defaultdict(list)
     for entry in entries:
-        people[(*sorted(map(_spelled, entry.identity[:2])), entry.identity[2])].append(entry)
+        names = sorted(map(_spelled, entry.identity[:2]))
+        day, month, year = entry.identity[2].split("/")
+        people[*names, entry.identity[2]].append(entry)
+        exchanged[*names, *sorted((day, month)), year].append(entry)
         if number := "".join(entry.identity[3:]):
             files[_spelled(number)].append(entry)
     for same in people.values():
         if len(same) > 1:
             yield same, f"{_rows(same)} : {_alike(same)}, vérifiez que chacune est voulue"
+    for same in exchanged.values():
+        if len({entry.identity[2] for entry in same}) > 1:
+            words = "même nom, jour et mois de naissance échangés, vérifiez lesquels sont justes"
+            yield same, f"{_rows(same)} : {words}"
     for same in files.values():
         if len({tuple(map(_spelled, entry.identity[:3])) for entry in same}) > 1:
             words = "même IPP, patients différents, vérifiez lequel est juste"

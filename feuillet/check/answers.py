@@ -95,7 +95,7 @@ def explain_choices(text: str, variable: Variable) -> str:
 def explain_doubt(text: str) -> str:
     """Return what to do about an answer with a question mark, or nothing."""
     doubted = "?" in text and any(sign.isalnum() for sign in text)
-    return "un point d'interrogation le laisse en doute : écrivez la réponse" if doubted else ""
+    return "un point d'interrogation laisse un doute : écrivez la réponse" if doubted else ""
 
 
 def name_answers(variable: Variable, *, codes: bool = False) -> str:

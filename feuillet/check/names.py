@@ -29,6 +29,14 @@ _TITLES = frozenset(
 )
 """As `fold` leaves them, without a full stop; « M » alone may be an initial."""
 
+_PARTICLES = frozenset(
+    (
+        *("de", "du", "des", "d", "le", "la", "les", "l", "el", "al", "ben", "bin", "da", "dos"),
+        *("di", "del", "della", "van", "von", "der", "den", "ten", "ter"),
+    )
+)
+"""What begins a surname, and is seldom one: « Le » is."""
+
 _OF_A_NAME = " '’-.,"
 """Signs that names have; a comma is told apart."""
 
@@ -63,6 +71,9 @@ def doubt_name(text: str, *, first: bool) -> Iterator[str]:
     initial = title == "m" and (first or not (words[1:] or words[0] == "m."))
     if title in _TITLES and not initial:
         yield "porte une civilité, retirez-la"
+    parts = re.findall(r"\w+", fold(text))
+    if parts and not first and _PARTICLES.issuperset(parts):
+        yield "n'est qu'une particule, vérifiez que la suite du nom n'est pas dans le prénom"
     if _EITHER.search(text):
         yield "semble laisser le choix entre deux noms, vérifiez"
     if "," in text:

@@ -42,6 +42,11 @@ _NIGHT = re.compile("(?:à )?minuit", re.IGNORECASE)
 _EXACT_HOUR = re.compile(r"\d{1,2}:\d\d(:\d\d(?:[.,]\d+)?)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _DECIMAL = re.compile(r"\d{1,2},\d{1,2}|0\.\d+", re.ASCII)
 _DOTTED = re.compile(r"[1-9]\d?\.(\d\d?)", re.ASCII)
+_HALF_DAY = re.compile(
+    r"\d{1,2}(?:[:.h]\d\d(?::\d\d)?)? ?(?:[ap]m|[ap]\. ?m\.?)", re.ASCII | re.IGNORECASE
+)
+"""An hour of half a day, as in America."""
+
 _BEFORE_HOUR = re.compile(r",? (?:à )?|(?<=\d)T(?=\d)")
 
 
@@ -185,6 +190,11 @@ def after_full_stop(typed: str) -> Literal["minutes", "hundredths", "none"]:
     return "hundredths" if len(match[1]) == 1 or match[1] > "59" else "minutes"
 
 
+def has_half_day(typed: str) -> bool:
+    """Whether an hour, after a day or not, is one of half a day: « 1:30 PM »."""
+    return any(_HALF_DAY.fullmatch(hour) for hour in (typed, *(hour for _, hour in _parted(typed))))
+
+
 def explain_date(typed: str, *, birth: bool = False) -> str:
     """Return why a text is no day, and what to type, without repeating any of it.
 
@@ -223,6 +233,8 @@ def explain_time(typed: str) -> str:
         return "minuit finit un jour ou commence le suivant : écrivez l'heure, comme 7 h 30"
     if _DECIMAL.fullmatch(typed):
         return "peut se lire en minutes ou en fraction : écrivez l'heure comme 7 h 30"
+    if _HALF_DAY.fullmatch(typed):
+        return "écrivez l'heure sur 24 heures, sans AM ni PM : 13 h 30, et non 1:30 PM"
     if exact := _EXACT_HOUR.fullmatch(typed):
         if exact[2]:
             return "l'heure porte un fuseau horaire : écrivez celle de l'horloge, comme 7 h 30"
@@ -290,7 +302,7 @@ def _parted(typed: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_hour(text: str) -> bool:
-    kinds = (_HOUR, _NOON, _NIGHT, _EXACT_HOUR, _DECIMAL)
+    kinds = (_HOUR, _NOON, _NIGHT, _EXACT_HOUR, _DECIMAL, _HALF_DAY)
     return any(kind.fullmatch(text) for kind in kinds)
 
 

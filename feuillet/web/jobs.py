@@ -170,8 +170,7 @@ class Job:
         kept = self.memory
         kept.begin()
         cells, blank = self._as_corrected(), self.table.blank
-        seen = replace(self.table, coloured=self.table.coloured - self.left_out)
-        told = remarks_on_table(seen, leaflet, self.renames, self.chosen)
+        told = remarks_on_table(self.table, leaflet, self.renames, self.chosen, self.left_out)
         checked = check_table(wanted, cells, blank, leaflet, kept.accept, kept.complete, salt, told)
         self.checked = replace(checked, left_out=tuple(sorted(self.left_out)))
         self.given = {row.number: row for row in rows}

@@ -87,8 +87,8 @@ def test_a_day_between_patients_is_counted_and_told_and_nobodys() -> None:
     assert (found.read, found.aside, len(found.entries)) == (2, (2,), 1)
     assert found.remarks[:2] == (
         "colonnes : voyez",
-        "ligne 2 : un jour sans patient : il n'est recopié dans aucune fiche, vérifiez que chaque"
-        " patient a le sien",
+        "ligne 2 : un jour seul, sans patient, que feuillet ne met dans aucune fiche : vérifiez que"
+        " chaque patient a sa date sur sa ligne",
     )
     assert "aucune colonne remplie pour « Jour de la visite »" in found.remarks[2]
     assert "date_visite" not in found.entries[0].values.known

@@ -211,3 +211,21 @@ def test_a_refused_row_is_compared_with_the_others() -> None:
     assert table.remarks == (
         "Lignes 2, 3 : même nom, même date de naissance, vérifiez que chacune est voulue",
     )
+
+
+def test_one_patient_with_day_and_month_of_birth_exchanged_is_told() -> None:
+    """A sheet of each would be printed; the same day twice is another remark."""
+    first, second, third = (
+        patient(number, nom="EXEMPLE", prenom=name, date_naissance=born)
+        for number, (name, born) in enumerate(
+            (("Camille", "03/04/1950"), ("camille", "04/03/1950"), ("Camille", "04/03/1951")), 1
+        )
+    )
+    told = checked(first, second, third)
+    same = checked(first, first)
+
+    assert told.remarks == (
+        "Lignes 2, 3 : même nom, jour et mois de naissance échangés, vérifiez lesquels sont justes",
+    )
+    assert set(told.of_rows) == {2, 3}
+    assert not any("jour et mois" in line for line in same.remarks)

@@ -555,6 +555,9 @@ def test_a_date_at_the_end_of_the_calendar_is_not_a_crash(
         ({"prenom": "Mme"}, "Prénom : porte une civilité"),
         ({"nom": "Mme EXEMPLE"}, "Nom : porte une civilité"),
         ({"nom": "M. EXEMPLE"}, "Nom : porte une civilité"),
+        ({"nom": "DE", "prenom": "LA ROCHE Camille"}, "Nom : n'est qu'une particule"),
+        ({"nom": "de l’"}, "Nom : n'est qu'une particule"),
+        ({"nom": "Van der"}, "Nom : n'est qu'une particule"),
         ({"prenom": "EXEMPLE, Camille"}, "Prénom : porte une virgule"),
         ({"nom": "EXEMPLE ***"}, "Nom : porte un chiffre ou un signe"),
         ({"nom": "EXEMPLE 12"}, "Nom : porte un chiffre ou un signe"),
@@ -742,7 +745,7 @@ def test_a_doubt_is_told_for_what_it_is(
     """Whatever the field."""
     (problem,) = _refusal(surgery, {**identity, name: typed}, today)
 
-    assert "un point d'interrogation le laisse en doute" in problem
+    assert "un point d'interrogation laisse un doute" in problem
 
 
 def test_a_text_in_doubt_is_warned_of(surgery: Leaflet, identity: Patient, today: dt.date) -> None:

@@ -226,6 +226,8 @@ def test_each_case_of_a_refused_hour_has_its_own_sentence() -> None:
     assert "secondes" in explain_time("7:30:15")
     assert "fuseau" in explain_time("07:30:00Z")
     assert "finit un jour ou commence le suivant" in explain_time("Minuit")
+    assert "sans AM ni PM" in explain_time("1:30 PM")
+    assert "sans AM ni PM" in explain_time("7 a.m.")
     assert explain_time("demain") == "doit être une heure, comme 7 h 30"
 
 
@@ -248,6 +250,7 @@ def test_noon_is_the_hour_of_an_appointment() -> None:
         ("12/25/2026 14:30", "le jour, puis le mois"),
         ("2026-12-01T14:30:00Z", "fuseau"),
         ("01/12/2026 7,30", "en minutes ou en fraction"),
+        ("01/12/2026 1:30 PM", "sans AM ni PM"),
         ("01/12/2026 à minuit", "finit un jour ou commence le suivant"),
         ("14 h 30", "doit être un jour, et l'heure"),
         ("01/12/26", "écrivez l'année en entier"),

@@ -20,15 +20,18 @@ _IS = {
 _RETYPE = "mettez la colonne au format Texte, puis retapez-la"
 _CELLS = {
     "text": ("text", _RETYPE),
-    "date": ("date", "mettez la colonne au format Date"),
-    "time": ("time", "mettez la colonne au format Heure"),
-    "appointment": ("date", "mettez la colonne au format Date"),
+    "date": ("date", "retapez la date, comme 31/12/2026"),
+    "time": ("time", "retapez l'heure seule, comme 9 h"),
+    "appointment": ("date", "retapez le jour, et l'heure si elle est connue : 31/12/2026 9 h 30"),
     "integer": ("number", "tapez un nombre entier, dans une colonne au format Standard"),
     "choice": ("number", "mettez la colonne au format Texte, puis retapez la réponse"),
     "choices": ("number", "mettez la colonne au format Texte, puis retapez les réponses"),
     "boolean": ("boolean", "tapez oui ou non"),
 }
 """What the cells of each type of variable may be besides text, and what mends any others."""
+
+_FORMATS = {"date": "Date", "appointment": "Date", "time": "Heure"}
+"""The formats that show a spreadsheet's count as what it counts."""
 
 _SHORTENED = re.compile(r"-?\d(?:[.,]\d+)?E[+-]\d+")
 """How a spreadsheet shows a long number: its last figures are lost."""
@@ -48,6 +51,10 @@ def wrong_cell(cell: Cell, variable: Variable) -> str:
     """Return what is wrong with a cell and what mends it, or nothing; never what it holds."""
     kind, advice = _CELLS[variable.type]
     if cell.kind not in ("text", kind) and not _reads_as_typed(cell, variable):
+        if cell.kind == "date" and " " in cell.text:
+            return f"la cellule porte aussi un jour, que son format ne montre pas : {advice}"
+        if _is_count(cell, variable):
+            advice = f"mettez la colonne au format {_FORMATS[variable.type]}"
         zeros = cell.kind == "number" and variable.type == "text"
         lost = " (les zéros de tête sont perdus)" if zeros else ""
         return f"{_IS[cell.kind]} : {advice}{lost}"
@@ -79,6 +86,16 @@ def _reads_as_typed(cell: Cell, variable: Variable) -> bool:
     if variable.type == "time":
         return parse_time(cell.text) is not None
     return variable.type in ("date", "appointment") and parse_date(cell.text) is not None
+
+
+def _is_count(cell: Cell, variable: Variable) -> bool:
+    """Whether a number is a spreadsheet's count: of days, or of the part of one for an hour.
+
+    In the format of hours, 8 would show midnight.
+    """
+    if cell.kind != "number" or variable.type not in _FORMATS:
+        return False
+    return variable.type != "time" or cell.text.startswith("0,")
 
 
 def _is_garbled(text: str) -> bool:

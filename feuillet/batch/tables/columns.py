@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from feuillet.batch.tables.beside import remarks_beside
 from feuillet.batch.tables.cells import mostly_read, wrong_cell
 from feuillet.batch.tables.doubts import doubtful_dates, doubtful_hours
 from feuillet.batch.tables.headings import (
@@ -89,7 +90,7 @@ def raw_rows(
     called = {i: column_place(table, i, quoted=len(columns) > 1) for i in found}
     dated = {i: called[i] for i, n in found.items() if variables[n].type in _DAYS}
     timed = {i: called[i] for i, n in found.items() if variables[n].type == "time"}
-    doubts = dict((*doubtful_dates(table.rows, dated), *doubtful_hours(table.rows, timed)))
+    doubts = dict((*doubtful_dates(table.rows, dated, timed), *doubtful_hours(table.rows, timed)))
     if problems or doubts:
         # What is said of a whole column is not said again of its rows.
         mentioned = {*mentioned, *(one.name for one in columns if one.index in doubts)}
@@ -136,17 +137,19 @@ def remarks_on_table(
     leaflet: Leaflet,
     renames: Mapping[str, str],
     chosen: Mapping[int, str] | None = None,
+    left_out: Collection[int] = (),
 ) -> tuple[str, ...]:
     """Return what of a table is not printed and may have been meant, and what is read into it.
 
     Args:
         renames, chosen: As for `raw_rows`.
+        left_out: Rows that somebody left out, and has seen.
     """
     matches = _matches(table, leaflet, known_headings(leaflet, renames), chosen or {})
     return (
         *_unused(table, leaflet, renames, chosen or {}),
         *_ticked(table, leaflet, matches),
-        *_in_colour(table),
+        *remarks_beside(table, left_out),
     )
 
 
@@ -162,17 +165,6 @@ def _ticked(table: Table, leaflet: Leaflet, matches: Mapping[int, Sequence[str]]
         ]:
             place = column_place(table, index, quoted=True)
             yield f"{place} : {', '.join(read)}, vérifiez"
-
-
-def _in_colour(table: Table) -> Iterator[str]:
-    """Yield a line that names the few patients whose row has a colour, as cancelled ones may."""
-    rows = [row for row in table.rows if sum(bool(cell.text.strip()) for cell in row.cells) > 1]
-    told = [row.number for row in rows if row.number in table.coloured]
-    if told and 3 * len(told) <= len(rows):
-        yield (
-            f"{name_rows(told)} : en couleur, et les autres non : si c'est pour dire qu'un patient"
-            " ne vient pas, supprimez sa ligne"
-        )
 
 
 def _unused(

@@ -4,30 +4,44 @@ One cell proves how a whole column is written, since one program wrote it: where
 another way, those that read both ways are not read ours.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from feuillet.batch.tables.table import TableRow
-from feuillet.model.typed_dates import after_full_stop, date_order
+from feuillet.model.typed_dates import after_full_stop, date_order, has_half_day
 
 _NAMED = 5
 """Rows that one line names."""
 
 
 def doubtful_dates(
-    rows: Sequence[TableRow], columns: Mapping[int, str]
+    rows: Sequence[TableRow], columns: Mapping[int, str], hours: Collection[int] = ()
 ) -> Iterator[tuple[int, str]]:
     """Yield each column of dates that may be written month first, and a line that names its rows.
 
-    Two signs tell: a date that only the month first makes possible; and texts that only the day
+    Three signs tell: a date that only the month first makes possible; texts that only the day
     first makes possible, among true dates that all read both ways, since a spreadsheet set to
-    another language turns into dates, wrongly, only what it can read.
+    another language turns into dates, wrongly, only what it can read; and hours of half a day, as
+    in America, where no text of the table has the day first.
 
     Args:
         columns: Those of dates and appointments, counted from 0, as a sentence names each.
+        hours: Those of hours.
     """
+    ordered = {
+        column: [
+            (row.number, row.cells[column].kind, date_order(row.cells[column].text.strip()))
+            for row in rows
+        ]
+        for column in columns
+    }
+    texts = {order for orders in ordered.values() for _, kind, order in orders if kind != "date"}
+    american = "day" not in texts and any(
+        has_half_day(row.cells[column].text.strip())
+        for row in rows
+        for column in (*columns, *hours)
+    )
     for column, name in columns.items():
-        cells = [(row.number, row.cells[column]) for row in rows]
-        orders = [(number, cell.kind, date_order(cell.text.strip())) for number, cell in cells]
+        orders = ordered[column]
         both_ways = {kind == "date" for _, kind, order in orders if order == "either"}
         true_dates = {order for _, kind, order in orders if kind == "date"}
         month_first = [number for number, _, order in orders if order == "month"]
@@ -37,6 +51,16 @@ def doubtful_dates(
                 f"{_place(month_first, name)} : le mois est en premier, et d'autres dates de la"
                 " colonne se lisent dans les deux sens : écrivez partout le jour d'abord"
                 " (31/12/2026), ou l'année (2026-12-31)"
+            )
+            yield column, told
+        elif american and False in both_ways:
+            either = [
+                number for number, kind, order in orders if (kind, order) == ("text", "either")
+            ]
+            told = (
+                f"{_place(either, name)} : le mois est peut-être en premier, comme en Amérique, car"
+                " des heures du tableau portent AM ou PM : comparez ces dates à leur origine, et"
+                " écrivez-les avec l'année d'abord (2026-12-31) ou le mois en lettres"
             )
             yield column, told
         elif day_first and both_ways == {True} and "day" not in true_dates:

@@ -174,6 +174,15 @@ def joined_fields(heading: str, leaflet: Leaflet) -> Sequence[str]:
     return moments if "heure" in words and words & {"date", "jour"} and words <= own else ()
 
 
+def appointment_of_hour(heading: str, leaflet: Leaflet) -> str:
+    """Return the appointment whose hour a heading names, or nothing: its day is in its cell too."""
+    words = set(words_of(heading[:MAX_HEADER]))
+    for name, variable in leaflet.variables.items():
+        if variable.type == "appointment" and words == {"heure", *words_of(variable.label)}:
+            return name
+    return ""
+
+
 def _only(kind: str, leaflet: Leaflet) -> Sequence[str]:
     """Return the only variable of a type, or the only one that is left blank for a hand."""
     found = [name for name, one in leaflet.variables.items() if one.type == kind]
@@ -242,6 +251,10 @@ def _likely(
         if not set(joined) & set(free):
             yield ""
         return
+    if apart := appointment_of_hour(heading, leaflet):
+        if apart in free and fits(apart):
+            yield apart
+        return  # it is no other field's hour
     words = words_of(heading)
     variables = leaflet.all_variables
     # Somebody wrote it: what the cells must be is then told row by row.

@@ -10,6 +10,12 @@ from feuillet.batch.tables.table import TableRow
 from feuillet.model.typed_dates import names_day
 
 REPEATED = "la ligne répète les noms des colonnes : supprimez-la"
+SECOND = (
+    "des noms de colonnes encore : réunissez-les avec ceux de la ligne 1, un nom entier par"
+    " colonne (« Date d'intervention »), puis supprimez cette ligne"
+)
+"""Of the row below the headings, where they stand on two lines."""
+
 TOTAL = "c'est une ligne de total : supprimez-la"
 ALONE = (
     "une seule cellule est remplie : supprimez la ligne si c'est un titre ou une note, complétez-la"
@@ -36,7 +42,12 @@ def explain_no_patient(row: TableRow, identity: Sequence[int], header: Sequence[
         header: The headings, in small letters.
     """
     if sum(row.cells[index].text.strip().casefold() == header[index] for index in identity) > 1:
-        return REPEATED
+        others = (
+            (cell.text.strip().casefold(), heading)
+            for cell, heading in zip(row.cells, header, strict=True)
+        )
+        second = row.number == 2 and any(text and text != heading for text, heading in others)
+        return SECOND if second else REPEATED
     if all(row.cells[index].text.strip() for index in identity):
         return ""
     first = next((cell.text for cell in row.cells if cell.text.strip()), "")

@@ -7,11 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from feuillet.batch.tables.headings import Known, joined_fields, match_heading, may_be_heading
+from feuillet.batch.tables.headings import (
+    Known,
+    appointment_of_hour,
+    joined_fields,
+    match_heading,
+    may_be_heading,
+    words_of,
+)
 from feuillet.batch.tables.table import Table, column_letters, name_rows
 from feuillet.batch.tables.ticks import named_answers
 from feuillet.check import has_letter, says_cancelled
 from feuillet.errors import Advice, quoted_list
+from feuillet.model.french import enumerate_fr
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.typed_dates import parse_date
 from feuillet.model.variables import WHOLE_IDENTITY
@@ -20,6 +28,14 @@ _TITLES = 10
 """Rows above which a title may stand."""
 
 _LONGEST_QUOTED = 60
+_CORRECT = "Corrigez son nom"
+_UNKNOWN = (
+    "Si elle sert, nommez-la comme l'un des champs sans colonne, donnés plus bas ; sinon,"
+    " retirez-la"
+)
+_TOO_COMMON = frozenset(("date", "heure", "nom", "nombre", "type", "jour"))
+"""Words that many fields share."""
+
 _ONE_COLUMN = "faites une seule colonne {}, où chaque ligne dit sa réponse"
 
 
@@ -69,19 +85,19 @@ class Headings:
         given = {name for names in self.matches.values() for name in names}
         lacking = [name for name in _needed(self.leaflet) if name not in given]
         hinted = {*self.guessed.values(), *self._joined()}
+        free = [n for n in self.leaflet.all_variables if n not in given | hinted | set(lacking)]
         nameless = False
         for index, found in self.matches.items():
             if (len(found) == 1) or (not found and self.guessed.get(index) == ""):
                 continue
-            told = self._unknown(index, found, complete=not lacking)
-            nameless = nameless or told.endswith("son nom")
+            told = self._unknown(index, found, _CORRECT if lacking or not free else _UNKNOWN)
+            nameless = nameless or told.endswith((_CORRECT, _UNKNOWN))
             yield f"{column_place(self.table, index, quoted=self._are_headings)} : {told}"
         yield from self._double()
         for name in lacking:
             if name not in hinted:
                 label = self.leaflet.all_variables[name].label
                 yield f"il manque la colonne « {label} » : ajoutez-la"
-        free = [n for n in self.leaflet.all_variables if n not in given | hinted | set(lacking)]
         if nameless and free:
             yield f"choisissez parmi les champs sans colonne : {_labels(free, self.leaflet)}"
 
@@ -116,11 +132,11 @@ class Headings:
         worded = has_letter(heading) and not any(map(str.isdigit, heading))
         return worded and bool(filled) and days
 
-    def _unknown(self, index: int, found: Sequence[str], *, complete: bool) -> str:
+    def _unknown(self, index: int, found: Sequence[str], advice: str) -> str:
         """Return what is wrong with a column that is not known.
 
         Args:
-            complete: Whether every column is there that must be: else this one may be it.
+            advice: What to do if nothing tells what it is.
         """
         if found:
             return (
@@ -137,31 +153,56 @@ class Headings:
             label = " ou ".join(_labels([name], self.leaflet) for name in sorted(named))
             return f"c'est une réponse, non un champ : {_ONE_COLUMN.format(label)}"
         if heading.strip():
-            advice = "Retirez-la, ou corrigez son nom" if complete else "Corrigez son nom"
+            if apart := appointment_of_hour(heading, self.leaflet):
+                label = _labels([apart], self.leaflet)
+                return (
+                    f"le jour et l'heure de {label} vont dans la même cellule : réunissez-les,"
+                    " comme 31/12/2026 9 h 30"
+                )
             return f"nom de colonne inconnu. {self._cancelled(index)}{advice}"
         return "elle n'a pas de nom en ligne 1 : nommez-la, ou videz-la"
 
     def _cancelled(self, index: int) -> str:
         """Return what to do first with a column that says who does not come."""
         rows = [row.number for row in self.table.rows if says_cancelled(row.cells[index].text)]
-        told = f"Elle dit « annulé » ou de même en {name_rows(rows)} : supprimez ces patients. "
-        return told if rows else ""
+        said = f"Elle dit « annulé » ou de même en {name_rows(rows)}"
+        return f"{said} : supprimez ceux qui ne viennent pas. " if rows else ""
 
     def _double(self) -> Iterator[str]:
         for name in self.leaflet.all_variables:
             at = [i for i, found in self.matches.items() if list(found) == [name]]
             if len(at) > 1:
                 label = _labels([name], self.leaflet)
-                places = " et ".join(map(column_letters, at))
+                places = enumerate_fr(tuple(map(column_letters, at)))
                 answers = [named_answers(self.table.header[i], self.leaflet) for i in at]
-                advice = _ONE_COLUMN.format(label) if all(answers) else "n'en gardez qu'une"
-                yield f"colonnes {places} : toutes pour {label} : {advice}"
+                advice = _ONE_COLUMN.format(label) if all(answers) else self._only_one(name)
+                both = "toutes deux" if len(at) == 2 else "toutes"
+                yield f"colonnes {places} : {both} pour {label} : {advice}"
+
+    def _only_one(self, name: str) -> str:
+        """Return what to do with several columns of one field, some of which may be another's."""
+        if name == "nom":
+            return (
+                "si l'une est le nom de naissance, nommez-la « Nom de naissance » ; sinon, n'en"
+                " gardez qu'une"
+            )
+        variables = self.leaflet.all_variables
+        given = {one for names in self.matches.values() for one in names}
+        words = set(words_of(variables[name].label)) - _TOO_COMMON
+        near = [
+            n for n in variables if n not in given and words & set(words_of(variables[n].label))
+        ]
+        if not near:
+            return "n'en gardez qu'une"
+        others = quoted_list([variables[n].label for n in near])
+        return f"n'en gardez qu'une, ou nommez l'autre pour ce qu'elle est : {others}"
 
 
 def _found_at(row: int) -> tuple[int, str]:
     return row, (
         f"Les noms des colonnes sont en ligne {row} : supprimez les lignes au-dessus, ils doivent"
-        " être en ligne 1, sur une seule ligne. Un jour qu'elles seules donnent va dans une colonne"
+        " être en ligne 1, sur une seule ligne. Si le jour n'est"
+        " écrit que là, ajoutez-le d'abord dans une colonne"
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from feuillet.batch.tables.marks import RowMarks
 from feuillet.errors import TableUnreadable
 from feuillet.model.dates import LAST_YEAR, spell_birth
 from feuillet.model.french import counted, enumerate_fr
@@ -49,6 +50,10 @@ EMPTY = Cell("")
 IMPOSSIBLE = "date, heure ou nombre impossible : retapez la cellule"
 IN_ERROR = "la cellule contient une erreur : corrigez-la"
 MERGED = "cellules fusionnées : défusionnez-les, et recopiez la valeur dans chaque cellule"
+MERGED_HEADINGS = (
+    "noms de colonnes fusionnés : défusionnez-les ; s'ils tiennent sur deux lignes, réunissez-les"
+    " en ligne 1, un nom entier par colonne (« Date d'intervention »), et supprimez l'autre ligne"
+)
 STRUCK_BY_RULE = (
     "une mise en forme conditionnelle barre des textes, et seul le tableur voit lesquels :"
     " supprimez les lignes des patients annulés, puis cette mise en forme"
@@ -85,8 +90,11 @@ class Table:
     """What keeps the whole table from being taken, by row or by cell: it is told with what is
     wrong with the columns and the rows, so that all can be mended at once."""
 
-    coloured: frozenset[int] = frozenset()
-    """The numbers of the rows that have a colour, as the spreadsheet shows them."""
+    marks: Mapping[int, RowMarks] = field(default_factory=dict)
+    """How the filled cells of rows look, by the row's number, but for those in black on white."""
+
+    notes: frozenset[tuple[int, int]] = frozenset()
+    """The cells with a note upon them, filled or not: row as Excel shows it, column from 0."""
 
 
 @dataclass
@@ -105,12 +113,30 @@ class Worksheet:
     struck: set[tuple[int, int]] = field(default_factory=set)
     """Cells with a line through their text, or through a part of it."""
 
-    coloured: set[int] = field(default_factory=set)
-    """Rows of which all that is filled has a colour behind it."""
+    marks: dict[int, RowMarks] = field(default_factory=dict)
+    """How the filled cells of rows look, but for those in black on white."""
+
+    _looks: dict[RowMarks, RowMarks] = field(default_factory=dict)
+    """Each way in which rows look, once: most look the same."""
+
+    notes: set[tuple[int, int]] = field(default_factory=set)
+    """Cells with a note upon them, filled or not."""
+
+    def mark_rows(self, rows: Iterable[int], marks: Iterable[tuple[int, str]]) -> None:
+        """Note how the cells of rows look."""
+        whole = tuple(marks)
+        self.marks.update(dict.fromkeys(rows, self._looks.setdefault(whole, whole)))
 
     def refuse_cell(self, row: int, column: int, problem: str) -> None:
         """Note what is wrong with a cell."""
-        self.problems.append(f"{column_letters(column)}{row} : {problem}")
+        if problem == MERGED:
+            self.refuse_merged(f"{column_letters(column)}{row}", row)
+        else:
+            self.problems.append(f"{column_letters(column)}{row} : {problem}")
+
+    def refuse_merged(self, area: str, row: int) -> None:
+        """Note cells that were made one, from this row on."""
+        self.problems.append(f"{area} : {MERGED if row > 1 else MERGED_HEADINGS}")
 
     def refuse_hidden_columns(self, hidden: Container[int]) -> None:
         """Note the columns among these that hold something."""
@@ -214,8 +240,8 @@ def column_letters(index: int) -> str:
 
 
 def name_rows(numbers: Iterable[int]) -> str:
-    """Return « ligne 3 », or « lignes 3, 5 et 7 »; of many, the first and how many more."""
-    ordered = [str(number) for number in sorted(numbers)]
+    """Return « ligne 3 », or « lignes 3, 5 et 7 », each once; of many, the first and the rest."""
+    ordered = [str(number) for number in sorted(set(numbers))]
     if len(ordered) > MAX_TOLD:
         shown = [*ordered[:MAX_TOLD], counted(len(ordered) - MAX_TOLD, "autre")]
     else:

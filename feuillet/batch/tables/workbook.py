@@ -25,7 +25,7 @@ def read_workbook(content: bytes, sheet: str | None = None) -> Table:
     """
     chosen = _choose(_read_sheets(unpack(content)), sheet)
     table = build_table(widen(chosen.rows), chosen.all_problems())
-    return replace(table, coloured=frozenset(chosen.coloured))
+    return replace(table, marks=chosen.marks, notes=frozenset(chosen.notes))
 
 
 def _read_sheets(parts: Mapping[str, bytes]) -> Sequence[Worksheet]:

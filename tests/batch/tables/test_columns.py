@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -183,7 +183,10 @@ def test_a_column_is_not_to_be_removed_while_one_is_missing(surgery: Leaflet) ->
     )
 
     assert unknown == "colonne C « wxyz » : nom de colonne inconnu. Corrigez son nom"
-    assert of_no_use.endswith("« wxyz » : nom de colonne inconnu. Retirez-la, ou corrigez son nom")
+    assert of_no_use.endswith(
+        "« wxyz » : nom de colonne inconnu. Si elle sert, nommez-la comme l'un des"
+        " champs sans colonne, donnés plus bas ; sinon, retirez-la"
+    )
     assert fields.startswith(
         "choisissez parmi les champs sans colonne : « IPP », « Date de l'opération », "
     )
@@ -366,30 +369,6 @@ def test_many_columns_that_are_not_used_are_counted(surgery: Leaflet) -> None:
     assert " et 3 autres ; " in line
 
 
-@pytest.mark.parametrize(
-    ("coloured", "told"),
-    [
-        ({3}, "ligne 3 : en couleur"),
-        ({1, 3, 5}, "lignes 3 et 5 : en couleur"),
-        ({3, 5, 7}, ""),
-        ({1}, ""),
-        ({8}, ""),
-        ((), ""),
-    ],
-)
-def test_the_few_patients_in_colour_deserve_a_look(
-    surgery: Leaflet, coloured: Collection[int], told: str
-) -> None:
-    """A ward cancels so; headings, every other row and a day between patients say nothing."""
-    rows = [TableRow(number, WHO) for number in range(2, 8)]
-    day = TableRow(8, (Cell("Lundi"), Cell(""), Cell("")))
-    table = Table(IDENTITY, (*rows, day), (), coloured=frozenset(coloured))
-    lines = remarks_on_table(table, surgery, {})
-
-    assert [line.startswith(told) for line in lines] == [True] * bool(told)
-    assert not told or lines[0].endswith("supprimez sa ligne")
-
-
 def test_what_does_not_go_together_is_told_with_the_columns(surgery: Leaflet) -> None:
     """Not once they are mended; nothing is said of what an unknown column may hold."""
     problems = _refusal(
@@ -555,11 +534,14 @@ def test_cells_of_the_right_kind_are_raw_values(
         ("consigne", Cell("7:30", "time"), "« Consigne » : la cellule est une heure.*Texte"),
         ("consigne", Cell("oui", "boolean"), "« Consigne » : la cellule est VRAI ou FAUX"),
         ("date_naissance", Cell("20485", "number"), "« Date de naissance » : .*format Date"),
-        ("date_operation", Cell("7:30", "time"), "la cellule est une heure.*format Date"),
+        ("date_operation", Cell("7:30", "time"), "la cellule est une heure : retapez la date"),
         ("date_operation", Cell("31/12/2026 7:30", "date"), "porte aussi une heure"),
         ("heure", Cell("0,3125", "number"), "la cellule est un nombre.*format Heure"),
         ("date_operation", Cell("1122026", "number"), "la cellule est un nombre.*format Date"),
-        ("heure", Cell("31/12/2026", "date"), "la cellule est une date.*format Heure"),
+        ("heure", Cell("31/12/2026", "date"), "la cellule est une date : retapez l'heure"),
+        ("heure", Cell("31/12/2026 7:30", "date"), "porte aussi un jour.*: retapez l'heure seule"),
+        ("heure", Cell("8", "number"), "la cellule est un nombre : retapez l'heure seule, comme"),
+        ("rdv_anesthesie", Cell("7:30", "time"), "la cellule est une heure : retapez le jour, et"),
         ("rdv_anesthesie", Cell("46000", "number"), "la cellule est un nombre.*format Date"),
         ("nombre", Cell("2", "amount"), "pourcentage ou un montant : tapez un nombre entier"),
         ("nombre", Cell("02/01/2026", "date"), "la cellule est une date : tapez un nombre"),

@@ -9,13 +9,13 @@ from feuillet.errors import TableUnreadable
 from feuillet.model.leaflet import Leaflet
 
 
-def told(*cells: Cell | str) -> list[str]:
-    """Return what is told of a column of dates, from row 2 on."""
+def told(*cells: Cell | str, hour: str = "") -> list[str]:
+    """Return what is told of a column of dates, from row 2 on, beside a column of this hour."""
     rows = [
-        TableRow(number, (cell if isinstance(cell, Cell) else Cell(cell),))
+        TableRow(number, (cell if isinstance(cell, Cell) else Cell(cell), Cell(hour)))
         for number, cell in enumerate(cells, 2)
     ]
-    return [line for _, line in doubtful_dates(rows, {0: "colonne A"})]
+    return [line for _, line in doubtful_dates(rows, {0: "colonne A"}, [1])]
 
 
 def true(text: str) -> Cell:
@@ -43,6 +43,17 @@ def test_texts_that_a_foreign_spreadsheet_could_not_read_betray_the_dates_beside
     (line,) = told(true("12/08/2026"), "25/12/2026", true("02/03/2027"))
 
     assert line.startswith("ligne 3, colonne A : du texte, parmi de vraies dates")
+
+
+@pytest.mark.parametrize("hour", ["7:30 AM", "7 p.m.", "1:30pm", "12/07/2026 1:30 PM"])
+def test_an_hour_of_half_a_day_puts_in_doubt_texts_that_read_both_ways(hour: str) -> None:
+    """As in America; one that has its day first, or says its order itself, is in none."""
+    (line,) = told("12/07/2026", "12/08/2026", true("01/02/2026"), hour=hour)
+
+    assert line.startswith("lignes 2, 3, colonne A : le mois est peut-être en premier")
+    assert "2026-12-31" in line
+    assert told("12/07/2026", "25/08/2026", hour=hour) == []
+    assert told("2026-12-07", "7 déc. 2026", true("08/12/2026"), hour=hour) == []
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from feuillet.batch.tables import Cell, TableRow, read_table
 from feuillet.batch.tables.columns import RawRow, raw_rows
-from feuillet.batch.tables.no_patient import ALONE, is_day_alone
+from feuillet.batch.tables.no_patient import ALONE, REPEATED, SECOND, is_day_alone
 from feuillet.model.leaflet import Leaflet
 
 HEADER = "nom,prenom,date_naissance,date_operation,Sexe"
@@ -66,3 +66,13 @@ def test_a_birth_date_alone_may_be_somebodys(surgery: Leaflet) -> None:
     assert birth.problems == (ALONE,)
     assert not birth.aside | both.aside
     assert not is_day_alone(TableRow(2, (Cell(""), Cell("12/03/1948"))), 1)
+
+
+def test_headings_on_two_lines_are_to_be_joined(surgery: Leaflet) -> None:
+    """As where merged cells were parted and their names copied below; else they are repeated."""
+    lower = "nom,prenom,date_naissance,heure,Sexe"
+    second, patient, again = _rows(surgery, lower, WHO, lower)
+    (same, *_) = _rows(surgery, HEADER, WHO)
+
+    assert (second.problems, again.problems, same.problems) == ((SECOND,), (REPEATED,), (REPEATED,))
+    assert not patient.problems

@@ -25,6 +25,15 @@ def test_cells_of_one_column_with_one_fault_are_one_line() -> None:
     ]
 
 
+def test_areas_with_one_fault_are_one_line_whatever_their_columns() -> None:
+    """Of many, the first."""
+    few = gather_problems(["D1:E1 : x", "A1:A2 : x", "A4:B4 : y", "B3:B9 : x"])
+    many = gather_problems([f"A{row}:B{row} : x" for row in range(1, 23)])
+
+    assert few == ["A1:A2, D1:E1, B3:B9 : x", "A4:B4 : y"]
+    assert many[0].endswith(", A20:B20 et 2 autres : x")
+
+
 @pytest.mark.parametrize(
     ("unused", "first_row", "told"),
     [

@@ -26,11 +26,15 @@ def test_a_column_that_says_who_is_cancelled_is_not_just_to_be_removed(surgery: 
         for cell in ("ANNULÉ — fièvre", "prévu")
     ]
 
+    unknown = (
+        "Si elle sert, nommez-la comme l'un des champs sans colonne, donnés plus bas ; sinon,"
+        " retirez-la"
+    )
     assert told == [
         "colonne D « Mystère » : nom de colonne inconnu."
         " Elle dit « annulé » ou de même en ligne 2 :"
-        " supprimez ces patients. Retirez-la, ou corrigez son nom",
-        "colonne D « Mystère » : nom de colonne inconnu. Retirez-la, ou corrigez son nom",
+        f" supprimez ceux qui ne viennent pas. {unknown}",
+        f"colonne D « Mystère » : nom de colonne inconnu. {unknown}",
     ]
 
 
@@ -59,3 +63,47 @@ def test_a_table_without_headings_is_told_what_they_are(surgery: Leaflet) -> Non
     table = read_table(rows.encode())
 
     assert Headings(table, surgery, known, {}, {}).elsewhere()[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "says"),
+    [
+        (
+            "Nom marital",
+            "colonnes A et D : toutes deux pour « Nom » : si l'une est le nom de naissance,"
+            " nommez-la « Nom de naissance » ; sinon, n'en gardez qu'une",
+        ),
+        ("Nom usuel,Nom marital", "colonnes A, D et E : toutes pour « Nom » : si l'une"),
+        ("Prénom", "colonnes B et D : toutes deux pour « Prénom » : n'en gardez qu'une"),
+        (
+            "Date opération,Date opération",
+            "colonnes D et E : toutes deux pour « Date de l'opération » : n'en gardez qu'une, ou"
+            " nommez l'autre pour ce qu'elle est : « ",
+        ),
+    ],
+)
+def test_of_two_columns_of_one_field_the_other_may_have_another_name(
+    surgery: Leaflet, columns: str, says: str
+) -> None:
+    """A field without a column whose name is near; a surname may be that of birth."""
+    near = surgery.variables["heure"].model_copy(update={"label": "Heure de l'opération"})
+    variables = {**surgery.variables, "heure": near}
+    leaflet = surgery.model_copy(update={"variables": variables})
+    row = "EXEMPLE,Camille,12/03/1948" + ",x" * (1 + columns.count(","))
+    problem, *_ = _refusal(leaflet, HEADER + columns, row)
+
+    assert problem.startswith(says)
+    assert ("« Heure de l'opération »" in problem) == ("opération" in columns)
+
+
+def test_the_hour_of_an_appointment_goes_with_its_day(surgery: Leaflet) -> None:
+    """In one cell."""
+    label = surgery.variables["rdv_anesthesie"].label
+    problem, *_ = _refusal(
+        surgery, f"{HEADER}{label},Heure {label}", "EXEMPLE,Camille,12/03/1948,08/12/2026,9 h"
+    )
+
+    assert problem == (
+        f"colonne E « Heure {label} » : le jour et l'heure de « {label} » vont dans la même cellule"
+        " : réunissez-les, comme 31/12/2026 9 h 30"
+    )

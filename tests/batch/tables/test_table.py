@@ -130,3 +130,9 @@ def test_the_struck_cells_of_one_row_are_named_if_they_are_few(
     sheet.struck.update((2, column) for column in struck)
 
     assert [problem.split(" :")[0] for problem in sheet.all_problems()] == [place]
+
+
+def test_a_row_is_named_once() -> None:
+    """Two of its columns may have the same fault."""
+    assert name_rows([3, 3]) == "ligne 3"
+    assert name_rows([5, 3, 5]) == "lignes 3 et 5"

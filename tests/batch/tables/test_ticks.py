@@ -142,8 +142,8 @@ def test_several_columns_of_ticks_are_to_be_one(leaflet: Leaflet) -> None:
     assert all("faites une seule colonne « Corset »" in line for line in answers[:2])
     assert all("faites une seule colonne « Vertèbres »" in line for line in levels[:2])
     assert refusal.value.problems[0] == (
-        "colonnes D et E : toutes pour « Corset » : faites une seule colonne « Corset », où chaque"
-        " ligne dit sa réponse"
+        "colonnes D et E : toutes deux pour « Corset » : faites une seule colonne « Corset », où"
+        " chaque ligne dit sa réponse"
     )
 
 

@@ -590,6 +590,7 @@ def test_a_rule_of_libreoffice_that_strikes_is_refused() -> None:
         (_hide_column, "colonne B : masquée"),
         (_hide_columns, "colonne C : masquée"),
         (_merge, "D2:E2 : cellules fusionnées"),
+        (lambda sheet: sheet.merge_cells("A1:A2"), "A1:A2 : noms de colonnes fusionnés"),
     ],
 )
 def test_what_excel_does_not_show_is_refused(change: Callable[[Any], None], says: str) -> None:
@@ -600,6 +601,7 @@ def test_what_excel_does_not_show_is_refused(change: Callable[[Any], None], says
 @pytest.mark.parametrize(
     ("old", "new"),
     [
+        ('<row r="2"', '<row r="2" ht="0.1" customHeight="1"'),
         ('<row r="2"', '<row r="2" ht="0" customHeight="1"'),
         ("<sheetFormatPr", '<sheetFormatPr zeroHeight="1"'),
     ],
@@ -614,6 +616,10 @@ def test_a_row_without_height_is_hidden(old: str, new: str) -> None:
     [
         (_ods(_row(_PATIENT, row=" t:visibility='collapse'")), "ligne 2 : masquée"),
         (_ods(_row(_PATIENT, row=" t:visibility='filter'")), "ligne 2 : masquée"),
+        (
+            _ods(f"<t:r><t:c t:number-rows-spanned='2'><p>a</p></t:c></t:r><t:r>{_PATIENT}</t:r>"),
+            "A1 : noms de colonnes fusionnés",
+        ),
         (_ods(_row("<t:c t:number-rows-spanned='2'><p>x</p></t:c>")), "A2 : cellules fusionnées"),
         (
             _ods(_row(f"<t:c t:number-columns-spanned='2'><p>x</p></t:c>{_PATIENT}")),
@@ -639,24 +645,58 @@ _RED = """<style:style style:name="red" style:family="table-cell"><style:table-c
  fo:background-color="#ff0000"/></style:style></office:automatic"""
 
 
+_RED_CELL = (0, "black on #ff0000")
+
+
 def _red_ods(content: bytes) -> bytes:
     return _with_sheet(content, "</office:automatic", _RED)
 
 
 @pytest.mark.parametrize(
-    ("content", "coloured"),
+    ("content", "marks"),
     [
-        (_xlsx(change=_colour("A2", "B2", "C2", "D2", "E2")), {2}),
-        (_xlsx(change=_colour("A2", "B2")), set()),
-        (_red_ods(_ods(_row(_NAME.format(" t:style-name='red'", "a")))), {2}),
-        (_red_ods(_ods(_row(_PATIENT, row=" t:default-cell-style-name='red'"))), {2}),
-        (_red_ods(_ods(columns="<t:col t:default-cell-style-name='red'/>")), set()),
-        (_red_ods(_ods(_row(_PATIENT))), set()),
+        (_xlsx(change=_colour("A2", "C2")), {2: ((0, "black on FF0000"), (2, "black on FF0000"))}),
+        (_xlsx(), {}),
+        (_red_ods(_ods(_row(_NAME.format(" t:style-name='red'", "a")))), {2: (_RED_CELL,)}),
+        (
+            _red_ods(_ods(_row(_NAME.format("", "a"), row=" t:default-cell-style-name='red'"))),
+            {2: (_RED_CELL,)},
+        ),
+        (
+            _red_ods(
+                _ods(
+                    _row(_NAME.format("", "a")), columns="<t:col t:default-cell-style-name='red'/>"
+                )
+            ),
+            {1: (_RED_CELL,), 2: (_RED_CELL,)},
+        ),
+        (_red_ods(_ods(_row(_PATIENT))), {}),
     ],
 )
-def test_a_row_that_is_all_in_colour_is_noted(content: bytes, coloured: set[int]) -> None:
-    """By its cells' own style, or by the row's."""
-    assert read_table(content).coloured == coloured
+def test_how_filled_cells_look_is_noted(
+    content: bytes, marks: Mapping[int, Sequence[tuple[int, str]]]
+) -> None:
+    """By their own style, or by the row's or the column's."""
+    assert read_table(content).marks == marks
+
+
+_NOTED = "<t:c{}><office:annotation><p>CANARI</p></office:annotation>{}</t:c>"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        _NOTED.format(" o:value-type='string'", "<p>a</p>"),
+        _NOTED.format(" o:value-type='float' o:value='2'", "<p>2</p>"),
+        _NOTED.format("", ""),
+    ],
+)
+def test_a_note_upon_a_cell_is_noted(cell: str) -> None:
+    """In LibreOffice; whatever the cell holds, and nothing of what the note says is read."""
+    table = read_table(_ods(_row(_NAME.format("", "a"), cell)))
+
+    assert table.notes == {(2, 1)}
+    assert "CANARI" not in str(table)
 
 
 def _day_across(sheet: Any) -> None:
@@ -915,7 +955,7 @@ def test_a_merge_of_the_whole_sheet_is_refused_at_once() -> None:
     piece = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     start = time.perf_counter()
 
-    assert "fusionnées" in _refusal(_with_sheet(_xlsx(), "</sheetData>", f"</sheetData>{piece}"))
+    assert "fusionnés" in _refusal(_with_sheet(_xlsx(), "</sheetData>", f"</sheetData>{piece}"))
     assert time.perf_counter() - start < 2
 
 

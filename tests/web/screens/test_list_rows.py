@@ -92,12 +92,12 @@ def test_columns_that_are_not_used_are_told_on_the_screen() -> None:
 def test_a_row_in_colour_is_told_until_it_is_left_out() -> None:
     """Whoever left it out has seen it."""
     job = job_of(*map(patient, range(1, 5)))
-    job.table = replace(job.table, coloured=frozenset({3}))
+    job.table = replace(job.table, marks={3: ((0, "black on red"),)})
     said = []
     for left in (set(), {3}):
         job.left_out = left
         job.plan()
-        said.append(any("en couleur" in line for line in remarks_of(job)))
+        said.append(any("autre couleur" in line for line in remarks_of(job)))
 
     assert said == [True, False]
 

@@ -12,6 +12,7 @@ from feuillet.batch.tables.sheets.ods_cells import (
     CALC,
     ERRORS,
     KIND,
+    NOTE,
     OF_TEXT,
     OFFICE,
     PARAGRAPH,
@@ -77,7 +78,8 @@ def read_opendocument(parts: Mapping[str, bytes]) -> list[Worksheet]:
 
 def _sheets(parts: Mapping[str, bytes]) -> list[Worksheet]:
     styles, unseen = MarkedStyles(), set[str]()
-    struck = coloured = frozenset[str]()
+    struck = frozenset[str]()
+    looks: Mapping[str, str] = {}
     if "styles.xml" in parts:
         for at_end, style in elements_of(parts["styles.xml"], f"{OFFICE}document-styles", _STYLES):
             if at_end and style.tag == _STYLE:
@@ -96,11 +98,11 @@ def _sheets(parts: Mapping[str, bytes]) -> list[Worksheet]:
                 raise ValueError("nested table")
             visible = element.get(f"{TABLE}style-name") not in unseen
             sheets.append(Worksheet(element.get(f"{TABLE}name", ""), visible))
-            reader = _Reader(sheets[-1], struck, coloured)
+            reader = _Reader(sheets[-1], struck, looks)
         elif reader is not None and at_end:
             reader.take(element)
         elif tag == _BODY:
-            struck, coloured = styles.struck(), styles.coloured()
+            struck, looks = styles.struck(), styles.looks()
         elif tag == _STYLE:
             styles.add(element)
             if _is_hidden(element):
@@ -117,8 +119,8 @@ def _is_hidden(style: Element) -> bool:
 class _Reader:
     """Fills one sheet."""
 
-    def __init__(self, sheet: Worksheet, struck: frozenset[str], coloured: frozenset[str]) -> None:
-        self.sheet, self.struck, self.coloured = sheet, struck, coloured
+    def __init__(self, sheet: Worksheet, struck: frozenset[str], looks: Mapping[str, str]) -> None:
+        self.sheet, self.struck, self.looks = sheet, struck, looks
         self.form = lru_cache(_KEPT)(form_of)
         self.cell = lru_cache(_KEPT)(Cell)
         self.count = 0
@@ -161,7 +163,7 @@ class _Reader:
         found: dict[int, Cell] = {}
         struck: list[int] = []
         merged: list[int] = []
-        coloured = 0
+        marks: list[tuple[int, str]] = []
         usual = row.get(f"{TABLE}default-cell-style-name", "")
         column, form_of, cell_of, marked = 0, self.form, self.cell, bool(self.struck)
         for element in row:
@@ -173,6 +175,8 @@ class _Reader:
             else:
                 form = form_of(tuple(attributes.items()))
             cell = form.cell
+            if len(element) and element[0].tag == NOTE:
+                self.sheet.notes.add((self.row, column))
             if cell is None and len(element):
                 only = element[0]
                 whole = len(element) == 1 and only.tag == PARAGRAPH and not len(only)
@@ -197,10 +201,11 @@ class _Reader:
                     found.update(dict.fromkeys(range(column, after), cell))
                 if marked:
                     struck += self._lined(element, range(column, after), usual)
-                if self.coloured:
+                if self.looks:
                     own = attributes.get(_NAMED) or usual
-                    styles = (own or self.styles.get(at, "") for at in range(column, after))
-                    coloured += sum(style in self.coloured for style in styles)
+                    for at in range(column, after):
+                        if mark := self.looks.get(own or self.styles.get(at, "")):
+                            marks.append((at, mark))
             column = after
         # A title or a day across a row that holds nothing else hides nothing.
         for column in merged if len({*found, *merged}) > 1 else ():
@@ -210,8 +215,8 @@ class _Reader:
         if found:
             rows = range(self.row, self.row + times)
             self._put(rows, found, struck, unseen=row.get(f"{TABLE}visibility") in _UNSEEN)
-            if coloured == len(found):
-                self.sheet.coloured.update(rows)
+            if marks:
+                self.sheet.mark_rows(rows, marks)
         self.row += times
 
     def _lined(self, element: Element, columns: range, usual: str) -> list[int]:

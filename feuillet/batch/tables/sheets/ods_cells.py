@@ -32,7 +32,10 @@ _LENGTH = re.compile(
 """A length of time (ODF 1.3 part 3, 18.2; XML Schema part 2, 3.2.6), without years and months."""
 
 PARAGRAPH = f"{TEXT}p"
-_ASIDE = (f"{OFFICE}annotation", f"{OFFICE}annotation-end", f"{TEXT}note")
+NOTE = f"{OFFICE}annotation"
+"""A note upon a cell, before its paragraphs (ODF 1.3 part 3, 9.1.4)."""
+
+_ASIDE = (NOTE, f"{OFFICE}annotation-end", f"{TEXT}note")
 """What stands in a paragraph and is none of its text."""
 
 _SPACES, _TAB, _BREAK = f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"

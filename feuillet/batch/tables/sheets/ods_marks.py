@@ -1,16 +1,22 @@
-"""Which cells of an ODS sheet have a line through their text, or a colour behind it.
+"""Which cells of an ODS sheet have a line through their text, and how they look.
 
-Both are properties of a style (ODF 1.3 part 3, 20.366, 20.368 and 20.183), which styles inherit
-from their parents, and which a cell, a paragraph or some words of it name.
+Lines and colours are properties of a style (ODF 1.3 part 3, 20.366, 20.368, 20.183 and 20.187),
+which styles inherit from their parents, and which a cell, a paragraph or some words of it name.
 """
 
 from collections.abc import Mapping
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 
+from feuillet.batch.tables.marks import BLACK, WHITE, mark_of
 from feuillet.batch.tables.sheets.ods_cells import CALC, STYLE, TABLE, TEXT
 
 _LINES = (f"{STYLE}text-line-through-style", f"{STYLE}text-line-through-type")
-_BEHIND = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}background-color"
+_FORMATTING = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+_BEHIND = (f"{STYLE}table-cell-properties", f"{_FORMATTING}background-color")
+_INK = (f"{STYLE}text-properties", f"{_FORMATTING}color")
+_AUTOMATIC = f"{STYLE}use-window-font-color"
+_PLAIN_COLOURS = {"transparent": WHITE, "#ffffff": WHITE, "#000000": BLACK}
 _NAMED = f"{TEXT}style-name"
 _TEXTS = tuple(TEXT + name for name in ("p", "span", "a"))
 
@@ -18,12 +24,16 @@ Name = tuple[str, str]
 """Of a style: its family, since each has names of its own, and its name in it."""
 
 
+_Said = TypeVar("_Said", bool, str)
+
+
 class MarkedStyles:
     """The styles of a file, of whichever family."""
 
     def __init__(self) -> None:
         self._lined: dict[Name, bool | None] = {}
-        self._coloured: dict[Name, bool | None] = {}
+        self._behind: dict[Name, str | None] = {}
+        self._inks: dict[Name, str | None] = {}
         self._parents: dict[Name, str] = {}
         self._shown: dict[Name, str] = {}
 
@@ -33,7 +43,8 @@ class MarkedStyles:
         self._parents[name] = style.get(f"{STYLE}parent-style-name") or ""
         self._shown[name] = style.get(f"{STYLE}display-name") or name[1]
         self._lined[name] = _has_line(style)
-        self._coloured[name] = _has_colour(style)
+        self._behind[name] = _colour(style, *_BEHIND)
+        self._inks[name] = _colour(style, *_INK)
 
     def struck(self) -> frozenset[str]:
         """Return the names of those that draw a line through a text.
@@ -44,23 +55,28 @@ class MarkedStyles:
         lined = [one for one in self._lined if self._inherits(self._lined, *one)]
         return frozenset((*(name for _, name in lined), *(self._shown[one] for one in lined)))
 
-    def coloured(self) -> frozenset[str]:
-        """Return the names of those of cells that have a colour behind them."""
-        return frozenset(
-            name
-            for family, name in self._coloured
-            if family == "table-cell" and self._inherits(self._coloured, family, name)
-        )
+    def looks(self) -> Mapping[str, str]:
+        """Return the names of those of cells that are not black on white, and how they look."""
+        marks = {
+            name: mark_of(
+                self._inherits(self._behind, family, name) or WHITE,
+                self._inherits(self._inks, family, name) or BLACK,
+            )
+            for family, name in self._behind
+            if family == "table-cell"
+        }
+        return {name: mark for name, mark in marks.items() if mark}
 
-    def _inherits(self, marked: Mapping[Name, bool | None], family: str, name: str) -> bool:
+    def _inherits(self, told: Mapping[Name, _Said | None], family: str, name: str) -> _Said | None:
+        """Return what a style says, or the nearest of its parents; None if none does."""
         seen: set[str] = set()
         while name and name not in seen:
-            said = marked.get((family, name))
+            said = told.get((family, name))
             if said is not None:
                 return said
             seen.add(name)
             name = self._parents.get((family, name), "")
-        return False
+        return None
 
 
 def is_struck(cell: Element, usual: str, struck: frozenset[str]) -> bool:
@@ -102,8 +118,9 @@ def _has_line(style: Element) -> bool | None:
     return "none" not in values if values else None
 
 
-def _has_colour(style: Element) -> bool | None:
-    """Return whether a style of cells says that there is a colour; None if it does not say."""
-    found = [one.get(_BEHIND) for one in style.iterfind(f"{STYLE}table-cell-properties")]
-    said = [colour for colour in found if colour is not None]
-    return said[-1].lower() not in ("transparent", "#ffffff") if said else None
+def _colour(style: Element, properties: str, name: str) -> str | None:
+    """Return the colour that a style says, behind a text or its own; None if it does not say."""
+    said = None
+    for one in style.iterfind(properties):
+        said = "#000000" if one.get(_AUTOMATIC) == "true" else one.get(name, said)
+    return None if said is None else _PLAIN_COLOURS.get(said.lower(), said.lower())

@@ -7,7 +7,7 @@ import contextlib
 import posixpath
 from collections.abc import Iterator, Mapping
 
-from feuillet.batch.tables.sheets.xlsx_sheet import Book, read_sheet
+from feuillet.batch.tables.sheets.xlsx_sheet import Book, place_of, read_sheet
 from feuillet.batch.tables.sheets.xlsx_styles import (
     EPOCH_1900,
     EPOCH_1904,
@@ -24,6 +24,13 @@ WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _NAMED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _YES = ("1", "true")
+_THREADED = "{http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments}"
+_NOTES = {
+    "comments": (f"{MAIN}comments", (f"{MAIN}commentList",), f"{MAIN}comment"),
+    "threadedComment": (f"{_THREADED}ThreadedComments", (), f"{_THREADED}threadedComment"),
+}
+"""The parts of notes upon cells, by their kind: their root, what holds the notes, and a note
+(ISO/IEC 29500-1, 18.7; MS-XLSX 2.6.205)."""
 
 
 def read_excel(parts: Mapping[str, bytes]) -> list[Worksheet]:
@@ -70,16 +77,29 @@ def _sheets(parts: Mapping[str, bytes]) -> Iterator[Worksheet]:
     for sheet, name, kind in listed:
         if kind == "worksheet":  # not a chart
             read_sheet(parts[name], sheet, book)
+            sheet.notes.update(_notes(parts, name))
             yield sheet
+
+
+def _notes(parts: Mapping[str, bytes], sheet: str) -> Iterator[tuple[int, int]]:
+    """Yield the cells of a sheet's part that have a note, or a thread of comments, upon them."""
+    if _relations_of(sheet) not in parts:
+        return
+    for name, kind in _related(parts, sheet).values():
+        if kind not in _NOTES or name not in parts:
+            continue
+        root, listed, note = _NOTES[kind]
+        for _, element in elements_of(parts[name], root, listed):
+            if element.tag == note:
+                yield place_of(element.attrib["ref"])
 
 
 def _related(parts: Mapping[str, bytes], part: str) -> Mapping[str, tuple[str, str]]:
     """Return the parts that a part names, or the whole file: their names and what they are for."""
-    folder, name = posixpath.split(part)
+    folder = posixpath.dirname(part)
     found = {}
     whole = f"{_RELATIONS}Relationships"
-    relations = parts[posixpath.join(folder, "_rels", f"{name}.rels")]
-    for _, element in elements_of(relations, whole, ()):
+    for _, element in elements_of(parts[_relations_of(part)], whole, ()):
         if element.tag == whole:
             continue
         # A target is told from the part's own folder, or from the top.
@@ -87,3 +107,9 @@ def _related(parts: Mapping[str, bytes], part: str) -> Mapping[str, tuple[str, s
         kind = element.attrib["Type"].rpartition("/")[2]
         found[element.attrib["Id"]] = (posixpath.normpath(path).lstrip("/"), kind)
     return found
+
+
+def _relations_of(part: str) -> str:
+    """Return the name of the part that says what a part is related to."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")

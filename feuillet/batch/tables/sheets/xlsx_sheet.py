@@ -21,7 +21,6 @@ from feuillet.batch.tables.sheets.xml_walk import elements_of
 from feuillet.batch.tables.table import (
     IMPOSSIBLE,
     IN_ERROR,
-    MERGED,
     STRUCK_BY_RULE,
     UNREAD,
     UNRECORDED,
@@ -42,6 +41,9 @@ _LETTERS = re.compile("[A-Z]{1,3}")
 _KINDS = ("s", "n", "str", "b", "d")
 _TRUTHS = {"1": True, "0": False}
 _YES = ("1", "true")
+_SEEN = 0.5
+"""The height of a row, in points, or the width of a column, in figures, that somebody may see."""
+
 _KEPT = 4096
 """Values of which we remember what they show: the same days and answers come again."""
 
@@ -78,7 +80,7 @@ class _Reader:
         self.styles = {**book.styles.cells, "": usual}
         self.plain = lru_cache(_KEPT)(shown_text)
         self.number = lru_cache(_KEPT)(self._number)
-        self.colours = any(style.coloured for style in self.styles.values())
+        self.looks = any(style.mark for style in self.styles.values())
         self.columns: dict[str, int] = {}
         self.row = 0
         self.unseen = False
@@ -111,7 +113,7 @@ class _Reader:
         self.row = int(number) if number else self.row + 1
         figures, columns, column = str(self.row), self.columns, -1
         found: dict[int, Cell] = {}
-        coloured = 0
+        marks: list[tuple[int, str]] = []
         for cell in row:
             if cell.tag != _CELL:
                 continue
@@ -131,14 +133,15 @@ class _Reader:
             found[column] = text.cell
             if text.struck:
                 self.sheet.struck.add((self.row, column))
-            coloured += self.colours and self.styles[cell.get("s", "")].coloured
+            if self.looks and (mark := self.styles[cell.get("s", "")].mark):
+                marks.append((column, mark))
         if not found:
             return
         if self.row in self.sheet.rows:
             raise ValueError("a row twice")
         self.sheet.rows[self.row] = found
-        if coloured == len(found):
-            self.sheet.coloured.add(self.row)
+        if marks:
+            self.sheet.mark_rows((self.row,), marks)
         if self.unseen or _is_shut(row, "ht"):
             self.sheet.hidden_rows.add(self.row)
 
@@ -210,22 +213,27 @@ class _Reader:
         last_row = max(self.sheet.rows, default=0)
         last_column = max((max(cells) for cells in self.sheet.rows.values()), default=0)
         for area in self.merged:
-            corner = _CORNER.match(area)
-            if corner is None:
-                raise ValueError("area")
-            row = int(corner[2])
+            row, column = place_of(area)
             # A title or a day across a row that holds nothing else hides nothing.
-            flat = area.rpartition(":")[2].strip(ascii_uppercase) == corner[2]
+            flat = area.rpartition(":")[2].strip(ascii_uppercase) == str(row)
             alone = flat and len(self.sheet.rows.get(row, ())) < 2
-            if row <= last_row and _index(corner[1]) <= last_column and not alone:
-                self.sheet.problems.append(f"{area} : {MERGED}")
+            if row <= last_row and column <= last_column and not alone:
+                self.sheet.refuse_merged(area, row)
         for area in self.struck:
             self.sheet.problems.append(f"{area} : {STRUCK_BY_RULE}")
 
 
 def _is_shut(element: Element, size: str) -> bool:
-    """Return whether a row or a column is hidden, or drawn shut with the mouse."""
-    return element.get("hidden") in _YES or float(element.get(size) or 1) == 0
+    """Return whether a row or a column is hidden, or drawn shut with the mouse, or nearly."""
+    return element.get("hidden") in _YES or float(element.get(size) or 1) < _SEEN
+
+
+def place_of(cell: str) -> tuple[int, int]:
+    """Return the row of « B7 », as Excel shows it, and its column, from 0."""
+    corner = _CORNER.match(cell)
+    if corner is None:
+        raise ValueError("place")
+    return int(corner[2]), _index(corner[1])
 
 
 def _index(letters: str) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from xml.etree.ElementTree import Element
 
+from feuillet.batch.tables.marks import BLACK, HIDDEN, WHITE, mark_of
 from feuillet.batch.tables.sheets.xml_walk import elements_of
 from feuillet.batch.tables.table import Cell, day_cell, hour_cell, number_cell
 
@@ -41,6 +42,16 @@ _BUILT_IN = {
 """The formats that a file need not write (18.8.30), as far as they tell the kind of a number."""
 
 
+_PLAIN_COLOURS = {
+    **dict.fromkeys(("FFFFFF", "0 0.00", "1", "9"), WHITE),
+    **dict.fromkeys(("000000", "1 0.00", "0", "8"), BLACK),
+}
+"""As they are written: by their parts, by their place in the theme and its tint, by number."""
+
+_SYSTEM = ("64", "65")
+"""The numbers of the colours that the screen has for texts and for what is behind them."""
+
+
 @dataclass(frozen=True, eq=False)
 class CellStyle:
     """What a style says that a value does not; each is one of a kind, to be looked up at once."""
@@ -50,8 +61,8 @@ class CellStyle:
     """Whether it shows a day."""
 
     struck: bool = False
-    coloured: bool = False
-    """Whether its cells have a colour behind them."""
+    mark: str = ""
+    """How its cells look (`mark_of`)."""
 
 
 UNSTYLED = CellStyle()
@@ -71,19 +82,19 @@ class Styles:
 def read_styles(part: bytes) -> Styles:
     """Return what the styles' part says."""
     styles = Styles()
-    formats, fonts, coloured = dict(_BUILT_IN), list[bool](), set[str]()
-    forms: list[tuple[str, int, str]] = []
+    formats, fonts, fills = dict(_BUILT_IN), list[tuple[bool, str]](), list[str]()
+    forms: list[tuple[str, int, int]] = []
     for _, element in elements_of(part, f"{MAIN}styleSheet", ()):
         match element.tag.removeprefix(MAIN):
             case "numFmts":
                 formats |= {one.get("numFmtId", ""): one.get("formatCode", "") for one in element}
             case "fonts":
-                fonts = [has_line(font) for font in element]
+                fonts = [(has_line(font), _ink(font)) for font in element]
             case "fills":
-                coloured = {str(at) for at, fill in enumerate(element) if _has_colour(fill)}
+                fills = [_behind(fill) for fill in element]
             case "cellXfs":
                 forms = [
-                    (one.get("numFmtId", "0"), int(one.get("fontId", "0")), one.get("fillId", "0"))
+                    (one.get("numFmtId", "0"), int(one.get("fontId", 0)), int(one.get("fillId", 0)))
                     for one in element
                 ]
             case "dxfs":
@@ -91,21 +102,45 @@ def read_styles(part: bytes) -> Styles:
                     if any(has_line(font) for font in rule.iterfind(f"{MAIN}font")):
                         styles.struck_rules.add(str(at))
     for at, (number_format, font, fill) in enumerate(forms):
-        shown = _style_of(formats.get(number_format, ""))
-        struck = bool(fonts) and fonts[font]
-        styles.cells[str(at)] = replace(shown, struck=struck, coloured=fill in coloured)
+        written = formats.get(number_format, "")
+        struck, ink = fonts[font] if fonts else (False, BLACK)
+        mark = mark_of(fills[fill] if fill < len(fills) else WHITE, ink)
+        unseen = ";" in written and not written.strip("; ")
+        styles.cells[str(at)] = replace(
+            _style_of(written), struck=struck, mark=HIDDEN if unseen else mark
+        )
     return styles
 
 
-def _has_colour(fill: Element) -> bool:
-    """Return whether a fill shows a colour other than white (ISO/IEC 29500-1, 18.8.20)."""
+def _behind(fill: Element) -> str:
+    """Return the colour behind a text (ISO/IEC 29500-1, 18.8.20)."""
     pattern = fill.find(f"{MAIN}patternFill")
-    if pattern is None or pattern.get("patternType", "none") in ("none", "gray125"):
-        return False
-    front = pattern.find(f"{MAIN}fgColor")
-    told = {} if front is None else front.attrib
-    white = told.get("rgb", "")[-6:].upper() == "FFFFFF" or told.get("theme") == "0"
-    return bool(told) and not white and told.get("indexed") not in ("9", "64", "65")
+    if pattern is None:
+        return WHITE if fill.find(f"{MAIN}gradientFill") is None else "gradient"
+    match pattern.get("patternType", "none"):
+        case "none" | "gray125":
+            return WHITE
+        case "solid":
+            return _colour(pattern.find(f"{MAIN}fgColor")) or WHITE
+        case hatched:
+            return hatched
+
+
+def _ink(font: Element) -> str:
+    """Return the colour of a text."""
+    return _colour(font.find(f"{MAIN}color")) or BLACK
+
+
+def _colour(element: Element | None) -> str:
+    """Return a colour; nothing for the usual one (18.8.3, and 18.8.27 for those by number)."""
+    told = {} if element is None else element.attrib
+    if rgb := told.get("rgb", "")[-6:].upper():
+        return _PLAIN_COLOURS.get(rgb, rgb)
+    if "theme" in told:
+        shade = f"{told['theme']} {float(told.get('tint', 0)):.2f}"
+        return _PLAIN_COLOURS.get(shade, shade)
+    number = told.get("indexed", "64")
+    return "" if number in _SYSTEM else _PLAIN_COLOURS.get(number, number)
 
 
 def has_line(font: Element) -> bool:

@@ -4,6 +4,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
+from feuillet.batch.tables.marks import HIDDEN
 from feuillet.batch.tables.sheets.ods_marks import MarkedStyles, is_struck, struck_area
 
 LINED = '<style:text-properties style:text-line-through-style="solid"/>'
@@ -47,19 +48,31 @@ def test_a_style_inherits_its_parents_line_unless_it_says_otherwise() -> None:
     assert styles.struck() == {"lined", "child"}
 
 
-def test_a_style_inherits_its_parents_colour_unless_it_says_otherwise() -> None:
-    """White and transparent are none; a paragraph's is not a cell's."""
+def test_a_style_inherits_its_parents_colours_unless_it_says_otherwise() -> None:
+    """Black on white is no mark; a paragraph's colour is not a cell's."""
     behind = '<style:table-cell-properties fo:background-color="{}"/>'.format
+    ink = '<style:text-properties fo:color="{}"/>'.format
+    automatic = '<style:text-properties style:use-window-font-color="true" fo:color="#ff0000"/>'
     styles = _styles(
-        _style("red", properties=behind("#ff0000")),
+        _style("red", properties=behind("#FF0000")),
         _style("child", "red"),
         _style("bare", "red", behind("transparent")),
         _style("white", "red", behind("#FFFFFF")),
         _style("framed", "red", "<style:table-cell-properties/>"),
         _style("text", properties=behind("#ff0000"), family="paragraph"),
+        _style("grey", properties=ink("#cccccc")),
+        _style("both", "grey", behind("#ff0000")),
+        _style("black", "grey", ink("#000000")),
+        _style("usual", "grey", automatic),
+        _style("unseen", "white", ink("#ffffff")),
     )
 
-    assert styles.coloured() == {"red", "child", "framed"}
+    assert styles.looks() == {
+        **dict.fromkeys(("red", "child", "framed"), "black on #ff0000"),
+        "grey": "#cccccc on white",
+        "both": "#cccccc on #ff0000",
+        "unseen": HIDDEN,
+    }
 
 
 def test_a_style_of_another_family_with_the_same_name_hides_no_line() -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from feuillet.batch.tables.marks import HIDDEN
 from feuillet.batch.tables.sheets.xlsx_styles import (
     EPOCH_1900,
     EPOCH_1904,
@@ -79,26 +80,64 @@ def test_what_is_no_number_is_refused(text: str) -> None:
         shown("General", text)
 
 
+def marks(fill: str = "<patternFill/>", font: str = "", number_format: str = "0") -> list[str]:
+    """Return the marks of an usual style, then of one with this fill, font and format."""
+    styles = read_styles(
+        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts>'
+        f'<numFmt numFmtId="200" formatCode="{number_format}"/></numFmts>'
+        f"<fonts><font/><font>{font}</font></fonts>"
+        f"<fills><fill><patternFill/></fill><fill>{fill}</fill></fills>"
+        '<cellXfs><xf fillId="0"/><xf fillId="1" fontId="1" numFmtId="200"/><xf fillId="7"/>'
+        "</cellXfs></styleSheet>".encode()
+    )
+    usual, mark, beyond = (styles.cells[at].mark for at in "012")
+    assert usual == beyond == ""
+    return [mark]
+
+
 @pytest.mark.parametrize(
-    ("fill", "coloured"),
+    ("fill", "mark"),
     [
-        ('patternType="solid"><fgColor rgb="FFFF0000"/>', True),
-        ('patternType="solid"><fgColor theme="5"/>', True),
-        ('patternType="solid"><fgColor indexed="13"/>', True),
-        ('patternType="solid"><fgColor rgb="FFFFFFFF"/>', False),
-        ('patternType="solid"><fgColor theme="0"/>', False),
-        ('patternType="solid"><fgColor indexed="9"/>', False),
-        ('patternType="gray125">', False),
-        ('patternType="none"><fgColor rgb="FFFF0000"/>', False),
-        ('patternType="solid">', False),
+        ('patternType="solid"><fgColor rgb="FFff0000"/>', "black on FF0000"),
+        ('patternType="solid"><fgColor theme="5"/>', "black on 5 0.00"),
+        ('patternType="solid"><fgColor theme="0" tint="-0.249977"/>', "black on 0 -0.25"),
+        ('patternType="solid"><fgColor indexed="13"/>', "black on 13"),
+        ('patternType="lightUp">', "black on lightUp"),
+        ('patternType="solid"><fgColor rgb="FFFFFFFF"/>', ""),
+        ('patternType="solid"><fgColor theme="0"/>', ""),
+        ('patternType="solid"><fgColor indexed="9"/>', ""),
+        ('patternType="gray125">', ""),
+        ('patternType="none"><fgColor rgb="FFFF0000"/>', ""),
+        ('patternType="solid">', ""),
+        ('patternType="solid"><fgColor rgb="FF000000"/>', HIDDEN),
     ],
 )
-def test_a_fill_of_another_colour_than_white_is_seen(fill: str, coloured: bool) -> None:
+def test_a_fill_of_another_colour_than_white_is_seen(fill: str, mark: str) -> None:
     """Excel writes two fills that show nothing at the head of its list."""
-    styles = read_styles(
-        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fills>'
-        f"<fill><patternFill/></fill><fill><patternFill {fill}</patternFill></fill></fills>"
-        '<cellXfs><xf fillId="0"/><xf fillId="1"/><xf fillId="7"/></cellXfs></styleSheet>'.encode()
-    )
+    assert marks(f"<patternFill {fill}</patternFill>") == [mark]
 
-    assert [styles.cells[at].coloured for at in "012"] == [False, coloured, False]
+
+@pytest.mark.parametrize(
+    ("font", "mark"),
+    [
+        ('<color rgb="FFFF0000"/>', "FF0000 on white"),
+        ('<color theme="1" tint="0.499985"/>', "1 0.50 on white"),
+        ('<color theme="1"/>', ""),
+        ('<color auto="1"/>', ""),
+        ('<color indexed="8"/>', ""),
+        ('<color theme="0"/>', HIDDEN),
+    ],
+)
+def test_a_text_of_another_colour_than_black_is_seen(font: str, mark: str) -> None:
+    """White on white is not."""
+    assert marks(font=font) == [mark]
+
+
+def test_white_on_a_colour_is_seen_and_a_format_may_hide_all() -> None:
+    """So may a text be of the colour behind it."""
+    red = '<patternFill patternType="solid"><fgColor rgb="FFFF0000"/></patternFill>'
+
+    assert marks(red, '<color rgb="FFFFFFFF"/>') == ["white on FF0000"]
+    assert marks(red, '<color rgb="FFFF0000"/>') == marks(number_format=";;;") == [HIDDEN]
+    assert marks("<gradientFill/>") == ["black on gradient"]
+    assert marks(number_format="0;;") == [""]

@@ -20,9 +20,14 @@ _MARKED = re.compile(
     rf"(?: ?\([^)]{{0,14}}\))?[ :.|(]*(?:{_WEEKDAY} )?\Z"
 )
 _BORN_THERE = re.compile(
-    rf"(?<![^\W_])nee?(?P<where>(?:[ ,'-]{{1,2}}[^\W\d_]+){{1,6}}),? le (?:{_WEEKDAY} )?\Z"
+    rf"(?<![^\W_])nee?(?P<where>(?:[ ,'-]{{1,2}}[^\W\d_]+){{1,6}})(?: ?\([^()]{{1,30}}\))?,? le"
+    rf" (?:{_WEEKDAY} )?\Z"
 )
-"""« née MODELE le », « né à VILLE le »."""
+"""« née MODELE le », « né à VILLE (99) le »."""
+
+_TOGETHER = re.compile(
+    rf"(?<![^\W_])nee?s(?: (?:tous|toutes))?(?: les? deux)? le(?: ?:)? (?:{_WEEKDAY} )?\Z"
+)
 
 _OF_CARE = (
     r"operee?s?|vu|vue|revue?|recue?|hospitalisee?|consulte|consultation|admise?|entree?|sortie?"
@@ -48,6 +53,11 @@ BESIDE = re.compile(rf"(?:[ :|,()/-]*(?<![^\W_])(?:{_BESIDE.pattern})(?![^\W_]))
 
 _DAY = re.compile(ANY_DAY)
 _WORD = re.compile(r"[^\W_]+")
+
+
+def is_of_several(folded: Folded, day: Span) -> bool:
+    """Whether a day is said to be the birth of several people: « nés le », of twins."""
+    return _TOGETHER.search(folded.text[max(0, day[0] - _REACH) : day[0]]) is not None
 
 
 def is_labelled(folded: Folded, day: Span) -> bool:

@@ -11,7 +11,14 @@ from enum import Enum, auto
 
 from feuillet.attach.births import day_right_behind
 from feuillet.attach.mentions import Mention, Who
-from feuillet.attach.roles import CIVIL, LABELS, NamedAs, is_called_relative, is_kin
+from feuillet.attach.roles import (
+    CIVIL,
+    LABELS,
+    NamedAs,
+    is_called_relative,
+    is_kin,
+    is_named_in_a_form,
+)
 from feuillet.attach.spelling import Folded, Span
 from feuillet.attach.subjects import Ours
 
@@ -61,7 +68,6 @@ _ADDRESS = re.compile(
 _FUNCTION = re.compile(r"(?:monsieur|madame) l[ea] ")
 """« Monsieur le Directeur »."""
 
-_SENTENCE_ENDS = re.compile(r"[.!?]\s|\n[^\n:]{0,40}:")
 _MARRIED = re.compile(r"(?<!\w)(?:nee?|ep|epouse|epoux|vve|veuve|veuf)(?!\w)")
 _PLACE = re.compile(r"(?<![^\W_])(?<!')a ([^\W\d_]+)(?:[ -][^\W\d_]+){0,3} ?(?:\(\d+\))?")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -99,22 +105,30 @@ def verdict_on(
     own: Span,
     *,
     doubted: bool = False,
+    unnamed: bool = False,
 ) -> Verdict:
     """Return whether a letter is somebody's, among the others whom it names: the decision table.
 
     Args:
         whole: Where both of his names stand.
         own: Where his birth date does.
-        doubted: Whether anything else leaves it open: a subject line, a date that nobody owns.
+        doubted: Whether anything else leaves it open, as a subject line.
+        unnamed: Whether there is a birth date of nobody who is named beside it.
     """
     strangers = [each for each in others if not each.related]
-    if not doubted and not any(_may_be_patient(folded, named, each, own) for each in others):
+    if not (doubted or unnamed) and not any(
+        _may_be_patient(folded, named, each, own) for each in others
+    ):
         return Verdict.PATIENT
     first = all(whole.start < each.who.start for each in strangers if each.day)
+    # Of two who are dated, a sentence may be about last year's patient, or a sister's neighbour.
+    told = not unnamed and not any(
+        each.day and not is_named_in_a_form(folded, each.who.start) for each in others
+    )
     shown = (first and is_heading(folded, whole, own)) or any(
         is_under_care(folded, named, each)
         for each in named
-        if each.who is Who.OURS and each.role is NamedAs.SUBJECT
+        if told and each.who is Who.OURS and each.role is NamedAs.SUBJECT
     )
     rivals = [each for each in strangers if each.day and _is_shown(folded, named, each)]
     if not shown:
@@ -125,12 +139,11 @@ def verdict_on(
 def _may_be_patient(folded: Folded, named: Sequence[Mention], each: Dated, own: Span) -> bool:
     """Whether somebody else is named with a birth date, or alone on a line, or under care.
 
-    « X (12/03/1948) m'a amené sa mère » does not say of whom it is; the next sentence counts not.
+    « X (12/03/1948) m'a amené sa mère » does not say of whom it is; a form's « Fille : » does.
     """
     who = each.who
     if each.related:
-        first, last = sorted((own, (who.start, who.end)))
-        return each.day is not None and not _SENTENCE_ENDS.search(folded.text, first[1], last[0])
+        return each.day is not None and not is_named_in_a_form(folded, who.start)
     if each.day:
         return True
     if who.role is not NamedAs.SUBJECT:

@@ -17,13 +17,14 @@ from feuillet.attach.births import (
     BIRTH_MARK,
     day_right_behind,
     is_labelled,
+    is_of_several,
     is_short,
     may_be_birth,
     stands_right_behind,
 )
 from feuillet.attach.evidence import Verdict, others_of, verdict_on
 from feuillet.attach.mentions import BEHIND, Mention, Who, mentions, roles_of_both
-from feuillet.attach.roles import CIVIL, NamedAs, ends_in_relative
+from feuillet.attach.roles import CIVIL, NamedAs, ends_in_relative, is_of_no_name
 from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold_letter, name_spans
 from feuillet.attach.subjects import (
     Ours,
@@ -169,15 +170,22 @@ def find_person(text: str, person: Person) -> Recognition:
             found = Why.FAR
         return Recognition(why=found)
     listed = not subjects.ours and is_one_of_a_list(folded, ours, found.day)
-    if listed or is_one_of_forms(folded, ours, found.day):
+    if listed or is_one_of_forms(folded, ours, found.day) or is_of_several(folded, found.day):
         return Recognition(why=Why.SEVERAL, others=True)
     others = others_of(folded, everyone, ours, found.day, named.births(folded, set(days)))
     doubted = subjects.perhaps or any(
         each.role is NamedAs.KIN and found.whole.end <= each.start < found.day[0]
         for each in everyone
     )
-    doubted |= named.is_one_unnamed(folded, days)
-    stands = verdict_on(folded, everyone, others, found.whole, found.day, doubted=doubted)
+    stands = verdict_on(
+        folded,
+        everyone,
+        others,
+        found.whole,
+        found.day,
+        doubted=doubted,
+        unnamed=named.is_one_unnamed(folded, days),
+    )
     if not subjects.ours and stands in _REFUSED:
         return Recognition(why=_REFUSED[stands], others=True)
     places = tuple(map(folded.in_original, (*found.whole.parts, found.day)))
@@ -256,11 +264,12 @@ class _Named:
         return {each: day for each, day in owned if each and day not in days}
 
     def is_one_unnamed(self, folded: Folded, days: Sequence[Span]) -> bool:
-        """Whether a label says another birth date, before anybody is named."""
+        """Whether a label says a birth date of nobody by name: before anybody, or « you »."""
         first = min((each.start for each in self._by_start), default=0)
         return any(
             birth.span(1) not in days
-            for birth in re.compile(f"{BIRTH_MARK}({ANY_DAY})").finditer(folded.text, 0, first)
+            and (birth.end() <= first or is_of_no_name(folded, birth.start()))
+            for birth in re.finditer(f"{BIRTH_MARK}({ANY_DAY})", folded.text)
         )
 
     def is_far(self, days: Sequence[Span]) -> bool:

@@ -151,6 +151,12 @@ _CALLED = re.compile(
     rf" ?[(,-] ?(?:(?:{_ANY_KIN})(?: [^)\n]{{0,20}})?[)]|personne (?:de confiance|a prevenir))"
 )
 
+_OF_NO_NAME = re.compile(
+    rf"(?<![^\W_])(?:(?:{'|'.join(sorted(_OWNS))}) (?:[^\W_]+[ -])?(?:{_ANY_KIN})"
+    r"|vous(?:[- ]memes?)?)[\s,(]*\Z"
+)
+"""« son père, né le », « vous-même (née le »."""
+
 _LINE = 80
 """Letters of a line that show whether it is all in capitals."""
 
@@ -244,12 +250,22 @@ def _is_title_case(folded: Folded, start: int) -> bool:
     return folded.is_capital(start) and not folded.is_capital(start + 1)
 
 
+def is_of_no_name(folded: Folded, start: int) -> bool:
+    """Whether what stands from `start` is said of a reader or of a relative who is not named."""
+    return _OF_NO_NAME.search(folded.text[max(0, start - 40) : start]) is not None
+
+
+def is_named_in_a_form(folded: Folded, start: int) -> bool:
+    """Whether a name is somebody else's by the label of its line: « Personne de confiance : »."""
+    label = _LABEL.search(folded.text[max(0, start - 160) : start])
+    return bool(label and _tells_another(label[1]))
+
+
 def _role_before(folded: Folded, start: int) -> NamedAs:
     """Walk back over titles, labels and small words, to the word that says."""
     first = max(0, start - 160)
     behind = folded.text[first:start]
-    label = _LABEL.search(behind)
-    if label and _tells_another(label[1]):
+    if is_named_in_a_form(folded, start):
         return NamedAs.KIN
     steps = list(re.finditer(r"[^\W_]+(?:-[^\W_]+)*", behind))[-_REACH:]
     after, labelled, small = len(behind), False, False

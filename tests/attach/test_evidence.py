@@ -128,9 +128,9 @@ def test_somebody_else_may_be_the_patient(text: str) -> None:
         "Madame Anne BRUN\nMadame,\nÀ côté, TESTA Rose (12/03/1948) a froid.",
         "Monsieur le Directeur\nÀ côté, TESTA Rose (12/03/1948) a froid.",
         "Mme Anne BRUN\nSecrétaire\nÀ côté, TESTA Rose (12/03/1948) a froid.",
-        "TESTA Rose (12/03/1948) a froid. Sa fille, Anne BRUN, 01/02/1970, est là.",
+        "TESTA Rose (12/03/1948) a froid.\nFille : Anne BRUN, 01/02/1970.",
     ],
 )
 def test_whom_a_letter_is_sent_to_or_who_writes_is_no_patient(text: str) -> None:
-    """Nor a relative in another sentence: somebody alone has a birth date."""
+    """Nor a relative of a form's: somebody alone has a birth date."""
     assert _why(text, "Rose TESTA 12/03/1948") is None

@@ -139,7 +139,8 @@ def test_a_title_in_capitals_is_nobody(title: str) -> None:
 
 def test_an_identity_that_is_no_label_binds_nobody() -> None:
     """« Erreur d'identité : »."""
-    assert _is_annes(f"{_CAME}\nErreur d'identité : tube étiqueté TESTA Marie 01/01/1950.")
+    heading = "EXEMPLE Anne – 12/03/1948\nVue ce jour."
+    assert _is_annes(f"{heading}\nErreur d'identité : tube étiqueté TESTA Marie 01/01/1950.")
 
 
 def test_a_second_form_is_another_patients_where_a_subject_line_is_hers() -> None:

@@ -107,10 +107,14 @@ class Ours:
             for found in _ALIAS.finditer(folded.text)
             for part in _words(f"{found[1]} {found[2]}")
         }
+        self._initials = {word[0] for word in self._also} | {"d", "l"}
 
     def are(self, words: str) -> bool:
-        """Whether somebody called so may be that person."""
-        named = {word for word in _words(words) - CIVIL if len(word) > 1}
+        """Whether somebody called so may be that person: by more than initials, « M. B. P. »."""
+        called = _words(words) - CIVIL
+        named = {word for word in called if len(word) > 1}
+        if not named or not called - named <= self._initials:
+            return False
         return named <= self._own or (named <= self._also and self._first <= named)
 
 

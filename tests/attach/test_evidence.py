@@ -134,3 +134,24 @@ def test_somebody_else_may_be_the_patient(text: str) -> None:
 def test_whom_a_letter_is_sent_to_or_who_writes_is_no_patient(text: str) -> None:
     """Nor a relative in another sentence: somebody alone has a birth date."""
     assert _why(text, "Rose TESTA 12/03/1948") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "J'ai vu M. B. P., né le 01/02/1950, hospitalisé pour une fracture de L1.",
+        *("Concerne : M. B. P., né le 01/02/1950.", "Patient : B. P. né le 01/02/1950."),
+        *("Concerne : M. B., né le 01/02/1950.", "J'ai vu P. TESTA, né le 01/02/1950, ce jour."),
+    ],
+)
+def test_whoever_calls_is_not_the_patient_that_a_letter_tells_of(text: str) -> None:
+    """However he is named: by initials, as a mother or a widow, with an age alone."""
+    called = f"{text}\nRose TESTA (12/03/1948) a appelé ce matin."
+
+    assert _why(called, "Rose TESTA 12/03/1948")
+
+
+@pytest.mark.parametrize("text", ["J'ai vu Mme R. TESTA", "J'ai vu Mme TESTA R.", "Mme TESTA"])
+def test_a_name_with_an_initial_of_hers_is_hers(text: str) -> None:
+    """And nobody else's."""
+    assert not _why(f"{text}\nRose TESTA, née le 12/03/1948, va bien.", "Rose TESTA 12/03/1948")

@@ -129,6 +129,8 @@ def _may_be_patient(folded: Folded, named: Sequence[Mention], each: Dated, own: 
     """
     who = each.who
     if each.related:
+        if each.day and who.role is not NamedAs.KIN and is_under_care(folded, named, who):
+            return True  # « J'ai vu X, né le … (jumeau), hospitalisé »
         first, last = sorted((own, (who.start, who.end)))
         return each.day is not None and not _SENTENCE_ENDS.search(folded.text, first[1], last[0])
     if each.day:

@@ -147,9 +147,28 @@ _OF_A_READER = re.compile(
 )
 """« votre père, M. », « aux parents de »: a letter to a family is about that relative."""
 
-_CALLED = re.compile(
-    rf" ?[(,-] ?(?:(?:{_ANY_KIN})(?: [^)\n]{{0,20}})?[)]|personne (?:de confiance|a prevenir))"
+_STATUS = _words(
+    "veuve veuf jumeau jumelle jumeaux jumelles femme enfant enfants aide auxiliaire garde gardien",
+    "gardienne nourrice tiers index legal legale familial familiale presence contact pupille",
+    "protege protegee assure assuree accompagne accompagnee temoin temoins",
 )
+"""What patients are too, in brackets: « (veuve) », « (femme au foyer) », « (index 5) »."""
+
+_ANY_RELATION = "|".join(sorted(_KIN - _STATUS))
+_ANY_OWN = "|".join(sorted(_OWNS))
+_CALLED = re.compile(
+    rf"(?:[)](?= ?[(]))? ?[(,-] ?(?:(?:{_ANY_OWN}) (?:\w+ )?)?(?:{_ANY_RELATION})"
+    r"(?: (?:aine|cadet|germain|maternel|paternel|principal)[^\W\d_]*)?"
+    r"(?: ?[,:;/][^()\n]{0,30}| 0\d[^()\n]{0,20}"
+    r"| d[eu'](?! ?(?:\d|deux|trois|quatre|cinq|six|famille|vie))[^()\n]{0,30})? ?[)]"
+    r"|[)]? ?[(,-] ?personne (?:de confiance|a prevenir)"
+)
+"""« (frère) », « (sa fille) », « (mère de la patiente) », but no « (mère de trois enfants) »."""
+
+_APPOSED = re.compile(
+    rf"[)]? ?, ?(?:{_ANY_OWN}) (?:\w+ )?(?:{_ANY_RELATION}) ?(?:[.;\n]|, ?(?P<next>[^\W\d_])|\Z)"
+)
+"""« , sa fille, a appelé »; « , sa fille, Lucie, » is somebody else."""
 
 _LINE = 80
 """Letters of a line that show whether it is all in capitals."""
@@ -341,8 +360,11 @@ def ends_in_relative(folded: Folded, end: int) -> bool:
 
 
 def is_called_relative(folded: Folded, end: int) -> bool:
-    """Whether a relative's word stands in brackets behind a place: « (frère) »."""
-    return bool(_CALLED.match(folded.text, end))
+    """Whether a relative's word stands behind a place: « (frère) », « , sa fille, »."""
+    apposed = _APPOSED.match(folded.text, end)
+    if apposed and apposed["next"] and folded.is_capital(apposed.start("next")):
+        return False
+    return bool(apposed or _CALLED.match(folded.text, end))
 
 
 def _role_after(folded: Folded, end: int) -> NamedAs:

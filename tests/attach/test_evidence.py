@@ -136,12 +136,54 @@ def test_whom_a_letter_is_sent_to_or_who_writes_is_no_patient(text: str) -> None
     assert _why(text, "Rose TESTA 12/03/1948") is None
 
 
+_STATUSES = (
+    *("mère de trois enfants", "veuve", "femme au foyer", "enfant unique", "jumelle"),
+    *("épouse MODELE", "aide à domicile", "tiers payant", "index 5", "mère célibataire"),
+)
+
+
+@pytest.mark.parametrize("said", _STATUSES)
+def test_a_civil_status_makes_nobody_a_relative(said: str) -> None:
+    """In brackets behind her name, or behind her birth date."""
+    named = f"J'ai vu Mme Rose TESTA ({said}), née le 12/03/1948."
+    dated = f"Fracture.\nMme Rose TESTA, née le 12/03/1948 ({said})"
+
+    assert not _why(named, "Rose TESTA 12/03/1948")
+    assert not _why(dated, "Rose TESTA 12/03/1948")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(" (fille)", " (sa fille)", " (sa tante)", ", personne de confiance", " (fille aînée)"),
+        *(", sa fille, a appelé.", " (fille : 06 39 98 00 01)", " (fille de la patiente)"),
+        *(" (mère 06 39 98 00 01)", " (sœur, présente)"),
+    ],
+)
+def test_a_relatives_word_behind_a_birth_date_makes_a_relative(said: str) -> None:
+    """Unless a subject line binds the letter to that person: a girl is « (fille) »."""
+    called = f"Fracture de L1.\nRose TESTA, née le 12/03/1948{said}"
+
+    assert _why(called, "Rose TESTA 12/03/1948") is Why.RELATIVE
+    assert not _why(f"Objet : Rose TESTA\n{called}", "Rose TESTA 12/03/1948")
+
+
+def test_a_relative_named_behind_a_birth_date_is_somebody_else() -> None:
+    """« , sa fille, Lucie, l'accompagne »."""
+    text = "Mme Rose TESTA, née le 12/03/1948, sa fille, Lucie, l'accompagne."
+
+    assert not _why(text, "Rose TESTA 12/03/1948")
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "J'ai vu M. B. P., né le 01/02/1950, hospitalisé pour une fracture de L1.",
         *("Concerne : M. B. P., né le 01/02/1950.", "Patient : B. P. né le 01/02/1950."),
         *("Concerne : M. B., né le 01/02/1950.", "J'ai vu P. TESTA, né le 01/02/1950, ce jour."),
+        *(f"J'ai vu Mme BRUN Anne née le 01/02/1950 ({said}), hospitalisée." for said in _STATUSES),
+        *(f"Mme BRUN Anne née le 01/02/1950 ({said})\nFracture." for said in _STATUSES),
+        "J'ai vu Mme BRUN Anne née le 01/02/1950 (tante), hospitalisée.",
     ],
 )
 def test_whoever_calls_is_not_the_patient_that_a_letter_tells_of(text: str) -> None:

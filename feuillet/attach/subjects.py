@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from feuillet.attach.births import BIRTH_MARK, day_right_behind
 from feuillet.attach.mentions import Mention, Who
 from feuillet.attach.roles import CIVIL, NamedAs, is_called_relative, role_of
-from feuillet.attach.runs import is_shouted, names_ending, run_of_names
+from feuillet.attach.runs import is_shouted, line_start, names_ending, run_of_names
 from feuillet.attach.spelling import ANY_DAY, Folded, Span
 from feuillet.attach.topics import are_names, is_house, is_topic
 
@@ -35,12 +35,14 @@ _COUPLE = re.compile(
 _AGE = re.compile(r"(?<!\d)\d{1,3} ?(?:ans|mois)(?![^\W_])")
 _BEHIND = re.compile(rf"[ ,(-]*(?:\d{{1,3}} ?(?:ans|mois)|(?:{BIRTH_MARK})?{ANY_DAY})")
 _ALIAS = re.compile(
-    r"(?<![^\W_])(?:(?:([^\W\d_]+(?:[-'][^\W\d_]+){0,6})[ ,(]+)?"
-    r"(?:nee?|epouse|ep\.?|veuve|vve) (?!l[ea] )"
-    r"|noms? (?:de naissance|d'usage|usuel|utilise|marital|de jeune fille|de famille)[ :|\n]*)"
-    r"([^\W\d_]+(?:[- '][^\W\d_]+)?)"
+    r"(?<![^\W_])(?:(?:nee?|epouse|ep\.?|veuve|vve) (?!l[ea] )"
+    r"|(?P<label>noms?) (?:de naissance|d'usage|usuel|utilise|marital|de jeune fille|de famille)"
+    r"[ :|\n]*)(?P<name>[^\W\d_]+(?:[- '][^\W\d_]+)?)"
 )
 """Two names of one person: « TESTA née MODELE », « nom de naissance : »."""
+
+_FORM_NEAR = 80
+"""Letters between the labels of two names of one person."""
 
 _ROW = re.compile(
     r"^[\W_]{0,4}(?:\d{1,3}[.)°]? +|[a-z]\) |[ivx]{1,4}\.\d{1,2}[ .:]+|\d{1,4} ?[|;,] ?"
@@ -102,12 +104,18 @@ class Ours:
 
     def __init__(self, folded: Folded, surname: str, first_name: str) -> None:
         self._first, self._own = _words(first_name), _words(f"{surname} {first_name}")
-        self._also = self._own | {
-            part
-            for found in _ALIAS.finditer(folded.text)
-            for part in _words(f"{found[1]} {found[2]}")
-        }
+        self._also = self._own | set(self._aliases(folded, _words(surname)))
         self._initials = {word[0] for word in self._also} | {"d", "l"}
+
+    def _aliases(self, folded: Folded, surnames: set[str]) -> Iterator[str]:
+        """Yield the other names of whoever has that surname too, before or behind « née »."""
+        for found in _ALIAS.finditer(folded.text):
+            line = line_start(folded.text, found.start())
+            before = names_ending(folded, line, found.start(), whole=False)
+            names = _words(" ".join((*(word[0] for word in before), found["name"])))
+            around = folded.text[max(0, found.start() - _FORM_NEAR) : found.end() + _FORM_NEAR]
+            if surnames & (names | (_words(around) if found["label"] else set())):
+                yield from names
 
     def are(self, words: str) -> bool:
         """Whether somebody called so may be that person: by more than initials, « M. B. P. »."""

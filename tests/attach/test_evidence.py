@@ -184,6 +184,8 @@ def test_a_relative_named_behind_a_birth_date_is_somebody_else() -> None:
         *(f"J'ai vu Mme BRUN Anne née le 01/02/1950 ({said}), hospitalisée." for said in _STATUSES),
         *(f"Mme BRUN Anne née le 01/02/1950 ({said})\nFracture." for said in _STATUSES),
         "J'ai vu Mme BRUN Anne née le 01/02/1950 (tante), hospitalisée.",
+        "Concerne : Mme Rose BRUN née MODELE, 01/02/1950",
+        "J'ai vu Mme Rose BRUN née MODELE le 01/02/1950, hospitalisée.",
     ],
 )
 def test_whoever_calls_is_not_the_patient_that_a_letter_tells_of(text: str) -> None:
@@ -193,7 +195,14 @@ def test_whoever_calls_is_not_the_patient_that_a_letter_tells_of(text: str) -> N
     assert _why(called, "Rose TESTA 12/03/1948")
 
 
-@pytest.mark.parametrize("text", ["J'ai vu Mme R. TESTA", "J'ai vu Mme TESTA R.", "Mme TESTA"])
-def test_a_name_with_an_initial_of_hers_is_hers(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("J'ai vu Mme R. TESTA", "J'ai vu Mme TESTA R.", "Mme TESTA"),
+        "TESTA née MODELE\nJ'ai vu Mme Rose MODELE",
+        "Nom d'usage : TESTA\nNom de naissance : MODELE\nJ'ai vu Mme Rose MODELE",
+    ],
+)
+def test_a_name_with_an_initial_or_a_birth_name_of_hers_is_hers(text: str) -> None:
     """And nobody else's."""
     assert not _why(f"{text}\nRose TESTA, née le 12/03/1948, va bien.", "Rose TESTA 12/03/1948")

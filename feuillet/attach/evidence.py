@@ -107,19 +107,25 @@ def verdict_on(
         own: Where his birth date does.
         doubted: Whether anything else leaves it open: a subject line, a date that nobody owns.
     """
-    strangers = [each for each in others if not each.related]
-    if not doubted and not any(_may_be_patient(folded, named, each, own) for each in others):
+    rivals = [each for each in others if _may_be_patient(folded, named, each, own)]
+    if not doubted and not rivals:
         return Verdict.PATIENT
-    first = all(whole.start < each.who.start for each in strangers if each.day)
+    first = all(
+        whole.start < each.who.start
+        for each in rivals
+        if not each.related and (each.day or is_under_care(folded, named, each.who))
+    )
     shown = (first and is_heading(folded, whole, own)) or any(
         is_under_care(folded, named, each)
         for each in named
         if each.who is Who.OURS and each.role is NamedAs.SUBJECT
     )
-    rivals = [each for each in strangers if each.day and _is_shown(folded, named, each)]
     if not shown:
         return Verdict.UNSHOWN
-    return Verdict.SEVERAL if rivals else Verdict.PATIENT
+    several = any(
+        each.day and not each.related and _is_shown(folded, named, each) for each in others
+    )
+    return Verdict.SEVERAL if several else Verdict.PATIENT
 
 
 def _may_be_patient(folded: Folded, named: Sequence[Mention], each: Dated, own: Span) -> bool:

@@ -11,6 +11,9 @@ _BIRTH = (
 BIRTH_MARK = rf"(?<![^\W_]){_BIRTH}(?: le)?(?: ?\([^)\n]{{0,14}}\))?[ :.|]*"
 """What stands before a birth date, on its line."""
 
+AGE = r"(?<!\d)\d{1,3} ?(?:ans?|mois)(?![^\W_])"
+"""« 76 ans », « 8 mois »."""
+
 _REACH = 90
 """Letters that may stand between a name and the birth date right behind it."""
 

@@ -9,21 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from feuillet.attach.births import day_right_behind
+from feuillet.attach.births import AGE, day_right_behind
 from feuillet.attach.mentions import Mention, Who
 from feuillet.attach.roles import CIVIL, LABELS, NamedAs, is_called_relative, is_kin
 from feuillet.attach.spelling import Folded, Span
 from feuillet.attach.subjects import Ours
+from feuillet.attach.topics import CARE_OF, SAID_OF
 
-_DONE = (
-    "(?:re)?vue?s?|recue?s?|examinee?|(?:re)?hospitalisee?|operee?|admise?|adressee?|suivie?"
-    "|attendue?|sortie?|convoquee?|prise? en charge|traitee?|accueillie?|transferee?|accompagnee?"
-)
 _CARE = re.compile(
-    rf"(?<![^\W_])(?:{_DONE}|recevoir|(?:re)?voi[rs]|adresser?|confie[rz]?|examiner|accueillir"
-    r"|consultation|hospitalisation|sejour|avis|certifie(?: que)?|dossier|cas de|soins?|etat"
+    rf"(?<![^\W_])(?:{CARE_OF}"
+    r"|consultation|hospitalisation|sejour|avis|dossier|soins?|etat"
     r"|concern(?:e|ant)|resultats?|deces|sortie|transport|examen|operation|intervention"
-    r"|(?:votre|notre|cette?|la|le|ma|mon|du) patiente?|receveu(?:r|se)|au sujet|nouvelles"
+    r"|receveu(?:r|se)|au sujet|nouvelles"
     r"|rendez-vous|compte rendu)(?![^\W_])"
 )
 _NOT_OF_CARE = re.compile(
@@ -32,10 +29,7 @@ _NOT_OF_CARE = re.compile(
 _OF_OTHERS = re.compile(r"(?<![^\W_])(?:par|avec|chez|comme) \Z")
 _AFTER = re.compile(
     r"[\s)]*(?:,(?:[^,.;]|(?<= m)[.]|(?<= mme)[.]|(?<=\d)[.]){0,60},|,)?\s*"
-    rf"(?:(?:a ete|avait ete|est|sera) (?:[^\W_]+ ){{0,2}}?(?:{_DONE}|venue?)"
-    r"|a (?:beneficie|consulte|presente)|presente|souffre|consulte|vient|se plaint"
-    rf"|que (?:j'ai|nous avons|je|nous) (?:[^\W_]+ )?(?:{_DONE}|vois|revois|suis)"
-    rf"|(?:{_DONE}))(?![^\W_])"
+    rf"{SAID_OF}(?![^\W_])"
 )
 _LEAD = 80
 """Letters from a word of care to the name that it is said of."""
@@ -43,7 +37,7 @@ _LEAD = 80
 _WHOLE_LINE = 45
 """Letters from which a line may end inside a sentence."""
 
-_AGE = re.compile(r"[ ,(]{1,3}\d{1,3} ?ans(?![^\W_])")
+_AGE = re.compile(rf"[ ,(]{{1,3}}{AGE}")
 _TITLE = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(CIVIL))})\.?\s\Z")
 _IN_A_HEADING = (
     *(LABELS | CIVIL),

@@ -8,12 +8,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from feuillet.attach.births import BIRTH_MARK, day_right_behind
+from feuillet.attach.births import AGE, BIRTH_MARK, day_right_behind
 from feuillet.attach.mentions import Mention, Who
 from feuillet.attach.roles import CIVIL, NamedAs, is_called_relative, role_of
 from feuillet.attach.runs import is_shouted, line_start, names_ending, run_of_names
 from feuillet.attach.spelling import ANY_DAY, Folded, Span
-from feuillet.attach.topics import are_names, is_house, is_topic
+from feuillet.attach.topics import are_names, is_house, is_place, is_topic
 
 _SUBJECT = re.compile(
     r"(?:^[\W_]{0,6}|(?<![^\W_]))"
@@ -32,8 +32,8 @@ _SMALL = frozenset(("l", "le", "la", "jeune", "enfant", "bebe"))
 _COUPLE = re.compile(
     rf"(?<![^\W_])(?:{_CIVIL})\.? (?:et|&) (?:(?:{_CIVIL})(?![^\W_]))\.? (?=[^\W_])"
 )
-_AGE = re.compile(r"(?<!\d)\d{1,3} ?(?:ans|mois)(?![^\W_])")
-_BEHIND = re.compile(rf"[ ,(-]*(?:\d{{1,3}} ?(?:ans|mois)|(?:{BIRTH_MARK})?{ANY_DAY})")
+_AGE = re.compile(AGE)
+_BEHIND = re.compile(rf"[ ,(-]*(?:{AGE}|(?:{BIRTH_MARK})?{ANY_DAY})")
 _ALIAS = re.compile(
     r"(?<![^\W_])(?:(?:nee?|epouse|ep\.?|veuve|vve) (?!l[ea] )"
     r"|(?P<label>noms?) (?:de naissance|d'usage|usuel|utilise|marital|de jeune fille|de famille)"
@@ -189,10 +189,11 @@ def _people(
     kinds = {is_shouted(folded, word) for word in names if len(word[0]) > 1}
     heads = (names[0].start(), names[-1].end()) if len(names) > 1 and len(kinds) > 1 else None
     # « Concerne : Fracture Humérus Droit »: behind an exam, a name has its capitals.
-    led = any(map(is_topic, re.findall(r"[^\W_]+", folded.text[start:begins])))
-    sure = kinds != {False} or not led
+    exam = [word for word in re.findall(r"[^\W_]+", folded.text[start:begins]) if is_topic(word)]
+    sure = kinds != {False} or not exam
     bound = (line["person"] and sure) or (line["other"] and are_names([word[0] for word in names]))
-    if heads or (len(names) > 1 and bound):
+    place = not heads and names and is_place(names[0][0], exam, shouted=True in kinds)
+    if heads or (len(names) > 1 and bound and not place):
         found.append(((names[0].start(), names[-1].end()), False))
     for age in _AGE.finditer(folded.text, start, end):
         names = names_ending(folded, start, age.start(), whole=False)

@@ -158,7 +158,8 @@ def test_a_civil_status_makes_nobody_a_relative(said: str) -> None:
     [
         *(" (fille)", " (sa fille)", " (sa tante)", ", personne de confiance", " (fille aînée)"),
         *(", sa fille, a appelé.", " (fille : 06 39 98 00 01)", " (fille de la patiente)"),
-        *(" (mère 06 39 98 00 01)", " (sœur, présente)"),
+        *(" (mère 06 39 98 00 01)", " (sœur, présente)", ", la fille", ", est sa fille."),
+        *(", fille de la patiente", " est la mère du patient"),
     ],
 )
 def test_a_relatives_word_behind_a_birth_date_makes_a_relative(said: str) -> None:
@@ -185,6 +186,11 @@ def test_a_relative_named_behind_a_birth_date_is_somebody_else() -> None:
         *(f"J'ai vu Mme BRUN Anne née le 01/02/1950 ({said}), hospitalisée." for said in _STATUSES),
         *(f"Mme BRUN Anne née le 01/02/1950 ({said})\nFracture." for said in _STATUSES),
         "J'ai vu Mme BRUN Anne née le 01/02/1950 (tante), hospitalisée.",
+        *("J'ai vu en consultation BRUN Paul, hospitalisé.", "Merci de recevoir BRUN Paul"),
+        *("Je vous adresse Paul BRUN, 76 ans, ce jour.", "Je vous adresse Paul BRUN ce jour."),
+        *("Je vous adresse Rose BRUN, 8 mois.", "BRUN Paul, 76 ans\nFracture de L1."),
+        *("Paul Brun (76 ans)\nFracture", "BRUN Paul\n8 mois\nFracture", "Dossier de Paul BRUN"),
+        *("Compte rendu de BRUN Paul", "BRUN Paul est hospitalisé", "Paul Brun, vu ce jour"),
         "Concerne : Mme Rose BRUN née MODELE, 01/02/1950",
         "J'ai vu Mme Rose BRUN née MODELE le 01/02/1950, hospitalisée.",
     ],
@@ -207,3 +213,19 @@ def test_whoever_calls_is_not_the_patient_that_a_letter_tells_of(text: str) -> N
 def test_a_name_with_an_initial_or_a_birth_name_of_hers_is_hers(text: str) -> None:
     """And nobody else's."""
     assert not _why(f"{text}\nRose TESTA, née le 12/03/1948, va bien.", "Rose TESTA 12/03/1948")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Adressée par le CHU Lyon Sud.", "Opérée par Jean ROY.", "Vue au Centre Paul MODELE."),
+        *("Elle vit avec Paul TESTA, 80 ans.", "Elle est vue. Paul BRUN, son fils, appelle."),
+        *("Elle sera revue par BRUN Paul, kinésithérapeute.", "Adressée Clinique Paul MODELE"),
+    ],
+)
+def test_a_place_a_carer_or_a_relative_is_not_under_care(text: str) -> None:
+    """Though a word of care stands nearby."""
+    seen = f"J'ai vu Rose TESTA, 78 ans (12/03/1948).\n{text}"
+
+    assert not find_person(seen, person("Rose TESTA 12/03/1948")).others
+    assert not _why(f"{text}\nJ'ai vu Rose TESTA, 78 ans (12/03/1948).", "Rose TESTA 12/03/1948")

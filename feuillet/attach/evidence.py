@@ -12,6 +12,7 @@ from enum import Enum, auto
 from feuillet.attach.births import AGE, day_right_behind
 from feuillet.attach.mentions import Mention, Who
 from feuillet.attach.roles import CIVIL, LABELS, NamedAs, is_called_relative, is_kin
+from feuillet.attach.runs import line_end, line_start
 from feuillet.attach.spelling import Folded, Span
 from feuillet.attach.subjects import Ours
 from feuillet.attach.topics import CARE_OF, SAID_OF
@@ -207,7 +208,7 @@ def _leads(folded: Folded, named: Sequence[Mention], care: int, start: int) -> b
 
 def is_heading(folded: Folded, each: Mention, day: Span) -> bool:
     """Whether a name and a birth date have their lines for themselves, or each its label."""
-    begin = folded.text.rfind("\n", 0, each.start) + 1
+    begin = line_start(folded.text, each.start)
     before = set(_WORD.findall(folded.text[begin : each.start]))
     # « TESTA Aline née MODELE »: what is looked for may be the end of it.
     if not (
@@ -217,8 +218,7 @@ def is_heading(folded: Folded, each: Mention, day: Span) -> bool:
         return False
     if before & {"famille", "fille", "epouse", "epoux"} and not before & {"nom", "noms"}:
         return False
-    ends = folded.text.find("\n", day[1])
-    ends = ends if ends >= 0 else len(folded.text)
+    ends = line_end(folded.text, day[1])
     born = _PLACE.search(folded.text, day[1], ends)
     place = born.span() if born and folded.is_capital(born.start(1)) else (ends, ends)
     after = folded.text[day[1] : place[0]] + folded.text[place[1] : ends]

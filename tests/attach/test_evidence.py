@@ -84,6 +84,7 @@ def test_words_of_care_for_another_show_nothing(text: str) -> None:
         ("Rose TESTA 12/03/1948 a froid", False),
         ("Lit F : Rose TESTA 12/03/1948", False),
         ("Famille Rose TESTA 12/03/1948", False),
+        pytest.param(f"Rose TESTA 12/03/1948 {'F ' * 999}a froid", True, id="the line is long"),
     ],
 )
 def test_a_name_and_its_date_alone_on_a_line_are_a_heading(text: str, expected: bool) -> None:

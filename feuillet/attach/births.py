@@ -40,9 +40,14 @@ _OTHER_DAY = re.compile(
 )
 """Before the day of a letter, of a visit, of an operation."""
 
+MARRIED = frozenset(("ne", "nee", "ep", "epouse", "epoux", "vve", "veuve", "veuf"))
+"""Between two names of one person: « TESTA née MODELE », « MODELE veuve TESTA »."""
+
+_ANY_MARRIED = "|".join(sorted(MARRIED))
+
 _BESIDE = re.compile(
     "nee?|e|l[ea]|ddn|d|n|date|de|du|naissance|f|h|m|ans?|a|sexe|feminin|masculin|homme|femme"
-    r"|patiente?|ep|epouse|vve|veuve|\d{1,3}"
+    rf"|patiente?|{_ANY_MARRIED}|\d{{1,3}}"
 )
 """What may stand between a name and its birth date, with a birth name."""
 
@@ -85,7 +90,7 @@ def stands_right_behind(folded: Folded, end: int, day: Span) -> bool:
         return False
     born = False
     for word in _WORD.finditer(folded.text, end, day[0]):
-        born |= word[0] in ("ne", "nee", "ep", "epouse", "vve", "veuve")
+        born |= word[0] in MARRIED
         if not _BESIDE.fullmatch(word[0]) and not (born and folded.is_capital(word.start())):
             return False
     return True

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from feuillet.attach.births import AGE, day_right_behind
+from feuillet.attach.births import AGE, MARRIED, day_right_behind
 from feuillet.attach.mentions import Mention, Who
 from feuillet.attach.roles import CIVIL, LABELS, NamedAs, is_called_relative, is_kin
 from feuillet.attach.runs import line_end, line_start
@@ -57,7 +57,7 @@ _FUNCTION = re.compile(r"(?:monsieur|madame) l[ea] ")
 """« Monsieur le Directeur »."""
 
 _SENTENCE_ENDS = re.compile(r"[.!?]\s|\n[^\n:]{0,40}:")
-_MARRIED = re.compile(r"(?<!\w)(?:nee?|ep|epouse|epoux|vve|veuve|veuf)(?!\w)")
+_MARRIED = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(MARRIED))})(?!\w)")
 _PLACE = re.compile(r"(?<![^\W_])(?<!')a ([^\W\d_]+)(?:[ -][^\W\d_]+){0,3} ?(?:\(\d+\))?")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -77,11 +77,13 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True)
-class Dated:
-    """Somebody else, with a birth date; or with an age, or a word of care, and none."""
+class Other:
+    """Somebody else whom a letter names, dated or not."""
 
     who: Mention
     day: Span | None
+    """His birth date or his age; nothing if the letter gives none."""
+
     related: bool
     """By a word for it: a relative, a trusted person."""
 
@@ -89,7 +91,7 @@ class Dated:
 def verdict_on(
     folded: Folded,
     named: Sequence[Mention],
-    others: Sequence[Dated],
+    others: Sequence[Other],
     whole: Mention,
     own: Span,
     *,
@@ -123,7 +125,7 @@ def verdict_on(
     return Verdict.SEVERAL if several else Verdict.PATIENT
 
 
-def _may_be_patient(folded: Folded, named: Sequence[Mention], each: Dated, own: Span) -> bool:
+def _may_be_patient(folded: Folded, named: Sequence[Mention], each: Other, own: Span) -> bool:
     """Whether somebody else is named with a birth date, or alone on a line, or under care.
 
     « X (12/03/1948) m'a amené sa mère » does not say of whom it is; the next sentence counts not.
@@ -144,7 +146,7 @@ def _may_be_patient(folded: Folded, named: Sequence[Mention], each: Dated, own: 
     return is_under_care(folded, named, who) or (heads and not addressed)
 
 
-def _is_shown(folded: Folded, named: Sequence[Mention], each: Dated) -> bool:
+def _is_shown(folded: Folded, named: Sequence[Mention], each: Other) -> bool:
     if is_under_care(folded, named, each.who):
         return True
     # « Enfant : » below a mother's name is no other patient.
@@ -154,8 +156,8 @@ def _is_shown(folded: Folded, named: Sequence[Mention], each: Dated) -> bool:
 
 def others_of(
     folded: Folded, named: Sequence[Mention], ours: Ours, own: Span, births: Mapping[Mention, Span]
-) -> list[Dated]:
-    """Return who else is named, by whom a birth date may be his.
+) -> list[Other]:
+    """Return who else is named, each with his own birth date if he has one.
 
     Args:
         own: Where the birth date of the person looked for stands.
@@ -171,7 +173,7 @@ def others_of(
             folded, behind[1] if behind else each.end
         )
         if behind != own:
-            found.append(Dated(each, behind or births.get(each), related))
+            found.append(Other(each, behind or births.get(each), related))
     return found
 
 

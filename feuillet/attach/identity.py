@@ -84,7 +84,7 @@ class Why(Enum):
     """The name and the first name are of two people."""
 
     UNSHOWN = auto()
-    """Others have their birth dates there, and nothing shows that it is about that person."""
+    """Somebody else may be its patient, and nothing shows that it is that person."""
 
     APART = auto()
     """The birth date is of whoever else is named beside it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from feuillet.attach.births import AGE, BESIDE, BIRTH_MARK
-from feuillet.attach.pairs import BLOCK, NAME_LABEL, pairs_of
+from feuillet.attach.pairs import BLOCK, FIRST_NAME, NAME_LABEL, pairs_of
 from feuillet.attach.roles import NamedAs, role_of
 from feuillet.attach.runs import (
     WORD,
@@ -28,9 +28,7 @@ BEHIND = "[ |;,-]{1,3}"
 _BESIDE = 40
 """Letters that may stand before a date that is of the line above."""
 
-_FIRST_NAME_FIELD = re.compile(
-    r"(?<![^\W_])prenoms?(?: ?\(s\))?(?: utilises?| usuels?| d'usage| de naissance)* ?:[ |]*\n?"
-)
+_FIRST_NAME_FIELD = re.compile(rf"{FIRST_NAME} ?:[ |]*\n?")
 
 _CARE = re.compile(
     rf"(?<![^\W_])(?:{CARE_OF}(?![^\W_])"

@@ -6,7 +6,7 @@ The nearest words tell: « Dr », « fils de », « personne de confiance : », 
 import re
 from enum import Enum, auto
 
-from feuillet.attach.births import day_right_behind, is_born_right_behind
+from feuillet.attach.births import MARRIED, day_right_behind, is_born_right_behind
 from feuillet.attach.spelling import Folded
 from feuillet.attach.topics import is_topic
 
@@ -60,7 +60,7 @@ _KIN = _words(
 _STEP = frozenset(("beau", "belle", "grand", "arriere", "petit", "petite", "demi", "ex"))
 """Before a relative: « belle-fille », « grand-mère »."""
 
-_MARRIED = _words("epouse epoux ep veuve veuf vve mariee marie fille enfant femme")
+_MARRIED = MARRIED | _words("mariee marie fille enfant femme")
 """Bare between names, they tell a married name or a child's: « MODELE épouse EXEMPLE »."""
 
 _LINKED = re.compile(r"(?<![^\W_])(?P<word>[^\W_]+)[ .]{1,2}\Z|(?<![^\W_])noms? d'\Z")

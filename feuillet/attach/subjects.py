@@ -8,8 +8,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from feuillet.attach.births import AGE, BIRTH_MARK, day_right_behind
+from feuillet.attach.births import AGE, BIRTH_MARK, MARRIED, day_right_behind
 from feuillet.attach.mentions import Mention, Who
+from feuillet.attach.pairs import WHICH_NAME
 from feuillet.attach.roles import CIVIL, NamedAs, is_called_relative, role_of
 from feuillet.attach.runs import is_shouted, line_start, names_ending, run_of_names
 from feuillet.attach.spelling import ANY_DAY, Folded, Span
@@ -35,8 +36,7 @@ _COUPLE = re.compile(
 _AGE = re.compile(AGE)
 _BEHIND = re.compile(rf"[ ,(-]*(?:{AGE}|(?:{BIRTH_MARK})?{ANY_DAY})")
 _ALIAS = re.compile(
-    r"(?<![^\W_])(?:(?:nee?|epouse|ep\.?|veuve|vve) (?!l[ea] )"
-    r"|(?P<label>noms?) (?:de naissance|d'usage|usuel|utilise|marital|de jeune fille|de famille)"
+    rf"(?<![^\W_])(?:(?:{'|'.join(sorted(MARRIED))})\.? (?!l[ea] )|(?P<label>noms?){WHICH_NAME}"
     r"[ :|\n]*)(?P<name>[^\W\d_]+(?:[- '][^\W\d_]+)?)"
 )
 """Two names of one person: « TESTA née MODELE », « nom de naissance : »."""
@@ -54,7 +54,7 @@ _ROW = re.compile(
 _CELL = re.compile(r" ?[|;,] ?")
 _IN_CELL = re.compile(rf" ?[|;,] ?({ANY_DAY})")
 _FORM = re.compile(
-    r"(?<![^\W_])noms?(?: de naissance| de famille| d'usage| usuel| utilise)?"
+    rf"(?<![^\W_])noms?(?:{WHICH_NAME})?"
     r" ?[:|] ?\n?(?P<surname>[^\W\d_][^\n:|]{0,40}?)[ \n|;,]{1,3}"
     r"prenoms?(?: [^\n:|]{0,20})? ?[:|] ?\n?"
     r"(?P<first>[^\W\d_][^\n:|]{0,40}?)[ \n|;,]{1,3}"

@@ -11,6 +11,9 @@ _BIRTH = (
 BIRTH_MARK = rf"(?<![^\W_]){_BIRTH}(?: le)?(?: ?\([^)\n]{{0,14}}\))?[ :.|]*"
 """What stands before a birth date, on its line."""
 
+AGE = r"(?<!\d)\d{1,3} ?(?:ans?|mois)(?![^\W_])"
+"""« 76 ans », « 8 mois »."""
+
 _REACH = 90
 """Letters that may stand between a name and the birth date right behind it."""
 
@@ -42,9 +45,14 @@ _OTHER_DAY = re.compile(
 )
 """Before the day of a letter, of a visit, of an operation."""
 
+MARRIED = frozenset(("ne", "nee", "ep", "epouse", "epoux", "vve", "veuve", "veuf"))
+"""Between two names of one person: « TESTA née MODELE », « MODELE veuve TESTA »."""
+
+_ANY_MARRIED = "|".join(sorted(MARRIED))
+
 _BESIDE = re.compile(
     "nee?|e|l[ea]|ddn|d|n|date|de|du|naissance|f|h|m|ans?|a|sexe|feminin|masculin|homme|femme"
-    r"|patiente?|ep|epouse|vve|veuve|\d{1,3}"
+    rf"|patiente?|{_ANY_MARRIED}|\d{{1,3}}"
 )
 """What may stand between a name and its birth date, with a birth name."""
 
@@ -92,7 +100,7 @@ def stands_right_behind(folded: Folded, end: int, day: Span) -> bool:
         return False
     born = False
     for word in _WORD.finditer(folded.text, end, day[0]):
-        born |= word[0] in ("ne", "nee", "ep", "epouse", "vve", "veuve")
+        born |= word[0] in MARRIED
         if not _BESIDE.fullmatch(word[0]) and not (born and folded.is_capital(word.start())):
             return False
     return True

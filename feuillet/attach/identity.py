@@ -24,7 +24,13 @@ from feuillet.attach.births import (
 )
 from feuillet.attach.evidence import Verdict, others_of, verdict_on
 from feuillet.attach.mentions import BEHIND, Mention, Who, mentions, roles_of_both
-from feuillet.attach.roles import CIVIL, NamedAs, ends_in_relative, is_of_no_name
+from feuillet.attach.roles import (
+    CIVIL,
+    NamedAs,
+    ends_in_relative,
+    is_called_relative,
+    is_of_no_name,
+)
 from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold_letter, name_spans
 from feuillet.attach.subjects import (
     Ours,
@@ -85,7 +91,7 @@ class Why(Enum):
     """The name and the first name are of two people."""
 
     UNSHOWN = auto()
-    """Others have their birth dates there, and nothing shows that it is about that person."""
+    """Somebody else may be its patient, and nothing shows that it is that person."""
 
     APART = auto()
     """The birth date is of whoever else is named beside it."""
@@ -162,7 +168,7 @@ def find_person(text: str, person: Person) -> Recognition:
         why = Why.SEVERAL if subjects.ours else Why.SUBJECT
         return Recognition(why=why, others=True, label=subjects.label)
     named = _Named(everyone)
-    found = _places(folded, named, days)
+    found = _places(folded, named, days, bound=subjects.ours)
     if isinstance(found, Why):
         if found is Why.APART:
             found = _why_apart(roles_of_both(folded, surnames, first_names))
@@ -192,8 +198,14 @@ def find_person(text: str, person: Person) -> Recognition:
     return Recognition(places, others=any(each.day and not each.related for each in others))
 
 
-def _places(folded: Folded, named: "_Named", days: Sequence[Span]) -> "_Found | Why":
-    """Return where a name, a first name and a birth date stand together, or why they do not."""
+def _places(
+    folded: Folded, named: "_Named", days: Sequence[Span], *, bound: bool
+) -> "_Found | Why":
+    """Return where a name, a first name and a birth date stand together, or why they do not.
+
+    Args:
+        bound: Whether a subject line names that person.
+    """
     births = [day for day in days if may_be_birth(folded, day)]
     if not births:
         return Why.DAY
@@ -204,6 +216,9 @@ def _places(folded: Folded, named: "_Named", days: Sequence[Span]) -> "_Found | 
         owner = named.owner(folded, day)
         whole = named.whole(owner) if owner else None
         if whole is None or owner is None or _is_in_list(folded.text, whole, day):
+            continue
+        if not bound and is_called_relative(folded, day[1]):
+            why = Why.RELATIVE
             continue
         if not is_labelled(folded, day):
             if is_short(folded, day) and not stands_right_behind(folded, owner.end, day):

@@ -34,6 +34,14 @@ _CARE = re.compile(
 _NOT_OF_CARE = re.compile(
     r"[.;!?]|(?<![^\W_])(?:par|avec(?! plaisir)|chez|dont|qui|que|ou|comme|et)(?![^\W_])"
 )
+_REQUEST = re.compile(
+    r"(?<![^\W_])(?:je (?:vous|te) (?:adresse|envoie|confie)|je t'(?:adresse|envoie)"
+    r"|(?:merci|priere) de (?:bien vouloir )?(?:re)?(?:voir|cevoir|examiner)"
+    r"|(?:pouvez-vous|peux-tu) (?:re)?(?:voir|cevoir|examiner))(?![^\W_])"
+)
+"""Whom a doctor asks another to see, now: he is the patient, whoever else is born on a day."""
+
+_SENTENCE = re.compile(r"(?:(?<=[\w)]{3})|(?<=\d\d))(?<!mme)(?<!mlle)[.!?]\s")
 _OF_OTHERS = re.compile(r"(?<![^\W_])(?:par|avec|chez|comme) \Z")
 _AFTER = re.compile(
     r"[\s)]*(?:,(?:[^,.;]|(?<= m)[.]|(?<= mme)[.]|(?<=\d)[.]){0,60},|,)?\s*"
@@ -124,13 +132,14 @@ def verdict_on(
         if not each.related and (each.day or is_under_care(folded, named, each.who))
     )
     # Of two who are dated, a sentence may be about last year's patient, or a sister's neighbour.
-    told = not unnamed and not any(
-        each.dated and not is_named_in_a_form(folded, each.who.start) for each in others
-    )
-    shown = (first and is_heading(folded, whole, own)) or any(
-        is_under_care(folded, named, each)
-        for each in named
-        if told and each.who is Who.OURS and each.role is NamedAs.SUBJECT
+    dated = [x for x in others if x.dated and not is_named_in_a_form(folded, x.who.start)]
+    ours = [x for x in named if x.who is Who.OURS and x.role is NamedAs.SUBJECT]
+    shown = (first and is_heading(folded, whole, own)) or (
+        not unnamed
+        and any(
+            is_sent(folded, named, x, dated) if dated else is_under_care(folded, named, x)
+            for x in ours
+        )
     )
     if not shown:
         return Verdict.UNSHOWN
@@ -191,10 +200,36 @@ def others_of(
     return found
 
 
+def is_sent(
+    folded: Folded, named: Sequence[Mention], each: Mention, dated: Sequence[Other]
+) -> bool:
+    """Whether a reader is asked to see somebody, and none of the others who have a birth date.
+
+    Args:
+        dated: The others: whoever is in the same sentence may be sent too.
+    """
+    start = _with_title(folded, each.start)
+    asked = _REQUEST.finditer(folded.text, max(0, start - _LEAD), start)
+    return any(_leads(folded, named, word.end(), start) for word in asked) and not any(
+        _is_asked_for(folded, other.who.start)
+        or not _SENTENCE.search(folded.text, *sorted((other.who.end, each.end)))
+        for other in dated
+    )
+
+
+def _is_asked_for(folded: Folded, start: int) -> bool:
+    asked = [*_REQUEST.finditer(folded.text, max(0, start - 2 * _LEAD), start)]
+    return bool(asked) and not _SENTENCE.search(folded.text, asked[-1].end(), start)
+
+
+def _with_title(folded: Folded, start: int) -> int:
+    title = _TITLE.search(folded.text, max(0, start - 14), start)
+    return title.start() if title else start
+
+
 def is_under_care(folded: Folded, named: Sequence[Mention], each: Mention) -> bool:
     """Whether a sentence says of somebody what is said of a patient: « j'ai vu », « est opéré »."""
-    title = _TITLE.search(folded.text, max(0, each.start - 14), each.start)
-    start = title.start() if title else each.start
+    start = _with_title(folded, each.start)
     if _OF_OTHERS.search(folded.text[max(0, start - 8) : start]):
         return False
     if any(

@@ -77,6 +77,12 @@ _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+_OF_NO_NAME = re.compile(
+    r"(?<![^\W_])(?:(?:son|sa|mon|ma|votre|notre|leur) (?P<kin>[^\W_]+(?:-[^\W_]+)*)"
+    r"|vous(?:[- ]memes?)?)[\s,(]*\Z"
+)
+
+
 class Verdict(Enum):
     """Whether a letter without a subject line for somebody is his."""
 
@@ -198,6 +204,12 @@ def others_of(
             day = behind or births.get(each)
             found.append(Other(each, day, bool(birth or each in births), related))
     return found
+
+
+def is_of_no_name(folded: Folded, start: int) -> bool:
+    """Whether what begins there is of a relative or a reader unnamed: « vous-même (née le »."""
+    said = _OF_NO_NAME.search(folded.text[max(0, start - 40) : start])
+    return bool(said and (said["kin"] is None or is_kin(said["kin"])))
 
 
 def is_sent(

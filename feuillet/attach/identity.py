@@ -22,14 +22,13 @@ from feuillet.attach.births import (
     may_be_birth,
     stands_right_behind,
 )
-from feuillet.attach.evidence import Verdict, others_of, verdict_on
+from feuillet.attach.evidence import Verdict, is_of_no_name, others_of, verdict_on
 from feuillet.attach.mentions import BEHIND, Mention, Who, mentions, roles_of_both
 from feuillet.attach.roles import (
     CIVIL,
     NamedAs,
     ends_in_relative,
     is_called_relative,
-    is_of_no_name,
 )
 from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold_letter, name_spans
 from feuillet.attach.subjects import (

@@ -172,12 +172,6 @@ _APPOSED = re.compile(
 )
 """« , sa fille, a appelé »; « , sa fille, Lucie, » is somebody else."""
 
-_OF_NO_NAME = re.compile(
-    rf"(?<![^\W_])(?:(?:{'|'.join(sorted(_OWNS))}) (?:[^\W_]+[ -])?(?:{_ANY_KIN})"
-    r"|vous(?:[- ]memes?)?)[\s,(]*\Z"
-)
-"""« son père, né le », « vous-même (née le »."""
-
 _LINE = 80
 """Letters of a line that show whether it is all in capitals."""
 
@@ -269,11 +263,6 @@ def _is_treated(folded: Folded, start: int, end: int) -> bool:
 
 def _is_title_case(folded: Folded, start: int) -> bool:
     return folded.is_capital(start) and not folded.is_capital(start + 1)
-
-
-def is_of_no_name(folded: Folded, start: int) -> bool:
-    """Whether what stands from `start` is said of a reader or of a relative who is not named."""
-    return _OF_NO_NAME.search(folded.text[max(0, start - 40) : start]) is not None
 
 
 def is_named_in_a_form(folded: Folded, start: int) -> bool:

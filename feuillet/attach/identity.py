@@ -23,7 +23,7 @@ from feuillet.attach.births import (
     stands_right_behind,
 )
 from feuillet.attach.evidence import Verdict, is_of_no_name, others_of, verdict_on
-from feuillet.attach.mentions import BEHIND, Mention, Who, mentions, roles_of_both
+from feuillet.attach.mentions import BEHIND, Mention, Who, mentions, named_alone, roles_of_both
 from feuillet.attach.roles import (
     CIVIL,
     NamedAs,
@@ -177,7 +177,8 @@ def find_person(text: str, person: Person) -> Recognition:
     listed = not subjects.ours and is_one_of_a_list(folded, ours, found.day)
     if listed or is_one_of_forms(folded, ours, found.day) or is_of_several(folded, found.day):
         return Recognition(why=Why.SEVERAL, others=True)
-    others = others_of(folded, everyone, ours, found.day, named.births(folded, set(days)))
+    anyone = [*everyone, *named_alone(folded, surnames)]
+    others = others_of(folded, anyone, ours, found.day, named.births(folded, set(days)))
     doubted = subjects.perhaps or any(
         each.role is NamedAs.KIN and found.whole.end <= each.start < found.day[0]
         for each in everyone

@@ -35,6 +35,7 @@ _CARE = re.compile(
     r"|(?:compte rendu|consultation|hospitalisation|dossier|sejour|operation|resultats?|examen"
     r"|nouvelles|etat) d(?:e |')(?=[^\W_]))"
 )
+_ALONE = re.compile(r"^[^\W\d_][^\n]{2,60}$", re.MULTILINE)
 _CARED = re.compile(rf"(?:[ ,(]{{1,3}}|(?<=[^\W_])\n){AGE}|,? {SAID_OF}(?![^\W_])")
 _OF_ANOTHER = frozenset(
     ("par", "avec", "chez", "a", "au", "aux", "de", "du", "qui", "que", "dont", "et", "ou", "comme")
@@ -99,6 +100,16 @@ def mentions(
     return sorted(
         (each for each in found if each.role is not NamedAs.STAFF), key=lambda each: each.start
     )
+
+
+def named_alone(folded: Folded, surnames: Sequence[Span]) -> Iterator[Mention]:
+    """Yield whoever has a line for himself, with no title: birth dates below may be another's."""
+    own = _Places(folded.text, surnames)
+    for line in _ALONE.finditer(folded.text):
+        names = run_of_names(folded, line.start())
+        whole = len(names) > 1 and names[-1].end() == line.end() and are_whole(folded, names)
+        if whole and not own.touch(*line.span()):
+            yield Mention(Who.OTHER, role_of(folded, *line.span()), *line.span())
 
 
 def roles_of_both(

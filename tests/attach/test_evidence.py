@@ -110,6 +110,7 @@ def test_who_is_not_shown_and_several_who_are_have_their_reasons() -> None:
     "text",
     [
         "Mme Anne BRUN\nElle va bien.\nÀ côté, TESTA Rose (12/03/1948) a froid.",
+        "BRUN Anne\nElle va bien.\nÀ côté, TESTA Rose (12/03/1948) a froid.",
         "J'ai vu Mme Anne BRUN ce jour.\nÀ côté, TESTA Rose (12/03/1948) a froid.",
         "À table, Mme BRUN Anne, 78 ans, va bien ; TESTA Rose (12/03/1948) a froid.",
         "BRUN Anne – 12 mars\n1950\nÀ côté, TESTA Rose (12/03/1948) a froid.",
@@ -129,6 +130,9 @@ def test_somebody_else_may_be_the_patient(text: str) -> None:
         "Madame Anne BRUN\n4 rue du Pont\nÀ côté, TESTA Rose (12/03/1948) a froid.",
         "Madame Anne BRUN\nMadame,\nÀ côté, TESTA Rose (12/03/1948) a froid.",
         "Monsieur le Directeur\nÀ côté, TESTA Rose (12/03/1948) a froid.",
+        "Anne BRUN\n4 rue du Pont\nÀ côté, TESTA Rose (12/03/1948) a froid.",
+        "Anne BRUN\nChirurgienne\nÀ côté, TESTA Rose (12/03/1948) a froid.",
+        "Anne BRUN\nNom : TESTA\nPrénom : Rose\nNée le : 12/03/1948",
         "Mme Anne BRUN\nSecrétaire\nÀ côté, TESTA Rose (12/03/1948) a froid.",
         "TESTA Rose (12/03/1948) a froid.\nFille : Anne BRUN, 01/02/1970.",
     ],

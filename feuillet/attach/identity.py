@@ -29,6 +29,7 @@ from feuillet.attach.roles import (
     NamedAs,
     ends_in_relative,
     is_called_relative,
+    is_kin,
 )
 from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold_letter, name_spans
 from feuillet.attach.subjects import (
@@ -333,6 +334,9 @@ def _is_attached(folded: Folded, end: int, day: Span) -> bool:
     gap = folded.text[end : day[0]]
     wraps = re.fullmatch(r"[^\n]*\n[ (]*", gap[: gap.rfind("\n") + 1])
     starts = end + gap.rfind("\n") + 1
+    called = re.search(r", ([^\W_]+), ", gap)
+    if called and is_kin(called[1]):
+        return True  # « M. BRUN ↵ Éric, fils, né le »
     return len(gap) <= _ATTACHED and (
         "\n" not in gap or (wraps is not None and not folded.is_capital(starts))
     )

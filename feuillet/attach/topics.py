@@ -48,7 +48,7 @@ DONE = (
 
 CARE_OF = (
     rf"(?:{DONE}|recevoir|(?:re)?voi[rs]|adresser?|confie[rz]?|examiner|accueillir"
-    r"|certifie(?: que)?|cas de|(?:votre|notre|cette?|la|le|ma|mon|du) patiente?)"
+    r"|certifie(?: que)?|cas de|(?:votre|notre|cette?|la|le|ma|mon|du) (?:patient|resident)e?)"
 )
 """Words whose object is a patient: « je vous adresse »."""
 

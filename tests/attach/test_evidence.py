@@ -234,3 +234,65 @@ def test_a_place_a_carer_or_a_relative_is_not_under_care(text: str) -> None:
 
     assert not find_person(seen, person("Rose TESTA 12/03/1948")).others
     assert not _why(f"{text}\nJ'ai vu Rose TESTA, 78 ans (12/03/1948).", "Rose TESTA 12/03/1948")
+
+
+_SENT = "Je vous adresse aujourd'hui\nsa sœur Lucie TESTA, née le 01/02/1950, pour un avis."
+_LISE = "Il n'accompagnera pas Mme Lise BRUN, née le 01/02/1950."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Vous suivez déjà Mme Rose TESTA, née le 12/03/1948. {_SENT}",
+        f"Vous m'aviez adressé Mme Rose TESTA, née le 12/03/1948. {_SENT}",
+        f"Le mari de votre patiente, Mme Rose TESTA, née le 12/03/1948, est admis. {_LISE}",
+        "Vous m'aviez adressé Mme Rose TESTA (12/03/1948). Aujourd'hui c'est sa sœur, Mme Lucie"
+        " TESTA, née le 01/02/1950, qui souffre.",
+        "J'ai revu Mme Rose TESTA (12/03/1948). Elle m'a envoyé son amie Mme Lise BRUN, née le"
+        " 01/02/1950, pour un avis.",
+        "Paul TESTA\n3 rue du Pont\nVotre épouse, Rose TESTA, née le 12/03/1948, est décédée."
+        " Vous-même (né le 01/02/1950) êtes attendu.",
+        "Rose TESTA (née le 12/03/1948) m'a demandé d'examiner son père, né le 30/06/1918.",
+        "Votre résident, Paul BRUN, né le 01/02/1950, rentre.\nSa voisine de chambre dans le"
+        " service, Mme Rose TESTA, née le 12/03/1948, a présenté une grippe.",
+        "Nom : TESTA\nPrénoms : Rose et Lucie\nNées le : 12/03/1948\nVues ce jour.",
+        "Nom : TESTA\nPrénoms : Rose et Lucie\nNées toutes les deux le 12/03/1948\nVues ce jour.",
+    ],
+)
+def test_a_relative_or_a_neighbour_of_the_patient_has_no_letter_of_hers(text: str) -> None:
+    """Though more is said of her than of the patient."""
+    assert _why(text, "Rose TESTA 12/03/1948")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Votre résidente, Rose TESTA, née le 12/03/1948, rentre.\nSon voisin de chambre dans le"
+        " service, M. Paul BRUN, né le 01/02/1950, a présenté une grippe.",
+        "J'ai revu Rose TESTA (12/03/1948). J'ai vu sa fille, Anne BRUN, née le 01/02/1970.",
+        "Votre patiente, Rose TESTA, née le 12/03/1948, vit avec son fils, né le 01/02/1980.",
+    ],
+)
+def test_sentences_alone_do_not_tell_two_who_are_dated_apart(text: str) -> None:
+    """« J'ai revu » may be said of last year's patient: a heading, an object or a request tells."""
+    assert _why(text, "Rose TESTA 12/03/1948") is Why.UNSHOWN
+    assert not _why(f"Objet : Rose TESTA\n{text}", "Rose TESTA 12/03/1948")
+
+
+def test_a_daughter_without_a_date_changes_nothing() -> None:
+    """She is nobody whom the letter could be about."""
+    text = "La fille de votre patiente Rose TESTA, née le 12/03/1948, m'appelle."
+
+    assert not _why(text, "Rose TESTA 12/03/1948")
+
+
+def test_a_first_name_on_the_line_below_is_of_the_relative_above() -> None:
+    """As columns are read: « Personne de confiance : M. TESTA ↵ Éric, fils, né le »."""
+    text = (
+        "Patient : M. TESTA\nPaul\nSexe : M IPP : 900345\nNé(e) le : 25/12/1947\n(78 ans)\nPersonne"
+        " à prévenir : Mme TESTA Lise (épouse)\nPersonne de confiance : M. TESTA\nÉric, fils, né"
+        " le 30/08/1975"
+    )
+
+    assert not _why(text, "Paul TESTA 25/12/1947")
+    assert _why(text, "Paul TESTA 30/08/1975")

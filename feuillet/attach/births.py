@@ -11,6 +11,9 @@ _BIRTH = (
 BIRTH_MARK = rf"(?<![^\W_]){_BIRTH}(?: le)?(?: ?\([^)\n]{{0,14}}\))?[ :.|]*"
 """What stands before a birth date, on its line."""
 
+AGE = r"(?<!\d)\d{1,3} ?(?:ans?|mois)(?![^\W_])"
+"""« 76 ans », « 8 mois »."""
+
 _REACH = 90
 """Letters that may stand between a name and the birth date right behind it."""
 
@@ -20,9 +23,14 @@ _MARKED = re.compile(
     rf"(?: ?\([^)]{{0,14}}\))?[ :.|(]*(?:{_WEEKDAY} )?\Z"
 )
 _BORN_THERE = re.compile(
-    rf"(?<![^\W_])nee?(?P<where>(?:[ ,'-]{{1,2}}[^\W\d_]+){{1,6}}),? le (?:{_WEEKDAY} )?\Z"
+    rf"(?<![^\W_])nee?(?P<where>(?:[ ,'-]{{1,2}}[^\W\d_]+){{1,6}})(?: ?\([^()]{{1,30}}\))?,? le"
+    rf" (?:{_WEEKDAY} )?\Z"
 )
-"""« née MODELE le », « né à VILLE le »."""
+"""« née MODELE le », « né à VILLE (99) le »."""
+
+_TOGETHER = re.compile(
+    rf"(?<![^\W_])nee?s(?: (?:tous|toutes))?(?: les? deux)? le(?: ?:)? (?:{_WEEKDAY} )?\Z"
+)
 
 _OF_CARE = (
     r"operee?s?|vu|vue|revue?|recue?|hospitalisee?|consulte|consultation|admise?|entree?|sortie?"
@@ -37,9 +45,14 @@ _OTHER_DAY = re.compile(
 )
 """Before the day of a letter, of a visit, of an operation."""
 
+MARRIED = frozenset(("ne", "nee", "ep", "epouse", "epoux", "vve", "veuve", "veuf"))
+"""Between two names of one person: « TESTA née MODELE », « MODELE veuve TESTA »."""
+
+_ANY_MARRIED = "|".join(sorted(MARRIED))
+
 _BESIDE = re.compile(
     "nee?|e|l[ea]|ddn|d|n|date|de|du|naissance|f|h|m|ans?|a|sexe|feminin|masculin|homme|femme"
-    r"|patiente?|ep|epouse|vve|veuve|\d{1,3}"
+    rf"|patiente?|{_ANY_MARRIED}|\d{{1,3}}"
 )
 """What may stand between a name and its birth date, with a birth name."""
 
@@ -48,6 +61,11 @@ BESIDE = re.compile(rf"(?:[ :|,()/-]*(?<![^\W_])(?:{_BESIDE.pattern})(?![^\W_]))
 
 _DAY = re.compile(ANY_DAY)
 _WORD = re.compile(r"[^\W_]+")
+
+
+def is_of_several(folded: Folded, day: Span) -> bool:
+    """Whether a day is said to be the birth of several people: « nés le », of twins."""
+    return _TOGETHER.search(folded.text[max(0, day[0] - _REACH) : day[0]]) is not None
 
 
 def is_labelled(folded: Folded, day: Span) -> bool:
@@ -82,7 +100,7 @@ def stands_right_behind(folded: Folded, end: int, day: Span) -> bool:
         return False
     born = False
     for word in _WORD.finditer(folded.text, end, day[0]):
-        born |= word[0] in ("ne", "nee", "ep", "epouse", "vve", "veuve")
+        born |= word[0] in MARRIED
         if not _BESIDE.fullmatch(word[0]) and not (born and folded.is_capital(word.start())):
             return False
     return True

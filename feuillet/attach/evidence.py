@@ -9,33 +9,43 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from feuillet.attach.births import day_right_behind
+from feuillet.attach.births import AGE, MARRIED, day_right_behind
 from feuillet.attach.mentions import Mention, Who
-from feuillet.attach.roles import CIVIL, LABELS, NamedAs, is_called_relative, is_kin
+from feuillet.attach.roles import (
+    CIVIL,
+    LABELS,
+    NamedAs,
+    is_called_relative,
+    is_kin,
+    is_named_in_a_form,
+)
+from feuillet.attach.runs import line_end, line_start
 from feuillet.attach.spelling import Folded, Span
 from feuillet.attach.subjects import Ours
+from feuillet.attach.topics import CARE_OF, SAID_OF
 
-_DONE = (
-    "(?:re)?vue?s?|recue?s?|examinee?|(?:re)?hospitalisee?|operee?|admise?|adressee?|suivie?"
-    "|attendue?|sortie?|convoquee?|prise? en charge|traitee?|accueillie?|transferee?|accompagnee?"
-)
 _CARE = re.compile(
-    rf"(?<![^\W_])(?:{_DONE}|recevoir|(?:re)?voi[rs]|adresser?|confie[rz]?|examiner|accueillir"
-    r"|consultation|hospitalisation|sejour|avis|certifie(?: que)?|dossier|cas de|soins?|etat"
+    rf"(?<![^\W_])(?:{CARE_OF}"
+    r"|consultation|hospitalisation|sejour|avis|dossier|soins?|etat"
     r"|concern(?:e|ant)|resultats?|deces|sortie|transport|examen|operation|intervention"
-    r"|(?:votre|notre|cette?|la|le|ma|mon|du) patiente?|receveu(?:r|se)|au sujet|nouvelles"
+    r"|receveu(?:r|se)|au sujet|nouvelles"
     r"|rendez-vous|compte rendu)(?![^\W_])"
 )
 _NOT_OF_CARE = re.compile(
     r"[.;!?]|(?<![^\W_])(?:par|avec(?! plaisir)|chez|dont|qui|que|ou|comme|et)(?![^\W_])"
 )
+_REQUEST = re.compile(
+    r"(?<![^\W_])(?:je (?:vous|te) (?:adresse|envoie|confie)|je t'(?:adresse|envoie)"
+    r"|(?:merci|priere) de (?:bien vouloir )?(?:re)?(?:voir|cevoir|examiner)"
+    r"|(?:pouvez-vous|peux-tu) (?:re)?(?:voir|cevoir|examiner))(?![^\W_])"
+)
+"""Whom a doctor asks another to see, now: he is the patient, whoever else is born on a day."""
+
+_SENTENCE = re.compile(r"(?:(?<=[\w)]{3})|(?<=\d\d))(?<!mme)(?<!mlle)[.!?]\s")
 _OF_OTHERS = re.compile(r"(?<![^\W_])(?:par|avec|chez|comme) \Z")
 _AFTER = re.compile(
     r"[\s)]*(?:,(?:[^,.;]|(?<= m)[.]|(?<= mme)[.]|(?<=\d)[.]){0,60},|,)?\s*"
-    rf"(?:(?:a ete|avait ete|est|sera) (?:[^\W_]+ ){{0,2}}?(?:{_DONE}|venue?)"
-    r"|a (?:beneficie|consulte|presente)|presente|souffre|consulte|vient|se plaint"
-    rf"|que (?:j'ai|nous avons|je|nous) (?:[^\W_]+ )?(?:{_DONE}|vois|revois|suis)"
-    rf"|(?:{_DONE}))(?![^\W_])"
+    rf"{SAID_OF}(?![^\W_])"
 )
 _LEAD = 80
 """Letters from a word of care to the name that it is said of."""
@@ -43,7 +53,7 @@ _LEAD = 80
 _WHOLE_LINE = 45
 """Letters from which a line may end inside a sentence."""
 
-_AGE = re.compile(r"[ ,(]{1,3}\d{1,3} ?ans(?![^\W_])")
+_AGE = re.compile(rf"[ ,(]{{1,3}}{AGE}")
 _TITLE = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(CIVIL))})\.?\s\Z")
 _IN_A_HEADING = (
     *(LABELS | CIVIL),
@@ -61,11 +71,16 @@ _ADDRESS = re.compile(
 _FUNCTION = re.compile(r"(?:monsieur|madame) l[ea] ")
 """« Monsieur le Directeur »."""
 
-_SENTENCE_ENDS = re.compile(r"[.!?]\s|\n[^\n:]{0,40}:")
-_MARRIED = re.compile(r"(?<!\w)(?:nee?|ep|epouse|epoux|vve|veuve|veuf)(?!\w)")
+_MARRIED = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(MARRIED))})(?!\w)")
 _PLACE = re.compile(r"(?<![^\W_])(?<!')a ([^\W\d_]+)(?:[ -][^\W\d_]+){0,3} ?(?:\(\d+\))?")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+_OF_NO_NAME = re.compile(
+    r"(?<![^\W_])(?:(?:son|sa|mon|ma|votre|notre|leur) (?P<kin>[^\W_]+(?:-[^\W_]+)*)"
+    r"|vous(?:[- ]memes?)?)[\s,(]*\Z"
+)
 
 
 class Verdict(Enum):
@@ -82,11 +97,16 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True)
-class Dated:
-    """Somebody else, with a birth date; or with an age, or a word of care, and none."""
+class Other:
+    """Somebody else whom a letter names, dated or not."""
 
     who: Mention
     day: Span | None
+    """His birth date or his age; nothing if the letter gives none."""
+
+    dated: bool
+    """Whether it is a birth date."""
+
     related: bool
     """By a word for it: a relative, a trusted person."""
 
@@ -94,43 +114,55 @@ class Dated:
 def verdict_on(
     folded: Folded,
     named: Sequence[Mention],
-    others: Sequence[Dated],
+    others: Sequence[Other],
     whole: Mention,
     own: Span,
     *,
     doubted: bool = False,
+    unnamed: bool = False,
 ) -> Verdict:
     """Return whether a letter is somebody's, among the others whom it names: the decision table.
 
     Args:
         whole: Where both of his names stand.
         own: Where his birth date does.
-        doubted: Whether anything else leaves it open: a subject line, a date that nobody owns.
+        doubted: Whether anything else leaves it open, as a subject line.
+        unnamed: Whether there is a birth date of nobody who is named beside it.
     """
-    strangers = [each for each in others if not each.related]
-    if not doubted and not any(_may_be_patient(folded, named, each, own) for each in others):
+    rivals = [each for each in others if _may_be_patient(folded, named, each, own)]
+    if not (doubted or unnamed or rivals):
         return Verdict.PATIENT
-    first = all(whole.start < each.who.start for each in strangers if each.day)
-    shown = (first and is_heading(folded, whole, own)) or any(
-        is_under_care(folded, named, each)
-        for each in named
-        if each.who is Who.OURS and each.role is NamedAs.SUBJECT
+    first = all(
+        whole.start < each.who.start
+        for each in rivals
+        if not each.related and (each.day or is_under_care(folded, named, each.who))
     )
-    rivals = [each for each in strangers if each.day and _is_shown(folded, named, each)]
+    # Of two who are dated, a sentence may be about last year's patient, or a sister's neighbour.
+    dated = [x for x in others if x.dated and not is_named_in_a_form(folded, x.who.start)]
+    ours = [x for x in named if x.who is Who.OURS and x.role is NamedAs.SUBJECT]
+    shown = (first and is_heading(folded, whole, own)) or (
+        not unnamed
+        and any(
+            is_sent(folded, named, x, dated) if dated else is_under_care(folded, named, x)
+            for x in ours
+        )
+    )
     if not shown:
         return Verdict.UNSHOWN
-    return Verdict.SEVERAL if rivals else Verdict.PATIENT
+    several = any(
+        each.day and not each.related and _is_shown(folded, named, each) for each in others
+    )
+    return Verdict.SEVERAL if several else Verdict.PATIENT
 
 
-def _may_be_patient(folded: Folded, named: Sequence[Mention], each: Dated, own: Span) -> bool:
+def _may_be_patient(folded: Folded, named: Sequence[Mention], each: Other, own: Span) -> bool:
     """Whether somebody else is named with a birth date, or alone on a line, or under care.
 
-    « X (12/03/1948) m'a amené sa mère » does not say of whom it is; the next sentence counts not.
+    « X (12/03/1948) m'a amené sa mère » does not say of whom it is; a form's « Fille : » does.
     """
     who = each.who
     if each.related:
-        first, last = sorted((own, (who.start, who.end)))
-        return each.day is not None and not _SENTENCE_ENDS.search(folded.text, first[1], last[0])
+        return each.dated and not is_named_in_a_form(folded, who.start)
     if each.day:
         return True
     if who.role is not NamedAs.SUBJECT:
@@ -141,7 +173,7 @@ def _may_be_patient(folded: Folded, named: Sequence[Mention], each: Dated, own: 
     return is_under_care(folded, named, who) or (heads and not addressed)
 
 
-def _is_shown(folded: Folded, named: Sequence[Mention], each: Dated) -> bool:
+def _is_shown(folded: Folded, named: Sequence[Mention], each: Other) -> bool:
     if is_under_care(folded, named, each.who):
         return True
     # « Enfant : » below a mother's name is no other patient.
@@ -151,8 +183,8 @@ def _is_shown(folded: Folded, named: Sequence[Mention], each: Dated) -> bool:
 
 def others_of(
     folded: Folded, named: Sequence[Mention], ours: Ours, own: Span, births: Mapping[Mention, Span]
-) -> list[Dated]:
-    """Return who else is named, by whom a birth date may be his.
+) -> list[Other]:
+    """Return who else is named, each with his own birth date if he has one.
 
     Args:
         own: Where the birth date of the person looked for stands.
@@ -163,19 +195,53 @@ def others_of(
         if each.who is not Who.OTHER or ours.are(folded.text[each.start : each.end]):
             continue
         age = _AGE.match(folded.text, each.end)
-        behind = day_right_behind(folded, each.end) or (age.span() if age else None)
+        birth = day_right_behind(folded, each.end)
+        behind = birth or (age.span() if age else None)
         related = each.role is NamedAs.KIN or is_called_relative(
             folded, behind[1] if behind else each.end
         )
         if behind != own:
-            found.append(Dated(each, behind or births.get(each), related))
+            day = behind or births.get(each)
+            found.append(Other(each, day, bool(birth or each in births), related))
     return found
+
+
+def is_of_no_name(folded: Folded, start: int) -> bool:
+    """Whether what begins there is of a relative or a reader unnamed: « vous-même (née le »."""
+    said = _OF_NO_NAME.search(folded.text[max(0, start - 40) : start])
+    return bool(said and (said["kin"] is None or is_kin(said["kin"])))
+
+
+def is_sent(
+    folded: Folded, named: Sequence[Mention], each: Mention, dated: Sequence[Other]
+) -> bool:
+    """Whether a reader is asked to see somebody, and none of the others who have a birth date.
+
+    Args:
+        dated: The others: whoever is in the same sentence may be sent too.
+    """
+    start = _with_title(folded, each.start)
+    asked = _REQUEST.finditer(folded.text, max(0, start - _LEAD), start)
+    return any(_leads(folded, named, word.end(), start) for word in asked) and not any(
+        _is_asked_for(folded, other.who.start)
+        or not _SENTENCE.search(folded.text, *sorted((other.who.end, each.end)))
+        for other in dated
+    )
+
+
+def _is_asked_for(folded: Folded, start: int) -> bool:
+    asked = [*_REQUEST.finditer(folded.text, max(0, start - 2 * _LEAD), start)]
+    return bool(asked) and not _SENTENCE.search(folded.text, asked[-1].end(), start)
+
+
+def _with_title(folded: Folded, start: int) -> int:
+    title = _TITLE.search(folded.text, max(0, start - 14), start)
+    return title.start() if title else start
 
 
 def is_under_care(folded: Folded, named: Sequence[Mention], each: Mention) -> bool:
     """Whether a sentence says of somebody what is said of a patient: « j'ai vu », « est opéré »."""
-    title = _TITLE.search(folded.text, max(0, each.start - 14), each.start)
-    start = title.start() if title else each.start
+    start = _with_title(folded, each.start)
     if _OF_OTHERS.search(folded.text[max(0, start - 8) : start]):
         return False
     if any(
@@ -205,7 +271,7 @@ def _leads(folded: Folded, named: Sequence[Mention], care: int, start: int) -> b
 
 def is_heading(folded: Folded, each: Mention, day: Span) -> bool:
     """Whether a name and a birth date have their lines for themselves, or each its label."""
-    begin = folded.text.rfind("\n", 0, each.start) + 1
+    begin = line_start(folded.text, each.start)
     before = set(_WORD.findall(folded.text[begin : each.start]))
     # « TESTA Aline née MODELE »: what is looked for may be the end of it.
     if not (
@@ -215,8 +281,7 @@ def is_heading(folded: Folded, each: Mention, day: Span) -> bool:
         return False
     if before & {"famille", "fille", "epouse", "epoux"} and not before & {"nom", "noms"}:
         return False
-    ends = folded.text.find("\n", day[1])
-    ends = ends if ends >= 0 else len(folded.text)
+    ends = line_end(folded.text, day[1])
     born = _PLACE.search(folded.text, day[1], ends)
     place = born.span() if born and folded.is_capital(born.start(1)) else (ends, ends)
     after = folded.text[day[1] : place[0]] + folded.text[place[1] : ends]

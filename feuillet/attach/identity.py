@@ -17,13 +17,20 @@ from feuillet.attach.births import (
     BIRTH_MARK,
     day_right_behind,
     is_labelled,
+    is_of_several,
     is_short,
     may_be_birth,
     stands_right_behind,
 )
-from feuillet.attach.evidence import Verdict, others_of, verdict_on
-from feuillet.attach.mentions import BEHIND, Mention, Who, mentions, roles_of_both
-from feuillet.attach.roles import CIVIL, NamedAs, ends_in_relative
+from feuillet.attach.evidence import Verdict, is_of_no_name, others_of, verdict_on
+from feuillet.attach.mentions import BEHIND, Mention, Who, mentions, named_alone, roles_of_both
+from feuillet.attach.roles import (
+    CIVIL,
+    NamedAs,
+    ends_in_relative,
+    is_called_relative,
+    is_kin,
+)
 from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold_letter, name_spans
 from feuillet.attach.subjects import (
     Ours,
@@ -84,7 +91,7 @@ class Why(Enum):
     """The name and the first name are of two people."""
 
     UNSHOWN = auto()
-    """Others have their birth dates there, and nothing shows that it is about that person."""
+    """Somebody else may be its patient, and nothing shows that it is that person."""
 
     APART = auto()
     """The birth date is of whoever else is named beside it."""
@@ -161,7 +168,7 @@ def find_person(text: str, person: Person) -> Recognition:
         why = Why.SEVERAL if subjects.ours else Why.SUBJECT
         return Recognition(why=why, others=True, label=subjects.label)
     named = _Named(everyone)
-    found = _places(folded, named, days)
+    found = _places(folded, named, days, bound=subjects.ours)
     if isinstance(found, Why):
         if found is Why.APART:
             found = _why_apart(roles_of_both(folded, surnames, first_names))
@@ -169,23 +176,37 @@ def find_person(text: str, person: Person) -> Recognition:
             found = Why.FAR
         return Recognition(why=found)
     listed = not subjects.ours and is_one_of_a_list(folded, ours, found.day)
-    if listed or is_one_of_forms(folded, ours, found.day):
+    if listed or is_one_of_forms(folded, ours, found.day) or is_of_several(folded, found.day):
         return Recognition(why=Why.SEVERAL, others=True)
-    others = others_of(folded, everyone, ours, found.day, named.births(folded, set(days)))
+    anyone = [*everyone, *named_alone(folded, surnames)]
+    others = others_of(folded, anyone, ours, found.day, named.births(folded, set(days)))
     doubted = subjects.perhaps or any(
         each.role is NamedAs.KIN and found.whole.end <= each.start < found.day[0]
         for each in everyone
     )
-    doubted |= named.is_one_unnamed(folded, days)
-    stands = verdict_on(folded, everyone, others, found.whole, found.day, doubted=doubted)
+    stands = verdict_on(
+        folded,
+        everyone,
+        others,
+        found.whole,
+        found.day,
+        doubted=doubted,
+        unnamed=named.is_one_unnamed(folded, days),
+    )
     if not subjects.ours and stands in _REFUSED:
         return Recognition(why=_REFUSED[stands], others=True)
     places = tuple(map(folded.in_original, (*found.whole.parts, found.day)))
     return Recognition(places, others=any(each.day and not each.related for each in others))
 
 
-def _places(folded: Folded, named: "_Named", days: Sequence[Span]) -> "_Found | Why":
-    """Return where a name, a first name and a birth date stand together, or why they do not."""
+def _places(
+    folded: Folded, named: "_Named", days: Sequence[Span], *, bound: bool
+) -> "_Found | Why":
+    """Return where a name, a first name and a birth date stand together, or why they do not.
+
+    Args:
+        bound: Whether a subject line names that person.
+    """
     births = [day for day in days if may_be_birth(folded, day)]
     if not births:
         return Why.DAY
@@ -196,6 +217,9 @@ def _places(folded: Folded, named: "_Named", days: Sequence[Span]) -> "_Found | 
         owner = named.owner(folded, day)
         whole = named.whole(owner) if owner else None
         if whole is None or owner is None or _is_in_list(folded.text, whole, day):
+            continue
+        if not bound and is_called_relative(folded, day[1]):
+            why = Why.RELATIVE
             continue
         if not is_labelled(folded, day):
             if is_short(folded, day) and not stands_right_behind(folded, owner.end, day):
@@ -256,11 +280,12 @@ class _Named:
         return {each: day for each, day in owned if each and day not in days}
 
     def is_one_unnamed(self, folded: Folded, days: Sequence[Span]) -> bool:
-        """Whether a label says another birth date, before anybody is named."""
+        """Whether a label says a birth date of nobody by name: before anybody, or « you »."""
         first = min((each.start for each in self._by_start), default=0)
         return any(
             birth.span(1) not in days
-            for birth in re.compile(f"{BIRTH_MARK}({ANY_DAY})").finditer(folded.text, 0, first)
+            and (birth.end() <= first or is_of_no_name(folded, birth.start()))
+            for birth in re.finditer(f"{BIRTH_MARK}({ANY_DAY})", folded.text)
         )
 
     def is_far(self, days: Sequence[Span]) -> bool:
@@ -309,6 +334,9 @@ def _is_attached(folded: Folded, end: int, day: Span) -> bool:
     gap = folded.text[end : day[0]]
     wraps = re.fullmatch(r"[^\n]*\n[ (]*", gap[: gap.rfind("\n") + 1])
     starts = end + gap.rfind("\n") + 1
+    called = re.search(r", ([^\W_]+), ", gap)
+    if called and is_kin(called[1]):
+        return True  # « M. BRUN ↵ Éric, fils, né le »
     return len(gap) <= _ATTACHED and (
         "\n" not in gap or (wraps is not None and not folded.is_capital(starts))
     )

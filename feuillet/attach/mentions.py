@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from feuillet.attach.births import BESIDE, BIRTH_MARK
-from feuillet.attach.pairs import BLOCK, NAME_LABEL, pairs_of
+from feuillet.attach.births import AGE, BESIDE, BIRTH_MARK
+from feuillet.attach.pairs import BLOCK, FIRST_NAME, NAME_LABEL, pairs_of
 from feuillet.attach.roles import NamedAs, role_of
 from feuillet.attach.runs import (
     WORD,
@@ -20,6 +20,7 @@ from feuillet.attach.runs import (
     titled_names,
 )
 from feuillet.attach.spelling import ANY_DAY, Folded, Span
+from feuillet.attach.topics import CARE_OF, SAID_OF
 
 BEHIND = "[ |;,-]{1,3}"
 """Between a birth date that begins a row and its name."""
@@ -27,9 +28,22 @@ BEHIND = "[ |;,-]{1,3}"
 _BESIDE = 40
 """Letters that may stand before a date that is of the line above."""
 
-_FIRST_NAME_FIELD = re.compile(
-    r"(?<![^\W_])prenoms?(?: ?\(s\))?(?: utilises?| usuels?| d'usage| de naissance)* ?:[ |]*\n?"
+_FIRST_NAME_FIELD = re.compile(rf"{FIRST_NAME} ?:[ |]*\n?")
+
+_CARE = re.compile(
+    rf"(?<![^\W_])(?:{CARE_OF}(?![^\W_])"
+    r"|(?:compte rendu|consultation|hospitalisation|dossier|sejour|operation|resultats?|examen"
+    r"|nouvelles|etat) d(?:e |')(?=[^\W_]))"
 )
+_ALONE = re.compile(r"^[^\W\d_][^\n]{2,60}$", re.MULTILINE)
+_CARED = re.compile(rf"(?:[ ,(]{{1,3}}|(?<=[^\W_])\n){AGE}|,? {SAID_OF}(?![^\W_])")
+_OF_ANOTHER = frozenset(
+    ("par", "avec", "chez", "a", "au", "aux", "de", "du", "qui", "que", "dont", "et", "ou", "comme")
+)
+"""Behind a word of care: whoever follows is not whom it is said of."""
+
+_LED = 60
+"""Letters from a word of care to the name that it is said of."""
 
 _FIELD = 60
 """Letters of a field in which a person's first names may stand."""
@@ -81,10 +95,21 @@ def mentions(
         *_of_fields(folded, surnames, first_names),
         *_attached(folded, own, _Places(folded.text, first_names)),
         *_behind_birth(folded, own),
+        *_under_care(folded, names, taken),
     ]
     return sorted(
         (each for each in found if each.role is not NamedAs.STAFF), key=lambda each: each.start
     )
+
+
+def named_alone(folded: Folded, surnames: Sequence[Span]) -> Iterator[Mention]:
+    """Yield whoever has a line for himself, with no title: birth dates below may be another's."""
+    own = _Places(folded.text, surnames)
+    for line in _ALONE.finditer(folded.text):
+        names = run_of_names(folded, line.start())
+        whole = len(names) > 1 and names[-1].end() == line.end() and are_whole(folded, names)
+        if whole and not own.touch(*line.span()):
+            yield Mention(Who.OTHER, role_of(folded, *line.span()), *line.span())
 
 
 def roles_of_both(
@@ -221,6 +246,36 @@ def _behind_birth(folded: Folded, own: _Places) -> Iterator[Mention]:
         if len(names) > 1 and not own.touch(names[0].start(), names[-1].end()):
             role = role_of(folded, names[0].start(), names[-1].end())
             yield Mention(Who.OTHER, role, names[0].start(), names[-1].end())
+
+
+def _under_care(folded: Folded, surnames: _Places, taken: _Places) -> Iterator[Mention]:
+    """Yield whoever has an age, or is under care: « je vous adresse AUTRE Paul »."""
+    found = [
+        names_ending(folded, line_start(folded.text, said.start()), said.start(), whole=False)
+        for said in _CARED.finditer(folded.text)
+    ]
+    for care in _CARE.finditer(folded.text):
+        first = _first_capital(folded, care.end())
+        found.append(run_of_names(folded, first) if first else [])
+    for names in found:
+        if len(names) < 2 or not are_whole(folded, names):
+            continue
+        start, end = names[0].start(), names[-1].end()
+        if not taken.touch(start, end) and not surnames.touch(start, end):
+            yield Mention(Who.OTHER, role_of(folded, start, end), start, end)
+
+
+def _first_capital(folded: Folded, start: int) -> int | None:
+    """Return where the first word with a capital stands behind a word of care, if it is of it."""
+    at = start
+    for word in WORD.finditer(folded.text, start, start + _LED):
+        plain = re.fullmatch(r"[ ,\n]*", folded.text[at : word.start()])
+        if not plain or word[0] in _OF_ANOTHER:
+            return None
+        if folded.is_capital(word.start()):
+            return word.start()
+        at = word.end()
+    return None
 
 
 def _before_birth(folded: Folded, at: int) -> list[re.Match[str]]:

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from feuillet.attach.births import MARRIED
 from feuillet.attach.roles import LABELS, NamedAs, label_at, role_of, tells_relative, word_at
 from feuillet.attach.runs import (
     WORD,
@@ -28,16 +29,24 @@ _NEAREST = 4
 _UNKNOWN = 3
 """Other names between a name and a first name: « EXEMPLE Marie Camille »."""
 
-_FIRST_NAME = re.compile(r"(?<![^\W_])prenoms?(?![^\W_])")
+_FIRST_NAMES = re.compile(r"(?<![^\W_])prenoms?(?![^\W_])")
+
+FIRST_NAME = r"(?<![^\W_])prenoms?(?: ?\(s\))?(?: utilises?| usuels?| d'usage| de naissance)*"
+"""« Prénom(s) de naissance »."""
 
 _FIRST_NAME_LABEL = re.compile(
-    r"(?<![^\W_])prenoms?(?: ?\(s\))?(?: utilises?| usuels?| d'usage| de naissance)*"
+    rf"{FIRST_NAME}"
     r"[ :|]*(?:\n[ :|]*)?(?:[^\W_]+[ ,]+){0,2}\Z"
 )
 
+WHICH_NAME = (
+    r" (?:de naissance|de famille|d'usage|usuel|utilise|marital|patronymique|de jeune fille|jf"
+    r"|d'epou(?:se|x))"
+)
+"""Behind « nom »: which of her names it is."""
+
 _NAME = (
-    r"(?<![^\W_])noms?(?: (?:de naissance|de famille|d'usage|usuel|utilise|marital|patronymique"
-    r"|de jeune fille|jf|d'epou(?:se|x)))*"
+    rf"(?<![^\W_])noms?(?:{WHICH_NAME})*"
     r"[ :|]*(?:\n[ :|]*)?"
 )
 
@@ -51,7 +60,7 @@ BLOCK = 200
 """Letters around a first name in which its own name may stand behind a label."""
 
 _MARRIED = re.compile(
-    r"(?<!\w)(?:nee?|ep|epouse|epoux|vve|veuve|veuf|(?<!date de )(?<!lieu de )naissance)(?!\w)"
+    rf"(?<!\w)(?:{'|'.join(sorted(MARRIED))}|(?<!date de )(?<!lieu de )naissance)(?!\w)"
 )
 
 
@@ -85,7 +94,7 @@ def _is_one(folded: Folded, first: Span, last: Span, surname_first: bool) -> boo
     if not label:
         return _is_plain(folded, first, last)
     # « Nom : A  Prénom : B », « Prénom : A  Nom : B »: the second of a pair has no pair of its own.
-    pairs = _FIRST_NAME.findall(gap[: label.start()])
+    pairs = _FIRST_NAMES.findall(gap[: label.start()])
     if surname_first:
         paired = bool(pairs) and not re.search("utilise|usuel|usage", label[0])
     else:

@@ -29,7 +29,7 @@ _SAYS = {
     f" confiance…) : {_IF_SO}",
     Why.NAMES: "le nom et le prénom du patient de la fiche y sont ceux de deux personnes :"
     f" {_IF_SO}",
-    Why.UNSHOWN: "il nomme aussi quelqu'un d'autre, et rien n'y dit lequel des deux est son"
+    Why.UNSHOWN: "il nomme aussi quelqu'un d'autre, et ni objet ni en-tête n'y dit qui est son"
     f" patient : {_IF_SO}",
     Why.APART: f"la date de naissance de la fiche y est celle de quelqu'un d'autre : {_IF_SO}",
     Why.FAR: "le nom et la date de naissance de la fiche y sont trop loin l'un de l'autre pour être"

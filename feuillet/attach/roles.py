@@ -6,7 +6,7 @@ The nearest words tell: « Dr », « fils de », « personne de confiance : », 
 import re
 from enum import Enum, auto
 
-from feuillet.attach.births import day_right_behind, is_born_right_behind
+from feuillet.attach.births import MARRIED, day_right_behind, is_born_right_behind
 from feuillet.attach.spelling import Folded
 from feuillet.attach.topics import is_topic
 
@@ -60,7 +60,7 @@ _KIN = _words(
 _STEP = frozenset(("beau", "belle", "grand", "arriere", "petit", "petite", "demi", "ex"))
 """Before a relative: « belle-fille », « grand-mère »."""
 
-_MARRIED = _words("epouse epoux ep veuve veuf vve mariee marie fille enfant femme")
+_MARRIED = MARRIED | _words("mariee marie fille enfant femme")
 """Bare between names, they tell a married name or a child's: « MODELE épouse EXEMPLE »."""
 
 _LINKED = re.compile(r"(?<![^\W_])(?P<word>[^\W_]+)[ .]{1,2}\Z|(?<![^\W_])noms? d'\Z")
@@ -147,9 +147,30 @@ _OF_A_READER = re.compile(
 )
 """« votre père, M. », « aux parents de »: a letter to a family is about that relative."""
 
-_CALLED = re.compile(
-    rf" ?[(,-] ?(?:(?:{_ANY_KIN})(?: [^)\n]{{0,20}})?[)]|personne (?:de confiance|a prevenir))"
+_STATUS = _words(
+    "veuve veuf jumeau jumelle jumeaux jumelles femme enfant enfants aide auxiliaire garde gardien",
+    "gardienne nourrice tiers index legal legale familial familiale presence contact pupille",
+    "protege protegee assure assuree accompagne accompagnee temoin temoins",
 )
+"""What patients are too, in brackets: « (veuve) », « (femme au foyer) », « (index 5) »."""
+
+_ANY_RELATION = "|".join(sorted(_KIN - _STATUS))
+_ANY_OWN = "|".join(sorted(_OWNS))
+_CALLED = re.compile(
+    rf"(?:[)](?= ?[(]))? ?[(,-] ?(?:(?:{_ANY_OWN}) (?:\w+ )?)?(?:{_ANY_RELATION})"
+    r"(?: (?:aine|cadet|germain|maternel|paternel|principal)[^\W\d_]*)?"
+    r"(?: ?[,:;/][^()\n]{0,30}| 0\d[^()\n]{0,20}"
+    r"| d[eu'](?! ?(?:\d|deux|trois|quatre|cinq|six|famille|vie))[^()\n]{0,30})? ?[)]"
+    r"|[)]? ?[(,-] ?personne (?:de confiance|a prevenir)"
+)
+"""« (frère) », « (sa fille) », « (mère de la patiente) », but no « (mère de trois enfants) »."""
+
+_APPOSED = re.compile(
+    rf"[)]? ?(?:, ?|,? est )(?:(?:{_ANY_OWN}|l[ae]) (?:\w+ )?(?:{_ANY_RELATION})"
+    r" ?(?:[.;\n]|, ?(?P<next>[^\W\d_])|\Z)"
+    rf"|(?:l[ae] )?(?:{_ANY_RELATION}) d(?:e la|u) patiente?(?![^\W_]))"
+)
+"""« , sa fille, a appelé »; « , sa fille, Lucie, » is somebody else."""
 
 _LINE = 80
 """Letters of a line that show whether it is all in capitals."""
@@ -244,12 +265,17 @@ def _is_title_case(folded: Folded, start: int) -> bool:
     return folded.is_capital(start) and not folded.is_capital(start + 1)
 
 
+def is_named_in_a_form(folded: Folded, start: int) -> bool:
+    """Whether a name is somebody else's by the label of its line: « Personne de confiance : »."""
+    label = _LABEL.search(folded.text[max(0, start - 160) : start])
+    return bool(label and _tells_another(label[1]))
+
+
 def _role_before(folded: Folded, start: int) -> NamedAs:
     """Walk back over titles, labels and small words, to the word that says."""
     first = max(0, start - 160)
     behind = folded.text[first:start]
-    label = _LABEL.search(behind)
-    if label and _tells_another(label[1]):
+    if is_named_in_a_form(folded, start):
         return NamedAs.KIN
     steps = list(re.finditer(r"[^\W_]+(?:-[^\W_]+)*", behind))[-_REACH:]
     after, labelled, small = len(behind), False, False
@@ -341,8 +367,11 @@ def ends_in_relative(folded: Folded, end: int) -> bool:
 
 
 def is_called_relative(folded: Folded, end: int) -> bool:
-    """Whether a relative's word stands in brackets behind a place: « (frère) »."""
-    return bool(_CALLED.match(folded.text, end))
+    """Whether a relative's word stands behind a place: « (frère) », « , sa fille, »."""
+    apposed = _APPOSED.match(folded.text, end)
+    if apposed and apposed["next"] and folded.is_capital(apposed.start("next")):
+        return False
+    return bool(apposed or _CALLED.match(folded.text, end))
 
 
 def _role_after(folded: Folded, end: int) -> NamedAs:

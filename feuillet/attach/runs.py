@@ -10,13 +10,20 @@ from feuillet.attach.topics import are_names
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 _LINE = 200
-"""Letters of one line that are looked at before a place."""
+"""Letters of one line that are looked at before a place, and behind it."""
 
 
 def line_start(text: str, at: int) -> int:
     """Return where the line of a place begins, or what is near enough of it."""
     near = max(0, at - _LINE)
     return max(near, text.rfind("\n", near, at) + 1)
+
+
+def line_end(text: str, at: int) -> int:
+    """Return where the line of a place ends, or what is near enough of it."""
+    near = min(len(text), at + _LINE)
+    ends = text.find("\n", at, near)
+    return near if ends < 0 else ends
 
 
 def begins_name(folded: Folded, word: re.Match[str]) -> bool:

@@ -8,12 +8,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from feuillet.attach.births import BIRTH_MARK, day_right_behind
+from feuillet.attach.births import AGE, BIRTH_MARK, MARRIED, day_right_behind
 from feuillet.attach.mentions import Mention, Who
+from feuillet.attach.pairs import WHICH_NAME
 from feuillet.attach.roles import CIVIL, NamedAs, is_called_relative, role_of
-from feuillet.attach.runs import is_shouted, names_ending, run_of_names
+from feuillet.attach.runs import is_shouted, line_start, names_ending, run_of_names
 from feuillet.attach.spelling import ANY_DAY, Folded, Span
-from feuillet.attach.topics import are_names, is_house, is_topic
+from feuillet.attach.topics import are_names, is_house, is_place, is_topic
 
 _SUBJECT = re.compile(
     r"(?:^[\W_]{0,6}|(?<![^\W_]))"
@@ -32,15 +33,16 @@ _SMALL = frozenset(("l", "le", "la", "jeune", "enfant", "bebe"))
 _COUPLE = re.compile(
     rf"(?<![^\W_])(?:{_CIVIL})\.? (?:et|&) (?:(?:{_CIVIL})(?![^\W_]))\.? (?=[^\W_])"
 )
-_AGE = re.compile(r"(?<!\d)\d{1,3} ?(?:ans|mois)(?![^\W_])")
-_BEHIND = re.compile(rf"[ ,(-]*(?:\d{{1,3}} ?(?:ans|mois)|(?:{BIRTH_MARK})?{ANY_DAY})")
+_AGE = re.compile(AGE)
+_BEHIND = re.compile(rf"[ ,(-]*(?:{AGE}|(?:{BIRTH_MARK})?{ANY_DAY})")
 _ALIAS = re.compile(
-    r"(?<![^\W_])(?:(?:([^\W\d_]+(?:[-'][^\W\d_]+){0,6})[ ,(]+)?"
-    r"(?:nee?|epouse|ep\.?|veuve|vve) (?!l[ea] )"
-    r"|noms? (?:de naissance|d'usage|usuel|utilise|marital|de jeune fille|de famille)[ :|\n]*)"
-    r"([^\W\d_]+(?:[- '][^\W\d_]+)?)"
+    rf"(?<![^\W_])(?:(?:{'|'.join(sorted(MARRIED))})\.? (?!l[ea] )|(?P<label>noms?){WHICH_NAME}"
+    r"[ :|\n]*)(?P<name>[^\W\d_]+(?:[- '][^\W\d_]+)?)"
 )
 """Two names of one person: « TESTA née MODELE », « nom de naissance : »."""
+
+_FORM_NEAR = 80
+"""Letters between the labels of two names of one person."""
 
 _ROW = re.compile(
     r"^[\W_]{0,4}(?:\d{1,3}[.)°]? +|[a-z]\) |[ivx]{1,4}\.\d{1,2}[ .:]+|\d{1,4} ?[|;,] ?"
@@ -52,7 +54,7 @@ _ROW = re.compile(
 _CELL = re.compile(r" ?[|;,] ?")
 _IN_CELL = re.compile(rf" ?[|;,] ?({ANY_DAY})")
 _FORM = re.compile(
-    r"(?<![^\W_])noms?(?: de naissance| de famille| d'usage| usuel| utilise)?"
+    rf"(?<![^\W_])noms?(?:{WHICH_NAME})?"
     r" ?[:|] ?\n?(?P<surname>[^\W\d_][^\n:|]{0,40}?)[ \n|;,]{1,3}"
     r"prenoms?(?: [^\n:|]{0,20})? ?[:|] ?\n?"
     r"(?P<first>[^\W\d_][^\n:|]{0,40}?)[ \n|;,]{1,3}"
@@ -102,15 +104,25 @@ class Ours:
 
     def __init__(self, folded: Folded, surname: str, first_name: str) -> None:
         self._first, self._own = _words(first_name), _words(f"{surname} {first_name}")
-        self._also = self._own | {
-            part
-            for found in _ALIAS.finditer(folded.text)
-            for part in _words(f"{found[1]} {found[2]}")
-        }
+        self._also = self._own | set(self._aliases(folded, _words(surname)))
+        self._initials = {word[0] for word in self._also} | {"d", "l"}
+
+    def _aliases(self, folded: Folded, surnames: set[str]) -> Iterator[str]:
+        """Yield the other names of whoever has that surname too, before or behind « née »."""
+        for found in _ALIAS.finditer(folded.text):
+            line = line_start(folded.text, found.start())
+            before = names_ending(folded, line, found.start(), whole=False)
+            names = _words(" ".join((*(word[0] for word in before), found["name"])))
+            around = folded.text[max(0, found.start() - _FORM_NEAR) : found.end() + _FORM_NEAR]
+            if surnames & (names | (_words(around) if found["label"] else set())):
+                yield from names
 
     def are(self, words: str) -> bool:
-        """Whether somebody called so may be that person."""
-        named = {word for word in _words(words) - CIVIL if len(word) > 1}
+        """Whether somebody called so may be that person: by more than initials, « M. B. P. »."""
+        called = _words(words) - CIVIL
+        named = {word for word in called if len(word) > 1}
+        if not named or not called - named <= self._initials:
+            return False
         return named <= self._own or (named <= self._also and self._first <= named)
 
 
@@ -177,10 +189,11 @@ def _people(
     kinds = {is_shouted(folded, word) for word in names if len(word[0]) > 1}
     heads = (names[0].start(), names[-1].end()) if len(names) > 1 and len(kinds) > 1 else None
     # « Concerne : Fracture Humérus Droit »: behind an exam, a name has its capitals.
-    led = any(map(is_topic, re.findall(r"[^\W_]+", folded.text[start:begins])))
-    sure = kinds != {False} or not led
+    exam = [word for word in re.findall(r"[^\W_]+", folded.text[start:begins]) if is_topic(word)]
+    sure = kinds != {False} or not exam
     bound = (line["person"] and sure) or (line["other"] and are_names([word[0] for word in names]))
-    if heads or (len(names) > 1 and bound):
+    place = not heads and names and is_place(names[0][0], exam, shouted=True in kinds)
+    if heads or (len(names) > 1 and bound and not place):
         found.append(((names[0].start(), names[-1].end()), False))
     for age in _AGE.finditer(folded.text, start, end):
         names = names_ending(folded, start, age.start(), whole=False)

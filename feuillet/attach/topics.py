@@ -29,13 +29,35 @@ _OFFICE = _words(
     "annulation report confirmation facture devis ordonnance certificat prescription reponse",
     "renouvellement admission relance rappel important note reunion staff rendez-vous rendez",
 )
-_HOUSES = _words("ehpad ssr smr usld had samu smur urgences residence foyer mapa")
+_HOUSES = _words("ehpad ssr smr usld had samu smur urgences residence foyer mapa pavillon")
+_SAINTS = _words("saint sainte st ste")
+_EPONYMS = _words("maladie syndrome")
 _NOBODY = _TOPICS | _PARTS | _OFFICE | _HOUSES
 _OF_CARE = re.compile(
     r"[a-z]{2,}(?:logiques?|[ru]rgiques?|tomie|ectomie|plasties?|graphies?|pathies?|algies?"
     r"|scopies?|therapies?|arthrites?|dylites?|dylarthrites?|discite|metrie|oides?|dylose|arthrose)"
 )
 """Endings of medicine that no family name has."""
+
+
+DONE = (
+    "(?:re)?vue?s?|recue?s?|examinee?|(?:re)?hospitalisee?|operee?|admise?|adressee?|suivie?"
+    "|attendue?|sortie?|convoquee?|prise? en charge|traitee?|accueillie?|transferee?|accompagnee?"
+)
+"""What is done to a patient."""
+
+CARE_OF = (
+    rf"(?:{DONE}|recevoir|(?:re)?voi[rs]|adresser?|confie[rz]?|examiner|accueillir"
+    r"|certifie(?: que)?|cas de|(?:votre|notre|cette?|la|le|ma|mon|du) (?:patient|resident)e?)"
+)
+"""Words whose object is a patient: « je vous adresse »."""
+
+SAID_OF = (
+    rf"(?:(?:a ete|avait ete|est|sera) (?:[^\W_]+ ){{0,2}}?(?:{DONE}|venue?)"
+    r"|a (?:beneficie|consulte|presente)|presente|souffre|consulte|vient|se plaint"
+    rf"|que (?:j'ai|nous avons|je|nous) (?:[^\W_]+ )?(?:{DONE}|vois|revois|suis)|{DONE})"
+)
+"""What is said of a patient right behind the name: « est hospitalisé », « que j'ai vu »."""
 
 
 _NAMES = """
@@ -79,6 +101,17 @@ def is_topic(word: str) -> bool:
 def is_house(word: str) -> bool:
     """Whether what follows a folded word is the name of an institution: « EHPAD Les Oliviers »."""
     return word in _HOUSES
+
+
+def is_place(first: str, exam: Sequence[str], *, shouted: bool) -> bool:
+    """Whether a name behind an exam is of a hospital or a disease: « Scanner Saint Joseph ».
+
+    Args:
+        first: Its first word, folded.
+        exam: The words of the exam, folded.
+        shouted: Whether the name is in capitals: of a disease, it may be a person's then.
+    """
+    return bool(exam) and (first in _SAINTS or (not shouted and not _EPONYMS.isdisjoint(exam)))
 
 
 def are_names(words: Sequence[str]) -> bool:

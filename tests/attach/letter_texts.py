@@ -136,8 +136,6 @@ EXEMPLE Camille
 Née le 12/03/1948""",
     "sent by": "Adressée par le Dr MODELE, Mme EXEMPLE Camille, née le 12/03/1948, est vue.",
     "sent by, after": "Mme EXEMPLE Camille, adressée par le Dr MODELE, née le 12/03/1948.",
-    "with her husband": """Je vois Mme EXEMPLE Camille née le 12/03/1948, accompagnée de son mari,
-M. EXEMPLE Dominique, né le 13/05/1951.""",
     "the insured first": """Assuré : M. EXEMPLE Dominique né le 13/05/1951
 Patient : EXEMPLE Camille née le 12/03/1948""",
     "twin told apart": """Mme EXEMPLE Camille, née le 12/03/1948, dont la sœur jumelle,
@@ -179,6 +177,8 @@ Patient : EXEMPLE Camille né(e) le 12/03/1948""",
 }
 
 NEARLY: Mapping[str, str] = {
+    "two dated in one sentence": """Je vois Mme EXEMPLE Camille née le 12/03/1948, accompagnée de
+son mari, M. EXEMPLE Dominique, né le 13/05/1951.""",
     "doctor of both names": """Patient : Mme Anne DURAND née le 12/03/1948.
 Adressée par le Dr Camille EXEMPLE""",
     "doctor in the letterhead": """Docteur Camille EXEMPLE

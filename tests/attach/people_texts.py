@@ -262,9 +262,6 @@ MAYBE_SEVERAL: Mapping[str, Told] = {
         " concernait par erreur Madame Anne TESTA, née le 08/08/1988.",
         (_ROSE,),
     ),
-    "in one sentence": Told(
-        "J'ai vu Mme Rose TESTA, née le 11/11/1980, et M. Paul BRUN, né le 01/01/1960.", (_ROSE,)
-    ),
     "also seen": Told(
         f"Concerne : Mme Camille EXEMPLE, née le 12/03/1978{_SAW_LOUIS}", (_CAMILLE,), (_LOUIS,)
     ),

@@ -6,6 +6,7 @@ from feuillet.attach.births import (
     day_right_behind,
     is_born_right_behind,
     is_labelled,
+    is_of_several,
     is_short,
     may_be_birth,
 )
@@ -19,11 +20,22 @@ def _day(text: str) -> Span:
 
 
 @pytest.mark.parametrize(
-    "text", ["née le 12/03/1948", "DDN : 12/03/1948", "née MODELE à Ville le 12/03/1948"]
+    "text",
+    [
+        *("née le 12/03/1948", "DDN : 12/03/1948", "née MODELE à Ville le 12/03/1948"),
+        *("né à Ville (dép.) le 12/03/1948", "née à la Ville (Pays) le mardi 12/03/1948"),
+    ],
 )
 def test_a_label_tells_a_birth(text: str) -> None:
     """A birth name or a town may stand between."""
     assert is_labelled(fold_letter(text), _day(text))
+
+
+@pytest.mark.parametrize("text", ["Nées le : 12/03/1948", "nés tous les deux le 12/03/1948"])
+def test_a_birth_may_be_said_of_several(text: str) -> None:
+    """Of twins, nothing tells which."""
+    assert is_of_several(fold_letter(text), _day(text))
+    assert not is_of_several(fold_letter("née le 12/03/1948"), _day("née le 12/03/1948"))
 
 
 @pytest.mark.parametrize(

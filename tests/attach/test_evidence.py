@@ -84,6 +84,7 @@ def test_words_of_care_for_another_show_nothing(text: str) -> None:
         ("Rose TESTA 12/03/1948 a froid", False),
         ("Lit F : Rose TESTA 12/03/1948", False),
         ("Famille Rose TESTA 12/03/1948", False),
+        pytest.param(f"Rose TESTA 12/03/1948 {'F ' * 999}a froid", True, id="the line is long"),
     ],
 )
 def test_a_name_and_its_date_alone_on_a_line_are_a_heading(text: str, expected: bool) -> None:
@@ -109,10 +110,12 @@ def test_who_is_not_shown_and_several_who_are_have_their_reasons() -> None:
     "text",
     [
         "Mme Anne BRUN\nElle va bien.\nÀ côté, TESTA Rose (12/03/1948) a froid.",
+        "BRUN Anne\nElle va bien.\nÀ côté, TESTA Rose (12/03/1948) a froid.",
         "J'ai vu Mme Anne BRUN ce jour.\nÀ côté, TESTA Rose (12/03/1948) a froid.",
         "À table, Mme BRUN Anne, 78 ans, va bien ; TESTA Rose (12/03/1948) a froid.",
         "BRUN Anne – 12 mars\n1950\nÀ côté, TESTA Rose (12/03/1948) a froid.",
         "À côté, BRUN Anne (01/02/1950) a froid.\nTESTA Rose – 12/03/1948",
+        "Je vous adresse Monsieur Paul BRUN.\nCordialement,\nTESTA Rose 12/03/1948",
         "Objet : BRUN YLDIZ\nÀ côté, TESTA Rose (12/03/1948) a froid.",
     ],
 )
@@ -127,10 +130,169 @@ def test_somebody_else_may_be_the_patient(text: str) -> None:
         "Madame Anne BRUN\n4 rue du Pont\nÀ côté, TESTA Rose (12/03/1948) a froid.",
         "Madame Anne BRUN\nMadame,\nÀ côté, TESTA Rose (12/03/1948) a froid.",
         "Monsieur le Directeur\nÀ côté, TESTA Rose (12/03/1948) a froid.",
+        "Anne BRUN\n4 rue du Pont\nÀ côté, TESTA Rose (12/03/1948) a froid.",
+        "Anne BRUN\nChirurgienne\nÀ côté, TESTA Rose (12/03/1948) a froid.",
+        "Anne BRUN\nNom : TESTA\nPrénom : Rose\nNée le : 12/03/1948",
         "Mme Anne BRUN\nSecrétaire\nÀ côté, TESTA Rose (12/03/1948) a froid.",
-        "TESTA Rose (12/03/1948) a froid. Sa fille, Anne BRUN, 01/02/1970, est là.",
+        "TESTA Rose (12/03/1948) a froid.\nFille : Anne BRUN, 01/02/1970.",
     ],
 )
 def test_whom_a_letter_is_sent_to_or_who_writes_is_no_patient(text: str) -> None:
-    """Nor a relative in another sentence: somebody alone has a birth date."""
+    """Nor a relative of a form's: somebody alone has a birth date."""
     assert _why(text, "Rose TESTA 12/03/1948") is None
+
+
+_STATUSES = (
+    *("mère de trois enfants", "veuve", "femme au foyer", "enfant unique", "jumelle"),
+    *("épouse MODELE", "aide à domicile", "tiers payant", "index 5", "mère célibataire"),
+)
+
+
+@pytest.mark.parametrize("said", _STATUSES)
+def test_a_civil_status_makes_nobody_a_relative(said: str) -> None:
+    """In brackets behind her name, or behind her birth date."""
+    named = f"J'ai vu Mme Rose TESTA ({said}), née le 12/03/1948."
+    dated = f"Fracture.\nMme Rose TESTA, née le 12/03/1948 ({said})"
+
+    assert not _why(named, "Rose TESTA 12/03/1948")
+    assert not _why(dated, "Rose TESTA 12/03/1948")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(" (fille)", " (sa fille)", " (sa tante)", ", personne de confiance", " (fille aînée)"),
+        *(", sa fille, a appelé.", " (fille : 06 39 98 00 01)", " (fille de la patiente)"),
+        *(" (mère 06 39 98 00 01)", " (sœur, présente)", ", la fille", ", est sa fille."),
+        *(", fille de la patiente", " est la mère du patient"),
+    ],
+)
+def test_a_relatives_word_behind_a_birth_date_makes_a_relative(said: str) -> None:
+    """Unless a subject line binds the letter to that person: a girl is « (fille) »."""
+    called = f"Fracture de L1.\nRose TESTA, née le 12/03/1948{said}"
+
+    assert _why(called, "Rose TESTA 12/03/1948") is Why.RELATIVE
+    assert not _why(f"Objet : Rose TESTA\n{called}", "Rose TESTA 12/03/1948")
+
+
+def test_a_relative_named_behind_a_birth_date_is_somebody_else() -> None:
+    """« , sa fille, Lucie, l'accompagne »."""
+    text = "Mme Rose TESTA, née le 12/03/1948, sa fille, Lucie, l'accompagne."
+
+    assert not _why(text, "Rose TESTA 12/03/1948")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "J'ai vu M. B. P., né le 01/02/1950, hospitalisé pour une fracture de L1.",
+        *("Concerne : M. B. P., né le 01/02/1950.", "Patient : B. P. né le 01/02/1950."),
+        *("Concerne : M. B., né le 01/02/1950.", "J'ai vu P. TESTA, né le 01/02/1950, ce jour."),
+        *(f"J'ai vu Mme BRUN Anne née le 01/02/1950 ({said}), hospitalisée." for said in _STATUSES),
+        *(f"Mme BRUN Anne née le 01/02/1950 ({said})\nFracture." for said in _STATUSES),
+        "J'ai vu Mme BRUN Anne née le 01/02/1950 (tante), hospitalisée.",
+        *("J'ai vu en consultation BRUN Paul, hospitalisé.", "Merci de recevoir BRUN Paul"),
+        *("Je vous adresse Paul BRUN, 76 ans, ce jour.", "Je vous adresse Paul BRUN ce jour."),
+        *("Je vous adresse Rose BRUN, 8 mois.", "BRUN Paul, 76 ans\nFracture de L1."),
+        *("Paul Brun (76 ans)\nFracture", "BRUN Paul\n8 mois\nFracture", "Dossier de Paul BRUN"),
+        *("Compte rendu de BRUN Paul", "BRUN Paul est hospitalisé", "Paul Brun, vu ce jour"),
+        "Concerne : Mme Rose BRUN née MODELE, 01/02/1950",
+        "J'ai vu Mme Rose BRUN née MODELE le 01/02/1950, hospitalisée.",
+    ],
+)
+def test_whoever_calls_is_not_the_patient_that_a_letter_tells_of(text: str) -> None:
+    """However he is named: by initials, as a mother or a widow, with an age alone."""
+    called = f"{text}\nRose TESTA (12/03/1948) a appelé ce matin."
+
+    assert _why(called, "Rose TESTA 12/03/1948")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("J'ai vu Mme R. TESTA", "J'ai vu Mme TESTA R.", "Mme TESTA"),
+        "TESTA née MODELE\nJ'ai vu Mme Rose MODELE",
+        "Nom d'usage : TESTA\nNom de naissance : MODELE\nJ'ai vu Mme Rose MODELE",
+    ],
+)
+def test_a_name_with_an_initial_or_a_birth_name_of_hers_is_hers(text: str) -> None:
+    """And nobody else's."""
+    assert not _why(f"{text}\nRose TESTA, née le 12/03/1948, va bien.", "Rose TESTA 12/03/1948")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Adressée par le CHU Lyon Sud.", "Opérée par Jean ROY.", "Vue au Centre Paul MODELE."),
+        *("Elle vit avec Paul TESTA, 80 ans.", "Elle est vue. Paul BRUN, son fils, appelle."),
+        *("Elle sera revue par BRUN Paul, kinésithérapeute.", "Adressée Clinique Paul MODELE"),
+    ],
+)
+def test_a_place_a_carer_or_a_relative_is_not_under_care(text: str) -> None:
+    """Though a word of care stands nearby."""
+    seen = f"J'ai vu Rose TESTA, 78 ans (12/03/1948).\n{text}"
+
+    assert not find_person(seen, person("Rose TESTA 12/03/1948")).others
+    assert not _why(f"{text}\nJ'ai vu Rose TESTA, 78 ans (12/03/1948).", "Rose TESTA 12/03/1948")
+
+
+_SENT = "Je vous adresse aujourd'hui\nsa sœur Lucie TESTA, née le 01/02/1950, pour un avis."
+_LISE = "Il n'accompagnera pas Mme Lise BRUN, née le 01/02/1950."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Vous suivez déjà Mme Rose TESTA, née le 12/03/1948. {_SENT}",
+        f"Vous m'aviez adressé Mme Rose TESTA, née le 12/03/1948. {_SENT}",
+        f"Le mari de votre patiente, Mme Rose TESTA, née le 12/03/1948, est admis. {_LISE}",
+        "Vous m'aviez adressé Mme Rose TESTA (12/03/1948). Aujourd'hui c'est sa sœur, Mme Lucie"
+        " TESTA, née le 01/02/1950, qui souffre.",
+        "J'ai revu Mme Rose TESTA (12/03/1948). Elle m'a envoyé son amie Mme Lise BRUN, née le"
+        " 01/02/1950, pour un avis.",
+        "Paul TESTA\n3 rue du Pont\nVotre épouse, Rose TESTA, née le 12/03/1948, est décédée."
+        " Vous-même (né le 01/02/1950) êtes attendu.",
+        "Rose TESTA (née le 12/03/1948) m'a demandé d'examiner son père, né le 30/06/1918.",
+        "Votre résident, Paul BRUN, né le 01/02/1950, rentre.\nSa voisine de chambre dans le"
+        " service, Mme Rose TESTA, née le 12/03/1948, a présenté une grippe.",
+        "Nom : TESTA\nPrénoms : Rose et Lucie\nNées le : 12/03/1948\nVues ce jour.",
+        "Nom : TESTA\nPrénoms : Rose et Lucie\nNées toutes les deux le 12/03/1948\nVues ce jour.",
+    ],
+)
+def test_a_relative_or_a_neighbour_of_the_patient_has_no_letter_of_hers(text: str) -> None:
+    """Though more is said of her than of the patient."""
+    assert _why(text, "Rose TESTA 12/03/1948")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Votre résidente, Rose TESTA, née le 12/03/1948, rentre.\nSon voisin de chambre dans le"
+        " service, M. Paul BRUN, né le 01/02/1950, a présenté une grippe.",
+        "J'ai revu Rose TESTA (12/03/1948). J'ai vu sa fille, Anne BRUN, née le 01/02/1970.",
+        "Votre patiente, Rose TESTA, née le 12/03/1948, vit avec son fils, né le 01/02/1980.",
+    ],
+)
+def test_sentences_alone_do_not_tell_two_who_are_dated_apart(text: str) -> None:
+    """« J'ai revu » may be said of last year's patient: a heading, an object or a request tells."""
+    assert _why(text, "Rose TESTA 12/03/1948") is Why.UNSHOWN
+    assert not _why(f"Objet : Rose TESTA\n{text}", "Rose TESTA 12/03/1948")
+
+
+def test_a_daughter_without_a_date_changes_nothing() -> None:
+    """She is nobody whom the letter could be about."""
+    text = "La fille de votre patiente Rose TESTA, née le 12/03/1948, m'appelle."
+
+    assert not _why(text, "Rose TESTA 12/03/1948")
+
+
+def test_a_first_name_on_the_line_below_is_of_the_relative_above() -> None:
+    """As columns are read: « Personne de confiance : M. TESTA ↵ Éric, fils, né le »."""
+    text = (
+        "Patient : M. TESTA\nPaul\nSexe : M IPP : 900345\nNé(e) le : 25/12/1947\n(78 ans)\nPersonne"
+        " à prévenir : Mme TESTA Lise (épouse)\nPersonne de confiance : M. TESTA\nÉric, fils, né"
+        " le 30/08/1975"
+    )
+
+    assert not _why(text, "Paul TESTA 25/12/1947")
+    assert _why(text, "Paul TESTA 30/08/1975")

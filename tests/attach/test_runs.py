@@ -2,7 +2,7 @@
 
 import pytest
 
-from feuillet.attach.runs import names_ending, run_of_names, titled_names
+from feuillet.attach.runs import line_end, line_start, names_ending, run_of_names, titled_names
 from feuillet.attach.spelling import fold_letter
 
 
@@ -40,3 +40,11 @@ def test_a_sentence_may_end_its_line_inside_a_name() -> None:
 
     assert [word[0] for word in names] == ["rose", "testa"]
     assert [word[0] for word in alone] == ["rose"]
+
+
+def test_a_line_is_looked_at_as_far_as_a_name_may_be_away() -> None:
+    """A PDF may have all its letters on one line."""
+    text = f"{'a' * 999}\nb\n{'c' * 999}"
+
+    assert (line_start(text, 500), line_start(text, 1000)) == (300, 1000)
+    assert (line_end(text, 1000), line_end(text, 1500), line_end(text, 2000)) == (1001, 1700, 2001)

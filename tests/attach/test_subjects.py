@@ -52,6 +52,8 @@ def _is_annes(text: str) -> bool:
         *("Patient 123456 : TESTA Paul", "Objet\nM. TESTA Paul", "Concerne\nTESTA Paul"),
         *("Concerne - M. TESTA Paul", "Réf. dossier : TESTA Paul", "N/Réf. : M. TESTA Paul"),
         *("Objet : TESTA PAUL", "OBJET : TESTA JEAN PAUL", "Objet : Paul Testa", "Re : TESTA PAUL"),
+        *("Objet : SAINT Paul", "Objet : Scanner SAINT Paul", "Objet : Syndrome PAUL TESTA"),
+        *("Objet : Syndrome Paul TESTA", "Objet : Saint Paul"),
         *("Objet : TESTA YLDIZ", "Objet : IRM TESTA PAUL", "OBJET : PAUL TESTA"),
         "Concerne : Mme EXEMPLE Anne née\nle 12/03/1948, et M. TESTA Paul, né le 01/01/1950",
     ],
@@ -72,6 +74,9 @@ def test_a_letter_about_another_is_not_hers(line: str) -> None:
         *("PATIENT : EXEMPLE ANNE", "Patient : Autonome", "Nom marié : TESTA"),
         *("Patient : 123456 EXEMPLE Anne", "Réf. dossier : 123456", "Réf. : LM/Mme Anne TYPE"),
         *("Réf. dossier : EXEMPLE Anne", "Objet\nEXEMPLE Anne", "Objet : DEMANDE Avis"),
+        *("Objet : Scanner Saint Joseph", "Objet : RDV Saint Antoine", "Objet : IRM ST JOSEPH"),
+        *("Objet : Admission Sainte Anne", "Objet : Rdv Pavillon Claude Bernard"),
+        *("Objet : Syndrome Claude Bernard Horner", "Objet : Maladie de Charcot Marie Tooth"),
         *("Patient\nNom : EXEMPLE", "Objet\nDr MODELE Paul", "Objet : CR Consultation"),
     ],
 )
@@ -139,7 +144,8 @@ def test_a_title_in_capitals_is_nobody(title: str) -> None:
 
 def test_an_identity_that_is_no_label_binds_nobody() -> None:
     """« Erreur d'identité : »."""
-    assert _is_annes(f"{_CAME}\nErreur d'identité : tube étiqueté TESTA Marie 01/01/1950.")
+    heading = "EXEMPLE Anne – 12/03/1948\nVue ce jour."
+    assert _is_annes(f"{heading}\nErreur d'identité : tube étiqueté TESTA Marie 01/01/1950.")
 
 
 def test_a_second_form_is_another_patients_where_a_subject_line_is_hers() -> None:

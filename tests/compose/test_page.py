@@ -58,7 +58,7 @@ def test_any_text_that_is_accepted_is_printed_and_never_markup(
         values = check_values(surgery, raw, today=today)
     except ValuesInvalid:
         return
-    plain = Seen(compose(surgery, {**identity, "ipp": "0", "consigne": "x"}, look).html)
+    plain = Seen(compose(surgery, {**identity, "ipp": "0", "consigne": "Boire"}, look).html)
 
     seen = Seen(compose_document(surgery, "feuille", values, look).html)
 
@@ -83,11 +83,11 @@ def test_the_signs_of_html_and_templates_are_letters_of_a_value(
     surgery: Leaflet, look: Look, identity: Patient, typed: str
 ) -> None:
     """Tags, braces and stars in any order leave the page as it is for anybody else."""
-    plain = Seen(compose(surgery, {**identity, "consigne": "x"}, look).html)
+    plain = Seen(compose(surgery, {**identity, "consigne": "Boire"}, look).html)
 
     # A sign between two names is refused: the check says so, and nothing of it is composed.
     name = f"A {typed}"[:100]
-    raw = {**identity, "nom": "A" if refuse_name(name) else name, "consigne": typed}
+    raw = {**identity, "nom": "A" if refuse_name(name) else name, "consigne": f"A {typed}"}
     seen = Seen(compose(surgery, raw, look).html)
 
     assert seen.tags == plain.tags

@@ -131,7 +131,7 @@ def _payloads(address: str) -> list[str]:
         "<style>body *{display:none}</style>",
         "</p><h1>FAUX DIAGNOSTIC",
         "<!-- tout ce qui suit disparaît",
-        "-->",
+        "--> fin",
         "<![CDATA[",
         "{{ 7*7 }}",
         "{{ cycler.__init__.__globals__.os.popen('touch PREUVE').read() }}",
@@ -169,7 +169,7 @@ def test_no_text_of_a_value_is_ever_obeyed(
     )
 
     pdf = print_leaflet(leaflet, {**identity, **dict(zip(names, payloads, strict=True))}, look)
-    control = print_leaflet(leaflet, {**identity, **dict.fromkeys(names, "x")}, look)
+    control = print_leaflet(leaflet, {**identity, **dict.fromkeys(names, "Boire")}, look)
 
     text = squeezed(" ".join(text_by_page(pdf)))
     for payload in payloads:
@@ -199,7 +199,7 @@ def test_no_text_of_an_identity_is_ever_obeyed(
     raw = {**identity, "nom": last, "prenom": first, "consigne": other}
 
     pdf = print_leaflet(surgery, raw, look)
-    control = print_leaflet(surgery, {**identity, "consigne": "x"}, look)
+    control = print_leaflet(surgery, {**identity, "consigne": "Boire"}, look)
 
     text = squeezed(" ".join(text_by_page(pdf)))
     assert text.count(squeezed(last)) >= 2

@@ -144,6 +144,7 @@ def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
     from feuillet import errors
     from feuillet.attach import Attached, refusals
     from feuillet.batch import journal, rows, run, worker
+    from feuillet.batch.tables import beside
     from feuillet.batch.tables.columns import RawRow
     from feuillet.check import FastPath
     from feuillet.check.findings import Finding
@@ -200,6 +201,7 @@ def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
         (markdown, "markup_problems"),
         (characters, "faults"),
         (approval, "trace_line"),
+        (beside, "remarks_beside"),
         (typed_dates, "explain_date"),
         (typed_dates, "explain_time"),
         (list_rows, "failures_of"),

@@ -28,11 +28,47 @@ _MONTHS = (
 LONG = 8
 """Letters from which a name may be broken at the end of a line without a hyphen."""
 
-_WORDS = (
-    "a an au aux ce de des du elle en est et eu il la le les ma mai me mon ne nee on ou par sa se"
-    " ses si son sur un une va vu y"
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "au",
+        "aux",
+        "ce",
+        "de",
+        "des",
+        "du",
+        "elle",
+        "en",
+        "est",
+        "et",
+        "eu",
+        "il",
+        "la",
+        "le",
+        "les",
+        "ma",
+        "mai",
+        "me",
+        "mon",
+        "ne",
+        "nee",
+        "on",
+        "ou",
+        "par",
+        "sa",
+        "se",
+        "ses",
+        "si",
+        "son",
+        "sur",
+        "un",
+        "une",
+        "va",
+        "vu",
+        "y",
+    ]
 )
-_SMALL = frozenset(_WORDS.split())
 """Words that are names too: these have their capital, or a label."""
 
 _PARTICLE = re.compile(

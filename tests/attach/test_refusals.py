@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from feuillet.attach.identity import Person, Recognition, Why
+from feuillet.attach.identity import Person, Recognition, Why, find_person
 from feuillet.attach.refusals import unlike
 from feuillet.errors import Advice
 
@@ -27,6 +27,14 @@ def test_each_reason_has_its_own_sentence() -> None:
     assert "sa ligne « Patient »" in said[Why.SUBJECT]
     assert "loin" in said[Why.FAR]
     assert "loin" not in said[Why.APART]
+
+
+def test_the_line_that_names_another_is_quoted_by_its_label() -> None:
+    """So that whoever reads the refusal finds it."""
+    text = "Nom du patient : TESTA Paul\nMme EXEMPLE Camille, née le 12/03/1948, est vue ce jour."
+    said = unlike(text, CAMILLE, find_person(text, CAMILLE), hidden=False, scanned=False)
+
+    assert said.startswith("sa ligne « Nom du patient » nomme un autre patient")
 
 
 @pytest.mark.parametrize("why", set(Why) - {Why.MISSING})

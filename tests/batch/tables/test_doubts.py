@@ -129,6 +129,16 @@ def test_hours_that_nothing_contradicts_are_read_in_minutes(cells: tuple[str, ..
     assert list(doubtful_hours(rows, {0: "colonne A"})) == []
 
 
+def test_a_table_with_hours_of_half_a_day_is_refused_whole(surgery: Leaflet) -> None:
+    """Its dates may have their month first: 12/07 for the seventh of December."""
+    text = (
+        "nom,prenom,date_naissance,date_operation,heure\n"
+        "EXEMPLE,Camille,1948-03-12,12/07/2026,7:30 AM\n"
+    )
+    with pytest.raises(TableUnreadable, match="le mois est peut-être en premier, comme en Amér"):
+        raw_rows(read_table(text.encode()), surgery, {})
+
+
 def test_a_table_whose_hours_are_in_doubt_is_refused_whole(surgery: Leaflet) -> None:
     """By row and column."""
     text = (

@@ -29,45 +29,11 @@ LONG = 8
 """Letters from which a name may be broken at the end of a line without a hyphen."""
 
 _SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "au",
-        "aux",
-        "ce",
-        "de",
-        "des",
-        "du",
-        "elle",
-        "en",
-        "est",
-        "et",
-        "eu",
-        "il",
-        "la",
-        "le",
-        "les",
-        "ma",
-        "mai",
-        "me",
-        "mon",
-        "ne",
-        "nee",
-        "on",
-        "ou",
-        "par",
-        "sa",
-        "se",
-        "ses",
-        "si",
-        "son",
-        "sur",
-        "un",
-        "une",
-        "va",
-        "vu",
-        "y",
-    ]
+    (
+        *("a", "an", "au", "aux", "ce", "de", "des", "du", "elle", "en", "est", "et", "eu", "il"),
+        *("la", "le", "les", "ma", "mai", "me", "mon", "ne", "nee", "on", "ou", "par", "sa", "se"),
+        *("ses", "si", "son", "sur", "un", "une", "va", "vu", "y"),
+    )
 )
 """Words that are names too: these have their capital, or a label."""
 

@@ -307,6 +307,15 @@ def test_a_batch_that_was_killed_ends_as_if_it_had_not_been(
     assert not _alive(mark)
 
 
+@pytest.fixture
+def _in_the_foreground() -> Iterator[None]:
+    """Hear Ctrl-C, which whatever a shell starts in the background does not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_in_the_foreground")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_a_stop_while_the_print_file_is_gathered_says_what_is_there(
     how: signal.Signals, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -315,7 +324,7 @@ def test_a_stop_while_the_print_file_is_gathered_says_what_is_there(
 
     class Stopped(tuple[Record, ...]):
         def __iter__(self) -> Iterator[Record]:
-            signal.raise_signal(how)  # to this thread: another may be waiting for the tests
+            signal.raise_signal(how)
             return super().__iter__()
 
     records = Stopped((Record(2, "done"),))

@@ -36,7 +36,7 @@ _NOT_OF_CARE = re.compile(
 )
 _REQUEST = re.compile(
     r"(?<![^\W_])(?:je (?:vous|te) (?:adresse|envoie|confie)|je t'(?:adresse|envoie)"
-    r"|(?:merci|priere) de (?:bien vouloir )?(?:re)?(?:voir|cevoir|examiner)"
+    r"|(?:merci|remercie|priere) de (?:bien vouloir )?(?:re)?(?:voir|cevoir|examiner)"
     r"|(?:pouvez-vous|peux-tu) (?:re)?(?:voir|cevoir|examiner))(?![^\W_])"
 )
 """Whom a doctor asks another to see, now: he is the patient, whoever else is born on a day."""

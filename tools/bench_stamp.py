@@ -90,7 +90,9 @@ def people(count: int, dates: int = 1) -> Iterator[dict[str, str]]:
     """Yield invented patients of as many days as asked for."""
     for number in range(count):
         anaesthesia, vertebrae, stay = ANSWERS[number * number % 7 % len(ANSWERS)]
-        day = dt.date(2026, 12, 8) + dt.timedelta(days=number % dates)
+        # Whoever is operated on in more than a year and a half is refused: some days have passed.
+        first = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=9 if dates == 1 else -200)
+        day = first + dt.timedelta(days=number % dates)
         yield {
             "nom": f"EXEMPLE-{number:05d}",
             "prenom": FIRST_NAMES[number % len(FIRST_NAMES)],

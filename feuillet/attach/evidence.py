@@ -34,10 +34,11 @@ _CARE = re.compile(
 _NOT_OF_CARE = re.compile(
     r"[.;!?]|(?<![^\W_])(?:par|avec(?! plaisir)|chez|dont|qui|que|ou|comme|et)(?![^\W_])"
 )
+_SEE = "(?:(?:re)?voir|recevoir|(?:re)?examiner)"
 _REQUEST = re.compile(
     r"(?<![^\W_])(?:je (?:vous|te) (?:adresse|envoie|confie)|je t'(?:adresse|envoie)"
-    r"|(?:merci|remercie|priere) de (?:bien vouloir )?(?:re)?(?:voir|cevoir|examiner)"
-    r"|(?:pouvez-vous|peux-tu) (?:re)?(?:voir|cevoir|examiner))(?![^\W_])"
+    rf"|(?:(?:merci|remercie|priere) de (?:bien vouloir )?|(?:pouvez-vous|peux-tu) ){_SEE})"
+    r"(?![^\W_])"
 )
 """Whom a doctor asks another to see, now: he is the patient, whoever else is born on a day."""
 
@@ -75,8 +76,6 @@ _MARRIED = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(MARRIED))})(?!\w)")
 _PLACE = re.compile(r"(?<![^\W_])(?<!')a ([^\W\d_]+)(?:[ -][^\W\d_]+){0,3} ?(?:\(\d+\))?")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
-
-
 _OF_NO_NAME = re.compile(
     r"(?<![^\W_])(?:(?:son|sa|mon|ma|votre|notre|leur) (?P<kin>[^\W_]+(?:-[^\W_]+)*)"
     r"|vous(?:[- ]memes?)?)[\s,(]*\Z"
@@ -105,7 +104,7 @@ class Other:
     """His birth date or his age; nothing if the letter gives none."""
 
     dated: bool
-    """Whether it is a birth date."""
+    """Whether it is a birth date, and not one of a form: « Personne de confiance : »."""
 
     related: bool
     """By a word for it: a relative, a trusted person."""
@@ -138,7 +137,7 @@ def verdict_on(
         if not each.related and (each.day or is_under_care(folded, named, each.who))
     )
     # Of two who are dated, a sentence may be about last year's patient, or a sister's neighbour.
-    dated = [x for x in others if x.dated and not is_named_in_a_form(folded, x.who.start)]
+    dated = [x for x in others if x.dated]
     ours = [x for x in named if x.who is Who.OURS and x.role is NamedAs.SUBJECT]
     shown = (first and is_heading(folded, whole, own)) or (
         not unnamed
@@ -162,7 +161,7 @@ def _may_be_patient(folded: Folded, named: Sequence[Mention], each: Other, own: 
     """
     who = each.who
     if each.related:
-        return each.dated and not is_named_in_a_form(folded, who.start)
+        return each.dated
     if each.day:
         return True
     if who.role is not NamedAs.SUBJECT:
@@ -202,7 +201,9 @@ def others_of(
         )
         if behind != own:
             day = behind or births.get(each)
-            found.append(Other(each, day, bool(birth or each in births), related))
+            born = bool(birth or each in births)
+            dated = born and not is_named_in_a_form(folded, each.start)
+            found.append(Other(each, day, dated, related))
     return found
 
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median_low
+from typing import TypeVar
 
 from feuillet.batch.rows import (
     Accept,
@@ -21,7 +22,9 @@ from feuillet.batch.rows import (
 from feuillet.batch.tables.columns import RawRow, remarks_on
 from feuillet.batch.tables.table import TableRow, name_rows
 from feuillet.check import says_cancelled
-from feuillet.model.leaflet import Appointment, Leaflet, Values
+from feuillet.model.leaflet import Appointment, Leaflet
+
+_Row = TypeVar("_Row", bound=AnyRow)
 
 CANCELLED = (
     "une cellule dit « annulé », « décédé », « reporté » ou de même : supprimez la ligne si ce"
@@ -91,12 +94,8 @@ def doubt_rows(checked: CheckedRows, rows: Iterable[TableRow], leaflet: Leaflet)
                 found[number].append(words)
     return replace(
         checked,
-        entries=tuple(
-            replace(row, values=_warned(row.values, found[row.number])) for row in checked.entries
-        ),
-        refused=tuple(
-            replace(row, values=_warned(row.values, found[row.number])) for row in checked.refused
-        ),
+        entries=tuple(_warned(row, found.get(row.number, ())) for row in checked.entries),
+        refused=tuple(_warned(row, found.get(row.number, ())) for row in checked.refused),
     )
 
 
@@ -122,7 +121,9 @@ def _alone(entries: Iterable[AnyRow], name: str) -> Iterator[int]:
         yield from far
 
 
-def _warned(values: Values, words: Iterable[str]) -> Values:
-    told = tuple(words)
+def _warned(row: _Row, told: Sequence[str]) -> _Row:
+    if not told:
+        return row
+    values = row.values
     warnings, lasting = (*values.warnings, *told), (*values.lasting, *told)
-    return replace(values, warnings=warnings, lasting=lasting) if told else values
+    return replace(row, values=replace(values, warnings=warnings, lasting=lasting))

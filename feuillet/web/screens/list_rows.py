@@ -192,7 +192,10 @@ def columns_of(job: Job) -> list[Column]:
         name, letters = matches.get(index, ""), column_letters(index)
         problem, ignored = "", job.chosen.get(index) == ""
         if uses[name] > 1:
-            problem = "Plusieurs colonnes sont pour ce champ : n'en gardez qu'une."
+            problem = (
+                "Plusieurs colonnes sont pour ce champ : choisissez pour chacune le sien, ou"
+                " « ne pas s'en servir »."
+            )
         elif index not in job.chosen and len(named[index]) > 1:
             problem = "Ce nom va à plusieurs champs : choisissez."
         elif index not in matches:

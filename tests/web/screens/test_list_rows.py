@@ -163,7 +163,10 @@ def test_a_name_that_may_be_several_fields_is_asked_about() -> None:
     likely = unmatched("date de visit")
 
     assert [one.problem for one in columns_of(double)][:2] == [
-        spaced("Plusieurs colonnes sont pour ce champ : n'en gardez qu'une.")
+        spaced(
+            "Plusieurs colonnes sont pour ce champ : choisissez pour chacune le sien, ou"
+            " « ne pas s'en servir »."
+        )
     ] * 2
     assert columns_of(likely)[-1].problem.endswith("Sinon, choisissez.")
 

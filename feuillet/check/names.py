@@ -1,12 +1,19 @@
-"""A surname or a first name that is no person's: what is refused, and what deserves a look.
+"""An identity that is no person's: what is refused, and what deserves a look.
 
 Refused is what names nobody, or two people; the rest may be somebody's name, and is warned of.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from feuillet.check.stand_ins import STANDS_IN, has_letter, says_cancelled, stands_in
+from feuillet.check.stand_ins import (
+    DITTO,
+    STANDS_IN,
+    has_letter,
+    refers_elsewhere,
+    says_cancelled,
+    stands_for_name,
+)
 from feuillet.model.characters import fold
 from feuillet.model.typed_dates import parse_date
 
@@ -37,8 +44,49 @@ _PARTICLES = frozenset(
 )
 """What begins a surname, and is seldom one: « Le » is."""
 
+_TELEPHONE = re.compile(r"0[1-9](?:[ .-]\d{2}){4}")
+"""In pairs, as nobody writes a file's number."""
+
+_BORN = frozenset(("ne", "nee", "ep", "epouse", "veuve", "vve"))
+
+_OF_A_NUMBER = " -./_"
+
 _OF_A_NAME = " '’-.,"
 """Signs that names have; a comma is told apart."""
+
+
+def refuse_identity(known: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield each field of an identity that cannot be a patient's, and why."""
+    for field in ("nom", "prenom"):
+        if field in known and (fault := refuse_name(str(known[field]))):
+            yield field, fault
+    if "ipp" in known and (fault := refuse_ipp(str(known["ipp"]))):
+        yield "ipp", fault
+
+
+def doubt_identity(known: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield each field of an identity that deserves a look, and why."""
+    surname, first = (str(known.get(field, "")) for field in ("nom", "prenom"))
+    if surname:
+        yield from (("nom", words) for words in doubt_name(surname, first=False))
+    if first:
+        yield from (("prenom", words) for words in doubt_name(first, first=True))
+    parts = fold(surname).split()
+    if parts[1:] and fold(first) in (parts[-1], parts[0]):
+        yield "nom", "porte aussi le prénom, vérifiez"
+    if _TELEPHONE.fullmatch(str(known.get("ipp", ""))):
+        yield "ipp", "ressemble à un numéro de téléphone, vérifiez"
+
+
+def refuse_ipp(text: str) -> str:
+    """Return why a text is no number of a patient's file, or nothing."""
+    if parse_date(text) and not text.isdigit():
+        return "c'est une date, les champs sont décalés ?"
+    if any(not (one.isalnum() or one in _OF_A_NUMBER) for one in text):
+        return "porte un signe qui n'est pas d'un numéro de dossier, vérifiez"
+    if not any(one.isdigit() for one in text):
+        return "aucun chiffre : écrivez le numéro du dossier, ou videz ce champ"
+    return ""
 
 
 def refuse_name(text: str) -> str:
@@ -47,6 +95,10 @@ def refuse_name(text: str) -> str:
         return "c'est une date, les champs sont décalés ?"
     if not has_letter(text):
         return "aucune lettre : écrivez-le comme sur la carte Vitale"
+    if refers_elsewhere(text, name=True):
+        return DITTO
+    if text.startswith("-") or text.endswith("-"):
+        return "s'arrête à un trait d'union : écrivez-le en entier, comme sur la carte Vitale"
     if says_cancelled(text, name=True):
         return "dit que ce patient ne vient pas : retirez-le de la liste, ou ne gardez que le nom"
     if _TWO.search(text):
@@ -64,13 +116,13 @@ def doubt_name(text: str, *, first: bool) -> Iterator[str]:
     Args:
         first: Whether it is the first name.
     """
-    if stands_in(text):
+    if stands_for_name(text):
         yield STANDS_IN
     words = fold(text).split()
-    title = words[0].removesuffix(".") if words else ""
-    initial = title == "m" and (first or not (words[1:] or words[0] == "m."))
-    if title in _TITLES and not initial:
+    if _has_title(words, first=first):
         yield "porte une civilité, retirez-la"
+    if first and words[1:] and words[0] in _BORN:
+        yield "porte un nom de naissance ou d'usage, ne gardez que le prénom"
     parts = re.findall(r"\w+", fold(text))
     if parts and not first and _PARTICLES.issuperset(parts):
         yield "n'est qu'une particule, vérifiez que la suite du nom n'est pas dans le prénom"
@@ -82,7 +134,17 @@ def doubt_name(text: str, *, first: bool) -> Iterator[str]:
         yield "porte un chiffre ou un signe qui n'est pas d'un nom, vérifiez"
 
 
+def _has_title(words: Sequence[str], *, first: bool) -> bool:
+    """Whether a name begins or ends with a title: « DUPONT Mme »."""
+    if not words:
+        return False
+    title = words[0].removesuffix(".")
+    # « M » is a title before a surname only; elsewhere it is an initial.
+    if title == "m":
+        return not first and bool(words[1:] or words[0] == "m.")
+    return title in _TITLES or words[-1].removesuffix(".") in _TITLES - {"m"}
+
+
 def _strange(text: str) -> bool:
-    """Whether a sign is there that names have not, or figures as a word of their own."""
-    signs = (one for one in text if not (one.isalnum() or one in _OF_A_NAME))
-    return any(signs) or any(word.isdigit() for word in text.split())
+    """Whether a sign is there that names have not, or a figure."""
+    return any(one.isdigit() or not (one.isalnum() or one in _OF_A_NAME) for one in text)

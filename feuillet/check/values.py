@@ -16,7 +16,7 @@ from feuillet.check.answers import (
     read_choice,
     read_choices,
 )
-from feuillet.check.names import doubt_name, refuse_name
+from feuillet.check.names import doubt_identity, refuse_identity
 from feuillet.check.stand_ins import explain_stand_in
 from feuillet.errors import Advice, Trouble, ValuesInvalid, did_you_mean
 from feuillet.model.characters import clean, faults, fold
@@ -38,7 +38,7 @@ MAX_RAW = 800
 """Characters looked at before anything else: a longer text is refused unread."""
 
 OLDEST_BIRTH = dt.date(1900, 1, 1)
-FAR_DAYS = 400
+FAR_DAYS = 275
 FARTHEST_DAYS = 550
 """No appointment of ours is made a year and a half ahead: its year is mistyped."""
 
@@ -271,9 +271,7 @@ def _together(
         return leaflet.variables[name or ""].label
 
     birth = known.get("date_naissance")
-    for name in ("nom", "prenom"):
-        if name in known and (fault := refuse_name(str(known[name]))):
-            yield Trouble((name,), fault)
+    yield from (Trouble((name,), fault) for name, fault in refuse_identity(known))
     for name, variable in leaflet.variables.items():
         if name not in known:
             continue
@@ -342,14 +340,14 @@ def _warnings(
     region: str,
 ) -> list[str]:
     """Return what deserves a look, whatever the day on which it is printed."""
-    warnings = [
-        f"{variable.label} : {words}"
-        for name, variable in leaflet.all_variables.items()
-        if variable.type == "text" and name in known
-        for words in _doubts(name, str(known[name]))
-    ]
+    warnings = [f"{IDENTITY[name].label} : {words}" for name, words in doubt_identity(known)]
     for name, variable in leaflet.variables.items():
         value = known.get(name)
+        if variable.type == "text" and str(value).endswith("?"):
+            warnings.append(
+                f"{variable.label} : finit par un point d'interrogation, qui serait imprimé :"
+                " vérifiez"
+            )
         if variable.usual is not None and isinstance(value, int) and value > variable.usual:
             warnings.append(f"{variable.label} : plus que d'habitude, vérifiez le nombre")
         if isinstance(value, dt.time) and not 5 <= value.hour < 22:
@@ -373,23 +371,25 @@ def _warnings(
     return warnings
 
 
-def _doubts(name: str, text: str) -> Iterator[str]:
-    if name in ("nom", "prenom"):
-        yield from doubt_name(text, first=name == "prenom")
-    elif text.endswith("?"):
-        yield "finit par un point d'interrogation, qui serait imprimé : vérifiez"
-
-
 def _warnings_of_today(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> list[str]:
     """Return what deserves a look on this day, and may not on another."""
     warnings = []
+    birth = known.get("date_naissance")
+    if isinstance(birth, dt.date) and _age(birth, today) < leaflet.min_age:
+        label = IDENTITY["date_naissance"].label
+        warnings.append(f"{label} : moins de {leaflet.min_age} ans, vérifiez l'année")
     for name, variable in leaflet.variables.items():
         day = _day(known.get(name))
         if day is not None and day < today:
             warnings.append(f"{variable.label} : cette date est passée, vérifiez")
-        elif day is not None and (day - today).days > FAR_DAYS:
-            warnings.append(f"{variable.label} : dans plus d'un an, vérifiez l'année")
+        elif day is not None and not variable.after and (day - today).days > FAR_DAYS:
+            warnings.append(f"{variable.label} : dans plus de neuf mois, vérifiez l'année")
     return warnings
+
+
+def _age(birth: dt.date, day: dt.date) -> int:
+    """Return the years that somebody has lived on a day."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
 def _day(value: Value | None) -> dt.date | None:

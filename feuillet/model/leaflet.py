@@ -169,6 +169,9 @@ class Leaflet(Waiving):
     review: Day | None = None
     authors: tuple[Text, ...] = ()
     audience: Text | None = None
+    min_age: Annotated[int, Field(ge=0, le=120)] = 0
+    """Years: a patient who is younger on the day of printing deserves a look."""
+
     aim: Text | None = None
     interests: Text | None = None
     """Who paid, and the authors' links of interest."""

@@ -540,7 +540,7 @@ def test_a_date_at_the_end_of_the_calendar_is_not_a_crash(
     ("changes", "says"),
     [
         ({"date_operation": "20/11/2026"}, "Date de l'opération : cette date est passée"),
-        ({"date_operation": "08/02/2028"}, "Date de l'opération : dans plus d'un an"),
+        ({"date_operation": "08/02/2028"}, "Date de l'opération : dans plus de neuf mois"),
         ({"date_operation": "12/12/2026"}, "Date de l'opération : un samedi, un dimanche"),
         ({"date_operation": "25/12/2026"}, "Date de l'opération : un samedi, un dimanche"),
         (
@@ -562,7 +562,14 @@ def test_a_date_at_the_end_of_the_calendar_is_not_a_crash(
         ({"nom": "EXEMPLE ***"}, "Nom : porte un chiffre ou un signe"),
         ({"nom": "EXEMPLE 12"}, "Nom : porte un chiffre ou un signe"),
         ({"nom": "EXEMPLE ou ESSAI"}, "Nom : semble laisser le choix"),
-        ({"nom": "À CONFIRMER"}, "Nom : semble écrit à la place"),
+        *(({"nom": typed}, "Nom : semble écrit à la place") for typed in ("À CONFIRMER", "Aucun")),
+        *(({"nom": typed}, "Nom : semble écrit à la place") for typed in ("Id", "Même", "née")),
+        ({"nom": "EXEMPLE - L1"}, "Nom : porte un chiffre ou un signe"),
+        ({"nom": "EXEMPLE X2"}, "Nom : porte un chiffre ou un signe"),
+        ({"nom": "EXEMPLE Mme"}, "Nom : porte une civilité"),
+        ({"nom": "EXEMPLE Rose", "prenom": "Rose"}, "Nom : porte aussi le prénom"),
+        ({"prenom": "Née ESSAI"}, "Prénom : porte un nom de naissance"),
+        ({"ipp": "06 39 98 00 12"}, "IPP : ressemble à un numéro de téléphone"),
     ],
 )
 def test_unusual_values_are_printed_with_a_warning(
@@ -666,6 +673,8 @@ def test_a_name_without_a_letter_is_refused(
         *((typed, "ne vient pas") for typed in ("EXEMPLE (annulé)", "DCD", "EXEMPLE décédée")),
         ("12/03/1948", "c'est une date, les champs sont décalés ?"),
         *((typed, "un numéro") for typed in ("EXEMPLE 0199003456", "EXEMPLE 01 99 00 34 56")),
+        *((typed, "renvoie à une autre case") for typed in ("idem", "IDEM.", "même nom")),
+        *((typed, "s'arrête à un trait d'union") for typed in ("EXEMPLE-", "-Essai", "Jean‐")),
     ],
 )
 def test_a_name_of_nobody_or_of_two_is_refused(
@@ -712,8 +721,48 @@ def test_a_real_name_raises_no_warning(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
+        ("12/03/1948", "c'est une date, les champs sont décalés ?"),
+        ("voir le dossier", "aucun chiffre : écrivez le numéro du dossier, ou videz ce champ"),
+        ("8001234 ?", "porte un signe qui n'est pas d'un numéro de dossier, vérifiez"),
+    ],
+)
+def test_what_is_no_number_of_a_file_is_refused(
+    surgery: Leaflet, identity: Patient, today: dt.date, typed: str, says: str
+) -> None:
+    """It would be printed as the patient's, on each page."""
+    assert _refusal(surgery, {**identity, "ipp": typed}, today) == (f"IPP : {says}",)
+
+
+@pytest.mark.parametrize("typed", ["8001234561", "A-0012", "2026/118.4", "0612345678"])
+def test_a_number_of_a_file_raises_no_warning(
+    surgery: Leaflet, identity: Patient, today: dt.date, typed: str
+) -> None:
+    """Each hospital has its own form."""
+    assert check_values(surgery, {**identity, "ipp": typed}, today=today).warnings == ()
+
+
+def test_one_too_young_for_the_leaflet_is_warned_of(
+    surgery: Leaflet, identity: Patient, today: dt.date
+) -> None:
+    """A spreadsheet makes 2026 of « 14/02/26 »."""
+    adults = surgery.model_copy(update={"min_age": 18})
+    told = [
+        check_values(leaflet, {**identity, "date_naissance": born}, today=dt.date(2026, 11, 23))
+        for leaflet, born in [(adults, "24/11/2008"), (adults, "23/11/2008"), (surgery, "3/7/2026")]
+    ]
+
+    assert [one.warnings for one in told] == [
+        ("Date de naissance : moins de 18 ans, vérifiez l'année",),
+        (),
+        (),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
         *((typed, "tient la place d'une réponse") for typed in ("?", "-", "/", "NC", "à préciser")),
-        *((typed, "renvoie à une autre ligne") for typed in ("idem", "Id.", '"', "''", "»")),
+        *((typed, "renvoie à une autre case") for typed in ("idem", "Id.", '"', "''", "»")),
     ],
 )
 @pytest.mark.parametrize(

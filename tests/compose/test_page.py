@@ -87,7 +87,7 @@ def test_the_signs_of_html_and_templates_are_letters_of_a_value(
 
     # A sign between two names is refused: the check says so, and nothing of it is composed.
     name = f"A {typed}"[:100]
-    raw = {**identity, "nom": "A" if refuse_name(name) else name, "consigne": f"A {typed}"}
+    raw = {**identity, "nom": "A" if refuse_name(name.strip()) else name, "consigne": f"A {typed}"}
     seen = Seen(compose(surgery, raw, look).html)
 
     assert seen.tags == plain.tags

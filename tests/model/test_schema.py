@@ -125,7 +125,17 @@ def _as_an_editor_reads(data: Any, key: str = "") -> Any:
         return {name: _as_an_editor_reads(value, name) for name, value in data.items()}
     if isinstance(data, list):
         return [_as_an_editor_reads(value) for value in data]
-    if key in ("pages", "lines", "minimum", "maximum", "usual", "notice", "out_of", "longest"):
+    if key in (
+        "pages",
+        "lines",
+        "minimum",
+        "maximum",
+        "usual",
+        "notice",
+        "out_of",
+        "longest",
+        "min_age",
+    ):
         return int(data)
     if key in ("large", "place", "new_page"):
         return data == "true"

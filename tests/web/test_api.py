@@ -101,7 +101,7 @@ def test_a_document_comes_with_what_files_it(record: httpx.Client) -> None:
     assert (told["pages"], told["documents"]) == ([1, 1], ["avant", "apres"])
     assert told["reference"] in text_by_page(pdf)[0]
     assert told["type_code"] == "34895-3"
-    assert "dans plus d'un an" in told["warnings"][0]
+    assert "dans plus de neuf mois" in told["warnings"][0]
     assert bare.headers["feuillet-warnings"] == str(len(told["warnings"]))
 
 

@@ -1,27 +1,29 @@
 """Rows printed on the machines of a dispatcher.
 
-Each task prints a chunk of rows in the local pool of its machine, so that limits and kills hold
+Each task prints a chunk of rows in the processes of its machine, so that limits and kills hold
 there too.  What comes back is judged here like any other reply: the other machine proves nothing.
 """
 
+import atexit
 import contextlib
 import itertools
 import os
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from feuillet.batch.cluster.certificates import Certificates
 from feuillet.batch.cluster.greeting import greet, read_address
 from feuillet.batch.cluster.machine import dask_security, load_dask
-from feuillet.batch.dispatch import local_printer
+from feuillet.batch.dispatch import shared_printer
 from feuillet.batch.plan import versions
 from feuillet.batch.rows import ReadyRow
 from feuillet.batch.worker import Printer, Reply, RowOutcomes
 from feuillet.errors import Advice, RenderError
 from feuillet.produce import Press
-from feuillet.workers import Limits, Outcome
+from feuillet.workers import Limits, Outcome, Workers
 
 CHUNK = 20
 """Rows a task, at most: what is lost, and done again, when a machine stops."""
@@ -156,6 +158,13 @@ def print_chunk(
     """
     if versions() != wanted:
         return None
-    count = workers or len(os.sched_getaffinity(0))
-    printer = local_printer(press, workers=min(count, len(entries)), limits=limits)
+    printer = shared_printer(press, _crew(workers or len(os.sched_getaffinity(0)), limits))
     return [(one.task.number, one.result, one.problem) for one in printer(entries)]
+
+
+@cache
+def _crew(count: int, limits: Limits | None) -> Workers:
+    """Return the processes that print for every chunk: each takes a second to start."""
+    crew = Workers(count, limits=limits)
+    atexit.register(crew.__exit__)
+    return crew

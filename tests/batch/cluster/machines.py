@@ -146,7 +146,7 @@ def working(typed: list[str], before: str = "") -> Iterator[Machine]:
 
 def listening(process: int) -> set[tuple[str, int]]:
     """Return the TCP addresses, of IPv4 and IPv6, where a process listens, as the kernel knows."""
-    held = {os.readlink(path) for path in Path(f"/proc/{process}/fd").iterdir() if path.is_symlink()}
+    held = {str(path.readlink()) for path in Path(f"/proc/{process}/fd").iterdir()}
     found = set()
     for table in ("tcp", "tcp6"):
         for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:

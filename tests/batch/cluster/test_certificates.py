@@ -57,8 +57,8 @@ def test_what_is_wrong_with_them_is_said(made: Path, spoil: Spoil, says: str) ->
 def test_a_machine_cannot_vouch_for_another(made: Path) -> None:
     """What it was given is no authority: a certificate that it signs lets nobody in."""
     sign = (
-        "mkdir faux; openssl req -x509 -CA imprime1/cert.pem -CAkey imprime1/key.pem -newkey ec -pkeyopt"
-        " ec_paramgen_curve:P-256 -noenc -days 9 -subj /CN=faux -addext"
+        "mkdir faux; openssl req -x509 -CA imprime1/cert.pem -CAkey imprime1/key.pem -newkey ec"
+        " -pkeyopt ec_paramgen_curve:P-256 -noenc -days 9 -subj /CN=faux -addext"
         " basicConstraints=critical,CA:FALSE -keyout faux/key.pem -out faux/cert.pem;"
         " cat imprime1/cert.pem >> faux/cert.pem; cp ca.pem faux"
     )

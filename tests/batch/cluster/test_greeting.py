@@ -31,7 +31,7 @@ Speak = Callable[[socket.socket], object]
 )
 def test_names_never_travel_in_clear(address: str) -> None:
     """Encrypted, or on this very machine."""
-    with pytest.raises(RenderError, match="^Répartiteur : .*tls://"):
+    with pytest.raises(RenderError, match=r"^Répartiteur : .*tls://"):
         read_address(address)
 
 

@@ -26,20 +26,6 @@ def ours(network: Network) -> Certificates:
     return certificates(network.made)
 
 
-@pytest.mark.slow
-def test_documents_report_and_journal_are_those_of_one_machine(
-    network: Network, tmp_path: Path
-) -> None:
-    """Byte for byte."""
-    run_batch(batch(*TABLE), tmp_path / "ici", printing())
-    with network.printer():
-        printer = cluster_printer(press(), network.address, ours(network), workers=1)
-        summary = run_batch(batch(*TABLE), tmp_path / "ailleurs", printer)
-
-    assert summary.done == len(TABLE)
-    assert contents(tmp_path / "ailleurs") == contents(tmp_path / "ici")
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_they_are_the_same_though_a_machine_is_lost(

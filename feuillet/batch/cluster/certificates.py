@@ -66,7 +66,7 @@ def _problem(ours: Certificates) -> str:
                 "cert.pem ou ca.pem n'est pas valable aujourd'hui, refaites-le ou vérifiez l'heure"
                 " de la machine"
             )
-        return "cert.pem n'est pas de l'autorité de ca.pem, refaites-le avec elle"
+        return "cert.pem n'est pas de l'autorité de ca.pem, signez-le avec elle"
     except (OSError, ValueError):
         return (
             "ca.pem, cert.pem ou key.pem est illisible, n'est pas au format PEM, ou la clé n'est"

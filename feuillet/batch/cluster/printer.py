@@ -53,7 +53,7 @@ def cluster_printer(
     workers: int | None = None,
     limits: Limits | None = None,
 ) -> Printer:
-    """Return what prints rows on the machines of a dispatcher, once it was found to answer.
+    """Return what prints rows on the machines of a dispatcher, once it was found to have some.
 
     Args:
         address: `tls://host:port`, or `tcp://` on this very machine.
@@ -61,13 +61,19 @@ def cluster_printer(
         workers: Processes on each machine; its processors by default.
 
     Raises:
-        RenderError: The address is not encrypted; the dispatcher does not answer, or refuses this
-            machine; dask is not installed.
+        RenderError: The address is not encrypted; the dispatcher does not answer, refuses this
+            machine, or has none that prints; dask is not installed.
     """
     encrypted = read_address(address)[0] == "tls"
     cluster = Cluster(address, certificates if encrypted else None, press, workers, limits)
     dask = load_dask()
     greet(address, cluster.certificates)
+    with _client(dask, cluster) as client:
+        if not _machines(client):
+            raise RenderError(
+                "Répartiteur : aucune machine n'imprime pour lui, démarrez-en une avec"
+                f" {Advice.START_MACHINES}"
+            )
 
     def print_rows(entries: Iterable[ReadyRow]) -> RowOutcomes:
         return _print_rows(dask, cluster, list(entries))
@@ -77,12 +83,7 @@ def cluster_printer(
 
 def _print_rows(dask: Any, cluster: Cluster, entries: Sequence[ReadyRow]) -> RowOutcomes:
     with _client(dask, cluster) as client:
-        machines = len(client.scheduler_info(n_workers=-1)["workers"])
-        if not machines:
-            raise RenderError(
-                "Répartiteur : aucune machine n'imprime pour lui, démarrez-en une avec"
-                f" {Advice.START_MACHINES}"
-            )
+        machines = max(1, _machines(client))
         chunks = _chunks(entries, machines)
         sent: dict[Any, Sequence[ReadyRow]] = {}
 
@@ -109,7 +110,14 @@ def _client(dask: Any, cluster: Cluster) -> Any:
         return dask.Client(
             cluster.address, timeout=_TIMEOUT, set_as_default=False, security=security
         )
-    raise RenderError(_STOPPED)
+    raise RenderError(
+        "Répartiteur : il répond, mais ne comprend pas ce poste ; mettez-y la même version du"
+        " programme"
+    )
+
+
+def _machines(client: Any) -> int:
+    return len(client.scheduler_info(n_workers=-1)["workers"])
 
 
 _STOPPED = f"Répartiteur : il s'est arrêté ; démarrez-le de nouveau, puis {Advice.RESUME}"

@@ -36,7 +36,7 @@ def test_certificates_of_the_guide_are_good(made: Path, machine: str) -> None:
         (lambda made: (made / "poste/cert.pem").unlink(), "cert.pem n'est pas dans le dossier"),
         (lambda made: (made / "poste/key.pem").unlink(), "key.pem n'est pas dans le dossier"),
         (outdate, "n'est pas valable aujourd'hui, refaites-le"),
-        (of_another_authority, "n'est pas de l'autorité de ca.pem, refaites-le"),
+        (of_another_authority, "n'est pas de l'autorité de ca.pem, signez-le"),
         (
             lambda made: shutil.copy(made / "imprime1/key.pem", made / "poste/key.pem"),
             "la clé n'est pas celle du certificat",

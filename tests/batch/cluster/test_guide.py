@@ -58,6 +58,11 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     network = Network(certify(tmp_path_factory.mktemp("reseau")), number=1)
     with network.dispatcher() as dispatcher, network.printer() as printer:
         yield Cluster(network, dispatcher, printer)
+        for machine in (printer, dispatcher):
+            machine.process.terminate()
+            # Whoever called, with whatever: nothing is written of it.
+            assert machine.rest() == machine.said[0]
+            assert machine.process.returncode == 0
 
 
 def test_the_steps_of_the_guide_are_those_that_are_tried() -> None:

@@ -41,7 +41,9 @@ def test_they_are_the_same_though_a_machine_is_lost(
 
         printer = cluster_printer(press(), network.address, ours(network), workers=1)
         summary = run_batch(batch(*TABLE), tmp_path / "ailleurs", printer, on_row=on_row)
+        status = doomed.process.wait(30)
 
+    assert status == (0 if how == signal.SIGTERM else -how)
     assert summary.done == len(TABLE)
     assert contents(tmp_path / "ailleurs") == contents(tmp_path / "ici")
 
@@ -173,9 +175,25 @@ def test_a_dispatcher_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.M
 def test_a_dispatcher_without_machines_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The batch would wait without end."""
+    """Before anything is printed: the batch would wait without end."""
     with pytest.raises(RenderError, match="aucune machine n'imprime pour lui, démarrez-en une"):
         problems_of(Dask(lambda *_: Ended("finished"), machines=0), tmp_path, monkeypatch)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("how", [OSError, TimeoutError, ValueError])
+def test_a_dispatcher_that_does_not_understand_is_told(
+    how: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another version of dask answers, and cannot go on."""
+
+    class Other(Dask):
+        def Client(self, *_: object, **__: object) -> "Dask":  # noqa: N802  dask's own name
+            raise how
+
+    with pytest.raises(RenderError, match="ne comprend pas ce poste ; mettez-y la même version"):
+        problems_of(Other(lambda *_: Ended("finished")), tmp_path, monkeypatch)
 
 
 def test_dask_is_an_extra_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

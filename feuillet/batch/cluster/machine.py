@@ -79,9 +79,8 @@ def share_out(place: Place, certificates: Certificates, ready: Callable[[], None
 
     def make() -> Any:
         return _closed(dask.Scheduler)(
-            host=place.host,
+            host=_listening_at(place),
             port=place.port,
-            protocol="tls",
             dashboard=False,
             security=dask_security(dask, certificates),
         )
@@ -111,13 +110,15 @@ def print_for(
         def make() -> Any:
             return _closed(dask.Worker)(
                 address,
-                host=f"tls://{_bracketed(place.host)}",
+                host=_listening_at(place),
                 port=place.port,
                 nthreads=1,
                 # Above a limit, dask would write what was printed to the disk.
                 memory_limit=0,
                 local_directory=scratch,
                 dashboard=False,
+                # Else it would call without end one that went away in between.
+                death_timeout="30s",
                 security=dask_security(dask, certificates),
             )
 
@@ -144,8 +145,8 @@ def _refuse_taken(place: Place) -> None:
     )
 
 
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+def _listening_at(place: Place) -> str:
+    return f"tls://[{place.host}]" if ":" in place.host else f"tls://{place.host}"
 
 
 async def _work(dask: Any, make: Callable[[], Any], ready: Callable[[], None]) -> bool:
@@ -153,11 +154,21 @@ async def _work(dask: Any, make: Callable[[], Any], ready: Callable[[], None]) -
     asked = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked.set)
-    with dask.dask.config.set(_SETTINGS):
-        async with make() as machine:
-            ready()
-            ends = [asyncio.create_task(one) for one in (asked.wait(), machine.finished())]
-            _, left = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-            for end in left:
-                end.cancel()
-    return asked.is_set()
+    started = False
+    try:
+        with dask.dask.config.set(_SETTINGS):
+            async with make() as machine:
+                started = True
+                ready()
+                ends = [asyncio.create_task(one) for one in (asked.wait(), machine.finished())]
+                _, left = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+                for end in left:
+                    end.cancel()
+        return asked.is_set()
+    except (OSError, RuntimeError, ValueError):
+        if started:
+            raise
+    raise RenderError(
+        "Cette machine ne démarre pas : mettez-y la même version que sur le répartiteur, puis"
+        " relancez"
+    )

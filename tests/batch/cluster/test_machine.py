@@ -11,9 +11,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from feuillet.batch.cluster.greeting import greet
 from feuillet.batch.cluster.machine import Place, print_for, share_out
 from feuillet.errors import DeliveryError, RenderError
-from tests.batch.cluster.machines import certificates
+from tests.batch.cluster.machines import certificates, listening, working
 from tests.batch.cluster.test_greeting import answering, encrypted
 
 
@@ -36,6 +37,13 @@ class Node:
 
     async def finished(self) -> None:
         """Return at once."""
+
+
+class Failing(Node):
+    """One that does not start, as when another version answers."""
+
+    async def __aenter__(self) -> "Node":
+        raise RuntimeError("Scheduler failed to start.")
 
 
 class Endless(Node):
@@ -88,6 +96,31 @@ def test_a_machine_says_that_its_dispatcher_went_away(
         pytest.raises(RenderError, match="il s'est arrêté ; quand il est revenu, relancez"),
     ):
         print_for(address, place, certificates(made, "imprime1"), lambda: None)
+
+
+def test_a_machine_that_does_not_start_says_so(
+    place: Place, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the words of dask, which are for its developers."""
+    stand_in(monkeypatch, Failing)
+    with pytest.raises(RenderError, match="ne démarre pas : mettez-y la même version"):
+        share_out(place, certificates(made, "repartiteur"), lambda: None)
+
+
+@pytest.mark.slow
+def test_a_machine_of_an_ipv6_network_listens_there_alone(made: Path) -> None:
+    """Where this machine has any: such an address is written with brackets inside another."""
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6) as door:
+            port = door.getsockname()[1]
+    except OSError:
+        pytest.skip("no IPv6 here")
+    folder = str(made / "repartiteur")
+    typed = ["feuillet", "machine", "--host", "::1", "--port", str(port)]
+    with working([*typed, "--certificates", folder]) as machine:
+        greet(f"tls://[::1]:{port}", certificates(made))
+
+        assert [door for _, door in listening(machine.process.pid)] == [port]
 
 
 def test_a_machine_takes_no_rows_in_clear(place: Place, made: Path) -> None:

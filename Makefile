@@ -76,6 +76,7 @@ lock: $(VENV)/installed-dev
 	$(BIN)/uv pip compile --quiet $(UPGRADE) --all-extras --group build -o requirements/dev.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet $(DERIVED) --group build -o requirements/build.txt
 	$(BIN)/uv pip compile --quiet $(DERIVED) -o requirements/run.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet $(DERIVED) --extra cluster -o requirements/cluster.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet $(DERIVED) --extra cluster --no-generate-hashes --no-emit-build-options \
 	  -o requirements/constraints.txt pyproject.toml
 
@@ -83,7 +84,7 @@ lock: $(VENV)/installed-dev
 wheel: $(VENV)/installed
 	@rm -rf dist
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
-	@cp requirements/run.txt requirements/constraints.txt dist/
+	@cp requirements/run.txt requirements/cluster.txt requirements/constraints.txt dist/
 
 $(VENV)/installed: pyproject.toml tools/setup.sh requirements/run.txt requirements/build.txt
 	@sh tools/setup.sh system

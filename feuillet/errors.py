@@ -80,11 +80,8 @@ class Advice(StrEnum):
     """The setting: in which encoding a table is."""
 
     NAME_ENCODING = auto()
-    EXECUTOR = auto()
-    """The setting: which other machines print."""
-
     START_MACHINES = auto()
-    """How their program is started."""
+    """How the machines that print batches are started."""
 
     RUN_AGAIN = auto()
     RESUME = auto()

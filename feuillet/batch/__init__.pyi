@@ -1,4 +1,9 @@
-from .dask_cluster import cluster_printer as cluster_printer
+from .cluster.certificates import (
+    Certificates as Certificates,
+    read_certificates as read_certificates,
+)
+from .cluster.machine import Place as Place, print_for as print_for, share_out as share_out
+from .cluster.printer import cluster_printer as cluster_printer
 from .dispatch import local_printer as local_printer, shared_printer as shared_printer
 from .folder import Mode as Mode
 from .gathered import Gathering as Gathering

@@ -21,7 +21,7 @@ from feuillet.errors import FeuilletError
 from feuillet.render import load_renderer
 
 _COMMANDS = (
-    *("list", "describe", "render", "batch", "attach", "booklet", "serve", "token"),
+    *("list", "describe", "render", "batch", "attach", "booklet", "serve", "token", "machine"),
     *("check", "approve", "trace", "new", "watch", "where", "doctor", "completion"),
 )
 """In the order of the help page.  Each is loaded when it is run, without the others' libraries."""

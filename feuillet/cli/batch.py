@@ -30,6 +30,7 @@ from feuillet.batch import (
     cluster_printer,
     local_printer,
     raw_rows,
+    read_certificates,
     read_table,
     recall_columns,
     refuse_late,
@@ -41,8 +42,15 @@ from feuillet.batch import (
 )
 from feuillet.cli.advice import IN_COMMANDS, tell
 from feuillet.cli.completion import complete_leaflet
-from feuillet.cli.help_in_french import FrenchCommand
-from feuillet.cli.options import answering, library_option, print_options, read_file, this_day
+from feuillet.cli.help_in_french import FrenchCommand, Misused
+from feuillet.cli.options import (
+    answering,
+    certificates_option,
+    library_option,
+    print_options,
+    read_file,
+    this_day,
+)
 from feuillet.errors import DeliveryError, RenderError, TableUnreadable, ended
 from feuillet.find import Library
 from feuillet.model.french import counted
@@ -75,6 +83,7 @@ class BatchOrder:
     print_path: Path | None
     zip_path: Path | None
     executor: str | None
+    certificates: Path | None
     fast: bool
     folders: tuple[Path, ...]
     force: bool
@@ -126,8 +135,11 @@ class BatchOrder:
     help="Met chaque document en page en entier ; les octets sont les mêmes.",
 )
 @click.option(
-    "--executor", metavar="ADRESSE", help="Imprime sur d'autres machines : tls://machine:8786."
+    "--executor",
+    metavar="ADRESSE",
+    help="Imprime sur d'autres machines ; celle du répartiteur, comme tls://192.0.2.10:8786.",
 )
+@certificates_option(required=False)
 @library_option
 @click.option("--force", is_flag=True, help="Remplace le fichier d'impression ou l'archive.")
 @click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
@@ -143,6 +155,7 @@ def conduct(request: BatchOrder) -> None:
         FeuilletError: Of the kind that says who can mend it.
     """
     gc.enable()
+    _refuse_alone(request)
     library = Library.open(request.folders)
     press = prepare_press(
         library, request.leaflet_name, request.options, today=this_day(), fast=request.fast
@@ -165,9 +178,18 @@ def conduct(request: BatchOrder) -> None:
         sys.exit(1)
 
 
+def _refuse_alone(request: BatchOrder) -> None:
+    """Raise Misused where one of two options that go together was forgotten."""
+    if request.executor is None and request.certificates is not None:
+        raise Misused("--certificates va avec --executor.")
+    if (request.executor or "").startswith("tls:") and request.certificates is None:
+        raise Misused("Avec tls://, il faut --certificates, le dossier du certificat de ce poste.")
+
+
 def _printer(request: BatchOrder, press: Press) -> Printer:
     if request.executor is not None:
-        return cluster_printer(press, request.executor, workers=request.workers)
+        ours = read_certificates(request.certificates) if request.certificates else None
+        return cluster_printer(press, request.executor, ours, workers=request.workers)
     return local_printer(press, workers=request.workers or len(os.sched_getaffinity(0)))
 
 

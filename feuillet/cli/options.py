@@ -35,6 +35,17 @@ def library_option(command: Command) -> Command:
     )(command)
 
 
+def certificates_option(*, required: bool) -> Callable[[Command], Command]:
+    """Return what gives a command the folder of this machine's certificate, as `certificates`."""
+    return click.option(
+        "--certificates",
+        required=required,
+        type=click.Path(path_type=Path),
+        metavar="DOSSIER",
+        help="Dossier de ca.pem, cert.pem et key.pem, qui font reconnaître cette machine.",
+    )
+
+
 def this_day() -> dt.date:
     """Return the desk's own day; the steps below are told it and read no clock."""
     return dt.datetime.now().astimezone().date()

@@ -331,7 +331,7 @@ def test_a_stop_while_the_print_file_is_gathered_says_what_is_there(
     summary = Summary(read=1, done=1, failed=0, skipped=0, records=records)
     order = BatchOrder(
         *("visite", tmp_path / "liste.csv", tmp_path / "lot", PrintOptions(), 1, False, None),
-        *(None, None, False, tmp_path / "tout.pdf", None, None, True, (), False, False),
+        *(None, None, False, tmp_path / "tout.pdf", None, None, None, True, (), False, False),
     )
     with pytest.raises(SystemExit) as end:
         gather(order, batch(patient(1)), summary)

@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ("run", "build", "dev", "constraints")
+LOCKS = ("run", "cluster", "build", "dev", "constraints")
 PINNED = re.compile(r"([a-z0-9-]+)==([^\s;]+)(?: ; [^\\]+?)?(?: \\)?")
 
 
@@ -45,13 +45,15 @@ def unmet(asked: Iterable[str], lock: str) -> list[str]:
 
 
 def test_what_the_program_needs_is_locked_within_its_bounds() -> None:
-    """In the file that users install, and in the one that pipx and uv take."""
+    """In the files that users install, and in the one that pipx and uv take."""
     needed = project()["project"]["dependencies"]
     on_many_machines = project()["project"]["optional-dependencies"]["cluster"]
 
     assert needed
     assert unmet(needed, "run") == []
+    assert unmet([*needed, *on_many_machines], "cluster") == []
     assert unmet([*needed, *on_many_machines], "constraints") == []
+    assert locked("run").items() <= locked("cluster").items()
 
 
 def test_what_the_tests_and_the_build_need_is_locked_within_its_bounds() -> None:
@@ -71,7 +73,7 @@ def test_no_package_with_a_known_fault_is_locked() -> None:
         assert locked("dev")[floor.name] in floor.specifier, floor
 
 
-@pytest.mark.parametrize("lock", ["run", "build", "constraints"])
+@pytest.mark.parametrize("lock", ["run", "cluster", "build", "constraints"])
 def test_the_files_agree_on_each_version(lock: str) -> None:
     """A user gets what the tests ran with."""
     assert locked(lock).items() <= locked("dev").items()
@@ -87,7 +89,7 @@ def test_a_lock_holds_versions_and_hashes_only(lock: str) -> None:
     assert not re.search(r"://|/(?:opt|tmp|home|root|work)\b", text)
 
 
-@pytest.mark.parametrize("lock", ["run", "build", "dev"])
+@pytest.mark.parametrize("lock", ["run", "cluster", "build", "dev"])
 def test_each_version_is_locked_with_its_hashes(lock: str) -> None:
     """Another file under the same name and version is refused."""
     text = (ROOT / "requirements" / f"{lock}.txt").read_text("utf-8")

@@ -290,7 +290,9 @@ def test_warnings_are_shown_before_printing(desk: httpx.Client) -> None:
     address = taken(desk, csv_of(GOOD[0], far, {**far, "nom": "EXEMPLE-7"}))
     remarks = act(desk, address, "veiller")["remarks"]
 
-    assert any(line.startswith("Lignes 3, 4") and "dans plus de neuf mois" in line for line in remarks)
+    assert any(
+        line.startswith("Lignes 3, 4") and "dans plus de neuf mois" in line for line in remarks
+    )
 
 
 def test_a_row_that_says_cancelled_is_told_until_that_is_corrected(desk: httpx.Client) -> None:

@@ -1,0 +1,185 @@
+"""What the administrator's guide has typed for several machines works as typed, and is closed."""
+
+import re
+import shlex
+import socket
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from feuillet.batch.cluster.printer import cluster_printer
+from feuillet.batch.run import run_batch
+from feuillet.find import builtin_root
+from tests.batch.cluster.machines import (
+    BATCH,
+    CERTIFY,
+    DISPATCH,
+    INSTALL,
+    PRINT,
+    Machine,
+    Network,
+    certificates,
+    certify,
+    listening,
+    section,
+    steps,
+)
+from tests.batches import batch, contents, patient, press, printing
+from tests.helpers import run_feuillet
+
+ALERT = b"\x15\x03"
+"""How TLS says « that is no TLS » (RFC 8446, 5.1): all that a stranger may be told."""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A dispatcher and one machine that prints."""
+
+    network: Network
+    dispatcher: Machine
+    printer: Machine
+
+    @property
+    def doors(self) -> tuple[tuple[str, int], ...]:
+        """Where each is to listen, as the guide says."""
+        return ((f"{self.network.start}10", 8786), (f"{self.network.start}11", 8787))
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Both, started as the guide says."""
+    network = Network(certify(tmp_path_factory.mktemp("reseau")), number=1)
+    with network.dispatcher() as dispatcher, network.printer() as printer:
+        yield Cluster(network, dispatcher, printer)
+        for machine in (printer, dispatcher):
+            machine.process.terminate()
+            # Whoever called, with whatever: nothing is written of it.
+            assert machine.rest() == machine.said[0]
+            assert machine.process.returncode == 0
+
+
+def test_the_steps_of_the_guide_are_those_that_are_tried() -> None:
+    """In this order; and no name is asked of an index that anybody may fill."""
+    first = [step.split("\n")[0].split()[0] for step in steps()]
+
+    assert first == ["/opt/feuillet/bin/pip", "umask", "feuillet", "feuillet", "feuillet"]
+    assert re.findall(r"^feuillet (\S+)", "".join(steps()), re.MULTILINE) == [
+        *("machine", "machine", "batch")
+    ]
+    assert "feuillet[" not in (builtin_root() / "docs" / "administrateur.md").read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_what_the_guide_installs_is_the_whole_lock() -> None:
+    """Pip finds each library there, at the version tried and with its hash, and wants no other."""
+    first, second = steps()[INSTALL].strip().split("\n")
+    words = shlex.split(first.replace("dist/", f"{builtin_root()}/requirements/"))
+    pip = [sys.executable, "-m", "pip", *words[1:], "--dry-run", "--no-index"]
+    run = subprocess.run(pip, capture_output=True, text=True, check=False)
+
+    assert run.returncode == 0, run.stderr
+    assert "Requirement already satisfied: distributed==" in run.stdout
+    assert "Would install" not in run.stdout
+    assert shlex.split(second)[2:] == ["--no-deps", "dist/feuillet-*.whl"]
+
+
+@pytest.mark.long
+def test_a_batch_as_the_guide_types_it_is_that_of_one_machine(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    """Byte for byte, from a workbook to the report."""
+    _write_workbook(tmp_path / "liste.xlsx")
+    typed = cluster.network.typed(BATCH, "poste")
+    there = run_feuillet(*typed[1:], cwd=tmp_path)
+    alone = [word for word in typed[1 : typed.index("--executor")] if word != "lot"]
+    here = run_feuillet(*alone, "ici", cwd=tmp_path)
+
+    assert there.returncode == here.returncode == 0, there.stderr.decode()
+    assert "2 fiches prêtes" in there.stdout.decode()
+    assert contents(tmp_path / "lot") == contents(tmp_path / "ici")
+
+
+def _write_workbook(path: Path) -> None:
+    """Write the example of each column for two invented patients."""
+    told = run_feuillet("describe", "vertebroplastie", "--csv").stdout.decode("utf-8-sig")
+    header, example = (line.split(";") for line in told.splitlines()[:2])
+    book = openpyxl.Workbook()
+    for row in (header, example, ["MODÈLE", *example[1:]]):
+        book.active.append(row)
+    book.save(path)
+
+
+@pytest.mark.slow
+def test_documents_report_and_journal_are_those_of_one_machine(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    """Byte for byte, between machines that the guide's commands started."""
+    two = batch(patient(1), patient(2))
+    run_batch(two, tmp_path / "ici", printing())
+    desk = certificates(cluster.network.made)
+    printer = cluster_printer(press(), cluster.network.address, desk, workers=1)
+    summary = run_batch(two, tmp_path / "ailleurs", printer)
+
+    assert summary.done == 2
+    assert contents(tmp_path / "ailleurs") == contents(tmp_path / "ici")
+
+
+@pytest.mark.slow
+def test_each_machine_listens_at_its_named_address_and_nowhere_else(cluster: Cluster) -> None:
+    """No web server, on no address: the kernel says so.  There, its own kind is spoken to."""
+    desk = certificates(cluster.network.made).context()
+    for machine, door in zip((cluster.dispatcher, cluster.printer), cluster.doors, strict=True):
+        assert listening(machine.process.pid) == {door}
+        with socket.create_connection(door, 10) as line, desk.wrap_socket(line) as safe:
+            assert safe.version() == "TLSv1.3"
+            assert safe.recv(4096)
+
+
+@pytest.mark.slow
+def test_a_stranger_is_told_nothing(cluster: Cluster) -> None:
+    """A browser, dask without encryption, no certificate, or one of another authority."""
+    nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    nobody.check_hostname = False
+    other = certificates(certify(cluster.network.made / "autre")).context()
+    for door in cluster.doors:
+        for words in (b"GET / HTTP/1.0\r\n\r\n", b"\x01" + bytes(7) + b"\x80"):
+            told = _told_in_clear(door, words)
+            assert told == b"" or (told.startswith(ALERT) and len(told) < 10)
+        for stranger in (nobody, other):
+            stranger.verify_mode = ssl.CERT_NONE
+            assert _told(door, stranger) == b""
+
+
+def _told_in_clear(door: tuple[str, int], words: bytes) -> bytes:
+    with socket.create_connection(door, 10) as line:
+        line.sendall(words)
+        told = b""
+        with suppress(ConnectionResetError):
+            while piece := line.recv(4096):
+                told += piece
+        return told
+
+
+def _told(door: tuple[str, int], context: ssl.SSLContext) -> bytes:
+    """Return what is heard by who trusts anybody."""
+    with socket.create_connection(door, 10) as line:
+        try:
+            with context.wrap_socket(line) as safe:
+                return safe.recv(4096)
+        except (ssl.SSLError, ConnectionResetError):
+            return b""
+
+
+def test_the_guide_has_each_machine_keep_its_own_key() -> None:
+    """The authority's stays where it was made; the words say what a test cannot."""
+    assert "autorite.key` hors du réseau" in section()
+    assert "-keyout $machine/key.pem" in steps()[CERTIFY]
+    assert "--host" in steps()[DISPATCH]
+    assert "--host" in steps()[PRINT]

@@ -17,6 +17,7 @@ from feuillet.web.api import problems, routes
 from feuillet.web.api.bearer import Unauthorized
 from feuillet.web.api.openapi import described
 from feuillet.web.middleware import Shield
+from feuillet.web.readiness import LOOK
 from feuillet.web.refusals import explained, headers_of, http_status_of, wants_json
 from feuillet.web.screens import lists, login, patient
 from feuillet.web.state import NotAdmitted, Server, server_of
@@ -46,9 +47,10 @@ def make_app(server: Server) -> ASGIApp:
 
     @contextlib.asynccontextmanager
     async def alive(_: FastAPI) -> AsyncIterator[None]:
-        tidying = asyncio.create_task(_tidy(server))
+        at_work = [asyncio.create_task(one) for one in (_tidy(server), _watch(server))]
         yield
-        tidying.cancel()
+        for task in at_work:
+            task.cancel()
         await server.jobs.keep_only(())
 
     app = FastAPI(
@@ -87,6 +89,16 @@ async def _tidy(server: Server) -> None:
     while True:
         await asyncio.sleep(TIDY)
         await server.tidy()
+
+
+async def _watch(server: Server) -> None:
+    """Tell the administrator what is wrong, though nobody asks."""
+    await server.readiness.look(prove=False)
+    wait = float(TIDY)
+    while True:
+        await asyncio.sleep(wait)
+        await server.readiness.look(again=True)
+        wait = LOOK
 
 
 async def _described(request: Request) -> Response:

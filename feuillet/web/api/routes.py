@@ -18,9 +18,9 @@ from starlette.responses import JSONResponse, Response
 
 from feuillet.attach import MAX_LETTER_BYTES
 from feuillet.batch import archive_entry
-from feuillet.errors import FeuilletError, Trouble, ValuesInvalid
+from feuillet.errors import ContentError, FeuilletError, LibraryAbsent, Trouble, ValuesInvalid
 from feuillet.model.approval import short_reference, status_of
-from feuillet.model.schema import describe_json, list_entry, values_schema
+from feuillet.model.schema import broken_entry, describe_json, list_entry, values_schema
 from feuillet.produce import Press
 from feuillet.web.advice import as_requests
 from feuillet.web.api.bearer import Keyed, bearer
@@ -51,7 +51,7 @@ from feuillet.web.api.schemas import (
 )
 from feuillet.web.preview import Printout
 from feuillet.web.screens.patient import pdf_answer
-from feuillet.web.state import Server, readable, server_of
+from feuillet.web.state import Server, readable, server_of, shelf_of
 
 TYPE_CODE = "34895-3"
 """LOINC: « Fiche d'information au patient » (ANS, JDV_J07)."""
@@ -71,7 +71,10 @@ router = APIRouter(
 
 def field_names(server: Server) -> frozenset[str]:
     """Return the name of every field of every leaflet."""
-    return frozenset(name for _, one in readable(server) for name in one.leaflet.all_variables)
+    try:
+        return frozenset(name for _, one in readable(server) for name in one.leaflet.all_variables)
+    except LibraryAbsent:
+        return frozenset()
 
 
 @router.get(
@@ -84,13 +87,12 @@ def field_names(server: Server) -> frozenset[str]:
 async def leaflets(request: Request) -> Response:
     """Les fiches, leur version, leur état et leurs documents."""
     server = server_of(request)
+    today = server.presses.this_day()
     rows = [
-        list_entry(
-            name,
-            one.leaflet,
-            status_of(one.leaflet, one.standing.approval, server.presses.this_day()),
-        )
-        for name, one in readable(server)
+        broken_entry(name)
+        if isinstance(one, ContentError)
+        else list_entry(name, one.leaflet, status_of(one.leaflet, one.standing.approval, today))
+        for name, one in shelf_of(server)
     ]
     return JSONResponse(rows)
 

@@ -29,8 +29,20 @@ _TYPES = {
 
 @router.get("/health")
 async def health() -> JSONResponse:
-    """Say that the server answers; it waits for no worker."""
+    """Say that the server answers; it looks at nothing and waits for no worker."""
     return JSONResponse({"status": "ok"})
+
+
+@router.get("/ready")
+async def ready(request: Request) -> JSONResponse:
+    """Say whether it can print, and the state of each thing that this needs, for a monitor.
+
+    Anybody may ask: no path, no secret, and no sentence; the journal has those.
+    """
+    readiness = server_of(request).readiness
+    await readiness.look()
+    told = {"ready": readiness.ready, "checks": readiness.states}
+    return JSONResponse(told, 200 if readiness.ready else 503)
 
 
 @router.get("/statique/{name}")

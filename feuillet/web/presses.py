@@ -102,13 +102,6 @@ class Presses:
 
     def shelved(self, name: str) -> Shelved:
         """Return a leaflet, read once as long as its files do not change.  Raises ContentError."""
-        known = self.leaflet(name)
-        if isinstance(known, ContentError):
-            raise known
-        return known
-
-    def leaflet(self, name: str) -> Shelved | ContentError:
-        """Return the same, or what is wrong with it.  Raises LibraryAbsent, LeafletNotFound."""
         library = self.library
         if name not in self._shelved:
             found = library.find_leaflet(name)
@@ -116,7 +109,10 @@ class Presses:
                 self._shelved[name] = Shelved(found, library.read(found), library.standing(found))
             except ContentError as error:
                 self._shelved[name] = error
-        return self._shelved[name]
+        known = self._shelved[name]
+        if isinstance(known, ContentError):
+            raise known.with_traceback(None)
+        return known
 
     def press(self, name: str, options: PrintOptions) -> Press:
         """Return what prints a leaflet.  Raises ContentError if it must not be printed."""

@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -65,17 +66,18 @@ class Server:
     """What was last wrong with the keys, and the number under which it was told."""
 
     def __post_init__(self) -> None:
-        self.lock = Lock(self.opened, self.sessions.clock)
         self.readiness = Readiness(self.presses, self.keys, self.certificate, self.tell)
+        self.keys = partial(self._numbered, self.keys)
+        self.lock = Lock(self.keys, self.sessions.clock)
 
-    def opened(self) -> Keys:
+    def _numbered(self, read: Callable[[], Keys]) -> Keys:
         """Return the keys as they are now.
 
         Raises DeliveryError with a number, under which the administrator reads what is wrong:
         once as long as it is the same, for a stranger can ask again and again.
         """
         try:
-            return self.keys()
+            return read()
         except DeliveryError as error:
             wrong = error.problems[0]
         before, incident = self._shut
@@ -128,7 +130,12 @@ def readable(server: Server) -> Iterator[tuple[str, Shelved]]:
 def shelf_of(server: Server) -> Iterator[tuple[str, Shelved | ContentError]]:
     """Yield each leaflet, or what is wrong with it, by name.  Raises LibraryAbsent."""
     for name in server.presses.library.leaflet_names():
-        yield name, server.presses.leaflet(name)
+        one: Shelved | ContentError
+        try:
+            one = server.presses.shelved(name)
+        except ContentError as error:
+            one = error
+        yield name, one
 
 
 class NotAdmitted(Exception):

@@ -18,7 +18,6 @@ import httpx
 import pytest
 
 from feuillet.cli.serve import ServerOptions, _called, plan_setup, serve
-from feuillet.web.keys import Keys, write_keys
 from feuillet.web.middleware import HEADERS, HEARD_OUT
 from tests.helpers import run_feuillet
 from tests.web.serving import IDENTITY, MINIMAL, Served, serving, serving_behind
@@ -430,12 +429,6 @@ def _hospital(folder: Path) -> Path:
     return folder
 
 
-def _checks(program: httpx.Client) -> dict[str, str]:
-    """Return what a monitor is told."""
-    checks: dict[str, str] = program.get("/ready").json()["checks"]
-    return checks
-
-
 def test_a_share_that_is_not_mounted_is_waited_for(tmp_path: Path) -> None:
     """Nothing prints meanwhile, least of all our invented hospital; nobody starts it again."""
     share = tmp_path / "partage"
@@ -464,66 +457,3 @@ def test_a_share_that_is_not_mounted_is_waited_for(tmp_path: Path) -> None:
     told = [line for line in one.errors if "Dossier de l'hôpital" in line]
     assert [line.split()[0] for line in told] == ["À", "À", "bon", "À", "bon"]
     assert str(share) in told[0]
-
-
-def test_a_broken_leaflet_is_shown_as_such_and_told_once(tmp_path: Path) -> None:
-    """The others serve; whoever asks sees that one is missing, the administrator which and why."""
-    share = _hospital(tmp_path / "partage")
-    broken = share / "leaflets" / "cassee.yaml"
-    broken.write_text("title: [", "utf-8")
-    made = run_feuillet("token", "essai", FEUILLET_KEYS=str(tmp_path / "keys.json"))
-    key = {"Authorization": f"Bearer {made.stdout.decode().strip()}"}
-    with serving(tmp_path, "--library", share, "--workers", "1") as one, one.client() as desk:
-        home = desk.get("/").text
-        listed = {row["id"]: row for row in desk.get("/api/v1/leaflets", headers=key).json()}
-        ready = [desk.get("/ready") for _ in range(3)]
-        broken.unlink()
-        mended = _checks(desk)
-        one.stop()
-
-    assert "cassee" in home
-    assert "Cette fiche ne peut pas être lue&nbsp;: prévenez l'administrateur" in home
-    assert listed["cassee"]["status"] == "broken"
-    assert listed["visite"]["status"] == "draft"
-    assert {answer.status_code for answer in ready} == {200}
-    assert ready[0].json()["checks"]["leaflets/cassee"] == "todo"
-    assert "leaflets/cassee" not in mended
-    assert [line for line in one.errors if "cassee.yaml, ligne" in line] == one.errors[1:]
-
-
-def test_a_style_that_breaks_every_page_is_seen(tmp_path: Path) -> None:
-    """A page is really printed."""
-    share = _hospital(tmp_path / "partage")
-    with serving(tmp_path, "--library", share, "--workers", "1") as one, one.stranger() as program:
-        before = _checks(program)
-        (share / "styles").mkdir()
-        (share / "styles" / "print.css").write_text("h1 { colour: red }", "utf-8")
-        after = _checks(program)
-        one.stop()
-
-    assert (before["page"], after["page"]) == ("ok", "failed")
-    assert any("Page d'essai" in line for line in one.errors)
-
-
-def test_keys_that_cannot_be_read_are_told_with_their_remedy(tmp_path: Path) -> None:
-    """To the administrator, once; whoever asks gets a number to tell him."""
-    keys = tmp_path / "keys.json"
-    with serving(tmp_path, "--library", MINIMAL, "--workers", "1") as one, one.client() as desk:
-        write_keys(Keys(), keys)
-        keys.chmod(0o644)
-        refused = [desk.get("/api/v1/leaflets") for _ in range(3)]
-        states = [_checks(desk)["keys"]]
-        keys.chmod(0o600)
-        states.append(_checks(desk)["keys"])
-        one.stop()
-
-    incident = re.findall(r"incident ([0-9a-f]{8})", refused[0].text)[0]
-    assert {answer.status_code for answer in refused} == {500}
-    assert all(f"prévenez l'administrateur (incident {incident})" in one.text for one in refused)
-    assert str(tmp_path) not in refused[0].text
-    assert states == ["failed", "ok"]
-    told = [line for line in one.errors if incident in line]
-    assert told == [
-        f"incident {incident}: Fichier des clés {keys} : d'autres peuvent le lire :"
-        f" chmod 600 {keys}."
-    ]

@@ -65,7 +65,7 @@ class Keyed(APIRoute):
 async def authorize(request: Request) -> None:
     """Let in whoever has a token.  Raises Unauthorized, and DeliveryError for a damaged file."""
     # The file is read each time: a token that was revoked opens nothing from then on.
-    keys = await asyncio.to_thread(server_of(request).opened)
+    keys = await asyncio.to_thread(server_of(request).keys)
     given = await bearer(request)
     if given is None or keys.holder(given.credentials) is None:
         raise Unauthorized

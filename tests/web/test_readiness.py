@@ -1,0 +1,215 @@
+"""What the service says of itself: to a monitor in states, to the administrator in words, once."""
+
+import datetime as dt
+import re
+import shutil
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+import pytest
+from starlette.types import ASGIApp
+
+from feuillet.errors import DeliveryError
+from feuillet.examine import Examined
+from feuillet.web.app import make_app
+from feuillet.web.jobs import Jobs
+from feuillet.web.keys import Keys, read_keys, write_keys
+from feuillet.web.presses import Presses
+from feuillet.web.sessions import Sessions
+from feuillet.web.state import Server, Setup
+from feuillet.workers import Outcome, WorkerLost, Workers
+from tests.helpers import TODAY
+from tests.web.calling import call
+from tests.web.serving import MINIMAL
+
+
+class Inline:
+    """Workers that work in this very process, or are lost."""
+
+    count = 1
+    lost = False
+
+    def start(self, function: Callable[[Any], Any], task: Any) -> "Future[Any]":
+        """Have a task done, at once."""
+        if self.lost:
+            raise WorkerLost("Les processus ne démarrent pas : libérez de la mémoire")
+        done: Future[Any] = Future()
+        done.set_result(function(task))
+        return done
+
+    def settle(self, task: Any, ended: "Future[Any]", _: int) -> tuple[Outcome[Any, Any], int]:
+        """Return what became of it."""
+        return Outcome(task, ended.result()), 0
+
+
+class Watched:
+    """A server of a hospital's folder, and what its administrator reads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.share = folder / "partage"
+        shutil.copytree(MINIMAL, self.share)
+        self.workers = Inline()
+        self.journal: list[str] = []
+        self.keys: Callable[[], Keys] = Keys
+        self.certificate: tuple[Examined, ...] = ()
+        self.today = TODAY
+        presses = Presses((self.share,), cast(Workers, self.workers), this_day=lambda: self.today)
+        self.server = Server(
+            Setup(hosts=("127.0.0.1",)),
+            presses,
+            lambda: self.keys(),
+            Sessions(time.monotonic),
+            Jobs(time.monotonic),
+            certificate=lambda _: self.certificate,
+            tell=self.journal.append,
+        )
+        self.app: ASGIApp = make_app(self.server)
+
+    def ask(self, path: str = "/ready", **options: Any) -> httpx.Response:
+        """Return an answer."""
+        return call(self.app, "GET", path, **options)
+
+    @property
+    def checks(self) -> dict[str, str]:
+        """What a monitor is told."""
+        told: dict[str, str] = self.ask().json()["checks"]
+        return told
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Watched:
+    """A server to which nothing happened yet."""
+    return Watched(tmp_path)
+
+
+def test_a_service_that_can_print_is_ready(watched: Watched) -> None:
+    """Each thing by its name; nothing is told to the administrator, for there is nothing to do."""
+    answer = watched.ask()
+
+    assert answer.status_code == 200
+    assert answer.json()["ready"] is True
+    assert set(answer.json()["checks"].values()) == {"ok"}
+    assert answer.json()["checks"].keys() >= {
+        *("python", "layout", "versions", "fonts", "zones", "clock", "space", "workers", "keys"),
+        *("library", "hospital", "look", "protocol", "columns", "leaflets/visite", "page"),
+    }
+    assert watched.journal == []
+
+
+def test_a_broken_leaflet_is_told_once_and_the_service_goes_on(watched: Watched) -> None:
+    """Once again if it breaks otherwise; and once when it is mended."""
+    broken = watched.share / "leaflets" / "cassee.yaml"
+    states: list[tuple[int, str]] = []
+    for text in (
+        "title: [",
+        "title: [",
+        "titre: x",
+        (MINIMAL / "leaflets/visite.yaml").read_text(),
+    ):
+        broken.write_text(text, "utf-8")
+        answer = watched.ask()
+        states.append((answer.status_code, answer.json()["checks"]["leaflets/cassee"]))
+
+    assert states == [(200, "todo")] * 3 + [(200, "ok")]
+    first, second, mended = watched.journal
+    assert first.startswith("À FAIRE Fiche cassee : cassee.yaml, ligne")
+    assert second.startswith("À FAIRE Fiche cassee : cassee.yaml, ligne")
+    assert first != second
+    assert mended == "bon     Fiche cassee : lue"
+
+
+def test_a_broken_leaflet_is_listed_as_such(watched: Watched) -> None:
+    """In the interface and on the first screen: whoever looks for it sees that it is not gone."""
+    (watched.share / "leaflets" / "cassee.yaml").write_text("title: [", "utf-8")
+    kept, key = Keys().with_token("dossier")
+    watched.keys = lambda: kept
+    listed = watched.ask("/api/v1/leaflets", headers={"Authorization": f"Bearer {key}"}).json()
+    session = watched.server.sessions.begin().number
+    home = watched.ask("/", headers={"Cookie": f"feuillet={session}"}).text
+
+    assert {row["id"]: row["status"] for row in listed}["cassee"] == "broken"
+    assert {row["id"]: row["status"] for row in listed}["visite"] == "draft"
+    assert '<li class="broken"><strong>cassee</strong>' in home
+    assert "Cette fiche ne peut pas être lue&nbsp;: prévenez l'administrateur" in home
+    assert "/fiche/visite" in home
+    assert "/fiche/cassee" not in home
+
+
+def test_a_style_that_breaks_every_page_is_seen(watched: Watched) -> None:
+    """A page is really printed; words and paths stay in the journal."""
+    before = watched.checks["page"]
+    (watched.share / "styles").mkdir()
+    (watched.share / "styles" / "print.css").write_text("h1 { colour: red }", "utf-8")
+    answer = watched.ask()
+
+    assert before == "ok"
+    assert (answer.status_code, answer.json()["checks"]["page"]) == (503, "failed")
+    assert any(line.startswith("À FAIRE Page d'essai : ") for line in watched.journal)
+    assert "print.css" not in answer.text
+
+
+def test_workers_that_do_not_start_are_seen_until_they_do(watched: Watched) -> None:
+    """What a patient's print found out counts too."""
+    watched.workers.lost = True
+    lost = watched.ask()
+    watched.workers.lost = False
+    call(watched.app, "GET", "/ready")
+
+    assert lost.status_code == 503
+    assert lost.json()["checks"]["workers"] == lost.json()["checks"]["page"] == "failed"
+    assert any("ils ne répondent pas" in line for line in watched.journal)
+
+
+def test_keys_that_cannot_be_read_are_told_once_with_their_remedy(
+    watched: Watched, tmp_path: Path
+) -> None:
+    """To the administrator; whoever calls gets a number to tell him, and no path."""
+    path = tmp_path / "keys.json"
+    write_keys(Keys(), path)
+    path.chmod(0o644)
+    watched.keys = lambda: read_keys(path)
+    refused = [watched.ask("/api/v1/leaflets") for _ in range(3)]
+    incident = re.findall(r"incident ([0-9a-f]{8})", refused[0].text)[0]
+
+    assert {answer.status_code for answer in refused} == {500}
+    assert all(f"prévenez l'administrateur (incident {incident})" in one.text for one in refused)
+    assert str(tmp_path) not in refused[0].text
+    assert watched.journal == [
+        f"incident {incident}: Fichier des clés {path} : d'autres peuvent le lire :"
+        f" chmod 600 {path}."
+    ]
+    assert watched.checks["keys"] == "failed"
+    path.chmod(0o600)
+    assert watched.checks["keys"] == "ok"
+
+
+def test_what_can_wait_does_not_stop_the_service(watched: Watched) -> None:
+    """A certificate that ends soon, a clock that nobody believes; an expired one is the end."""
+    watched.today = dt.date(2020, 1, 1)
+    watched.certificate = (Examined("certificate", "Certificat", False, "bientôt"),)
+    waits = watched.ask()
+    watched.certificate = (Examined("certificate", "Certificat", False, "périmé", barring=True),)
+    ended = watched.ask()
+
+    assert (waits.status_code, ended.status_code) == (200, 503)
+    assert waits.json()["checks"]["clock"] == waits.json()["checks"]["certificate"] == "todo"
+    assert ended.json()["checks"]["certificate"] == "failed"
+    assert any("vérifiez l'horloge" in line for line in watched.journal)
+
+
+def test_health_looks_at_nothing(watched: Watched) -> None:
+    """It says that the server answers, whatever is wrong: else it would be restarted in vain."""
+
+    def refuse() -> Keys:
+        raise DeliveryError("Fichier des clés : abîmé, refaites-le.")
+
+    watched.keys = refuse
+    shutil.rmtree(watched.share)
+    watched.workers.lost = True
+
+    assert watched.ask("/health").json() == {"status": "ok"}
+    assert watched.ask().status_code == 503

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import gc
-import ipaddress
 import logging
 import os
 import shutil
@@ -31,6 +30,7 @@ from feuillet.web import (
     Server,
     Sessions,
     Setup,
+    is_loopback,
     keys_path,
     make_app,
     read_keys,
@@ -62,7 +62,7 @@ class ServerOptions:
     @property
     def alone(self) -> bool:
         """Whether only programs of this very machine can call, with nobody in between."""
-        return _is_loopback(self.host) and not self.behind_proxy
+        return is_loopback(self.host) and not self.behind_proxy
 
     @property
     def tls(self) -> bool:
@@ -284,12 +284,3 @@ def _log_by_kind() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_ByKind())
     logging.basicConfig(handlers=[handler], level=logging.ERROR, force=True)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

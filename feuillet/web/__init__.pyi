@@ -13,5 +13,5 @@ from .keys import (
 )
 from .middleware import LOG as LOG
 from .presses import Presses as Presses
-from .sessions import Sessions as Sessions
+from .sessions import Sessions as Sessions, is_loopback as is_loopback
 from .state import Server as Server, Setup as Setup

@@ -16,6 +16,7 @@ from feuillet.web.advice import in_the_form
 from feuillet.web.api import problems, routes
 from feuillet.web.api.bearer import Unauthorized
 from feuillet.web.api.openapi import described
+from feuillet.web.metrics import Measured
 from feuillet.web.middleware import Shield
 from feuillet.web.readiness import LOOK
 from feuillet.web.refusals import explained, headers_of, http_status_of, wants_json
@@ -74,14 +75,16 @@ def make_app(server: Server) -> ASGIApp:
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(FeuilletError, _refused)
     app.add_exception_handler(HTTPException, _unknown)
-    # The outermost; yet inside what Starlette answers to a failure, in English, before us.
+    # Inside what Starlette answers to a failure, in English, before us.
     app.add_middleware(
         Shield,
         large=takes_files,
         keyed=keyed,
         strict=server.setup.secure,
         peers=server.setup.proxies,
+        failed=server.failed,
     )
+    app.add_middleware(Measured, metrics=server.metrics)
     return app
 
 

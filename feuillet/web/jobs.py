@@ -233,6 +233,8 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
         self._ending: set[asyncio.Task[None]] = set()
         self.leaving = False
+        self.printed = 0
+        """Rows, since the start."""
 
     def add(self, job: Job) -> None:
         """Keep a list that was just read."""
@@ -311,6 +313,8 @@ class Jobs:
             job.settled += 1
             if record.state == "failed":
                 job.failures += (record,)
+            else:
+                self.printed += 1
             loop.call_soon_threadsafe(job.tell)
 
         def on_sheet(part: float) -> None:

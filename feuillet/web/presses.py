@@ -71,6 +71,9 @@ class Presses:
         self.under_way = 0
         """Requests that work, or wait for a worker."""
 
+        self.printed = 0
+        """Patients, since the start."""
+
         self.answering = True
         """Whether the workers did, when one was last asked."""
 
@@ -146,6 +149,7 @@ class Presses:
         order = PrintTask(press, dict(raw), secrets.token_hex(8), width, known, stock)
         printout: Printout = await self.call(run_print, order)
         refuse_other(printout, order)
+        self.printed += 1
         self._compile_meanwhile(press, values)
         return printout
 

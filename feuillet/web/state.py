@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,10 +14,19 @@ from feuillet.errors import ContentError, DeliveryError
 from feuillet.examine import Examined
 from feuillet.web.jobs import Jobs
 from feuillet.web.keys import Keys
+from feuillet.web.metrics import Metrics
 from feuillet.web.middleware import LOG
 from feuillet.web.presses import Presses, Shelved
 from feuillet.web.readiness import Readiness
-from feuillet.web.sessions import COOKIE, SECURE_COOKIE, Launch, Lock, Session, Sessions
+from feuillet.web.sessions import (
+    COOKIE,
+    SECURE_COOKIE,
+    Launch,
+    Lock,
+    Session,
+    Sessions,
+    is_loopback,
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,10 @@ class Server:
     launch: Launch = field(default_factory=Launch)
     lock: Lock = field(init=False)
     readiness: Readiness = field(init=False)
+    metrics: Metrics = field(init=False)
+    incidents: int = 0
+    """Failures that nobody expected, since the start."""
+
     _shut: tuple[str, str] = ("", "")
     """What was last wrong with the keys, and the number under which it was told."""
 
@@ -69,6 +82,20 @@ class Server:
         self.readiness = Readiness(self.presses, self.keys, self.certificate, self.tell)
         self.keys = partial(self._numbered, self.keys)
         self.lock = Lock(self.keys, self.sessions.clock)
+        self.metrics = Metrics(self._numbers)
+
+    def _numbers(self) -> Mapping[str, float]:
+        return {
+            "feuillet_ready": self.readiness.ready,
+            "feuillet_queue": self.presses.under_way,
+            "feuillet_workers": self.presses.workers.count,
+            "feuillet_prints": self.presses.printed + self.jobs.printed,
+            "feuillet_incidents": self.incidents,
+        }
+
+    def failed(self) -> None:
+        """Count a failure that nobody expected."""
+        self.incidents += 1
 
     def _numbered(self, read: Callable[[], Keys]) -> Keys:
         """Return the keys as they are now.
@@ -87,6 +114,13 @@ class Server:
             self.tell(f"incident {incident}: {wrong}")
         raise DeliveryError(
             f"Le serveur ne lit pas ses clés : prévenez l'administrateur (incident {incident})."
+        )
+
+    def is_near(self, request: Request) -> bool:
+        """Whether whoever calls is the trusted proxy, or a program of this very machine."""
+        # With proxies, nobody else may call at all: they say who may ask.
+        return bool(self.setup.proxies) or is_loopback(
+            request.client.host if request.client else ""
         )
 
     @property

@@ -10,7 +10,7 @@ import click
 
 from feuillet.cli.advice import as_commands
 from feuillet.cli.help_in_french import FrenchCommand, Misused
-from feuillet.cli.options import TOGETHER, certificate_options, library_option, this_day
+from feuillet.cli.options import CERTIFICATE_WITH_KEY, tls_options, library_option, this_day
 from feuillet.errors import FeuilletError, LibraryAbsent
 from feuillet.examine import (
     LEAFLETS,
@@ -32,11 +32,11 @@ from feuillet.web import check_keys, keys_path
 
 @click.command(cls=FrenchCommand)
 @library_option
-@certificate_options
+@tls_options
 def doctor(folders: tuple[Path, ...], tls_cert: Path | None, tls_key: Path | None) -> None:
     """Ce qui est installé, ce qui manque, et que faire."""
     if (tls_cert is None) != (tls_key is None):
-        raise Misused(TOGETHER)
+        raise Misused(CERTIFICATE_WITH_KEY)
     findings = list(examine(folders, Path("out"), this_day()))
     if tls_cert and tls_key:
         findings.append(examine_certificate(tls_cert, tls_key, this_day()))

@@ -46,10 +46,10 @@ def certificates_option(*, required: bool) -> Callable[[Command], Command]:
     )
 
 
-TOGETHER = "--tls-cert et --tls-key vont ensemble."
+CERTIFICATE_WITH_KEY = "--tls-cert et --tls-key vont ensemble."
 
 
-def certificate_options(command: Command) -> Command:
+def tls_options(command: Command) -> Command:
     """Give a command a certificate and its key, as `tls_cert` and `tls_key`."""
     for name, says in (("--tls-key", "Sa clé."), ("--tls-cert", "Certificat.")):
         kind = click.Path(path_type=Path)

@@ -20,7 +20,7 @@ import click
 
 from feuillet.cli.advice import as_commands
 from feuillet.cli.help_in_french import FrenchCommand, Misused
-from feuillet.cli.options import TOGETHER, certificate_options, library_option, this_day
+from feuillet.cli.options import CERTIFICATE_WITH_KEY, tls_options, library_option, this_day
 from feuillet.errors import DeliveryError
 from feuillet.examine import Examined, examine_certificate
 from feuillet.web import (
@@ -97,7 +97,7 @@ class ServerOptions:
 @click.option(
     "--user-header", metavar="NOM", help="En-tête où le mandataire met qui s'est identifié."
 )
-@certificate_options
+@tls_options
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
@@ -154,7 +154,7 @@ def listen(request: ServerOptions) -> None:
 def plan_setup(request: ServerOptions) -> Setup:
     """Return how a server may be started, or refuse.  Raises Misused."""
     if request.tls != (request.tls_key is not None):
-        raise Misused(TOGETHER)
+        raise Misused(CERTIFICATE_WITH_KEY)
     if request.proxies and not request.behind_proxy:
         raise Misused("--proxy va avec --behind-proxy.")
     if request.user_header and not request.behind_proxy:

@@ -10,7 +10,7 @@ from feuillet.find import COLUMNS, PROTOCOL, SETTINGS, Library
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press
 
-FOLDER = "Dossier de l'hôpital"
+_FOLDER = "Dossier de l'hôpital"
 LEAFLETS = "leaflets/"
 """What the key of each leaflet's finding begins with."""
 
@@ -31,13 +31,13 @@ def examine_content(library: Library) -> Iterator[Examined]:
 
 def examine_absent(error: LibraryAbsent) -> Examined:
     """Return what is found where the hospital's folder should be."""
-    return Examined("library", FOLDER, False, error.why, barring=True)
+    return Examined("library", _FOLDER, False, error.why, barring=True)
 
 
 def _examine_folder(library: Library) -> Examined:
     roots = [str(shelf.root) for shelf in library.shelves[:-1]]
     says = ", puis ".join(roots) or f"aucun, les fiches de feuillet seules : {Advice.GIVE_LIBRARY}"
-    return Examined("library", FOLDER, True, says)
+    return Examined("library", _FOLDER, True, says)
 
 
 def _examine_settings(library: Library) -> Examined:
@@ -100,8 +100,9 @@ def _examine_approvals(library: Library) -> Examined:
             approved += standing.approval is not None
             waiting += [name] if standing.unproved else []
     if waiting:
-        says = f"à revérifier {Advice.PROVE_APPROVAL}, la mise en page a changé de version : "
-        return Examined("approvals", "Approbations", False, says + " ".join(waiting))
+        why = f"{len(waiting)} à revérifier, la mise en page a changé de version"
+        says = f"{why} : {Advice.PROVE_APPROVAL} {' '.join(waiting)}"
+        return Examined("approvals", "Approbations", False, says)
     says = "une nouvelle version de feuillet qui change un modèle ou un style en refait des projets"
     return Examined("approvals", "Approbations", True, f"{approved} approuvée(s) ; {says}")
 

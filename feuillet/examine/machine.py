@@ -59,7 +59,7 @@ def _examine_layout() -> Examined:
     versions = engine_versions()
     if "pango" not in versions:
         packages = " ".join(PANGO_PACKAGES)
-        says = f"absente : apt-get install --no-install-recommends {packages}"
+        says = f"absente : apt-get install {packages}"
         return Examined("layout", "Mise en page (Pango)", False, says, barring=True)
     says = ", ".join(f"{_ENGINES[name]} {number}" for name, number in versions.items())
     return Examined("layout", "Mise en page", True, says)
@@ -103,7 +103,7 @@ def _examine_zones() -> Examined:
     try:
         zone_of("metropole")
     except FeuilletError:
-        says = f"inconnus : apt-get install --no-install-recommends {ZONES_PACKAGE}"
+        says = f"inconnus : apt-get install {ZONES_PACKAGE}"
         return Examined("zones", "Changements d'heure", False, says)
     return Examined("zones", "Changements d'heure", True, "connus")
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from feuillet.examine import Examined, examine_certificate
+from feuillet.examine import examine_certificate
+from feuillet.examine.examined import Examined
 
 
 def certify(folder: Path, days: int) -> tuple[Path, Path]:

@@ -80,7 +80,7 @@ def test_approvals_that_another_engine_must_prove_are_told(
 
     assert not good
     assert Advice.PROVE_APPROVAL in says
-    assert says.endswith(" : gastrostomie vertebroplastie visite")
+    assert says.endswith(" gastrostomie vertebroplastie visite")
 
 
 def test_a_page_without_a_patient_is_printed_of_what_can_be_read(shelf: Path) -> None:

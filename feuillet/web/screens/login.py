@@ -35,7 +35,7 @@ async def health() -> JSONResponse:
 
 
 @router.get("/ready")
-async def ready(request: Request) -> JSONResponse:
+async def is_ready(request: Request) -> JSONResponse:
     """Say whether it can print, and the state of each thing that this needs, for a monitor.
 
     Anybody may ask: no path, no secret, and no sentence; the journal has those.

@@ -124,7 +124,7 @@ def read_keys(path: Path) -> Keys:
         if status.st_uid != os.geteuid() and os.geteuid() != 0:
             problem = _foreign(path, status.st_uid)
         elif status.st_mode & 0o077:
-            problem = f"d'autres peuvent le lire : chmod 600 {quote(str(path))}"
+            problem = f"d'autres peuvent le lire, faites « chmod 600 {quote(str(path))} »"
         else:
             data: dict[str, Any] = json.loads(path.read_text("utf-8"))
             password, tokens = dict(data["password"]), dict(data["tokens"])
@@ -180,14 +180,15 @@ def _foreign(path: Path, owner: int, wanted: int | None = None) -> str:
     reader = account_of(os.geteuid() if wanted is None else wanted)
     return (
         f"il est au compte « {account_of(owner)} », et « {reader} » doit le lire :"
-        f" chown {reader} {quote(str(path))}"
+        f" faites « chown {reader} {quote(str(path))} »"
     )
 
 
 def _closed(folder: Path) -> str:
     reader = account_of(os.geteuid())
     return (
-        f"le compte « {reader} » n'entre pas dans ce dossier : chown {reader} {quote(str(folder))}"
+        f"le compte « {reader} » n'entre pas dans ce dossier :"
+        f" faites « chown {reader} {quote(str(folder))} »"
     )
 
 

@@ -153,7 +153,7 @@ def test_a_file_of_another_account_is_told_with_who_must_have_it(
 
     assert refused.value.problems == (
         f"Fichier des clés {path} : il est au compte « {me} », et « 987654 » doit le lire :"
-        f" chown 987654 '{path}'.",
+        f" faites « chown 987654 '{path}' ».",
     )
 
 
@@ -166,7 +166,7 @@ def test_a_folder_that_may_not_be_entered_is_told_with_who_must_have_it(
         read_keys(tmp_path / "keys.json")
 
     assert "n'entre pas dans ce dossier" in refused.value.problems[0]
-    assert refused.value.problems[0].endswith(f"{tmp_path}.")
+    assert refused.value.problems[0].endswith(f"{tmp_path} ».")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")

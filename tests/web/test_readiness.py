@@ -113,8 +113,8 @@ def test_keys_that_cannot_be_read_are_told_once_with_their_remedy(
     assert all(f"prévenez l'administrateur (incident {incident})" in one.text for one in refused)
     assert str(tmp_path) not in refused[0].text
     assert watched.journal == [
-        f"incident {incident}: Fichier des clés {path} : d'autres peuvent le lire :"
-        f" chmod 600 {path}."
+        f"incident {incident}: Fichier des clés {path} : d'autres peuvent le lire,"
+        f" faites « chmod 600 {path} »."
     ]
     assert watched.checks["keys"] == "failed"
     path.chmod(0o600)

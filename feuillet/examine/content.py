@@ -1,7 +1,7 @@
 """The content: the hospital's folder and its settings, its look, leaflets, approvals, a page."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from feuillet.errors import Advice, ContentError, FeuilletError, LibraryAbsent
@@ -21,12 +21,17 @@ def examine_content(library: Library) -> Iterator[Examined]:
     """Yield a finding for each thing that the library must hold, but for a printed page."""
     yield _examine_folder(library)
     yield _examine_settings(library)
-    yield _examine_look(library)
+    try:
+        names = library.leaflet_names()
+    except FeuilletError as error:
+        yield Examined(LEAFLETS, "Fiches", False, error.problems[0], barring=True)
+        return
+    yield _examine_look(library, names)
     yield _examine_protocol(library)
-    yield _examine_columns(library)
-    for name in library.leaflet_names():
+    yield _examine_columns(library, names)
+    for name in names:
         yield _examine_leaflet(library, name)
-    yield _examine_approvals(library)
+    yield _examine_approvals(library, names)
 
 
 def examine_absent(error: LibraryAbsent) -> Examined:
@@ -49,9 +54,9 @@ def _examine_settings(library: Library) -> Examined:
     return Examined("hospital", SETTINGS, True, says)
 
 
-def _examine_look(library: Library) -> Examined:
+def _examine_look(library: Library, names: Sequence[str]) -> Examined:
     try:
-        library.look(library.find_leaflet(library.leaflet_names()[0]))
+        library.look(library.find_leaflet(names[0]))
     except FeuilletError as error:
         return Examined("look", _LOOK, False, error.problems[0], barring=True)
     return Examined("look", _LOOK, True, "lus")
@@ -65,9 +70,9 @@ def _examine_protocol(library: Library) -> Examined:
     return _judged("protocol", PROTOCOL, problems)
 
 
-def _examine_columns(library: Library) -> Examined:
+def _examine_columns(library: Library, names: Sequence[str]) -> Examined:
     problems: list[str] = []
-    for name in library.leaflet_names():
+    for name in names:
         try:
             library.columns(library.find_leaflet(name))
         except FeuilletError as error:
@@ -91,10 +96,10 @@ def _examine_leaflet(library: Library, name: str) -> Examined:
     return Examined(key, called, True, "lue")
 
 
-def _examine_approvals(library: Library) -> Examined:
+def _examine_approvals(library: Library, names: Sequence[str]) -> Examined:
     """Say which approvals wait for a check, and what a new version does to the others."""
     approved, waiting = 0, []
-    for name in library.leaflet_names():
+    for name in names:
         with suppress(FeuilletError):  # each is examined before
             standing = library.standing(library.find_leaflet(name))
             approved += standing.approval is not None

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import secrets
 from collections.abc import AsyncIterator, Mapping
 
 from fastapi import FastAPI, Request
@@ -17,7 +18,7 @@ from feuillet.web.api import problems, routes
 from feuillet.web.api.bearer import Unauthorized
 from feuillet.web.api.openapi import described
 from feuillet.web.metrics import Measured
-from feuillet.web.middleware import Shield
+from feuillet.web.middleware import LOG, Shield
 from feuillet.web.readiness import LOOK
 from feuillet.web.refusals import explained, headers_of, http_status_of, wants_json
 from feuillet.web.screens import lists, login, patient
@@ -96,12 +97,17 @@ async def _tidy(server: Server) -> None:
 
 async def _watch(server: Server) -> None:
     """Tell the administrator what is wrong, though nobody asks."""
-    await server.readiness.look(prove=False)
-    wait = float(TIDY)
+    wait, first = float(TIDY), True
     while True:
+        try:
+            # The first patient does not wait for a page of ours.
+            await server.readiness.look(prove=not first, again=True)
+        except Exception as error:
+            # Whatever it is, the service goes on, and is looked at again.
+            server.failed()
+            LOG.error("incident %s: %s", secrets.token_hex(4), type(error).__name__)
         await asyncio.sleep(wait)
-        await server.readiness.look(again=True)
-        wait = LOOK
+        wait, first = LOOK, False
 
 
 async def _described(request: Request) -> Response:

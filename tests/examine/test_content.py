@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 
@@ -68,6 +69,16 @@ def test_what_is_wrong_is_told_of_the_very_thing(
 
     assert not good
     assert says in words
+
+
+def test_a_folder_of_leaflets_that_cannot_be_read_is_told(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing can be known of any of them."""
+    (shelf / "leaflets").mkdir(exist_ok=True)
+    monkeypatch.setattr(Path, "iterdir", Mock(side_effect=PermissionError))
+
+    assert told(shelf)["leaflets/"] == (False, "leaflets/ : dossier illisible, vérifiez les droits")
 
 
 def test_approvals_that_another_engine_must_prove_are_told(

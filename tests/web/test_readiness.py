@@ -1,5 +1,6 @@
 """What the service says of itself: to a monitor in states, to the administrator in words, once."""
 
+import asyncio
 import datetime as dt
 import re
 import shutil
@@ -9,7 +10,10 @@ import pytest
 
 from feuillet.errors import DeliveryError
 from feuillet.examine import Examined
+from feuillet.web.app import TIDY, _watch
 from feuillet.web.keys import Keys, read_keys, write_keys
+from feuillet.web.readiness import LOOK
+from tests.web.calling import awaited
 from tests.web.serving import MINIMAL
 from tests.web.watching import Watched
 
@@ -133,6 +137,29 @@ def test_what_can_wait_does_not_stop_the_service(watched: Watched) -> None:
     assert waits.json()["checks"]["clock"] == waits.json()["checks"]["certificate"] == "todo"
     assert ended.json()["checks"]["certificate"] == "failed"
     assert any("vérifiez l'horloge" in line for line in watched.journal)
+
+
+def test_what_is_wrong_is_told_though_nobody_asks(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At the start, then again and again, whatever happens while looking."""
+    (watched.share / "leaflets" / "cassee.yaml").write_text("title: [", "utf-8")
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        # A look that fails is no reason to look no more.
+        watched.keys = lambda: 1 // 0  # type: ignore[assignment,return-value]
+        if len(waits) == 3:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr("feuillet.web.app.asyncio.sleep", sleep)
+    with pytest.raises(asyncio.CancelledError):
+        awaited(_watch(watched.server))
+
+    assert watched.journal[0].startswith("À FAIRE Fiche cassee : ")
+    assert waits == [TIDY, LOOK, LOOK]
+    assert len(re.findall(r"incident [0-9a-f]{8}: ZeroDivisionError", caplog.text)) == 2
 
 
 def test_health_looks_at_nothing(watched: Watched) -> None:

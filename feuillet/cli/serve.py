@@ -20,7 +20,7 @@ import click
 
 from feuillet.cli.advice import as_commands
 from feuillet.cli.help_in_french import FrenchCommand, Misused
-from feuillet.cli.options import CERTIFICATE_WITH_KEY, tls_options, library_option, this_day
+from feuillet.cli.options import CERTIFICATE_WITH_KEY, library_option, this_day, tls_options
 from feuillet.errors import DeliveryError
 from feuillet.examine import Examined, examine_certificate
 from feuillet.web import (

@@ -2,7 +2,7 @@
 
     FeuilletError
       x ContentError    author         exit 3   LeafletNotFound, LeafletInvalid, ReviewDue,
-                                                TemplateInvalid
+                                                TemplateInvalid, LibraryAbsent
       x PatientError    secretary      exit 4   ValuesInvalid, TableUnreadable, LetterUnusable,
                                                 BookletUnusable
       x RenderError     administrator  exit 5   whatever the layout engine complained about
@@ -148,6 +148,18 @@ class LeafletNotFound(ContentError):
             f" {Advice.LIST_LEAFLETS}"
         )
         self.name = name
+
+
+class LibraryAbsent(ContentError):
+    """The hospital's folder is not there (yet): a share that is not mounted.
+
+    Args:
+        why: For the administrator, with its path; whoever waits for it is told none.
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Le dossier de l'hôpital n'est pas là : {Advice.CHECK_LIBRARY}")
+        self.why = why
 
 
 class ReviewDue(ContentError):

@@ -24,8 +24,9 @@ from feuillet.model.hospital import ALL_LEAFLETS, Approval, Engines, Hospital, S
 from feuillet.model.leaflet import Leaflet, LeafletFile, Look
 from feuillet.model.protocol import protocol_problems, rename_problems, shared_renames, sign_facts
 from feuillet.read import (
-    MAX_TEXT_BYTES,
     Tree,
+    file_bytes,
+    file_text,
     line_finder,
     read_approvals,
     read_columns,
@@ -46,7 +47,6 @@ PACKAGED = "_content"
 """Where our content lies once installed, inside the package; a checkout has it beside."""
 
 ARCHETYPE = "new.yaml"
-MAX_ASSET_BYTES = 5_000_000
 OURS_ALONE = ("names.css", "large.css", "a5.css", "a5-large.css", "draft.css", "draft.svg")
 """Styles that no hospital replaces: letters, sizes and the watermark stay what they are."""
 
@@ -92,13 +92,12 @@ class Library:
         """Return the library of these folders, or those of FEUILLET_LIBRARY, before ours.
 
         Raises:
-            ContentError: When a folder does not exist.
+            ContentError: When a folder does not exist, or cannot be looked into.
         """
         named = environment.get(ENVIRONMENT, "")
         chosen = list(folders) or [Path(part) for part in named.split(os.pathsep) if part]
         for folder in chosen:
-            if not folder.is_dir():
-                raise ContentError(f"Le dossier « {folder} » n'existe pas : {Advice.CHECK_LIBRARY}")
+            _refuse_folder(folder)
         shelves = [Shelf(folder.resolve().name, folder.resolve()) for folder in chosen]
         return cls([*shelves, Shelf(BUILTIN, builtin_root())])
 
@@ -124,7 +123,7 @@ class Library:
         for shelf in self.shelves:
             path = shelf.root / "leaflets" / f"{name}.yaml"
             if os.path.lexists(path):
-                return LeafletFile(name, path, shelf.name, _read_text(path))
+                return LeafletFile(name, path, shelf.name, file_text(path))
         raise LeafletNotFound(name, known)
 
     def read(self, found: LeafletFile) -> Leaflet:
@@ -207,7 +206,7 @@ class Library:
 
     def approvals_in(self, path: Path) -> tuple[Approval, ...]:
         """Return the approvals that one file keeps; none if it is not there."""
-        return read_approvals(_read_text(path), path.name) if os.path.lexists(path) else ()
+        return read_approvals(file_text(path), path.name) if os.path.lexists(path) else ()
 
     def approval_path(self, found: LeafletFile) -> Path:
         """Return the file that keeps a leaflet's approvals: beside it, if it is the hospital's.
@@ -259,23 +258,28 @@ class Library:
         for shelf in self.shelves[:-1]:
             path = shelf.root / file_name
             if os.path.lexists(path):
-                return read_tree(_read_text(path), file_name)
+                return read_tree(file_text(path), file_name)
         return Tree()
 
     @cached_property
     def hospital(self) -> Hospital:
         """The settings of the first shelf that has them; ours are fictive."""
         path = self._settings_path
-        text, name = _read_text(path), f"{path.parent.name}/{SETTINGS}"
+        text, name = file_text(path), f"{path.parent.name}/{SETTINGS}"
         settings = read_hospital(text, name)
         refuse_places(hospital_markup_problems(settings), lambda: line_finder(text), name)
         return settings
 
     @property
+    def is_hospitals(self) -> bool:
+        """Whether a hospital's folder has settings; else pages have our invented contacts."""
+        return self._settings_path.parent != self.shelves[-1].root
+
+    @property
     def archetype(self) -> str:
         """The text that a new leaflet starts from, of the first shelf that has one."""
         found = next(found for found in self.where(ARCHETYPE) if found.kind == "modèle")
-        return _read_text(found.paths[0])
+        return file_text(found.paths[0])
 
     @cached_property
     def _settings_path(self) -> Path:
@@ -287,7 +291,7 @@ class Library:
         templates: dict[str, str] = {}
         for shelf in reversed(self.shelves):
             for name, path in _files(shelf.root / "templates", ".html"):
-                templates[name] = _read_text(path)
+                templates[name] = file_text(path)
                 if shelf is self.shelves[-1]:
                     templates[f"builtin/{name}"] = templates[name]
         return tuple(sorted(templates.items()))
@@ -295,7 +299,7 @@ class Library:
     @cached_property
     def _styles(self) -> tuple[str, ...]:
         paths = (shelf.root / "styles" / "print.css" for shelf in reversed(self.shelves))
-        return tuple(_read_text(path) for path in paths if os.path.lexists(path))
+        return tuple(file_text(path) for path in paths if os.path.lexists(path))
 
     @cached_property
     def _look_digest(self) -> str:
@@ -308,9 +312,9 @@ class Library:
         for shelf in reversed(self.shelves):
             for suffix in (".ttf", ".svg"):
                 for name, path in _files(shelf.root / "styles", suffix):
-                    assets[name] = _read_bytes(path)
+                    assets[name] = file_bytes(path)
         for name in OURS_ALONE:
-            assets[name] = _read_bytes(self.shelves[-1].root / "styles" / name)
+            assets[name] = file_bytes(self.shelves[-1].root / "styles" / name)
         return assets
 
     @cached_property
@@ -326,7 +330,7 @@ class Library:
                 raise LeafletInvalid(
                     f"{SETTINGS} : copiez le logo « {self.hospital.logo} » à côté de ce fichier"
                 )
-            assets["logo.png"] = plain_logo(_read_bytes(logo_path), self.hospital.logo)
+            assets["logo.png"] = plain_logo(file_bytes(logo_path), self.hospital.logo)
         return assets
 
     def where(self, name: str) -> list[Found]:
@@ -379,22 +383,14 @@ def _names(folder: Path) -> list[str]:
     raise LeafletInvalid(problem)
 
 
-def _read_text(path: Path) -> str:
-    content = _read_bytes(path, MAX_TEXT_BYTES)
+def _refuse_folder(folder: Path) -> None:
+    """Raise ContentError if there is no such folder: ours would stand in for the hospital's."""
+    problem = f"n'existe pas : {Advice.CHECK_LIBRARY}"
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        problem = "n'est pas en UTF-8 : enregistrez-le dans ce codage"
-    raise LeafletInvalid(f"{path.name} : {problem}")
-
-
-def _read_bytes(path: Path, largest: int = MAX_ASSET_BYTES) -> bytes:
-    problem = "existe mais ne se lit pas : vérifiez le lien, le partage ou les droits"
-    try:
-        if path.is_file():
-            if path.stat().st_size <= largest:
-                return path.read_bytes()
-            problem = f"fichier trop gros ({largest // 1_000_000} Mo au plus)"
+        os.scandir(folder).close()
+        return
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        pass
     except OSError:
-        pass  # it is told as not readable, below
-    raise LeafletInvalid(f"{path.name} : {problem}")
+        problem = "ne se lit pas : vérifiez les droits de ce compte, ou le partage"
+    raise ContentError(f"Le dossier « {folder} » {problem}")

@@ -1,9 +1,10 @@
-"""YAML text → checked content, every problem with its line.
+"""A file → its text; YAML text → checked content, every problem with its line.
 
 Every scalar is taken as the text that was typed: plain YAML would read `12:30` as 750 and
 `on` as true.  Aliases, merge keys, tags and repeated keys are refused.
 """
 
+import pathlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from feuillet.model.hospital import Approval, Approvals, Columns, Hospital, Prot
 from feuillet.model.leaflet import Leaflet
 
 MAX_TEXT_BYTES = 1_000_000
+MAX_ASSET_BYTES = 5_000_000
 MAX_DEPTH = 20
 
 # What YAML takes for the end of a line (YAML 1.1, 5.4).
@@ -313,3 +315,26 @@ def _explain_key(name: str, known: frozenset[str]) -> str:
         return "cette clé va ailleurs dans le fichier, pas ici : vérifiez le retrait et le bloc"
     near = did_you_mean(name, sorted(known))
     return f"clé inconnue.{near}" if near else "clé inconnue : retirez-la ou corrigez-la"
+
+
+def file_text(path: pathlib.Path) -> str:
+    """Return the text of a file, in UTF-8.  Raises LeafletInvalid if it has none, or too much."""
+    content = file_bytes(path, MAX_TEXT_BYTES)
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        problem = "n'est pas en UTF-8 : enregistrez-le dans ce codage"
+    raise LeafletInvalid(f"{path.name} : {problem}")
+
+
+def file_bytes(path: pathlib.Path, largest: int = MAX_ASSET_BYTES) -> bytes:
+    """Return what a file holds.  Raises LeafletInvalid if it cannot be read, or holds too much."""
+    problem = "existe mais ne se lit pas : vérifiez le lien, le partage ou les droits"
+    try:
+        if path.is_file():
+            if path.stat().st_size <= largest:
+                return path.read_bytes()
+            problem = f"fichier trop gros ({largest // 1_000_000} Mo au plus)"
+    except OSError:
+        pass  # it is told as not readable, below
+    raise LeafletInvalid(f"{path.name} : {problem}")

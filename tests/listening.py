@@ -149,8 +149,8 @@ def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
     from feuillet.check import FastPath
     from feuillet.check.findings import Finding
     from feuillet.check.rules.rule import Violation
-    from feuillet.cli.doctor import Examined
     from feuillet.compose import markdown
+    from feuillet.examine import Examined
     from feuillet.model import approval, characters, typed_dates
     from feuillet.model.leaflet import Document, Values
     from feuillet.produce import Product

@@ -34,12 +34,21 @@ def list_leaflets(folders: tuple[Path, ...], as_json: bool) -> None:
             continue
         rows.append(list_entry(name, leaflet, status_of(leaflet, standing.approval, today)))
         labels[name] = as_commands(spell_standing(leaflet, standing, today))
+    click.echo(f"Fiches de : {_spelled(library)}", err=True)
     if as_json:
         click.echo(dump_json(rows))
     else:
         _show_list(rows, labels)
     if problems := problems or library.stray_figures():
         raise ContentError(*dict.fromkeys(problems))
+
+
+def _spelled(library: Library) -> str:
+    """Return which folders were looked at: a service may be given others."""
+    hospitals = [str(shelf.root) for shelf in library.shelves[:-1]]
+    if not hospitals:
+        return "feuillet seul, aucun dossier d'hôpital donné (--library)"
+    return f"{', puis '.join(hospitals)}, puis feuillet"
 
 
 def _show_list(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> None:

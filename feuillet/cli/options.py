@@ -46,6 +46,17 @@ def certificates_option(*, required: bool) -> Callable[[Command], Command]:
     )
 
 
+CERTIFICATE_WITH_KEY = "--tls-cert et --tls-key vont ensemble."
+
+
+def tls_options(command: Command) -> Command:
+    """Give a command a certificate and its key, as `tls_cert` and `tls_key`."""
+    for name, says in (("--tls-key", "Sa clé."), ("--tls-cert", "Certificat.")):
+        kind = click.Path(path_type=Path)
+        command = click.option(name, type=kind, metavar="FICHIER", help=says)(command)
+    return command
+
+
 def this_day() -> dt.date:
     """Return the desk's own day; the steps below are told it and read no clock."""
     return dt.datetime.now().astimezone().date()

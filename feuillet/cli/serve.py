@@ -1,7 +1,7 @@
 """`feuillet serve`: the form in a browser; where it listens, whom it lets in, how it ends."""
 
+import datetime as dt
 import gc
-import ipaddress
 import logging
 import os
 import shutil
@@ -11,16 +11,18 @@ import ssl
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
+from feuillet.cli.advice import as_commands
 from feuillet.cli.help_in_french import FrenchCommand, Misused
-from feuillet.cli.options import library_option, this_day
+from feuillet.cli.options import CERTIFICATE_WITH_KEY, library_option, this_day, tls_options
 from feuillet.errors import DeliveryError
-from feuillet.find import Library
+from feuillet.examine import Examined, examine_certificate
 from feuillet.web import (
     LOG,
     Jobs,
@@ -28,6 +30,7 @@ from feuillet.web import (
     Server,
     Sessions,
     Setup,
+    is_loopback,
     keys_path,
     make_app,
     read_keys,
@@ -59,7 +62,7 @@ class ServerOptions:
     @property
     def alone(self) -> bool:
         """Whether only programs of this very machine can call, with nobody in between."""
-        return _is_loopback(self.host) and not self.behind_proxy
+        return is_loopback(self.host) and not self.behind_proxy
 
     @property
     def tls(self) -> bool:
@@ -94,8 +97,7 @@ class ServerOptions:
 @click.option(
     "--user-header", metavar="NOM", help="En-tête où le mandataire met qui s'est identifié."
 )
-@click.option("--tls-cert", type=click.Path(path_type=Path), metavar="FICHIER", help="Certificat.")
-@click.option("--tls-key", type=click.Path(path_type=Path), metavar="FICHIER", help="Sa clé.")
+@tls_options
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
@@ -121,14 +123,12 @@ def listen(request: ServerOptions) -> None:
 
     Raises:
         Misused: It would be reached without a password, or without TLS, or its files are no such.
-        ContentError: The hospital's folder is wrong.
         DeliveryError: The port is taken.
     """
     gc.enable()
     _log_by_kind()
     setup = plan_setup(request)
     _check_certificate(request)
-    Library.open(request.folders).hospital  # noqa: B018  a wrong folder is said before anything
     # An exception here may be lost: an import under way would swallow it.  So it is remembered
     # until the server looks; later ones must not stop what tidies up.
     asked_to_end = threading.Event()
@@ -154,7 +154,7 @@ def listen(request: ServerOptions) -> None:
 def plan_setup(request: ServerOptions) -> Setup:
     """Return how a server may be started, or refuse.  Raises Misused."""
     if request.tls != (request.tls_key is not None):
-        raise Misused("--tls-cert et --tls-key vont ensemble.")
+        raise Misused(CERTIFICATE_WITH_KEY)
     if request.proxies and not request.behind_proxy:
         raise Misused("--proxy va avec --behind-proxy.")
     if request.user_header and not request.behind_proxy:
@@ -201,6 +201,8 @@ def _serve(
         jobs=Jobs(time.monotonic),
         announce=announce,
         remembered=remembered_path(),
+        certificate=lambda today: _certificate_of(request, today),
+        tell=lambda words: LOG.error(as_commands(words)),
     )
 
     def welcome() -> None:
@@ -246,6 +248,11 @@ def _called(host: str) -> str:
     return "localhost" if ":" in host else host
 
 
+def _certificate_of(request: ServerOptions, today: dt.date) -> Iterator[Examined]:
+    if request.tls_cert and request.tls_key:
+        yield examine_certificate(request.tls_cert, request.tls_key, today)
+
+
 def _check_certificate(request: ServerOptions) -> None:
     if request.tls_cert is None or request.tls_key is None:
         return
@@ -277,12 +284,3 @@ def _log_by_kind() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_ByKind())
     logging.basicConfig(handlers=[handler], level=logging.ERROR, force=True)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

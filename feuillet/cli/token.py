@@ -21,8 +21,8 @@ def token(name: str | None, listing: bool, revoke: bool, password: bool) -> None
     problem = ""
     try:
         if password and not (name or listing or revoke):
-            write_keys(keys.with_password(_ask_password()), path)
-            click.echo(f"Mot de passe enregistré dans {path}")
+            owner = write_keys(keys.with_password(_ask_password()), path)
+            click.echo(f"Mot de passe enregistré dans {path}, pour le compte « {owner} »")
         elif listing and not (name or revoke or password):
             for holder in sorted(keys.tokens):
                 click.echo(holder)
@@ -31,7 +31,8 @@ def token(name: str | None, listing: bool, revoke: bool, password: bool) -> None
             click.echo(f"Clé de « {name} » retirée : elle n'ouvre plus rien.")
         elif name and not listing and not password:
             changed, made = keys.with_token(name)
-            write_keys(changed, path)
+            owner = write_keys(changed, path)
+            click.echo(f"Enregistrée dans {path}, pour le compte « {owner} ».", err=True)
             click.echo(f"Clé de « {name} », montrée cette fois seulement :", err=True)
             click.echo(made)
         else:

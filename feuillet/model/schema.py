@@ -33,6 +33,11 @@ def list_entry(name: str, leaflet: Leaflet, status: str) -> dict[str, Any]:
     }
 
 
+def broken_entry(name: str) -> dict[str, Any]:
+    """Return the line of a leaflet that cannot be read: all that is known of it is its name."""
+    return {"id": name, "title": name, "version": None, "status": "broken", "documents": []}
+
+
 def describe_json(name: str, leaflet: Leaflet) -> dict[str, Any]:
     """Return the leaflet's identity and variables, as `interface.md` fixes them."""
     return {

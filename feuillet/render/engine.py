@@ -215,18 +215,18 @@ def _dress(styles: tuple[str, ...], fonts: _Fonts) -> tuple[FontConfiguration, t
     """Return the fonts and the parsed style sheets, shared by all documents of a process.
 
     Parsing them anew costs a fifth of a render, and each new configuration leaks 0.2 MB.
+
+    Raises RenderError, which is not kept: what is wrong with a style is said of each page.
     """
     configuration = _font_configuration(fonts)
     fetcher = AssetFetcher(dict(fonts.files))
-    try:
+    with _complaints(fetcher) as complaints:
         sheets = tuple(
             CSS(string=style, font_config=configuration, url_fetcher=fetcher, base_url="leaf:")
             for style in styles
         )
-    except FatalURLFetchingError:
-        sheets = ()
-    if fetcher.refused:
-        raise RenderError(*(_refused(address) for address in fetcher.refused))
+    if complaints:
+        raise RenderError(*map(_says, dict.fromkeys(complaints)))
     return configuration, sheets
 
 

@@ -5,6 +5,7 @@ from .keys import (
     SHORTEST as SHORTEST,
     NameTaken as NameTaken,
     NameUnknown as NameUnknown,
+    check_keys as check_keys,
     keys_path as keys_path,
     read_keys as read_keys,
     remembered_path as remembered_path,
@@ -12,5 +13,5 @@ from .keys import (
 )
 from .middleware import LOG as LOG
 from .presses import Presses as Presses
-from .sessions import Sessions as Sessions
+from .sessions import Sessions as Sessions, is_loopback as is_loopback
 from .state import Server as Server, Setup as Setup

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import secrets
 from collections.abc import AsyncIterator, Mapping
 
 from fastapi import FastAPI, Request
@@ -16,7 +17,9 @@ from feuillet.web.advice import in_the_form
 from feuillet.web.api import problems, routes
 from feuillet.web.api.bearer import Unauthorized
 from feuillet.web.api.openapi import described
-from feuillet.web.middleware import Shield
+from feuillet.web.metrics import Measured
+from feuillet.web.middleware import LOG, Shield
+from feuillet.web.readiness import LOOK
 from feuillet.web.refusals import explained, headers_of, http_status_of, wants_json
 from feuillet.web.screens import lists, login, patient
 from feuillet.web.state import NotAdmitted, Server, server_of
@@ -46,9 +49,10 @@ def make_app(server: Server) -> ASGIApp:
 
     @contextlib.asynccontextmanager
     async def alive(_: FastAPI) -> AsyncIterator[None]:
-        tidying = asyncio.create_task(_tidy(server))
+        at_work = [asyncio.create_task(one) for one in (_tidy(server), _watch(server))]
         yield
-        tidying.cancel()
+        for task in at_work:
+            task.cancel()
         await server.jobs.keep_only(())
 
     app = FastAPI(
@@ -72,14 +76,16 @@ def make_app(server: Server) -> ASGIApp:
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(FeuilletError, _refused)
     app.add_exception_handler(HTTPException, _unknown)
-    # The outermost; yet inside what Starlette answers to a failure, in English, before us.
+    # Inside what Starlette answers to a failure, in English, before us.
     app.add_middleware(
         Shield,
         large=takes_files,
         keyed=keyed,
         strict=server.setup.secure,
         peers=server.setup.proxies,
+        failed=server.failed,
     )
+    app.add_middleware(Measured, metrics=server.metrics)
     return app
 
 
@@ -87,6 +93,21 @@ async def _tidy(server: Server) -> None:
     while True:
         await asyncio.sleep(TIDY)
         await server.tidy()
+
+
+async def _watch(server: Server) -> None:
+    """Tell the administrator what is wrong, though nobody asks."""
+    wait, first = float(TIDY), True
+    while True:
+        try:
+            # The first patient does not wait for a page of ours.
+            await server.readiness.look(prove=not first, again=True)
+        except Exception as error:
+            # Whatever it is, the service goes on, and is looked at again.
+            server.failed()
+            LOG.error("incident %s: %s", secrets.token_hex(4), type(error).__name__)
+        await asyncio.sleep(wait)
+        wait, first = LOOK, False
 
 
 async def _described(request: Request) -> Response:

@@ -233,6 +233,7 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
         self._ending: set[asyncio.Task[None]] = set()
         self.leaving = False
+        self.printed = 0  # rows, since the start
 
     def add(self, job: Job) -> None:
         """Keep a list that was just read."""
@@ -309,6 +310,7 @@ class Jobs:
 
         def on_row(record: Record) -> None:
             job.settled += 1
+            self.printed += record.state == "done"
             if record.state == "failed":
                 job.failures += (record,)
             loop.call_soon_threadsafe(job.tell)

@@ -12,12 +12,15 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from feuillet.deliver import deliver_file
 from feuillet.errors import DeliveryError
+from feuillet.examine import account_of
 
 SHORTEST = 12
 """Characters of a password (ANSSI, 2021: twelve at least where tries are throttled)."""
@@ -114,11 +117,14 @@ def remembered_path(environment: Mapping[str, str] = os.environ) -> Path | None:
 def read_keys(path: Path) -> Keys:
     """Return the keys of a file, none if it is not there.
 
-    Raises DeliveryError if it is damaged, or others may read it.
+    Raises DeliveryError if it is damaged, another account's, or others may read it.
     """
     try:
-        if path.stat().st_mode & 0o077:
-            problem = "d'autres peuvent le lire, faites « chmod 600 »"
+        status = path.stat()
+        if status.st_uid != os.geteuid() and os.geteuid() != 0:
+            problem = _foreign(path, status.st_uid)
+        elif status.st_mode & 0o077:
+            problem = f"d'autres peuvent le lire, faites « chmod 600 {quote(str(path))} »"
         else:
             data: dict[str, Any] = json.loads(path.read_text("utf-8"))
             password, tokens = dict(data["password"]), dict(data["tokens"])
@@ -128,17 +134,62 @@ def read_keys(path: Path) -> Keys:
             problem = _DAMAGED
     except FileNotFoundError:
         return Keys()
+    except PermissionError:
+        problem = _closed(path.parent)
     except OSError:
-        problem = "illisible, vérifiez vos droits"
+        problem = "illisible : vérifiez le disque, et le nom du fichier"
     except (ValueError, KeyError, TypeError, AttributeError):
         problem = _DAMAGED
-    raise DeliveryError(f"Fichier des clés : {problem}.")
+    raise DeliveryError(f"{_called(path)} : {problem}.")
 
 
-def write_keys(keys: Keys, path: Path) -> None:
-    """Write the keys, for their owner alone.  Raises DeliveryError."""
+def check_keys(path: Path) -> None:
+    """Raise DeliveryError if a service would not read its keys, whoever asks.
+
+    Root reads every file: the account of the service is whose the folder is.
+    """
+    read_keys(path)
+    with suppress(OSError):
+        folder, file = path.parent.stat().st_uid, path.stat().st_uid
+        if file != folder:
+            raise DeliveryError(f"{_called(path)} : {_foreign(path, file, folder)}.")
+
+
+def write_keys(keys: Keys, path: Path) -> str:
+    """Write the keys, for the account whose their folder is, and return its name.
+
+    Raises DeliveryError.
+    """
     content = json.dumps({"password": dict(keys.password), "tokens": dict(keys.tokens)}, indent=1)
-    deliver_file(content.encode() + b"\n", path, force=True, called="Fichier des clés")
+
+    def give(file: Path) -> None:
+        # What root writes into a service's folder, the service must read.
+        if os.geteuid() == 0:
+            owner = path.parent.stat()
+            os.chown(file, owner.st_uid, owner.st_gid)
+
+    deliver_file(content.encode() + b"\n", path, force=True, called=_called(path), verify=give)
+    return account_of(path.stat().st_uid)
+
+
+def _called(path: Path) -> str:
+    return f"Fichier des clés {path}"
+
+
+def _foreign(path: Path, owner: int, wanted: int | None = None) -> str:
+    reader = account_of(os.geteuid() if wanted is None else wanted)
+    return (
+        f"il est au compte « {account_of(owner)} », et « {reader} » doit le lire :"
+        f" faites « chown {reader} {quote(str(path))} »"
+    )
+
+
+def _closed(folder: Path) -> str:
+    reader = account_of(os.geteuid())
+    return (
+        f"le compte « {reader} » n'entre pas dans ce dossier :"
+        f" faites « chown {reader} {quote(str(folder))} »"
+    )
 
 
 def _stretch(typed: str, salt: bytes) -> str:

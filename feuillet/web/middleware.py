@@ -108,6 +108,7 @@ class Shield:
         keyed: Whether only a token opens a path: no page of another site has one.
         strict: Whether answers tell browsers to come back over TLS only.
         peers: Addresses that may call at all; any if empty.
+        failed: Called at each failure that nobody expected.
     """
 
     def __init__(
@@ -118,11 +119,13 @@ class Shield:
         keyed: Callable[[str], bool] = lambda _: False,
         strict: bool = False,
         peers: Iterable[str] = (),
+        failed: Callable[[], None] = lambda: None,
     ) -> None:
         self.app = app
         self._large = large
         self._keyed = keyed
         self._peers = frozenset(peers)
+        self._failed = failed
         self._headers = dict(HEADERS)
         if strict:
             self._headers["Strict-Transport-Security"] = "max-age=31536000"
@@ -167,6 +170,7 @@ class Shield:
                 await _answer(413, TOO_LARGE)(scope, receive, dressed)
         except Exception as error:
             # Its words, and its traceback, may quote a value.
+            self._failed()
             incident = secrets.token_hex(4)
             LOG.error("incident %s: %s", incident, type(error).__name__)
             if not started:

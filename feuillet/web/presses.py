@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from feuillet.attach import Attached, Errand, attached_in, enclose, run_errand
-from feuillet.errors import RenderError
+from feuillet.errors import ContentError, LibraryAbsent, RenderError
+from feuillet.examine import open_mounted
 from feuillet.find import Library
 from feuillet.model.hospital import Standing
 from feuillet.model.leaflet import Leaflet, LeafletFile, Values
@@ -20,13 +21,16 @@ from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press, refuse_wrong
 from feuillet.stamp import Stocks
 from feuillet.web.preview import Printout, PrintTask, compile_for, refuse_other, run_print
-from feuillet.workers import Call, Outcome, Workers, returned, told
+from feuillet.workers import Call, Outcome, WorkerLost, Workers, returned, told
 
 WAITING = 32
 """Requests that may be under way or waiting for a worker; a further one is told to come back."""
 
 RETRY = 2
 """Seconds after which it is."""
+
+MOUNTED = 30
+"""The same, where the hospital's folder is not there: a share is mounted by somebody."""
 
 MAX_PRESSES = 64
 _FOLDERS = ("leaflets", "templates", "styles")
@@ -64,18 +68,35 @@ class Presses:
         self.workers = workers
         self.this_day = this_day
         self._folders = folders
-        self._under_way = 0
+        self.under_way = 0
+        """Requests that work, or wait for a worker."""
+
+        self.printed = 0
+        """Patients, since the start."""
+
+        self.answering = True
+        """Whether the workers did, when one was last asked."""
+
         self._library: tuple[Any, Library] | None = None
-        self._shelved: dict[str, Shelved] = {}
+        self._shelved: dict[str, Shelved | ContentError] = {}
         self._presses: OrderedDict[Any, Press] = OrderedDict()
         self._stocks = Stocks()
         self._compiling: asyncio.Task[None] | None = None
 
     @property
+    def crowded(self) -> bool:
+        """Whether a further request would wait for a worker."""
+        return self.under_way >= self.workers.count
+
+    @property
     def library(self) -> Library:
-        """The library as its files are now.  Raises ContentError if a folder of it is gone."""
-        library = Library.open(self._folders)
-        state = tuple(sorted(_state(shelf.root) for shelf in library.shelves))
+        """The library as its files are now.  Raises LibraryAbsent while a folder of it is gone."""
+        library = open_mounted(self._folders)
+        try:
+            state = tuple(sorted(_state(shelf.root) for shelf in library.shelves))
+        except OSError as error:
+            why = f"« {error.filename} » ne se lit pas : vérifiez les droits, ou le partage"
+            raise LibraryAbsent(why) from None
         if self._library is None or self._library[0] != state:
             self._library = (state, library)
             self._shelved.clear()
@@ -87,8 +108,14 @@ class Presses:
         library = self.library
         if name not in self._shelved:
             found = library.find_leaflet(name)
-            self._shelved[name] = Shelved(found, library.read(found), library.standing(found))
-        return self._shelved[name]
+            try:
+                self._shelved[name] = Shelved(found, library.read(found), library.standing(found))
+            except ContentError as error:
+                self._shelved[name] = error
+        known = self._shelved[name]
+        if isinstance(known, ContentError):
+            raise known.with_traceback(None)
+        return known
 
     def press(self, name: str, options: PrintOptions) -> Press:
         """Return what prints a leaflet.  Raises ContentError if it must not be printed."""
@@ -122,13 +149,14 @@ class Presses:
         order = PrintTask(press, dict(raw), secrets.token_hex(8), width, known, stock)
         printout: Printout = await self.call(run_print, order)
         refuse_other(printout, order)
+        self.printed += 1
         self._compile_meanwhile(press, values)
         return printout
 
     def _compile_meanwhile(self, press: Press, values: Values) -> None:
         """Have a variant compiled while its patient's next value is typed, if a worker is idle."""
         looked_at, _ = self._stocks.peek(press.variant(values))
-        idle = self._under_way == 0 and self.workers.count > 1
+        idle = self.under_way == 0 and self.workers.count > 1
         if not looked_at and idle and (self._compiling is None or self._compiling.done()):
             self._compiling = asyncio.create_task(self._compile(press, values))
 
@@ -164,21 +192,26 @@ class Presses:
     async def _do(self, function: Callable[[Any], Any], task: Any) -> Outcome[Any, Any]:
         with self._place():
             attempt = 1
-            while attempt:
-                started = self.workers.start(function, task)
-                await asyncio.wait([asyncio.wrap_future(started)])
-                outcome, attempt = self.workers.settle(task, started, attempt)
+            try:
+                while attempt:
+                    started = self.workers.start(function, task)
+                    await asyncio.wait([asyncio.wrap_future(started)])
+                    outcome, attempt = self.workers.settle(task, started, attempt)
+            except WorkerLost:
+                self.answering = False
+                raise
+            self.answering = True
             return outcome
 
     @contextmanager
     def _place(self) -> Iterator[None]:
-        if self._under_way >= WAITING:
+        if self.under_way >= WAITING:
             raise Busy("Trop de demandes à la fois : recommencez dans un instant.")
-        self._under_way += 1
+        self.under_way += 1
         try:
             yield
         finally:
-            self._under_way -= 1
+            self.under_way -= 1
 
 
 def _state(root: Path) -> tuple[tuple[str, int, int], ...]:
@@ -193,6 +226,14 @@ def _state(root: Path) -> tuple[tuple[str, int, int], ...]:
                     if folder != root or entry.name in _FOLDERS:
                         folders.append(Path(entry.path))
                 elif entry.name.endswith(_SUFFIXES):
-                    status = entry.stat()
-                    found.append((entry.path, status.st_mtime_ns, status.st_size))
+                    found.append((entry.path, *_times(entry)))
     return tuple(sorted(found))
+
+
+def _times(entry: "os.DirEntry[str]") -> tuple[int, int]:
+    """Return when a file was written (ns) and its size (bytes); none of one that just went away."""
+    try:
+        status = entry.stat()
+    except FileNotFoundError:  # or a link that leads nowhere: an editor's lock is one
+        return 0, 0
+    return status.st_mtime_ns, status.st_size

@@ -5,9 +5,16 @@ from typing import Any
 
 from starlette.requests import Request
 
-from feuillet.errors import FeuilletError, LeafletNotFound, PatientError, Trouble, ValuesInvalid
+from feuillet.errors import (
+    FeuilletError,
+    LeafletNotFound,
+    LibraryAbsent,
+    PatientError,
+    Trouble,
+    ValuesInvalid,
+)
 from feuillet.web.advice import in_the_form
-from feuillet.web.presses import RETRY, Busy
+from feuillet.web.presses import MOUNTED, RETRY, Busy
 
 
 def wants_json(request: Request) -> bool:
@@ -18,7 +25,7 @@ def wants_json(request: Request) -> bool:
 def http_status_of(error: FeuilletError) -> int:
     """Return the HTTP status that says who can mend it (RFC 9110, 15)."""
     match error:
-        case Busy():
+        case Busy() | LibraryAbsent():
             return 503
         case LeafletNotFound():
             return 404
@@ -32,8 +39,9 @@ def http_status_of(error: FeuilletError) -> int:
 
 
 def headers_of(error: FeuilletError) -> Mapping[str, str]:
-    """Return when to come back, for who came at a busy time."""
-    return {"Retry-After": str(RETRY)} if isinstance(error, Busy) else {}
+    """Return when to come back, for who came at a busy time, or before the hospital's folder."""
+    waits = {Busy: RETRY, LibraryAbsent: MOUNTED}.get(type(error))
+    return {"Retry-After": str(waits)} if waits else {}
 
 
 def explained(

@@ -1,18 +1,32 @@
 """What all the routes share: how the server was started, who is in, what is being printed."""
 
-import contextlib
-from collections.abc import Callable, Iterator
+import datetime as dt
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 from starlette.requests import Request
 
-from feuillet.errors import FeuilletError
+from feuillet.errors import ContentError, DeliveryError
+from feuillet.examine import Examined
 from feuillet.web.jobs import Jobs
 from feuillet.web.keys import Keys
+from feuillet.web.metrics import Metrics
+from feuillet.web.middleware import LOG
 from feuillet.web.presses import Presses, Shelved
-from feuillet.web.sessions import COOKIE, SECURE_COOKIE, Launch, Lock, Session, Sessions
+from feuillet.web.readiness import Readiness
+from feuillet.web.sessions import (
+    COOKIE,
+    SECURE_COOKIE,
+    Launch,
+    Lock,
+    Session,
+    Sessions,
+    is_loopback,
+)
 
 
 @dataclass(frozen=True)
@@ -48,11 +62,66 @@ class Server:
     remembered: Path | None = None
     """Where what was chosen for columns is remembered; None for nowhere."""
 
+    certificate: Callable[[dt.date], Iterable[Examined]] = lambda _: ()
+    """Gives what is found of its own certificate, if it has one."""
+
+    tell: Callable[[str], None] = LOG.error
+    """Writes a line for the administrator."""
+
     launch: Launch = field(default_factory=Launch)
     lock: Lock = field(init=False)
+    readiness: Readiness = field(init=False)
+    metrics: Metrics = field(init=False)
+    incidents: int = 0
+    """Failures that nobody expected, since the start."""
+
+    _shut: tuple[str, str] = ("", "")
+    """What was last wrong with the keys, and the number under which it was told."""
 
     def __post_init__(self) -> None:
+        self.readiness = Readiness(self.presses, self.keys, self.certificate, self.tell)
+        self.keys = partial(self._numbered, self.keys)
         self.lock = Lock(self.keys, self.sessions.clock)
+        self.metrics = Metrics(self._numbers)
+
+    def _numbers(self) -> Mapping[str, float]:
+        return {
+            "feuillet_ready": self.readiness.ready,
+            "feuillet_queue": self.presses.under_way,
+            "feuillet_workers": self.presses.workers.count,
+            "feuillet_prints": self.presses.printed + self.jobs.printed,
+            "feuillet_incidents": self.incidents,
+        }
+
+    def failed(self) -> None:
+        """Count a failure that nobody expected."""
+        self.incidents += 1
+
+    def _numbered(self, read: Callable[[], Keys]) -> Keys:
+        """Return the keys as they are now.
+
+        Raises DeliveryError with a number, under which the administrator reads what is wrong:
+        once as long as it is the same, for a stranger can ask again and again.
+        """
+        try:
+            return read()
+        except DeliveryError as error:
+            wrong = error.problems[0]
+        before, incident = self._shut
+        if wrong != before:
+            incident = secrets.token_hex(4)
+            self._shut = (wrong, incident)
+            self.tell(f"incident {incident}: {wrong}")
+        raise DeliveryError(
+            f"Le serveur ne lit pas ses clés : prévenez l'administrateur (incident {incident})."
+        )
+
+    def is_near(self, request: Request) -> bool:
+        """Whether whoever calls is the trusted proxy, or a program of this very machine."""
+        # With proxies, nobody else may call at all: they say who may ask.
+        return bool(self.setup.proxies) or is_loopback(
+            request.client.host if request.client else ""
+        )
 
     @property
     def cookie(self) -> str:
@@ -87,9 +156,20 @@ def readable(server: Server) -> Iterator[tuple[str, Shelved]]:
 
     One broken leaflet must not hide the others: asked for by its name, it says why.
     """
+    for name, one in shelf_of(server):
+        if not isinstance(one, ContentError):
+            yield name, one
+
+
+def shelf_of(server: Server) -> Iterator[tuple[str, Shelved | ContentError]]:
+    """Yield each leaflet, or what is wrong with it, by name.  Raises LibraryAbsent."""
     for name in server.presses.library.leaflet_names():
-        with contextlib.suppress(FeuilletError):
-            yield name, server.presses.shelved(name)
+        one: Shelved | ContentError
+        try:
+            one = server.presses.shelved(name)
+        except ContentError as error:
+            one = error
+        yield name, one
 
 
 class NotAdmitted(Exception):

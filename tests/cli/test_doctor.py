@@ -1,18 +1,21 @@
 """`feuillet doctor`: what printing needs, each with what to do when it is missing or strange."""
 
+import os
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import Mock
-from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
+from click.testing import CliRunner
 
-from feuillet.cli.doctor import doctor, examine
-from feuillet.errors import RenderError
-from feuillet.find import Library, builtin_root
+from feuillet.cli.doctor import doctor
 from feuillet.render import engine_versions
-from tests.cli.running import MINIMAL, output_of
-from tests.helpers import run_feuillet, start_feuillet
+from feuillet.web.keys import Keys, write_keys
+from tests.cli.running import MINIMAL
+from tests.helpers import LIBRARIES, TODAY, run_feuillet, start_feuillet
+
+_BITS = {"W_OK": os.W_OK, "X_OK": os.X_OK}
 
 
 def _installed_by_hand(folder: Path, name: str, version: str) -> Path:
@@ -59,90 +62,104 @@ def test_doctor_names_three_strays_and_counts_the_others(tmp_path: Path) -> None
     assert "et 2 autres" in line
 
 
-def told(folder: Path, out_dir: Path) -> dict[str, tuple[bool, str]]:
-    """Return what is found of a hospital's folder."""
-    library = Library.open([folder], environment={})
-    return {one.name: (one.good, one.says) for one in examine(library, out_dir)}
+@pytest.fixture(autouse=True)
+def _fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands called here take place on one day: no clock is doubted later."""
+    monkeypatch.setattr("feuillet.cli.doctor.this_day", lambda: TODAY)
+
+
+def lines_of(*arguments: str | Path) -> dict[str, tuple[bool, str]]:
+    """Return what is said of each thing; the command ends with 5 if there is anything to do."""
+    told = CliRunner().invoke(doctor, [str(one) for one in arguments], standalone_mode=False)
+    found = {}
+    for line in told.output.splitlines():
+        name, _, says = line[8:].partition(" : ")
+        found[name] = (line.startswith("bon     "), says)
+    assert told.exit_code == (0 if all(good for good, _ in found.values()) else 5)
+    return found
 
 
 def test_a_machine_that_prints_has_nothing_to_do() -> None:
-    """A line a thing."""
-    lines = output_of(doctor, *MINIMAL).splitlines()
+    """A line a thing, the leaflets that can be read on one."""
+    found = lines_of(*MINIMAL)
 
-    assert len(lines) >= 5
-    assert all(line.startswith("bon     ") for line in lines)
+    assert len(found) >= 15
+    assert all(good for good, _ in found.values())
+    assert found["Dossier de l'hôpital"][1].endswith("minimal")
+    assert found["Fiches"][1] == "3 lues, gastrostomie, vertebroplastie, visite"
+    assert "vu par" in found["Compte"][1]
 
 
-def test_what_a_machine_lacks_is_told_with_what_to_install(
+def test_a_machine_without_a_hospitals_folder_is_told_which_leaflets_were_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Those of another folder may be those that the service prints."""
+    monkeypatch.delenv("FEUILLET_LIBRARY", raising=False)
+    good, says = lines_of()["Dossier de l'hôpital"]
+
+    assert good
+    assert says.startswith("aucun, les fiches de feuillet seules : ")
+    assert "--library" in says
+
+
+def test_a_hospitals_folder_that_is_not_there_leaves_the_rest_to_be_told(tmp_path: Path) -> None:
+    """As a service would wait for it."""
+    found = lines_of("--library", tmp_path)
+
+    assert found["Dossier de l'hôpital"][0] is False
+    assert "hospital.yaml" in found["Dossier de l'hôpital"][1]
+    assert "Page d'essai" not in found
+    assert found["Polices"][0]
+
+
+def test_a_style_that_breaks_every_page_is_found(tmp_path: Path) -> None:
+    """A page is really printed."""
+    shelf = tmp_path / "hopital"
+    shutil.copytree(LIBRARIES / "minimal", shelf)
+    (shelf / "styles").mkdir()
+    (shelf / "styles" / "print.css").write_text("h1 { colour: red }", "utf-8")
+
+    assert lines_of("--library", shelf)["Page d'essai"][0] is False
+
+
+def test_keys_that_the_service_cannot_read_are_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Python, Pango, the fonts: each says what to do."""
+    """With the command that mends it; none at all is no fault."""
+    path = tmp_path / "keys.json"
+    monkeypatch.setenv("FEUILLET_KEYS", str(path))
+    none = lines_of(*MINIMAL)["Clés"]
+    write_keys(Keys(), path)
+    path.chmod(0o640)
+    open_to_others = lines_of(*MINIMAL)["Clés"]
+    monkeypatch.delenv("FEUILLET_KEYS")
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", Mock(side_effect=RuntimeError))
+    homeless = lines_of(*MINIMAL)["Clés"]
 
-    def absent() -> None:
-        raise RenderError("absente")
-
-    (tmp_path / "requirements").mkdir()
-    (tmp_path / "requirements" / "constraints.txt").write_text("")
-    monkeypatch.setattr("feuillet.cli.doctor.builtin_root", lambda: tmp_path)
-    monkeypatch.setattr("feuillet.cli.doctor.engine_versions", absent)
-    monkeypatch.setattr("feuillet.cli.doctor.sys", SimpleNamespace(version_info=(3, 10, 1)))
-    found = told(tmp_path, tmp_path)
-
-    assert found["Python"] == (False, "3.10.1 : il faut 3.11 ou plus")
-    assert found["Mise en page (Pango)"][1].startswith("absente : apt-get install ")
-    assert found["Polices"] == (False, "incomplètes : réinstallez feuillet")
-
-
-def test_a_hospitals_own_numbers_are_told_from_the_invented_ones(tmp_path: Path) -> None:
-    """Nobody answers at those that we ship."""
-    own = (builtin_root() / "hospital.yaml").read_text("utf-8").replace("fictive: true", "")
-    (tmp_path / "hospital.yaml").write_text(own, "utf-8")
-    (tmp_path / "vide").mkdir()
-
-    assert "coordonnées de l'hôpital" in told(tmp_path, tmp_path)["Fiches et réglages"][1]
-    assert "fictives" in told(tmp_path / "vide", tmp_path)["Fiches et réglages"][1]
+    assert none == (True, f"{path}, pas encore : « feuillet token » le fait")
+    assert open_to_others[0] is False
+    assert f"chmod 600 {path}" in open_to_others[1]
+    assert homeless == (False, "ce compte n'a pas de dossier : donnez FEUILLET_KEYS")
 
 
-def test_approvals_that_another_engine_must_prove_are_told(
+def test_a_certificate_is_looked_at_with_its_key(tmp_path: Path) -> None:
+    """One without the other is no certificate."""
+    run = run_feuillet("doctor", "--tls-cert", "x.pem")
+    good, says = lines_of("--tls-cert", tmp_path / "x", "--tls-key", tmp_path / "y")["Certificat"]
+
+    assert run.returncode == 2
+    assert "vont ensemble" in run.stderr.decode()
+    assert not good
+    assert "illisibles" in says
+
+
+def test_a_folder_that_cannot_be_written_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With the command that does it."""
-    waiting = SimpleNamespace(approval="approval", unproved=True)
-    monkeypatch.setattr(Library, "standing", lambda *_: waiting)
-    good, says = told(tmp_path, tmp_path)["Approbations"]
-
-    assert not good
-    assert says.endswith(": feuillet check gastrostomie vertebroplastie")
-
-
-def test_a_leaflet_that_does_not_read_is_told_with_its_line(tmp_path: Path) -> None:
-    """As printing would refuse it."""
-    (tmp_path / "leaflets").mkdir()
-    (tmp_path / "leaflets" / "cassee.yaml").write_text("title: [", "utf-8")
-    good, says = told(tmp_path, tmp_path)["Fiches et réglages"]
-
-    assert not good
-    assert "cassee.yaml, ligne" in says
-    with pytest.raises(SystemExit) as ended:
-        output_of(doctor, "--library", tmp_path)
-    assert ended.value.code == 5
-
-
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     """One that is not there yet, by the folder that would hold it."""
-    (tmp_path / "fichier").write_text("")
-
-    assert told(tmp_path, tmp_path / "out")["Dossier de sortie"][0]
-    assert not told(tmp_path, tmp_path / "absent" / "out")["Dossier de sortie"][0]
-
-
-def test_missing_zone_data_are_told_with_their_package(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """Hours of fasting cannot be counted without."""
-    assert told(tmp_path, tmp_path)["Changements d'heure"][0]
-    monkeypatch.setattr("feuillet.model.clocks.ZoneInfo", Mock(side_effect=ZoneInfoNotFoundError))
-    good, says = told(tmp_path, tmp_path)["Changements d'heure"]
+    monkeypatch.setattr("feuillet.cli.doctor.os", SimpleNamespace(access=lambda *_: False, **_BITS))
+    good, says = lines_of(*MINIMAL)["Dossier de sortie"]
 
     assert not good
-    assert "tzdata" in says
+    assert "-o" in says

@@ -32,6 +32,18 @@ def test_a_program_gets_the_same_in_json() -> None:
     assert "apres" in [document["id"] for document in found["visite"]["documents"]]
 
 
+def test_the_folders_that_were_looked_at_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service may be given another; a program that reads the list is not disturbed."""
+    monkeypatch.delenv("FEUILLET_LIBRARY", raising=False)
+    named, none = (
+        CliRunner().invoke(list_leaflets, [*options, "--json"]) for options in (MINIMAL, ())
+    )
+
+    assert named.stderr == f"Fiches de : {LIBRARIES / 'minimal'}, puis feuillet\n"
+    assert none.stderr == "Fiches de : feuillet seul, aucun dossier d'hôpital donné (--library)\n"
+    assert json.loads(named.stdout)
+
+
 def test_a_broken_leaflet_is_told_after_the_others(tmp_path: Path) -> None:
     """They are listed all the same."""
     (tmp_path / "leaflets").mkdir()

@@ -1,9 +1,11 @@
 """The server: whom it lets in, what it refuses, how it starts and ends."""
 
+import html
 import http.client
 import os
 import re
 import select
+import shutil
 import signal
 import socket
 import ssl
@@ -74,14 +76,6 @@ def test_a_port_that_is_taken_is_said(served: Served) -> None:
 
     assert run.returncode == 6
     assert "--port 0" in run.stderr.decode()
-
-
-def test_a_wrong_folder_is_said_before_anything(tmp_path: Path) -> None:
-    """As every command does."""
-    run = run_feuillet("serve", "--port", "0", "--library", tmp_path / "rien")
-
-    assert run.returncode == 3
-    assert "n'existe pas" in run.stderr.decode()
 
 
 def test_the_printed_address_lets_in_once(tmp_path: Path) -> None:
@@ -427,3 +421,39 @@ def test_a_certificate_makes_the_cookie_its_own(tmp_path: Path) -> None:
     assert "secure" in answer.headers["set-cookie"].casefold()
     assert inside.status_code == 200
     assert inside.headers["strict-transport-security"]
+
+
+def _hospital(folder: Path) -> Path:
+    """Make a hospital's folder of the smallest one."""
+    shutil.copytree(MINIMAL, folder)
+    return folder
+
+
+def test_a_share_that_is_not_mounted_is_waited_for(tmp_path: Path) -> None:
+    """Nothing prints meanwhile, least of all our invented hospital; nobody starts it again."""
+    share = tmp_path / "partage"
+    with serving(tmp_path, "--library", share, "--workers", "1") as one, one.stranger() as program:
+        assert program.get(one.addresses[0]).status_code == 303
+        absent = [program.get(path) for path in ("/", FORM, "/lot", "/ready", "/health")]
+        share.mkdir()
+        empty = [program.get(path) for path in ("/", "/ready", "/statique/maison.css")]
+        share.rmdir()
+        _hospital(share)
+        here = [program.get(path).status_code for path in ("/", FORM, "/ready")]
+        share.rename(tmp_path / "ailleurs")
+        away = program.get("/ready")
+        (tmp_path / "ailleurs").rename(share)
+        back = program.get("/ready").status_code
+        one.stop()
+
+    assert [answer.status_code for answer in absent] == [503, 503, 503, 503, 200]
+    assert [answer.status_code for answer in empty] == [503, 503, 503]
+    words = "Le dossier de l'hôpital n'est pas là : prévenez l'administrateur"
+    assert words in html.unescape(absent[0].text)
+    assert absent[0].headers["retry-after"] == "30"
+    assert (here, away.status_code, back) == ([200, 200, 200], 503, 200)
+    assert (away.json()["ready"], away.json()["checks"]["library"]) == (False, "failed")
+    assert not any(str(tmp_path) in answer.text for answer in (*absent, *empty, away))
+    told = [line for line in one.errors if "Dossier de l'hôpital" in line]
+    assert [line.split()[0] for line in told] == ["À", "À", "bon", "À", "bon"]
+    assert str(share) in told[0]

@@ -435,6 +435,15 @@ def test_no_font_of_the_machine_slips_into_a_page(look: Look, family: str) -> No
     assert _fonts(rendered.pdf) <= ours
 
 
+@pytest.mark.parametrize("style", ["h1 { colour: red }", "p { background: url(leaf:rien.svg) }"])
+def test_a_wrong_style_is_refused_each_time(look: Look, style: str) -> None:
+    """Though styles are parsed once a process: a server would print the next patient without it."""
+    dressed = dataclasses.replace(look, styles=(*look.styles, style))
+    for _ in range(2):
+        with pytest.raises(RenderError, match="Mise en page refusée"):
+            print_html("<p>Un mot", dressed)
+
+
 # Inside the paper.
 
 

@@ -86,7 +86,8 @@ def test_documents_are_those_of_the_command_line(record: httpx.Client) -> None:
     assert whole.headers["feuillet-pages"] == "2"
     assert whole.headers["feuillet-sha256"] == hashlib.sha256(whole.content).hexdigest()
     assert whole.headers["feuillet-reference"] in text_by_page(whole.content)[0]
-    assert whole.headers["feuillet-warnings"] == "0"
+    # Of the hospital, which is invented.
+    assert whole.headers["feuillet-warnings"] == "1"
 
 
 def test_a_document_comes_with_what_files_it(record: httpx.Client) -> None:
@@ -102,6 +103,7 @@ def test_a_document_comes_with_what_files_it(record: httpx.Client) -> None:
     assert told["reference"] in text_by_page(pdf)[0]
     assert told["type_code"] == "34895-3"
     assert "dans plus de neuf mois" in told["warnings"][0]
+    assert "Coordonnées fictives" in told["warnings"][1]
     assert bare.headers["feuillet-warnings"] == str(len(told["warnings"]))
 
 

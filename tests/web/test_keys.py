@@ -9,11 +9,21 @@ import sys
 import unicodedata
 from contextlib import suppress
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from feuillet.errors import DeliveryError
-from feuillet.web.keys import SHORTEST, TOKEN_PREFIX, Keys, keys_path, read_keys, write_keys
+from feuillet.examine import account_of
+from feuillet.web.keys import (
+    SHORTEST,
+    TOKEN_PREFIX,
+    Keys,
+    check_keys,
+    keys_path,
+    read_keys,
+    write_keys,
+)
 from tests.helpers import run_feuillet
 
 PASSWORD = "mot de passe d'exemple"
@@ -128,6 +138,53 @@ def test_a_file_that_cannot_be_reached_is_said(tmp_path: Path) -> None:
     for path in (tmp_path / ("x" * 300), tmp_path):
         with pytest.raises(DeliveryError, match="illisible"):
             read_keys(path)
+
+
+def test_a_file_of_another_account_is_told_with_who_must_have_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a service without rights finds what root made; root himself is told of whom it is."""
+    path = tmp_path / "les clés.json"
+    write_keys(Keys(), path)
+    me = account_of(os.geteuid())
+    monkeypatch.setattr("feuillet.web.keys.os.geteuid", lambda: 987_654)
+    with pytest.raises(DeliveryError) as refused:
+        read_keys(path)
+
+    assert refused.value.problems == (
+        f"Fichier des clés {path} : il est au compte « {me} », et « 987654 » doit le lire :"
+        f" faites « chown 987654 '{path}' ».",
+    )
+
+
+def test_a_folder_that_may_not_be_entered_is_told_with_who_must_have_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing can be known of the file."""
+    monkeypatch.setattr(Path, "stat", Mock(side_effect=PermissionError))
+    with pytest.raises(DeliveryError) as refused:
+        read_keys(tmp_path / "keys.json")
+
+    assert "n'entre pas dans ce dossier" in refused.value.problems[0]
+    assert refused.value.problems[0].endswith(f"{tmp_path} ».")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_what_root_writes_is_for_the_account_whose_folder_it_is(tmp_path: Path) -> None:
+    """The service reads it at once; a file that root copied there is found."""
+    folder = tmp_path / "service"
+    folder.mkdir()
+    os.chown(folder, 987_654, 987_654)
+    path = folder / "keys.json"
+    made = run_feuillet("token", "dossier", FEUILLET_KEYS=str(path))
+    status = path.stat()
+    check_keys(path)
+    os.chown(path, 0, 0)
+
+    assert (status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode)) == (987_654, 987_654, 0o600)
+    assert f"Enregistrée dans {path}, pour le compte « 987654 »." in made.stderr.decode()
+    with pytest.raises(DeliveryError, match="chown 987654"):
+        check_keys(path)
 
 
 def test_the_file_is_where_it_is_told_or_with_the_users_settings() -> None:

@@ -115,14 +115,20 @@ def certify(folder: Path) -> None:
 
 
 @contextmanager
-def proxying(folder: Path, upstreams: dict[str, str]) -> Iterator[Front]:
-    """Check the configuration as an administrator does, and start nginx with it."""
+def proxying(
+    folder: Path, upstreams: dict[str, str], *, allowed: str = "127.0.0.1"
+) -> Iterator[Front]:
+    """Check the configuration as an administrator does, and start nginx with it.
+
+    Args:
+        allowed: The address of who may read what is counted.
+    """
     certify(folder)
     for name in ("journal", "garde"):
         (folder / name).mkdir()
     ports = {door: (free_port(), free_port()) for door in upstreams}
     for door, upstream in upstreams.items():
-        text = site(folder, upstream, *ports[door])
+        text = site(folder, upstream, *ports[door]).replace("allow 127.0.0.1;", f"allow {allowed};")
         (folder / f"{door}.site").write_text(carded(text) if door == "card" else text, "utf-8")
     # Its workers must reach the folder of the test; only root may say who they are.
     user = "user root;" if os.geteuid() == 0 else ""
@@ -236,6 +242,23 @@ def test_the_proxy_takes_nothing_away_from_an_answer(desk: httpx.Client, path: s
     assert answer.headers["strict-transport-security"] == "max-age=31536000"
     assert path.startswith("/statique/") or "content-encoding" not in answer.headers
     assert not re.search(r"\d", answer.headers.get("server", ""))
+
+
+def test_what_a_monitor_counts_is_for_chosen_machines(front: Front, tmp_path: Path) -> None:
+    """This one reads it through the proxy; where it is not chosen, in words that it may not."""
+    with front.browser() as monitor:
+        counts = monitor.get("/metrics")
+    with (
+        proxying(tmp_path, {"password": "http://127.0.0.1:9"}, allowed="192.0.2.7") as other,
+        other.browser() as stranger,
+    ):
+        refused = [stranger.get(path) for path in ("/metrics", "/ready")]
+
+    assert counts.status_code == 200
+    assert "feuillet_requests_total" in counts.text
+    # Only that address: the other is answered, if there is a server.
+    assert [answer.status_code for answer in refused] == [403, 502]
+    assert refused[0].json()["title"] == "Cette adresse n'est pas pour ce poste."
 
 
 def test_plain_http_leads_to_https(front: Front) -> None:
@@ -446,7 +469,7 @@ def test_the_service_and_the_proxy_agree() -> None:
     port = next(one.default for one in serve.params if one.name == "port")
 
     assert set(re.findall(r"server_name (\S+);", conf)) == {words[words.index("--name") + 1]}
-    assert re.findall(r"proxy_pass (\S+);", conf) == [f"http://127.0.0.1:{port}"]
+    assert set(re.findall(r"proxy_pass (\S+);", conf)) == {f"http://127.0.0.1:{port}"}
 
 
 def test_the_service_writes_where_its_keys_are_and_nowhere_else() -> None:

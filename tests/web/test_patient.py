@@ -313,7 +313,7 @@ def test_a_leaflet_that_was_mended_prints_mended(tmp_path: Path) -> None:
     assert "visite.yaml, ligne" in broken.text
     # The first page says so, and offers the others.
     assert home.status_code == 200
-    assert "visite.yaml, ligne" in home.text
+    assert "Cette fiche ne peut pas être lue" in home.text
     assert "Vertébroplastie" in home.text
 
 

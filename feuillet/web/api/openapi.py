@@ -24,7 +24,7 @@ _REFUSALS = {
     415: "Type de contenu refusé.",
     422: "Ce qui est à corriger, champ par champ.",
     500: "La mise en page a échoué, ou le serveur n'est pas en état de répondre.",
-    503: "Trop de demandes à la fois.",
+    503: "Trop de demandes à la fois, ou le dossier de l'hôpital n'est pas là : revenir plus tard.",
 }
 _REFUSAL_HEADERS = {
     401: {"WWW-Authenticate": ("« Bearer ».", "string")},
@@ -56,7 +56,7 @@ def refusals(*statuses: int) -> Responses:
             "content": content,
             "headers": _headers(_REFUSAL_HEADERS.get(one, {})),
         }
-        for one in sorted({400, 401, 403, 409, 413, 500, *statuses})
+        for one in sorted({400, 401, 403, 409, 413, 500, 503, *statuses})
     }
 
 
@@ -80,8 +80,8 @@ ZIPPED: Responses = {
     }
 }
 READ_REFUSALS = refusals(404, 422)
-PRINTING = refusals(404, 415, 422, 503)
-SEVERAL = refusals(415, 422, 503)
+PRINTING = refusals(404, 415, 422)
+SEVERAL = refusals(415, 422)
 
 LINKS = {
     "links": {

@@ -5,7 +5,14 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from feuillet.errors import Advice, DeliveryError, FeuilletError, LeafletNotFound, ValuesInvalid
+from feuillet.errors import (
+    Advice,
+    DeliveryError,
+    FeuilletError,
+    LeafletNotFound,
+    LibraryAbsent,
+    ValuesInvalid,
+)
 from feuillet.web.advice import as_requests
 from feuillet.web.api.schemas import phrases_of
 from feuillet.web.refusals import explained, headers_of, http_status_of
@@ -20,6 +27,7 @@ _KINDS = {
     503: ("busy", "Trop de demandes à la fois"),
 }
 _SERVER = ("server", "Le serveur n'est pas en état de répondre")
+_ABSENT = ("library", "Le dossier de l'hôpital n'est pas là")
 _HTTP = {
     400: ("La demande est illisible", "Son corps ne peut pas être lu."),
     404: ("Cette adresse n'existe pas", "« GET /api/v1/openapi.json » donne celles qu'il y a."),
@@ -48,6 +56,7 @@ def refused(error: FeuilletError) -> Response:
         problems = _told(error)
     status = http_status_of(error)
     kind = _SERVER if isinstance(error, DeliveryError) else _KINDS[status]
+    kind = _ABSENT if isinstance(error, LibraryAbsent) else kind
     return _answer(status, kind, problems=problems, headers=headers_of(error))
 
 

@@ -18,9 +18,9 @@ from starlette.responses import JSONResponse, Response
 
 from feuillet.attach import MAX_LETTER_BYTES
 from feuillet.batch import archive_entry
-from feuillet.errors import FeuilletError, Trouble, ValuesInvalid
+from feuillet.errors import ContentError, FeuilletError, LibraryAbsent, Trouble, ValuesInvalid
 from feuillet.model.approval import short_reference, status_of
-from feuillet.model.schema import describe_json, list_entry, values_schema
+from feuillet.model.schema import broken_entry, describe_json, list_entry, values_schema
 from feuillet.produce import Press
 from feuillet.web.advice import as_requests
 from feuillet.web.api.bearer import Keyed, bearer
@@ -51,11 +51,15 @@ from feuillet.web.api.schemas import (
 )
 from feuillet.web.preview import Printout
 from feuillet.web.screens.patient import pdf_answer
-from feuillet.web.state import Server, readable, server_of
+from feuillet.web.state import Server, readable, server_of, shelf_of
 
 TYPE_CODE = "34895-3"
 """LOINC: « Fiche d'information au patient » (ANS, JDV_J07)."""
 
+FICTIVE = (
+    "Coordonnées fictives : les téléphones imprimés ne répondent à personne, ne remettez pas ces"
+    " fiches et prévenez l'administrateur"
+)
 FORMAT_CODE = "urn:ihe:iti:xds-sd:pdf:2008"
 PARTS = ("letter", "order", "identity_check")
 """Of the form that holds a letter."""
@@ -71,7 +75,10 @@ router = APIRouter(
 
 def field_names(server: Server) -> frozenset[str]:
     """Return the name of every field of every leaflet."""
-    return frozenset(name for _, one in readable(server) for name in one.leaflet.all_variables)
+    try:
+        return frozenset(name for _, one in readable(server) for name in one.leaflet.all_variables)
+    except LibraryAbsent:
+        return frozenset()
 
 
 @router.get(
@@ -84,13 +91,12 @@ def field_names(server: Server) -> frozenset[str]:
 async def leaflets(request: Request) -> Response:
     """Les fiches, leur version, leur état et leurs documents."""
     server = server_of(request)
+    today = server.presses.this_day()
     rows = [
-        list_entry(
-            name,
-            one.leaflet,
-            status_of(one.leaflet, one.standing.approval, server.presses.this_day()),
-        )
-        for name, one in readable(server)
+        broken_entry(name)
+        if isinstance(one, ContentError)
+        else list_entry(name, one.leaflet, status_of(one.leaflet, one.standing.approval, today))
+        for name, one in shelf_of(server)
     ]
     return JSONResponse(rows)
 
@@ -159,9 +165,10 @@ async def print_several(request: Request, orders: SeveralOrders) -> Response:
         for number, (press, printout) in enumerate(zip(presses, printouts, strict=True), start=1):
             entry = archive_entry(f"{number:04d}_{press.found.name}.pdf")
             archive.writestr(entry, printout.product.pdf)
+    told = map(_warnings, presses, printouts)
     headers = {
         "Content-Disposition": 'attachment; filename="documents.zip"',
-        "Feuillet-Warnings": str(sum(len(printout.product.warnings) for printout in printouts)),
+        "Feuillet-Warnings": str(sum(map(len, told))),
     }
     return Response(output.getvalue(), media_type="application/zip", headers=headers)
 
@@ -275,13 +282,19 @@ def _prepare_all(server: Server, orders: Sequence[OrderOf]) -> list[Press]:
     return presses
 
 
+def _warnings(press: Press, printout: Printout) -> tuple[str, ...]:
+    """Return what deserves a look: of the patient, then of the hospital, as each screen says it."""
+    fictive = (FICTIVE,) if press.look.hospital.fictive else ()
+    return (*printout.product.warnings, *fictive)
+
+
 def _filed(press: Press, printout: Printout) -> dict[str, Any]:
     return {
         "pdf": base64.b64encode(printout.product.pdf).decode(),
         "sha256": printout.sha256,
         "size": len(printout.product.pdf),
         "reference": short_reference(press.look.fingerprint),
-        "warnings": [as_requests(warning) for warning in printout.product.warnings],
+        "warnings": [as_requests(warning) for warning in _warnings(press, printout)],
     }
 
 
@@ -290,7 +303,7 @@ def _file(press: Press, printout: Printout, name: str, pages: int) -> Response:
     answer.headers["Feuillet-Pages"] = str(pages)
     answer.headers["Feuillet-Sha256"] = printout.sha256
     answer.headers["Feuillet-Reference"] = short_reference(press.look.fingerprint)
-    answer.headers["Feuillet-Warnings"] = str(len(printout.product.warnings))
+    answer.headers["Feuillet-Warnings"] = str(len(_warnings(press, printout)))
     return answer
 
 

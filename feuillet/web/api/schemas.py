@@ -143,7 +143,9 @@ class Entry(_Closed):
     id: str
     title: str
     version: str | None
-    status: Literal["draft", "approved", "expired"]
+    status: Literal["draft", "approved", "expired", "broken"]
+    """« broken » : la fiche ne peut pas être lue, l'administrateur sait pourquoi."""
+
     documents: list[Named]
 
 

@@ -3,10 +3,11 @@
 import asyncio
 import gzip
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from feuillet.errors import FeuilletError
+from feuillet.web.metrics import MEDIA_TYPE_OF_METRICS
 from feuillet.web.state import Server, server_of
 from feuillet.web.templates import STATIC, hospital_style, show
 
@@ -29,8 +30,29 @@ _TYPES = {
 
 @router.get("/health")
 async def health() -> JSONResponse:
-    """Say that the server answers; it waits for no worker."""
+    """Say that the server answers; it looks at nothing and waits for no worker."""
     return JSONResponse({"status": "ok"})
+
+
+@router.get("/ready")
+async def is_ready(request: Request) -> JSONResponse:
+    """Say whether it can print, and the state of each thing that this needs, for a monitor.
+
+    Anybody may ask: no path, no secret, and no sentence; the journal has those.
+    """
+    readiness = server_of(request).readiness
+    await readiness.look()
+    told = {"ready": readiness.ready, "checks": readiness.states}
+    return JSONResponse(told, 200 if readiness.ready else 503)
+
+
+@router.get("/metrics")
+async def metrics(request: Request) -> Response:
+    """Give what a monitor counts, to the proxy and to this very machine."""
+    server = server_of(request)
+    if not server.is_near(request):
+        raise HTTPException(404)
+    return Response(server.metrics.written(), media_type=MEDIA_TYPE_OF_METRICS)
 
 
 @router.get("/statique/{name}")

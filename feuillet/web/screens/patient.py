@@ -28,7 +28,7 @@ from feuillet.web.screens.fields import (
     read_form,
 )
 from feuillet.web.screens.login import closed, fictive, launched
-from feuillet.web.state import Server, admitted, server_of
+from feuillet.web.state import Server, admitted, server_of, shelf_of
 from feuillet.web.templates import show
 
 NARROWEST, WIDEST = 300, 1600
@@ -52,15 +52,13 @@ async def home(request: Request, jeton: str = "") -> Response:
     if server.session(request) is None:
         return launched(server, jeton) or closed(server, request)
     choices: list[tuple[Shelved, str]] = []
-    problems: list[str] = []
-    for name in server.presses.library.leaflet_names():
-        try:
-            shelved = server.presses.shelved(name)
-        except ContentError as error:
-            problems += map(in_the_form, error.problems)
+    broken: list[str] = []
+    for name, one in shelf_of(server):
+        if isinstance(one, ContentError):
+            broken.append(name)
         else:
-            choices.append((shelved, _status(server, shelved)))
-    return show("home", choices=choices, problems=problems, fictive=fictive(server))
+            choices.append((one, _status(server, one)))
+    return show("home", choices=choices, broken=broken, fictive=fictive(server))
 
 
 @router.get("/fiche/{name}", dependencies=[Depends(admitted)])

@@ -34,24 +34,25 @@ def server(surgery: Leaflet) -> Any:
 
 
 def test_a_broken_leaflet_hides_no_other(server: Any, surgery: Leaflet) -> None:
-    """It is left out, and its fields with it."""
+    """Its fields are nobody's."""
     assert [name for name, _ in readable(server)] == ["essai"]
     assert field_names(server) == set(surgery.all_variables)
 
 
 def test_the_list_is_that_of_the_command_line(server: Any) -> None:
-    """To whoever has a key."""
+    """To whoever has a key; one that does not read is there, so that nobody takes it for gone."""
     app = FastAPI()
     app.include_router(router)
     app.state.server = server
     key = {"Authorization": f"Bearer {KEY}"}
 
     assert call(app, "GET", "/api/v1/leaflets", headers=key).json() == [
+        {"id": "cassee", "title": "cassee", "version": None, "status": "broken", "documents": []},
         {
             "id": "essai",
             "title": "Opération d'essai",
             "version": "1.0",
             "status": "draft",
             "documents": [{"id": "feuille", "title": "Feuille"}],
-        }
+        },
     ]

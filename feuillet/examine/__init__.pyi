@@ -1,0 +1,17 @@
+from .certificate import examine_certificate as examine_certificate
+from .content import (
+    LEAFLETS as LEAFLETS,
+    examine_absent as examine_absent,
+    examine_content as examine_content,
+    examine_page as examine_page,
+    print_sample as print_sample,
+    sample_press as sample_press,
+)
+from .examined import Examined as Examined
+from .machine import (
+    account_of as account_of,
+    examine_clock as examine_clock,
+    examine_machine as examine_machine,
+    examine_space as examine_space,
+)
+from .mounted import open_mounted as open_mounted

@@ -1,0 +1,55 @@
+"""A certificate and its key, tried as a browser would: between two ends of one process."""
+
+import datetime as dt
+import ssl
+from pathlib import Path
+
+from feuillet.examine.examined import Examined
+
+SOON = 30
+"""Days before its end at which a certificate is to be renewed."""
+
+_EXPIRED = 10
+"""OpenSSL's number (X509_V_ERR_CERT_HAS_EXPIRED)."""
+
+
+def examine_certificate(certificate: Path, key: Path, today: dt.date) -> Examined:
+    """Return whether a certificate (PEM) and its key go together, and for how long they serve."""
+    try:
+        ends = _end_of(certificate, key)
+    except ssl.SSLCertVerificationError as error:
+        says = "périmé" if error.verify_code == _EXPIRED else "refusé, vérifiez ses dates"
+        return _found(False, f"{certificate} : {says}, renouvelez-le", barring=True)
+    except (OSError, ValueError):
+        says = f"{certificate} et {key} : illisibles, pas au format PEM, ou ne vont pas ensemble"
+        return _found(False, f"{says} ; la clé doit être sans mot de passe", barring=True)
+    good = (ends - today).days > SOON
+    says = "" if good else ", renouvelez-le, puis redémarrez le service"
+    return _found(good, f"{certificate} : jusqu'au {ends:%d/%m/%Y}{says}")
+
+
+def _found(good: bool, says: str, *, barring: bool = False) -> Examined:
+    return Examined("certificate", "Certificat", good, says, barring)
+
+
+def _end_of(certificate: Path, key: Path) -> dt.date:
+    """Return the last day of a certificate.  Raises OSError, ValueError."""
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    # Without a password given here, OpenSSL would ask the terminal for the key's.
+    serving.load_cert_chain(certificate, key, password="")
+    calling = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    calling.check_hostname = False
+    # Whoever signed it is the browsers' business: it is trusted here as it is.
+    calling.load_verify_locations(certificate)
+    calling.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    there, back = ssl.MemoryBIO(), ssl.MemoryBIO()
+    browser = calling.wrap_bio(back, there)
+    server = serving.wrap_bio(there, back, server_side=True)
+    for end in (browser, server) * 3:
+        try:
+            end.do_handshake()
+        except ssl.SSLWantReadError:
+            continue
+    told = (browser.getpeercert() or {}).get("notAfter")
+    seconds = ssl.cert_time_to_seconds(str(told))
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).date()

@@ -1,0 +1,134 @@
+"""The content: the hospital's folder and its settings, its look, leaflets, approvals, a page."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from feuillet.errors import Advice, ContentError, FeuilletError, LibraryAbsent
+from feuillet.examine.examined import Examined
+from feuillet.find import COLUMNS, PROTOCOL, SETTINGS, Library
+from feuillet.model.options import PrintOptions
+from feuillet.produce import Press, prepare_press
+
+_FOLDER = "Dossier de l'hôpital"
+LEAFLETS = "leaflets/"
+"""What the key of each leaflet's finding begins with."""
+
+_LOOK = "Logo, modèles, styles"
+
+
+def examine_content(library: Library) -> Iterator[Examined]:
+    """Yield a finding for each thing that the library must hold, but for a printed page."""
+    yield _examine_folder(library)
+    yield _examine_settings(library)
+    try:
+        names = library.leaflet_names()
+    except FeuilletError as error:
+        yield Examined(LEAFLETS, "Fiches", False, error.problems[0], barring=True)
+        return
+    yield _examine_look(library, names)
+    yield _examine_protocol(library)
+    yield _examine_columns(library, names)
+    for name in names:
+        yield _examine_leaflet(library, name)
+    yield _examine_approvals(library, names)
+
+
+def examine_absent(error: LibraryAbsent) -> Examined:
+    """Return what is found where the hospital's folder should be."""
+    return Examined("library", _FOLDER, False, error.why, barring=True)
+
+
+def _examine_folder(library: Library) -> Examined:
+    roots = [str(shelf.root) for shelf in library.shelves[:-1]]
+    says = ", puis ".join(roots) or f"aucun, les fiches de feuillet seules : {Advice.GIVE_LIBRARY}"
+    return Examined("library", _FOLDER, True, says)
+
+
+def _examine_settings(library: Library) -> Examined:
+    try:
+        fictive = library.hospital.fictive
+    except FeuilletError as error:
+        return Examined("hospital", SETTINGS, False, error.problems[0], barring=True)
+    says = "coordonnées fictives, fiches à ne pas remettre" if fictive else library.hospital.name
+    return Examined("hospital", SETTINGS, True, says)
+
+
+def _examine_look(library: Library, names: Sequence[str]) -> Examined:
+    try:
+        library.look(library.find_leaflet(names[0]))
+    except FeuilletError as error:
+        return Examined("look", _LOOK, False, error.problems[0], barring=True)
+    return Examined("look", _LOOK, True, "lus")
+
+
+def _examine_protocol(library: Library) -> Examined:
+    try:
+        problems = library.stray_figures()
+    except FeuilletError as error:
+        problems = [*error.problems]
+    return _judged("protocol", PROTOCOL, problems)
+
+
+def _examine_columns(library: Library, names: Sequence[str]) -> Examined:
+    problems: list[str] = []
+    for name in names:
+        try:
+            library.columns(library.find_leaflet(name))
+        except FeuilletError as error:
+            # Those of a leaflet that cannot be read are told apart.
+            problems += (one for one in error.problems if one.startswith(COLUMNS))
+    return _judged("columns", COLUMNS, problems)
+
+
+def _judged(key: str, name: str, problems: list[str]) -> Examined:
+    return Examined(key, name, not problems, problems[0] if problems else "rien à corriger")
+
+
+def _examine_leaflet(library: Library, name: str) -> Examined:
+    key, called = LEAFLETS + name, f"Fiche {name}"
+    try:
+        found = library.find_leaflet(name)
+        library.read(found)
+        library.standing(found)
+    except FeuilletError as error:
+        return Examined(key, called, False, error.problems[0])
+    return Examined(key, called, True, "lue")
+
+
+def _examine_approvals(library: Library, names: Sequence[str]) -> Examined:
+    """Say which approvals wait for a check, and what a new version does to the others."""
+    approved, waiting = 0, []
+    for name in names:
+        with suppress(FeuilletError):  # each is examined before
+            standing = library.standing(library.find_leaflet(name))
+            approved += standing.approval is not None
+            waiting += [name] if standing.unproved else []
+    if waiting:
+        why = f"{len(waiting)} à revérifier, la mise en page a changé de version"
+        says = f"{why} : {Advice.PROVE_APPROVAL} {' '.join(waiting)}"
+        return Examined("approvals", "Approbations", False, says)
+    says = "une nouvelle version de feuillet qui change un modèle ou un style en refait des projets"
+    return Examined("approvals", "Approbations", True, f"{approved} approuvée(s) ; {says}")
+
+
+def sample_press(library: Library, today: dt.date) -> Press | None:
+    """Return what prints a document without a patient, of the first leaflet that can be read."""
+    for name in library.leaflet_names():
+        with suppress(ContentError):
+            document = next(iter(library.read(library.find_leaflet(name)).documents))
+            options = PrintOptions(documents=(document,), draft=True)
+            return prepare_press(library, name, options, today=today)
+    return None
+
+
+def print_sample(press: Press) -> int:
+    """Print it to memory, and return its size in bytes; for a worker too.  Raises FeuilletError."""
+    return len(press.print({}).pdf)
+
+
+def examine_page(problem: FeuilletError | None) -> Examined:
+    """Return what a printed page, or what kept it from being printed, proves."""
+    if problem is None:
+        return Examined("page", "Page d'essai", True, "imprimée, en mémoire")
+    return Examined("page", "Page d'essai", False, problem.problems[0], barring=True)

@@ -1,0 +1,107 @@
+"""The content: what of a hospital's folder cannot be used is told, each thing apart."""
+
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import Mock
+
+import pytest
+
+from feuillet.errors import Advice, RenderError
+from feuillet.examine import examine_content, examine_page, print_sample, sample_press
+from feuillet.find import Library
+from tests.helpers import LIBRARIES, TODAY
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A hospital's folder, with its own contacts, logo, style and template."""
+    folder = tmp_path / "hopital"
+    shutil.copytree(LIBRARIES / "hospital", folder)
+    return folder
+
+
+def told(folder: Path) -> dict[str, tuple[bool, str]]:
+    """Return what is found of a hospital's folder."""
+    library = Library.open([folder], environment={})
+    return {one.key: (one.good, one.says) for one in examine_content(library)}
+
+
+def test_a_sound_folder_is_all_good(shelf: Path) -> None:
+    """Its contacts are its own."""
+    found = told(shelf)
+
+    assert all(good for good, _ in found.values())
+    assert found["library"][1] == str(shelf)
+    assert found["hospital"][1] == "Clinique d'Essai"
+
+
+def test_contacts_that_nobody_answers_are_told_from_a_hospitals(tmp_path: Path) -> None:
+    """Those that we ship, whoever ships them on."""
+    assert "fictives" in told(LIBRARIES / "minimal")["hospital"][1]
+    assert "fictives" in told(tmp_path)["hospital"][1]
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "key", "says"),
+    [
+        ("hospital.yaml", "name: x", "hospital", "hospital.yaml, ligne"),
+        ("logo.png", "rien", "look", "logo.png : image illisible"),
+        ("logo.png", None, "look", "copiez le logo"),
+        ("styles/print.css", b"\xe9", "look", "print.css : n'est pas en UTF-8"),
+        ("protocol.yaml", "autre: {}", "protocol", "aucune fiche ne s'appelle « autre »"),
+        ("protocol.yaml", "[", "protocol", "protocol.yaml, ligne"),
+        ("columns.yaml", "visite: {X: rien}", "columns", "columns.yaml, ligne"),
+        ("leaflets/cassee.yaml", "title: [", "leaflets/cassee", "cassee.yaml, ligne"),
+    ],
+)
+def test_what_is_wrong_is_told_of_the_very_thing(
+    shelf: Path, file: str, content: str | bytes | None, key: str, says: str
+) -> None:
+    """As printing would refuse it."""
+    path = shelf / file
+    path.parent.mkdir(exist_ok=True)
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    good, words = told(shelf)[key]
+
+    assert not good
+    assert says in words
+
+
+def test_a_folder_of_leaflets_that_cannot_be_read_is_told(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing can be known of any of them."""
+    (shelf / "leaflets").mkdir(exist_ok=True)
+    monkeypatch.setattr(Path, "iterdir", Mock(side_effect=PermissionError))
+
+    assert told(shelf)["leaflets/"] == (False, "leaflets/ : dossier illisible, vérifiez les droits")
+
+
+def test_approvals_that_another_engine_must_prove_are_told(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With what does it."""
+    waiting = SimpleNamespace(approval="approval", unproved=True)
+    monkeypatch.setattr(Library, "standing", lambda *_: waiting)
+    good, says = told(shelf)["approvals"]
+
+    assert not good
+    assert Advice.PROVE_APPROVAL in says
+    assert says.endswith(" gastrostomie vertebroplastie visite")
+
+
+def test_a_page_without_a_patient_is_printed_of_what_can_be_read(shelf: Path) -> None:
+    """Even though the first leaflet cannot."""
+    (shelf / "leaflets").mkdir(exist_ok=True)
+    (shelf / "leaflets" / "aaa.yaml").write_text("title: [", "utf-8")
+    press = sample_press(Library.open([shelf], environment={}), TODAY)
+
+    assert press is not None
+    assert press.found.name == "gastrostomie"
+    assert print_sample(press) > 10_000
+    assert examine_page(None).good
+    assert not examine_page(RenderError("Style : corrigez-le.")).good

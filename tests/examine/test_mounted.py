@@ -1,0 +1,57 @@
+"""A service's library: the hospital's own folder, or none at all."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from feuillet.errors import LibraryAbsent
+from feuillet.examine import open_mounted
+from feuillet.find import builtin_root
+from tests.helpers import LIBRARIES
+
+MINIMAL = LIBRARIES / "minimal"
+
+
+def _why(*folders: Path) -> str:
+    with pytest.raises(LibraryAbsent) as refused:
+        open_mounted(folders, environment={})
+    # Who prints is told no path.
+    assert str(folders[0]) not in "".join(refused.value.problems)
+    return refused.value.why
+
+
+def test_a_folder_with_settings_serves_and_none_at_all_is_ours(tmp_path: Path) -> None:
+    """One of several is enough; where none was named, ours was meant."""
+    named = open_mounted([tmp_path, MINIMAL], environment={})
+
+    assert [shelf.root for shelf in named.shelves] == [tmp_path, MINIMAL, builtin_root()]
+    assert len(open_mounted([], environment={}).shelves) == 1
+
+
+def test_a_share_that_is_not_mounted_is_never_our_invented_hospital(tmp_path: Path) -> None:
+    """Not there, a file, an empty folder, settings without a target."""
+    (tmp_path / "fichier").write_text("")
+    (tmp_path / "vide" / "leaflets").mkdir(parents=True)
+
+    assert "n'existe pas" in _why(tmp_path / "absent")
+    assert "n'existe pas" in _why(MINIMAL, tmp_path / "absent")
+    assert "n'existe pas" in _why(tmp_path / "fichier")
+    assert f"Aucun « hospital.yaml » dans « {tmp_path / 'vide'} »" in _why(tmp_path / "vide")
+    with pytest.raises(LibraryAbsent):
+        open_mounted([], environment={"FEUILLET_LIBRARY": str(tmp_path / "vide")})
+
+
+def test_a_folder_without_rights_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is there: nothing is wrong with its name."""
+
+    def refuse(_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "scandir", refuse)
+
+    assert _why(tmp_path).endswith(
+        "ne se lit pas : vérifiez les droits de ce compte, ou le partage"
+    )

@@ -1,0 +1,176 @@
+"""What the service says of itself: to a monitor in states, to the administrator in words, once."""
+
+import asyncio
+import datetime as dt
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from feuillet.errors import DeliveryError
+from feuillet.examine import Examined
+from feuillet.web.app import TIDY, _watch
+from feuillet.web.keys import Keys, read_keys, write_keys
+from feuillet.web.readiness import LOOK
+from tests.web.calling import awaited
+from tests.web.serving import MINIMAL
+from tests.web.watching import Watched
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Watched:
+    """A server to which nothing happened yet."""
+    return Watched(tmp_path)
+
+
+def test_a_service_that_can_print_is_ready(watched: Watched) -> None:
+    """Each thing by its name; nothing is told to the administrator, for there is nothing to do."""
+    answer = watched.ask()
+
+    assert answer.status_code == 200
+    assert answer.json()["ready"] is True
+    assert set(answer.json()["checks"].values()) == {"ok"}
+    assert answer.json()["checks"].keys() >= {
+        *("python", "layout", "versions", "fonts", "zones", "clock", "space", "workers", "keys"),
+        *("library", "hospital", "look", "protocol", "columns", "leaflets/visite", "page"),
+    }
+    assert watched.journal == []
+
+
+def test_a_broken_leaflet_is_told_once_and_the_service_goes_on(watched: Watched) -> None:
+    """Once again if it breaks otherwise; and once when it is mended."""
+    broken = watched.share / "leaflets" / "cassee.yaml"
+    states: list[tuple[int, str]] = []
+    for text in (
+        "title: [",
+        "title: [",
+        "titre: x",
+        (MINIMAL / "leaflets/visite.yaml").read_text(),
+    ):
+        broken.write_text(text, "utf-8")
+        answer = watched.ask()
+        states.append((answer.status_code, answer.json()["checks"]["leaflets/cassee"]))
+
+    assert states == [(200, "todo")] * 3 + [(200, "ok")]
+    first, second, mended = watched.journal
+    assert first.startswith("À FAIRE Fiche cassee : cassee.yaml, ligne")
+    assert second.startswith("À FAIRE Fiche cassee : cassee.yaml, ligne")
+    assert first != second
+    assert mended == "bon     Fiche cassee : lue"
+
+
+def test_a_broken_leaflet_is_listed_as_such(watched: Watched) -> None:
+    """In the interface and on the first screen: whoever looks for it sees that it is not gone."""
+    (watched.share / "leaflets" / "cassee.yaml").write_text("title: [", "utf-8")
+    kept, key = Keys().with_token("dossier")
+    watched.keys = lambda: kept
+    listed = watched.ask("/api/v1/leaflets", headers={"Authorization": f"Bearer {key}"}).json()
+    session = watched.server.sessions.begin().number
+    home = watched.ask("/", headers={"Cookie": f"feuillet={session}"}).text
+
+    assert {row["id"]: row["status"] for row in listed}["cassee"] == "broken"
+    assert {row["id"]: row["status"] for row in listed}["visite"] == "draft"
+    assert '<li class="broken"><strong>cassee</strong>' in home
+    assert "Cette fiche ne peut pas être lue&nbsp;: prévenez l'administrateur" in home
+    assert "/fiche/visite" in home
+    assert "/fiche/cassee" not in home
+
+
+def test_a_style_that_breaks_every_page_is_seen(watched: Watched) -> None:
+    """A page is really printed; words and paths stay in the journal."""
+    before = watched.checks["page"]
+    (watched.share / "styles").mkdir()
+    (watched.share / "styles" / "print.css").write_text("h1 { colour: red }", "utf-8")
+    answer = watched.ask()
+
+    assert before == "ok"
+    assert (answer.status_code, answer.json()["checks"]["page"]) == (503, "failed")
+    assert any(line.startswith("À FAIRE Page d'essai : ") for line in watched.journal)
+    assert "print.css" not in answer.text
+
+
+def test_workers_that_do_not_start_are_seen_until_they_do(watched: Watched) -> None:
+    """What a patient's print found out counts too."""
+    watched.workers.lost = True
+    lost = watched.ask()
+    watched.workers.lost = False
+    watched.ask("/ready")
+
+    assert lost.status_code == 503
+    assert lost.json()["checks"]["workers"] == lost.json()["checks"]["page"] == "failed"
+    assert any("ils ne répondent pas" in line for line in watched.journal)
+
+
+def test_keys_that_cannot_be_read_are_told_once_with_their_remedy(
+    watched: Watched, tmp_path: Path
+) -> None:
+    """To the administrator; whoever calls gets a number to tell him, and no path."""
+    path = tmp_path / "keys.json"
+    write_keys(Keys(), path)
+    path.chmod(0o644)
+    watched.keys = lambda: read_keys(path)
+    refused = [watched.ask("/api/v1/leaflets") for _ in range(3)]
+    incident = re.findall(r"incident ([0-9a-f]{8})", refused[0].text)[0]
+
+    assert {answer.status_code for answer in refused} == {500}
+    assert all(f"prévenez l'administrateur (incident {incident})" in one.text for one in refused)
+    assert str(tmp_path) not in refused[0].text
+    assert watched.journal == [
+        f"incident {incident}: Fichier des clés {path} : d'autres peuvent le lire,"
+        f" faites « chmod 600 {path} »."
+    ]
+    assert watched.checks["keys"] == "failed"
+    path.chmod(0o600)
+    assert watched.checks["keys"] == "ok"
+
+
+def test_what_can_wait_does_not_stop_the_service(watched: Watched) -> None:
+    """A certificate that ends soon, a clock that nobody believes; an expired one is the end."""
+    watched.today = dt.date(2020, 1, 1)
+    watched.certificate = (Examined("certificate", "Certificat", False, "bientôt"),)
+    waits = watched.ask()
+    watched.certificate = (Examined("certificate", "Certificat", False, "périmé", barring=True),)
+    ended = watched.ask()
+
+    assert (waits.status_code, ended.status_code) == (200, 503)
+    assert waits.json()["checks"]["clock"] == waits.json()["checks"]["certificate"] == "todo"
+    assert ended.json()["checks"]["certificate"] == "failed"
+    assert any("vérifiez l'horloge" in line for line in watched.journal)
+
+
+def test_what_is_wrong_is_told_though_nobody_asks(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At the start, then again and again, whatever happens while looking."""
+    (watched.share / "leaflets" / "cassee.yaml").write_text("title: [", "utf-8")
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        # A look that fails is no reason to look no more.
+        watched.keys = lambda: 1 // 0  # type: ignore[assignment,return-value]
+        if len(waits) == 3:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr("feuillet.web.app.asyncio.sleep", sleep)
+    with pytest.raises(asyncio.CancelledError):
+        awaited(_watch(watched.server))
+
+    assert watched.journal[0].startswith("À FAIRE Fiche cassee : ")
+    assert waits == [TIDY, LOOK, LOOK]
+    assert len(re.findall(r"incident [0-9a-f]{8}: ZeroDivisionError", caplog.text)) == 2
+
+
+def test_health_looks_at_nothing(watched: Watched) -> None:
+    """It says that the server answers, whatever is wrong: else it would be restarted in vain."""
+
+    def refuse() -> Keys:
+        raise DeliveryError("Fichier des clés : abîmé, refaites-le.")
+
+    watched.keys = refuse
+    shutil.rmtree(watched.share)
+    watched.workers.lost = True
+
+    assert watched.ask("/health").json() == {"status": "ok"}
+    assert watched.ask().status_code == 503

@@ -1,7 +1,7 @@
 """The errors, sorted by who can mend them, and the sentences users read.
 
     FeuilletError
-      x ContentError    author         exit 3   LeafletNotFound, LeafletInvalid, ReviewDue,
+      x ContentError    author         exit 3   LeafletNotFound, LeafletInvalid, LeafletExpired,
                                                 TemplateInvalid, LibraryAbsent
       x PatientError    secretary      exit 4   ValuesInvalid, TableUnreadable, LetterUnusable,
                                                 BookletUnusable
@@ -127,6 +127,8 @@ class FeuilletError(Exception):
     """Something a user can mend; `problems` holds one French line each, for a shell to word."""
 
     exit_code = 1
+    code = "internal"
+    """What a program knows this kind by; `web.codes` says what each means."""
 
     def __init__(self, *problems: str) -> None:
         super().__init__("\n".join(problems))
@@ -137,10 +139,13 @@ class ContentError(FeuilletError):
     """The author's: a leaflet, a template, a style or the hospital's settings."""
 
     exit_code = 3
+    code = "settings-broken"
 
 
 class LeafletNotFound(ContentError):
     """No shelf of the library holds a leaflet of that name."""
+
+    code = "leaflet-not-found"
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
         super().__init__(
@@ -157,21 +162,37 @@ class LibraryAbsent(ContentError):
         why: For the administrator, with its path; whoever waits for it is told none.
     """
 
+    code = "server-not-ready"
+
     def __init__(self, why: str) -> None:
         super().__init__(f"Le dossier de l'hôpital n'est pas là : {Advice.CHECK_LIBRARY}")
         self.why = why
 
 
-class ReviewDue(ContentError):
-    """A leaflet must be reviewed before the days that one patient's dates reach."""
+class LeafletExpired(ContentError):
+    """A leaflet must be reviewed before it is printed again."""
+
+    code = "leaflet-expired"
+
+
+class ReviewDue(LeafletExpired):
+    """The same, because of the days that one patient's dates reach."""
 
 
 class LeafletInvalid(ContentError):
     """A content file does not say what it must, or says it wrongly."""
 
+    code = "leaflet-broken"
+
     def __init__(self, *problems: str) -> None:
         # What an author typed may stand in a problem: each stays one line all the same.
         super().__init__(*(_ONE_LINE.sub(" ", problem) for problem in problems))
+
+
+class SettingsInvalid(LeafletInvalid):
+    """The same of a file that is no leaflet's: the hospital's settings, figures or columns."""
+
+    code = "settings-broken"
 
 
 class TemplateInvalid(ContentError):
@@ -182,6 +203,7 @@ class PatientError(FeuilletError):
     """The secretary's: what was typed for one patient."""
 
     exit_code = 4
+    code = "values-invalid"
 
 
 @dataclass(frozen=True)
@@ -196,6 +218,9 @@ class Trouble:
 
     for_programs: str = ""
     """The same with the names that programs give to answers; empty where there are none."""
+
+    code: str = "invalid"
+    """What a program knows this kind by; `web.codes` says what each means."""
 
     def line(self, labels: Mapping[str, str]) -> str:
         """Return the sentence that a message shows: « Prénom : à indiquer aussi… »."""
@@ -215,7 +240,51 @@ class ValuesInvalid(PatientError):
 
 
 class LetterUnusable(PatientError):
-    """The doctor's letter is locked, signed, damaged, of another patient, or no PDF at all."""
+    """The doctor's letter cannot be joined; the classes below say why, where a program may act."""
+
+    code = "letter-unusable"
+
+
+class LetterTooLarge(LetterUnusable):
+    """It has more bytes than a letter may have."""
+
+    code = "too-large"
+
+
+class LetterNotPdf(LetterUnusable):
+    """It is another kind of file."""
+
+    code = "letter-not-pdf"
+
+
+class LetterDamaged(LetterUnusable):
+    """It is empty, cut or wrong somewhere: another copy may be whole."""
+
+    code = "letter-damaged"
+
+
+class LetterProtected(LetterUnusable):
+    """A password or a permission keeps it closed."""
+
+    code = "letter-protected"
+
+
+class LetterSigned(LetterUnusable):
+    """To touch it would break its signature."""
+
+    code = "letter-signed"
+
+
+class LetterOfAnother(LetterUnusable):
+    """It is not the patient's, or nothing in its text says that it is."""
+
+    code = "letter-of-another-patient"
+
+
+class LetterUnread(LetterUnusable):
+    """It is a scan that says nothing, or nothing sure: somebody must read it, and vouch for it."""
+
+    code = "letter-without-text"
 
 
 class BookletUnusable(PatientError):
@@ -230,6 +299,7 @@ class RenderError(FeuilletError):
     """The administrator's: the page could not be laid out faithfully."""
 
     exit_code = 5
+    code = "layout-failed"
 
 
 class PartUnusable(RenderError):
@@ -245,6 +315,7 @@ class DeliveryError(FeuilletError):
     """The administrator's: the file could not be written."""
 
     exit_code = 6
+    code = "server-not-ready"
 
 
 class NoStock(Exception):
@@ -259,10 +330,15 @@ def ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
 
 
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the nearest of `known`, or nothing."""
+    return next(iter(get_close_matches(name, list(known), n=1)), "")
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return « Vouliez-vous dire… ? » for the nearest of `known`, or nothing."""
-    close = get_close_matches(name, list(known), n=1)
-    return f" Vouliez-vous dire « {close[0]} » ?" if close else ""
+    close = nearest(name, known)
+    return f" Vouliez-vous dire « {close} » ?" if close else ""
 
 
 def quoted_list(names: Iterable[str]) -> str:

@@ -9,7 +9,6 @@ shelf, which decides for no hospital.
 
 import datetime as dt
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,16 +17,23 @@ from importlib.resources import files
 from pathlib import Path
 
 from feuillet.compose import hospital_markup_problems, leaflet_markup_problems
-from feuillet.errors import Advice, ContentError, LeafletInvalid, LeafletNotFound, did_you_mean
+from feuillet.errors import (
+    Advice,
+    ContentError,
+    LeafletInvalid,
+    LeafletNotFound,
+    did_you_mean,
+)
 from feuillet.model.approval import covering, digest_leaflet, digest_look
 from feuillet.model.hospital import ALL_LEAFLETS, Approval, Engines, Hospital, SignedValue, Standing
-from feuillet.model.leaflet import Leaflet, LeafletFile, Look
+from feuillet.model.leaflet import Leaflet, LeafletFile, Look, is_name
 from feuillet.model.protocol import protocol_problems, rename_problems, shared_renames, sign_facts
 from feuillet.read import (
     Tree,
     file_bytes,
     file_text,
     line_finder,
+    of_settings,
     read_approvals,
     read_columns,
     read_hospital,
@@ -49,9 +55,6 @@ PACKAGED = "_content"
 ARCHETYPE = "new.yaml"
 OURS_ALONE = ("names.css", "large.css", "a5.css", "a5-large.css", "draft.css", "draft.svg")
 """Styles that no hospital replaces: letters, sizes and the watermark stay what they are."""
-
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
-_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
 @dataclass(frozen=True)
@@ -89,11 +92,7 @@ class Library:
     def open(
         cls, folders: Sequence[Path], environment: Mapping[str, str] = os.environ
     ) -> "Library":
-        """Return the library of these folders, or those of FEUILLET_LIBRARY, before ours.
-
-        Raises:
-            ContentError: When a folder does not exist, or cannot be looked into.
-        """
+        """Return these folders, or FEUILLET_LIBRARY's, before ours.  Raises ContentError."""
         named = environment.get(ENVIRONMENT, "")
         chosen = list(folders) or [Path(part) for part in named.split(os.pathsep) if part]
         for folder in chosen:
@@ -112,13 +111,8 @@ class Library:
         return sorted(filter(is_name, found))
 
     def find_leaflet(self, name: str) -> LeafletFile:
-        """Return the file of a leaflet, from the first shelf that has it.
-
-        Raises:
-            LeafletNotFound: With the nearest name.
-        """
-        known = self.leaflet_names()
-        if name not in known:
+        """Return a leaflet's file, from the first shelf that has it.  Raises LeafletNotFound."""
+        if name not in (known := self.leaflet_names()):
             raise LeafletNotFound(name if is_name(name) else "…", known)
         for shelf in self.shelves:
             path = shelf.root / "leaflets" / f"{name}.yaml"
@@ -138,7 +132,8 @@ class Library:
         figures = self._figures(found)
         told = protocol_problems(leaflet, figures)
         wrong = (((found.name, value), problem) for value, problem in told)
-        refuse_places(wrong, lambda: self._protocol.line, PROTOCOL)
+        with of_settings():
+            refuse_places(wrong, lambda: self._protocol.line, PROTOCOL)
         return sign_facts(leaflet, figures)
 
     def columns(self, found: LeafletFile) -> Mapping[str, str]:
@@ -254,6 +249,7 @@ class Library:
         """The columns of the first hospital's folder that renames some."""
         return self._hospitals_own(COLUMNS)
 
+    @of_settings()
     def _hospitals_own(self, file_name: str) -> Tree:
         for shelf in self.shelves[:-1]:
             path = shelf.root / file_name
@@ -262,6 +258,7 @@ class Library:
         return Tree()
 
     @cached_property
+    @of_settings()
     def hospital(self) -> Hospital:
         """The settings of the first shelf that has them; ours are fictive."""
         path = self._settings_path
@@ -287,6 +284,7 @@ class Library:
         return next(path for path in candidates if os.path.lexists(path))
 
     @cached_property
+    @of_settings()
     def _templates(self) -> tuple[tuple[str, str], ...]:
         templates: dict[str, str] = {}
         for shelf in reversed(self.shelves):
@@ -297,6 +295,7 @@ class Library:
         return tuple(sorted(templates.items()))
 
     @cached_property
+    @of_settings()
     def _styles(self) -> tuple[str, ...]:
         paths = (shelf.root / "styles" / "print.css" for shelf in reversed(self.shelves))
         return tuple(file_text(path) for path in paths if os.path.lexists(path))
@@ -306,6 +305,7 @@ class Library:
         return digest_look(self._templates, self._styles, self._covered_assets)
 
     @cached_property
+    @of_settings()
     def _covered_assets(self) -> Mapping[str, bytes]:
         """What an approval covers: all but what comes from the hospital's settings."""
         assets: dict[str, bytes] = {}
@@ -318,6 +318,7 @@ class Library:
         return assets
 
     @cached_property
+    @of_settings()
     def _assets(self) -> Mapping[str, bytes]:
         # Only pages need these: a list of leaflets must not wait for them.
         from feuillet.compose import plain_logo, telephone_code
@@ -358,11 +359,6 @@ class Library:
             if paths and not Path(name).is_absolute():
                 found.append(Found(kind, paths))
         return found
-
-
-def is_name(name: str) -> bool:
-    """Whether `name` can be a leaflet's: lower-case letters, digits, - and _, portable."""
-    return bool(_NAME.fullmatch(name)) and not _RESERVED.fullmatch(name)
 
 
 def _files(folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:

@@ -13,6 +13,7 @@ from feuillet.compose import Printed, spell_lines
 from feuillet.errors import (
     Advice,
     ContentError,
+    LeafletExpired,
     LeafletInvalid,
     NoStock,
     ReviewDue,
@@ -99,13 +100,13 @@ class Press:
 
         Raises:
             ValuesInvalid: As `accept_values`.
-            ContentError: The leaflet is past its review; `ReviewDue` if only the patient's dates
-                are.
+            LeafletExpired: The leaflet is past its review; `ReviewDue` if only the patient's
+                dates are.
         """
         known = accept_values(self.leaflet, raw, today=self.today, unread=unread)
         if not self.options.draft and (late := overdue(self.leaflet, known, self.today)):
             for_all = overdue(self.leaflet, {}, self.today)
-            raise (ContentError if for_all else ReviewDue)(f"{late}. {_WAYS_OUT}")
+            raise (LeafletExpired if for_all else ReviewDue)(f"{late}. {_WAYS_OUT}")
         return known
 
     @property

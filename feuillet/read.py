@@ -7,6 +7,7 @@ Every scalar is taken as the text that was typed: plain YAML would read `12:30` 
 import pathlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
@@ -14,7 +15,14 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import ValidationError
 
-from feuillet.errors import ContentError, LeafletInvalid, ValuesInvalid, did_you_mean, phrase
+from feuillet.errors import (
+    ContentError,
+    LeafletInvalid,
+    SettingsInvalid,
+    ValuesInvalid,
+    did_you_mean,
+    phrase,
+)
 from feuillet.model.blocks import KINDS, Part
 from feuillet.model.characters import faults
 from feuillet.model.expressions import check_references
@@ -81,6 +89,18 @@ def refuse_places(
         raise LeafletInvalid(*dict.fromkeys(told))
 
 
+@contextmanager
+def of_settings() -> Iterator[None]:
+    """Have what is wrong with a file told as the settings', not a leaflet's: SettingsInvalid."""
+    try:
+        yield
+    except LeafletInvalid as error:
+        problems = error.problems
+    else:
+        return
+    raise SettingsInvalid(*problems)
+
+
 def line_finder(text: str) -> Callable[[Path], int]:
     """Return what gives the line (from 1) nearest to a place in a leaflet's file."""
     return read_tree(text, "").line
@@ -91,6 +111,7 @@ def read_hospital(text: str, file_name: str) -> Hospital:
     return _validated(Hospital, read_tree(text, file_name), file_name)
 
 
+@of_settings()
 def read_protocol(tree: Tree, file_name: str, leaflet: str) -> Mapping[str, SignedValue]:
     """Return the hospital's own figures for one leaflet.
 
@@ -103,6 +124,7 @@ def read_protocol(tree: Tree, file_name: str, leaflet: str) -> Mapping[str, Sign
     return _validated(Protocol, own, file_name).leaflets.get(leaflet, {})
 
 
+@of_settings()
 def read_columns(tree: Tree, file_name: str, leaflet: str) -> Mapping[str, str]:
     """Return the variable of each column that the hospital renamed for one leaflet.
 

@@ -142,7 +142,7 @@ SECRETARY: Rules = {**EVERYONE, "not a secretary's words": is_not_for_a_secretar
 def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
     """Have a listener hear all that is said in this process, and what others say to it."""
     from feuillet import errors
-    from feuillet.attach import Attached, refusals
+    from feuillet.attach import Attached
     from feuillet.batch import journal, rows, run, worker
     from feuillet.batch.tables import beside
     from feuillet.batch.tables.columns import RawRow
@@ -197,7 +197,6 @@ def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
     after(patch, Finding, "__init__", lambda _, made, *__: take_finding(made))
     after(patch, Violation, "__new__", lambda made, *_: take(made.problem, EVERYONE))
     for module, name in (  # what they return is shown as it is
-        (refusals, "unlike"),
         (markdown, "markup_problems"),
         (characters, "faults"),
         (approval, "trace_line"),

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from feuillet.errors import ContentError, LeafletInvalid, LeafletNotFound
-from feuillet.find import Library, builtin_root, is_name
+from feuillet.find import Library, builtin_root
+from feuillet.model.leaflet import is_name
 from tests.helpers import LIBRARIES
 
 MINIMAL, HOSPITAL, BROKEN = (LIBRARIES / name for name in ("minimal", "hospital", "broken"))

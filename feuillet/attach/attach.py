@@ -22,7 +22,7 @@ from feuillet.attach.letter import (
     refuse_unlike_pdf,
     unusable,
 )
-from feuillet.attach.refusals import NO_TEXT, unlike
+from feuillet.attach.refusals import unlike, unread
 from feuillet.attach.spelling import Span
 from feuillet.errors import FeuilletError, LetterUnusable, PartUnusable, RenderError
 from feuillet.merge import PdfPart, join_pdfs
@@ -162,7 +162,7 @@ def _refuse_stranger(letter: Letter, person: Person) -> bool:
     """
     text = "\n".join(letter.lines)
     if not text.strip():
-        raise LetterUnusable(f"Courrier : {NO_TEXT}")
+        raise unread()
     said = find_person(text, person)
     found, hidden = said, False
     for _ in range(_TRIES):
@@ -175,7 +175,7 @@ def _refuse_stranger(letter: Letter, person: Person) -> bool:
             text = text[:start] + " " * (end - start) + text[end:]
         found = find_person(text, person)
     lines = "\n".join(letter.lines)
-    raise LetterUnusable(f"Courrier : {unlike(lines, person, said, hidden, has_scan(letter.pdf))}")
+    raise unlike(lines, person, said, hidden, has_scan(letter.pdf))
 
 
 def _are_shown(letter: Letter, places: Iterable[Span]) -> bool:

@@ -23,7 +23,15 @@ from feuillet.attach.form_fields import (
     is_field,
     refuse_changed,
 )
-from feuillet.errors import Advice, LetterUnusable
+from feuillet.errors import (
+    Advice,
+    LetterDamaged,
+    LetterNotPdf,
+    LetterProtected,
+    LetterSigned,
+    LetterTooLarge,
+    LetterUnusable,
+)
 from feuillet.pdf.objects import is_portfolio
 from feuillet.pdf.readback import lines_by_page, look_alike
 
@@ -67,6 +75,20 @@ _SAYS = {
     " vérifiez-le et imprimez-le en PDF",
     "form": "un champ de formulaire n'a pas d'aspect enregistré : imprimez-le en PDF",
 }
+_KINDS = {
+    "empty": LetterDamaged,
+    "none": LetterDamaged,
+    "damaged": LetterDamaged,
+    "big": LetterTooLarge,
+    "word": LetterNotPdf,
+    "other": LetterNotPdf,
+    "locked": LetterProtected,
+    "unprintable": LetterProtected,
+    "frozen": LetterProtected,
+    "signed": LetterSigned,
+}
+"""What a program does about them; all others are opened and printed as PDF by somebody."""
+
 _DAMAGE = (
     *(pikepdf.PdfError, zlib.error, RuntimeError),
     *(ValueError, TypeError, KeyError, AttributeError, OverflowError),
@@ -121,7 +143,8 @@ class Letter:
 
 def unusable(cause: str) -> LetterUnusable:
     """Return the refusal for one cause of `_SAYS`."""
-    return LetterUnusable(f"Courrier : {_SAYS[cause].removesuffix('.')}.")
+    kind = _KINDS.get(cause, LetterUnusable)
+    return kind(f"Courrier : {_SAYS[cause].removesuffix('.')}.")
 
 
 def refuse_unlike_pdf(content: bytes) -> None:

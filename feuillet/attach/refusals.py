@@ -2,14 +2,14 @@
 
 from feuillet.attach.identity import Person, Recognition, Why, missing_in
 from feuillet.attach.letter import PRINT_APART
-from feuillet.errors import Advice
+from feuillet.errors import Advice, LetterOfAnother, LetterUnread, LetterUnusable
 from feuillet.model.french import enumerate_fr
 
 _READ_IT = f"relisez-le, puis {Advice.VOUCH_LETTER}."
 _RIGHT_ONE = "est-ce le bon courrier ?"
 _IF_SO = f"{_RIGHT_ONE} Si oui : {PRINT_APART[0].lower()}{PRINT_APART[1:]}"
 
-NO_TEXT = (
+_NO_TEXT = (
     f"sans aucun texte, sans doute numérisé : le patient n'a pas pu y être vérifié. R{_READ_IT}"
 )
 
@@ -37,8 +37,15 @@ _SAYS = {
 }
 
 
-def unlike(text: str, person: Person, found: Recognition, hidden: bool, scanned: bool) -> str:
-    """Return what is wrong with a letter that is not a person's, and what can be done.
+def unread() -> LetterUnread:
+    """Return the refusal of a letter without any text."""
+    return LetterUnread(f"Courrier : {_NO_TEXT}")
+
+
+def unlike(
+    text: str, person: Person, found: Recognition, hidden: bool, scanned: bool
+) -> LetterUnusable:
+    """Return the refusal of a letter that is not a person's: what is wrong, what can be done.
 
     The way round is for letters that cannot be read: not for one whose text names somebody else.
 
@@ -50,13 +57,17 @@ def unlike(text: str, person: Person, found: Recognition, hidden: bool, scanned:
     if hidden:
         said = _HIDDEN
     elif found.why is not None and found.why is not Why.MISSING:
-        return _SAYS[found.why].replace("{label}", found.label)
+        return _of_another(_SAYS[found.why].replace("{label}", found.label))
     else:
         missing = missing_in(text, person)
         stand = "figurent" if len(missing) > 1 else "figure"
         said = f"{enumerate_fr(missing)} du patient de la fiche n'y {stand} pas"
     if found.others:
-        return f"{said} ; un autre patient y est nommé : {_IF_SO}"
+        return _of_another(f"{said} ; un autre patient y est nommé : {_IF_SO}")
     if scanned:
-        return f"{said} : {_RIGHT_ONE} S'il est numérisé : {_READ_IT}"
-    return f"{said} : {_IF_SO}"
+        return LetterUnread(f"Courrier : {said} : {_RIGHT_ONE} S'il est numérisé : {_READ_IT}")
+    return _of_another(f"{said} : {_IF_SO}")
+
+
+def _of_another(words: str) -> LetterOfAnother:
+    return LetterOfAnother(f"Courrier : {words}")

@@ -46,17 +46,16 @@ NEAR_DAYS = 10
 
 _NAMES = (IDENTITY["nom"], IDENTITY["prenom"])
 _ANSWERS = ("choice", "choices", "boolean")
+_UNREAD = {"date": "date", "appointment": "date", "time": "time", "integer": "number"}
+"""What a text that cannot be read is not, for programs, by the type of its field."""
+
 NEEDS_IDENTITY = ("text", "date", "time", "appointment")
 
 
 def check_values(
     leaflet: Leaflet, raw: Mapping[str, str], *, today: dt.date, region: str = "metropole"
 ) -> Values:
-    """Return the values to print on `leaflet` for one patient: accepted, then completed.
-
-    Raises:
-        ValuesInvalid: As `accept_values`.
-    """
+    """Return the values to print for one patient.  Raises ValuesInvalid as `accept_values`."""
     known = accept_values(leaflet, raw, today=today)
     return complete_values(leaflet, known, today=today, region=region)
 
@@ -93,14 +92,15 @@ def read_values_of(
     variables = leaflet.all_variables
     for name, typed in raw.items():
         if name not in variables:
-            troubles.append(Trouble((), _unknown_field(name, variables)))
+            troubles.append(Trouble((), _unknown_field(name, variables), code="unknown-field"))
             continue
         if not isinstance(typed, str):
-            troubles.append(Trouble((name,), "il manque une valeur, indiquez-la"))
+            troubles.append(Trouble((name,), "il manque une valeur, indiquez-la", code="missing"))
             continue
         found, wrong = _read(variables[name], typed)
         troubles += [
-            Trouble((name,), fault, _for_programs(fault, variables[name])) for fault in wrong
+            Trouble((name,), fault, _for_programs(fault, variables[name]), _code(variables[name]))
+            for fault in wrong
         ]
         if found is not None:
             known[name] = found
@@ -128,14 +128,11 @@ def find_troubles(
 def complete_values(
     leaflet: Leaflet, known: Mapping[str, Value], *, today: dt.date, region: str
 ) -> Values:
-    """Return accepted values with the dates counted from them, and what deserves a look.
+    """Return accepted values, the dates counted from them, and what deserves a look.
 
     Args:
         today: Only for warnings on the past.
-        region: `Hospital.holidays`: whose holidays, and whose clocks.
-
-    Raises:
-        RenderError: The system has no data on time zones.
+        region: `Hospital.holidays`: whose holidays, and whose clocks (RenderError if unknown).
     """
     dates = _computed(leaflet, known, region)
     lasting = tuple(_warnings(leaflet, known, dates, region))
@@ -181,6 +178,10 @@ def _explain(text: str, variable: Variable) -> str:
     if not variable.choices and (doubt := explain_doubt(text)):
         return f"{doubt}, ou videz ce champ"
     return _EXPECTED[variable.type](text, variable)
+
+
+def _code(variable: Variable) -> str:
+    return f"not-a-{_UNREAD[variable.type]}" if variable.type in _UNREAD else "invalid"
 
 
 def _for_programs(fault: str, variable: Variable) -> str:
@@ -248,14 +249,14 @@ def _missing(
     ]
     if lacking and (identity_given or personal):
         because = "" if identity_given else f", car la fiche porte « {personal[0]} »"
-        yield Trouble(lacking, f"à indiquer aussi{because} (identité entière)")
+        yield Trouble(lacking, f"à indiquer aussi{because} (identité entière)", code="missing")
     for name, variable in leaflet.variables.items():
         if variable.missing != "block" or name in known or name in wrong:
             continue
         if variable.when is None or (
             holds(variable.when, known) and not set(variable.when.variables()) & set(wrong)
         ):
-            yield Trouble((name,), "à indiquer, la fiche ne s'imprime pas sans")
+            yield Trouble((name,), "à indiquer, la fiche ne s'imprime pas sans", code="missing")
 
 
 def _together(
@@ -284,7 +285,8 @@ def _together(
             wanted = known.get(variable.count)
             counted = label(variable.count)
             if wanted is None:
-                yield Trouble((variable.count,), f"à indiquer aussi, avec « {variable.label} »")
+                words = f"à indiquer aussi, avec « {variable.label} »"
+                yield Trouble((variable.count,), words, code="missing")
             elif wanted != len(value):
                 yield Trouble((name,), f"leur nombre doit être celui de « {counted} »")
         day = _day(value)

@@ -10,8 +10,9 @@ import click
 from feuillet.cli.help_in_french import FrenchCommand
 from feuillet.cli.options import library_option, this_day
 from feuillet.errors import ContentError, DeliveryError
-from feuillet.find import ARCHETYPE, PACKAGED, Library, is_name
+from feuillet.find import ARCHETYPE, PACKAGED, Library
 from feuillet.model.dates import count_from
+from feuillet.model.leaflet import is_name
 from feuillet.read import read_leaflet
 
 MARK = "[à compléter]"

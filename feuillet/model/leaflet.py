@@ -1,6 +1,7 @@
 """The words of the domain: a leaflet, one patient's values, and what is made of both."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -26,6 +27,8 @@ from feuillet.model.variables import IDENTITY, Variable
 
 Unit = Literal["minute", "heure", "jour", "semaine", "mois", "mm", "cm", "kg", "mL", "°C"]
 WebAddress = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["https"])]
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
 class Source(Part):
@@ -282,3 +285,8 @@ class Document:
     html: str
     styles: tuple[str, ...]
     assets: Mapping[str, bytes]
+
+
+def is_name(name: str) -> bool:
+    """Whether `name` can be a leaflet's: lower-case letters, digits, - and _, portable."""
+    return bool(_NAME.fullmatch(name)) and not _RESERVED.fullmatch(name)

@@ -11,7 +11,7 @@ from .keys import (
     remembered_path as remembered_path,
     write_keys as write_keys,
 )
-from .middleware import LOG as LOG
 from .presses import Presses as Presses
+from .refusals import LOG as LOG
 from .sessions import Sessions as Sessions, is_loopback as is_loopback
 from .state import Server as Server, Setup as Setup

@@ -2,13 +2,11 @@
 
 import asyncio
 import contextlib
-import secrets
 from collections.abc import AsyncIterator, Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
@@ -18,9 +16,9 @@ from feuillet.web.api import problems, routes
 from feuillet.web.api.bearer import Unauthorized
 from feuillet.web.api.openapi import described
 from feuillet.web.metrics import Measured
-from feuillet.web.middleware import LOG, Shield
+from feuillet.web.middleware import Shield
 from feuillet.web.readiness import LOOK
-from feuillet.web.refusals import explained, headers_of, http_status_of, wants_json
+from feuillet.web.refusals import explained, headers_of, http_status_of, note_incident, wants_json
 from feuillet.web.screens import lists, login, patient
 from feuillet.web.state import NotAdmitted, Server, server_of
 from feuillet.web.templates import show
@@ -40,8 +38,8 @@ def takes_files(path: str) -> bool:
 
 
 def keyed(path: str) -> bool:
-    """Whether a path is of the interface that a token opens."""
-    return path == API or path.startswith(f"{API}/")
+    """Whether programs call a path, of this version of the interface or of another."""
+    return path == "/api" or path.startswith("/api/")
 
 
 def make_app(server: Server) -> ASGIApp:
@@ -64,15 +62,15 @@ def make_app(server: Server) -> ASGIApp:
         redirect_slashes=False,
     )
     app.state.server = server
-    app.add_middleware(
-        TrustedHostMiddleware, allowed_hosts=list(server.setup.hosts), www_redirect=False
-    )
     for router in (login.router, patient.router, lists.router, routes.router):
         app.include_router(router)
     app.add_route(f"{API}/openapi.json", _described, include_in_schema=False)
+    app.add_route(problems.LIST, _codes, include_in_schema=False)
+    app.add_route(f"{problems.LIST}/{{code}}", _code, include_in_schema=False)
     app.add_exception_handler(NotAdmitted, _not_admitted)
     app.add_exception_handler(lists.ListGone, lists.gone)
     app.add_exception_handler(Unauthorized, _unauthorized)
+    app.add_exception_handler(problems.Refusal, _told)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(FeuilletError, _refused)
     app.add_exception_handler(HTTPException, _unknown)
@@ -84,6 +82,7 @@ def make_app(server: Server) -> ASGIApp:
         strict=server.setup.secure,
         peers=server.setup.proxies,
         failed=server.failed,
+        hosts=server.setup.hosts,
     )
     app.add_middleware(Measured, metrics=server.metrics)
     return app
@@ -105,7 +104,7 @@ async def _watch(server: Server) -> None:
         except Exception as error:
             # Whatever it is, the service goes on, and is looked at again.
             server.failed()
-            LOG.error("incident %s: %s", secrets.token_hex(4), type(error).__name__)
+            note_incident(error)
         await asyncio.sleep(wait)
         wait, first = LOOK, False
 
@@ -118,14 +117,30 @@ async def _described(request: Request) -> Response:
     return JSONResponse(app.openapi_schema)
 
 
-async def _unauthorized(_: Request, __: Exception) -> Response:
-    return problems.unauthorized()
+async def _codes(request: Request) -> Response:
+    """Give the codes of all refusals, and what each means; they are no secret."""
+    return JSONResponse(problems.kinds(request.scope))
+
+
+async def _code(request: Request) -> Response:
+    """Give what one code means: where the type of a problem leads."""
+    return JSONResponse(problems.kind(request.path_params["code"], request.scope))
+
+
+async def _unauthorized(request: Request, _: Exception) -> Response:
+    return problems.problem("unauthorized", request.scope)
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    assert isinstance(error, problems.Refusal)
+    return problems.problem(error.code, request.scope)
 
 
 async def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     # Only the interface says what a request must hold: the screens read their forms themselves.
-    return problems.malformed(error.errors(), routes.field_names(server_of(request)))
+    fields = routes.field_names(server_of(request))
+    return problems.malformed(error.errors(), fields, error.body, request.scope)
 
 
 async def _not_admitted(request: Request, _: Exception) -> Response:
@@ -137,7 +152,11 @@ async def _not_admitted(request: Request, _: Exception) -> Response:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, FeuilletError)
     if keyed(request.url.path):
-        return problems.refused(error)
+        incident = ""
+        if http_status_of(error) == 500:
+            server_of(request).failed()
+            incident = note_incident(error, request.scope["state"]["request_id"])
+        return problems.refused(error, request.scope, incident=incident)
     if wants_json(request):
         return JSONResponse(explained(error), http_status_of(error), headers_of(error))
     words = " ".join(in_the_form(problem) for problem in error.problems)
@@ -147,7 +166,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _unknown(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if keyed(request.url.path):
-        return problems.unknown(error.status_code, error.headers)
+        return problems.unknown(error.status_code, error.headers, request.scope)
     words = {404: "Cette page n'existe pas.", 405: "Cette page ne s'appelle pas ainsi."}
     text = words.get(error.status_code, "La demande n'est pas complète, ou trop grosse.")
     return _message(error.status_code, text, error.headers)

@@ -6,6 +6,7 @@ The only module on uvicorn.
 import asyncio
 import contextlib
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,10 +14,13 @@ from typing import Any
 
 import h11
 import uvicorn
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from feuillet.web.api.problems import problem
+
 CONNECTIONS = 200
-"""Held at once; more are told to come back."""
+"""Held at once; more are told to come back, as whoever comes at a busy time."""
 
 PER_ADDRESS = CONNECTIONS // 2
 """Of these, for one address: the others find place."""
@@ -38,6 +42,35 @@ class PunctualProtocol(H11Protocol):
     """
 
     per_address = PER_ADDRESS
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._answer, self.app = self.app, self._hand_over
+
+    async def _hand_over(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Have a request answered; the application says itself that there are too many."""
+        scope["state"]["crowded"] = len(self.connections) >= CONNECTIONS
+        await self._answer(scope, receive, send)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no request: no application hears of it.
+
+        Nobody knows whether a person or a program sent it: a problem says it to both.
+        """
+        why = getattr(sys.exc_info()[1], "error_status_hint", 400)
+        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
+            # It is answered already, before it was whole.
+            self.transport.close()
+            return
+        answer = problem("headers-too-large" if why == 431 else "request-malformed")
+        headers = [*answer.raw_headers, (b"cache-control", b"no-store"), (b"connection", b"close")]
+        for event in (
+            h11.Response(status_code=answer.status_code, headers=headers),
+            h11.Data(data=bytes(answer.body)),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin, unless this address holds its share already."""
@@ -104,6 +137,16 @@ class _BehindProxyProtocol(PunctualProtocol):
     per_address = CONNECTIONS
 
 
+class Loop(asyncio.SelectorEventLoop):
+    """One whose connections over TLS come in time too: Python waits a minute for each."""
+
+    async def create_server(self, *arguments: Any, **named: Any) -> asyncio.Server:
+        """Listen."""
+        if named.get("ssl") is not None:
+            named["ssl_handshake_timeout"] = PATIENCE
+        return await super().create_server(*arguments, **named)
+
+
 class _Server(uvicorn.Server):
     """A server that says where it is once it answers, and hangs up on the pages that listen."""
 
@@ -162,7 +205,7 @@ def run_server(
         log_config=None,
         proxy_headers=False,
         server_header=False,
-        limit_concurrency=CONNECTIONS,
+        loop=f"{__name__}:{Loop.__name__}",
         timeout_graceful_shutdown=5,
         ssl_certfile=certificate[0],
         ssl_keyfile=certificate[1],

@@ -3,19 +3,22 @@
 Nothing here looks at a value; an error that no one expected is logged by its kind alone.
 """
 
-import logging
 import re
-import secrets
+import uuid
 from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
-from starlette.responses import JSONResponse
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOG = logging.getLogger("feuillet")
+from feuillet.web.api.problems import problem
+from feuillet.web.codes import CODES, Kind
+from feuillet.web.presses import RETRY
+from feuillet.web.refusals import note_incident, wants_json
+from feuillet.web.templates import show
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 SMALL = 256_000
@@ -28,7 +31,14 @@ HEARD_OUT = 4 * LARGE
 """Bytes that are passed over so that whoever sends them reads why they are refused."""
 
 _LENGTH = re.compile(r"[0-9]{1,20}")
-TOO_LARGE = "Envoi trop gros"
+_HOST = re.compile(r"([A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
+_REQUEST_ID = re.compile("[0-9a-fA-F]{32}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+"""A UUID, or its 32 digits, as nginx and traces (W3C) make them: no patient's number is one."""
+
+_FOREIGN = "foreign"
+_OF_SCREENS = {_FOREIGN: Kind(403, "Demande venue d'un autre site, refusée", "", "")}
+"""What only a browser is told: no page of another site has a token."""
+
 _POLICY = {
     "default-src": "'none'",
     "style-src": "'self'",
@@ -105,10 +115,11 @@ class Shield:
 
     Args:
         large: Whether a path may receive a letter or a table.
-        keyed: Whether only a token opens a path: no page of another site has one.
+        keyed: Whether programs call a path: no page of another site has their token.
         strict: Whether answers tell browsers to come back over TLS only.
         peers: Addresses that may call at all; any if empty.
         failed: Called at each failure that nobody expected.
+        hosts: Names that a request may call us by (DNS rebinding); any if empty.
     """
 
     def __init__(
@@ -120,12 +131,15 @@ class Shield:
         strict: bool = False,
         peers: Iterable[str] = (),
         failed: Callable[[], None] = lambda: None,
+        hosts: Iterable[str] = (),
     ) -> None:
         self.app = app
         self._large = large
         self._keyed = keyed
         self._peers = frozenset(peers)
         self._failed = failed
+        self._hosts = frozenset(name.lower() for name in hosts)
+        self._scheme = "https" if strict else "http"
         self._headers = dict(HEADERS)
         if strict:
             self._headers["Strict-Transport-Security"] = "max-age=31536000"
@@ -138,6 +152,8 @@ class Shield:
         started = False
         body = _Body(scope, receive)
         limit = LARGE if self._large(scope["path"]) else SMALL
+        state = scope.setdefault("state", {})
+        state["request_id"] = _request_id(Headers(scope=scope))
 
         async def bounded() -> Message:
             message = await body.receive()
@@ -150,7 +166,7 @@ class Shield:
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
-                headers.update(self._headers)
+                headers.update({**self._headers, "X-Request-Id": state["request_id"]})
                 del headers["etag"], headers["last-modified"]
                 if message["status"] >= 400:
                     await body.pass_over()
@@ -159,35 +175,59 @@ class Shield:
                     headers["Connection"] = "close"
             await send(message)
 
-        refusal = self._refuse(scope, body.told, limit)
+        code = self._refuse(scope, body.told, limit)
         try:
-            await (refusal or self.app)(scope, bounded, dressed)
+            await (self._say(code, scope) if code else self.app)(scope, bounded, dressed)
         except ClientDisconnect:
             # A browser that was closed is no failure.
             return
         except TooLarge:
             if not started:
-                await _answer(413, TOO_LARGE)(scope, receive, dressed)
+                await self._say("too-large", scope)(scope, receive, dressed)
         except Exception as error:
-            # Its words, and its traceback, may quote a value.
             self._failed()
-            incident = secrets.token_hex(4)
-            LOG.error("incident %s: %s", incident, type(error).__name__)
+            incident = note_incident(error, state["request_id"])
             if not started:
-                text = f"Le programme a échoué (incident {incident}). Prévenez l'administrateur"
-                await _answer(500, text)(scope, receive, dressed)
+                await self._say("internal", scope, incident)(scope, receive, dressed)
 
-    def _refuse(self, scope: Scope, told: int, limit: int) -> ASGIApp | None:
+    def _refuse(self, scope: Scope, told: int, limit: int) -> str:
+        """Return why a request is refused before it is heard, or nothing."""
         headers = Headers(scope=scope)
         client = scope.get("client")
+        called = _HOST.fullmatch(headers.get("host", ""))
         if self._peers and (client is None or client[0] not in self._peers):
-            return _answer(403, "Adresse refusée : passez par le serveur de l'hôpital")
-        if not 0 <= told <= limit:
-            return _answer(413, TOO_LARGE)
+            return "not-through-proxy"
+        if self._hosts and (called is None or called[1].lower() not in self._hosts):
+            return "wrong-host" if called else "request-malformed"
+        if called and self._hosts:
+            scope["state"]["origin"] = f"{self._scheme}://{called[0]}"
+        if told < 0:
+            return "request-malformed"
+        if told > limit:
+            return "too-large"
+        if scope["state"].get("crowded"):
+            return "busy"
         guarded = scope["method"] not in SAFE and not self._keyed(scope["path"])
-        if guarded and not from_here(headers):
-            return _answer(403, "Demande venue d'un autre site, refusée")
-        return None
+        return _FOREIGN if guarded and not from_here(headers) else ""
+
+    def _say(self, code: str, scope: Scope, incident: str = "") -> Response:
+        """Return a refusal, for a program or for a person."""
+        if self._keyed(scope["path"]):
+            return problem(code, scope, incident=incident)
+        kind = _OF_SCREENS.get(code) or CODES[code]
+        text = f"{kind.title}."
+        if incident:
+            text = f"{kind.title} (incident {incident}). Prévenez l'administrateur."
+        headers = {"Retry-After": str(RETRY)} if code == "busy" else {}
+        if wants_json(Request(scope)):
+            return JSONResponse({"problems": {}, "general": [text]}, kind.status, headers)
+        return show("message", status=kind.status, headers=headers, title="Refusé", text=text)
+
+
+def _request_id(headers: Headers) -> str:
+    """Return a request's number: as the program gives it, if it is nobody's; else a fresh one."""
+    given = headers.get("x-request-id", "")
+    return given if _REQUEST_ID.fullmatch(given) else str(uuid.uuid4())
 
 
 def from_here(headers: Headers) -> bool:
@@ -201,12 +241,3 @@ def from_here(headers: Headers) -> bool:
         return site in ("same-origin", "none")
     origin = headers.get("origin")
     return origin is not None and urlsplit(origin).netloc == headers.get("host")
-
-
-def _answer(status: int, sentence: str) -> ASGIApp:
-    """Return a problem (RFC 9457), readable by a person and by a program."""
-    return JSONResponse(
-        {"type": "about:blank", "title": f"{sentence}.", "status": status},
-        status,
-        media_type="application/problem+json",
-    )

@@ -49,6 +49,8 @@ class Shelved:
 class Busy(RenderError):
     """Too many are waiting already."""
 
+    code = "busy"
+
 
 class Presses:
     """One for the whole server.

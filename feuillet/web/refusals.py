@@ -1,20 +1,18 @@
-"""What an error of ours is to a browser or a program: a status, headers, problems by field."""
+"""What an error is to a browser: a status, headers, problems by field; to the log, a number."""
 
+import logging
+import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.requests import Request
 
-from feuillet.errors import (
-    FeuilletError,
-    LeafletNotFound,
-    LibraryAbsent,
-    PatientError,
-    Trouble,
-    ValuesInvalid,
-)
+from feuillet.errors import FeuilletError, LibraryAbsent, Trouble, ValuesInvalid
 from feuillet.web.advice import in_the_form
+from feuillet.web.codes import CODES
 from feuillet.web.presses import MOUNTED, RETRY, Busy
+
+LOG = logging.getLogger("feuillet")
 
 
 def wants_json(request: Request) -> bool:
@@ -23,19 +21,8 @@ def wants_json(request: Request) -> bool:
 
 
 def http_status_of(error: FeuilletError) -> int:
-    """Return the HTTP status that says who can mend it (RFC 9110, 15)."""
-    match error:
-        case Busy() | LibraryAbsent():
-            return 503
-        case LeafletNotFound():
-            return 404
-        case PatientError():
-            return 422
-        case _ if error.exit_code == 3:
-            # The leaflet, or the hospital's settings, not what was sent.
-            return 409
-        case _:
-            return 500
+    """Return the HTTP status that says who can mend it, the same for a form as for a program."""
+    return CODES[error.code].status
 
 
 def headers_of(error: FeuilletError) -> Mapping[str, str]:
@@ -44,20 +31,29 @@ def headers_of(error: FeuilletError) -> Mapping[str, str]:
     return {"Retry-After": str(waits)} if waits else {}
 
 
-def explained(
-    error: FeuilletError, told: Callable[[str], str] = in_the_form, *, programs: bool = False
-) -> dict[str, Any]:
+def explained(error: FeuilletError, told: Callable[[str], str] = in_the_form) -> dict[str, Any]:
     """Return problems by field, and those that belong to none.
 
     Args:
         told: Words their advice.
-        programs: Whether a program reads them, which knows answers by its own names.
     """
     troubles = error.troubles if isinstance(error, ValuesInvalid) else ()
     problems: dict[str, list[str]] = {}
     for one in troubles or [Trouble((), problem) for problem in error.problems]:
         for field in one.fields or ("",):
-            words = one.for_programs if programs and one.for_programs else one.words
-            problems.setdefault(field, []).append(told(words))
+            problems.setdefault(field, []).append(told(one.words))
     general = problems.pop("", [])
     return {"problems": problems, "general": general}
+
+
+def note_incident(error: Exception, request_id: str = "") -> str:
+    """Return the number under which the log has a failure that nobody expected.
+
+    Args:
+        request_id: Of the request that it happened to, if it did to one.
+    """
+    # Its words, and its traceback, may quote a value.
+    incident = secrets.token_hex(4)
+    asked = f", demande {request_id}" if request_id else ""
+    LOG.error("incident %s: %s%s", incident, type(error).__name__, asked)
+    return incident

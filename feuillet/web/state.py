@@ -15,9 +15,9 @@ from feuillet.examine import Examined
 from feuillet.web.jobs import Jobs
 from feuillet.web.keys import Keys
 from feuillet.web.metrics import Metrics
-from feuillet.web.middleware import LOG
 from feuillet.web.presses import Presses, Shelved
 from feuillet.web.readiness import Readiness
+from feuillet.web.refusals import LOG
 from feuillet.web.sessions import (
     COOKIE,
     SECURE_COOKIE,

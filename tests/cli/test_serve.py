@@ -116,13 +116,27 @@ def _line(served: Served, count: int) -> str:
 
 
 @pytest.mark.parametrize(
-    "host",
-    ["evil.example", "127.0.0.1.evil.example", "localhost.", "", "127.0.0.1@evil.example", "[::1]"],
+    ("host", "status"),
+    [
+        *((one, 421) for one in ("evil.example", "127.0.0.1.evil.example", "localhost.")),
+        *((one, 400) for one in ("", "127.0.0.1@evil.example", "[::1]", "localhost:x")),
+    ],
 )
-def test_another_name_of_the_machine_is_refused(served: Served, host: str) -> None:
-    """A page of another site that got our address cannot read us (DNS rebinding)."""
+def test_another_name_of_the_machine_is_refused(served: Served, host: str, status: int) -> None:
+    """A page of another site that got our address cannot read us (DNS rebinding).
+
+    A person is told so in French, a program by a code; neither is sent back the name.
+    """
+    headers = {"Host": host}
     with served.stranger() as program:
-        assert program.get("/health", headers={"Host": host}).status_code == 400
+        page = program.get("/health", headers=headers)
+        told = program.get("/api/v1/leaflets", headers=headers)
+
+    assert page.status_code == told.status_code == status
+    assert page.headers["content-type"].startswith("text/html")
+    code = "wrong-host" if status == 421 else "request-malformed"
+    assert told.json()["code"] == code
+    assert told.json()["type"] == f"/api/v1/problems/{code}"
 
 
 def test_two_names_at_once_are_refused(served: Served) -> None:

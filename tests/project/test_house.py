@@ -8,8 +8,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2] / "feuillet"
 CONTENT = ("leaflets", "templates", "styles")
-TOKENS = ("web.api.bearer", "web.api.problems")
-"""They say how the administrator makes a token: no request does."""
+TOKENS = ("web.api.bearer", "web.codes")
+"""They say what the administrator does: no request does."""
 
 
 @functools.cache

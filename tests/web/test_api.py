@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from feuillet.find import Library
 from feuillet.model.dates import spell_birth
 from feuillet.model.options import PrintOptions
 from feuillet.produce import produce_pdf
+from feuillet.web.codes import CODES
 from feuillet.web.keys import Keys, read_keys, write_keys
 from tests.helpers import desk_day, headings, run_feuillet, text_by_page
 from tests.letters import plain_letter, scanned_letter
@@ -143,6 +145,11 @@ def test_several_patients_are_all_printed_or_none(record: httpx.Client) -> None:
 
     assert answer.status_code == 422
     assert problems == [(1, "prenom"), (1, "date_naissance"), (2, "leaflet")]
+    assert [(one["pointer"], one["code"]) for one in answer.json()["problems"]] == [
+        ("/1/values/prenom", "missing"),
+        ("/1/values/date_naissance", "missing"),
+        ("/2/leaflet", "leaflet-not-found"),
+    ]
     assert "EXEMPLE" not in answer.text
     assert "canari" not in answer.text
 
@@ -198,6 +205,7 @@ def test_a_letter_is_followed_by_its_leaflet(record: httpx.Client) -> None:
     assert right.headers["feuillet-pages"] == str(len(text_by_page(right.content))) == "2"
     assert right.headers["feuillet-notices"] == "0"
     assert wrong.status_code == 422
+    assert wrong.json()["code"] == "letter-of-another-patient"
     assert "est-ce le bon courrier" in wrong.json()["detail"]
     # It has a text that names somebody else: nobody can vouch for it.
     assert "identity_check" not in wrong.json()["detail"]
@@ -230,8 +238,6 @@ def test_a_part_sent_twice_or_unknown_is_refused(
 @pytest.mark.parametrize(
     ("order", "field"),
     [
-        ("CANARI", "order"),
-        ('{"values": {"nom": "CANARI", "nom": "EXEMPLE"}}', "order"),
         ('{"values": {"nom": 1.5}}', "nom"),
         ('{"values": {"CANARI": "x"}}', "values"),
         ('{"values": {"date_visite": "CANARI"}}', "date_visite"),
@@ -251,27 +257,43 @@ def test_the_order_of_a_letter_is_read_as_any_other(
 
 
 @pytest.mark.parametrize(
+    ("order", "code"),
+    [
+        ("CANARI", "body-not-json"),
+        ('{"values": {"nom": "CANARI", "nom": "EXEMPLE"}}', "duplicate-key"),
+    ],
+)
+def test_the_order_of_a_letter_has_one_meaning(record: httpx.Client, order: str, code: str) -> None:
+    """Or it is no request at all."""
+    files = {"letter": plain_letter()}
+    answer = record.post(f"{VISIT}/attach", data={"order": order}, files=files)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, code)
+    assert "CANARI" not in answer.text
+
+
+@pytest.mark.parametrize(
     ("order", "field", "says"),
     [
         ({"values": {**CAMILLE, "date_visite": "CANARI"}}, "date_visite", "date du calendrier"),
-        ({"values": {**CAMILLE, "canari": "x"}}, "", "Champ inconnu"),
+        ({"values": {**CAMILLE, "canari": "x"}}, "values", "la 4e de cet objet"),
         ({"values": {"nom": "CANARI"}}, "prenom", "à indiquer aussi"),
-        ({"values": {"CANARI": "x"}}, "values", "un nom comme date_pose"),
+        ({"values": {"CANARI": "x"}}, "values", "clé inconnue, la 1re"),
         ({"values": {"nom": True}}, "nom", "doit être un texte"),
         ({"values": {"canari": True}}, "values", "doit être un texte"),
         ({"values": {"nom": "CANARI" * 200}}, "nom", "800 caractères au plus"),
         ({"values": {**CAMILLE, "nom": ["CANARI", "X"]}}, "nom", "un seul texte"),
         ({"values": {**CAMILLE, "nom": 5}}, "nom", "non un nombre"),
         ({"values": {**CAMILLE, "nom": ["CANARI, X"]}}, "nom", "forme attendue"),
-        ({"values": CAMILLE, "CANARI": 1}, "", "clé inconnue"),
+        ({"values": CAMILLE, "CANARI": 1}, None, "clé inconnue, la 2e"),
         ({"values": CAMILLE, "profile": "CANARI"}, "profile", "valeur inconnue"),
         ({"values": CAMILLE, "documents": ["canari"]}, "documents", "cette fiche a avant, apres"),
         ({"values": CAMILLE, "text_size": 99}, "text_size", "valeur inconnue"),
-        (["CANARI"], "", "objet JSON"),
+        (["CANARI"], None, "objet JSON"),
     ],
 )
 def test_what_is_wrong_is_told_by_field_and_never_repeated(
-    record: httpx.Client, order: object, field: str, says: str
+    record: httpx.Client, order: object, field: str | None, says: str
 ) -> None:
     """Problem details (RFC 9457), in French, without a value."""
     answer = record.post(f"{VISIT}/documents", json=order)
@@ -279,7 +301,7 @@ def test_what_is_wrong_is_told_by_field_and_never_repeated(
 
     assert answer.status_code == told["status"] == 422
     assert answer.headers["content-type"] == "application/problem+json"
-    assert any(one["field"] == field and says in one["message"] for one in told["problems"])
+    assert any(one.get("field") == field and says in one["message"] for one in told["problems"])
     assert "canari" not in answer.text.lower()
 
 
@@ -302,36 +324,46 @@ def test_a_body_with_two_meanings_or_none_is_refused(
     headers = {"Content-Type": "application/json"}
     answer = record.post(f"{VISIT}/documents", content=body, headers=headers)
 
-    assert answer.status_code == 422
+    assert answer.status_code == 400
+    assert answer.json()["code"] == ("body-not-json" if says == "JSON" else "duplicate-key")
     assert says in answer.json()["detail"]
     assert "CANARI" not in answer.text
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"),
+    ("method", "path", "code"),
     [
-        ("GET", "/leaflets/rien", 404),
-        ("GET", "/rien", 404),
-        ("GET", "/leaflets/visite/documents", 405),
-        ("DELETE", "/leaflets", 405),
-        ("POST", "/leaflets/visite/documents", 422),
-        ("POST", "/leaflets/visite/documents/rien", 404),
-        ("POST", "/leaflets/rien/documents", 404),
+        ("GET", "/leaflets/rien", "leaflet-not-found"),
+        ("GET", "/leaflets/RIEN", "leaflet-not-found"),
+        ("GET", "/rien", "address-unknown"),
+        ("GET", "/../v2/rien", "address-unknown"),
+        ("GET", "/problems/rien", "address-unknown"),
+        ("GET", "/leaflets/visite/documents", "method-not-allowed"),
+        ("DELETE", "/leaflets", "method-not-allowed"),
+        ("POST", "/leaflets/visite/documents", "values-invalid"),
+        ("POST", "/leaflets/visite/documents/rien", "document-not-found"),
+        ("POST", "/leaflets/visite/documents/RIEN", "document-not-found"),
+        ("POST", "/leaflets/rien/documents", "leaflet-not-found"),
     ],
 )
 def test_every_refusal_is_a_problem(
-    record: httpx.Client, method: str, path: str, status: int
+    record: httpx.Client, method: str, path: str, code: str
 ) -> None:
-    """Whatever is asked, a program reads one shape."""
-    answer = record.request(method, API + path, json={} if "/rien" in path else None)
+    """Whatever is asked, a program reads one shape, whose type leads to what it means."""
+    answer = record.request(method, API + path, json={} if "/rien" in path.lower() else None)
     told = answer.json()
+    meant = record.get(told["type"]).json()
 
-    assert answer.status_code == told["status"] == status
+    assert answer.status_code == told["status"] == meant["status"] == CODES[code].status
     assert answer.headers["content-type"] == "application/problem+json"
-    assert told["type"].startswith("urn:feuillet:problem:")
-    assert told["title"]
+    assert told["code"] == meant["code"] == code
+    assert (
+        told["type"] == meant["type"] == f"{record.base_url}".rstrip("/") + f"{API}/problems/{code}"
+    )
+    assert told["title"] == meant["title"]
     assert told["detail"]
-    assert "rien" not in answer.text
+    assert told["instance"] == f"urn:uuid:{answer.headers['x-request-id']}"
+    assert "rien" not in answer.text.lower()
 
 
 @pytest.mark.parametrize(
@@ -371,7 +403,7 @@ def test_who_comes_at_a_busy_time_is_told_when_to_come_back(tmp_path: Path) -> N
     assert len(refused) < len(answers)
     assert {one.status_code for one in refused} == {503}
     assert all(int(one.headers["retry-after"]) > 0 for one in refused)
-    assert refused[0].json()["type"] == "urn:feuillet:problem:busy"
+    assert refused[0].json()["code"] == "busy"
 
 
 def test_no_cookie_opens_the_interface(served: Served) -> None:
@@ -408,9 +440,11 @@ def test_a_damaged_keys_file_opens_nothing(tmp_path: Path) -> None:
         headers = {"Authorization": f"Bearer {token}"}
         answer = httpx.get(f"{served.base}{API}/leaflets", headers=headers)
 
-    assert answer.status_code == 500
-    assert answer.json()["type"] == "urn:feuillet:problem:server"
+    assert answer.status_code == 503
+    assert answer.json()["code"] == "server-not-ready"
+    assert "retry-after" not in answer.headers
     assert "visite" not in answer.text
+    assert str(tmp_path) not in answer.text
 
 
 def test_a_key_that_is_revoked_opens_nothing_from_then_on(served: Served) -> None:
@@ -436,8 +470,37 @@ def test_what_is_too_large_is_refused_as_it_arrives(record: httpx.Client) -> Non
         f"{VISIT}/attach", data={"order": "{}"}, files={"letter": b"%PDF" + b"x" * 52_000_000}
     )
 
-    assert (order.status_code, letter.status_code) == (413, 413)
-    assert order.headers["content-type"] == "application/problem+json"
+    # Its form is not too large, but a letter is.
+    just = record.post(
+        f"{VISIT}/attach", data={"order": "{}"}, files={"letter": b"%PDF" + b"x" * 50_500_000}
+    )
+
+    assert [one.status_code for one in (order, letter, just)] == [413] * 3
+    assert {one.json()["code"] for one in (order, letter, just)} == {"too-large"}
+    assert "50 Mo au plus" in just.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("letter", "code"),
+    [
+        (b"", "letter-damaged"),
+        (b"%PDF-1.7 coup", "letter-damaged"),
+        (b"PK\x03\x04 CANARI", "letter-not-pdf"),
+        (b"CANARI", "letter-not-pdf"),
+        (scanned_letter(), "letter-without-text"),
+        (plain_letter("M. AUTRE"), "letter-of-another-patient"),
+    ],
+    ids=["empty", "cut", "word", "text", "scan", "other's"],
+)
+def test_why_a_letter_is_refused_is_told_to_programs(
+    record: httpx.Client, letter: bytes, code: str
+) -> None:
+    """Another patient's is stopped, a file that is no PDF is asked for again."""
+    order = {"order": json.dumps({"values": CAMILLE, "documents": ["avant"]})}
+    answer = record.post(f"{VISIT}/attach", data=order, files={"letter": ("c.pdf", letter)})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert "CANARI" not in answer.text
 
 
 @pytest.mark.slow
@@ -485,3 +548,37 @@ def test_the_interface_describes_itself(record: httpx.Client) -> None:
     assert "HTTPValidationError" not in told["components"]["schemas"]
     assert "Camille" in examples
     assert "Successful" not in examples
+
+
+def test_whose_fault_it_is_is_told_and_never_a_path_of_the_server(tmp_path: Path) -> None:
+    """The author's, the hospital's, or the administrator's, each by its code."""
+    keys, token = Keys().with_token("dossier")
+    write_keys(keys, tmp_path / "keys.json")
+    shelf = tmp_path / "hopital"
+    shutil.copytree(MINIMAL, shelf)
+    found = []
+    with (
+        serving(tmp_path, "--library", shelf, "--workers", "1") as served,
+        served.stranger(headers={"Authorization": f"Bearer {token}"}) as program,
+    ):
+
+        def ask() -> None:
+            answer = program.post(f"{VISIT}/documents", json={"values": CAMILLE})
+            found.append((answer.status_code, answer.json()["code"]))
+            assert str(tmp_path) not in answer.text
+            assert ("retry-after" in answer.headers) == (answer.status_code == 503)
+
+        settings = (shelf / "hospital.yaml").read_text("utf-8")
+        (shelf / "hospital.yaml").write_text("name: [", "utf-8")
+        ask()
+        (shelf / "hospital.yaml").write_text(settings, "utf-8")
+        (shelf / "leaflets" / "visite.yaml").write_text("title: [", "utf-8")
+        ask()
+        shelf.rename(tmp_path / "ailleurs")
+        ask()
+
+    assert found == [
+        (409, "settings-broken"),
+        (409, "leaflet-broken"),
+        (503, "server-not-ready"),
+    ]

@@ -1,18 +1,21 @@
 """How the server hears requests out, and when it hangs up."""
 
 import asyncio
+import json
 import socket
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import closing
 from typing import Any
 
+import h11
 import pytest
 import uvicorn
 from starlette.applications import Starlette
 from uvicorn.server import ServerState
 
 from feuillet.web.http_server import (
+    CONNECTIONS,
     PACE,
     PATIENCE,
     PER_ADDRESS,
@@ -91,6 +94,7 @@ class Line(asyncio.Transport):
     def __init__(self, address: str) -> None:
         super().__init__({"peername": (address, 5000), "sockname": ("127.0.0.1", 8765)})
         self.closed = False
+        self.sent = b""
 
     def abort(self) -> None:
         """Close it."""
@@ -100,8 +104,13 @@ class Line(asyncio.Transport):
         """Whether it was closed."""
         return self.closed
 
+    def close(self) -> None:
+        """Close it, once all is sent."""
+        self.closed = True
+
     def write(self, data: bytes | bytearray | memoryview) -> None:
-        """Send nothing."""
+        """Send."""
+        self.sent += data
 
     def pause_reading(self) -> None:
         """Take nothing more."""
@@ -204,6 +213,63 @@ def test_no_address_takes_the_place_of_all(server: Server) -> None:
     assert [line.closed for line in lines] == [False] * PER_ADDRESS + [True] * 5
     assert not other.closed
     assert not any(line.closed for line in proxied)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "code"),
+    [
+        (b"CANARI\r\n\r\n", 400, "request-malformed"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nHost: CANARI\r\n\r\n", 400, "request-malformed"),
+        (HEAD.replace(b"900000", b"CANARI") + b"\r\n", 400, "request-malformed"),
+        (b"GET / HTTP/1.1\r\nHost: h\r\nX: " + b"CANARI" * 20_000, 431, "headers-too-large"),
+    ],
+)
+def test_what_is_no_request_is_told_as_a_problem(
+    server: Server, sent: bytes, status: int, code: str
+) -> None:
+    """By the server itself, in French, and repeated to nobody."""
+    one, line = server.open()
+    one.data_received(sent)
+    head, _, body = line.sent.partition(b"\r\n\r\n")
+    told = json.loads(body)
+
+    assert head.startswith(b"HTTP/1.1 %d " % status)
+    assert b"application/problem+json" in head
+    assert b"connection: close" in head.lower()
+    assert (told["status"], told["code"]) == (status, code)
+    assert b"CANARI" not in line.sent
+    assert line.closed
+
+
+def test_a_body_that_breaks_off_after_the_answer_ends_the_connection(server: Server) -> None:
+    """Nothing more can be said; no failure is written down."""
+    one, line = server.open()
+    one.data_received(HEAD.replace(b"Content-Length: 900000", b"Transfer-Encoding: chunked"))
+    one.data_received(b"\r\n")
+    one.conn.send(h11.Response(status_code=200, headers=[("content-length", "0")]))
+    one.conn.send(h11.EndOfMessage())
+    one.data_received(b"CANARI\r\n")
+
+    assert line.closed
+    assert line.sent == b""
+
+
+@pytest.mark.parametrize(("held", "crowded"), [(CONNECTIONS - 1, False), (CONNECTIONS, True)])
+def test_the_application_hears_that_there_are_too_many(held: int, crowded: bool) -> None:
+    """It alone says so in words, to a program or to a person."""
+    heard: list[Any] = []
+
+    async def answer(scope: Any, *_: Any) -> None:
+        heard.append(scope["state"]["crowded"])
+
+    server = Server(_BehindProxyProtocol)
+    one, _ = [server.open() for _ in range(held)][-1]
+    one._answer = answer
+    work = one.app({"type": "http", "state": {}}, None, None)  # type: ignore[arg-type]
+    with pytest.raises(StopIteration):
+        work.send(None)  # type: ignore[attr-defined]
+
+    assert heard == [crowded]
 
 
 def test_an_end_asked_for_while_it_starts_is_not_forgotten() -> None:

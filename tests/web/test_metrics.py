@@ -44,7 +44,7 @@ def test_requests_are_counted_by_what_answered_them(watched: Watched) -> None:
             ("GET", "/fiche/{name}", 401),
             ("GET", "other", 404),
             ("other", "other", 403),
-            ("GET", "other", 400),
+            ("GET", "other", 421),
             ("GET", "/api/v1/leaflets/{leaflet}", 401),
         )
     }

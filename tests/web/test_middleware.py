@@ -1,6 +1,7 @@
 """What every request passes through, around an application that a test makes up."""
 
 import datetime as dt
+import json
 import logging
 import re
 import sys
@@ -20,8 +21,9 @@ from feuillet.cli.serve import _ByKind
 from feuillet.web.app import make_app
 from feuillet.web.jobs import Jobs
 from feuillet.web.keys import Keys
-from feuillet.web.middleware import HEADERS, HEARD_OUT, LARGE, LOG, SMALL, Shield
+from feuillet.web.middleware import HEADERS, HEARD_OUT, LARGE, SMALL, Shield
 from feuillet.web.presses import Presses
+from feuillet.web.refusals import LOG
 from feuillet.web.sessions import Sessions
 from feuillet.web.state import Server, Setup
 from feuillet.workers import Workers
@@ -57,7 +59,7 @@ def ask(shield: Shield, scope: dict[str, Any], *parts: bytes, more: bool = False
         answer["body"] += message.get("body", b"")
 
     whole = {"type": "http", "method": "GET", "path": "/", "headers": [], "client": None, **scope}
-    whole["headers"] = [(b"host", b"h"), *whole["headers"]]
+    whole["headers"] = [(b"host", scope.get("host", b"h")), *whole["headers"]]
     _run(shield, whole, receive, send)
     overhear(answer["body"].decode(errors="replace"))
     answer["headers"] = {k.decode(): v.decode() for k, v in answer.get("headers", ())}
@@ -135,6 +137,91 @@ def test_a_failure_of_a_route_is_told_by_a_number_too(
     assert HEADERS.items() <= {name: answer.headers.get(name) for name in HEADERS}.items()
 
 
+REQUEST = "0a1b2c3d-4e5f-6789-abcd-ef0123456789"
+
+
+def test_a_failure_of_the_interface_has_its_number_and_that_of_the_request(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Who called, and who looks into the log, find the same line."""
+    shield = Shield(fail, keyed=lambda _: True)
+    answer = ask(shield, {"headers": [(b"x-request-id", REQUEST.encode())]})
+    told = json.loads(answer["body"])
+
+    assert (answer["status"], told["code"]) == (500, "internal")
+    assert told["instance"] == f"urn:uuid:{REQUEST}"
+    assert caplog.messages == [f"incident {told['incident']}: ValueError, demande {REQUEST}"]
+    assert "CANARI" not in str(told)
+
+
+@pytest.mark.parametrize("given", [REQUEST, REQUEST.upper(), REQUEST.replace("-", "")])
+def test_a_request_keeps_the_number_that_a_program_gave_it(given: str) -> None:
+    """As it was written: the program looks for it."""
+    answer = ask(Shield(greet), {"headers": [(b"x-request-id", given.encode())]})
+
+    assert answer["headers"]["x-request-id"] == given
+
+
+@pytest.mark.parametrize(
+    "given", [b"", b"CANARI", b"148037512345678", b"a" * 31, b"a" * 33, REQUEST.encode() + b"\n"]
+)
+def test_what_may_be_a_patients_is_no_number_of_a_request(given: bytes) -> None:
+    """A name, or a number of fifteen figures, is neither echoed nor logged; a fresh one is."""
+    said = [ask(Shield(greet), {"headers": [(b"x-request-id", given)]}) for _ in range(2)]
+    fresh = [one["headers"]["x-request-id"] for one in said]
+
+    assert len(set(fresh)) == 2
+    assert all(re.fullmatch("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", one) for one in fresh)
+
+
+@pytest.mark.parametrize(
+    ("scope", "status", "code"),
+    [
+        ({"headers": [(b"content-length", b"x")]}, 400, "request-malformed"),
+        ({"headers": [(b"content-length", b"9999999")]}, 413, "too-large"),
+        ({"client": ("10.0.0.9", 1)}, 403, "not-through-proxy"),
+        ({"host": b"evil.exemple"}, 421, "wrong-host"),
+        ({"host": b"h@evil.exemple"}, 400, "request-malformed"),
+        ({"state": {"crowded": True}}, 503, "busy"),
+    ],
+)
+def test_a_program_is_refused_by_a_code_and_a_person_by_a_page(
+    scope: dict[str, Any], status: int, code: str
+) -> None:
+    """A script of a page has the shape that it reads."""
+    peers = ("10.0.0.1",)
+    shield = Shield(greet, keyed=lambda path: path == "/api", peers=peers, hosts=("h",))
+    common = {"client": ("10.0.0.1", 1), **scope}
+
+    def answer(path: str, accept: bytes = b"*/*") -> dict[str, Any]:
+        headers = [*common.get("headers", ()), (b"accept", accept)]
+        return ask(shield, {**common, "path": path, "headers": headers})
+
+    program, person, script = answer("/api"), answer("/"), answer("/", b"application/json")
+    told = json.loads(program["body"])
+
+    assert program["status"] == person["status"] == script["status"] == status
+    assert program["headers"]["content-type"] == "application/problem+json"
+    assert told["code"] == code
+    assert "evil" not in str(told)
+    assert person["headers"]["content-type"].startswith("text/html")
+    assert "Refusé" in person["body"].decode()
+    assert json.loads(script["body"])["general"] == [f"{told['title']}."]
+    assert all(("retry-after" in one["headers"]) == (code == "busy") for one in (program, person))
+    assert dressed(person)
+
+
+@pytest.mark.parametrize(("strict", "scheme"), [(False, "http"), (True, "https")])
+def test_the_type_of_a_problem_is_at_the_name_by_which_we_are_called(
+    strict: bool, scheme: str
+) -> None:
+    """Once it is one of ours; its port too."""
+    shield = Shield(fail, keyed=lambda _: True, strict=strict, hosts=("Feuillet.exemple",))
+    answer = ask(shield, {"host": b"feuillet.EXEMPLE:8443"})
+
+    assert json.loads(answer["body"])["type"].startswith(f"{scheme}://feuillet.EXEMPLE:8443/api/")
+
+
 def test_what_others_log_is_told_by_its_kind() -> None:
     """A traceback of theirs may quote a name as well."""
     try:
@@ -169,12 +256,18 @@ def test_an_answer_is_dressed_whatever_it_wore() -> None:
     assert strict["headers"]["strict-transport-security"] == "max-age=31536000"
 
 
-@pytest.mark.parametrize("length", ["-1", "x", "²", "", "1" * 20, "1" * 5000, str(SMALL + 1)])
-def test_a_length_that_is_none_or_too_much_is_refused(length: str) -> None:
+@pytest.mark.parametrize(
+    ("length", "status"),
+    [
+        *((one, 400) for one in ("-1", "x", "²", "", "1" * 5000)),
+        *((one, 413) for one in ("1" * 20, str(SMALL + 1))),
+    ],
+)
+def test_a_length_that_is_none_or_too_much_is_refused(length: str, status: int) -> None:
     """Before a byte is read."""
     answer = ask(Shield(read), {"headers": [(b"content-length", length.encode("latin-1"))]})
 
-    assert (answer["status"], answer["heard"]) == (413, 0)
+    assert (answer["status"], answer["heard"]) == (status, 0)
 
 
 def test_a_body_without_a_length_is_counted_as_it_comes() -> None:
@@ -216,7 +309,7 @@ def test_whoever_is_refused_is_heard_out_within_reason(
     parts = [b"x" * 1_000_000] * (LARGE // 1_000_000)
     answer = ask(Shield(greet), {"method": "POST", "headers": headers}, *parts)
 
-    assert answer["status"] in (403, 413)
+    assert answer["status"] in (400, 403, 413)
     assert answer["heard"] == heard
     assert (answer["headers"].get("connection") == "close") == closed
 

@@ -18,6 +18,7 @@ import pytest
 
 from feuillet.cli.serve import ServerOptions, plan_setup, serve
 from feuillet.find import builtin_root
+from feuillet.web.codes import CODES
 from feuillet.web.keys import Keys, read_keys, write_keys
 from feuillet.web.middleware import HEADERS, LARGE
 from tests.batches import patient
@@ -275,8 +276,9 @@ def test_what_is_too_large_is_refused_in_words(desk: httpx.Client, size: int) ->
     """By nginx, which lets the browser read why; the form around a file counts."""
     answer = drop(desk, b"x" * size)
 
-    assert answer.status_code == 413
-    assert answer.json()["title"] == "Envoi trop gros."
+    assert answer.status_code == CODES["too-large"].status
+    assert answer.json()["title"] == CODES["too-large"].title
+    assert answer.json()["type"].endswith(f"/{answer.json()['code']}")
     assert answer.headers["cache-control"] == "no-store"
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
@@ -287,7 +289,7 @@ def test_a_form_that_is_too_large_is_refused_by_the_server(desk: httpx.Client, s
     answer = desk.post(f"{FORM}/controle", data={"v.nom": "x" * size})
 
     assert answer.status_code == 413
-    assert answer.json()["title"] == "Envoi trop gros."
+    assert "Envoi trop gros." in answer.text
 
 
 def test_the_proxy_and_the_server_have_the_same_limit() -> None:
@@ -355,8 +357,10 @@ def test_a_server_that_stopped_is_said_in_words(tmp_path: Path) -> None:
     ):
         answer = browser.get("/")
 
-    assert answer.status_code == 502
+    assert answer.status_code == CODES["no-answer"].status
+    assert answer.json()["code"] == "no-answer"
     assert answer.json()["title"] == "Le formulaire ne répond pas. Prévenez l'administrateur."
+    assert CODES["no-answer"].title == answer.json()["title"]
 
 
 def calls() -> list[list[str]]:

@@ -113,7 +113,7 @@ def test_keys_that_cannot_be_read_are_told_once_with_their_remedy(
     refused = [watched.ask("/api/v1/leaflets") for _ in range(3)]
     incident = re.findall(r"incident ([0-9a-f]{8})", refused[0].text)[0]
 
-    assert {answer.status_code for answer in refused} == {500}
+    assert {answer.status_code for answer in refused} == {503}
     assert all(f"prévenez l'administrateur (incident {incident})" in one.text for one in refused)
     assert str(tmp_path) not in refused[0].text
     assert watched.journal == [

@@ -10,13 +10,15 @@ from feuillet.errors import (
     FeuilletError,
     LeafletInvalid,
     LeafletNotFound,
+    LetterTooLarge,
     LetterUnusable,
+    LibraryAbsent,
     RenderError,
     Trouble,
     ValuesInvalid,
 )
 from feuillet.web.advice import in_the_form
-from feuillet.web.presses import RETRY, Busy
+from feuillet.web.presses import MOUNTED, RETRY, Busy
 from feuillet.web.refusals import explained, headers_of, http_status_of, wants_json
 
 
@@ -27,16 +29,19 @@ from feuillet.web.refusals import explained, headers_of, http_status_of, wants_j
         (LeafletNotFound("visit", ["visite"]), 404),
         (ValuesInvalid("une valeur"), 422),
         (LetterUnusable("un courrier"), 422),
+        (LetterTooLarge("un courrier"), 413),
+        (LibraryAbsent("un dossier"), 503),
         (LeafletInvalid("une fiche"), 409),
         (ContentError("un réglage"), 409),
         (RenderError("une page"), 500),
-        (DeliveryError("un disque"), 500),
+        (DeliveryError("un disque"), 503),
     ],
 )
 def test_a_status_says_who_can_mend_it(error: FeuilletError, status: int) -> None:
     """Only who comes at a busy time is told when to come back."""
     assert http_status_of(error) == status
-    assert headers_of(error) == ({"Retry-After": str(RETRY)} if status == 503 else {})
+    waits = {Busy: RETRY, LibraryAbsent: MOUNTED}.get(type(error))
+    assert headers_of(error) == ({"Retry-After": str(waits)} if waits else {})
 
 
 def test_a_problem_stands_under_each_of_its_fields() -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Body, FastAPI, File, Form, Path, UploadFile
 from fastapi.openapi.utils import get_openapi
 
-from feuillet.web.api.problems import MEDIA_TYPE
+from feuillet.web.api.problems import MEDIA_TYPE, examples_of
 from feuillet.web.api.schemas import EXAMPLE, MOST_ORDERS, Order, OrderOf, Problem
 
 REFERENCE = "#/components/schemas/{model}"
@@ -22,14 +22,15 @@ _REFUSALS = {
     409: "La fiche, ou les réglages de l'hôpital, empêchent d'imprimer.",
     413: "Envoi trop gros.",
     415: "Type de contenu refusé.",
+    421: "Le serveur ne s'appelle pas ainsi.",
     422: "Ce qui est à corriger, champ par champ.",
-    500: "La mise en page a échoué, ou le serveur n'est pas en état de répondre.",
-    503: "Trop de demandes à la fois, ou le dossier de l'hôpital n'est pas là : revenir plus tard.",
+    500: "La mise en page, ou le programme, a échoué.",
+    503: "Trop de demandes à la fois, ou le serveur n'est pas en état de répondre.",
 }
 _REFUSAL_HEADERS = {
     401: {"WWW-Authenticate": ("« Bearer ».", "string")},
     415: {"Accept": ("Le type de contenu admis.", "string")},
-    503: {"Retry-After": ("Les secondes après lesquelles revenir.", "integer")},
+    503: {"Retry-After": ("Les secondes après lesquelles revenir, si c'est bientôt.", "integer")},
 }
 _FILE_HEADERS = {
     "Content-Disposition": ("Un nom de fichier qui ne dit rien du patient.", "string"),
@@ -49,14 +50,14 @@ def _headers(told: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
 
 def refusals(*statuses: int) -> Responses:
     """Return the refusals of a route; those that any route has are added."""
-    content = {MEDIA_TYPE: {"schema": {"$ref": REFERENCE.format(model="Problem")}}}
+    schema = {"$ref": REFERENCE.format(model="Problem")}
     return {
         one: {
             "description": _REFUSALS[one],
-            "content": content,
+            "content": {MEDIA_TYPE: {"schema": schema, "examples": examples_of(one)}},
             "headers": _headers(_REFUSAL_HEADERS.get(one, {})),
         }
-        for one in sorted({400, 401, 403, 409, 413, 500, 503, *statuses})
+        for one in sorted({400, 401, 403, 409, 413, 421, 500, 503, *statuses})
     }
 
 

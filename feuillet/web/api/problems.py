@@ -1,42 +1,48 @@
 """Every refusal of the HTTP interface: problem details (RFC 9457), in French, quoting nothing."""
 
-from collections.abc import Collection, Mapping, Sequence
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
+from starlette.types import Scope
 
 from feuillet.errors import (
-    Advice,
-    DeliveryError,
     FeuilletError,
     LeafletNotFound,
     LibraryAbsent,
+    Trouble,
     ValuesInvalid,
 )
 from feuillet.web.advice import as_requests
-from feuillet.web.api.schemas import phrases_of
-from feuillet.web.refusals import explained, headers_of, http_status_of
+from feuillet.web.api.schemas import OrderInvalid, phrases_of
+from feuillet.web.codes import CODES, PROBLEM_CODES
+from feuillet.web.presses import MOUNTED, RETRY
 
 MEDIA_TYPE = "application/problem+json"
+LIST = "/api/v1/problems"
+"""Where the codes are listed; what each means is below."""
 
-_KINDS = {
-    404: ("leaflet-not-found", "Aucune fiche ne porte ce nom"),
-    409: ("content", "La fiche ou les réglages de l'hôpital empêchent d'imprimer"),
-    422: ("values", "Ce qui a été envoyé est à corriger"),
-    500: ("rendering", "La mise en page a échoué"),
-    503: ("busy", "Trop de demandes à la fois"),
+UNASKED: Scope = {}
+"""Of a request that nobody made: what is answered then names neither server nor request."""
+
+_OF_HTTP = {
+    400: "body-unreadable",
+    404: "address-unknown",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    413: "too-large",
+    415: "unsupported-media-type",
 }
-_SERVER = ("server", "Le serveur n'est pas en état de répondre")
-_ABSENT = ("library", "Le dossier de l'hôpital n'est pas là")
-_HTTP = {
-    400: ("La demande est illisible", "Son corps ne peut pas être lu."),
-    404: ("Cette adresse n'existe pas", "« GET /api/v1/openapi.json » donne celles qu'il y a."),
-    405: ("Cette méthode n'est pas admise ici", "L'en-tête « Allow » donne celles qui le sont."),
-    415: (
-        "Ce type de contenu n'est pas admis ici",
-        "L'en-tête « Accept » de la réponse donne celui qui l'est.",
-    ),
-}
+_NOT_FOUND = {"leaflet": "leaflet-not-found", "document": "document-not-found"}
+
+
+class Refusal(Exception):
+    """What is asked is refused for one reason; `code` is one of `CODES`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class OrdersInvalid(ValuesInvalid):
@@ -47,77 +53,139 @@ class OrdersInvalid(ValuesInvalid):
         self.refusals = refusals
 
 
-def refused(error: FeuilletError) -> Response:
+def refused(error: FeuilletError, scope: Scope = UNASKED, *, incident: str = "") -> Response:
     """Return an error of ours as a problem."""
     if isinstance(error, OrdersInvalid):
-        several = error.refusals.items()
-        problems = [{"order": place, **one} for place, wrong in several for one in _told(wrong)]
+        problems = [
+            {"order": place, **one, "pointer": f"/{place}{one.get('pointer', '')}"}
+            for place, wrong in error.refusals.items()
+            for one in entries_of(wrong, place="/leaflet")
+        ]
     else:
-        problems = _told(error)
-    status = http_status_of(error)
-    kind = _SERVER if isinstance(error, DeliveryError) else _KINDS[status]
-    kind = _ABSENT if isinstance(error, LibraryAbsent) else kind
-    return _answer(status, kind, problems=problems, headers=headers_of(error))
+        problems = entries_of(error)
+    # Whoever waits for the hospital's folder comes back; other files are mended by somebody.
+    headers = {"Retry-After": str(MOUNTED)} if isinstance(error, LibraryAbsent) else {}
+    return problem(error.code, scope, problems=problems, headers=headers, incident=incident)
 
 
-def unauthorized() -> Response:
-    """Return what whoever has no token is told (RFC 6750, 3)."""
-    return _answer(
-        401,
-        ("unauthorized", "Il faut une clé valable"),
-        "« Authorization: Bearer CLÉ » ; la commande « feuillet token NOM » en fait une.",
-        headers={"WWW-Authenticate": "Bearer"},
-    )
+def malformed(errors: Any, fields: Collection[str], sent: Any, scope: Scope = UNASKED) -> Response:
+    """Return what is wrong with a request that breaks its schema; arguments as `phrases_of`."""
+    places = {error["loc"][1] for error in errors if error["loc"][0] == "path"}
+    # No leaflet has a name of another form; a document is looked for in a leaflet that there is.
+    for part, code in _NOT_FOUND.items():
+        if part in places:
+            return problem(code, scope)
+    return problem("values-invalid", scope, problems=phrases_of(errors, fields, sent))
 
 
-def malformed(errors: Any, fields: Collection[str]) -> Response:
-    """Return what is wrong with a request that breaks its schema; `fields` as `phrases_of`."""
-    kind = ("request", "La demande n'a pas la forme attendue")
-    return _answer(422, kind, problems=phrases_of(errors, fields))
+def unknown(status: int, headers: Mapping[str, str] | None, scope: Scope = UNASKED) -> Response:
+    """Return what the framework refuses: an address, a method, a type of content."""
+    return problem(_OF_HTTP.get(status, "request-malformed"), scope, headers=headers)
 
 
-def unknown(status: int, headers: Mapping[str, str] | None) -> Response:
-    """Return that there is no such thing here."""
-    title, detail = _HTTP.get(status, ("La demande est refusée", "Elle n'est pas admise."))
-    return _answer(status, ("http", title), detail, headers=headers)
+def kinds(scope: Scope) -> dict[str, Any]:
+    """Return the closed list of codes: of refusals, and of the problems in one."""
+    return {
+        "codes": [kind(code, scope) for code in CODES],
+        "problems": [{"code": one, "meaning": says} for one, says in PROBLEM_CODES.items()],
+    }
 
 
-def _told(error: FeuilletError) -> list[dict[str, Any]]:
-    if isinstance(error, LeafletNotFound):
-        # Its own sentence repeats the name, which may be anything that slipped there.
-        words = as_requests(f"{_KINDS[404][1]} : {Advice.LIST_LEAFLETS}")
-        return [{"field": "leaflet", "message": words}]
-    told = explained(error, as_requests, programs=True)
-    problems = [
-        {"field": field, "message": words}
-        for field, lines in told["problems"].items()
-        for words in lines
-    ]
-    return problems + [{"field": "", "message": words} for words in told["general"]]
+def kind(code: str, scope: Scope) -> dict[str, Any]:
+    """Return what one code means.  Raises Refusal if there is none."""
+    if code not in CODES:
+        raise Refusal("address-unknown")
+    one = CODES[code]
+    told = {"type": _type(code, scope), "code": code, "status": one.status, "title": one.title}
+    return {**told, "meaning": one.meaning, "remedy": one.remedy}
 
 
-def _answer(
-    status: int,
-    kind: tuple[str, str],
-    detail: str = "",
+def examples_of(status: int) -> dict[str, Any]:
+    """Return an example of each refusal of a status, as OpenAPI shows it."""
+    trouble = Trouble(("prenom",), "à indiquer aussi (identité entière)", code="missing")
+    wrong = {"values-invalid": list(_fields_of([trouble]))}
+    return {
+        code: {"summary": one.title, "value": _details(code, UNASKED, wrong.get(code, ()), "")}
+        for code, one in CODES.items()
+        if one.status == status
+    }
+
+
+def problem(
+    code: str,
+    scope: Scope = UNASKED,
     *,
     problems: Sequence[Mapping[str, Any]] = (),
     headers: Mapping[str, str] | None = None,
+    incident: str = "",
 ) -> Response:
     """Return problem details.
 
     Args:
-        kind: The last part of its type, and its title.
-        detail: Unless the problems say it.
+        code: One of `CODES`.
+        scope: The request, as `Shield` marked it.
+        problems: What is wrong, each as `FieldProblem`.
+        incident: The number of a failure in the log.
     """
-    name, title = kind
-    if not detail and len(problems) == 1:
-        detail = " : ".join(filter(None, (problems[0]["field"], problems[0]["message"])))
-    told = {
-        "type": f"urn:feuillet:problem:{name}",
-        "title": title,
-        "status": status,
-        "detail": detail or f"{len(problems)} problèmes, chacun dans « problems ».",
+    usual = {
+        "unauthorized": {"WWW-Authenticate": "Bearer"},
+        "busy": {"Retry-After": str(RETRY)},
+    }
+    sent = {**usual.get(code, {}), **(headers or {})}
+    told = _details(code, scope, problems, incident)
+    return JSONResponse(told, CODES[code].status, sent, media_type=MEDIA_TYPE)
+
+
+def _details(
+    code: str, scope: Scope, problems: Sequence[Mapping[str, Any]], incident: str
+) -> dict[str, Any]:
+    one = CODES[code]
+    detail = one.remedy
+    if problems:
+        detail = f"{len(problems)} problèmes, chacun dans « problems »."
+    if len(problems) == 1:
+        detail = " : ".join(filter(None, (problems[0].get("field"), problems[0]["message"])))
+    request_id = scope.get("state", {}).get("request_id", "")
+    return {
+        "type": _type(code, scope),
+        "title": one.title,
+        "status": one.status,
+        "code": code,
+        "detail": detail,
+        **({"instance": uuid.UUID(request_id).urn} if request_id else {}),
+        **({"incident": incident} if incident else {}),
         "problems": list(problems),
     }
-    return JSONResponse(told, status, headers, media_type=MEDIA_TYPE)
+
+
+def _type(code: str, scope: Scope) -> str:
+    """Return where a code is explained, for any reader: absolute once the server's name is sure."""
+    return f"{scope.get('state', {}).get('origin', '')}{LIST}/{code}"
+
+
+def entries_of(error: FeuilletError, place: str | None = None) -> list[dict[str, Any]]:
+    """Return what is wrong, each as `FieldProblem`.
+
+    Args:
+        place: Of the leaflet's name in an order that names one.
+    """
+    match error:
+        case OrderInvalid():
+            return [dict(one) for one in error.told]
+        case LeafletNotFound():
+            # Its own sentence repeats the name, which may be anything that slipped there.
+            one = CODES[error.code]
+            words = f"{one.title} : {one.remedy}"
+            at = {"field": "leaflet", **({"pointer": place} if place else {})}
+            return [{"code": error.code, **at, "message": words}]
+        case ValuesInvalid() if error.troubles:
+            return list(_fields_of(error.troubles))
+    return [{"code": error.code, "message": as_requests(line)} for line in error.problems]
+
+
+def _fields_of(troubles: Iterable[Trouble]) -> Iterator[dict[str, Any]]:
+    for one in troubles:
+        words = as_requests(one.for_programs or one.words)
+        for field in one.fields:
+            at = {"field": field, "pointer": f"/values/{field}"}
+            yield {"code": one.code, **at, "message": words}

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request, Security
+from fastapi import APIRouter, Request, Security
 from starlette.responses import JSONResponse, Response
 
 from feuillet.attach import MAX_LETTER_BYTES
 from feuillet.batch import archive_entry
-from feuillet.errors import ContentError, FeuilletError, LibraryAbsent, Trouble, ValuesInvalid
+from feuillet.errors import ContentError, FeuilletError, LibraryAbsent, ValuesInvalid
 from feuillet.model.approval import short_reference, status_of
 from feuillet.model.schema import broken_entry, describe_json, list_entry, values_schema
 from feuillet.produce import Press
@@ -40,12 +40,13 @@ from feuillet.web.api.openapi import (
     finished,
     refusals,
 )
-from feuillet.web.api.problems import OrdersInvalid
+from feuillet.web.api.problems import OrdersInvalid, Refusal, entries_of
 from feuillet.web.api.schemas import (
     DocumentAnswer,
     Entry,
     LetterAnswer,
     Order,
+    OrderInvalid,
     OrderOf,
     parse_order,
 )
@@ -145,7 +146,7 @@ async def print_document(
 ) -> Response:
     """Un seul document d'un patient, quoi que dise « documents » ; PDF ou JSON, de même."""
     if document not in server_of(request).presses.shelved(leaflet).leaflet.documents:
-        raise HTTPException(404)
+        raise Refusal("document-not-found")
     return await _printed(request, leaflet, order.model_copy(update={"documents": [document]}))
 
 
@@ -253,18 +254,20 @@ async def _printouts(
 def _prepare(server: Server, leaflet: str, order: Order) -> Press:
     """Return the press of an order whose values are accepted.  Raises FeuilletError."""
     known = server.presses.shelved(leaflet).leaflet
-    troubles = order.mistyped(known)
+    told = order.misfits(known)
     if any(one not in known.documents for one in order.documents):
         words = f"inconnu : cette fiche a {', '.join(known.documents)}"
-        troubles.append(Trouble(("documents",), words))
+        at = {"field": "documents", "pointer": "/documents"}
+        told.append({"code": "unknown-document", **at, "message": words})
     else:
         press = server.presses.press(leaflet, order.options())
+        raw = {name: text for name, text in order.raw().items() if name in known.all_variables}
         try:
-            press.accept(order.raw())
+            press.accept(raw)
         except ValuesInvalid as error:
-            troubles += error.troubles
-    if troubles:
-        raise ValuesInvalid(*(one.words for one in troubles), troubles=troubles)
+            told += entries_of(error)
+    if told:
+        raise OrderInvalid(told)
     return press
 
 

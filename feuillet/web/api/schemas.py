@@ -19,9 +19,11 @@ from pydantic import (
     ValidationError,
 )
 
-from feuillet.errors import Trouble, ValuesInvalid, phrase
+from feuillet.errors import ValuesInvalid, nearest, phrase
+from feuillet.model.characters import fold
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.options import PrintOptions
+from feuillet.web.codes import CODES, PROBLEM_CODES
 
 MOST_ORDERS = 50
 MOST_VALUES = 200
@@ -62,6 +64,11 @@ class _Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
+def _wrong_type(name: str, words: str) -> dict[str, Any]:
+    told = {"field": name, "pointer": f"/values/{name}"}
+    return {**told, "code": "wrong-type", "message": words}
+
+
 class Order(_Closed):
     """Les valeurs d'un patient, et comment les imprimer."""
 
@@ -96,21 +103,22 @@ class Order(_Closed):
             if value is not None
         }
 
-    def mistyped(self, leaflet: Leaflet) -> list[Trouble]:
-        """Return what is no text, where this leaflet's schema wants one.
+    def misfits(self, leaflet: Leaflet) -> list[dict[str, Any]]:
+        """Return what is no field of this leaflet, or no text where its schema wants one.
 
         A list of names joined by commas would print as a name.
         """
-        troubles = []
+        told: list[dict[str, Any]] = []
         for name, value in self.values.items():
             variable = leaflet.all_variables.get(name)
-            if variable is None:
-                continue
-            if isinstance(value, list) and variable.type != "choices":
-                troubles.append(Trouble((name,), "doit être un seul texte, non une liste"))
-            if isinstance(value, int) and variable.type != "integer":
-                troubles.append(Trouble((name,), "doit être un texte, non un nombre"))
-        return troubles
+            if variable is None and value is not None:
+                said = unknown_key(name, self.values, leaflet.all_variables)
+                told.append({"field": "values", "pointer": "/values", **said})
+            elif isinstance(value, list) and variable and variable.type != "choices":
+                told.append(_wrong_type(name, "doit être un seul texte, non une liste"))
+            elif isinstance(value, int) and variable and variable.type != "integer":
+                told.append(_wrong_type(name, "doit être un texte, non un nombre"))
+        return told
 
     def options(self) -> PrintOptions:
         """Return how it is to be printed."""
@@ -195,22 +203,45 @@ class LetterAnswer(Filed):
 class FieldProblem(_Closed):
     """Un problème."""
 
+    code: str = Field(json_schema_extra={"enum": [*PROBLEM_CODES, *CODES]})
+    """Ce qu'un logiciel en retient : « GET /api/v1/problems » donne la liste."""
+
+    message: str
+    """Une phrase, en français, sans aucune valeur."""
+
     order: int | None = None
     """La commande, quand il y en a plusieurs : 0 est la première."""
 
-    field: str
-    """Le champ, ou rien si le problème n'est à aucun."""
+    field: str | None = None
+    """Le champ de la fiche, la clé ou la partie, si le problème est à l'un d'eux."""
 
-    message: str
+    pointer: str | None = None
+    """Sa place dans le JSON envoyé (RFC 6901) ; d'une clé inconnue, l'objet qui la contient."""
+
+    suggestion: str | None = None
+    """Le nom connu le plus proche d'une clé inconnue."""
 
 
 class Problem(BaseModel):
     """Un refus (RFC 9457)."""
 
-    type: str
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    type: str = Field(json_schema_extra={"format": "uri-reference"})
+    """L'adresse de ce que veut dire « code »."""
+
     title: str
     status: int
+    code: str = Field(json_schema_extra={"enum": list(CODES)})
+    """Ce qu'un logiciel en retient : il ne change pas d'un serveur à l'autre."""
+
     detail: str | None = None
+    instance: str | None = Field(default=None, json_schema_extra={"format": "uri"})
+    """Cette demande : « urn:uuid: », puis son « X-Request-Id »."""
+
+    incident: str | None = None
+    """D'un état 500 : le numéro qu'a la panne dans le journal."""
+
     problems: list[FieldProblem] = []
 
 
@@ -230,22 +261,49 @@ _MORE = {
     "union_tag_not_found": _VALUE,
     "value_error": "n'a pas la forme attendue, que décrit « GET /api/v1/openapi.json »",
 }
+_CODES = {
+    "missing": "missing",
+    **dict.fromkeys(("string_too_long", "too_long"), "too-long"),
+    **dict.fromkeys((one for one in _MORE if one.endswith("_type")), "wrong-type"),
+    **dict.fromkeys(("string_type", "int_type", "union_tag_not_found"), "wrong-type"),
+}
+"""What programs know what pydantic says by; « invalid » else."""
+
+
+class NotJson(ValuesInvalid):
+    """It has no meaning in JSON."""
+
+    code = "body-not-json"
+
+
+class KeyTwice(ValuesInvalid):
+    """It has two meanings."""
+
+    code = "duplicate-key"
+
+
+class OrderInvalid(ValuesInvalid):
+    """An order is wrong; `told` says how, problem by problem, as the interface answers."""
+
+    def __init__(self, told: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(*(one["message"] for one in told))
+        self.told = told
 
 
 def read_json(content: bytes | str) -> Any:
     """Return what a text of JSON (RFC 8259) holds.
 
-    Raises ValuesInvalid if it is none, or says a key twice: two readers would read two things.
+    Raises NotJson, or KeyTwice: two readers would read two things.
     """
-    words = "il faut du JSON (RFC 8259) en UTF-8"
+    refusal: ValuesInvalid = NotJson("il faut du JSON (RFC 8259) en UTF-8")
     try:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except _Twice:
-        words = "la même clé y est dite deux fois, gardez-en une"
+        refusal = KeyTwice("la même clé y est dite deux fois, gardez-en une")
     except (ValueError, RecursionError):
         pass
-    raise ValuesInvalid(words)
+    raise refusal
 
 
 class _Twice(Exception):
@@ -268,38 +326,67 @@ def parse_order(text: str, fields: Collection[str]) -> Order:
 
     Raises ValuesInvalid with every problem, none quoting a value.
     """
+    sent = read_json(text)
     try:
-        return Order.model_validate(read_json(text))
+        return Order.model_validate(sent)
     except ValidationError as error:
-        told = phrases_of(error.errors(), fields, skip=0)
-    except ValuesInvalid as error:
-        told = [{"message": line} for line in error.problems]
-    troubles = [Trouble((one.get("field") or "order",), one["message"]) for one in told]
-    raise ValuesInvalid(*(trouble.words for trouble in troubles), troubles=troubles)
+        told = phrases_of(error.errors(), fields, sent, skip=0)
+    raise OrderInvalid(told)
 
 
 def phrases_of(
-    errors: Iterable[Mapping[str, Any]], fields: Collection[str], skip: int = 1
+    errors: Iterable[Mapping[str, Any]], fields: Collection[str], sent: Any, skip: int = 1
 ) -> list[dict[str, Any]]:
     """Return the problems of a request, in French; a name that somebody made up is not repeated.
 
     Args:
         fields: Names that may be repeated, for they are some leaflet's.
+        sent: The JSON, to say where in it.
         skip: How much of each place says only whether it is of the body or of the address.
     """
     told = []
     for error in errors:
         kind, details = str(error["type"]), {**error.get("ctx", {})}
-        words = _MORE[kind].format(**details) if kind in _MORE else phrase(kind, details)
         place = error["loc"][skip:]
+        of_values = "values" in place
+        known = [name for name in place if name in (fields if of_values else _KNOWN)]
+        pointer, siblings = _find(place, sent, {*fields, *_KNOWN})
+        if kind == "extra_forbidden" or "[key]" in place:
+            names = fields if of_values else Order.model_fields
+            at = place.index("[key]") - 1 if "[key]" in place else -1
+            said = unknown_key(str(place[at]), siblings, names)
+        else:
+            words = _MORE[kind].format(**details) if kind in _MORE else phrase(kind, details)
+            said = {"code": _CODES.get(kind, "invalid"), "message": words}
         order = {"order": place[0]} if place and isinstance(place[0], int) else {}
-        told.append({**order, "field": _place(place, fields), "message": words})
+        field = {"field": known[0]} if known else {"field": "values"} if of_values else {}
+        told.append({**order, **field, "pointer": pointer, **said})
     return [dict(one) for one in dict.fromkeys(tuple(one.items()) for one in told)]
 
 
-def _place(place: Sequence[str | int], fields: Collection[str]) -> str:
-    """Return which field a problem is at: a value's, as leaflets name it, or a key of ours."""
-    if "values" in place:
-        named = [part for part in place[place.index("values") + 1 :] if part in fields]
-        return str(named[0]) if named else "values"
-    return next((part for part in place if isinstance(part, str) and part in _KNOWN), "")
+def unknown_key(name: str, siblings: Iterable[str], known: Iterable[str]) -> dict[str, Any]:
+    """Return what is told of a key that there is not: its rank among its siblings, never itself.
+
+    Whoever mixes up keys and values puts a patient's name there, which may well be near a field's.
+    """
+    rank = [*siblings, name].index(name) + 1
+    near = nearest(fold(name).replace(" ", "_"), sorted(known))
+    ending = f"vouliez-vous dire « {near} » ?" if near else "retirez-la ou corrigez-la"
+    words = f"clé inconnue, la {rank}{'re' if rank == 1 else 'e'} de cet objet : {ending}"
+    suggested = {"suggestion": near} if near else {}
+    return {"code": "unknown-field", "message": words, **suggested}
+
+
+def _find(
+    place: Sequence[str | int], sent: Any, known: Collection[str]
+) -> tuple[str, Sequence[str]]:
+    """Return where a problem is (RFC 6901), as far as names are ours, and the keys around it."""
+    pointer, at = "", sent
+    for step in place:
+        if isinstance(at, dict):
+            if step not in known:
+                break
+            pointer, at = f"{pointer}/{step}", at.get(step)
+        elif isinstance(at, list) and isinstance(step, int) and step < len(at):
+            pointer, at = f"{pointer}/{step}", at[step]
+    return pointer, list(at) if isinstance(at, dict) else []

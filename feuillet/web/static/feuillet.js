@@ -48,9 +48,10 @@ async function ask(path, data) {
       leave();
       throw new Error("closed");
     }
-    if (answer.status !== 503) return answer;
+    // Without a time to come back, somebody must first mend the server.
+    if (answer.status !== 503 || !answer.headers.has("Retry-After")) return answer;
     say("L'impression est occupée, un instant…");
-    await new Promise((done) => setTimeout(done, 1000 * Number(answer.headers.get("Retry-After") || 2)));
+    await new Promise((done) => setTimeout(done, 1000 * Number(answer.headers.get("Retry-After"))));
   }
 }
 

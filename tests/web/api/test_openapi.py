@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import jsonschema
 import pytest
 from fastapi import FastAPI
 
@@ -46,6 +47,25 @@ def test_every_operation_asks_for_a_key_and_says_its_refusals(told: dict[str, An
         assert {"400", "401", "403", "409", "413", "500"} <= one["responses"].keys()
         wrong = [answer for status, answer in one["responses"].items() if status >= "400"]
         assert all(MEDIA_TYPE in answer["content"] for answer in wrong)
+
+
+def test_every_refusal_shows_an_example_of_each_of_its_codes(told: dict[str, Any]) -> None:
+    """As it is sent; a program is written from it."""
+    (posted,) = [one["post"] for path, one in told["paths"].items() if path.endswith("/attach")]
+    problem = told["components"]["schemas"]["Problem"]
+    shown = {
+        code: example["value"]
+        for status, answer in posted["responses"].items()
+        if status >= "400"
+        for code, example in answer["content"][MEDIA_TYPE]["examples"].items()
+    }
+
+    assert {"letter-of-another-patient", "letter-not-pdf", "busy", "values-invalid"} <= set(shown)
+    assert shown.keys() <= set(problem["properties"]["code"]["enum"])
+    assert shown["values-invalid"]["problems"][0]["pointer"] == "/values/prenom"
+    for code, value in shown.items():
+        assert value["code"] == code
+        jsonschema.validate(value, {**problem, "components": told["components"]})
 
 
 def test_a_letter_comes_as_pdf_and_its_order_as_json(told: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Every refusal of the interface: one shape (RFC 9457), a kind for programs, no value."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -8,13 +9,20 @@ from fastapi import FastAPI, UploadFile
 from fastapi.exceptions import RequestValidationError
 from starlette.responses import Response
 
+from feuillet.attach.letter import unusable
 from feuillet.errors import (
     Advice,
     DeliveryError,
     FeuilletError,
+    LeafletExpired,
     LeafletInvalid,
     LeafletNotFound,
+    LetterUnusable,
+    LibraryAbsent,
     RenderError,
+    ReviewDue,
+    SettingsInvalid,
+    TemplateInvalid,
     Trouble,
     ValuesInvalid,
 )
@@ -22,54 +30,92 @@ from feuillet.web.advice import IN_REQUESTS, as_requests
 from feuillet.web.api.problems import (
     MEDIA_TYPE,
     OrdersInvalid,
+    Refusal,
+    kind,
+    kinds,
     malformed,
+    problem,
     refused,
-    unauthorized,
     unknown,
 )
+from feuillet.web.codes import CODES, PROBLEM_CODES
 from feuillet.web.presses import Busy
 from tests.web.calling import call
 
+REQUEST = "0a1b2c3d-4e5f-6789-abcd-ef0123456789"
+SCOPE = {"state": {"request_id": REQUEST, "origin": "https://feuillet.hopital.exemple"}}
+
 
 def told(response: Response) -> dict[str, Any]:
-    """Return a problem, whose status is said twice."""
+    """Return a problem, whose status is said twice and whose code is one of ours."""
     found: dict[str, Any] = json.loads(bytes(response.body))
     assert response.media_type == MEDIA_TYPE
-    assert found["status"] == response.status_code
-    assert found.keys() == {"type", "title", "status", "detail", "problems"}
+    assert found["status"] == response.status_code == CODES[found["code"]].status
+    assert found["type"].endswith(f"/api/v1/problems/{found['code']}")
+    assert {"type", "title", "status", "code", "detail", "problems"} <= found.keys()
     assert found["title"]
     assert found["detail"]
+    for one in found["problems"]:
+        assert one["message"]
+        assert one["code"] in {*PROBLEM_CODES, *CODES}
+        assert "" not in (one.get("field"), one.get("suggestion"))
     return found
 
 
 @pytest.mark.parametrize(
-    ("error", "status", "kind"),
+    ("error", "status", "code"),
     [
         (LeafletNotFound("CANARI", ["visite"]), 404, "leaflet-not-found"),
-        (LeafletInvalid("une fiche"), 409, "content"),
-        (ValuesInvalid("une valeur"), 422, "values"),
-        (RenderError("une page"), 500, "rendering"),
-        (DeliveryError("un disque"), 500, "server"),
+        (LeafletInvalid("une fiche"), 409, "leaflet-broken"),
+        (SettingsInvalid("un réglage"), 409, "settings-broken"),
+        (TemplateInvalid("un modèle"), 409, "settings-broken"),
+        (LeafletExpired("une date"), 409, "leaflet-expired"),
+        (ReviewDue("une date"), 409, "leaflet-expired"),
+        (ValuesInvalid("une valeur"), 422, "values-invalid"),
+        (LetterUnusable("un courrier"), 422, "letter-unusable"),
+        (RenderError("une page"), 500, "layout-failed"),
+        (DeliveryError("un fichier"), 503, "server-not-ready"),
+        (LibraryAbsent("/srv/CANARI n'est pas là"), 503, "server-not-ready"),
         (Busy("trop"), 503, "busy"),
     ],
 )
-def test_each_error_is_a_problem_of_its_kind(error: FeuilletError, status: int, kind: str) -> None:
-    """A name that was asked for is not repeated: anything may have slipped there."""
-    found = told(refused(error))
+def test_each_error_is_a_problem_of_its_kind(error: FeuilletError, status: int, code: str) -> None:
+    """A name that was asked for is not repeated, nor a path of the server."""
+    response = refused(error)
+    found = told(response)
 
-    assert (found["status"], found["type"]) == (status, f"urn:feuillet:problem:{kind}")
+    assert (found["status"], found["code"]) == (status, code)
     assert "CANARI" not in str(found)
+    waits = isinstance(error, Busy | LibraryAbsent)
+    assert ("retry-after" in response.headers) == waits
+
+
+@pytest.mark.parametrize(
+    ("cause", "code"),
+    [
+        ("big", "too-large"),
+        ("locked", "letter-protected"),
+        ("frozen", "letter-protected"),
+        ("signed", "letter-signed"),
+        ("portfolio", "letter-unusable"),
+    ],
+)
+def test_why_a_letter_is_refused_has_a_code_where_a_program_may_act(cause: str, code: str) -> None:
+    """The sentence beside it is for a person."""
+    assert told(refused(unusable(cause)))["code"] == code
 
 
 def test_problems_stand_at_their_fields_and_in_their_orders() -> None:
-    """The first order is 0."""
-    wrong = ValuesInvalid("x", troubles=[Trouble(("nom", "prenom"), "manque")])
+    """The first order is 0; what is at no field says no field."""
+    trouble = Trouble(("nom", "prenom"), "manque", code="missing")
+    wrong = ValuesInvalid("x", troubles=[trouble])
     found = told(refused(OrdersInvalid({1: wrong, 3: RenderError("une page")})))
 
+    missing = {"order": 1, "code": "missing", "message": "manque"}
     assert found["problems"] == [
-        {"order": 1, "field": "nom", "message": "manque"},
-        {"order": 1, "field": "prenom", "message": "manque"},
-        {"order": 3, "field": "", "message": "une page"},
+        {**missing, "field": "nom", "pointer": "/1/values/nom"},
+        {**missing, "field": "prenom", "pointer": "/1/values/prenom"},
+        {"order": 3, "code": "layout-failed", "message": "une page", "pointer": "/3"},
     ]
     assert "3 problèmes" in found["detail"]
 
@@ -80,9 +126,10 @@ def test_a_request_without_the_right_form_repeats_no_made_up_name() -> None:
         {"type": "extra_forbidden", "loc": ("body", "CANARI"), "input": "CANARI"},
         {"type": "bool_type", "loc": ("body", "values", "nom"), "input": "CANARI"},
     ]
-    found = told(malformed(errors, {"nom"}))
+    found = told(malformed(errors, {"nom"}, {"CANARI": 1, "values": {"nom": True}}))
 
-    assert [one["field"] for one in found["problems"]] == ["", "nom"]
+    assert [one.get("field") for one in found["problems"]] == [None, "nom"]
+    assert [one["pointer"] for one in found["problems"]] == ["", "/values/nom"]
     assert "CANARI" not in str(found)
 
 
@@ -95,30 +142,70 @@ def test_a_letter_sent_as_a_text_is_refused() -> None:
 
     async def answer(_: object, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        return malformed(error.errors(), ())
+        return malformed(error.errors(), (), None)
 
     app.add_exception_handler(RequestValidationError, answer)
-    (problem,) = call(app, "POST", "/", data={"letter": "x"}).json()["problems"]
+    (found,) = call(app, "POST", "/", data={"letter": "x"}).json()["problems"]
 
-    assert problem["field"] == "letter"
-    assert "n'a pas la forme attendue, que décrit «" in problem["message"]
+    assert found["field"] == "letter"
+    assert "n'a pas la forme attendue, que décrit «" in found["message"]
 
 
 def test_whoever_has_no_key_is_told_how_to_get_one() -> None:
     """With the header that says how to send it (RFC 6750, 3)."""
-    response = unauthorized()
+    response = problem("unauthorized")
 
     assert told(response)["status"] == 401
     assert response.headers["www-authenticate"] == "Bearer"
 
 
-@pytest.mark.parametrize("status", [400, 404, 405, 415, 418])
+@pytest.mark.parametrize("status", [400, 404, 405, 406, 413, 415])
 def test_what_is_not_there_is_a_problem_too(status: int) -> None:
     """Its headers are kept."""
     response = unknown(status, {"Allow": "GET"})
 
     assert told(response)["status"] == status
     assert response.headers["allow"] == "GET"
+
+
+def test_a_problem_says_which_request_it_answers_and_where_its_code_is_explained() -> None:
+    """At the server's own name, once that is sure; nowhere else."""
+    known = told(problem("internal", SCOPE, incident="1a2b3c4d"))
+    unsure = told(problem("wrong-host"))
+
+    assert known["type"] == "https://feuillet.hopital.exemple/api/v1/problems/internal"
+    assert known["instance"] == f"urn:uuid:{REQUEST}"
+    assert known["incident"] == "1a2b3c4d"
+    assert unsure["type"] == "/api/v1/problems/wrong-host"
+    assert unsure.keys().isdisjoint({"instance", "incident"})
+
+
+def test_the_list_of_codes_is_closed_and_says_what_each_is_for() -> None:
+    """What it means, in a sentence, and what to do; each alone at the address of its type."""
+    listed = kinds(SCOPE)
+
+    assert [one["code"] for one in listed["codes"]] == list(CODES)
+    assert [one["code"] for one in listed["problems"]] == list(PROBLEM_CODES)
+    for one in listed["codes"]:
+        assert one == kind(one["code"], SCOPE)
+        assert one["type"].endswith(f"/{one['code']}")
+        assert re.fullmatch("[a-z]+(-[a-z]+)*", one["code"])
+        assert one["remedy"].endswith(".")
+        assert one["meaning"].endswith((".", "…"))
+        assert one["status"] >= 400
+    with pytest.raises(Refusal):
+        kind("CANARI", SCOPE)
+
+
+def test_every_error_of_ours_has_a_code_of_the_list() -> None:
+    """A new kind of error would else be no refusal but a failure."""
+    found, left = set(), [FeuilletError]
+    while left:
+        one = left.pop()
+        found.add(one.code)
+        left += one.__subclasses__()
+
+    assert found <= CODES.keys()
 
 
 def test_a_program_is_never_told_of_options_or_buttons() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 from feuillet.errors import ValuesInvalid
 from feuillet.model.leaflet import Leaflet
-from feuillet.web.api.schemas import Order, parse_order, read_json
+from feuillet.web.api.schemas import Order, OrderInvalid, parse_order, read_json, unknown_key
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
@@ -66,20 +66,20 @@ def test_values_become_what_would_be_typed() -> None:
         ({"values": {"niveaux": ["CANARI,CANARI"]}}, "niveaux"),
         ({"values": {"CANARI": "x"}}, "values"),
         ({"values": {"inconnu": {"CANARI": 1}}}, "values"),
-        ({"CANARI": 1}, "order"),
+        ({"CANARI": 1}, None),
         ({"draft": "CANARI"}, "draft"),
         ({"text_size": 13}, "text_size"),
         ({"profile": "CANARI"}, "profile"),
-        ([], "order"),
+        ([], None),
     ],
 )
-def test_what_has_not_the_form_is_told_by_field(order: Any, field: str) -> None:
+def test_what_has_not_the_form_is_told_by_field(order: Any, field: str | None) -> None:
     """None of what was sent is repeated but a leaflet's own names."""
-    with pytest.raises(ValuesInvalid) as refusal:
+    with pytest.raises(OrderInvalid) as refusal:
         parse_order(json.dumps(order), {"nom", "niveaux"})
     error = refusal.value
 
-    assert {name for trouble in error.troubles for name in trouble.fields} == {field}
+    assert {one.get("field") for one in error.told} == {field}
     assert not any("CANARI" in line for line in error.problems)
     assert error.__context__ is None
 
@@ -88,4 +88,56 @@ def test_a_value_of_the_wrong_sort_for_its_field_is_told(surgery: Leaflet) -> No
     """A list of names would print as one name."""
     order = Order(values={"nom": ["A", "B"], "consigne": 2, "niveaux": ["L1"], "nombre": 2})
 
-    assert [trouble.fields for trouble in order.mistyped(surgery)] == [("nom",), ("consigne",)]
+    assert [(one["field"], one["code"]) for one in order.misfits(surgery)] == [
+        ("nom", "wrong-type"),
+        ("consigne", "wrong-type"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("order", "pointer", "code"),
+    [
+        ({"values": {"nom": 1.5}}, "/values/nom", "wrong-type"),
+        ({"values": {"niveaux": ["L1", 2]}}, "/values/niveaux/1", "wrong-type"),
+        ({"values": {"nom": "x" * 801}}, "/values/nom", "too-long"),
+        ({"values": {"CANARI": True}}, "/values", "unknown-field"),
+        ({"values": {"canari": True}}, "/values", "wrong-type"),
+        ({"text_size": 13}, "/text_size", "invalid"),
+        ({"CANARI": 1}, "", "unknown-field"),
+        ([], "", "wrong-type"),
+    ],
+)
+def test_where_a_problem_is_and_of_what_kind_is_told_to_programs(
+    order: Any, pointer: str, code: str
+) -> None:
+    """As far as the names are ours (RFC 6901)."""
+    with pytest.raises(OrderInvalid) as refusal:
+        parse_order(json.dumps(order), {"nom", "niveaux"})
+
+    assert (pointer, code) in [(one["pointer"], one["code"]) for one in refusal.value.told]
+
+
+@pytest.mark.parametrize(
+    ("name", "suggestion"),
+    [("prénom", "prenom"), ("NOM", "nom"), ("date naissance", "date_naissance"), ("noam", "nom")],
+)
+def test_an_unknown_key_is_told_by_its_rank_and_the_nearest_name(
+    name: str, suggestion: str
+) -> None:
+    """Never by itself: Noam, whose name slipped there, is as near to a field as a slip is."""
+    known = ["nom", "prenom", "date_naissance"]
+    told = unknown_key(name, ["nom", name], known)
+
+    assert told["suggestion"] == suggestion
+    assert "la 2e de cet objet : vouliez-vous dire" in told["message"]
+    assert name not in str(told)
+
+
+def test_a_key_near_no_field_is_told_by_its_rank_alone() -> None:
+    """A program that sends it counts to it."""
+    told = unknown_key("CANARI", ["CANARI"], ["date_visite"])
+
+    assert told == {
+        "code": "unknown-field",
+        "message": "clé inconnue, la 1re de cet objet : retirez-la ou corrigez-la",
+    }

@@ -1,0 +1,226 @@
+"""The closed list of why the interface refuses: what programs know each kind by, and do about it.
+
+A code stands for one thing to do, and never changes; `GET /api/v1/problems` gives the whole list.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of refusal."""
+
+    status: int
+    """Of HTTP (RFC 9110, 15)."""
+
+    title: str
+    meaning: str
+    remedy: str
+    """For whoever connects a record system."""
+
+
+_LETTER_AGAIN = "Montrez « detail » à l'utilisateur, qui envoie un autre fichier."
+
+CODES: Mapping[str, Kind] = {
+    "request-malformed": Kind(
+        400,
+        "La demande est mal formée",
+        "Sa première ligne, un en-tête ou une longueur n'est pas du HTTP/1.1 (RFC 9112).",
+        "Corrigez le client, ou le mandataire qui la transmet.",
+    ),
+    "body-unreadable": Kind(
+        400,
+        "Le corps de la demande ne se lit pas",
+        "Il n'a pas la forme que dit son en-tête « Content-Type ».",
+        "Composez-le avec une bibliothèque, et vérifiez « boundary ».",
+    ),
+    "body-not-json": Kind(
+        400,
+        "Ce n'est pas du JSON",
+        "Le corps, ou la partie « order », n'est pas du JSON (RFC 8259) en UTF-8.",
+        "Composez-le avec une bibliothèque, en UTF-8.",
+    ),
+    "duplicate-key": Kind(
+        400,
+        "Une clé est dite deux fois",
+        "Un objet JSON a deux clés égales : deux lecteurs y liraient deux choses.",
+        "Gardez-en une.",
+    ),
+    "unauthorized": Kind(
+        401,
+        "Il faut une clé valable",
+        "La clé manque, ou n'ouvre rien, ou plus rien.",
+        "« Authorization: Bearer CLÉ » ; la commande « feuillet token NOM » en fait une.",
+    ),
+    "not-through-proxy": Kind(
+        403,
+        "Adresse refusée : passez par le serveur de l'hôpital",
+        "L'appel ne vient pas du mandataire devant feuillet.",
+        "Appelez l'adresse du mandataire ; l'administrateur déclare la sienne à feuillet.",
+    ),
+    "address-unknown": Kind(
+        404,
+        "Cette adresse n'existe pas",
+        "Aucune opération ni aucun code n'est là.",
+        "« GET /api/v1/openapi.json » donne les adresses.",
+    ),
+    "leaflet-not-found": Kind(
+        404,
+        "Aucune fiche ne porte ce nom",
+        "La fiche demandée n'est pas, ou n'est plus, dans la bibliothèque.",
+        "« GET /api/v1/leaflets » donne les noms.",
+    ),
+    "document-not-found": Kind(
+        404,
+        "Aucun document de cette fiche ne porte ce nom",
+        "La fiche existe, sans ce document.",
+        "« GET /api/v1/leaflets » donne les documents de chaque fiche.",
+    ),
+    "method-not-allowed": Kind(
+        405,
+        "Cette méthode n'est pas admise ici",
+        "L'adresse existe, pour une autre méthode.",
+        "L'en-tête « Allow » de la réponse donne celles qui sont admises.",
+    ),
+    "not-acceptable": Kind(
+        406,
+        "Rien de ce que la demande admet ne peut être donné ici",
+        "L'en-tête « Accept » exclut tout ce que cette opération donne.",
+        "Retirez-le, ou admettez un des types que dit la description.",
+    ),
+    "leaflet-expired": Kind(
+        409,
+        "Cette fiche est à réviser avant d'être imprimée",
+        "Sa date de révision vient avant le jour même, ou avant un jour du patient.",
+        "Prévenez l'auteur de la fiche ; « draft » l'imprime « NON VALIDÉ ».",
+    ),
+    "leaflet-broken": Kind(
+        409,
+        "Cette fiche ne peut pas être imprimée telle qu'elle est écrite",
+        "Son fichier ne se lit pas, ou n'observe pas une règle qui l'interdit.",
+        "Prévenez l'auteur : « feuillet check FICHE » dit tout.",
+    ),
+    "settings-broken": Kind(
+        409,
+        "Les réglages ou les modèles de l'hôpital empêchent d'imprimer",
+        "Un fichier du dossier de l'hôpital, qui n'est pas une fiche, est à corriger.",
+        "Prévenez l'administrateur : « feuillet doctor » dit tout.",
+    ),
+    "too-large": Kind(
+        413,
+        "Envoi trop gros",
+        "Plus de 256 ko pour des commandes, ou de 50 Mo pour un courrier.",
+        "Envoyez moins de commandes à la fois, ou un courrier plus léger.",
+    ),
+    "unsupported-media-type": Kind(
+        415,
+        "Ce type de contenu n'est pas admis ici",
+        "L'en-tête « Content-Type » manque, ou dit un autre type.",
+        "L'en-tête « Accept » de la réponse donne celui qui est admis.",
+    ),
+    "wrong-host": Kind(
+        421,
+        "Ce serveur ne s'appelle pas ainsi",
+        "L'en-tête « Host » dit un autre nom que ceux du serveur.",
+        "Appelez-le par son nom ; l'administrateur lui en donne d'autres.",
+    ),
+    "values-invalid": Kind(
+        422,
+        "Ce qui a été envoyé est à corriger",
+        "Chaque élément de « problems » dit un champ, son code et une phrase.",
+        "Montrez chaque phrase à côté de son champ ; rien n'a été imprimé.",
+    ),
+    "letter-not-pdf": Kind(
+        422,
+        "Le courrier n'est pas un PDF",
+        "C'est un fichier d'une autre sorte : traitement de texte, image…",
+        "Enregistrez-le en PDF, puis envoyez-le de nouveau.",
+    ),
+    "letter-damaged": Kind(
+        422,
+        "Le courrier est vide, abîmé ou incomplet",
+        "Le fichier est coupé ou faux : une page pourrait manquer.",
+        _LETTER_AGAIN,
+    ),
+    "letter-protected": Kind(
+        422,
+        "Le courrier est protégé",
+        "Un mot de passe, ou une interdiction, empêche d'y joindre une fiche.",
+        _LETTER_AGAIN,
+    ),
+    "letter-signed": Kind(
+        422,
+        "Le courrier est signé électroniquement",
+        "Y joindre une fiche romprait sa signature.",
+        "Imprimez la fiche à part : « POST /api/v1/leaflets/FICHE/documents ».",
+    ),
+    "letter-of-another-patient": Kind(
+        422,
+        "Le courrier n'est pas celui du patient de la fiche",
+        "Son texte nomme un autre patient, ou ne nomme pas sûrement celui-ci.",
+        "Arrêtez l'envoi : quelqu'un compare le courrier et le patient.",
+    ),
+    "letter-without-text": Kind(
+        422,
+        "Le courrier est numérisé : son patient n'a pas pu être vérifié",
+        "Ses pages sont des images, sans texte ou sans texte sûr.",
+        "Faites-le relire par quelqu'un, puis envoyez aussi « identity_check=false ».",
+    ),
+    "letter-unusable": Kind(
+        422,
+        "Le courrier ne peut pas être joint tel quel",
+        "Trop de pages, porte-documents, formulaire inachevé… : « detail » dit lequel.",
+        "Montrez « detail » à l'utilisateur ; imprimé en PDF, il convient le plus souvent.",
+    ),
+    "headers-too-large": Kind(
+        431,
+        "Les en-têtes sont trop longs",
+        "La première ligne et les en-têtes dépassent 64 ko.",
+        "Retirez les en-têtes inutiles.",
+    ),
+    "layout-failed": Kind(
+        500,
+        "La mise en page a échoué",
+        "Le moteur a refusé la page, ou dépassé son temps ou sa mémoire.",
+        "Prévenez l'administrateur, avec « incident ».",
+    ),
+    "internal": Kind(
+        500,
+        "Le programme a échoué",
+        "Personne n'a prévu cette panne ; le journal la dit au même numéro.",
+        "Prévenez l'administrateur, avec « incident ».",
+    ),
+    "no-answer": Kind(
+        502,
+        "Le formulaire ne répond pas. Prévenez l'administrateur.",
+        "Le mandataire le dit : feuillet est arrêté, ou met trop de temps.",
+        "Recommencez plus tard ; si cela dure, prévenez l'administrateur.",
+    ),
+    "busy": Kind(
+        503,
+        "Trop de demandes à la fois",
+        "La file est pleine : rien n'est perdu, rien n'est imprimé.",
+        "Recommencez après les secondes que dit l'en-tête « Retry-After ».",
+    ),
+    "server-not-ready": Kind(
+        503,
+        "Le serveur n'est pas en état de répondre",
+        "Un fichier ou un dossier dont il se sert manque, ou ne se lit pas.",
+        "Prévenez l'administrateur : « feuillet doctor » dit tout.",
+    ),
+}
+
+PROBLEM_CODES: Mapping[str, str] = {
+    "missing": "Il manque une valeur, ou une clé que tout envoi doit avoir.",
+    "unknown-field": "Aucun champ ne s'appelle ainsi ; « suggestion » dit le plus proche, s'il y en"
+    " a un. La clé n'est pas répétée : « pointer » dit l'objet qui la contient.",
+    "unknown-document": "La fiche n'a pas ce document.",
+    "not-a-date": "Ce n'est pas une date qui existe, écrite d'une façon sûre.",
+    "not-a-time": "Ce n'est pas une heure.",
+    "not-a-number": "Ce n'est pas un nombre que le champ admet.",
+    "wrong-type": "Le type JSON n'est pas celui du schéma.",
+    "too-long": "Trop de signes, ou trop d'éléments.",
+    "invalid": "La valeur ne convient pas : la phrase dit pourquoi.",
+}
+"""Of one problem among several; whatever is no field's has its refusal's own code."""

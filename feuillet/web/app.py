@@ -16,7 +16,7 @@ from feuillet.errors import FeuilletError
 from feuillet.web.advice import in_the_form
 from feuillet.web.api import problems, routes
 from feuillet.web.api.bearer import Unauthorized
-from feuillet.web.api.openapi import described
+from feuillet.web.api.media_types import NotAcceptable
 from feuillet.web.metrics import Measured
 from feuillet.web.middleware import LOG, Shield
 from feuillet.web.readiness import LOOK
@@ -67,12 +67,12 @@ def make_app(server: Server) -> ASGIApp:
     app.add_middleware(
         TrustedHostMiddleware, allowed_hosts=list(server.setup.hosts), www_redirect=False
     )
-    for router in (login.router, patient.router, lists.router, routes.router):
+    for router in (login.router, patient.router, lists.router, routes.unlocked, routes.router):
         app.include_router(router)
-    app.add_route(f"{API}/openapi.json", _described, include_in_schema=False)
     app.add_exception_handler(NotAdmitted, _not_admitted)
     app.add_exception_handler(lists.ListGone, lists.gone)
     app.add_exception_handler(Unauthorized, _unauthorized)
+    app.add_exception_handler(NotAcceptable, _not_acceptable)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(FeuilletError, _refused)
     app.add_exception_handler(HTTPException, _unknown)
@@ -110,16 +110,13 @@ async def _watch(server: Server) -> None:
         wait, first = LOOK, False
 
 
-async def _described(request: Request) -> Response:
-    """Give the interface's own description (OpenAPI 3.1)."""
-    app: FastAPI = request.app
-    if app.openapi_schema is None:
-        app.openapi_schema = described(app)
-    return JSONResponse(app.openapi_schema)
-
-
 async def _unauthorized(_: Request, __: Exception) -> Response:
     return problems.unauthorized()
+
+
+async def _not_acceptable(_: Request, error: Exception) -> Response:
+    assert isinstance(error, NotAcceptable)
+    return problems.not_acceptable(error.offered)
 
 
 async def _malformed(request: Request, error: Exception) -> Response:

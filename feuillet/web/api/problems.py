@@ -82,6 +82,15 @@ def unknown(status: int, headers: Mapping[str, str] | None) -> Response:
     return _answer(status, ("http", title), detail, headers=headers)
 
 
+def not_acceptable(offered: Sequence[str]) -> Response:
+    """Return that a request takes nothing of what is offered here."""
+    return _answer(
+        406,
+        ("not-acceptable", "Rien de ce que la demande admet ne peut être donné ici"),
+        f"L'en-tête « Accept » doit admettre {' ou '.join(offered)}.",
+    )
+
+
 def _told(error: FeuilletError) -> list[dict[str, Any]]:
     if isinstance(error, LeafletNotFound):
         # Its own sentence repeats the name, which may be anything that slipped there.

@@ -44,6 +44,18 @@ Value = Annotated[
 ]
 Id = Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
+
+def _as_generators_read(schema: dict[str, Any]) -> None:
+    """Say a mapping of values in the words that generators of clients know.
+
+    Of patterns of keys (`patternProperties`) they make an object without any key: the patient
+    would be lost without a word.
+    """
+    ((pattern, value),) = schema.pop("patternProperties").items()
+    schema["additionalProperties"] = {"title": "Value", "anyOf": value.pop("oneOf")}
+    schema["propertyNames"] = {"pattern": pattern, "maxLength": 60}
+
+
 EXAMPLE = {
     "values": {
         "nom": "EXEMPLE",
@@ -62,11 +74,18 @@ class _Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
+class _Open(BaseModel):
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+
 class Order(_Closed):
     """Les valeurs d'un patient, et comment les imprimer."""
 
     values: dict[Id, Value] = Field(
-        default={}, max_length=MOST_VALUES, json_schema_extra={"additionalProperties": False}
+        default={},
+        max_length=MOST_VALUES,
+        json_schema_extra=_as_generators_read,
+        examples=[EXAMPLE["values"]],
     )
     """Les valeurs, par champ : voir le schéma de la fiche ; « null » est une absence.
 
@@ -130,69 +149,7 @@ class OrderOf(Order):
     """L'identifiant de la fiche."""
 
 
-class Named(_Closed):
-    """Un document d'une fiche."""
-
-    id: str
-    title: str
-
-
-class Entry(_Closed):
-    """Une fiche de la liste."""
-
-    id: str
-    title: str
-    version: str | None
-    status: Literal["draft", "approved", "expired", "broken"]
-    """« broken » : la fiche ne peut pas être lue, l'administrateur sait pourquoi."""
-
-    documents: list[Named]
-
-
-class Filed(_Closed):
-    """Un PDF, et ce qui se vérifie à sa réception."""
-
-    pdf: str = Field(json_schema_extra={"contentEncoding": "base64"})
-    """En base64."""
-
-    sha256: str = Field(pattern="^[0-9a-f]{64}$")
-    size: int
-    """En octets."""
-
-    reference: str
-    """Celle du bas de chaque page de la fiche."""
-
-    warnings: list[str]
-    """Ce qui mérite un regard avant de remettre la fiche."""
-
-
-class DocumentAnswer(Filed):
-    """Les documents d'un patient, et ce qu'il faut pour les ranger."""
-
-    pages: list[int]
-    """De chaque document."""
-
-    documents: list[str]
-    title: str
-    version: str | None
-    language: Literal["fr-FR"]
-    type_code: Literal["34895-3"]
-    """LOINC."""
-
-    format_code: Literal["urn:ihe:iti:xds-sd:pdf:2008"]
-
-
-class LetterAnswer(Filed):
-    """Un courrier suivi de sa fiche."""
-
-    pages: int
-    """Du courrier et de la fiche."""
-
-    notices: list[str]
-    """Ce que doit savoir qui envoie ce courrier."""
-
-
-class FieldProblem(_Closed):
+class FieldProblem(_Open):
     """Un problème."""
 
     order: int | None = None
@@ -204,14 +161,23 @@ class FieldProblem(_Closed):
     message: str
 
 
-class Problem(BaseModel):
+class Problem(_Open):
     """Un refus (RFC 9457)."""
 
     type: str
+    """Sa sorte, pour un programme."""
+
     title: str
+    """Sa sorte, en français."""
+
     status: int
+    """L'état HTTP de la réponse."""
+
     detail: str | None = None
+    """Ce qui ne va pas, en français."""
+
     problems: list[FieldProblem] = []
+    """Chaque problème, quand il y en a plusieurs ou quand un champ est en cause."""
 
 
 _KNOWN = {

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from feuillet.web.api.openapi import described, finished, refusals
+from feuillet.web.api.openapi import ATTACHING, LISTING, PRINTING, described
 from feuillet.web.api.problems import MEDIA_TYPE
 from feuillet.web.api.routes import router
 
@@ -63,9 +63,8 @@ def test_a_letter_comes_as_pdf_and_its_order_as_json(told: dict[str, Any]) -> No
 
 def test_headers_are_told_where_they_are_sent() -> None:
     """When to come back, how to show a key, how many remarks."""
-    told = refusals(503)
-
-    assert set(told[503]["headers"]) == {"Retry-After"}
-    assert set(told[401]["headers"]) == {"WWW-Authenticate"}
-    assert "Feuillet-Notices" in finished("x", notices=True)[200]["headers"]
-    assert "Feuillet-Notices" not in finished("x")[200]["headers"]
+    assert set(PRINTING[503]["headers"]) == {"Retry-After"}
+    assert set(PRINTING[401]["headers"]) == {"WWW-Authenticate"}
+    assert "Feuillet-Notices" in ATTACHING[200]["headers"]
+    assert "Feuillet-Notices" not in PRINTING[200]["headers"]
+    assert not LISTING[200]["headers"]

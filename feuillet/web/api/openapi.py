@@ -192,8 +192,8 @@ OrderText = Annotated[
 IdentityCheck = Annotated[
     bool,
     Form(
-        description="« false » si quelqu'un a relu le courrier : son texte, s'il est numérisé,"
-        " ne dit pas de qui il est."
+        description="« true » par défaut ; « false » si quelqu'un a relu le courrier : son texte,"
+        " s'il est numérisé, ne dit pas de qui il est."
     ),
 ]
 
@@ -229,6 +229,7 @@ def _describe_form(made: dict[str, Any]) -> None:
     # A part which is misspelt, or sent twice, is refused.
     form["additionalProperties"] = False
     form["description"] = "Un courrier, et la commande d'un patient."
+    form["properties"]["identity_check"].pop("default")
     form["properties"]["order"] = {"$ref": REFERENCE.format(model="Order")}
     content = made["paths"]["/api/v1/leaflets/{leaflet}/attach"]["post"]["requestBody"]["content"]
     content[FORM]["encoding"] = {

@@ -70,8 +70,16 @@ EXAMPLE = {
 }
 
 
+def _may_be_left_out(schema: dict[str, Any]) -> None:
+    """Leave to words what a key is that is not sent: of its value, generators make a duty."""
+    for key in schema["properties"].values():
+        key.pop("default", None)
+
+
 class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", use_attribute_docstrings=True, json_schema_extra=_may_be_left_out
+    )
 
 
 class _Open(BaseModel):
@@ -96,16 +104,16 @@ class Order(_Closed):
     """Les documents voulus ; tous, si la liste est vide."""
 
     profile: Literal["standard", "dmp"] = "standard"
-    """« standard » : PDF/UA-1 et PDF/A-2a ; « dmp » : PDF/A-1a."""
+    """« standard », par défaut : PDF/UA-1 et PDF/A-2a ; « dmp » : PDF/A-1a."""
 
     page_format: Literal["a4", "a5"] = "a4"
-    """La taille des pages."""
+    """La taille des pages, « a4 » par défaut."""
 
     text_size: Literal[12, 14, 16, 18] = 12
-    """La taille du texte, en points."""
+    """La taille du texte, en points ; 12 par défaut."""
 
     draft: StrictBool = False
-    """« NON VALIDÉ » en travers de chaque page."""
+    """true : « NON VALIDÉ » en travers de chaque page ; false par défaut."""
 
     def raw(self) -> dict[str, str]:
         """Return raw text by field, as `--values` gives it."""
@@ -159,6 +167,7 @@ class FieldProblem(_Open):
     """Le champ, ou rien si le problème n'est à aucun."""
 
     message: str
+    """Ce qui ne va pas et ce qu'il faut faire, en français."""
 
 
 class Problem(_Open):

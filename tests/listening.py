@@ -264,7 +264,7 @@ def _lines_of_run(*streams: Any) -> Iterator[str]:
 
 def _lines_of_answer(answer: httpx.Response) -> Iterator[str]:
     kind = answer.headers.get("content-type", "")
-    if "json" in kind:
+    if "json" in kind and answer.content:
         yield from _lines_of_json(answer.json())
     elif kind.startswith("text/"):
         for line in html.unescape(answer.text).splitlines():

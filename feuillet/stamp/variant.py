@@ -28,6 +28,11 @@ class Role:
     why: str
     """In French, for an author."""
 
+    @property
+    def used(self) -> bool:
+        """Whether these documents print it, or choose their words by it."""
+        return self.why != UNPRINTED
+
 
 def roles_of(leaflet: Leaflet, documents: Iterable[str]) -> dict[str, Role]:
     """Return the role of each variable and computed date, by name, in the leaflet's order."""

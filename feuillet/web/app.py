@@ -14,7 +14,7 @@ from feuillet.errors import FeuilletError
 from feuillet.web.advice import in_the_form
 from feuillet.web.api import problems, routes
 from feuillet.web.api.bearer import Unauthorized
-from feuillet.web.api.openapi import described
+from feuillet.web.api.media_types import NotAcceptable
 from feuillet.web.metrics import Measured
 from feuillet.web.middleware import Shield
 from feuillet.web.readiness import LOOK
@@ -62,14 +62,12 @@ def make_app(server: Server) -> ASGIApp:
         redirect_slashes=False,
     )
     app.state.server = server
-    for router in (login.router, patient.router, lists.router, routes.router):
+    for router in (login.router, patient.router, lists.router, routes.unlocked, routes.router):
         app.include_router(router)
-    app.add_route(f"{API}/openapi.json", _described, include_in_schema=False)
-    app.add_route(problems.LIST, _codes, include_in_schema=False)
-    app.add_route(f"{problems.LIST}/{{code}}", _code, include_in_schema=False)
     app.add_exception_handler(NotAdmitted, _not_admitted)
     app.add_exception_handler(lists.ListGone, lists.gone)
     app.add_exception_handler(Unauthorized, _unauthorized)
+    app.add_exception_handler(NotAcceptable, _not_acceptable)
     app.add_exception_handler(problems.Refusal, _told)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(FeuilletError, _refused)
@@ -109,24 +107,6 @@ async def _watch(server: Server) -> None:
         wait, first = LOOK, False
 
 
-async def _described(request: Request) -> Response:
-    """Give the interface's own description (OpenAPI 3.1)."""
-    app: FastAPI = request.app
-    if app.openapi_schema is None:
-        app.openapi_schema = described(app)
-    return JSONResponse(app.openapi_schema)
-
-
-async def _codes(request: Request) -> Response:
-    """Give the codes of all refusals, and what each means; they are no secret."""
-    return JSONResponse(problems.kinds(request.scope))
-
-
-async def _code(request: Request) -> Response:
-    """Give what one code means: where the type of a problem leads."""
-    return JSONResponse(problems.kind(request.path_params["code"], request.scope))
-
-
 async def _unauthorized(request: Request, _: Exception) -> Response:
     return problems.problem("unauthorized", request.scope)
 
@@ -134,6 +114,10 @@ async def _unauthorized(request: Request, _: Exception) -> Response:
 async def _told(request: Request, error: Exception) -> Response:
     assert isinstance(error, problems.Refusal)
     return problems.problem(error.code, request.scope)
+
+
+async def _not_acceptable(request: Request, _: Exception) -> Response:
+    return problems.problem("not-acceptable", request.scope)
 
 
 async def _malformed(request: Request, error: Exception) -> Response:

@@ -6,6 +6,7 @@ import os
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -197,7 +198,7 @@ class Presses:
             try:
                 while attempt:
                     started = self.workers.start(function, task)
-                    await asyncio.wait([asyncio.wrap_future(started)])
+                    await _ended(started)
                     outcome, attempt = self.workers.settle(task, started, attempt)
             except WorkerLost:
                 self.answering = False
@@ -214,6 +215,18 @@ class Presses:
             yield
         finally:
             self.under_way -= 1
+
+
+async def _ended(started: "Future[Any]") -> None:
+    """Wait for a task, and withdraw it once nobody waits for it any more.
+
+    One that is being done ends by itself: to kill its worker would cost the others more.
+    """
+    try:
+        await asyncio.wait([asyncio.wrap_future(started)])
+    finally:
+        if not (started.done() or started.running()):
+            started.cancel()
 
 
 def _state(root: Path) -> tuple[tuple[str, int, int], ...]:

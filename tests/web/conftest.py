@@ -1,10 +1,14 @@
-"""One browser for the tests of screens."""
+"""One browser for the tests of screens; a server and a key for those of the interface."""
 
 import shutil
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+
+from tests.helpers import run_feuillet
+from tests.web.serving import MINIMAL, Served, serving
 
 # A loaded machine is no fault of a page.
 expect.set_options(timeout=30_000)
@@ -23,3 +27,25 @@ def chromium(driver: Playwright) -> Iterator[Browser]:
     one = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
     yield one
     one.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server that every test here calls."""
+    with serving(tmp_path_factory.mktemp("serveur"), "--library", MINIMAL) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def token(served: Served) -> str:
+    """A key, made as the administrator makes it."""
+    made = run_feuillet("token", "dossier", FEUILLET_KEYS=str(served.keys))
+    return made.stdout.decode().strip()
+
+
+@pytest.fixture(scope="module")
+def record(served: Served, token: str) -> Iterator[httpx.Client]:
+    """A record system that has a key; it is no browser and sends no origin."""
+    headers = {"Authorization": f"Bearer {token}"}
+    with served.stranger(headers=headers) as program:
+        yield program

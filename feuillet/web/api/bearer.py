@@ -12,12 +12,11 @@ from fastapi.exceptions import HTTPException
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
+from feuillet.web.api.media_types import FORM, JSON
 from feuillet.web.api.schemas import read_json
 from feuillet.web.state import server_of
-
-JSON = "application/json"
-FORM = "multipart/form-data"
 
 bearer = HTTPBearer(
     auto_error=False, description="Une clé faite par « feuillet token NOM ». Aucun cookie n'ouvre."
@@ -38,7 +37,29 @@ class Strict(Request):
         return self._read
 
 
-class Keyed(APIRoute):
+class Answering(APIRoute):
+    """A route that says its methods to whoever asks, as its description does.
+
+    HEAD is GET without its body, which the server leaves out (RFC 9110, 9.3.2).
+    """
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request for its address, whatever the method."""
+        own = self.methods or set()
+        also = {"HEAD", "OPTIONS"} if "GET" in own else {"OPTIONS"}
+        allow = {"Allow": ", ".join(sorted(own | also))}
+        method = scope["method"]
+        if method not in own | also:
+            raise HTTPException(405, headers=allow)
+        if method == "OPTIONS":
+            await Response(status_code=204, headers=allow)(scope, receive, send)
+            return
+        if method == "HEAD":
+            scope = {**scope, "method": "GET"}
+        await super().handle(scope, receive, send)
+
+
+class Keyed(Answering):
     """A route that a token opens."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

@@ -1,12 +1,15 @@
 """What the HTTP interface says of itself (OpenAPI 3.1): answers, refusals, examples."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from importlib.metadata import version
 from typing import Annotated, Any
 
 from fastapi import Body, FastAPI, File, Form, Path, UploadFile
 from fastapi.openapi.utils import get_openapi
 
+from feuillet.web.api.answers import DocumentAnswer, Entry, IndexEntry, LeafletAnswer, LetterAnswer
+from feuillet.web.api.media_types import FORM, JSON, PDF, ZIP
 from feuillet.web.api.problems import MEDIA_TYPE, examples_of
 from feuillet.web.api.schemas import EXAMPLE, MOST_ORDERS, Order, OrderOf, Problem
 
@@ -14,11 +17,24 @@ REFERENCE = "#/components/schemas/{model}"
 
 Responses = dict[int | str, dict[str, Any]]
 
+
+class Tag(StrEnum):
+    """Under what an operation stands."""
+
+    LEAFLETS = "Fiches"
+    PRINTING = "Impression"
+
+
+_TAGS = {
+    Tag.LEAFLETS: "Ce qu'il y a, et ce qu'il faut envoyer.",
+    Tag.PRINTING: "Les PDF d'un patient, de plusieurs, ou à la suite d'un courrier.",
+}
 _REFUSALS = {
     400: "Adresse ou corps illisible.",
     401: "Sans clé valable.",
     403: "Appel venu d'ailleurs que du serveur mandataire.",
     404: "Aucune fiche, ou aucun document, ne porte ce nom.",
+    406: "« Accept » n'admet rien de ce qui peut être donné ici.",
     409: "La fiche, ou les réglages de l'hôpital, empêchent d'imprimer.",
     413: "Envoi trop gros.",
     415: "Type de contenu refusé.",
@@ -32,14 +48,27 @@ _REFUSAL_HEADERS = {
     415: {"Accept": ("Le type de contenu admis.", "string")},
     503: {"Retry-After": ("Les secondes après lesquelles revenir, si c'est bientôt.", "integer")},
 }
+_NAME = {"Content-Disposition": ("Un nom de fichier qui ne dit rien du patient.", "string")}
+_WARNINGS = ("Combien d'avertissements (warnings) ; la réponse en JSON les dit.", "integer")
 _FILE_HEADERS = {
-    "Content-Disposition": ("Un nom de fichier qui ne dit rien du patient.", "string"),
+    **_NAME,
+    "Feuillet-Status": ("L'état de la fiche (status).", "string"),
+    "Feuillet-Approval": (
+        "Qui l'a approuvée et quand (approval), comme « by*=UTF-8''Dr%20Mod%C3%A8le;"
+        " role*=UTF-8''radiologue; date=2026-11-22 » (RFC 8187) ; absent si personne.",
+        "string",
+    ),
+    "Feuillet-Generic": ("« true » si aucun patient n'est nommé (generic).", "boolean"),
+    "Feuillet-Blank-Fields": (
+        "Les champs sans valeur (blank_fields), entre virgules ; absent s'il n'y en a pas.",
+        "string",
+    ),
+    "Feuillet-Warnings": _WARNINGS,
     "Feuillet-Pages": ("Le nombre de pages.", "integer"),
-    "Feuillet-Sha256": ("L'empreinte du fichier.", "string"),
+    "Feuillet-Sha256": ("L'empreinte du PDF (sha256).", "string"),
     "Feuillet-Reference": ("La référence du bas de chaque page de la fiche.", "string"),
-    "Feuillet-Warnings": ("Combien d'avertissements ; la réponse en JSON les dit.", "integer"),
 }
-_NOTICES = {"Feuillet-Notices": ("Combien de remarques sur le courrier ; idem.", "integer")}
+_NOTICES = {"Feuillet-Notices": ("Combien de remarques sur le courrier (notices).", "integer")}
 
 
 def _headers(told: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
@@ -48,7 +77,7 @@ def _headers(told: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     }
 
 
-def refusals(*statuses: int) -> Responses:
+def _refusals(*statuses: int) -> Responses:
     """Return the refusals of a route; those that any route has are added."""
     schema = {"$ref": REFERENCE.format(model="Problem")}
     return {
@@ -57,44 +86,40 @@ def refusals(*statuses: int) -> Responses:
             "content": {MEDIA_TYPE: {"schema": schema, "examples": examples_of(one)}},
             "headers": _headers(_REFUSAL_HEADERS.get(one, {})),
         }
-        for one in sorted({400, 401, 403, 409, 413, 421, 500, 503, *statuses})
+        for one in sorted({400, 401, 403, 406, 409, 413, 421, 500, 503, *statuses})
     }
 
 
-def finished(says: str, *, notices: bool = False) -> Responses:
-    """Return what a route answers that gives a PDF, or the same in JSON."""
-    headers = _FILE_HEADERS | (_NOTICES if notices else {})
-    file = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
-    return {200: {"description": says, "content": file, "headers": _headers(headers)}}
+def _given(
+    example: Any, headers: Mapping[str, tuple[str, str]] | None = None, *, file: str = ""
+) -> Responses:
+    """Return what a route answers in JSON, or as a file of a type."""
+    content: dict[str, Any] = {JSON: {"example": example}}
+    if file:
+        content[file] = {"schema": {"type": "string", "format": "binary"}}
+    return {200: {"content": content, "headers": _headers(headers or {})}}
 
 
-ZIPPED: Responses = {
-    200: {
-        "description": "Un PDF par commande, dans l'ordre : 0001_FICHE.pdf, 0002_FICHE.pdf…",
-        "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
-        "headers": _headers(
-            {
-                "Content-Disposition": _FILE_HEADERS["Content-Disposition"],
-                "Feuillet-Warnings": ("Combien d'avertissements, en tout.", "integer"),
-            }
-        ),
+LISTING = _refusals() | _given([Entry.sample()])
+LISTING[200]["links"] = {
+    operation: {
+        "operationId": operation,
+        "parameters": {"leaflet": "$response.body#/0/id"},
+        "description": "La première fiche de la liste, par exemple.",
     }
-}
-READ_REFUSALS = refusals(404, 422)
-PRINTING = refusals(404, 415, 422)
-SEVERAL = refusals(415, 422)
-
-LINKS = {
-    "links": {
-        operation: {
-            "operationId": operation,
-            "parameters": {"leaflet": "$response.body#/0/id"},
-            "description": "La première fiche de la liste, par exemple.",
-        }
-        for operation in ("describe", "schema", "print_documents")
-    }
+    for operation in ("describe", "schema", "print_documents")
 }
 """How to go on from the list."""
+
+DESCRIBING = _refusals(404, 422) | _given(LeafletAnswer.sample())
+SCHEMA = _refusals(404, 422) | _given({"type": "object", "additionalProperties": False})
+PRINTING = _refusals(404, 415, 422) | _given(DocumentAnswer.sample(), _FILE_HEADERS, file=PDF)
+ATTACHING = _refusals(404, 415, 422) | _given(
+    LetterAnswer.sample(), _FILE_HEADERS | _NOTICES, file=PDF
+)
+SEVERAL = _refusals(415, 422) | _given(
+    [DocumentAnswer.sample()], {**_NAME, "Feuillet-Warnings": _WARNINGS}, file=ZIP
+)
 
 LeafletId = Annotated[
     str,
@@ -143,8 +168,8 @@ OrderText = Annotated[
 IdentityCheck = Annotated[
     bool,
     Form(
-        description="« false » si quelqu'un a relu le courrier : son texte, s'il est numérisé,"
-        " ne dit pas de qui il est."
+        description="« true » par défaut ; « false » si quelqu'un a relu le courrier : son texte,"
+        " s'il est numérisé, ne dit pas de qui il est."
     ),
 ]
 
@@ -155,19 +180,36 @@ def described(app: FastAPI) -> dict[str, Any]:
         title="feuillet",
         version=version("feuillet"),
         description="Fiches d'information et consignes de sortie personnalisées, en PDF."
-        " Tout refus est un « problème » (RFC 9457), qui ne répète aucune valeur.",
+        " Tout refus est un « problème » (RFC 9457), qui ne répète aucune valeur. Une réponse"
+        " peut gagner des clés : passez sur celles que vous ne connaissez pas.",
         routes=app.routes,
+        tags=[{"name": one.value, "description": says} for one, says in _TAGS.items()],
     )
     schemas = made["components"]["schemas"]
-    schemas["Problem"] = Problem.model_json_schema(ref_template=REFERENCE)
-    schemas |= schemas["Problem"].pop("$defs")
-    # FastAPI does not know that a part which is misspelt, or sent twice, is refused.
-    form = schemas["Body_attach_to_letter"]
-    form["additionalProperties"] = False
-    form["properties"]["order"] = {"$ref": REFERENCE.format(model="Order")}
-    posted = made["paths"]["/api/v1/leaflets/{leaflet}/attach"]["post"]
-    posted["requestBody"]["content"]["multipart/form-data"]["encoding"] = {
-        "letter": {"contentType": "application/pdf"},
-        "order": {"contentType": "application/json"},
-    }
+    for model in (Problem, IndexEntry):
+        schemas[model.__name__] = model.model_json_schema(ref_template=REFERENCE)
+        schemas |= schemas[model.__name__].pop("$defs")
+    _describe_form(made)
+    for path in made["paths"].values():
+        for operation in path.values():
+            answer = operation["responses"]["200"]
+            # Generators take the first, which is what is given to whoever asks for none.
+            kinds = sorted(answer["content"], key=JSON.__eq__)
+            answer["content"] = {kind: answer["content"][kind] for kind in kinds}
     return made
+
+
+def _describe_form(made: dict[str, Any]) -> None:
+    """Say of the form with a letter what FastAPI does not know."""
+    form = made["components"]["schemas"]["Body_attach_to_letter"]
+    # A part which is misspelt, or sent twice, is refused.
+    form["additionalProperties"] = False
+    form["description"] = "Un courrier, et la commande d'un patient."
+    form["properties"]["identity_check"].pop("default")
+    form["properties"]["order"] = {"$ref": REFERENCE.format(model="Order")}
+    content = made["paths"]["/api/v1/leaflets/{leaflet}/attach"]["post"]["requestBody"]["content"]
+    content[FORM]["encoding"] = {
+        "letter": {"contentType": PDF},
+        "order": {"contentType": JSON},
+    }
+    content[FORM]["example"] = {"letter": "%PDF-1.7…", "order": EXAMPLE}

@@ -5,31 +5,43 @@ value.  A bearer token opens it, no cookie does.
 """
 
 import asyncio
-import base64
 import io
+import json
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Security
+from fastapi import APIRouter, Depends, FastAPI, Request, Security
 from starlette.responses import JSONResponse, Response
 
-from feuillet.attach import MAX_LETTER_BYTES
+from feuillet.attach import MAX_LETTER_BYTES, Attached
 from feuillet.batch import archive_entry
 from feuillet.errors import ContentError, FeuilletError, LibraryAbsent, ValuesInvalid
-from feuillet.model.approval import short_reference, status_of
+from feuillet.model.approval import status_of
 from feuillet.model.schema import broken_entry, describe_json, list_entry, values_schema
-from feuillet.produce import Press
-from feuillet.web.advice import as_requests
-from feuillet.web.api.bearer import Keyed, bearer
+from feuillet.produce import Press, Product
+from feuillet.web.api.answers import (
+    Accepted,
+    DocumentAnswer,
+    Entry,
+    IndexEntry,
+    LeafletAnswer,
+    LetterAnswer,
+    LetterFacts,
+    headers_with,
+    with_pdf,
+)
+from feuillet.web.api.bearer import Answering, Keyed, bearer
+from feuillet.web.api.leaving import while_there
+from feuillet.web.api.media_types import JSON, PDF, ZIP, chosen
 from feuillet.web.api.openapi import (
-    LINKS,
+    ATTACHING,
+    DESCRIBING,
+    LISTING,
     PRINTING,
-    READ_REFUSALS,
+    SCHEMA,
     SEVERAL,
-    ZIPPED,
     IdentityCheck,
     LeafletId,
     LetterFile,
@@ -37,33 +49,20 @@ from feuillet.web.api.openapi import (
     OrderText,
     Plan,
     SeveralOrders,
-    finished,
-    refusals,
+    Tag,
+    described,
 )
-from feuillet.web.api.problems import OrdersInvalid, Refusal, entries_of
-from feuillet.web.api.schemas import (
-    DocumentAnswer,
-    Entry,
-    LetterAnswer,
-    Order,
-    OrderInvalid,
-    OrderOf,
-    parse_order,
-)
+from feuillet.web.api.problems import OrdersInvalid, Refusal, entries_of, kind, kinds
+from feuillet.web.api.schemas import Order, OrderInvalid, OrderOf, parse_order
+from feuillet.web.presses import Presses
 from feuillet.web.preview import Printout
-from feuillet.web.screens.patient import pdf_answer
 from feuillet.web.state import Server, readable, server_of, shelf_of
 
-TYPE_CODE = "34895-3"
-"""LOINC: « Fiche d'information au patient » (ANS, JDV_J07)."""
-
-FICTIVE = (
-    "Coordonnées fictives : les téléphones imprimés ne répondent à personne, ne remettez pas ces"
-    " fiches et prévenez l'administrateur"
-)
-FORMAT_CODE = "urn:ihe:iti:xds-sd:pdf:2008"
 PARTS = ("letter", "order", "identity_check")
 """Of the form that holds a letter."""
+
+INDEX = "index.json"
+
 
 # `Keyed` looks at the token; naming the scheme here writes it in the description.
 router = APIRouter(
@@ -72,6 +71,21 @@ router = APIRouter(
     dependencies=[Security(bearer)],
     generate_unique_id_function=lambda route: route.name,
 )
+unlocked = APIRouter(prefix="/api/v1", route_class=Answering, include_in_schema=False)
+"""What needs no token."""
+
+
+def in_form(*offered: str) -> Any:
+    """Return a dependency on what « Accept » likes best of what is offered."""
+
+    async def choose(request: Request) -> str:
+        return chosen(request, *offered)
+
+    return Depends(choose)
+
+
+Wanted = Annotated[str, in_form(PDF, JSON)]
+WantedOfSeveral = Annotated[str, in_form(ZIP, JSON)]
 
 
 def field_names(server: Server) -> frozenset[str]:
@@ -82,12 +96,35 @@ def field_names(server: Server) -> frozenset[str]:
         return frozenset()
 
 
+@unlocked.get("/openapi.json", dependencies=[in_form(JSON)])
+async def description(request: Request) -> Response:
+    """Give the interface's own description (OpenAPI 3.1)."""
+    app: FastAPI = request.app
+    if app.openapi_schema is None:
+        app.openapi_schema = described(app)
+    return JSONResponse(app.openapi_schema)
+
+
+@unlocked.get("/problems", dependencies=[in_form(JSON)])
+async def codes(request: Request) -> Response:
+    """Give the codes of all refusals, and what each means; they are no secret."""
+    return JSONResponse(kinds(request.scope))
+
+
+@unlocked.get("/problems/{code}", dependencies=[in_form(JSON)])
+async def code(request: Request, code: str) -> Response:
+    """Give what one code means: where the type of a problem leads."""
+    return JSONResponse(kind(code, request.scope))
+
+
 @router.get(
     "/leaflets",
     summary="Les fiches",
+    tags=[Tag.LEAFLETS],
+    dependencies=[in_form(JSON)],
     response_model=list[Entry],
     response_description="Une ligne par fiche.",
-    responses={**refusals(), 200: LINKS},
+    responses=LISTING,
 )
 async def leaflets(request: Request) -> Response:
     """Les fiches, leur version, leur état et leurs documents."""
@@ -105,86 +142,104 @@ async def leaflets(request: Request) -> Response:
 @router.get(
     "/leaflets/{leaflet}",
     summary="Une fiche",
+    tags=[Tag.LEAFLETS],
+    dependencies=[in_form(JSON)],
+    response_model=LeafletAnswer,
     response_description="Les champs, dans l'ordre.",
-    responses=READ_REFUSALS,
+    responses=DESCRIBING,
 )
-async def describe(request: Request, leaflet: LeafletId) -> dict[str, Any]:
-    """Les champs d'une fiche."""
-    return describe_json(leaflet, server_of(request).presses.shelved(leaflet).leaflet)
+async def describe(request: Request, leaflet: LeafletId) -> Response:
+    """Les champs d'une fiche : leur nom, leur type, leurs réponses possibles."""
+    return JSONResponse(describe_json(leaflet, server_of(request).presses.shelved(leaflet).leaflet))
 
 
 @router.get(
     "/leaflets/{leaflet}/schema",
     summary="Le schéma des valeurs",
+    tags=[Tag.LEAFLETS],
+    dependencies=[in_form(JSON)],
+    response_model=dict[str, Any],
     response_description="Le schéma.",
-    responses=READ_REFUSALS,
+    responses=SCHEMA,
 )
-async def schema(request: Request, leaflet: LeafletId) -> dict[str, Any]:
+async def schema(request: Request, leaflet: LeafletId) -> Response:
     """Le schéma JSON (draft-07) des valeurs d'un patient."""
-    return values_schema(leaflet, server_of(request).presses.shelved(leaflet).leaflet)
+    return JSONResponse(values_schema(leaflet, server_of(request).presses.shelved(leaflet).leaflet))
 
 
 @router.post(
     "/leaflets/{leaflet}/documents",
     summary="Imprimer pour un patient",
+    tags=[Tag.PRINTING],
     response_model=DocumentAnswer,
-    responses={**PRINTING, **finished("Les documents, en un PDF.")},
+    response_description="Les documents, en un PDF.",
+    responses=PRINTING,
 )
-async def print_documents(request: Request, leaflet: LeafletId, order: OneOrder) -> Response:
-    """Les documents d'un patient, en un PDF ; en JSON si « Accept: application/json »."""
-    return await _printed(request, leaflet, order)
+async def print_documents(
+    request: Request, leaflet: LeafletId, order: OneOrder, wanted: Wanted
+) -> Response:
+    """Les documents d'un patient, en un PDF ; en JSON si « Accept » le préfère."""
+    return await _printed(request, leaflet, order, wanted)
 
 
 @router.post(
     "/leaflets/{leaflet}/documents/{document}",
     summary="Imprimer un document",
+    tags=[Tag.PRINTING],
     response_model=DocumentAnswer,
-    responses={**PRINTING, **finished("Le document, en PDF.")},
+    response_description="Le document, en PDF.",
+    responses=PRINTING,
 )
 async def print_document(
-    request: Request, leaflet: LeafletId, document: Plan, order: OneOrder
+    request: Request, leaflet: LeafletId, document: Plan, order: OneOrder, wanted: Wanted
 ) -> Response:
     """Un seul document d'un patient, quoi que dise « documents » ; PDF ou JSON, de même."""
     if document not in server_of(request).presses.shelved(leaflet).leaflet.documents:
         raise Refusal("document-not-found")
-    return await _printed(request, leaflet, order.model_copy(update={"documents": [document]}))
+    alone = order.model_copy(update={"documents": [document]})
+    return await _printed(request, leaflet, alone, wanted)
 
 
 @router.post(
     "/documents",
     summary="Imprimer pour plusieurs patients",
-    response_class=Response,
-    responses={**SEVERAL, **ZIPPED},
+    tags=[Tag.PRINTING],
+    response_model=list[DocumentAnswer],
+    response_description="Un PDF par commande, dans l'ordre, et « index.json », qui les décrit.",
+    responses=SEVERAL,
 )
-async def print_several(request: Request, orders: SeveralOrders) -> Response:
-    """Plusieurs patients, plusieurs fiches, tous ou aucun, en une archive."""
+async def print_several(
+    request: Request, orders: SeveralOrders, wanted: WantedOfSeveral
+) -> Response:
+    """Plusieurs patients, plusieurs fiches, tous ou aucun : une archive, ou une liste en JSON."""
     server = server_of(request)
-    presses = _prepare_all(server, orders)
-    printouts = await _printouts(server, presses, orders)
-    output = io.BytesIO()
-    with zipfile.ZipFile(output, "w") as archive:
-        for number, (press, printout) in enumerate(zip(presses, printouts, strict=True), start=1):
-            entry = archive_entry(f"{number:04d}_{press.found.name}.pdf")
-            archive.writestr(entry, printout.product.pdf)
-    told = map(_warnings, presses, printouts)
-    headers = {
-        "Content-Disposition": 'attachment; filename="documents.zip"',
-        "Feuillet-Warnings": str(sum(map(len, told))),
-    }
-    return Response(output.getvalue(), media_type="application/zip", headers=headers)
+    accepted = _accept_all(server, orders)
+    printouts = await while_there(request, _printouts(server, accepted, orders))
+    entries, files = [], []
+    for number, (one, printout) in enumerate(zip(accepted, printouts, strict=True), start=1):
+        entries.append(one.entry(printout.product, f"{number:04d}_{one.stem}.pdf"))
+        files.append(printout.product.pdf)
+    headers = {"Feuillet-Warnings": str(sum(len(entry.warnings) for entry in entries))}
+    if wanted == JSON:
+        return JSONResponse(list(map(with_pdf, entries, files)), headers=headers)
+    headers |= _attachment("documents.zip")
+    return Response(_archive(entries, files), media_type=ZIP, headers=headers)
 
 
 @router.post(
     "/leaflets/{leaflet}/attach",
     summary="Joindre à un courrier",
+    tags=[Tag.PRINTING],
     response_model=LetterAnswer,
-    responses={**PRINTING, **finished("Le courrier, suivi de la fiche.", notices=True)},
+    response_description="Le courrier, suivi de la fiche.",
+    responses=ATTACHING,
 )
 async def attach_to_letter(
     request: Request,
     leaflet: LeafletId,
     letter: LetterFile,
     order: OrderText,
+    wanted: Wanted,
     identity_check: IdentityCheck = True,
 ) -> Response:
     """Un courrier suivi de la fiche du même patient, en un PDF ; ou en JSON, de même."""
@@ -192,58 +247,51 @@ async def attach_to_letter(
     if parts.keys() - set(PARTS) or parts.total() > len(parts):
         # Of two letters, one would be left out in silence.
         raise ValuesInvalid(f"chaque partie n'est envoyée qu'une fois : {', '.join(PARTS)}")
-    server = server_of(request)
-    asked = parse_order(order, field_names(server))
-    press = _prepare(server, leaflet, asked)
+    presses = server_of(request).presses
+    asked = parse_order(order, field_names(server_of(request)))
+    accepted = _accept(server_of(request), leaflet, asked)
     content = await letter.read(MAX_LETTER_BYTES + 1)
-    printout = await server.presses.print(press, asked.raw())
-    attached = await server.presses.attach(
-        content, press, asked.raw(), printout, identity_check=identity_check
+
+    attached, product = await while_there(
+        request, _attached(presses, content, accepted.press, asked, identity_check)
     )
-    whole = Printout("", replace(printout.product, pdf=attached.pdf))
-    notices = [as_requests(notice) for notice in attached.notices]
-    if _wants_json(request):
-        return JSONResponse({**_filed(press, whole), "pages": attached.pages, "notices": notices})
-    answer = _file(press, whole, f"{leaflet}-courrier", attached.pages)
-    answer.headers["Feuillet-Notices"] = str(len(notices))
-    return answer
+    told = accepted.letter(attached, product, f"{accepted.stem}-courrier.pdf")
+    return _answer(told, attached.pdf, wanted)
 
 
-async def _printed(request: Request, leaflet: str, order: Order) -> Response:
+async def _printed(request: Request, leaflet: str, order: Order, wanted: str) -> Response:
     server = server_of(request)
-    press = _prepare(server, leaflet, order)
-    printout = await server.presses.print(press, order.raw())
-    if not _wants_json(request):
-        return _file(press, printout, leaflet, sum(printout.product.pages))
-    return JSONResponse(
-        {
-            **_filed(press, printout),
-            "pages": list(printout.product.pages),
-            "documents": list(press.options.documents),
-            "title": press.leaflet.title,
-            "version": press.leaflet.version,
-            "language": "fr-FR",
-            "type_code": TYPE_CODE,
-            "format_code": FORMAT_CODE,
-        }
-    )
+    accepted = _accept(server, leaflet, order)
+    printout = await while_there(request, server.presses.print(accepted.press, order.raw()))
+    pdf = printout.product.pdf
+    return _answer(accepted.entry(printout.product, f"{accepted.stem}.pdf"), pdf, wanted)
+
+
+async def _attached(
+    presses: Presses, letter: bytes, press: Press, order: Order, identity_check: bool
+) -> tuple[Attached, Product]:
+    """Return a letter followed by its documents, and these."""
+    raw = order.raw()
+    printout = await presses.print(press, raw)
+    attached = await presses.attach(letter, press, raw, printout, identity_check=identity_check)
+    return attached, printout.product
 
 
 async def _printouts(
-    server: Server, presses: Sequence[Press], orders: Sequence[OrderOf]
+    server: Server, accepted: Sequence[Accepted], orders: Sequence[OrderOf]
 ) -> list[Printout]:
     """Return every order's documents; at the first that fails, those that wait are left."""
     # One request never takes more places in the queue than there are workers.
     turn = asyncio.Semaphore(server.presses.workers.count)
 
-    async def one(press: Press, order: OrderOf) -> Printout:
+    async def one(accepted: Accepted, order: OrderOf) -> Printout:
         async with turn:
-            return await server.presses.print(press, order.raw())
+            return await server.presses.print(accepted.press, order.raw())
 
     try:
         async with asyncio.TaskGroup() as group:
-            pairs = zip(presses, orders, strict=True)
-            tasks = [group.create_task(one(press, order)) for press, order in pairs]
+            pairs = zip(accepted, orders, strict=True)
+            tasks = [group.create_task(one(ready, order)) for ready, order in pairs]
     except ExceptionGroup as failed:
         first = failed.exceptions[0]
     else:
@@ -251,8 +299,8 @@ async def _printouts(
     raise first
 
 
-def _prepare(server: Server, leaflet: str, order: Order) -> Press:
-    """Return the press of an order whose values are accepted.  Raises FeuilletError."""
+def _accept(server: Server, leaflet: str, order: Order) -> Accepted:
+    """Return an order whose values are accepted, and its press.  Raises FeuilletError."""
     known = server.presses.shelved(leaflet).leaflet
     told = order.misfits(known)
     if any(one not in known.documents for one in order.documents):
@@ -263,53 +311,46 @@ def _prepare(server: Server, leaflet: str, order: Order) -> Press:
         press = server.presses.press(leaflet, order.options())
         raw = {name: text for name, text in order.raw().items() if name in known.all_variables}
         try:
-            press.accept(raw)
+            accepted = Accepted(press, press.accept(raw))
         except ValuesInvalid as error:
             told += entries_of(error)
     if told:
         raise OrderInvalid(told)
-    return press
+    return accepted
 
 
-def _prepare_all(server: Server, orders: Sequence[OrderOf]) -> list[Press]:
-    """Return a press for each order, or every problem of every one."""
-    presses: list[Press] = []
+def _accept_all(server: Server, orders: Sequence[OrderOf]) -> list[Accepted]:
+    """Return each order with its press, or every problem of every one."""
+    accepted: list[Accepted] = []
     refused: dict[int, FeuilletError] = {}
     for place, order in enumerate(orders):
         try:
-            presses.append(_prepare(server, order.leaflet, order))
+            accepted.append(_accept(server, order.leaflet, order))
         except FeuilletError as error:
             refused[place] = error
     if refused:
         raise OrdersInvalid(refused)
-    return presses
+    return accepted
 
 
-def _warnings(press: Press, printout: Printout) -> tuple[str, ...]:
-    """Return what deserves a look: of the patient, then of the hospital, as each screen says it."""
-    fictive = (FICTIVE,) if press.look.hospital.fictive else ()
-    return (*printout.product.warnings, *fictive)
+def _archive(entries: Sequence[IndexEntry], files: Sequence[bytes]) -> bytes:
+    """Return files in one, and what is to be known of each."""
+    index = [entry.model_dump(mode="json") for entry in entries]
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w") as archive:
+        for entry, pdf in zip(entries, files, strict=True):
+            archive.writestr(archive_entry(entry.file_name), pdf)
+        archive.writestr(archive_entry(INDEX), json.dumps(index, ensure_ascii=False, indent=2))
+    return output.getvalue()
 
 
-def _filed(press: Press, printout: Printout) -> dict[str, Any]:
-    return {
-        "pdf": base64.b64encode(printout.product.pdf).decode(),
-        "sha256": printout.sha256,
-        "size": len(printout.product.pdf),
-        "reference": short_reference(press.look.fingerprint),
-        "warnings": [as_requests(warning) for warning in _warnings(press, printout)],
-    }
+def _answer(told: IndexEntry | LetterFacts, pdf: bytes, wanted: str) -> Response:
+    """Return a PDF with what is to be known of it, as it is wanted."""
+    headers = headers_with(told)
+    if wanted == JSON:
+        return JSONResponse(with_pdf(told, pdf), headers=headers)
+    return Response(pdf, media_type=PDF, headers=headers | _attachment(told.file_name))
 
 
-def _file(press: Press, printout: Printout, name: str, pages: int) -> Response:
-    answer = pdf_answer(printout.product.pdf, name, inline=False)
-    answer.headers["Feuillet-Pages"] = str(pages)
-    answer.headers["Feuillet-Sha256"] = printout.sha256
-    answer.headers["Feuillet-Reference"] = short_reference(press.look.fingerprint)
-    answer.headers["Feuillet-Warnings"] = str(len(_warnings(press, printout)))
-    return answer
-
-
-def _wants_json(request: Request) -> bool:
-    accepted = request.headers.get("accept", "")
-    return "application/json" in accepted and "application/pdf" not in accepted
+def _attachment(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}

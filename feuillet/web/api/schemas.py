@@ -23,7 +23,6 @@ from feuillet.errors import ValuesInvalid, nearest, phrase
 from feuillet.model.characters import fold
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.options import PrintOptions
-from feuillet.web.codes import CODES, PROBLEM_CODES
 
 MOST_ORDERS = 50
 MOST_VALUES = 200
@@ -46,6 +45,18 @@ Value = Annotated[
 ]
 Id = Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
+
+def _as_generators_read(schema: dict[str, Any]) -> None:
+    """Say a mapping of values in the words that generators of clients know.
+
+    Of patterns of keys (`patternProperties`) they make an object without any key: the patient
+    would be lost without a word.
+    """
+    ((pattern, value),) = schema.pop("patternProperties").items()
+    schema["additionalProperties"] = {"title": "Value", "anyOf": value.pop("oneOf")}
+    schema["propertyNames"] = {"pattern": pattern, "maxLength": 60}
+
+
 EXAMPLE = {
     "values": {
         "nom": "EXEMPLE",
@@ -60,8 +71,20 @@ EXAMPLE = {
 }
 
 
+def _may_be_left_out(schema: dict[str, Any]) -> None:
+    """Leave to words what a key is that is not sent: of its value, generators make a duty."""
+    for key in schema["properties"].values():
+        key.pop("default", None)
+
+
 class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", use_attribute_docstrings=True, json_schema_extra=_may_be_left_out
+    )
+
+
+class _Open(BaseModel):
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
 
 def _wrong_type(name: str, words: str) -> dict[str, Any]:
@@ -73,7 +96,10 @@ class Order(_Closed):
     """Les valeurs d'un patient, et comment les imprimer."""
 
     values: dict[Id, Value] = Field(
-        default={}, max_length=MOST_VALUES, json_schema_extra={"additionalProperties": False}
+        default={},
+        max_length=MOST_VALUES,
+        json_schema_extra=_as_generators_read,
+        examples=[EXAMPLE["values"]],
     )
     """Les valeurs, par champ : voir le schéma de la fiche ; « null » est une absence.
 
@@ -84,16 +110,16 @@ class Order(_Closed):
     """Les documents voulus ; tous, si la liste est vide."""
 
     profile: Literal["standard", "dmp"] = "standard"
-    """« standard » : PDF/UA-1 et PDF/A-2a ; « dmp » : PDF/A-1a."""
+    """« standard », par défaut : PDF/UA-1 et PDF/A-2a ; « dmp » : PDF/A-1a."""
 
     page_format: Literal["a4", "a5"] = "a4"
-    """La taille des pages."""
+    """La taille des pages, « a4 » par défaut."""
 
     text_size: Literal[12, 14, 16, 18] = 12
-    """La taille du texte, en points."""
+    """La taille du texte, en points ; 12 par défaut."""
 
     draft: StrictBool = False
-    """« NON VALIDÉ » en travers de chaque page."""
+    """true : « NON VALIDÉ » en travers de chaque page ; false par défaut."""
 
     def raw(self) -> dict[str, str]:
         """Return raw text by field, as `--values` gives it."""
@@ -138,73 +164,11 @@ class OrderOf(Order):
     """L'identifiant de la fiche."""
 
 
-class Named(_Closed):
-    """Un document d'une fiche."""
-
-    id: str
-    title: str
-
-
-class Entry(_Closed):
-    """Une fiche de la liste."""
-
-    id: str
-    title: str
-    version: str | None
-    status: Literal["draft", "approved", "expired", "broken"]
-    """« broken » : la fiche ne peut pas être lue, l'administrateur sait pourquoi."""
-
-    documents: list[Named]
-
-
-class Filed(_Closed):
-    """Un PDF, et ce qui se vérifie à sa réception."""
-
-    pdf: str = Field(json_schema_extra={"contentEncoding": "base64"})
-    """En base64."""
-
-    sha256: str = Field(pattern="^[0-9a-f]{64}$")
-    size: int
-    """En octets."""
-
-    reference: str
-    """Celle du bas de chaque page de la fiche."""
-
-    warnings: list[str]
-    """Ce qui mérite un regard avant de remettre la fiche."""
-
-
-class DocumentAnswer(Filed):
-    """Les documents d'un patient, et ce qu'il faut pour les ranger."""
-
-    pages: list[int]
-    """De chaque document."""
-
-    documents: list[str]
-    title: str
-    version: str | None
-    language: Literal["fr-FR"]
-    type_code: Literal["34895-3"]
-    """LOINC."""
-
-    format_code: Literal["urn:ihe:iti:xds-sd:pdf:2008"]
-
-
-class LetterAnswer(Filed):
-    """Un courrier suivi de sa fiche."""
-
-    pages: int
-    """Du courrier et de la fiche."""
-
-    notices: list[str]
-    """Ce que doit savoir qui envoie ce courrier."""
-
-
-class FieldProblem(_Closed):
+class FieldProblem(_Open):
     """Un problème."""
 
-    code: str = Field(json_schema_extra={"enum": [*PROBLEM_CODES, *CODES]})
-    """Ce qu'un logiciel en retient : « GET /api/v1/problems » donne la liste."""
+    code: str = Field(examples=["missing"])
+    """Ce qu'un logiciel en retient : « GET /api/v1/problems » donne la liste, qui peut grandir."""
 
     message: str
     """Une phrase, en français, sans aucune valeur."""
@@ -222,20 +186,24 @@ class FieldProblem(_Closed):
     """Le nom connu le plus proche d'une clé inconnue."""
 
 
-class Problem(BaseModel):
+class Problem(_Open):
     """Un refus (RFC 9457)."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     type: str = Field(json_schema_extra={"format": "uri-reference"})
     """L'adresse de ce que veut dire « code »."""
 
     title: str
+    """Sa sorte, en français."""
+
     status: int
-    code: str = Field(json_schema_extra={"enum": list(CODES)})
-    """Ce qu'un logiciel en retient : il ne change pas d'un serveur à l'autre."""
+    """L'état HTTP de la réponse."""
+
+    code: str = Field(examples=["values-invalid"])
+    """Ce qu'un logiciel en retient, comme de chaque problème."""
 
     detail: str | None = None
+    """Ce qui ne va pas et que faire, en français."""
+
     instance: str | None = Field(default=None, json_schema_extra={"format": "uri"})
     """Cette demande : « urn:uuid: », puis son « X-Request-Id »."""
 
@@ -243,6 +211,7 @@ class Problem(BaseModel):
     """D'un état 500 : le numéro qu'a la panne dans le journal."""
 
     problems: list[FieldProblem] = []
+    """Chaque problème, quand il y en a plusieurs ou quand un champ est en cause."""
 
 
 _KNOWN = {

@@ -1,12 +1,15 @@
-"""What the interface says of itself: whole, closed, and each refusal a problem."""
+"""What the interface says of itself: valid, whole, exemplified, and read rightly by generators."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema
 import pytest
 from fastapi import FastAPI
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from feuillet.web.api.openapi import described, finished, refusals
+from feuillet.web.api.openapi import ATTACHING, LISTING, PRINTING, described
 from feuillet.web.api.problems import MEDIA_TYPE
 from feuillet.web.api.routes import router
 
@@ -17,6 +20,43 @@ def told() -> dict[str, Any]:
     app = FastAPI()
     app.include_router(router)
     return described(app)
+
+
+def operations_of(told: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return every operation."""
+    return [one for path in told["paths"].values() for one in path.values()]
+
+
+def media_of(one: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each form of an operation's request and of its answers."""
+    for holder in (one.get("requestBody", {}), *one["responses"].values()):
+        yield from holder.get("content", {}).items()
+
+
+def parts_of(part: Any, key: str) -> Iterator[Any]:
+    """Yield whatever stands under a key, however deep."""
+    if isinstance(part, list):
+        for one in part:
+            yield from parts_of(one, key)
+    elif isinstance(part, dict):
+        if key in part:
+            yield part[key]
+        for one in part.values():
+            yield from parts_of(one, key)
+
+
+def reached(told: dict[str, Any], part: Any) -> set[str]:
+    """Return the names of the schemas that a part leads to."""
+    names: set[str] = set()
+    found = {one.rpartition("/")[2] for one in references(part)}
+    while found - names:
+        names |= found
+        found = {
+            one.rpartition("/")[2]
+            for name in names
+            for one in references(told["components"]["schemas"][name])
+        }
+    return names
 
 
 def references(part: Any) -> set[str]:
@@ -39,12 +79,9 @@ def test_whatever_is_referred_to_is_there(told: dict[str, Any]) -> None:
 
 def test_every_operation_asks_for_a_key_and_says_its_refusals(told: dict[str, Any]) -> None:
     """Each of them a problem."""
-    operations = [one for path in told["paths"].values() for one in path.values()]
-
-    assert len(operations) >= 5
-    for one in operations:
+    for one in operations_of(told):
         assert one["security"]
-        assert {"400", "401", "403", "409", "413", "500"} <= one["responses"].keys()
+        assert {"400", "401", "403", "406", "409", "413", "500"} <= one["responses"].keys()
         wrong = [answer for status, answer in one["responses"].items() if status >= "400"]
         assert all(MEDIA_TYPE in answer["content"] for answer in wrong)
 
@@ -81,11 +118,116 @@ def test_a_letter_comes_as_pdf_and_its_order_as_json(told: dict[str, Any]) -> No
     }
 
 
+def test_it_is_openapi(told: dict[str, Any]) -> None:
+    """Version 3.1, without a fault."""
+    assert told["openapi"].startswith("3.1")
+    assert [error.message for error in OpenAPIV31SpecValidator(told).iter_errors()] == []
+
+
+def test_every_operation_is_named_and_explained(told: dict[str, Any]) -> None:
+    """Its id becomes a function's name in a client; its tag, a module's."""
+    tags = {one["name"]: one["description"] for one in told["tags"]}
+    ids = [one["operationId"] for one in operations_of(told)]
+
+    assert sorted(ids) == [
+        *("attach_to_letter", "describe", "leaflets", "print_document", "print_documents"),
+        *("print_several", "schema"),
+    ]
+    for one in operations_of(told):
+        assert one["summary"]
+        assert one["description"].endswith(".")
+        assert set(one["tags"]) <= tags.keys()
+        assert all(answer["description"].endswith(".") for answer in one["responses"].values())
+    assert all(says.endswith(".") for says in tags.values())
+
+
+def test_every_part_is_explained(told: dict[str, Any]) -> None:
+    """Parameters, headers, schemas, and their keys, in whole sentences."""
+    parameters = [one for path in operations_of(told) for one in path.get("parameters", ())]
+    headers = [one for group in parts_of(told["paths"], "headers") for one in group.values()]
+    schemas = told["components"]["schemas"]
+    keys = {
+        f"{name}.{key}": one
+        for name, schema in schemas.items()
+        for key, one in schema.get("properties", {}).items()
+        if "$ref" not in one
+    }
+    explained = {**schemas, **keys, "parameters": parameters, "headers": headers}
+    silent = [
+        name
+        for name, parts in explained.items()
+        for one in (parts if isinstance(parts, list) else [parts])
+        if not one.get("description", "").endswith(".")
+    ]
+
+    assert len(parameters) >= 6
+    assert len(headers) >= 20
+    assert not silent
+
+
+def test_every_form_has_an_example_that_keeps_its_schema(told: dict[str, Any]) -> None:
+    """Of requests, answers and refusals; and of keys."""
+    validators = []
+    for one in operations_of(told):
+        for kind, media in media_of(one):
+            if not kind.endswith("json"):
+                continue
+            examples = [media["example"]] if "example" in media else []
+            examples += [example["value"] for example in media.get("examples", {}).values()]
+            assert examples, (one["operationId"], kind)
+            validators += [(media["schema"], example) for example in examples]
+    for schema in told["components"]["schemas"].values():
+        for part in schema.get("properties", {}).values():
+            validators += [(part, example) for example in part.get("examples", ())]
+
+    assert len(validators) > 80
+    for schema, example in validators:
+        whole = {**schema, "components": told["components"]}
+        assert [error.message for error in Draft202012Validator(whole).iter_errors(example)] == []
+
+
+def test_an_answer_may_gain_keys_and_a_request_may_not(told: dict[str, Any]) -> None:
+    """A client that was generated before goes on; what is misspelt is refused."""
+    schemas = told["components"]["schemas"]
+    answered = {name for one in operations_of(told) for name in reached(told, one["responses"])} | {
+        "IndexEntry"
+    }
+    asked = {name for one in operations_of(told) for name in reached(told, one.get("requestBody"))}
+
+    assert answered & asked == set()
+    assert answered | asked == schemas.keys()
+    assert not any("additionalProperties" in schemas[name] for name in answered)
+    assert all(schemas[name]["additionalProperties"] is False for name in asked)
+
+
+def test_values_are_told_in_words_that_generators_know(told: dict[str, Any]) -> None:
+    """Of patterns of keys they make no keys at all: the patient would be lost in silence."""
+    for name in ("Order", "OrderOf"):
+        values = told["components"]["schemas"][name]["properties"]["values"]
+        assert values["propertyNames"]["pattern"] == "^[a-z][a-z0-9_]*$"
+        kinds = [one["type"] for one in values["additionalProperties"]["anyOf"]]
+        assert kinds == ["string", "integer", "array", "null"]
+        # Of a key with a default, they make one that must be sent.
+        assert not list(parts_of(told["components"]["schemas"][name], "default"))
+    for word in ("patternProperties", "oneOf", "discriminator"):
+        assert not list(parts_of(told, word))
+
+
+def test_the_form_that_is_given_unasked_comes_first(told: dict[str, Any]) -> None:
+    """Generators take it for the answer."""
+    kinds = {
+        one["operationId"]: list(one["responses"]["200"]["content"]) for one in operations_of(told)
+    }
+    pdf = ["application/pdf", "application/json"]
+
+    assert kinds["print_documents"] == kinds["print_document"] == kinds["attach_to_letter"] == pdf
+    assert kinds["print_several"] == ["application/zip", "application/json"]
+
+
 def test_headers_are_told_where_they_are_sent() -> None:
     """When to come back, how to show a key, how many remarks."""
-    told = refusals(503)
-
-    assert set(told[503]["headers"]) == {"Retry-After"}
-    assert set(told[401]["headers"]) == {"WWW-Authenticate"}
-    assert "Feuillet-Notices" in finished("x", notices=True)[200]["headers"]
-    assert "Feuillet-Notices" not in finished("x")[200]["headers"]
+    assert set(PRINTING[503]["headers"]) == {"Retry-After"}
+    assert set(PRINTING[401]["headers"]) == {"WWW-Authenticate"}
+    assert "Feuillet-Notices" in ATTACHING[200]["headers"]
+    assert "Feuillet-Notices" not in PRINTING[200]["headers"]
+    assert not LISTING[200]["headers"]

@@ -146,5 +146,10 @@ def _has_title(words: Sequence[str], *, first: bool) -> bool:
 
 
 def _strange(text: str) -> bool:
-    """Whether a sign is there that names have not, or a figure."""
-    return any(one.isdigit() or not (one.isalnum() or one in _OF_A_NAME) for one in text)
+    """Whether a sign is there that names have not, or a word with a figure: « L1 », « 12 ».
+
+    Behind a hyphen, figures tell apart those whose name is unknown: « X-12 ».
+    """
+    signs = (one for one in text if not (one.isalnum() or one in _OF_A_NAME))
+    words = (word for word in text.split() if "-" not in word)
+    return any(signs) or any(one.isdigit() for word in words for one in word)

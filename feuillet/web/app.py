@@ -116,8 +116,9 @@ async def _told(request: Request, error: Exception) -> Response:
     return problems.problem(error.code, request.scope)
 
 
-async def _not_acceptable(request: Request, _: Exception) -> Response:
-    return problems.problem("not-acceptable", request.scope)
+async def _not_acceptable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotAcceptable)
+    return problems.not_acceptable(error.offered, request.scope)
 
 
 async def _malformed(request: Request, error: Exception) -> Response:

@@ -85,7 +85,7 @@ def test_a_form_that_is_not_there_is_refused_and_the_others_named(
     told = answer.json()
 
     assert answer.status_code == told["status"] == 406
-    assert told["type"] == "urn:feuillet:problem:not-acceptable"
+    assert told["code"] == "not-acceptable"
     assert "application/json" in told["detail"]
     assert path not in WRITTEN or f"application/{WRITTEN[path]}" in told["detail"]
 

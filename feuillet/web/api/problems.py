@@ -83,6 +83,13 @@ def unknown(status: int, headers: Mapping[str, str] | None, scope: Scope = UNASK
     return problem(_OF_HTTP.get(status, "request-malformed"), scope, headers=headers)
 
 
+def not_acceptable(offered: Sequence[str], scope: Scope = UNASKED) -> Response:
+    """Return that a request takes nothing of what is offered here."""
+    words = f"L'en-tête « Accept » doit admettre {' ou '.join(offered)}."
+    told = [{"code": "not-acceptable", "message": words}]
+    return problem("not-acceptable", scope, problems=told)
+
+
 def kinds(scope: Scope) -> dict[str, Any]:
     """Return the closed list of codes: of refusals, and of the problems in one."""
     return {

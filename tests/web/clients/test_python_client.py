@@ -180,7 +180,7 @@ def test_an_error_is_read_by_field(files: Generated, filed: Generated) -> None:
         answer = one.ask("print_documents", "visite", body=order)
 
         assert answer.status_code == 422
-        assert answer.parsed.type_ == "urn:feuillet:problem:values"
+        assert answer.parsed.code == "values-invalid"
         assert [problem.field for problem in answer.parsed.problems] == ["prenom"]
 
 

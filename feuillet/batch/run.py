@@ -277,7 +277,7 @@ def _write_report(batch: Batch, folder: Path, journal: Journal, disk: Disk) -> N
     for record in journal.records.values():
         entry = entries.get(record.row)
         values = (entry or refused.get(record.row, _NOBODY)).values
-        remarks = (*values.lasting, *batch.checked.of_rows.get(record.row, ()))
+        remarks = (*values.warnings, *batch.checked.of_rows.get(record.row, ()))
         advice = [f"à vérifier : {words}" for words in batch.worded(remarks)]
         if record.state == "done" and entry is not None:
             reason = " ; ".join(advice)

@@ -3,18 +3,16 @@
 Wards cancel a patient so: whoever prints is told of it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from feuillet.batch.tables.marks import HIDDEN
-from feuillet.batch.tables.table import Table, TableRow, column_letters, name_rows
-
-_NAMED = 5
-"""Cells that one line names."""
+from feuillet.batch.tables.table import Remark, Table, TableRow, column_letters
+from feuillet.model.french import enumerate_fr
 
 
-def remarks_beside(table: Table, left_out: Collection[int] = ()) -> Iterator[str]:
-    """Yield what deserves a look beside a table's texts.
+def remarks_beside(table: Table, left_out: Collection[int] = ()) -> Iterator[Remark]:
+    """Yield what deserves a look beside a table's texts, with its rows.
 
     Args:
         left_out: Rows that somebody left out, and has seen.
@@ -23,24 +21,26 @@ def remarks_beside(table: Table, left_out: Collection[int] = ()) -> Iterator[str
     yield from _standing_out(table, left_out)
 
 
-def _noted(table: Table, left_out: Collection[int]) -> Iterator[str]:
-    """Yield a line that names the cells with a note, whatever it says."""
-    places = sorted(place for place in table.notes if place[0] not in left_out)
-    named = ", ".join(f"{column_letters(column)}{row}" for row, column in places[:_NAMED])
-    if len(places) == 1:
-        yield (
-            f"la cellule {named} porte une note, que feuillet ne lit pas : lisez-la avant"
-            " d'imprimer"
-        )
-    elif places:
-        more = "…" if len(places) > _NAMED else ""
-        yield (
-            f"{len(places)} cellules portent une note, que feuillet ne lit pas ({named}{more}) :"
-            " lisez-les avant d'imprimer"
+def _noted(table: Table, left_out: Collection[int]) -> Iterator[Remark]:
+    """Yield the rows with a note upon a cell, whatever it says, and in which columns."""
+    columns: defaultdict[int, list[str]] = defaultdict(list)
+    for row, column in sorted(table.notes):
+        if row not in left_out:
+            columns[row].append(column_letters(column))
+    rows: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row, letters in columns.items():
+        rows[tuple(letters)].append(row)
+    for named, found in rows.items():
+        one = len(named) == 1
+        yield Remark(
+            f"en colonne{'' if one else 's'} {enumerate_fr(named)},"
+            f" {'une note' if one else 'des notes'} que feuillet ne lit pas : lisez-"
+            f"{'la' if one else 'les'} avant d'imprimer",
+            found,
         )
 
 
-def _standing_out(table: Table, left_out: Collection[int]) -> Iterator[str]:
+def _standing_out(table: Table, left_out: Collection[int]) -> Iterator[Remark]:
     """Yield the few patients whose row looks like no other: in a colour, or with a hidden text."""
     rows = [row for row in table.rows if sum(bool(cell.text.strip()) for cell in row.cells) > 1]
     hidden, coloured = set[int](), set[int]()
@@ -60,7 +60,7 @@ def _standing_out(table: Table, left_out: Collection[int]) -> Iterator[str]:
     ):
         told = found.difference(left_out)
         if told and 3 * len(found) <= len(rows):
-            yield f"{name_rows(told)} : {words}"
+            yield Remark(words, sorted(told))
 
 
 def _unlike(table: Table, rows: Sequence[TableRow]) -> Iterator[tuple[int, str]]:

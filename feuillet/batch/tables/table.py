@@ -3,9 +3,9 @@
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from feuillet.batch.tables.marks import RowMarks
 from feuillet.errors import TableUnreadable
@@ -64,6 +64,16 @@ UNRECORDED = (
 )
 UNREAD = Cell("?", "unread")
 """Stands where a cell holds something that a problem says could not be read."""
+
+
+class Remark(NamedTuple):
+    """What deserves a look before a table is printed, and the rows that it is about."""
+
+    words: str
+    """Without the rows, which whoever shows it names."""
+
+    rows: Collection[int] = ()
+    """None for the whole table."""
 
 
 @dataclass(frozen=True, slots=True)

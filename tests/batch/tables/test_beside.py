@@ -12,6 +12,7 @@ from feuillet.batch.tables.beside import remarks_beside
 from feuillet.batch.tables.marks import HIDDEN, RowMarks
 from feuillet.batch.tables.sheets.xlsx import read_excel
 from feuillet.batch.tables.sheets.zip_guard import unpack
+from feuillet.batch.tables.table import Remark
 
 IDENTITY = ("nom", "prenom", "date_naissance")
 WHO = (Cell("EXEMPLE"), Cell("Camille"), Cell("12/03/1948"))
@@ -21,22 +22,24 @@ WHO = (Cell("EXEMPLE"), Cell("Camille"), Cell("12/03/1948"))
     ("notes", "left_out", "told"),
     [
         ((), (), []),
-        ({(2, 0)}, (), ["la cellule A2 porte une note, que feuillet ne lit pas : lisez-la"]),
-        ({(3, 5), (2, 0)}, (), ["2 cellules portent une note, que feuillet ne lit pas (A2, F3) :"]),
-        ({(row, 26) for row in range(2, 8)}, (), ["6 cellules portent une note, que feuillet"]),
-        ({(2, 0), (3, 5)}, {2}, ["la cellule F3 porte une note"]),
+        ({(2, 0)}, (), [("en colonne A, une note que feuillet ne lit pas : lisez-la", [2])]),
+        ({(3, 5), (2, 0)}, (), [("en colonne A, une note", [2]), ("en colonne F, une", [3])]),
+        ({(4, 26), (2, 26)}, (), [("en colonne AA, une note", [2, 4])]),
+        ({(4, 5), (4, 0)}, (), [("en colonnes A et F, des notes que feuillet ne lit", [4])]),
+        ({(2, 0), (3, 5)}, {2}, [("en colonne F, une note", [3])]),
     ],
 )
 def test_notes_upon_cells_are_told_by_their_places(
-    notes: Collection[tuple[int, int]], left_out: Collection[int], told: list[str]
+    notes: Collection[tuple[int, int]], left_out: Collection[int], told: list[tuple[str, list[int]]]
 ) -> None:
-    """Of many, the first; never what they say; not of a row that was left out."""
+    """By row; never what they say; not of a row that was left out."""
     rows = tuple(TableRow(number, WHO) for number in range(2, 8))
     lines = list(remarks_beside(Table(IDENTITY, rows, (), notes=frozenset(notes)), left_out))
 
-    assert [line[: len(start)] for line, start in zip(lines, told, strict=True)] == told
-    assert all(line.endswith("avant d'imprimer") for line in lines)
-    assert ("AA6…)" in "".join(lines)) == (len(notes) > 5)
+    starts = [start for start, _ in told]
+    assert [one.words[: len(start)] for one, start in zip(lines, starts, strict=True)] == starts
+    assert [one.rows for one in lines] == [rows for _, rows in told]
+    assert all(one.words.endswith("avant d'imprimer") for one in lines)
 
 
 def _noted() -> bytes:
@@ -69,7 +72,7 @@ def test_a_workbook_s_notes_and_threads_are_known_by_their_cells() -> None:
     assert threaded.notes == {(1, 0), (4, 2), (7, 27)}
 
 
-def _told(marks: Mapping[int, RowMarks], left_out: Collection[int] = ()) -> list[str]:
+def _told(marks: Mapping[int, RowMarks], left_out: Collection[int] = ()) -> list[Remark]:
     """Return what is said of six patients and a day between them, some of which have marks."""
     rows = [TableRow(number, WHO) for number in range(2, 8)]
     day = TableRow(8, (Cell("Lundi"), Cell(""), Cell("")))
@@ -79,26 +82,27 @@ def _told(marks: Mapping[int, RowMarks], left_out: Collection[int] = ()) -> list
 @pytest.mark.parametrize(
     ("coloured", "told"),
     [
-        ({3}, "ligne 3 : d'une autre couleur"),
-        ({1, 3, 5}, "lignes 3 et 5 : d'une autre couleur"),
-        ({2, 4, 5, 6, 7}, "ligne 3 : d'une autre couleur"),
-        ({3, 5, 7}, ""),
-        ({2, 3, 4, 5, 6, 7}, ""),
-        ({1}, ""),
-        ({8}, ""),
-        ((), ""),
+        ({3}, [3]),
+        ({1, 3, 5}, [3, 5]),
+        ({2, 4, 5, 6, 7}, [3]),
+        ({3, 5, 7}, []),
+        ({2, 3, 4, 5, 6, 7}, []),
+        ({1}, []),
+        ({8}, []),
+        ((), []),
     ],
 )
 @pytest.mark.parametrize("columns", [(0,), (0, 1, 2)])
 def test_the_few_patients_in_another_colour_deserve_a_look(
-    coloured: Collection[int], told: str, columns: Collection[int]
+    coloured: Collection[int], told: list[int], columns: Collection[int]
 ) -> None:
     """A ward cancels so; headings, every other row and a day between patients say nothing."""
     red = tuple((column, "black on red") for column in columns)
-    lines = _told(dict.fromkeys(coloured, red))
+    found = _told(dict.fromkeys(coloured, red))
 
-    assert [line.startswith(told) for line in lines] == [True] * bool(told)
-    assert not told or lines[0].endswith("supprimez sa ligne")
+    assert [one.rows for one in found] == [told] * bool(told)
+    assert all(one.words.startswith("d'une autre couleur") for one in found)
+    assert all(one.words.endswith("supprimez sa ligne") for one in found)
 
 
 def test_a_row_stands_out_among_coloured_ones_until_it_is_left_out() -> None:
@@ -106,7 +110,7 @@ def test_a_row_stands_out_among_coloured_ones_until_it_is_left_out() -> None:
     marks: dict[int, RowMarks] = dict.fromkeys(range(2, 8), ((1, "black on grey"),))
     marks[4] = ((1, "black on red"),)
 
-    assert [line.partition(" :")[0] for line in _told(marks)] == ["ligne 4"]
+    assert [one.rows for one in _told(marks)] == [[4]]
     assert _told(marks, {4}) == []
 
 
@@ -117,12 +121,13 @@ def test_colours_that_part_a_column_in_many_say_nothing() -> None:
     marks[4] += ((1, "black on red"),)
 
     assert before == []
-    assert [line.partition(" :")[0] for line in _told(marks)] == ["ligne 4"]
+    assert [one.rows for one in _told(marks)] == [[4]]
 
 
 def test_a_text_that_nobody_sees_is_told() -> None:
     """It would be printed."""
-    (line,) = _told({5: ((0, HIDDEN),)})
+    ((line, rows),) = _told({5: ((0, HIDDEN),)})
 
-    assert line.startswith("ligne 5 : un texte que le tableur ne montre pas")
+    assert rows == [5]
+    assert line.startswith("un texte que le tableur ne montre pas")
     assert "supprimez la ligne" in line

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from feuillet.batch.tables import Cell, Table, TableRow, read_table
-from feuillet.batch.tables.columns import RawRow, raw_rows, remarks_on, remarks_on_table
+from feuillet.batch.tables.columns import RawRow, raw_rows
 from feuillet.batch.tables.table import UNREAD
 from feuillet.check.values import accept_values
 from feuillet.errors import LeafletInvalid, TableUnreadable, ValuesInvalid
@@ -229,51 +229,26 @@ def test_what_one_column_holds_together_is_told_once(
 
 
 def test_a_field_is_suggested_only_over_cells_that_it_reads(surgery: Leaflet) -> None:
-    """« Opération » holds its day in one table, and what is done in another."""
+    """« Opération » holds its day in one table, and a number in another."""
     header = "nom,prenom,date_naissance,Opération"
     told = [
         _refusal(surgery, header, f"EXEMPLE,Camille,12/03/1948,{cell}")[0]
-        for cell in ("08/12/2026", "Vertébroplastie")
+        for cell in ("08/12/2026", "12")
     ]
 
     assert ["Est-ce « Date de l'opération » ?" in line for line in told] == [True, False]
 
 
-def test_a_day_that_no_column_gives_is_said_before_printing(surgery: Leaflet) -> None:
-    """The title that held it was deleted as we asked; so is one whose column is empty."""
-    rows = [
-        _rows(surgery, f"nom,prenom,date_naissance{more}", f"EXEMPLE,Camille,12/03/1948{cells}")
-        for more, cells in (
-            *((",heure", ",7h30"), (",heure,date_operation", ",7h30,")),
-            *((",heure,date_operation", ",7h30,08/12/2026"), (",date_operation", ",=A2")),
-        )
-    ]
-
-    assert [remarks_on(row, surgery) for row in rows] == [
-        *[
-            (
-                "aucune colonne remplie pour « Date de l'opération » : les feuilles auront des"
-                " pointillés, ajoutez-la si vous le savez",
-            )
-        ]
-        * 2,
-        *((), ()),
-    ]
-
-
 def test_an_empty_surname_of_use_is_that_of_birth(surgery: Leaflet) -> None:
-    """Of the same row; how many took it is said."""
+    """Of the same row."""
     rows = _rows(
         surgery,
-        "Nom de naissance,Nom d'usage,Prénom,DDN,date_operation,heure",
-        "MODÈLE,EXEMPLE,Camille,12/03/1948,08/12/2026,7h30",
-        "ESSAI,,Claude,12/03/1949,08/12/2026,7h30",
+        "Nom de naissance,Nom d'usage,Prénom,DDN",
+        "MODÈLE,EXEMPLE,Camille,12/03/1948",
+        "ESSAI,,Claude,12/03/1949",
     )
 
-    assert [row.raw["nom"] for row in rows] == ["EXEMPLE", "ESSAI"]
-    assert remarks_on(rows, surgery) == (
-        "ligne 3 : pas de nom d'usage, le nom de naissance est imprimé, vérifiez",
-    )
+    assert [(row.raw["nom"], row.birth_name) for row in rows] == [("EXEMPLE", ""), ("ESSAI",) * 2]
 
 
 def test_a_row_of_headings_or_of_sums_is_told_in_one_line(surgery: Leaflet) -> None:
@@ -325,48 +300,6 @@ def test_columns_of_no_use_are_passed_over(surgery: Leaflet) -> None:
 
     assert row.problems == ()
     assert set(row.raw) == set(IDENTITY)
-
-
-@pytest.mark.parametrize(
-    ("more", "cells", "told"),
-    [
-        ("Chambre,Sexe", ",12,F", "« Chambre », « Sexe »"),
-        ("Chambre,Sexe", ",,F", "« Sexe »"),
-        ("Étage,Lit", ',"L1, L2",2', "« Étage » (si c'est « Niveaux », nommez-la ainsi), « Lit »"),
-        ("Étage,niveaux", ",L1,L2", "« Étage »"),
-        ("Lit\u202e,Sexe", ",1,", "colonne E"),
-    ],
-)
-def test_columns_that_hold_something_and_are_not_used_are_named(
-    surgery: Leaflet, more: str, cells: str, told: str
-) -> None:
-    """In one line; with the field that would read all of one, if no other column is for it."""
-    label = surgery.variables["niveaux"].label
-    header, row = f"nom,prenom,date_naissance,heure,{more}", f"EXEMPLE,Camille,12/03/1948,{cells}"
-    (line,) = remarks_on_table(read_table(f"{header}\n{row}".encode()), surgery, {})
-
-    assert line == (
-        f"colonnes dont feuillet ne se sert pas : {told.replace('Niveaux', label)} ; vérifiez"
-        " qu'aucune ne doit servir"
-    )
-
-
-def test_no_column_is_named_that_somebody_passed_over_or_that_stands_in(surgery: Leaflet) -> None:
-    """The hospital decided; a name of birth is used."""
-    text = "nom,prenom,date_naissance,Chambre,Nom de naissance\nEXEMPLE,Camille,12/03/1948,12,ESSAI"
-    table = read_table(text.encode())
-
-    assert not remarks_on_table(table, surgery, {"CHAMBRE": "-"})
-    assert "« Nom de naissance »" in remarks_on_table(table, surgery, {}, {4: ""})[0]
-
-
-def test_many_columns_that_are_not_used_are_counted(surgery: Leaflet) -> None:
-    """The first are named."""
-    header = ",".join(("nom,prenom,date_naissance", *["Sexe"] * 15))
-    row = ",".join(("EXEMPLE,Camille,12/03/1948", *["F"] * 15))
-    (line,) = remarks_on_table(read_table(f"{header}\n{row}".encode()), surgery, {})
-
-    assert " et 3 autres ; " in line
 
 
 def test_what_does_not_go_together_is_told_with_the_columns(surgery: Leaflet) -> None:

@@ -51,6 +51,9 @@ class Summary:
     ways: Mapping[Way, int] = field(default_factory=dict)
     """How many documents of this run were made in each way."""
 
+    failures: tuple[Record, ...] = ()
+    """The rows that failed, those refused before too."""
+
     remarks: tuple[str, ...] = ()
     """Variants that have no stock, and why."""
 
@@ -107,6 +110,11 @@ def run_batch(
         skipped,
         done,
         course.ways,
+        tuple(
+            journal.records[row]
+            for row in sorted(journal.records)
+            if journal.records[row].state == "failed"
+        ),
         tuple(dict.fromkeys(course.remarks)),
     )
 

@@ -14,17 +14,21 @@ from feuillet.batch.tables.headings import known_headings
 from feuillet.batch.tables.matching import fallback_column, guesses_of, matches_of
 from feuillet.batch.tables.no_patient import explain_no_patient, is_day_alone
 from feuillet.batch.tables.problems import gather_problems
-from feuillet.batch.tables.refused_columns import Headings, column_place
+from feuillet.batch.tables.refused_columns import Headings, column_place, quoted_heading
 from feuillet.batch.tables.remarks import unused_columns
-from feuillet.batch.tables.table import Table, TableRow, name_rows, refuse_all
+from feuillet.batch.tables.table import Cell, Table, TableRow, name_rows, refuse_all
 from feuillet.batch.tables.ticks import answers_of_ticks
-from feuillet.check import find_troubles
+from feuillet.check import find_troubles, has_letter
 from feuillet.errors import TableUnreadable, Trouble
 from feuillet.model.characters import fold
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.variables import WHOLE_IDENTITY, Variable
 
 _DAYS = ("date", "appointment")
+_NO_USUAL_NAME = (
+    "aucune lettre : videz la cellule, et le nom de naissance sera imprimé, ou écrivez-y le nom"
+    " d'usage"
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,9 @@ class RawRow:
 
     unread: frozenset[str] = frozenset()
     """The fields whose cell could not be read, as a problem of the table says."""
+
+    called: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """How a message names the fields whose column has another name."""
 
     aside: bool = False
     """Whether it holds a day alone, between those of patients."""
@@ -71,11 +78,12 @@ def raw_rows(
     """
     variables = leaflet.all_variables
     found, problems, mentioned = _columns(table, leaflet, renames, chosen or {})
-    columns = [_Column(i, name, variables[name], table, leaflet) for i, name in found.items()]
+    named = len(found) > 1
+    columns = [_Column(i, variables[n], n, table, leaflet, named) for i, n in found.items()]
     birth = fallback_column(table, renames, chosen or {})
     if birth in found:
         birth = None
-    called = {i: column_place(table, i, quoted=len(columns) > 1) for i in found}
+    called = {i: column_place(table, i, quoted=named) for i in found}
     dated = {i: called[i] for i, n in found.items() if variables[n].type in _DAYS}
     timed = {i: called[i] for i, n in found.items() if variables[n].type == "time"}
     doubts = dict((*doubtful_dates(table.rows, dated, timed), *doubtful_hours(table.rows, timed)))
@@ -113,7 +121,8 @@ def _wrong_in(
         troubles: Sequence[Trouble] = ()
         if row.raw:
             _, troubles = find_troubles(leaflet, row.raw, {*mentioned, *row.faulty, *row.unread})
-        for words in (*row.problems, *(trouble.line(labels) for trouble in troubles)):
+        own = {**labels, **row.called}
+        for words in (*row.problems, *(trouble.line(own) for trouble in troubles)):
             told[words].append(row.number)
     yield from (f"{name_rows(numbers)}, {words}" for words, numbers in told.items())
 
@@ -131,7 +140,8 @@ def _columns(
     headings = Headings(table, leaflet, known, matches, guessed)
     if elsewhere := headings.elsewhere():
         row, told = elsewhere
-        raise TableUnreadable(*gather_problems(table.problems, first_row=row), told)
+        above = gather_problems(table.problems, first_row=row)
+        raise TableUnreadable(*above, told, *_told_below(table, row, leaflet, renames, chosen))
     birth = fallback_column(table, renames, chosen)
     used = {index for index in matches if matches[index] or guessed.get(index) != ""}
     unused = set(range(len(table.header))) - used - {birth}
@@ -143,6 +153,25 @@ def _columns(
     # What is likely has a problem: nothing is printed of it, and its cells are told with it.
     likely = {index: name for index, name in guessed.items() if name}
     return {**found, **likely}, problems, headings.mentioned - set(likely.values())
+
+
+def _told_below(
+    table: Table,
+    row: int,
+    leaflet: Leaflet,
+    renames: Mapping[str, str],
+    chosen: Mapping[int, str],
+) -> Sequence[str]:
+    """Return what else is wrong with a table whose headings are in this row, once it is first."""
+    header = next((one.cells for one in table.rows if one.number == row), ())
+    below = tuple(one for one in table.rows if one.number > row)
+    if not header or not below:
+        return ()
+    try:
+        raw_rows(Table(tuple(cell.text for cell in header), below, ()), leaflet, renames, chosen)
+    except TableUnreadable as error:
+        return error.problems
+    return ()
 
 
 def _act_columns(
@@ -167,11 +196,23 @@ class _Column:
     """A column that a field is made of."""
 
     def __init__(
-        self, index: int, name: str, variable: Variable, table: Table, leaflet: Leaflet
+        self,
+        index: int,
+        variable: Variable,
+        name: str,
+        table: Table,
+        leaflet: Leaflet,
+        named: bool,
     ) -> None:
         self.index, self.name, self.variable = index, name, variable
+        self.heading = quoted_heading(table, index) if named else ""
+        """As its table calls it; empty where that may be no heading."""
+
         self.ticks = answers_of_ticks(table.header[index], name, leaflet)
         """What yes and no mean in it, if its heading is an answer."""
+
+        if fold(self.heading) in ("", fold(name), fold(variable.label)):
+            self.heading = variable.label
 
 
 def _raw_row(
@@ -209,11 +250,23 @@ def _raw_row(
             raw[one.name] = answer
         elif problem := wrong_cell(cell, one.variable):
             faulty[one.name] = problem
+        elif one.name == "nom" and _could_be_empty(cell, row, birth):
+            faulty[one.name] = _NO_USUAL_NAME
         else:
             raw[one.name] = cell.text
     problems = tuple(
-        f"colonne « {one.variable.label} » : {faulty[one.name]}"
+        f"colonne « {one.heading} » : {faulty[one.name]}"
         for one in (columns if faulty else ())
         if one.name in faulty
     )
-    return RawRow(row.number, raw, problems, faulty, birth_name, frozenset(unread))
+    called = {
+        one.name: f"{one.variable.label} (colonne « {one.heading} »)"
+        for one in columns
+        if one.heading != one.variable.label and not (birth_name and one.name == "nom")
+    }
+    return RawRow(row.number, raw, problems, faulty, birth_name, frozenset(unread), called=called)
+
+
+def _could_be_empty(cell: Cell, row: TableRow, birth: int | None) -> bool:
+    """Whether a sign stands where the name of birth would, were the cell empty: « - », « / »."""
+    return birth is not None and not has_letter(cell.text) and has_letter(row.cells[birth].text)

@@ -16,7 +16,7 @@ from feuillet.batch.tables.refused_columns import column_place
 from feuillet.batch.tables.table import Remark, Table
 from feuillet.batch.tables.ticks import answered_fields, answers_of_ticks
 from feuillet.model.characters import fold
-from feuillet.model.french import counted
+from feuillet.model.french import shorten
 from feuillet.model.leaflet import Leaflet
 
 _LISTED = 12
@@ -94,9 +94,9 @@ def unused_columns(
         told.append(f"{named} (si c'est « {label} », nommez-la ainsi)" if label else named)
     if not told:
         return
-    more = len(told) - _LISTED
-    rest = f" et {counted(more, 'autre')}" if more > 0 else ""
+    shown, more = shorten(told, _LISTED)
+    rest = f" et {more} autres" if more else ""
     yield (
-        f"colonnes dont feuillet ne se sert pas : {', '.join(told[:_LISTED])}{rest} ; vérifiez"
+        f"colonnes dont feuillet ne se sert pas : {', '.join(shown)}{rest} ; vérifiez"
         " qu'aucune ne doit servir"
     )

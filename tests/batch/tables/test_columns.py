@@ -329,7 +329,8 @@ def test_the_cells_of_a_likely_column_are_told_with_its_name(surgery: Leaflet) -
     )
 
     assert "Est-ce « Date de l'opération » ?" in problems[0]
-    assert problems[1].startswith("ligne 3, Date de l'opération : cette date est un mardi")
+    start = "ligne 3, Date de l'opération (colonne « Opération ») : cette date est un mardi"
+    assert problems[1].startswith(start)
 
 
 @pytest.mark.parametrize(
@@ -367,9 +368,51 @@ def test_headings_on_two_lines_or_further_down_are_found(
 ) -> None:
     """They are to be on the first, in one row."""
     header, *others = (row.replace(";", ",") for row in rows)
-    (problem,) = _refusal(surgery, header, *others)
+    problem, *_ = _refusal(surgery, header, *others)
 
     assert problem.startswith(f"Les noms des colonnes sont en ligne {at} : supprimez")
+
+
+def test_what_is_below_a_title_is_told_with_it(surgery: Leaflet) -> None:
+    """One round mends all: columns and rows, as if the headings were first."""
+    told = _refusal(
+        surgery,
+        "Programme,,,",
+        *("Nom,Prénom,DDN,Mystère", "EXEMPLE,Camille,31/02/1948,x"),
+    )
+
+    assert [line.partition(" :")[0] for line in told[:2]] == [
+        "Les noms des colonnes sont en ligne 2",
+        "colonne D « Mystère »",
+    ]
+    assert any(line.startswith("ligne 3, Date de naissance") for line in told)
+
+
+def test_a_message_names_a_field_as_the_table_does_too(surgery: Leaflet) -> None:
+    """Whoever mends the table sees « DDN », and no « Date de naissance »."""
+    header, cells = "Nom,Prénom,DDN,Mystère", "EXEMPLE,Camille,31/02/1948,x"
+    (row,) = _rows(surgery, "Nom,Prénom,DDN", "EXEMPLE,Camille,=A1")
+    told = _refusal(surgery, header, cells)
+
+    assert row.problems[0].startswith("colonne « DDN » : la cellule est une formule")
+    assert any("ligne 2, Date de naissance (colonne « DDN ») : " in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("usual", "birth", "mended"),
+    [("-", "ESSAI", True), ("/", "ESSAI", True), ("-", "", False), ("EXEMPLE", "ESSAI", False)],
+)
+def test_a_sign_in_the_place_of_a_usual_name_is_to_be_emptied(
+    surgery: Leaflet, usual: str, birth: str, mended: bool
+) -> None:
+    """Where a name of birth would stand in for it; the column has its own name."""
+    (row,) = _rows(surgery, "Nom de naissance,NOM USAGE,Prénom,DDN", f"{birth},{usual},A,1/1/1948")
+    words = (
+        "colonne « NOM USAGE » : aucune lettre : videz la cellule, et le nom de naissance sera"
+        " imprimé, ou écrivez-y le nom d'usage"
+    )
+
+    assert row.problems == ((words,) if mended else ())
 
 
 def test_a_missing_header_row_is_told_and_no_patient_repeated(surgery: Leaflet) -> None:
@@ -462,13 +505,18 @@ def test_cells_of_the_right_kind_are_raw_values(
 @pytest.mark.parametrize(
     ("name", "cell", "says"),
     [
-        ("ipp", Cell("612345678", "number"), "« IPP » : la cellule est un nombre.*Texte.*zéros"),
+        ("ipp", Cell("612345678", "number"), "« IPP » : la cellule est un nombre.*zéros.*Texte"),
+        ("nom", Cell("612345678", "number"), "« Nom » : la cellule est un nombre : mettez"),
         ("nom", Cell("12/03/1948", "date"), "« Nom » : la cellule est une date.*Texte"),
         ("consigne", Cell("7:30", "time"), "« Consigne » : la cellule est une heure.*Texte"),
         ("consigne", Cell("oui", "boolean"), "« Consigne » : la cellule est VRAI ou FAUX"),
         ("date_naissance", Cell("20485", "number"), "« Date de naissance » : .*format Date"),
         ("date_operation", Cell("7:30", "time"), "la cellule est une heure : retapez la date"),
-        ("date_operation", Cell("31/12/2026 7:30", "date"), "porte aussi une heure"),
+        (
+            "date_operation",
+            Cell("31/12/2026 7:30", "date"),
+            "porte aussi une heure.*cache peut-être",
+        ),
         ("heure", Cell("0,3125", "number"), "la cellule est un nombre.*format Heure"),
         ("date_operation", Cell("1122026", "number"), "la cellule est un nombre.*format Date"),
         ("heure", Cell("31/12/2026", "date"), "la cellule est une date : retapez l'heure"),

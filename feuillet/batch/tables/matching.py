@@ -46,6 +46,8 @@ def guess_columns(
 def guesses_of(
     table: Table, leaflet: Leaflet, known: Known, matches: Mapping[int, Sequence[str]]
 ) -> Mapping[int, str]:
+    """Return what `guess_columns` does, of columns that are matched already."""
+
     def reads(index: int, name: str) -> bool:
         return mostly_read((row.cells[index] for row in looked_at), name, leaflet)
 
@@ -57,6 +59,7 @@ def guesses_of(
 
 
 def is_empty(table: Table, index: int) -> bool:
+    """Whether a column holds nothing under its heading."""
     return not any(row.cells[index].text.strip() for row in table.rows)
 
 

@@ -71,10 +71,9 @@ def test_a_date_far_from_those_of_the_other_rows_is_told(
     dates: list[str], alone: list[int]
 ) -> None:
     """Its year is mistyped, where the others are near each other."""
-    found = told(doubted(dates, {}))
+    words = "Jour de la visite : à plus de six mois des autres lignes, vérifiez l'année"
 
-    assert list(found) == alone
-    assert all("vérifiez l'année" in words[0] for words in found.values())
+    assert doubted(dates, {}).warned.get(words, []) == alone
 
 
 def test_a_day_between_patients_is_counted_and_told_and_nobodys() -> None:
@@ -130,7 +129,7 @@ def test_a_day_that_no_column_gives_is_said_before_printing() -> None:
 def test_a_surname_of_birth_is_told_at_its_row() -> None:
     """Unless somebody typed another since."""
     words = "pas de nom d'usage, le nom de naissance est imprimé, vérifiez"
-    people = (patient(1, nom="ESSAI"), patient(2, nom="MODÈLE"), patient(3))
+    people = (patient(1, nom="ESSAI"), patient(2, nom="MODÈLE"), patient(3, nom="FICTIF"))
     found = remarked(*people, row_2="ESSAI", row_3="AUTRE")
 
     assert found.warned == {words: [2]}
@@ -139,7 +138,7 @@ def test_a_surname_of_birth_is_told_at_its_row() -> None:
 def test_what_is_said_of_a_row_stands_there_and_else_for_the_table() -> None:
     """Headings, empty rows and those without a patient have no line of their own."""
     told = [Remark("une note, lisez-la", (1, 3)), Remark("des colonnes, voyez")]
-    found = remarked(patient(1), patient(2), told=told)
+    found = remarked(patient(1, nom="ESSAI"), patient(2, nom="MODÈLE"), told=told)
 
     assert found.warned == {"une note, lisez-la": [3]}
     assert found.remarks == ("ligne 1 : une note, lisez-la", "des colonnes, voyez")

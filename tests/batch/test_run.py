@@ -92,7 +92,7 @@ def test_the_report_has_the_remarks_of_a_row_that_failed_too(tmp_path: Path) -> 
 def test_the_report_has_all_that_the_screen_says_of_a_row(tmp_path: Path) -> None:
     """A date that is past, a colour, a note: whoever opens it later has no screen."""
     one = press()
-    people = [patient(1, date_visite="02/11/2026"), patient(2)]
+    people = [patient(1, nom="ESSAI", date_visite="02/11/2026"), patient(2, nom="MODÈLE")]
     told = [Remark("une note, lisez-la", (3,))]
     table = check_table(
         rows(*people), (), (), one.leaflet, one.accept, one.complete, "visite", told

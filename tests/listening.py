@@ -144,8 +144,8 @@ def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
     from feuillet import errors
     from feuillet.attach import Attached
     from feuillet.batch import journal, rows, run, worker
-    from feuillet.batch.tables import beside
     from feuillet.batch.tables.columns import RawRow
+    from feuillet.batch.tables.table import Remark
     from feuillet.check import FastPath
     from feuillet.check.findings import Finding
     from feuillet.check.rules.rule import Violation
@@ -196,11 +196,11 @@ def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
         after_making(kind, field, rules)
     after(patch, Finding, "__init__", lambda _, made, *__: take_finding(made))
     after(patch, Violation, "__new__", lambda made, *_: take(made.problem, EVERYONE))
+    after(patch, Remark, "__new__", lambda made, *_: take(made.words, SECRETARY))
     for module, name in (  # what they return is shown as it is
         (markdown, "markup_problems"),
         (characters, "faults"),
         (approval, "trace_line"),
-        (beside, "remarks_beside"),
         (typed_dates, "explain_date"),
         (typed_dates, "explain_time"),
         (list_rows, "failures_of"),

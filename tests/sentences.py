@@ -18,6 +18,7 @@ WORDS_SOUGHT = (
     "feuillet/attach/roles.py",
     "feuillet/attach/topics.py",
     "feuillet/batch/tables/headings.py",
+    "feuillet/check/cancelled.py",
     "feuillet/check/rules/lexicon.py",
     "feuillet/check/stand_ins.py",
 )

@@ -32,14 +32,13 @@ from .rows import (
 )
 from .run import FastPathWrong as FastPathWrong, Summary as Summary, run_batch as run_batch
 from .tables import read_table as read_table, refuse_late as refuse_late
-from .tables.columns import (
-    RawRow as RawRow,
+from .tables.columns import RawRow as RawRow, raw_rows as raw_rows
+from .tables.matching import (
     fallback_column as fallback_column,
     guess_columns as guess_columns,
     match_columns as match_columns,
-    raw_rows as raw_rows,
-    remarks_on_table as remarks_on_table,
 )
+from .tables.remarks import remarks_on_table as remarks_on_table
 from .tables.table import (
     EMPTY as EMPTY,
     MAX_TABLE_BYTES as MAX_TABLE_BYTES,

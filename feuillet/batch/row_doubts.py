@@ -5,8 +5,9 @@ is told.
 """
 
 import datetime as dt
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import median_low
 from typing import TypeVar
@@ -19,9 +20,10 @@ from feuillet.batch.rows import (
     RefusedRow,
     check_rows,
 )
-from feuillet.batch.tables.columns import RawRow, remarks_on
-from feuillet.batch.tables.table import TableRow, name_rows
+from feuillet.batch.tables.columns import RawRow
+from feuillet.batch.tables.table import Remark, TableRow, name_rows
 from feuillet.check import says_cancelled
+from feuillet.errors import quoted_list
 from feuillet.model.leaflet import Appointment, Leaflet
 
 _Row = TypeVar("_Row", bound=AnyRow)
@@ -45,7 +47,7 @@ def check_table(
     accept: Accept,
     complete: Complete,
     salt: str,
-    told: Sequence[str] = (),
+    told: Sequence[Remark] = (),
 ) -> CheckedRows:
     """Return the rows of a table, checked one by one and then among each other.
 
@@ -58,16 +60,78 @@ def check_table(
     patients = [row for row in rows if not row.aside]
     aside = tuple(row.number for row in rows if row.aside)
     checked = check_rows(patients, blank, leaflet, accept, complete, salt)
-    remarks = (*told, *_passed_over(aside), *remarks_on(patients, leaflet), *checked.remarks)
-    return doubt_rows(replace(checked, remarks=remarks, aside=aside), around, leaflet)
+    doubted = doubt_rows(replace(checked, aside=aside), around, leaflet)
+    return _remarked(doubted, (*told, *_passed_over(aside), *remarks_on(patients, leaflet)))
 
 
-def _passed_over(rows: Sequence[int]) -> Iterator[str]:
+def _passed_over(rows: Sequence[int]) -> Iterator[Remark]:
     if rows:
-        yield (
-            f"{name_rows(rows)} : un jour seul, sans patient, que feuillet ne met dans aucune"
-            " fiche : vérifiez que chaque patient a sa date sur sa ligne"
+        yield Remark(
+            "un jour seul, sans patient, que feuillet ne met dans aucune fiche : vérifiez que"
+            " chaque patient a sa date sur sa ligne",
+            rows,
         )
+
+
+def remarks_on(rows: Sequence[RawRow], leaflet: Leaflet) -> Iterator[Remark]:
+    """Yield what rows tell together: what none fills, surnames of birth, names exchanged.
+
+    A day or an hour that an author has left blank for a hand to write is one that its sheets
+    cannot do without.
+    """
+    lacking = [
+        variable.label
+        for name, variable in leaflet.variables.items()
+        if variable.type in ("date", "time")
+        and variable.missing == "blank"
+        and not any(name in row.raw or name in row.faulty for row in rows)
+    ]
+    if lacking and rows:
+        yield Remark(
+            f"aucune colonne remplie pour {quoted_list(lacking)} : les feuilles auront des"
+            " pointillés, ajoutez-la si vous le savez"
+        )
+    by_birth = [
+        row.number for row in rows if row.birth_name and row.raw.get("nom") == row.birth_name
+    ]
+    if by_birth:
+        yield Remark("pas de nom d'usage, le nom de naissance est imprimé, vérifiez", by_birth)
+    if exchanged := _exchanged(rows):
+        yield Remark(
+            "nom et prénom semblent échangés, au contraire des autres lignes : vérifiez", exchanged
+        )
+
+
+def _exchanged(rows: Sequence[RawRow]) -> Sequence[int]:
+    """Return the few rows whose first name alone is in capitals, where surnames alone are."""
+    capitals = {
+        row.number: (_is_in_capitals(row.raw["nom"]), _is_in_capitals(row.raw["prenom"]))
+        for row in rows
+        if "nom" in row.raw and "prenom" in row.raw
+    }
+    usual = sum(both == (True, False) for both in capitals.values())
+    found = [number for number, both in capitals.items() if both == (False, True)]
+    return found if usual >= 2 and 3 * len(found) <= len(capitals) <= 2 * usual else ()
+
+
+def _is_in_capitals(name: str) -> bool:
+    """Whether a name is; one letter, or « J.-P. », says nothing."""
+    return name.isupper() and any(len(word) > 1 for word in re.findall(r"[^\W\d_]+", name))
+
+
+def _remarked(checked: CheckedRows, told: Sequence[Remark]) -> CheckedRows:
+    """Return checked rows with remarks: at each patient's row, and what is about none of them."""
+    patients = {row.number for row in checked.everybody}
+    of_rows: defaultdict[int, list[str]] = defaultdict(list)
+    whole = []
+    for one in told:
+        for number in one.rows:
+            of_rows[number].append(one.words)
+        if others := set(one.rows) - patients:
+            whole.append(f"{name_rows(others)} : {one.words}")
+        elif not one.rows:
+            whole.append(one.words)
+    return replace(_with_warnings(checked, of_rows), remarks=(*whole, *checked.remarks))
 
 
 def doubt_rows(checked: CheckedRows, rows: Iterable[TableRow], leaflet: Leaflet) -> CheckedRows:
@@ -92,6 +156,10 @@ def doubt_rows(checked: CheckedRows, rows: Iterable[TableRow], leaflet: Leaflet)
             # Where no row has it, that is told once.
             for number in empty if len(empty) < len(everybody) else ():
                 found[number].append(words)
+    return _with_warnings(checked, found)
+
+
+def _with_warnings(checked: CheckedRows, found: Mapping[int, Sequence[str]]) -> CheckedRows:
     return replace(
         checked,
         entries=tuple(_warned(row, found.get(row.number, ())) for row in checked.entries),
@@ -125,5 +193,4 @@ def _warned(row: _Row, told: Sequence[str]) -> _Row:
     if not told:
         return row
     values = row.values
-    warnings, lasting = (*values.warnings, *told), (*values.lasting, *told)
-    return replace(row, values=replace(values, warnings=warnings, lasting=lasting))
+    return replace(row, values=replace(values, warnings=(*values.warnings, *told)))

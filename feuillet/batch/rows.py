@@ -149,10 +149,11 @@ def check_rows(
             rows is.
     """
     refused, good = [], []
+    labels = {name: variable.label for name, variable in leaflet.all_variables.items()}
     late: list[ReviewDue] = []
     for row in rows:
         try:
-            good.append((row, _accept(row, accept)))
+            good.append((row, _accept(row, accept, {**labels, **row.called})))
         except ValuesInvalid as error:
             refused.append(_refuse(row, error.problems, error.troubles, leaflet, complete))
         except ReviewDue as error:
@@ -178,7 +179,7 @@ def digest_row(token: str, raw: Mapping[str, str]) -> str:
     return hashlib.sha256(f"{token}\n{_canonical(raw)}".encode()).hexdigest()
 
 
-def _accept(row: RawRow, accept: Accept) -> Mapping[str, Value]:
+def _accept(row: RawRow, accept: Accept, labels: Mapping[str, str]) -> Mapping[str, Value]:
     if row.problems and not row.raw:
         raise ValuesInvalid(*row.problems)
     refusal = ValuesInvalid()
@@ -191,10 +192,10 @@ def _accept(row: RawRow, accept: Accept) -> Mapping[str, Value]:
     # Without an identity, nothing could prove whose sheet it is.
     lacking = tuple(n for n in WHOLE_IDENTITY if n not in told and not clean(row.raw.get(n, "")))
     missing = [Trouble(lacking, "à indiquer")] if lacking else []
-    labels = {name: variable.label for name, variable in IDENTITY.items()}
-    lines = (*row.problems, *refusal.problems, *(one.line(labels) for one in missing))
+    troubles = [*refusal.troubles, *missing]
+    lines = (*row.problems, *(one.line(labels) for one in troubles))
     if lines:
-        raise ValuesInvalid(*lines, troubles=[*refusal.troubles, *missing])
+        raise ValuesInvalid(*lines, troubles=troubles)
     return known
 
 

@@ -51,6 +51,9 @@ class Summary:
     ways: Mapping[Way, int] = field(default_factory=dict)
     """How many documents of this run were made in each way."""
 
+    failures: tuple[Record, ...] = ()
+    """The rows that failed, those refused before too."""
+
     remarks: tuple[str, ...] = ()
     """Variants that have no stock, and why."""
 
@@ -107,6 +110,11 @@ def run_batch(
         skipped,
         done,
         course.ways,
+        tuple(
+            journal.records[row]
+            for row in sorted(journal.records)
+            if journal.records[row].state == "failed"
+        ),
         tuple(dict.fromkeys(course.remarks)),
     )
 
@@ -277,7 +285,7 @@ def _write_report(batch: Batch, folder: Path, journal: Journal, disk: Disk) -> N
     for record in journal.records.values():
         entry = entries.get(record.row)
         values = (entry or refused.get(record.row, _NOBODY)).values
-        remarks = (*values.lasting, *batch.checked.of_rows.get(record.row, ()))
+        remarks = (*values.warnings, *batch.checked.of_rows.get(record.row, ()))
         advice = [f"à vérifier : {words}" for words in batch.worded(remarks)]
         if record.state == "done" and entry is not None:
             reason = " ; ".join(advice)

@@ -1,4 +1,5 @@
 from .answers import NO as NO, YES as YES
+from .cancelled import says_cancelled as says_cancelled
 from .findings import blocking_problems as blocking_problems
 from .prove import (
     FastPath as FastPath,
@@ -7,11 +8,7 @@ from .prove import (
     prove_approval as prove_approval,
 )
 from .rules.rule import Subject as Subject
-from .stand_ins import (
-    explain_stand_in as explain_stand_in,
-    has_letter as has_letter,
-    says_cancelled as says_cancelled,
-)
+from .stand_ins import explain_stand_in as explain_stand_in, has_letter as has_letter
 from .values import (
     accept_values as accept_values,
     check_values as check_values,

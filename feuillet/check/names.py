@@ -6,12 +6,12 @@ Refused is what names nobody, or two people; the rest may be somebody's name, an
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from feuillet.check.cancelled import says_cancelled
 from feuillet.check.stand_ins import (
     DITTO,
     STANDS_IN,
     has_letter,
     refers_elsewhere,
-    says_cancelled,
     stands_for_name,
 )
 from feuillet.model.characters import fold

@@ -1,4 +1,4 @@
-"""Texts that stand where there is none (NULL, N/A, ?, XXXX), or that say: this patient is off."""
+"""Texts that stand where there is none: NULL, N/A, ?, XXXX."""
 
 import re
 
@@ -36,41 +36,6 @@ _WORDS = frozenset(
 
 _NO_NAMES = frozenset(("aucun", "aucune", "non", "oui", "ne", "nee"))
 """Answers elsewhere; where a name is asked for, they say that there is none."""
-
-_CANCELLED = re.compile(
-    r"\b(?:annul(?:ee?s?|er|ation)?|deprogramm(?:ee?s?|er|ation)|decede(?:e?s?)|deces|dcd"
-    r"|report(?:ee?s?|er)|supprimee?s?|desist(?:ee?s?|er|ement)"
-    r"|ne (?:pas|plus) imprimer|ne (?:vient|viendra) (?:pas|plus))\b"
-)
-"""How wards say, in whichever column, that somebody does not come; as `fold` leaves it."""
-
-_DAY = (
-    r"(?:\d{1,2}\b(?! ?[h:])|lundi|mardi|mercredi|jeudi|vendredi|la semaine|plus tard"
-    r"|une date|une autre)"
-)
-_ACT = (
-    r"(?:de |du )?(?:[ld].|son |sa |cette |cet )?"
-    r"(?:acte|intervention|operation|examen|geste|rdv|rendez-vous)"
-)
-_OFF = re.compile(
-    r"\banul(?:ee?s?|er|ation)\b|†|\bno[ -]?show\b|\brecusee?s?\b|\brepoussee?s?\b"
-    r"|\b(?:non|pas) venue?s?\b|\babsente?s? (?:non )?(?:excuse|justifie)e?s?\b"
-    rf"|\breport (?:demande|sine die|(?:au|le|a) {_DAY})"
-    rf"|(?<!\bse )\b(?:deplac|decal|transfer)ee?s? (?:au|le|a) {_DAY}"
-    r"|\b(?:transferee?s?|hospitalisee?s?|operee?s?) ailleurs\b"
-    r"|\brefus(?:ee?s?)? " + _ACT + r"|\brefus (?:du |de la )?patiente?\b"
-    r"|\bpatiente? (?:a |qui )?refuse[ .,;!]*\Z"
-    r"|\bne (?:veut|souhaite) (?:pas|plus) (?:venir\b|etre oper|se faire oper)"
-    r"|\b(?:" + _ACT + r" (?:est )?suspendue?|abandon " + _ACT + r")\b"
-)
-"""The same, less surely: some people are called so.  What is said of care is not: « refuse la
-transfusion », « se déplace au fauteuil », « AVK suspendu »."""
-
-_ALONE = re.compile(
-    r"report|ann|n\.?p\.?v|absente?s?|refus(?:ee?s?)?|decalee?s?|transferee?s?|suspendue?s?"
-    r"|abandon(?:nee?s?)?"
-)
-"""What says it where nothing else is said."""
 
 
 def has_letter(text: str) -> bool:
@@ -112,16 +77,3 @@ def explain_stand_in(text: str) -> str:
     if refers_elsewhere(text):
         return DITTO
     return _NO_ANSWER if stands_in(text) else ""
-
-
-def says_cancelled(text: str, *, name: bool = False) -> bool:
-    """Return whether a text says that somebody does not come: « annulé », « DCD », « reporté ».
-
-    Args:
-        name: Whether it is a name: some people are called Report, Ann or Absent.
-    """
-    folded = fold(text)
-    if _CANCELLED.search(folded):
-        return True
-    off = _OFF.search(folded) or _ALONE.fullmatch(folded.strip(" .!"))
-    return off is not None and not name

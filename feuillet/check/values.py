@@ -135,8 +135,8 @@ def complete_values(
         region: `Hospital.holidays`: whose holidays, and whose clocks (RenderError if unknown).
     """
     dates = _computed(leaflet, known, region)
-    lasting = tuple(_warnings(leaflet, known, dates, region))
-    return Values(known, dates, (*_warnings_of_today(leaflet, known, today), *lasting), lasting)
+    lasting = _warnings(leaflet, known, dates, region)
+    return Values(known, dates, (*_warnings_of_today(leaflet, known, today), *lasting))
 
 
 def _unknown_field(name: str, variables: Mapping[str, Variable]) -> str:

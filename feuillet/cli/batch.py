@@ -18,6 +18,7 @@ import click
 
 from feuillet.batch import (
     MAX_TABLE_BYTES,
+    REPORT,
     Batch,
     CheckedRows,
     Gathering,
@@ -53,7 +54,7 @@ from feuillet.cli.options import (
 )
 from feuillet.errors import DeliveryError, RenderError, TableUnreadable, ended
 from feuillet.find import Library
-from feuillet.model.french import counted
+from feuillet.model.french import counted, shorten
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press, refuse_wrong
 from feuillet.web import remembered_path
@@ -169,11 +170,12 @@ def conduct(request: BatchOrder) -> None:
     # What was loaded and read stays to the end: looking for cycles in it finds none.
     gc.freeze()
     summary = _print(request, planned, _printer(request, press))
+    _say_failures(planned.checked, summary)
     gather(request, planned, summary)
     if not request.quiet:
         for remark in summary.remarks:
             tell(ended(f"Attention : {remark}"))
-        click.echo(f"{request.out} : {_spell(summary)}.")
+        click.echo(f"{request.out} : {_spell(summary)}.{_look_at_report(planned, summary)}")
     if summary.failed:
         sys.exit(1)
 
@@ -184,6 +186,27 @@ def _refuse_alone(request: BatchOrder) -> None:
         raise Misused("--certificates va avec --executor.")
     if (request.executor or "").startswith("tls:") and request.certificates is None:
         raise Misused("Avec tls://, il faut --certificates, le dossier du certificat de ce poste.")
+
+
+def _say_failures(checked: CheckedRows, summary: Summary) -> None:
+    """Say which rows could not be printed, and why; those that were refused are told already."""
+    refused = {row.number for row in checked.refused}
+    failures = [one for one in summary.failures if one.row not in refused]
+    shown, more = shorten(failures, MOST_PROBLEMS)
+    for one in shown:
+        tell(ended(f"Ligne {one.row} : {' ; '.join(one.problems)}"))
+    if more:
+        click.echo(f"… et {more} autres lignes : voir report.csv.", err=True)
+
+
+def _look_at_report(planned: Batch, summary: Summary) -> str:
+    """Return where the rows are that were not printed, or that deserve a look."""
+    said = planned.checked.warned or planned.checked.of_rows
+    parts = [
+        *(["les lignes échouées"] if summary.failed else []),
+        *(["ce qui est à vérifier"] if said else []),
+    ]
+    return f" Dans {REPORT}, lisez {' et '.join(parts)}." if parts else ""
 
 
 def _printer(request: BatchOrder, press: Press) -> Printer:
@@ -247,20 +270,19 @@ def _say_problems(press: Press, checked: CheckedRows, request: BatchOrder) -> No
             f"Attention : {_counted_rows(numbers, whole=request.dry_run)} : {words}"
             for words, numbers in checked.warned.items()
         ]
-    most = len(lines) if request.dry_run else MOST_PROBLEMS
-    for line in lines[:most]:
+    shown, more = shorten(lines, len(lines) if request.dry_run else MOST_PROBLEMS)
+    for line in shown:
         tell(ended(line))
-    if len(lines) > most:
-        click.echo(f"… et {counted(len(lines) - most, 'autre')} : voir report.csv.", err=True)
+    if more:
+        click.echo(f"… et {more} autres : voir report.csv.", err=True)
 
 
 def _counted_rows(numbers: Sequence[int], *, whole: bool) -> str:
     """Return « ligne 4 », or « 12 lignes (4, 5, 6…) »."""
     if len(numbers) == 1:
         return f"ligne {numbers[0]}"
-    shown = numbers if whole else numbers[:MOST_ROWS]
-    more = "…" if len(shown) < len(numbers) else ""
-    return f"{len(numbers)} lignes ({', '.join(map(str, shown))}{more})"
+    shown, more = shorten(numbers, len(numbers) if whole else MOST_ROWS)
+    return f"{len(numbers)} lignes ({', '.join(map(str, shown))}{'…' if more else ''})"
 
 
 def _end_dry_run(checked: CheckedRows) -> NoReturn:

@@ -5,6 +5,10 @@ None of this is ever applied to a patient's value.
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from typing import TypeVar
+
+_Item = TypeVar("_Item")
 
 NBSP = "\u00a0"
 
@@ -106,6 +110,15 @@ def enumerate_fr(names: tuple[str, ...]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} et {names[-1]}"
+
+
+def shorten(items: Sequence[_Item], most: int) -> tuple[Sequence[_Item], int]:
+    """Return the first of many items, and how many more there are: never one alone.
+
+    Args:
+        most: How many are shown; one more is as short to show as to count.
+    """
+    return (items, 0) if len(items) <= most + 1 else (items[:most], len(items) - most)
 
 
 def capitalise(text: str) -> str:

@@ -223,9 +223,6 @@ class Values:
     warnings: tuple[str, ...] = ()
     """Sentences for whoever prints; nothing is wrong enough to refuse."""
 
-    lasting: tuple[str, ...] = ()
-    """Those of them that are true on any day."""
-
     @property
     def named(self) -> bool:
         """Whether they carry an identity."""

@@ -166,7 +166,6 @@ def _closed(values: Values, roles: Mapping[str, Role], printed: Mapping[str, Opa
         known=closed(values.known),
         dates=closed(values.dates),
         warnings=sentences,
-        lasting=sentences,
     )
 
 
@@ -189,7 +188,7 @@ def _invented(leaflet: Leaflet, like: Values, roles: Mapping[str, Role], seed: i
         return {name: invent(name, value) for name, value in given.items()}
 
     known, dates = invented(like.known), invented(like.dates)
-    return replace(like, known=known, dates=dates, warnings=(), lasting=())
+    return replace(like, known=known, dates=dates, warnings=())
 
 
 def _chosen(choices: Sequence[tuple[str, str]], place: int, seed: int) -> tuple[str, ...]:

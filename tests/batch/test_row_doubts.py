@@ -1,11 +1,13 @@
 """What stands around a row tells of it: a cell that says « annulé », a year that is alone."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from feuillet.batch.row_doubts import CANCELLED, check_table, doubt_rows
 from feuillet.batch.rows import CheckedRows
 from feuillet.batch.tables.columns import RawRow
-from feuillet.batch.tables.table import Cell, TableRow
+from feuillet.batch.tables.table import Cell, Remark, TableRow
 from tests.batches import checked, patient, press
 
 
@@ -17,8 +19,8 @@ def doubted(dates: list[str], cells: dict[int, str]) -> CheckedRows:
 
 
 def told(table: CheckedRows) -> dict[int, tuple[str, ...]]:
-    """Return the warnings that last, by row."""
-    return {one.number: one.values.lasting for one in table.entries if one.values.lasting}
+    """Return the warnings, by row."""
+    return {one.number: one.values.warnings for one in table.entries if one.values.warnings}
 
 
 def test_a_row_beside_which_somebody_wrote_cancelled_is_told() -> None:
@@ -26,7 +28,6 @@ def test_a_row_beside_which_somebody_wrote_cancelled_is_told() -> None:
     table = doubted(["08/12/2026"] * 3, {2: "vient seul", 3: "ANNULÉ", 4: ""})
 
     assert told(table) == {3: (CANCELLED,)}
-    assert CANCELLED in table.entries[1].values.warnings
     assert len(table.entries) == 3
 
 
@@ -50,7 +51,7 @@ def test_a_refused_row_is_doubted_like_the_others() -> None:
     doubted = doubt_rows(table, beside, press().leaflet)
     empty = "Jour de la visite : vide, et d'autres lignes l'ont, vérifiez"
 
-    assert {row.number: row.values.lasting for row in doubted.refused} == {
+    assert {row.number: row.values.warnings for row in doubted.refused} == {
         3: (CANCELLED,),
         5: (CANCELLED, empty),
     }
@@ -70,10 +71,9 @@ def test_a_date_far_from_those_of_the_other_rows_is_told(
     dates: list[str], alone: list[int]
 ) -> None:
     """Its year is mistyped, where the others are near each other."""
-    found = told(doubted(dates, {}))
+    words = "Jour de la visite : à plus de six mois des autres lignes, vérifiez l'année"
 
-    assert list(found) == alone
-    assert all("vérifiez l'année" in words[0] for words in found.values())
+    assert doubted(dates, {}).warned.get(words, []) == alone
 
 
 def test_a_day_between_patients_is_counted_and_told_and_nobodys() -> None:
@@ -81,7 +81,7 @@ def test_a_day_between_patients_is_counted_and_told_and_nobodys() -> None:
     one = press()
     table = [RawRow(2, {}, (), aside=True), RawRow(3, patient(1, date_visite=""), ())]
     found = check_table(
-        table, (), (), one.leaflet, one.accept, one.complete, "visite", ["colonnes : voyez"]
+        table, (), (), one.leaflet, one.accept, one.complete, "visite", [Remark("colonnes : voyez")]
     )
 
     assert (found.read, found.aside, len(found.entries)) == (2, (2,), 1)
@@ -103,3 +103,69 @@ def test_nothing_is_doubted_of_a_row_that_is_no_patients() -> None:
 
     assert [row.problems for row in found.refused] == [note.problems]
     assert not found.warned
+
+
+def remarked(*people: dict[str, str], told: Sequence[Remark] = (), **birth: str) -> CheckedRows:
+    """Return the checked rows of people, with what was said of their table."""
+    one = press()
+    table = [
+        RawRow(n, who, (), birth_name=birth.get(f"row_{n}", "")) for n, who in enumerate(people, 2)
+    ]
+    return check_table(table, (), (), one.leaflet, one.accept, one.complete, "visite", told)
+
+
+def test_a_day_that_no_column_gives_is_said_before_printing() -> None:
+    """The title that held it was deleted as we asked; where one row has it, none is said."""
+    words = (
+        "aucune colonne remplie pour « Jour de la visite » : les feuilles auront des pointillés,"
+        " ajoutez-la si vous le savez"
+    )
+
+    assert remarked(patient(1, date_visite="")).remarks == (words,)
+    assert not remarked(patient(1, date_visite=""), patient(2)).remarks
+    assert not remarked(patient(1, date_visite="hier")).remarks
+
+
+def test_a_surname_of_birth_is_told_at_its_row() -> None:
+    """Unless somebody typed another since."""
+    words = "pas de nom d'usage, le nom de naissance est imprimé, vérifiez"
+    people = (patient(1, nom="ESSAI"), patient(2, nom="MODÈLE"), patient(3, nom="FICTIF"))
+    found = remarked(*people, row_2="ESSAI", row_3="AUTRE")
+
+    assert found.warned == {words: [2]}
+
+
+def test_what_is_said_of_a_row_stands_there_and_else_for_the_table() -> None:
+    """Headings, empty rows and those without a patient have no line of their own."""
+    told = [Remark("une note, lisez-la", (1, 3)), Remark("des colonnes, voyez")]
+    found = remarked(patient(1, nom="ESSAI"), patient(2, nom="MODÈLE"), told=told)
+
+    assert found.warned == {"une note, lisez-la": [3]}
+    assert found.remarks == ("ligne 1 : une note, lisez-la", "des colonnes, voyez")
+
+
+EXCHANGED = "nom et prénom semblent échangés, au contraire des autres lignes : vérifiez"
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["EXEMPLE Anne", "MODÈLE Luc", "Camille ESSAI"], [4]),
+        (["EXEMPLE Anne", "MODÈLE Luc", "ESSAI Jo", "Rose TOTALIN", "Ida FICTIF"], []),
+        (["EXEMPLE Anne", "Camille ESSAI"], []),
+        (["Exemple Anne", "Modèle Luc", "Camille ESSAI"], []),
+        (["EXEMPLE ANNE", "MODÈLE LUC", "Camille ESSAI"], []),
+        (["EXEMPLE Anne", "MODÈLE Luc", "Essai J"], []),
+        (["EXEMPLE Anne", "MODÈLE Luc", "Essai Jo"], []),
+    ],
+)
+def test_a_first_name_alone_in_capitals_where_surnames_are_is_told(
+    names: list[str], told: list[int]
+) -> None:
+    """The column is judged as a whole: where it has no habit, nothing is said."""
+    people = []
+    for number, name in enumerate(names):
+        surname, first_name = name.split()
+        people.append(patient(number, nom=surname, prenom=first_name))
+
+    assert remarked(*people).warned.get(EXCHANGED, []) == told

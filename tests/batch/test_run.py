@@ -12,14 +12,26 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from feuillet.batch.plan import Batch
+from feuillet.batch.row_doubts import check_table
 from feuillet.batch.rows import ReadyRow
 from feuillet.batch.run import run_batch
+from feuillet.batch.tables.table import Remark
 from feuillet.batch.worker import Reply, RowOutcomes
 from feuillet.cli.advice import IN_COMMANDS, as_commands
 from feuillet.errors import DeliveryError
 from feuillet.produce import Press
 from feuillet.workers import Outcome, run_limited
-from tests.batches import batch, checked, contents, patient, press, print_here, printing, reply
+from tests.batches import (
+    batch,
+    checked,
+    contents,
+    patient,
+    press,
+    print_here,
+    printing,
+    reply,
+    rows,
+)
 from tests.helpers import text_by_page
 
 THREE = (patient(1), patient(2), patient(3))
@@ -75,6 +87,21 @@ def test_the_report_has_the_remarks_of_a_row_that_failed_too(tmp_path: Path) -> 
 
     assert failed["état"] == "échouée"
     assert " ; à vérifier : Nom : semble écrit à la place" in failed["raison"]
+
+
+def test_the_report_has_all_that_the_screen_says_of_a_row(tmp_path: Path) -> None:
+    """A date that is past, a colour, a note: whoever opens it later has no screen."""
+    one = press()
+    people = [patient(1, nom="ESSAI", date_visite="02/11/2026"), patient(2, nom="MODÈLE")]
+    told = [Remark("une note, lisez-la", (3,))]
+    table = check_table(
+        rows(*people), (), (), one.leaflet, one.accept, one.complete, "visite", told
+    )
+    run_batch(Batch(one, table, "essai", IN_COMMANDS), tmp_path / "lot", printing())
+    past, noted = (line["raison"] for line in _report(tmp_path / "lot"))
+
+    assert past == "à vérifier : Jour de la visite : cette date est passée, vérifiez"
+    assert noted == "à vérifier : une note, lisez-la"
 
 
 def test_a_day_between_patients_is_a_row_passed_over(tmp_path: Path) -> None:

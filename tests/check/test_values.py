@@ -801,7 +801,7 @@ def test_a_text_in_doubt_is_warned_of(surgery: Leaflet, identity: Patient, today
     """It would be printed with its question mark."""
     values = check_values(surgery, {**identity, "consigne": "Arrêt la veille ?"}, today=today)
 
-    assert any("finit par un point d'interrogation" in words for words in values.lasting)
+    assert any("finit par un point d'interrogation" in words for words in values.warnings)
 
 
 def test_all_that_is_wrong_with_a_patient_is_told_at_once(surgery: Leaflet, today: dt.date) -> None:
@@ -850,7 +850,6 @@ def test_a_name_that_stands_for_none_is_warned_of_on_any_day(
 ) -> None:
     """By the form, the command, a list and a program alike; some people are called Null."""
     values = check_values(surgery, {**identity, name: "NULL"}, today=today)
-    (warning,) = values.lasting
+    (warning,) = values.warnings
 
     assert warning.endswith("semble écrit à la place d'un texte qui manque, vérifiez")
-    assert warning in values.warnings

@@ -35,10 +35,11 @@ from tests.helpers import TODAY
 from tests.web.dropping import csv_of
 
 
-def printed(folder: Path, *options: str, patients: int = 1) -> str:
+def printed(folder: Path, *options: str, patients: int = 1, **changes: str) -> str:
     """Return all that a batch says, whatever it ends with; its refusals are raised."""
     table = folder / "liste.csv"
-    table.write_bytes(csv_of(*(patient(n, date_visite="06/12/2026") for n in range(patients))))
+    typed = {"date_visite": "06/12/2026", **changes}
+    table.write_bytes(csv_of(*(patient(n, **typed) for n in range(patients))))
     words = ["visite", str(table), "--out", str(folder / "lot"), *MINIMAL, *options]
     result = CliRunner().invoke(batch, words, standalone_mode=False)
     if isinstance(result.exception, Exception):
@@ -116,7 +117,24 @@ def test_more_problems_than_a_screen_shows_are_in_the_report(
     monkeypatch.setattr("feuillet.cli.batch.run_batch", lambda *_, **__: summary)
     monkeypatch.setattr("feuillet.cli.batch.MOST_PROBLEMS", 0)
 
-    assert "autre : voir report.csv." in printed(tmp_path)
+    assert "autres : voir report.csv." in printed(tmp_path, nom="NULL")
+
+
+@pytest.mark.parametrize(
+    ("most", "said"), [(5, "Ligne 4 : essai, relancez."), (0, "… et 2 autres lignes : voir report")]
+)
+def test_rows_that_could_not_be_printed_are_told_with_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, said: str
+) -> None:
+    """And where to read all that is to be looked at."""
+    failures = tuple(Record(n, "failed", problems=("essai, relancez",)) for n in (2, 4))
+    summary = Summary(2, 0, 2, 0, (), failures=failures)
+    monkeypatch.setattr("feuillet.cli.batch.run_batch", lambda *_, **__: summary)
+    monkeypatch.setattr("feuillet.cli.batch.MOST_PROBLEMS", most)
+    told = printed(tmp_path, patients=2)
+
+    assert said in told
+    assert "Dans report.csv, lisez les lignes échouées et ce qui est à vérifier." in told
 
 
 def test_a_table_too_big_is_refused_before_it_is_read(

@@ -3,7 +3,15 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from feuillet.model.french import capitalise, elide, enumerate_fr, in_words, is_plural, typeset
+from feuillet.model.french import (
+    capitalise,
+    elide,
+    enumerate_fr,
+    in_words,
+    is_plural,
+    shorten,
+    typeset,
+)
 
 NB = "\u00a0"
 
@@ -143,3 +151,9 @@ def test_what_stands_beside_a_text_decides_on_its_edge(
 ) -> None:
     """Its neighbours are not returned."""
     assert typeset(text, before, after) == printed
+
+
+@pytest.mark.parametrize(("count", "shown", "more"), [(2, 2, 0), (3, 3, 0), (4, 2, 2)])
+def test_one_alone_is_never_left_out(count: int, shown: int, more: int) -> None:
+    """« … » in its place would be as long."""
+    assert shorten(range(count), 2) == (range(shown), more)

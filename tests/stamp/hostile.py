@@ -78,7 +78,6 @@ READING = [
             'filler.values.known["remarque"] is string',
             'filler.known.nom == "A"',
             "filler.values.warnings",
-            "filler.values.lasting | length > 0",
             'token == "A"',
             "token | length > 20",
         )

@@ -8,7 +8,7 @@ from feuillet.batch.tables.table import Cell
 from feuillet.check import read_values_of
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.typed_dates import parse_date, parse_time
-from feuillet.model.variables import Variable
+from feuillet.model.variables import IDENTITY, Variable
 
 _IS = {
     "number": "la cellule est un nombre",
@@ -17,6 +17,14 @@ _IS = {
     "time": "la cellule est une heure",
     "boolean": "la cellule est VRAI ou FAUX",
 }
+_BARE_NUMBER = (
+    "la cellule est un nombre, et rien ne dit s'il commençait par des zéros : dans Excel, donnez à"
+    " la colonne le format personnalisé 0000000000, un zéro par chiffre à imprimer ; sinon,"
+    " mettez-la au format Texte et retapez-la"
+)
+"""Such a format shows them again, and can be given to a whole column at once."""
+
+_NAMES = (IDENTITY["nom"], IDENTITY["prenom"])
 _RETYPE = "mettez la colonne au format Texte, puis retapez-la"
 _CELLS = {
     "text": ("text", _RETYPE),
@@ -55,11 +63,14 @@ def wrong_cell(cell: Cell, variable: Variable) -> str:
             return f"la cellule porte aussi un jour, que son format ne montre pas : {advice}"
         if _is_count(cell, variable):
             advice = f"mettez la colonne au format {_FORMATS[variable.type]}"
-        zeros = cell.kind == "number" and variable.type == "text"
-        lost = " (les zéros de tête sont perdus)" if zeros else ""
-        return f"{_IS[cell.kind]} : {advice}{lost}"
+        if cell.kind == "number" and variable.type == "text" and variable not in _NAMES:
+            return _BARE_NUMBER
+        return f"{_IS[cell.kind]} : {advice}"
     if variable.type == "date" and cell.kind == "date" and " " in cell.text:
-        return "la cellule porte aussi une heure : ne gardez que la date"
+        return (
+            "la cellule porte aussi une heure, que son format cache peut-être : retapez la date"
+            " seule, comme 31/12/2026"
+        )
     if cell.kind != "text":
         return ""
     text = cell.text.strip()

@@ -7,6 +7,7 @@ another way, those that read both ways are not read ours.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from feuillet.batch.tables.table import TableRow
+from feuillet.model.french import shorten
 from feuillet.model.typed_dates import after_full_stop, date_order, has_half_day
 
 _NAMED = 5
@@ -95,5 +96,6 @@ def doubtful_hours(
 
 
 def _place(rows: Sequence[int], column: str) -> str:
-    named = ", ".join(map(str, rows[:_NAMED])) + (", …" if len(rows) > _NAMED else "")
+    shown, more = shorten(rows, _NAMED)
+    named = ", ".join(map(str, shown)) + (", …" if more else "")
     return f"ligne{'s' if len(rows) > 1 else ''} {named}, {column}"

@@ -22,6 +22,7 @@ _SHORT = {
     **{"n°": "numero", "nº": "numero", "no": "numero", "num": "numero"},
     **{"interv": "intervention", "naiss": "naissance", "anesth": "anesthesie"},
     **{"hre": "heure", "h": "heure", "dt": "date", "consult": "consultation", "op": "operation"},
+    **{"cs": "consultation", "horaire": "heure", "horaires": "heure"},
     **{"niv": "niveaux", "pat": "patient", "conv": "convocation", "obs": "observations"},
 }
 _ALIKE, _JOINED = 0.8, 0.85
@@ -80,7 +81,17 @@ _WHOLE_NAME = ("patient", "malade", "patient(e)", "identité", "identité patien
 
 _OF_NO_USE = (
     *("n°", "n° ligne", "n° d'ordre", "ordre", "rang", "index"),
-    *("sexe", "sx", "genre", "civilité", "titre", "âge", "nationalité", "situation familiale"),
+    *(
+        "sexe",
+        "sx",
+        "genre",
+        "civilité",
+        "civ",
+        "titre",
+        "âge",
+        "nationalité",
+        "situation familiale",
+    ),
     *(*_BIRTH_NAME, "lieu de naissance", "ville de naissance"),
     *("service", "UF", "unité", "unité fonctionnelle", "pôle", "secteur", "salle", "bloc"),
     *("chambre", "chb", "lit", "chambre lit", "chambre/lit", "étage", "provenance"),
@@ -111,6 +122,9 @@ def _all_words(headings: Iterable[str]) -> frozenset[tuple[str, ...]]:
 _USELESS = _all_words(_OF_NO_USE)
 _NAMES_TOGETHER = _all_words(_WHOLE_NAME)
 _BIRTH_NAMES = _all_words(_BIRTH_NAME)
+_MOMENT = {"date": ("date", "jour"), "appointment": ("date", "jour"), "time": ("heure",)}
+"""What a heading may add to the name of a field of each type: « Date CPA »."""
+
 _DAY_AND_HOUR = frozenset(("date", "jour", "heure", "et"))
 
 Form = str | tuple[str, ...]
@@ -250,6 +264,8 @@ def _likely(
     if joined := joined_fields(heading, leaflet):
         if not set(joined) & set(free):
             yield ""
+        elif words_of(heading) in _NAMES_TOGETHER and "prenom" not in free and fits("nom"):
+            yield "nom"  # « Patient » beside « Prénom »
         return
     if apart := appointment_of_hour(heading, leaflet):
         if apart in free and fits(apart):
@@ -259,7 +275,8 @@ def _likely(
     variables = leaflet.all_variables
     # Somebody wrote it: what the cells must be is then told row by row.
     for name in free:
-        if words in _synonyms(name, leaflet):
+        bare = tuple(word for word in words if word not in _MOMENT.get(variables[name].type, ()))
+        if {words, bare} & _synonyms(name, leaflet):
             yield name
     if words in _USELESS:
         yield ""

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 
 from feuillet.batch.tables.table import MAX_TOLD, column_letters
-from feuillet.model.french import counted
+from feuillet.model.french import shorten
 
 _PLACED = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))? : (.+)", re.DOTALL)
 
@@ -59,9 +59,8 @@ def column_index(letters: str) -> int:
 
 def _list(areas: Sequence[tuple[int, int, str]]) -> str:
     """Return « A1:R1, A9:R9 »; of many, the first and how many more."""
-    more = len(areas) - MAX_TOLD
-    rest = f" et {counted(more, 'autre')}" if more > 0 else ""
-    return ", ".join(area for *_, area in areas[:MAX_TOLD]) + rest
+    shown, more = shorten(areas, MAX_TOLD)
+    return ", ".join(area for *_, area in shown) + (f" et {more} autres" if more else "")
 
 
 def _spell(column: int, rows: Iterable[int]) -> str:

@@ -3,11 +3,13 @@
 A heading is quoted only where two are known at least: without a header row, it is a patient.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from feuillet.batch.tables.headings import (
+    MAX_HEADER,
     Known,
     appointment_of_hour,
     joined_fields,
@@ -87,13 +89,18 @@ class Headings:
         hinted = {*self.guessed.values(), *self._joined()}
         free = [n for n in self.leaflet.all_variables if n not in given | hinted | set(lacking)]
         nameless = False
+        second = self._second_patient()
+        if second is not None:
+            yield self._two_patients(second)
         for index, found in self.matches.items():
             if (len(found) == 1) or (not found and self.guessed.get(index) == ""):
+                continue
+            if second is not None and self._numbered(index):
                 continue
             told = self._unknown(index, found, _CORRECT if lacking or not free else _UNKNOWN)
             nameless = nameless or told.endswith((_CORRECT, _UNKNOWN))
             yield f"{column_place(self.table, index, quoted=self._are_headings)} : {told}"
-        yield from self._double()
+        yield from () if second is not None else self._double()
         for name in lacking:
             if name not in hinted:
                 label = self.leaflet.all_variables[name].label
@@ -118,7 +125,7 @@ class Headings:
     def _joined(self) -> Iterator[str]:
         """Yield the fields that one column holds together."""
         for index in self._unsaid():
-            if self.guessed.get(index) != "":
+            if index not in self.guessed:
                 yield from joined_fields(self.table.header[index], self.leaflet)
 
     def _is_known(self, text: str) -> bool:
@@ -144,11 +151,11 @@ class Headings:
                 f" {quoted_list(found)}"
             )
         heading = self.table.header[index]
-        if joined := joined_fields(heading, self.leaflet):
-            return f"elle réunit {_labels(joined, self.leaflet)} : faites une colonne par champ"
         if likely := self.guessed.get(index):
             label = _labels([likely], self.leaflet)
             return f"nom de colonne inconnu. Est-ce {label} ? Alors, nommez-la ainsi"
+        if joined := joined_fields(heading, self.leaflet):
+            return f"elle réunit {_labels(joined, self.leaflet)} : faites une colonne par champ"
         if named := {name for name, _ in named_answers(heading, self.leaflet)}:
             label = " ou ".join(_labels([name], self.leaflet) for name in sorted(named))
             return f"c'est une réponse, non un champ : {_ONE_COLUMN.format(label)}"
@@ -167,6 +174,41 @@ class Headings:
         rows = [row.number for row in self.table.rows if says_cancelled(row.cells[index].text)]
         said = f"Elle dit « annulé » ou de même en {name_rows(rows)}"
         return f"{said} : supprimez ceux qui ne viennent pas. " if rows else ""
+
+    @cached_property
+    def _places(self) -> Mapping[str, Sequence[int]]:
+        """The columns of each field, in order: « Nom 2 » is one more of surnames."""
+        places: dict[str, list[int]] = {}
+        for index, found in self.matches.items():
+            for name in found if len(found) == 1 else self._numbered(index):
+                places.setdefault(name, []).append(index)
+        return places
+
+    def _numbered(self, index: int) -> Sequence[str]:
+        """Return the field that a column has with a number behind: « Nom 2 », « DDN.1 »."""
+        heading = self.table.header[index].strip()[:MAX_HEADER]
+        bare = re.sub(r"[ ._-]?\(?\d\)?\Z", "", heading)
+        if self.matches[index] or bare == heading:
+            return ()
+        found = match_heading(bare, self.known, self.leaflet)
+        return found if len(found) == 1 else ()
+
+    def _second_patient(self) -> tuple[int, int] | None:
+        """Return the columns, from and to, where each row begins again with another identity."""
+        double = {name: at for name, at in self._places.items() if len(at) > 1}
+        begun = [double[name] for name in WHOLE_IDENTITY if name in double]
+        if len(begun) < 2 or max(at[0] for at in begun) > min(at[1] for at in begun):
+            return None
+        return min(at[1] for at in double.values()), max(at[-1] for at in double.values())
+
+    def _two_patients(self, columns: tuple[int, int]) -> str:
+        shared = any(len(at) == 1 for at in self._places.values())
+        rest = ", et recopiez-y ce que les deux ont en commun" if shared else ""
+        first, last = map(column_letters, columns)
+        return (
+            f"colonnes {first} à {last} : deux patients par ligne ? Mettez une ligne par patient :"
+            f" déplacez ces colonnes sous les premières{rest}"
+        )
 
     def _double(self) -> Iterator[str]:
         for name in self.leaflet.all_variables:
@@ -208,9 +250,14 @@ def _found_at(row: int) -> tuple[int, str]:
 
 def column_place(table: Table, index: int, *, quoted: bool) -> str:
     """Return « colonne C « Chir » », without the heading if it may be none, or is no short text."""
+    heading = quoted_heading(table, index) if quoted else ""
+    return f"colonne {column_letters(index)}" + (f" « {heading} »" if heading else "")
+
+
+def quoted_heading(table: Table, index: int) -> str:
+    """Return a column's heading on one line; empty if it is no short text."""
     heading = " ".join(table.header[index].split())
-    shown = quoted and heading.isprintable() and 0 < len(heading) <= _LONGEST_QUOTED
-    return f"colonne {column_letters(index)}" + (f" « {heading} »" if shown else "")
+    return heading if heading.isprintable() and len(heading) <= _LONGEST_QUOTED else ""
 
 
 def _needed(leaflet: Leaflet) -> Iterator[str]:

@@ -3,14 +3,14 @@
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from feuillet.batch.tables.marks import RowMarks
 from feuillet.errors import TableUnreadable
 from feuillet.model.dates import LAST_YEAR, spell_birth
-from feuillet.model.french import counted, enumerate_fr
+from feuillet.model.french import counted, enumerate_fr, shorten
 
 MAX_ROWS = 100_000
 """Rows under the header; blank ones are not counted."""
@@ -64,6 +64,16 @@ UNRECORDED = (
 )
 UNREAD = Cell("?", "unread")
 """Stands where a cell holds something that a problem says could not be read."""
+
+
+class Remark(NamedTuple):
+    """What deserves a look before a table is printed, and the rows that it is about."""
+
+    words: str
+    """Without the rows, which whoever shows it names."""
+
+    rows: Collection[int] = ()
+    """None for the whole table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +252,9 @@ def column_letters(index: int) -> str:
 def name_rows(numbers: Iterable[int]) -> str:
     """Return « ligne 3 », or « lignes 3, 5 et 7 », each once; of many, the first and the rest."""
     ordered = [str(number) for number in sorted(set(numbers))]
-    if len(ordered) > MAX_TOLD:
-        shown = [*ordered[:MAX_TOLD], counted(len(ordered) - MAX_TOLD, "autre")]
-    else:
-        shown = ordered
-    return f"ligne{'s' if len(ordered) > 1 else ''} {enumerate_fr(tuple(shown))}"
+    shown, more = shorten(ordered, MAX_TOLD)
+    rest = (counted(more, "autre"),) if more else ()
+    return f"ligne{'s' if len(ordered) > 1 else ''} {enumerate_fr((*shown, *rest))}"
 
 
 def refuse_all(problems: Sequence[str]) -> None:
@@ -257,9 +265,8 @@ def refuse_all(problems: Sequence[str]) -> None:
     """
     if not problems:
         return
-    more = len(problems) - MAX_TOLD
-    rest = [f"… et {counted(more, 'autre problème', 'autres problèmes')}"] if more > 0 else []
-    raise TableUnreadable(*problems[:MAX_TOLD], *rest)
+    shown, more = shorten(problems, MAX_TOLD)
+    raise TableUnreadable(*shown, *([f"… et {more} autres problèmes"] if more else ()))
 
 
 FIRST_DAY = dt.date(1900, 3, 1)

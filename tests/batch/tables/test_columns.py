@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from feuillet.batch.tables import Cell, Table, TableRow, read_table
-from feuillet.batch.tables.columns import RawRow, raw_rows, remarks_on, remarks_on_table
+from feuillet.batch.tables.columns import RawRow, raw_rows
 from feuillet.batch.tables.table import UNREAD
 from feuillet.check.values import accept_values
 from feuillet.errors import LeafletInvalid, TableUnreadable, ValuesInvalid
@@ -229,51 +229,26 @@ def test_what_one_column_holds_together_is_told_once(
 
 
 def test_a_field_is_suggested_only_over_cells_that_it_reads(surgery: Leaflet) -> None:
-    """« Opération » holds its day in one table, and what is done in another."""
+    """« Opération » holds its day in one table, and a number in another."""
     header = "nom,prenom,date_naissance,Opération"
     told = [
         _refusal(surgery, header, f"EXEMPLE,Camille,12/03/1948,{cell}")[0]
-        for cell in ("08/12/2026", "Vertébroplastie")
+        for cell in ("08/12/2026", "12")
     ]
 
     assert ["Est-ce « Date de l'opération » ?" in line for line in told] == [True, False]
 
 
-def test_a_day_that_no_column_gives_is_said_before_printing(surgery: Leaflet) -> None:
-    """The title that held it was deleted as we asked; so is one whose column is empty."""
-    rows = [
-        _rows(surgery, f"nom,prenom,date_naissance{more}", f"EXEMPLE,Camille,12/03/1948{cells}")
-        for more, cells in (
-            *((",heure", ",7h30"), (",heure,date_operation", ",7h30,")),
-            *((",heure,date_operation", ",7h30,08/12/2026"), (",date_operation", ",=A2")),
-        )
-    ]
-
-    assert [remarks_on(row, surgery) for row in rows] == [
-        *[
-            (
-                "aucune colonne remplie pour « Date de l'opération » : les feuilles auront des"
-                " pointillés, ajoutez-la si vous le savez",
-            )
-        ]
-        * 2,
-        *((), ()),
-    ]
-
-
 def test_an_empty_surname_of_use_is_that_of_birth(surgery: Leaflet) -> None:
-    """Of the same row; how many took it is said."""
+    """Of the same row."""
     rows = _rows(
         surgery,
-        "Nom de naissance,Nom d'usage,Prénom,DDN,date_operation,heure",
-        "MODÈLE,EXEMPLE,Camille,12/03/1948,08/12/2026,7h30",
-        "ESSAI,,Claude,12/03/1949,08/12/2026,7h30",
+        "Nom de naissance,Nom d'usage,Prénom,DDN",
+        "MODÈLE,EXEMPLE,Camille,12/03/1948",
+        "ESSAI,,Claude,12/03/1949",
     )
 
-    assert [row.raw["nom"] for row in rows] == ["EXEMPLE", "ESSAI"]
-    assert remarks_on(rows, surgery) == (
-        "ligne 3 : pas de nom d'usage, le nom de naissance est imprimé, vérifiez",
-    )
+    assert [(row.raw["nom"], row.birth_name) for row in rows] == [("EXEMPLE", ""), ("ESSAI",) * 2]
 
 
 def test_a_row_of_headings_or_of_sums_is_told_in_one_line(surgery: Leaflet) -> None:
@@ -327,48 +302,6 @@ def test_columns_of_no_use_are_passed_over(surgery: Leaflet) -> None:
     assert set(row.raw) == set(IDENTITY)
 
 
-@pytest.mark.parametrize(
-    ("more", "cells", "told"),
-    [
-        ("Chambre,Sexe", ",12,F", "« Chambre », « Sexe »"),
-        ("Chambre,Sexe", ",,F", "« Sexe »"),
-        ("Étage,Lit", ',"L1, L2",2', "« Étage » (si c'est « Niveaux », nommez-la ainsi), « Lit »"),
-        ("Étage,niveaux", ",L1,L2", "« Étage »"),
-        ("Lit\u202e,Sexe", ",1,", "colonne E"),
-    ],
-)
-def test_columns_that_hold_something_and_are_not_used_are_named(
-    surgery: Leaflet, more: str, cells: str, told: str
-) -> None:
-    """In one line; with the field that would read all of one, if no other column is for it."""
-    label = surgery.variables["niveaux"].label
-    header, row = f"nom,prenom,date_naissance,heure,{more}", f"EXEMPLE,Camille,12/03/1948,{cells}"
-    (line,) = remarks_on_table(read_table(f"{header}\n{row}".encode()), surgery, {})
-
-    assert line == (
-        f"colonnes dont feuillet ne se sert pas : {told.replace('Niveaux', label)} ; vérifiez"
-        " qu'aucune ne doit servir"
-    )
-
-
-def test_no_column_is_named_that_somebody_passed_over_or_that_stands_in(surgery: Leaflet) -> None:
-    """The hospital decided; a name of birth is used."""
-    text = "nom,prenom,date_naissance,Chambre,Nom de naissance\nEXEMPLE,Camille,12/03/1948,12,ESSAI"
-    table = read_table(text.encode())
-
-    assert not remarks_on_table(table, surgery, {"CHAMBRE": "-"})
-    assert "« Nom de naissance »" in remarks_on_table(table, surgery, {}, {4: ""})[0]
-
-
-def test_many_columns_that_are_not_used_are_counted(surgery: Leaflet) -> None:
-    """The first are named."""
-    header = ",".join(("nom,prenom,date_naissance", *["Sexe"] * 15))
-    row = ",".join(("EXEMPLE,Camille,12/03/1948", *["F"] * 15))
-    (line,) = remarks_on_table(read_table(f"{header}\n{row}".encode()), surgery, {})
-
-    assert " et 3 autres ; " in line
-
-
 def test_what_does_not_go_together_is_told_with_the_columns(surgery: Leaflet) -> None:
     """Not once they are mended; nothing is said of what an unknown column may hold."""
     problems = _refusal(
@@ -396,7 +329,8 @@ def test_the_cells_of_a_likely_column_are_told_with_its_name(surgery: Leaflet) -
     )
 
     assert "Est-ce « Date de l'opération » ?" in problems[0]
-    assert problems[1].startswith("ligne 3, Date de l'opération : cette date est un mardi")
+    start = "ligne 3, Date de l'opération (colonne « Opération ») : cette date est un mardi"
+    assert problems[1].startswith(start)
 
 
 @pytest.mark.parametrize(
@@ -434,9 +368,51 @@ def test_headings_on_two_lines_or_further_down_are_found(
 ) -> None:
     """They are to be on the first, in one row."""
     header, *others = (row.replace(";", ",") for row in rows)
-    (problem,) = _refusal(surgery, header, *others)
+    problem, *_ = _refusal(surgery, header, *others)
 
     assert problem.startswith(f"Les noms des colonnes sont en ligne {at} : supprimez")
+
+
+def test_what_is_below_a_title_is_told_with_it(surgery: Leaflet) -> None:
+    """One round mends all: columns and rows, as if the headings were first."""
+    told = _refusal(
+        surgery,
+        "Programme,,,",
+        *("Nom,Prénom,DDN,Mystère", "EXEMPLE,Camille,31/02/1948,x"),
+    )
+
+    assert [line.partition(" :")[0] for line in told[:2]] == [
+        "Les noms des colonnes sont en ligne 2",
+        "colonne D « Mystère »",
+    ]
+    assert any(line.startswith("ligne 3, Date de naissance") for line in told)
+
+
+def test_a_message_names_a_field_as_the_table_does_too(surgery: Leaflet) -> None:
+    """Whoever mends the table sees « DDN », and no « Date de naissance »."""
+    header, cells = "Nom,Prénom,DDN,Mystère", "EXEMPLE,Camille,31/02/1948,x"
+    (row,) = _rows(surgery, "Nom,Prénom,DDN", "EXEMPLE,Camille,=A1")
+    told = _refusal(surgery, header, cells)
+
+    assert row.problems[0].startswith("colonne « DDN » : la cellule est une formule")
+    assert any("ligne 2, Date de naissance (colonne « DDN ») : " in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("usual", "birth", "mended"),
+    [("-", "ESSAI", True), ("/", "ESSAI", True), ("-", "", False), ("EXEMPLE", "ESSAI", False)],
+)
+def test_a_sign_in_the_place_of_a_usual_name_is_to_be_emptied(
+    surgery: Leaflet, usual: str, birth: str, mended: bool
+) -> None:
+    """Where a name of birth would stand in for it; the column has its own name."""
+    (row,) = _rows(surgery, "Nom de naissance,NOM USAGE,Prénom,DDN", f"{birth},{usual},A,1/1/1948")
+    words = (
+        "colonne « NOM USAGE » : aucune lettre : videz la cellule, et le nom de naissance sera"
+        " imprimé, ou écrivez-y le nom d'usage"
+    )
+
+    assert row.problems == ((words,) if mended else ())
 
 
 def test_a_missing_header_row_is_told_and_no_patient_repeated(surgery: Leaflet) -> None:
@@ -529,13 +505,18 @@ def test_cells_of_the_right_kind_are_raw_values(
 @pytest.mark.parametrize(
     ("name", "cell", "says"),
     [
-        ("ipp", Cell("612345678", "number"), "« IPP » : la cellule est un nombre.*Texte.*zéros"),
+        ("ipp", Cell("612345678", "number"), "« IPP » : la cellule est un nombre.*zéros.*Texte"),
+        ("nom", Cell("612345678", "number"), "« Nom » : la cellule est un nombre : mettez"),
         ("nom", Cell("12/03/1948", "date"), "« Nom » : la cellule est une date.*Texte"),
         ("consigne", Cell("7:30", "time"), "« Consigne » : la cellule est une heure.*Texte"),
         ("consigne", Cell("oui", "boolean"), "« Consigne » : la cellule est VRAI ou FAUX"),
         ("date_naissance", Cell("20485", "number"), "« Date de naissance » : .*format Date"),
         ("date_operation", Cell("7:30", "time"), "la cellule est une heure : retapez la date"),
-        ("date_operation", Cell("31/12/2026 7:30", "date"), "porte aussi une heure"),
+        (
+            "date_operation",
+            Cell("31/12/2026 7:30", "date"),
+            "porte aussi une heure.*cache peut-être",
+        ),
         ("heure", Cell("0,3125", "number"), "la cellule est un nombre.*format Heure"),
         ("date_operation", Cell("1122026", "number"), "la cellule est un nombre.*format Date"),
         ("heure", Cell("31/12/2026", "date"), "la cellule est une date : retapez l'heure"),

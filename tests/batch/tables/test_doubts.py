@@ -31,6 +31,16 @@ def test_one_date_that_has_its_month_first_puts_its_column_in_doubt() -> None:
     assert "31/12/2026" in line
 
 
+@pytest.mark.parametrize(
+    ("count", "rows"), [(6, "lignes 3, 4, 5, 6, 7, 8, colonne"), (7, "lignes 3, 4, 5, 6, 7, …, ")]
+)
+def test_one_row_alone_is_never_left_out(count: int, rows: str) -> None:
+    """« … » would hide it, and be as long."""
+    (line,) = told("3/12/1948", *["5/13/1951"] * count)
+
+    assert line.startswith(rows)
+
+
 def test_true_dates_count_among_those_that_read_both_ways() -> None:
     """A French spreadsheet turned into dates only what it could, and left the others as text."""
     (line,) = told(true("03/12/1948"), "5/13/1951")

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 import pytest
 
 from feuillet.batch.tables import Table, read_table
-from feuillet.batch.tables.columns import guess_columns, match_columns, raw_rows
+from feuillet.batch.tables.columns import raw_rows
+from feuillet.batch.tables.matching import guess_columns, match_columns
 from feuillet.errors import TableUnreadable
 from feuillet.find import Library
 from feuillet.model.leaflet import Leaflet

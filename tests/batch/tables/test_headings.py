@@ -189,3 +189,11 @@ def test_a_heading_is_never_left_without_words() -> None:
     assert words_of("Date de l'intervention") == ("date", "intervention")
     assert words_of("À la") == ("a", "la")
     assert words_of("***") == ()
+
+
+def test_headings_cut_short_are_known_or_likely(leaflet: Leaflet) -> None:
+    """As wards write them; what every list has and no leaflet prints is passed over."""
+    assert _known("CS anesth", leaflet) == ["rdv_anesthesie"]
+    assert _guessed(leaflet, "Date CPA", "Horaire", "Civ.") == [
+        *("rdv_anesthesie", "heure_convocation", ""),
+    ]

@@ -107,3 +107,45 @@ def test_the_hour_of_an_appointment_goes_with_its_day(surgery: Leaflet) -> None:
         f"colonne E « Heure {label} » : le jour et l'heure de « {label} » vont dans la même cellule"
         " : réunissez-les, comme 31/12/2026 9 h 30"
     )
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("nom,prenom,DDN,nom,prenom,DDN", "colonnes D à F : deux patients par ligne ?"),
+        ("nom,prenom,DDN,heure,nom,prenom,DDN,heure", "colonnes E à H : deux patients"),
+        ("nom,prenom,DDN,Nom 2,Prénom 2,DDN 2", "colonnes D à F : deux patients"),
+        ("heure,nom,prenom,DDN,Nom.1,Prénom.1,DDN.1", "colonnes E à G : deux patients"),
+    ],
+)
+def test_two_patients_a_row_are_to_be_one_a_row(surgery: Leaflet, header: str, told: str) -> None:
+    """To keep one of two columns would lose half of them."""
+    problem, *others = _refusal(surgery, header, ",".join(["x"] * (header.count(",") + 1)))
+
+    assert problem.startswith(told)
+    assert "déplacez ces colonnes sous les premières" in problem
+    assert ("recopiez-y ce que" in problem) == header.startswith("heure")
+    assert not any(" : toutes deux pour " in line or "inconnu" in line for line in others)
+
+
+@pytest.mark.parametrize(
+    "header", ["nom,nom,prenom,DDN", "nom,nom,prenom,prenom,DDN", "nom,prenom,DDN,nom,Prénom 2"]
+)
+def test_columns_twice_are_no_second_patient_unless_they_begin_again(
+    surgery: Leaflet, header: str
+) -> None:
+    """A surname alone, or each column beside its own."""
+    problems = _refusal(surgery, header, ",".join(["x"] * (header.count(",") + 1)))
+    begins = header.endswith("Prénom 2")
+
+    assert any(line.startswith("colonnes D à E : deux patients") for line in problems) == begins
+    assert any("toutes deux pour « Nom »" in line for line in problems) != begins
+
+
+def test_a_column_patient_beside_first_names_may_be_surnames(surgery: Leaflet) -> None:
+    """It does not hold both."""
+    problem, *_ = _refusal(surgery, "Patient,Prénom,DDN", "EXEMPLE,Camille,12/03/1948")
+
+    assert problem == (
+        "colonne A « Patient » : nom de colonne inconnu. Est-ce « Nom » ? Alors, nommez-la ainsi"
+    )

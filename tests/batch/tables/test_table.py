@@ -109,14 +109,18 @@ def test_all_problems_are_told_up_to_twenty() -> None:
     assert "5 autres" in refusal.value.problems[-1]
 
 
-def test_one_more_is_no_plural() -> None:
-    """As people say it."""
-    numbers = range(1, MAX_TOLD + 2)
+@pytest.mark.parametrize(
+    ("more", "problem", "rows"),
+    [(1, "ligne 21", "20 et 21"), (2, "… et 2 autres problèmes", "20 et 2 autres")],
+)
+def test_one_alone_is_never_left_out(more: int, problem: str, rows: str) -> None:
+    """It takes as long to say how many more there are."""
+    numbers = range(1, MAX_TOLD + more + 1)
     with pytest.raises(TableUnreadable) as refusal:
         refuse_all([f"ligne {number}" for number in numbers])
 
-    assert refusal.value.problems[-1] == "… et 1 autre problème"
-    assert name_rows(numbers).endswith(" et 1 autre")
+    assert refusal.value.problems[-1] == problem
+    assert name_rows(numbers).endswith(rows)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 import pytest
 
 from feuillet.batch.tables import Cell, read_table
-from feuillet.batch.tables.columns import raw_rows, remarks_on_table
+from feuillet.batch.tables.columns import raw_rows
+from feuillet.batch.tables.remarks import remarks_on_table
 from feuillet.batch.tables.ticks import (
     answered_fields,
     answers_of_ticks,
@@ -120,10 +121,10 @@ def test_what_ticks_are_read_for_is_told(leaflet: Leaflet) -> None:
     lines = [f"{WHO};{cell}" for cell in ("O", "N", "o", "O", "Une nuit", "")]
     table = read_table("\n".join(["Nom;Prénom;DDN;Ambu", *lines]).encode())
 
-    assert remarks_on_table(table, leaflet, {}, {3: "sejour"}) == (
+    assert [line for line, _ in remarks_on_table(table, leaflet, {}, {3: "sejour"})] == [
         "colonne D « Ambu » : « O » pour « Retour le jour même », « N » pour « Une nuit », « o »"
         " pour « Retour le jour même », vérifiez",
-    )
+    ]
 
 
 def test_a_heading_that_answers_several_fields_names_none(leaflet: Leaflet) -> None:

@@ -28,6 +28,7 @@ _AMOUNT = re.compile(r"[%€$£¥](?!-)")
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[(?!(?:hh?|mm?|ss?)\])[^\]]*\]', re.IGNORECASE)
 """What a format shows as it stands, or takes for a colour, a language or a condition."""
 
+_PADDED = re.compile("0{2,}")
 _MOMENT = re.compile("[dmyhs]", re.IGNORECASE)
 _DAY = re.compile("[dy]", re.IGNORECASE)
 _LENGTH = re.compile(r"\[(?:hh?|mm?|ss?)\]", re.IGNORECASE)
@@ -59,6 +60,9 @@ class CellStyle:
     shows: Literal["number", "amount", "moment", "length"] = "number"
     day: bool = False
     """Whether it shows a day."""
+
+    figures: int = 0
+    """As many as it shows of a whole number at least, with zeros before: it is one of a file."""
 
     struck: bool = False
     mark: str = ""
@@ -155,6 +159,9 @@ def _style_of(number_format: str) -> CellStyle:
     if _MOMENT.search(shown):
         length = _LENGTH.search(shown)
         return CellStyle("length" if length else "moment", bool(_DAY.search(shown)))
+    padded = number_format.split(";")[0]
+    if _PADDED.fullmatch(padded):
+        return CellStyle(figures=len(padded))
     return CellStyle("amount" if _AMOUNT.search(number_format) else "number")
 
 
@@ -172,6 +179,8 @@ def styled_number(text: str, style: CellStyle, epoch: dt.datetime) -> Cell | Non
     number = int(text) if _WHOLE.fullmatch(text) else float(text)
     try:
         match style.shows:
+            case "number" if style.figures and isinstance(number, int) and number >= 0:
+                return Cell(str(number).zfill(style.figures))
             case "number" | "amount":
                 return number_cell(number, style.shows)
             case "length":

@@ -54,6 +54,23 @@ def test_letters_that_stand_as_they_are_make_no_day(number_format: str, kind: st
     assert shown(number_format) == Cell("46364,3125", kind)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("number_format", "text", "cell"),
+    [
+        ("0000000000", "80012345", Cell("0080012345")),
+        ("0000000000;@", "8001234561", Cell("8001234561")),
+        ("00000", "8001234561", Cell("8001234561")),
+        ("0000000000", "-8001", Cell("-8001", "number")),
+        ("00000", "1.5", Cell("1,5", "number")),
+        ("0", "80012345", Cell("80012345", "number")),
+        ("&quot;00&quot;000", "8001", Cell("8001", "number")),
+    ],
+)
+def test_a_format_of_zeros_shows_each_figure(number_format: str, text: str, cell: Cell) -> None:
+    """A patient's number is read as it is shown: its zeros are known."""
+    assert shown(number_format, text) == cell
+
+
 def test_hours_are_of_the_clock_and_days_of_the_calendar() -> None:
     """From either epoch; a length may not be a day long."""
     assert shown("h:mm", "0.3125") == shown("[h]:mm", "0.3125") == Cell("7:30", "time")

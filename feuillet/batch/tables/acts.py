@@ -1,0 +1,155 @@
+"""Columns that say which act each patient comes for: a day's list holds those of several leaflets.
+
+Nothing is printed of them.  A row whose act is not the leaflet's own deserves a look, and one that
+names another leaflet's is refused: the leaflet says which words are its own (`title`,
+`vocabulary`) and which are others' (`forbidden`).
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Literal
+
+from feuillet.batch.tables.headings import MAX_HEADER, words_of
+from feuillet.batch.tables.refused_columns import column_place
+from feuillet.batch.tables.table import Cell, Remark, Table, TableRow
+from feuillet.check import NO, YES
+from feuillet.model.characters import fold
+from feuillet.model.french import enumerate_fr
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.typed_dates import parse_appointment, parse_time
+
+FOREIGN = (
+    "l'acte écrit sur cette ligne est celui d'une autre fiche : supprimez la ligne de ce tableau,"
+    " ou corrigez l'acte"
+)
+UNLIKE = (
+    "l'acte écrit sur cette ligne n'est pas celui de cette fiche : vérifiez, et supprimez la ligne"
+    " si ce patient n'est pas concerné"
+)
+_LOOKED_AT = 100
+"""Rows that tell what a column holds."""
+
+_ACTS = frozenset(
+    ("acte", "intervention", "geste", "prestation", "operation", "examen", "procedure")
+)
+_ABOUT_ACTS = frozenset(
+    (
+        *("libelle", "lib", "type", "nature", "nom", "intitule", "designation", "description"),
+        *("prevu", "prevue", "programme", "programmee", "demande", "demandee", "realise"),
+        *("realisee", "medical", "chirurgical", "radiologique", "patient", "detail"),
+    )
+)
+_OPERATION = re.compile(r"\w{3,}(?:plastie|tomie|scopie|pexie|centese|desie|dese|lyse|tripsie)")
+"""Words that name an operation by themselves, as `fold` leaves them."""
+
+_CUT = 8
+"""Letters of such a word that say it where an export has cut it short."""
+
+_NO_NAME = frozenset(("un", "une", "votre", "vos", "sous", "par", "pour", "et", "avec", "apres"))
+_AROUND = re.compile(
+    r"\b(?:consult\w*|cs|avis|suivi|(?<!sous )controle|post|ablation|retrait|change\w*|remplac\w*"
+    r"|desobstruction|reprise)\b"
+)
+"""What is done before or after an operation is not it: « Contrôle post-vertébroplastie »."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+Act = Literal["none", "own", "foreign", "unlike"]
+
+
+def act_columns(
+    table: Table, matches: Mapping[int, Sequence[str]], guessed: Mapping[int, str]
+) -> Sequence[int]:
+    """Return the columns, from 0, that hold acts and that no field is made of.
+
+    Args:
+        matches, guessed: The fields that each column is for, known and likely.
+    """
+    return [
+        index
+        for index, heading in enumerate(table.header)
+        if not matches.get(index)
+        and not guessed.get(index)
+        and _is_heading(heading)
+        and _holds_words(row.cells[index] for row in table.rows[:_LOOKED_AT])
+    ]
+
+
+def read_act(row: TableRow, columns: Collection[int], leaflet: Leaflet) -> Act:
+    """Return whose act a row names: none, the leaflet's own, another leaflet's, or another one."""
+    said = [fold(row.cells[index].text) for index in columns]
+    named = [text for text in said if _WORD.search(text)]
+    if not named:
+        return "none"
+    if any(_is_own(text, leaflet) for text in named):
+        return "own"
+    others = [re.compile(rf"\b{re.escape(fold(word))}s?\b") for word in leaflet.forbidden]
+    return "foreign" if any(one.search(text) for one in others for text in named) else "unlike"
+
+
+def remarks_on_acts(
+    table: Table, columns: Sequence[int], leaflet: Leaflet, left_out: Collection[int]
+) -> Iterator[Remark]:
+    """Yield the rows whose act is not the leaflet's; if no row names it, one line for the column.
+
+    Args:
+        left_out: Rows that somebody left out, and has seen.
+    """
+    acts = {row.number: read_act(row, columns, leaflet) for row in table.rows} if columns else {}
+    unlike = [number for number, act in acts.items() if act == "unlike" and number not in left_out]
+    if "own" in acts.values():
+        if unlike:
+            yield Remark(UNLIKE, unlike)
+    elif unlike:
+        places = enumerate_fr(tuple(column_place(table, i, quoted=True) for i in columns))
+        yield Remark(
+            f"{places} : aucune ligne n'y nomme l'acte de cette fiche, vérifiez que tous ces"
+            " patients viennent pour lui"
+        )
+
+
+def _is_heading(heading: str) -> bool:
+    """Whether a heading says « Acte », « Libellé prestation », « Type de geste »."""
+    if len(heading) > MAX_HEADER:
+        return False
+    words = {word.removesuffix("s") for word in words_of(heading)}
+    acts = words & _ACTS
+    return words == {"libelle"} or (bool(acts) and words - acts <= _ABOUT_ACTS)
+
+
+def _holds_words(cells: Iterator[Cell]) -> bool:
+    """Whether most cells say something in words: no day, no hour, no yes or no."""
+    texts = [cell.text.strip() for cell in cells if cell.text.strip()]
+    worded = [
+        text
+        for text in texts
+        if _WORD.search(text)
+        and fold(text) not in YES | NO
+        and not parse_appointment(text)
+        and not parse_time(text)
+    ]
+    return bool(texts) and 2 * len(worded) >= len(texts)
+
+
+def _is_own(text: str, leaflet: Leaflet) -> bool:
+    """Whether a folded text names the leaflet's operation, and not what is done around it."""
+    if _AROUND.search(text):
+        return False
+    words = _words(text)
+    title = _words(fold(leaflet.title)) - _NO_NAME
+    if title and title <= words:
+        return True
+    short = {one for one in leaflet.vocabulary if one.isupper() and len(one) < 6}
+    if {fold(one) for one in short} & words:
+        return True
+    joined = "".join(re.findall(r"[^\W\d_]+", text))
+    own = title | {fold(one) for one in leaflet.vocabulary}
+    return any(
+        name in joined or any(len(word) >= _CUT and name.startswith(word) for word in words)
+        for name in own
+        if _OPERATION.fullmatch(name)
+    )
+
+
+def _words(text: str) -> set[str]:
+    return {word.removesuffix("s") for word in words_of(text)}

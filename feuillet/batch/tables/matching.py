@@ -1,0 +1,86 @@
+"""Each column of one table → the field that it is for, known, decided by somebody, or likely."""
+
+from collections.abc import Mapping, Sequence
+from itertools import islice
+
+from feuillet.batch.tables.acts import act_columns
+from feuillet.batch.tables.cells import mostly_read
+from feuillet.batch.tables.headings import (
+    Known,
+    birth_name_column,
+    guess_headings,
+    known_headings,
+    match_heading,
+)
+from feuillet.batch.tables.table import Table
+from feuillet.model.characters import fold
+from feuillet.model.hospital import PASSED_OVER
+from feuillet.model.leaflet import Leaflet
+
+LOOKED_AT = 100
+"""Rows that tell what a column holds."""
+
+
+def match_columns(
+    table: Table, leaflet: Leaflet, renames: Mapping[str, str]
+) -> Mapping[int, Sequence[str]]:
+    """Return the variables that each column may be: one if it is known, several if unsure."""
+    return matches_of(table, leaflet, known_headings(leaflet, renames), {})
+
+
+def guess_columns(
+    table: Table,
+    leaflet: Leaflet,
+    renames: Mapping[str, str],
+    chosen: Mapping[int, str] | None = None,
+) -> Mapping[int, str]:
+    """Return the variable that each unknown column is likely for; empty if it is of no use.
+
+    Args:
+        chosen: As for `raw_rows`.
+    """
+    known = known_headings(leaflet, renames)
+    return guesses_of(table, leaflet, known, matches_of(table, leaflet, known, chosen or {}))
+
+
+def guesses_of(
+    table: Table, leaflet: Leaflet, known: Known, matches: Mapping[int, Sequence[str]]
+) -> Mapping[int, str]:
+    """Return what `guess_columns` does, of columns that are matched already."""
+
+    def reads(index: int, name: str) -> bool:
+        return mostly_read((row.cells[index] for row in looked_at), name, leaflet)
+
+    looked_at = list(islice(table.rows, LOOKED_AT))
+    guessed = guess_headings(table.header, matches, known, leaflet, reads)
+    empty = [index for index, names in matches.items() if not names and is_empty(table, index)]
+    acts = act_columns(table, matches, guessed)
+    return {**guessed, **dict.fromkeys((*empty, *acts), "")}
+
+
+def is_empty(table: Table, index: int) -> bool:
+    """Whether a column holds nothing under its heading."""
+    return not any(row.cells[index].text.strip() for row in table.rows)
+
+
+def matches_of(
+    table: Table, leaflet: Leaflet, known: Known, chosen: Mapping[int, str]
+) -> Mapping[int, Sequence[str]]:
+    """Return the variables that each column may be, but for those that are passed over by hand."""
+    by_name = {
+        index: match_heading(text, known, leaflet) for index, text in enumerate(table.header)
+    }
+    by_hand = {index: (name,) for index, name in chosen.items() if name}
+    matches = {**by_name, **by_hand}
+    return {i: names for i, names in matches.items() if chosen.get(i) != ""}
+
+
+def fallback_column(
+    table: Table, renames: Mapping[str, str], chosen: Mapping[int, str]
+) -> int | None:
+    """Return the column of names of birth, unless the hospital or somebody passed over it."""
+    birth = birth_name_column(table.header)
+    if birth is None or chosen.get(birth) == "":
+        return None
+    passed_over = {fold(column) for column, name in renames.items() if name == PASSED_OVER}
+    return None if birth not in chosen and fold(table.header[birth]) in passed_over else birth

@@ -1,0 +1,177 @@
+"""What deserves a look before a table is printed: what of it is not, and what is read into it.
+
+Beside its texts, a workbook has notes and colours.  Wards cancel a patient so: whoever prints is
+told of it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from feuillet.batch.tables.acts import act_columns, remarks_on_acts
+from feuillet.batch.tables.headings import known_headings
+from feuillet.batch.tables.marks import HIDDEN
+from feuillet.batch.tables.matching import (
+    LOOKED_AT,
+    fallback_column,
+    guesses_of,
+    is_empty,
+    matches_of,
+)
+from feuillet.batch.tables.refused_columns import column_place
+from feuillet.batch.tables.table import Remark, Table, TableRow, column_letters
+from feuillet.batch.tables.ticks import answered_fields, answers_of_ticks
+from feuillet.model.characters import fold
+from feuillet.model.french import enumerate_fr, shorten
+from feuillet.model.leaflet import Leaflet
+
+_LISTED = 12
+"""Columns that are not used, and that one line names."""
+
+
+def remarks_on_table(
+    table: Table,
+    leaflet: Leaflet,
+    renames: Mapping[str, str],
+    chosen: Mapping[int, str] | None = None,
+    left_out: Collection[int] = (),
+) -> tuple[Remark, ...]:
+    """Return what of a table is not printed and may have been meant, and what is read into it.
+
+    Args:
+        renames, chosen: As for `raw_rows`.
+        left_out: Rows that somebody left out, and has seen.
+    """
+    known = known_headings(leaflet, renames)
+    matches = matches_of(table, leaflet, known, chosen or {})
+    acts = act_columns(table, matches, guesses_of(table, leaflet, known, matches))
+    return (
+        *map(Remark, unused_columns(table, leaflet, renames, chosen or {})),
+        *map(Remark, _ticked(table, leaflet, matches)),
+        *remarks_on_acts(table, acts, leaflet, left_out),
+        *remarks_beside(table, left_out),
+    )
+
+
+def _ticked(table: Table, leaflet: Leaflet, matches: Mapping[int, Sequence[str]]) -> Iterator[str]:
+    """Yield a line for each column of ticks: yes or no does not say what is printed."""
+    for index, names in matches.items():
+        if len(names) != 1:
+            continue
+        worth = answers_of_ticks(table.header[index], names[0], leaflet)
+        typed = dict.fromkeys(row.cells[index].text.strip() for row in table.rows if worth)
+        if read := [
+            f"« {one} » pour « {worth[fold(one)]} »" for one in typed if fold(one) in worth
+        ]:
+            place = column_place(table, index, quoted=True)
+            yield f"{place} : {', '.join(read)}, vérifiez"
+
+
+def unused_columns(
+    table: Table, leaflet: Leaflet, renames: Mapping[str, str], chosen: Mapping[int, str]
+) -> Iterator[str]:
+    """Yield a line that names the columns that hold something, and that nothing is printed of.
+
+    One whose cells are answers that no column gives is told with their field: « Étage » may hold
+    levels.  What the hospital passes over is not told.
+    """
+    known = known_headings(leaflet, renames)
+    matches = matches_of(table, leaflet, known, chosen)
+    guessed = guesses_of(table, leaflet, known, matches)
+    birth = fallback_column(table, renames, chosen)
+    acts = act_columns(table, matches, guessed)
+    given = {names[0] for names in matches.values() if len(names) == 1}
+    told = []
+    for index, heading in enumerate(table.header):
+        passed_over = index not in matches or guessed.get(index) == ""
+        if (
+            index == birth
+            or index in acts
+            or not passed_over
+            or known.get(fold(heading)) == []
+            or is_empty(table, index)
+        ):
+            continue
+        place = column_place(table, index, quoted=True)
+        named = f"« {place.partition('« ')[2]}" if "«" in place else place
+        cells = [row.cells[index] for row in table.rows[:LOOKED_AT]]
+        fits = [name for name in answered_fields(cells, leaflet) if name not in given]
+        label = leaflet.all_variables[fits[0]].label if len(fits) == 1 else ""
+        told.append(f"{named} (si c'est « {label} », nommez-la ainsi)" if label else named)
+    if not told:
+        return
+    shown, more = shorten(told, _LISTED)
+    rest = f" et {more} autres" if more else ""
+    yield (
+        f"colonnes dont feuillet ne se sert pas : {', '.join(shown)}{rest} ; vérifiez"
+        " qu'aucune ne doit servir"
+    )
+
+
+def remarks_beside(table: Table, left_out: Collection[int] = ()) -> Iterator[Remark]:
+    """Yield what deserves a look beside a table's texts, with its rows.
+
+    Args:
+        left_out: Rows that somebody left out, and has seen.
+    """
+    yield from _noted(table, left_out)
+    yield from _standing_out(table, left_out)
+
+
+def _noted(table: Table, left_out: Collection[int]) -> Iterator[Remark]:
+    """Yield the rows with a note upon a cell, whatever it says, and in which columns."""
+    columns: defaultdict[int, list[str]] = defaultdict(list)
+    for row, column in sorted(table.notes):
+        if row not in left_out:
+            columns[row].append(column_letters(column))
+    rows: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row, letters in columns.items():
+        rows[tuple(letters)].append(row)
+    for named, found in rows.items():
+        one = len(named) == 1
+        yield Remark(
+            f"en colonne{'' if one else 's'} {enumerate_fr(named)},"
+            f" {'une note' if one else 'des notes'} que feuillet ne lit pas : lisez-"
+            f"{'la' if one else 'les'} avant d'imprimer",
+            found,
+        )
+
+
+def _standing_out(table: Table, left_out: Collection[int]) -> Iterator[Remark]:
+    """Yield the few patients whose row looks like no other: in a colour, or with a hidden text."""
+    rows = [row for row in table.rows if sum(bool(cell.text.strip()) for cell in row.cells) > 1]
+    hidden, coloured = set[int](), set[int]()
+    for number, mark in _unlike(table, rows):
+        (hidden if mark == HIDDEN else coloured).add(number)
+    for found, words in (
+        (
+            coloured,
+            "d'une autre couleur que les autres lignes, en entier ou en partie : si c'est pour dire"
+            " qu'un patient ne vient pas, supprimez sa ligne",
+        ),
+        (
+            hidden,
+            "un texte que le tableur ne montre pas (blanc sur blanc, ou caché par son format)"
+            " serait imprimé : rendez-le visible, puis corrigez-le ou supprimez la ligne",
+        ),
+    ):
+        told = found.difference(left_out)
+        if told and 3 * len(found) <= len(rows):
+            yield Remark(words, sorted(told))
+
+
+def _unlike(table: Table, rows: Sequence[TableRow]) -> Iterator[tuple[int, str]]:
+    """Yield the rows with a cell that looks otherwise than two thirds of its column, and how.
+
+    Columns without such a look are passed over: their colours tell days apart, or answers.
+    """
+    looks = {marks: dict(marks) for marks in set(table.marks.values())}
+    of_row = [(row, looks.get(table.marks.get(row.number, ()), {})) for row in rows]
+    for column in sorted({column for marks in looks.values() for column in marks}):
+        filled = [
+            (row.number, marks.get(column, ""))
+            for row, marks in of_row
+            if row.cells[column].text.strip()
+        ]
+        (usual, count), *_ = Counter(mark for _, mark in filled).most_common(1) or [("", 0)]
+        if 3 * count >= 2 * len(filled):
+            yield from ((number, mark) for number, mark in filled if mark != usual)

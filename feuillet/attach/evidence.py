@@ -11,6 +11,7 @@ from enum import Enum, auto
 
 from feuillet.attach.births import AGE, MARRIED, day_right_behind
 from feuillet.attach.mentions import Mention, Who
+from feuillet.attach.relatives import SENTENCE
 from feuillet.attach.roles import (
     CIVIL,
     LABELS,
@@ -42,7 +43,6 @@ _REQUEST = re.compile(
 )
 """Whom a doctor asks another to see, now: he is the patient, whoever else is born on a day."""
 
-_SENTENCE = re.compile(r"(?:(?<=[\w)]{3})|(?<=\d\d))(?<!mme)(?<!mlle)[.!?]\s")
 _OF_OTHERS = re.compile(r"(?<![^\W_])(?:par|avec|chez|comme) \Z")
 _AFTER = re.compile(
     r"[\s)]*(?:,(?:[^,.;]|(?<= m)[.]|(?<= mme)[.]|(?<=\d)[.]){0,60},|,)?\s*"
@@ -225,14 +225,14 @@ def is_sent(
     asked = _REQUEST.finditer(folded.text, max(0, start - _LEAD), start)
     return any(_leads(folded, named, word.end(), start) for word in asked) and not any(
         _is_asked_for(folded, other.who.start)
-        or not _SENTENCE.search(folded.text, *sorted((other.who.end, each.end)))
+        or not SENTENCE.search(folded.text, *sorted((other.who.end, each.end)))
         for other in dated
     )
 
 
 def _is_asked_for(folded: Folded, start: int) -> bool:
     asked = [*_REQUEST.finditer(folded.text, max(0, start - 2 * _LEAD), start)]
-    return bool(asked) and not _SENTENCE.search(folded.text, asked[-1].end(), start)
+    return bool(asked) and not SENTENCE.search(folded.text, asked[-1].end(), start)
 
 
 def _with_title(folded: Folded, start: int) -> int:

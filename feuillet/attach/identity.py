@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from feuillet.attach.ages import is_of_another_age
 from feuillet.attach.births import (
     BESIDE,
     BIRTH_MARK,
@@ -24,6 +25,7 @@ from feuillet.attach.births import (
 )
 from feuillet.attach.evidence import Verdict, is_of_no_name, others_of, verdict_on
 from feuillet.attach.mentions import BEHIND, Mention, Who, mentions, named_alone, roles_of_both
+from feuillet.attach.relatives import is_of_a_relative
 from feuillet.attach.roles import (
     CIVIL,
     NamedAs,
@@ -77,6 +79,9 @@ class Why(Enum):
 
     BIRTH = auto()
     """Another birth date is given to that name."""
+
+    AGE = auto()
+    """An age is said of that name which the birth date does not allow."""
 
     DAY = auto()
     """The birth date is there as another day only: of a visit, of the letter."""
@@ -150,11 +155,12 @@ def _names(folded: Folded, person: Person) -> tuple[list[Span], list[Span]]:
     return surnames, name_spans(folded, person.first_name, beside=surnames)
 
 
-def find_person(text: str, person: Person) -> Recognition:
+def find_person(text: str, person: Person, *, today: dt.date | None = None) -> Recognition:
     """Return where a letter names its patient, if it is that person; otherwise why not.
 
     Args:
         text: Of the whole letter, with its line ends.
+        today: With which the ages that it says are compared; without it, none is.
     """
     folded = fold_letter(text)
     surnames, first_names = _names(folded, person)
@@ -175,6 +181,8 @@ def find_person(text: str, person: Person) -> Recognition:
         if found is Why.APART and named.is_far(days):
             found = Why.FAR
         return Recognition(why=found)
+    if today and is_of_another_age(folded, everyone, person.birth, today):
+        return Recognition(why=Why.AGE)
     listed = not subjects.ours and is_one_of_a_list(folded, ours, found.day)
     if listed or is_one_of_forms(folded, ours, found.day) or is_of_several(folded, found.day):
         return Recognition(why=Why.SEVERAL, others=True)
@@ -298,6 +306,12 @@ class _Named:
 
     def owner(self, folded: Folded, day: Span) -> Mention | None:
         """Return whose a birth date is: of whoever is named last before it, or first after it."""
+        owner = self._nearest(folded, day)
+        # « M. X … son père (né le »: of a relative whom it does not name.
+        before = owner is not None and owner.end <= day[0]
+        return None if owner and before and is_of_a_relative(folded, owner.end, day) else owner
+
+    def _nearest(self, folded: Folded, day: Span) -> Mention | None:
         text = folded.text
         at = bisect_left(self._by_start, day[0], key=lambda each: each.start)
         for each in reversed(self._by_start[max(0, at - _AROUND) : at]):

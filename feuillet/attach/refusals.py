@@ -22,6 +22,8 @@ _SAYS = {
     Why.SUBJECT: f"sa ligne « {{label}} » nomme un autre patient que celui de la fiche : {_IF_SO}",
     Why.BIRTH: "une autre date de naissance y est donnée pour le patient de la fiche : comparez,"
     f" c'est peut-être un homonyme ; {_IF_SO}",
+    Why.AGE: "l'âge qui y est dit du patient de la fiche ne va pas avec la date de naissance :"
+    f" comparez, c'est peut-être un homonyme ; {_IF_SO}",
     Why.DAY: "la date de naissance de la fiche n'y est que celle d'un autre jour (courrier, visite,"
     f" opération…), ou sans le siècle : vérifiez-la ; {_IF_SO}",
     Why.CARER: f"le nom du patient de la fiche n'y est que celui d'un soignant : {_IF_SO}",

@@ -48,8 +48,9 @@ def attach(
         product = order.produce(raw, step)
     library = Library.open(order.folders)
     leaflet = library.read(library.find_leaflet(order.leaflet_name))
-    known = accept_values(leaflet, raw, today=this_day())
-    enclosure = enclose(product.pdf, order.leaflet_name, leaflet, known)
+    today = this_day()
+    known = accept_values(leaflet, raw, today=today)
+    enclosure = enclose(product.pdf, order.leaflet_name, leaflet, known, today)
     attached = attach_leaflet(letter, enclosure, embed=embed, identity_check=not no_identity_check)
     for warning in product.warnings if not quiet else ():
         tell(ended(f"Attention : {warning}"))

@@ -1,0 +1,71 @@
+"""Relatives whom a letter names by a possessive alone: « son père », « votre épouse ».
+
+They may have no name of their own there: whose a birth date is, a sentence tells.
+"""
+
+import re
+
+from feuillet.attach.spelling import Folded, Span
+
+_MEN = (
+    "pere|mari|epoux|fils|frere|jumeau|conjoint|compagnon|concubin|neveu|oncle|cousin|gendre|ami"
+    "|voisin|papa|parrain|filleul|pupille|tuteur|curateur|papi"
+)
+_WOMEN = (
+    "mere|femme|epouse|fille|soeur|jumelle|conjointe|compagne|concubine|niece|tante|cousine|bru"
+    "|amie|voisine|maman|marraine|filleule|tutrice|curatrice|mamie"
+)
+RELATIVE = (
+    r"(?:(?:belle|beau|grand|petite?|arriere|demi|ex)[- ]){0,2}"
+    rf"(?:(?P<man>{_MEN})|(?P<woman>{_WOMEN})|enfant|bebe|parents?|freres|soeurs|enfants"
+    "|jumeaux|jumelles|homonyme|partenaire|personne de confiance)(?![^\\W_])"
+)
+"""A relative, a friend, a neighbour: none of them is whom the possessive is of."""
+
+OWNED = (
+    "(?<![^\\W_])(?P<own>son|sa|ses|leurs?|votre|vos|notre|nos|mon|ma|mes|ton|ta|tes) "
+    "(?:(?:jeune|vieux|vieil|vieille|propre|autre|premiere?|second|seconde|deuxieme|futur|future"
+    rf"|defunte?|feu) )?{RELATIVE}"
+)
+"""« son père », « sa petite sœur », « votre mari »."""
+
+_OWNED = re.compile(OWNED)
+_REACH = 240
+"""Letters of a sentence that are looked at before a birth date."""
+
+SENTENCE = re.compile(
+    r"(?:(?:(?<=[\w)]{3})|(?<=\d\d)|(?<=[a-z]\d))(?<!mme)(?<!mlle)[.!?]|[ \xa0][!?])(?=\s)"
+)
+"""Where a sentence ends: no title does, nor an initial; « L1. » does."""
+
+_LABEL = re.compile(r"\n(?=nee?(?![^\W_])|(?P<form>ddn|date de n))")
+_SHORT = 45
+"""Letters below which a line is one of a form, and ends what it says."""
+
+_BORN = re.compile(r"(?<![^\W_])(?:est |etait )?(?P<born>nee?)(?: le)?(?: [^\W\d_]+di)? \Z")
+
+
+def is_of_a_relative(folded: Folded, end: int, day: Span) -> bool:
+    """Whether a birth date is of a relative who is named, in its sentence, behind somebody.
+
+    « M. X, 41 ans. Attention à l'homonymie avec son père (né le 14/02/1955) »: not of M. X.
+
+    Args:
+        end: Where that somebody's name ends.
+    """
+    start = max(end, day[0] - _REACH)
+    start = max([start, *(found.end() for found in SENTENCE.finditer(folded.text, start, day[0]))])
+    for label in _LABEL.finditer(folded.text, start, day[0]):
+        line = folded.text.rfind("\n", 0, label.start()) + 1
+        capital = folded.is_capital(label.end())
+        short = label.start() - line < _SHORT or not folded.is_capital(label.end() + 1)
+        if label["form"] or (capital and short):
+            start = label.end()
+    before = folded.text[start : day[0]].replace("\n", " ")
+    said = [*_OWNED.finditer(before)]
+    if not said:
+        return False
+    born = _BORN.search(before)
+    # « vue avec son mari, née le »: she is born on it.
+    other = born and said[-1]["man" if born["born"] == "nee" else "woman"]
+    return not other

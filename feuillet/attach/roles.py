@@ -9,6 +9,7 @@ from enum import Enum, auto
 from feuillet.attach.births import MARRIED, day_right_behind, is_born_right_behind
 from feuillet.attach.spelling import Folded
 from feuillet.attach.topics import is_topic
+from feuillet.attach.two_names import start_of_both
 
 
 class NamedAs(Enum):
@@ -232,6 +233,7 @@ def role_of(folded: Folded, start: int, end: int) -> NamedAs:
 
     A doctor, a nun and a reader's relative may be the patient: then the birth date is right behind.
     """
+    start = start_of_both(folded, start, end)
     role = _role_before(folded, start)
     if role is not NamedAs.SUBJECT:
         return NamedAs.SUBJECT if _is_treated(folded, start, end) else role

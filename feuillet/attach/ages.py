@@ -31,7 +31,7 @@ _AHEAD = 1
 def age_beside(folded: Folded, start: int, end: int) -> Span | None:
     """Return where the age of whoever stands from `start` to `end` is: right behind, or before."""
     found = _found(folded, start, end)
-    return found.span("age") if found else None
+    return (found.start("age"), found.end("unit")) if found else None
 
 
 def _found(folded: Folded, start: int, end: int) -> re.Match[str] | None:

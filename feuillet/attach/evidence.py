@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from feuillet.attach.births import AGE, MARRIED, day_right_behind
+from feuillet.attach.ages import age_beside
+from feuillet.attach.births import MARRIED, day_right_behind
 from feuillet.attach.mentions import Mention, Who
 from feuillet.attach.relatives import SENTENCE
 from feuillet.attach.roles import (
@@ -54,7 +55,6 @@ _LEAD = 80
 _WHOLE_LINE = 45
 """Letters from which a line may end inside a sentence."""
 
-_AGE = re.compile(rf"[ ,(]{{1,3}}{AGE}")
 _TITLE = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(CIVIL))})\.?\s\Z")
 _IN_A_HEADING = (
     *(LABELS | CIVIL),
@@ -193,11 +193,11 @@ def others_of(
     for each in named:
         if each.who is not Who.OTHER or ours.are(folded.text[each.start : each.end]):
             continue
-        age = _AGE.match(folded.text, each.end)
+        age = age_beside(folded, each.start, each.end)
         birth = day_right_behind(folded, each.end)
-        behind = birth or (age.span() if age else None)
+        behind = birth or age
         related = each.role is NamedAs.KIN or is_called_relative(
-            folded, behind[1] if behind else each.end
+            folded, max(behind[1], each.end) if behind else each.end
         )
         if behind != own:
             day = behind or births.get(each)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from feuillet.attach.ages import is_of_another_age
+from feuillet.attach.asked import Another, asked_for_another, sees_a_couple
 from feuillet.attach.births import (
     BESIDE,
     BIRTH_MARK,
@@ -79,6 +80,9 @@ class Why(Enum):
 
     BIRTH = auto()
     """Another birth date is given to that name."""
+
+    ANOTHER = auto()
+    """Something is asked, said or planned for somebody else."""
 
     AGE = auto()
     """An age is said of that name which the birth date does not allow."""
@@ -183,12 +187,15 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
         return Recognition(why=found)
     if today and is_of_another_age(folded, everyone, person.birth, today):
         return Recognition(why=Why.AGE)
+    asked = asked_for_another(folded, everyone, ours)
+    if asked is Another.SURELY:
+        return Recognition(why=Why.ANOTHER)
     listed = not subjects.ours and is_one_of_a_list(folded, ours, found.day)
     if listed or is_one_of_forms(folded, ours, found.day) or is_of_several(folded, found.day):
         return Recognition(why=Why.SEVERAL, others=True)
     anyone = [*everyone, *named_alone(folded, surnames)]
     others = others_of(folded, anyone, ours, found.day, named.births(folded, set(days)))
-    doubted = subjects.perhaps or any(
+    doubted = (subjects.perhaps or sees_a_couple(folded)) or any(
         each.role is NamedAs.KIN and found.whole.end <= each.start < found.day[0]
         for each in everyone
     )
@@ -204,7 +211,8 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
     if not subjects.ours and stands in _REFUSED:
         return Recognition(why=_REFUSED[stands], others=True)
     places = tuple(map(folded.in_original, (*found.whole.parts, found.day)))
-    return Recognition(places, others=any(each.day and not each.related for each in others))
+    noticed = any(each.day and not each.related for each in others)
+    return Recognition(places, others=noticed or asked is Another.PERHAPS)
 
 
 def _places(

@@ -22,6 +22,8 @@ _SAYS = {
     Why.SUBJECT: f"sa ligne « {{label}} » nomme un autre patient que celui de la fiche : {_IF_SO}",
     Why.BIRTH: "une autre date de naissance y est donnée pour le patient de la fiche : comparez,"
     f" c'est peut-être un homonyme ; {_IF_SO}",
+    Why.ANOTHER: "un avis, un soin ou un rendez-vous semble y être pour quelqu'un d'autre que le"
+    f" patient de la fiche (un proche…) : {_IF_SO}",
     Why.AGE: "l'âge qui y est dit du patient de la fiche ne va pas avec la date de naissance :"
     f" comparez, c'est peut-être un homonyme ; {_IF_SO}",
     Why.DAY: "la date de naissance de la fiche n'y est que celle d'un autre jour (courrier, visite,"

@@ -17,7 +17,7 @@ _WOMEN = (
 )
 RELATIVE = (
     r"(?:(?:belle|beau|grand|petite?|arriere|demi|ex)[- ]){0,2}"
-    rf"(?:(?P<man>{_MEN})|(?P<woman>{_WOMEN})|enfant|bebe|parents?|freres|soeurs|enfants"
+    rf"(?:{_MEN}|{_WOMEN}|enfant|bebe|parents?|freres|soeurs|enfants"
     "|jumeaux|jumelles|homonyme|partenaire|personne de confiance)(?![^\\W_])"
 )
 """A relative, a friend, a neighbour: none of them is whom the possessive is of."""
@@ -30,6 +30,10 @@ OWNED = (
 """« son père », « sa petite sœur », « votre mari »."""
 
 _OWNED = re.compile(OWNED)
+_GENDERS = {
+    "m": re.compile(rf"(?<![^\W_])(?:{_MEN})(?![^\W_])"),
+    "f": re.compile(rf"(?<![^\W_])(?:{_WOMEN})(?![^\W_])"),
+}
 _REACH = 240
 """Letters of a sentence that are looked at before a birth date."""
 
@@ -43,6 +47,11 @@ _SHORT = 45
 """Letters below which a line is one of a form, and ends what it says."""
 
 _BORN = re.compile(r"(?<![^\W_])(?:est |etait )?(?P<born>nee?)(?: le)?(?: [^\W\d_]+di)? \Z")
+
+
+def gender_of(relative: str) -> str:
+    """Return « m » or « f » of a relative's word; nothing if it tells neither."""
+    return next((told for told, words in _GENDERS.items() if words.search(relative)), "")
 
 
 def is_of_a_relative(folded: Folded, end: int, day: Span) -> bool:
@@ -67,5 +76,5 @@ def is_of_a_relative(folded: Folded, end: int, day: Span) -> bool:
         return False
     born = _BORN.search(before)
     # « vue avec son mari, née le »: she is born on it.
-    other = born and said[-1]["man" if born["born"] == "nee" else "woman"]
-    return not other
+    told = gender_of(said[-1][0])
+    return not born or not told or (told == "f") == (born["born"] == "nee")

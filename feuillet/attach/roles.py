@@ -56,7 +56,7 @@ _KIN = _words(
     "legal legale mandataire presence homonyme contact donneur donneuse ouvrant marraine parrain",
     "filleul filleule maman papa mamie papi pupille protege protegee colocataire temoin temoins",
     "aide auxiliaire garde nourrice heritier heritiere gardien gardienne index familial familiale",
-    "tiers",
+    "tiers designant",
 )
 _STEP = frozenset(("beau", "belle", "grand", "arriere", "petit", "petite", "demi", "ex"))
 """Before a relative: « belle-fille », « grand-mère »."""
@@ -142,11 +142,13 @@ _DEVOUT = re.compile(
 _ARTICLES = _words("la le l une un cette ce grande grand petite petit demi autre")
 _RECEIVED = _words("recevoir voir vu vue revu revue recu recue examine confier adresser adresse")
 _OF_A_READER = re.compile(
-    rf"(?<![^\W_])(?:(?:votre|vos) (?:[^\W_]+[ -])?(?:{_ANY_KIN})"
+    rf"(?<![^\W_])(?:(?:votre|vos|(?:adresse|confie|envoie) m(?:on|a)"
+    r"|(?:mme|madame)\.? [^\W\d_]+,? (?:et|avec|pour) leur) (?:[^\W_]+[ -])?"
+    rf"(?:{_ANY_KIN})"
     r"|(?:aux? (?:parents?|proches|representants? lega(?:l|ux))|a la famille) d[e'])"
     rf"[\s,:]*(?:l'enfant )?(?:(?:{_ANY_CIVIL})\.?\s)?\Z"
 )
-"""« votre père, M. », « aux parents de »: a letter to a family is about that relative."""
+"""« votre père, M. », « aux parents de », « je vous adresse ma mère »: it is about them."""
 
 _STATUS = _words(
     "veuve veuf jumeau jumelle jumeaux jumelles femme enfant enfants aide auxiliaire garde gardien",

@@ -74,4 +74,4 @@ def test_where_an_age_stands_is_known() -> None:
     found = age_beside(folded, start, start + len("jean brun"))
 
     assert found
-    assert folded.text[slice(*found)] == "71"
+    assert folded.text[slice(*found)] == "71 ans"

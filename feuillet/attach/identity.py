@@ -91,7 +91,7 @@ class Why(Enum):
     """The birth date is there as another day only: of a visit, of the letter."""
 
     CARER = auto()
-    """The name is a doctor's."""
+    """The name is a doctor's, a reader's, a pharmacist's customer's: nobody's who is treated."""
 
     RELATIVE = auto()
     """It is a relative's, or a trusted person's."""
@@ -173,7 +173,8 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
     subjects = subjects_of(folded, everyone, ours)
     days = day_spans(folded, person.birth)
     if not (surnames and first_names and days):
-        return Recognition(why=Why.MISSING, others=subjects.others)
+        another = subjects.others or _Named(everyone).has_another(folded, person.birth)
+        return Recognition(why=Why.MISSING, others=another)
     if subjects.others:
         why = Why.SEVERAL if subjects.ours else Why.SUBJECT
         return Recognition(why=why, others=True, label=subjects.label)
@@ -184,6 +185,8 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
             found = _why_apart(roles_of_both(folded, surnames, first_names))
         if found is Why.APART and named.is_far(days):
             found = Why.FAR
+        if any(is_of_several(folded, day) for day in days):
+            found = Why.SEVERAL
         return Recognition(why=found)
     if today and is_of_another_age(folded, everyone, person.birth, today):
         return Recognition(why=Why.AGE)
@@ -294,6 +297,13 @@ class _Named:
         said = re.finditer(f"{BIRTH_MARK}\\n?({ANY_DAY})", folded.text)
         owned = ((self.owner(folded, birth.span(1)), birth.span(1)) for birth in said)
         return {each: day for each, day in owned if each and day not in days}
+
+    def has_another(self, folded: Folded, birth: dt.date) -> bool:
+        """Whether somebody else has a birth date right behind his name, on another day."""
+        days = set(day_spans(folded, birth))
+        others = (x for x in self._by_start if x.who is Who.OTHER and x.role is NamedAs.SUBJECT)
+        dated = (day_right_behind(folded, each.end) for each in others)
+        return any(day is not None and day not in days for day in dated)
 
     def is_one_unnamed(self, folded: Folded, days: Sequence[Span]) -> bool:
         """Whether a label says a birth date of nobody by name: before anybody, or « you »."""

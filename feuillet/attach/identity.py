@@ -24,7 +24,7 @@ from feuillet.attach.births import (
     may_be_birth,
     stands_right_behind,
 )
-from feuillet.attach.evidence import Verdict, is_of_no_name, others_of, verdict_on
+from feuillet.attach.evidence import NoName, Verdict, is_of_no_name, others_of, verdict_on
 from feuillet.attach.mentions import BEHIND, Mention, Who, mentions, named_alone, roles_of_both
 from feuillet.attach.relatives import is_of_a_relative
 from feuillet.attach.roles import (
@@ -202,6 +202,7 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
         each.role is NamedAs.KIN and found.whole.end <= each.start < found.day[0]
         for each in everyone
     )
+    unnamed = named.unnamed(folded, days)
     stands = verdict_on(
         folded,
         everyone,
@@ -209,7 +210,8 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
         found.whole,
         found.day,
         doubted=doubted,
-        unnamed=named.is_one_unnamed(folded, days),
+        unnamed=unnamed[0],
+        relatives=unnamed[1],
     )
     if not subjects.ours and stands in _REFUSED:
         return Recognition(why=_REFUSED[stands], others=True)
@@ -305,14 +307,14 @@ class _Named:
         dated = (day_right_behind(folded, each.end) for each in others)
         return any(day is not None and day not in days for day in dated)
 
-    def is_one_unnamed(self, folded: Folded, days: Sequence[Span]) -> bool:
-        """Whether a label says a birth date of nobody by name: before anybody, or « you »."""
+    def unnamed(self, folded: Folded, days: Sequence[Span]) -> tuple[bool, bool]:
+        """Return whether a label says a birth date of nobody by name, and of « son fils »."""
         first = min((each.start for each in self._by_start), default=0)
-        return any(
-            birth.span(1) not in days
-            and (birth.end() <= first or is_of_no_name(folded, birth.start()))
-            for birth in re.finditer(f"{BIRTH_MARK}({ANY_DAY})", folded.text)
-        )
+        births = re.finditer(f"{BIRTH_MARK}({ANY_DAY})", folded.text)
+        others = [birth for birth in births if birth.span(1) not in days]
+        said = {is_of_no_name(folded, birth.start()) for birth in others}
+        early = any(birth.end() <= first for birth in others)
+        return early or NoName.READER in said, NoName.RELATIVE in said
 
     def is_far(self, days: Sequence[Span]) -> bool:
         """Whether both names stand too far from any of some days to be told of it."""

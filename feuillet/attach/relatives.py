@@ -22,6 +22,8 @@ RELATIVE = (
 )
 """A relative, a friend, a neighbour: none of them is whom the possessive is of."""
 
+_TITLES = r"(?:m|mr|mme|mlle|monsieur|madame)\.? "
+
 OWNED = (
     "(?<![^\\W_])(?P<own>son|sa|ses|leurs?|votre|vos|notre|nos|mon|ma|mes|ton|ta|tes) "
     "(?:(?:jeune|vieux|vieil|vieille|propre|autre|premiere?|second|seconde|deuxieme|futur|future"
@@ -47,6 +49,18 @@ _SHORT = 45
 """Letters below which a line is one of a form, and ends what it says."""
 
 _BORN = re.compile(r"(?<![^\W_])(?:est |etait )?(?P<born>nee?)(?: le)?(?: [^\W\d_]+di)? \Z")
+
+_APPOSED = re.compile(
+    rf"[,)] (?:(?:et )?{RELATIVE} d(?:e |u |')|(?:mariee?|pacsee?) (?:a|avec) )(?:{_TITLES})?\Z"
+)
+_CHILD = re.compile(rf"^enfant ?: .*\d\)?,? (?:(?:fils|fille) )?(?:et )?de (?:{_TITLES})?\Z", re.M)
+_COMES = re.compile(
+    r"[\s),]{1,3}(?:qui )?(?:l'(?:a )?accompagn|est (?:joignable|presente?|prevenue?|informee?)"
+    r"|l'aide|viendra|(?:est )?(?:sa |la )?personne de confiance)"
+)
+_OWNED_BEFORE = re.compile(rf"{OWNED},? (?:{_TITLES})?\Z")
+_BEFORE = 120
+"""Letters before a relative's name that say of whom he is one."""
 
 
 def gender_of(relative: str) -> str:
@@ -78,3 +92,24 @@ def is_of_a_relative(folded: Folded, end: int, day: Span) -> bool:
     # « vue avec son mari, née le »: she is born on it.
     told = gender_of(said[-1][0])
     return not born or not told or (told == "f") == (born["born"] == "nee")
+
+
+def is_apposed(folded: Folded, start: int) -> bool:
+    """Whether a name only says whose relative somebody is: « , épouse de M. BRUN »."""
+    before = folded.text[max(0, start - _BEFORE) : start].replace("\n", " ")
+    return _APPOSED.search(before) is not None
+
+
+def is_parent_of_a_child(folded: Folded, start: int) -> bool:
+    """Whether a name is a parent's behind a child's: « Enfant : X, né le …, de Mme Y »."""
+    return _CHILD.search(folded.text[max(0, start - _BEFORE) : start]) is not None
+
+
+def only_comes_along(folded: Folded, start: int, end: int) -> bool:
+    """Whether a relative is only with the patient: « Sa fille, Mme X, née le …, l'accompagne ».
+
+    Args:
+        end: Where the relative's birth date ends.
+    """
+    before = folded.text[max(0, start - _BEFORE) : start].replace("\n", " ")
+    return bool(_OWNED_BEFORE.search(before) and _COMES.match(folded.text, end))

@@ -544,7 +544,7 @@ def run_here(
     ("arguments", "status", "said"),
     [
         (("courrier.pdf", "vertebroplastie"), 2, "-o"),
-        (("absent.pdf", "vertebroplastie", "-o", "x.pdf"), 4, "illisible"),
+        (("absent.pdf", "vertebroplastie", "-o", "x.pdf"), 4, "introuvable"),
         ((".", "vertebroplastie", "-o", "x.pdf"), 4, "illisible"),
         (("lettre.docx", "vertebroplastie", "-o", "x.pdf"), 4, "enregistrez-le en PDF"),
         (("courrier.pdf", "vertebroplastie", "--force", "-o", "courrier.pdf"), 6, "lui-même"),

@@ -10,7 +10,7 @@ from feuillet.attach.spelling import Folded, Span
 
 _AGE = (
     r"(?P<age>\d{1,3}) ?(?P<unit>ans?|mois)(?![^\W_])"
-    r"(?!,? (?:d[e' ]|apres|avant|plus|que|depuis|auparavant))"
+    r"(?!,? (?:d[e' ]|apres|avant|plus|que|depuis|auparavant|lors|quand|au moment))"
 )
 _BEHIND = re.compile(rf"[ ,(\n]{{1,3}}(?:agee? )?(?:de )?{_AGE}")
 _BEFORE = re.compile(

@@ -36,7 +36,8 @@ _SOON = (
 )
 _SEND = r"(?<![^\W_])(?:vous |te |t')(?:(?:re)?adress|envo[iy]|confi)(?:e|er|ons|erai)(?![^\W_])"
 _PLEASE = (
-    rf"(?:merci|remercie|priere|permets|reconnaissante?|pourriez-vous|pouvez-vous|peux-tu"
+    r"(?:merci|vous pourriez|vous pouvez|accepteriez|remercie|priere|permets|reconnaissante?"
+    r"|pourriez-vous|pouvez-vous|peux-tu"
     rf"|pourrais-tu|voulez-vous|veuillez|souhaiterais|je (?:vous|te) demande){_SOME}{{0,40}}? "
 )
 _TREAT = "(?:recevoir|convoquer|prendre en charge|hospitaliser|operer|soulager|programmer)"
@@ -46,6 +47,9 @@ _ACT = (
     r"(?:vertebroplastie|gastrostomie|cimentoplastie|kyphoplastie|intervention|operation|irm"
     r"|scanner|consultation|rendez-vous|dossier|convocation|hospitalisation|sortie|anesthesie)"
 )
+_SAME = "(?:une?|l[ea] memes?)"
+_ASIDE = rf"(?:,{_SOME}{{0,40}}?,)?"
+_NOT_YOURS = "(?!vo(?:tre|s) )"
 _ILL = (
     r"(?:a (?:maintenant|desormais|mal|une?|des)|souffre|presente|hurle|sera opere|doit etre"
     r"|ne (?:se |peut|dort|marche|tient))"
@@ -58,26 +62,41 @@ _SURE = [
     re.compile(pattern)
     for pattern in (
         rf"{_SEND}{_SOON}{_OTHER}",
-        rf"(?:{_PLEASE})(?:bien vouloir )?(?:{_TREAT}|{_SEE}){_SOON}{_OTHER}",
+        rf"(?:{_PLEASE})(?:bien vouloir )?(?:{_TREAT}|{_SEE}){_SOON}(?!\w+ parents){_OTHER}",
+        r"(?<![^\W_])(?:avis|rendez-vous|consultation|scanner|irm|\w+(?:plastie|tomie)|autant"
+        rf"|meme(?: chose| geste)?|mais) pour {_NOT_YOURS}{_OTHER}",
+        rf"(?:demande|courrier|lettre|appel) (?:\w+ )?(?:concerne|est pour|porte sur) {_OTHER}",
+        rf"c'est{_SOON}(?:au|le) tour de {_OTHER}",
+        rf"(?<![^\W_])(?:vue?|examinee?) {_SOME}{{0,40}}?chez {_SOME}{{0,80}}?, {_OTHER}",
+        rf"{_OTHER}{_ASIDE} (?:souhaite|demande|voudrait|desire|sollicite) (?:aussi )?"
+        rf"(?:le meme|a? ?etre (?:opere|vu|recu|examine)|une? (?:{_ACT}|avis))",
         rf"(?:m'|nous )(?:a|ont|avait) (?:re)?(?:amene|envoye|confie|adresse|conduit)"
         rf"e?s?{_SOON}{_OTHER}",
         rf"{_OTHER}(?P<gap>{_SOME}{{0,80}}?),? (?:que (?:je|nous) {_SEND}"
         r"|pour (?:qui|lequel|laquelle) je )",
-        rf"(?<=[\d),]) ?pour (?!vo(?:tre|s) ){_OTHER}(?=,| qui)",
+        rf"(?<=[\d),]) ?pour {_NOT_YOURS}{_OTHER}(?=,| qui)",
         rf"(?:venue?|vient|ecris|consulte|appelle)(?: (?:me|vous|nous) voir)?{_SOON}"
         rf"(?:pour|au sujet de|a propos de) {_OTHER}",
-        rf"c'est{_SOON}(?:au tour de )?{_OTHER}{_SOME}{{0,40}}? qui {_ILL}",
+        rf"c'est{_SOON}{_OTHER}{_SOME}{{0,40}}? qui {_ILL}",
     )
 ]
 """With the relative as their object."""
 
-_MAYBE = re.compile(
-    rf"(?:parle[er]?|avis|entretenir|sollicite[rz]?){_SOON}(?:de|pour|au sujet de) {_OTHER}"
-    rf"|{_OTHER.replace('?P<other>', '?P<ill>').replace('?P<own>', '')}(?:,{_SOME}{{0,40}}?,)?"
-    r" (?:a|presente) une? (?:\w+ )?(?:tassement|fracture)"
-)
+_MAYBE = [
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:parle[er]?|avis|entretenir|sollicite[rz]?){_SOON}(?:de|pour|au sujet de) {_OTHER}",
+        rf"{_OTHER}{_ASIDE} (?:a|presente) {_SAME} (?:\w+ )?(?:tassement|fracture)",
+        rf"{_OTHER}{_ASIDE} (?:souhaite|demande|voudrait) (?:a )?vous (?:voir|consult)",
+        rf"{_OTHER}[^;!?:]{{0,80}}? (?:celle-ci|celui-ci|ce dernier|cette derniere) {_ILL}",
+        rf"pour l[ea'] ?{_ACT} de {_NOT_YOURS}{_OTHER}",
+    )
+]
+"""With a relative who may be ill, or only be told of."""
+
 _OF_A_READERS = re.compile(
-    rf"(?:(?<![^\W_]){_ACT} (?:[^\W_]+ )?de |(?<![^\W_])pour "
+    rf"(?:(?<![^\W_])(?:{_ACT}|radio\w*|images?|examens?|resultats?|tassement|fracture)"
+    r" (?:[^\W_]+ )?de |(?<![^\W_])(?:pour|concernant) "
     r"|(?<![^\W_])(?:(?:re)?vu|recu|examine|opere) (?:ce jour |hier |en consultation |aussi )?)"
     rf"(?P<other>{OWNED})|(?P<done>{OWNED})(?: [^\W\d_]+)?,? {_DONE}".replace("?P<own>", "")
 )
@@ -89,6 +108,7 @@ _IT_IS = re.compile(
 )
 _THEM = re.compile(
     rf"{_PLEASE}(?:bien vouloir )?(?<![/(])(?P<who>le|la) (?P<verb>{_RECEIVE}|{_SEE})(?![^\W_])"
+    r"(?! avec (?:elle|lui))"
 )
 _PAPERS = re.compile(
     r"(?<![^\W_])(?:scanner|dossier|bilan|compte rendu|examens?|courrier|irm|radio\w*|lettre"
@@ -97,9 +117,17 @@ _PAPERS = re.compile(
 _NOT_SENT = re.compile(r"(?:par|avec|chez|comme|accompagnee? d[e']|vit de) ?\Z")
 _FIRST = re.compile(
     rf"(?<![^\W_]){_ACT} d(?:e |')(?P<of>[^\W\d_]+(?:-[^\W\d_]+)*)(?! ?[^\W\d_]+-)"
+    rf"|(?<![^\W_])patiente?, (?P<sick>[^\W\d_]+(?:-[^\W\d_]+)*), {AGE}"
     r"|(?<![^\W_])pour (?P<for>[^\W\d_]+(?:-[^\W\d_]+)*), "
     rf"(?:je |nous |(?:la|une) {_ACT}|l'{_ACT})"
 )
+_TITLED = re.compile(
+    rf"(?<![^\W_])(?:(?P<act>{_ACT}) de |(?:ecris|sollicite)(?: {_SOME}{{0,120}}?)? pour )"
+    rf"(?P<name>(?:{_CIVIL})\.? )"
+)
+_GESTURE = ("vertebro", "gastro", "cimento", "kypho")
+"""How those acts begin that are planned for a patient alone."""
+
 _NEXT = re.compile(
     rf"[ ,(:]{{1,3}}"
     rf"(?:(?:l'enfant|le|la|jeune|{AGE}|de longue date|d'enfance|(?:age )?de {AGE}),? )*"
@@ -153,11 +181,15 @@ class _Letter:
     def verdict(self) -> Another:
         """Return what the whole letter says."""
         sure = any(map(self._is_another, self._found(_SURE))) or self._is_readers_alone()
+        titled = [
+            x["act"] for x in self._found([_TITLED]) if self._is_titled_other(x.start("name"))
+        ]
+        sure |= any(act is None or act.startswith(_GESTURE) for act in titled)
         if sure or self._is_of_other_first_name() or self._is_other_pronoun():
             return Another.SURELY
-        maybe = any(map(self._is_another, self._found([_MAYBE])))
+        maybe = any(map(self._is_another, self._found(_MAYBE)))
         readers = any(map(self._is_of_a_readers, _OF_A_READERS.finditer(self._text)))
-        return Another.PERHAPS if maybe or readers else Another.NOBODY
+        return Another.PERHAPS if maybe or readers or titled else Another.NOBODY
 
     def _found(self, patterns: Sequence[re.Pattern[str]]) -> Iterator[re.Match[str]]:
         for pattern in patterns:
@@ -196,8 +228,7 @@ class _Letter:
 
     def _is_another(self, found: re.Match[str]) -> bool:
         """Whether the relative of a request is not whom the letter is looked for."""
-        told = "ill" if found.groupdict().get("ill") else "other"
-        if self._is_ours(*found.span(told)):
+        if self._is_ours(*found.span("other")):
             return False
         gap = found.groupdict().get("gap")
         if gap is None:
@@ -226,10 +257,10 @@ class _Letter:
     def _is_of_other_first_name(self) -> bool:
         """Whether an operation or a file is of somebody else's first name alone."""
         for found in _FIRST.finditer(self._text):
-            name = found["of"] or found["for"]
-            start, end = found.span("of" if found["of"] else "for")
+            said = next(each for each in ("of", "sick", "for") if found[each])
+            name, (start, end) = found[said], found.span(said)
             more = _WORD.match(self._text, end + 1)
-            whole = found["of"] and more and self._folded.is_capital(more.start())
+            whole = said == "of" and more and self._folded.is_capital(more.start())
             if (
                 is_first_name(name)
                 and self._folded.is_capital(start)
@@ -253,11 +284,25 @@ class _Letter:
                 return True
         return False
 
+    def _is_titled_other(self, start: int) -> bool:
+        """Whether whoever has a title there is somebody else: another name, or the other gender."""
+        at = bisect_left(self._others, start, key=lambda each: each.start)
+        return any(
+            each.start == start
+            and each.role is not NamedAs.TRADE
+            and (
+                each.who is Who.OTHER
+                or (self._gender and self._title_of(each) not in ("", self._gender))
+            )
+            for each in self._others[at : at + 2]
+        )
+
     def _has_before(self, gender: str, end: int) -> bool:
         """Whether somebody else of a gender is named not far before."""
         first = max(0, end - _NEAR)
         relatives = re.finditer(OWNED, self._text[first:end])
-        if any(gender_of(one[0]) == gender for one in relatives):
+        sick = re.search(r"(?:mon|votre|un|ce|notre) patient(?![^\W_])", self._text[first:end])
+        if any(gender_of(one[0]) == gender for one in relatives) or (sick and gender == "m"):
             return True
         near = slice(*(bisect_left(self._others, at, key=lambda x: x.start) for at in (first, end)))
         return any(self._title_of(each) == gender for each in self._others[near])

@@ -47,7 +47,8 @@ _SEE = (
 )
 _REQUEST = re.compile(
     r"(?<![^\W_])(?:je (?:vous|te) (?:adresse|envoie|confie)|je t'(?:adresse|envoie)"
-    r"|(?:(?:merci|remercie|priere|reconnaissante?|gre) (?:(?:par |d')avance )?de (?:bien vouloir )?"
+    r"|(?:(?:merci|remercie|priere|reconnaissante?|gre) (?:(?:par |d')avance )?de "
+    r"(?:bien vouloir )?"
     rf"|(?:pouvez-vous|peux-tu|pourriez-vous|pourrais-tu|veuillez) (?:bien )?){_SEE})"
     r"(?![^\W_])"
 )

@@ -142,7 +142,7 @@ _DEVOUT = re.compile(
 _ARTICLES = _words("la le l une un cette ce grande grand petite petit demi autre")
 _RECEIVED = _words("recevoir voir vu vue revu revue recu recue examine confier adresser adresse")
 _OF_A_READER = re.compile(
-    rf"(?<![^\W_])(?:(?:votre|vos|(?:adresse|confie|envoie) m(?:on|a)"
+    rf"(?<![^\W_])(?:(?:votre|vos|(?:adresse|confie|envoie) (?:m(?:on|a)|une?)"
     r"|(?:mme|madame)\.? [^\W\d_]+,? (?:et|avec|pour) leur) (?:[^\W_]+[ -])?"
     rf"(?:{_ANY_KIN})"
     r"|(?:aux? (?:parents?|proches|representants? lega(?:l|ux))|a la famille) d[e'])"

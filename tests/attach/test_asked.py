@@ -33,6 +33,21 @@ def _why(text: str, said: str = "Rose TESTA 12/03/1948") -> Why | None:
             "Elle et son mari : c'est lui, 81 ans, qui a mal.",
             "Pour Bernard, je propose un scanner.",
         ),
+        *(
+            "C'est au tour de sa sœur.",
+            "Ma demande concerne son mari.",
+            "Vous pouvez voir sa mère ?",
+        ),
+        *(
+            "Je vous écris pour M. Luc BRUN, 81 ans, son voisin.",
+            "Non pour elle mais pour son mari.",
+        ),
+        *("Un avis pour son frère serait utile.", "Pouvez-vous faire de même pour son frère Luc ?"),
+        *(
+            "Son mari, Bernard, souhaite le même geste.",
+            "La vertébroplastie de M. TESTA est fixée.",
+        ),
+        *("Merci pour mon patient, Luc, 54 ans.", "La cimentoplastie de M. Luc BRUN est fixée."),
         *("La vertébroplastie de Bernard est fixée.", "Le rendez-vous de Marie-Paule est fixé."),
     ],
 )
@@ -52,12 +67,19 @@ def test_a_request_for_a_relative_is_not_the_patients(said: str) -> None:
         *("Son mari a le scanner. Merci de le voir.", "L'opération de Rose est fixée."),
         *("Elle s'occupe de sa mère, qui souffre.", "La maladie de Paget est stable."),
         *("Opérée à l'hôpital par son frère.", "Le dossier de Paul BRUN lui a été remis."),
+        *("Son tuteur est M. BRUN : merci de le convoquer avec elle.", "J'écris pour son dos."),
+        *("Une hospitalisation pour son fils est prévue.", "Opérée à 70 ans."),
         *("Elle demande à voir son mari.", "Merci d'accueillir son mari en chambre."),
     ],
 )
 def test_a_relative_for_whom_nothing_is_asked_changes_nothing(said: str) -> None:
     """Nearly all letters name one."""
     assert _why(f"Concerne : {_ROSE}\n{said}") is None
+
+
+def test_whoever_is_seen_at_somebodys_home_is_the_patient() -> None:
+    """« chez Mme X, son père »."""
+    assert _why(f"J'ai vu à domicile, chez {_ROSE}, son père, M. BRUN.") is Why.ANOTHER
 
 
 @pytest.mark.parametrize(
@@ -82,6 +104,7 @@ def test_a_relative_who_is_named_as_the_patient_is(said: str, whose: str) -> Non
     "said",
     [
         *("Le dossier de votre mari est reçu.", "Pour votre mari, l'opération est fixée."),
+        *("Les radios de votre mari sont là.", "Concernant votre mari, c'est d'accord."),
         *("J'ai vu votre petit-fils.", "Votre mari sera opéré.", "J'ai vu votre fille Lucie."),
     ],
 )
@@ -96,7 +119,13 @@ def test_a_reader_is_not_the_patient_of_what_is_said_of_a_relative(said: str) ->
 
 
 @pytest.mark.parametrize(
-    "said", ["Elle m'a parlé de son mari.", "Sa sœur, Lucie, présente un tassement."]
+    "said",
+    [
+        *("Elle m'a parlé de son mari.", "Sa sœur, Lucie, présente un tassement."),
+        *("Son frère, Luc, 74 ans, a la même fracture.", "Son fils a un tassement."),
+        *("Sa mère est là. Celle-ci souffre.", "Le rendez-vous de M. Luc BRUN est fixé."),
+        *("Son mari demande à vous voir.", "J'ai appelé pour le rendez-vous de son mari."),
+    ],
 )
 def test_a_relative_who_may_be_ill_is_told(said: str) -> None:
     """Nothing is asked for him."""

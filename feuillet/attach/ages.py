@@ -12,7 +12,7 @@ _AGE = (
     r"(?P<age>\d{1,3}) ?(?P<unit>ans?|mois)(?![^\W_])"
     r"(?!,? (?:d[e' ]|apres|avant|plus|que|depuis|auparavant|lors|quand|au moment))"
 )
-_BEHIND = re.compile(rf"[ ,(\n]{{1,3}}(?:agee? )?(?:de )?{_AGE}")
+_BEHIND = re.compile(rf"[ ,(\n]{{1,3}}(?:(?:agee? )?(?:de )?|a ){_AGE}")
 _BEFORE = re.compile(
     r"(?<![^\W_])(?:patiente?|homme|femme|dame|monsieur|garcon|fille|fillette|enfant|nourrisson"
     r"|bebe|residente?|pere|mere|frere|soeur|fils|mari|epou(?:x|se)|agee?)\s(?:[^\W\d_]+\s)?de\s"

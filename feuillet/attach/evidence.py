@@ -47,6 +47,7 @@ _SEE = (
 )
 _REQUEST = re.compile(
     r"(?<![^\W_])(?:je (?:vous|te) (?:adresse|envoie|confie)|je t'(?:adresse|envoie)"
+    r"|(?:honneur|plaisir|permets) de (?:vous |t')(?:adresser|envoyer|confier)"
     r"|(?:(?:merci|remercie|priere|reconnaissante?|gre) (?:(?:par |d')avance )?de "
     r"(?:bien vouloir )?"
     rf"|(?:pouvez-vous|peux-tu|pourriez-vous|pourrais-tu|veuillez) (?:bien )?){_SEE})"

@@ -26,21 +26,10 @@ from feuillet.attach.births import (
 )
 from feuillet.attach.evidence import NoName, Verdict, is_of_no_name, others_of, verdict_on
 from feuillet.attach.mentions import BEHIND, Mention, Who, mentions, named_alone, roles_of_both
-from feuillet.attach.relatives import is_of_a_relative
-from feuillet.attach.roles import (
-    CIVIL,
-    NamedAs,
-    ends_in_relative,
-    is_called_relative,
-    is_kin,
-)
+from feuillet.attach.relatives import is_called_homonym, is_of_a_relative
+from feuillet.attach.roles import CIVIL, NamedAs, ends_in_relative, is_called_relative, is_kin
 from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold_letter, name_spans
-from feuillet.attach.subjects import (
-    Ours,
-    is_one_of_a_list,
-    is_one_of_forms,
-    subjects_of,
-)
+from feuillet.attach.subjects import Ours, is_one_of_a_list, is_one_of_forms, subjects_of
 from feuillet.model.leaflet import Value
 
 _CIVIL = "|".join(sorted(CIVIL))
@@ -287,11 +276,17 @@ class _Named:
         return owner if owner.who is Who.OURS else None
 
     def is_born_otherwise(self, folded: Folded, days: Set[Span]) -> bool:
-        """Whether another birth date stands right behind both names, and is said to be one."""
+        """Whether another birth date stands right behind both names, and is said to be one.
+
+        Where the patient's own does so too, a relative or a homonym may have another.
+        """
+        behind = {each: day_right_behind(folded, each.end) for each in self._both}
+        own = any(behind[each] in days for each in self._ours)
         return any(
             day is not None and day not in days and is_labelled(folded, day)
-            for each in self._both
-            for day in [day_right_behind(folded, each.end)]
+            for each, day in behind.items()
+            if not own
+            or (each.role is not NamedAs.KIN and not is_called_homonym(folded, each.start))
         )
 
     def births(self, folded: Folded, days: Set[Span]) -> dict[Mention, Span]:

@@ -31,7 +31,12 @@ OWNED = (
 )
 """« son père », « sa petite sœur », « votre mari »."""
 
-_OWNED = re.compile(OWNED)
+_OWNED = re.compile(
+    rf"{OWNED}|(?<![^\W_])(?:l[ea]|du|au) (?:{_MEN}|{_WOMEN})(?![^\W_])"
+    r"|(?<![^\W_])(?:pere|mere|frere|soeur|mari|conjoint)(?= (?:est )?(?:\(|nee? ))"
+)
+"""« le père » too, and « père né le »."""
+
 _GENDERS = {
     "m": re.compile(rf"(?<![^\W_])(?:{_MEN})(?![^\W_])"),
     "f": re.compile(rf"(?<![^\W_])(?:{_WOMEN})(?![^\W_])"),
@@ -51,14 +56,19 @@ _SHORT = 45
 _BORN = re.compile(r"(?<![^\W_])(?:est |etait )?(?P<born>nee?)(?: le)?(?: [^\W\d_]+di)? \Z")
 
 _APPOSED = re.compile(
-    rf"[,)] (?:(?:et )?{RELATIVE} d(?:e |u |')|(?:mariee?|pacsee?) (?:a|avec) )(?:{_TITLES})?\Z"
+    rf"[,)] (?:(?:et )?(?:{RELATIVE}|divorcee?|separee?|veu(?:ve|f)) d(?:e |u |')"
+    rf"(?:[^.;]{{3,90}} et d(?:e |'))?|(?:mariee?|pacsee?) (?:a|avec) )(?:{_TITLES})?\Z"
 )
+_HOMONYM = re.compile(r"homonym[^.;!?\n]*\n?[^.;!?\n]*\Z")
 _CHILD = re.compile(rf"^enfant ?: .*\d\)?,? (?:(?:fils|fille) )?(?:et )?de (?:{_TITLES})?\Z", re.M)
 _COMES = re.compile(
     r"[\s),]{1,3}(?:qui )?(?:l'(?:a )?accompagn|est (?:joignable|presente?|prevenue?|informee?)"
     r"|l'aide|viendra|(?:est )?(?:sa |la )?personne de confiance)"
 )
 _OWNED_BEFORE = re.compile(rf"{OWNED},? (?:{_TITLES})?\Z")
+_TRUSTED = re.compile(
+    rf"personne (?:de confiance|a prevenir) (?:designee )?est (?:{OWNED},? )?(?:{_TITLES})?\Z"
+)
 _BEFORE = 120
 """Letters before a relative's name that say of whom he is one."""
 
@@ -94,6 +104,11 @@ def is_of_a_relative(folded: Folded, end: int, day: Span) -> bool:
     return not born or not told or (told == "f") == (born["born"] == "nee")
 
 
+def is_called_homonym(folded: Folded, start: int) -> bool:
+    """Whether a sentence says of a name that another bears it: « une homonyme : Mme X »."""
+    return _HOMONYM.search(folded.text[max(0, start - _BEFORE) : start]) is not None
+
+
 def is_apposed(folded: Folded, start: int) -> bool:
     """Whether a name only says whose relative somebody is: « , épouse de M. BRUN »."""
     before = folded.text[max(0, start - _BEFORE) : start].replace("\n", " ")
@@ -112,4 +127,5 @@ def only_comes_along(folded: Folded, start: int, end: int) -> bool:
         end: Where the relative's birth date ends.
     """
     before = folded.text[max(0, start - _BEFORE) : start].replace("\n", " ")
-    return bool(_OWNED_BEFORE.search(before) and _COMES.match(folded.text, end))
+    comes = _OWNED_BEFORE.search(before) and _COMES.match(folded.text, end)
+    return bool(comes or _TRUSTED.search(before))

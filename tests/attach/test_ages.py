@@ -22,6 +22,7 @@ def _why(said: str, *, person: Person = _ROSE, today: dt.date = _TODAY) -> Why |
     [
         *("Mme Rose TESTA, 41 ans, souffre.", "Rose TESTA (41 ans)", "Rose TESTA, âgée de 41 ans"),
         *("une patiente de 41 ans, Mme Rose TESTA", "Mme Rose TESTA, 80 ans", "Rose TESTA 8 mois"),
+        "Mme Rose TESTA a 41 ans.",
         *("un homme âgé de 71 ans, Rose TESTA", "Rose TESTA\n41 ans", "Mme TESTA Rose 71 ANS"),
     ],
 )

@@ -6,6 +6,7 @@ from feuillet.attach.relatives import (
     SENTENCE,
     gender_of,
     is_apposed,
+    is_called_homonym,
     is_of_a_relative,
     is_parent_of_a_child,
     only_comes_along,
@@ -25,6 +26,12 @@ def _is_of_a_relative(said: str) -> bool:
     "said",
     [
         ". Ne pas confondre avec son père, qui a le même prénom et est né le",
+        *(
+            ", dont le père est né le",
+            ". Le fils, né le",
+            ". Antécédents : père (",
+            ". Mère née le",
+        ),
         *(". Homonymie avec son père (né le", " et sa belle-sœur, née le", ". Sa mère est née le"),
         *(
             " : votre petit-fils, né le",
@@ -114,6 +121,7 @@ def test_a_name_that_only_says_whose_relative_she_is(before: str, expected: bool
             ("Son fils {} (01/02/1970) est joignable.", True),
             ("Sa fille {} 01/02/1970 a mal.", False),
         ),
+        ("Sa personne de confiance est sa fille, Mme {}, née le 01/02/1970.", True),
         *(("Mme {} (01/02/1970) l'accompagne.", False), ("Sa sœur {} 01/02/1970 vient.", False)),
     ],
 )
@@ -134,3 +142,12 @@ def test_a_parent_on_a_childs_line_is_no_patient() -> None:
 
     assert is_parent_of_a_child(folded, folded.text.index("anne"))
     assert not is_parent_of_a_child(other, other.text.index("anne"))
+
+
+def test_a_homonym_is_told_by_its_sentence() -> None:
+    """A line may end inside it."""
+    folded = fold_letter("Une homonyme dans votre\nfichier : Mme Rose TESTA. Rose TESTA va bien.")
+    first, second = (folded.text.index(name) for name in ("rose testa.", "rose testa va"))
+
+    assert is_called_homonym(folded, first)
+    assert not is_called_homonym(folded, second)

@@ -26,7 +26,7 @@ from feuillet.attach.births import (
 )
 from feuillet.attach.evidence import NoName, Verdict, is_of_no_name, others_of, verdict_on
 from feuillet.attach.mentions import BEHIND, Mention, Who, mentions, named_alone, roles_of_both
-from feuillet.attach.relatives import is_called_homonym, is_of_a_relative
+from feuillet.attach.relatives import is_of_a_relative
 from feuillet.attach.roles import CIVIL, NamedAs, ends_in_relative, is_called_relative, is_kin
 from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold_letter, name_spans
 from feuillet.attach.subjects import Ours, is_one_of_a_list, is_one_of_forms, subjects_of
@@ -285,8 +285,7 @@ class _Named:
         return any(
             day is not None and day not in days and is_labelled(folded, day)
             for each, day in behind.items()
-            if not own
-            or (each.role is not NamedAs.KIN and not is_called_homonym(folded, each.start))
+            if not (own and each.role is NamedAs.KIN)
         )
 
     def births(self, folded: Folded, days: Set[Span]) -> dict[Mention, Span]:

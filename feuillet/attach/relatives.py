@@ -59,7 +59,6 @@ _APPOSED = re.compile(
     rf"[,)] (?:(?:et )?(?:{RELATIVE}|divorcee?|separee?|veu(?:ve|f)) d(?:e |u |')"
     rf"(?:[^.;]{{3,90}} et d(?:e |'))?|(?:mariee?|pacsee?) (?:a|avec) )(?:{_TITLES})?\Z"
 )
-_HOMONYM = re.compile(r"homonym[^.;!?\n]*\n?[^.;!?\n]*\Z")
 _CHILD = re.compile(rf"^enfant ?: .*\d\)?,? (?:(?:fils|fille) )?(?:et )?de (?:{_TITLES})?\Z", re.M)
 _COMES = re.compile(
     r"[\s),]{1,3}(?:qui )?(?:l'(?:a )?accompagn|est (?:joignable|presente?|prevenue?|informee?)"
@@ -102,11 +101,6 @@ def is_of_a_relative(folded: Folded, end: int, day: Span) -> bool:
     # « vue avec son mari, née le »: she is born on it.
     told = gender_of(said[-1][0])
     return not born or not told or (told == "f") == (born["born"] == "nee")
-
-
-def is_called_homonym(folded: Folded, start: int) -> bool:
-    """Whether a sentence says of a name that another bears it: « une homonyme : Mme X »."""
-    return _HOMONYM.search(folded.text[max(0, start - _BEFORE) : start]) is not None
 
 
 def is_apposed(folded: Folded, start: int) -> bool:

@@ -6,7 +6,6 @@ from feuillet.attach.relatives import (
     SENTENCE,
     gender_of,
     is_apposed,
-    is_called_homonym,
     is_of_a_relative,
     is_parent_of_a_child,
     only_comes_along,
@@ -142,12 +141,3 @@ def test_a_parent_on_a_childs_line_is_no_patient() -> None:
 
     assert is_parent_of_a_child(folded, folded.text.index("anne"))
     assert not is_parent_of_a_child(other, other.text.index("anne"))
-
-
-def test_a_homonym_is_told_by_its_sentence() -> None:
-    """A line may end inside it."""
-    folded = fold_letter("Une homonyme dans votre\nfichier : Mme Rose TESTA. Rose TESTA va bien.")
-    first, second = (folded.text.index(name) for name in ("rose testa.", "rose testa va"))
-
-    assert is_called_homonym(folded, first)
-    assert not is_called_homonym(folded, second)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from feuillet.attach.active import active_in
 from feuillet.attach.embedded_file import embed_leaflet
-from feuillet.attach.identity import Person, find_person, person_of
 from feuillet.attach.letter import (
     PRINT_APART,
     Letter,
@@ -22,8 +21,9 @@ from feuillet.attach.letter import (
     refuse_unlike_pdf,
     unusable,
 )
+from feuillet.attach.patient.identity import Person, find_person, person_of
+from feuillet.attach.patient.spelling import Span
 from feuillet.attach.refusals import NO_TEXT, unlike
-from feuillet.attach.spelling import Span
 from feuillet.errors import FeuilletError, LetterUnusable, PartUnusable, RenderError
 from feuillet.merge import PdfPart, join_pdfs
 from feuillet.model.leaflet import Leaflet, Value

@@ -1,7 +1,7 @@
 """What is said of a letter that is not the patient's, and what to do: never with a name."""
 
-from feuillet.attach.identity import Person, Recognition, Why, missing_in
 from feuillet.attach.letter import PRINT_APART
+from feuillet.attach.patient.identity import Person, Recognition, Why, missing_in
 from feuillet.errors import Advice
 from feuillet.model.french import enumerate_fr
 

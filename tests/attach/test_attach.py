@@ -23,8 +23,8 @@ from feuillet.attach.attach import (
     verify_attached,
 )
 from feuillet.attach.embedded_file import embed_leaflet
-from feuillet.attach.identity import Person
 from feuillet.attach.letter import read_letter
+from feuillet.attach.patient.identity import Person
 from feuillet.cli.advice import as_commands
 from feuillet.errors import FeuilletError, LetterUnusable, PartUnusable, RenderError
 from feuillet.model.leaflet import Leaflet, Look

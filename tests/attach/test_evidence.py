@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from feuillet.attach.evidence import is_heading, is_under_care
-from feuillet.attach.identity import Why, find_person
-from feuillet.attach.mentions import mentions
-from feuillet.attach.spelling import Folded, fold_letter, name_spans
+from feuillet.attach.patient.evidence import is_heading, is_under_care
+from feuillet.attach.patient.identity import Why, find_person
+from feuillet.attach.patient.mentions import mentions
+from feuillet.attach.patient.spelling import Folded, fold_letter, name_spans
 from feuillet.pdf.readback import lines_by_page
 from tests.attach.hospital_texts import HOSPITAL, LETTERHEAD
 from tests.attach.people_texts import person

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from feuillet.attach.identity import Person, Recognition, Why, find_person
+from feuillet.attach.patient.identity import Person, Recognition, Why, find_person
 from feuillet.attach.refusals import NO_TEXT, unlike
 from feuillet.errors import Advice
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feuillet.attach.relatives import (
+from feuillet.attach.patient.relatives import (
     SENTENCE,
     gender_of,
     is_apposed,
@@ -10,7 +10,7 @@ from feuillet.attach.relatives import (
     is_parent_of_a_child,
     only_comes_along,
 )
-from feuillet.attach.spelling import fold_letter
+from feuillet.attach.patient.spelling import fold_letter
 
 _DAY = "12/03/1948"
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from feuillet.attach.births import AGE, BESIDE, BIRTH_MARK
-from feuillet.attach.pairs import BLOCK, FIRST_NAME, NAME_LABEL, pairs_of
-from feuillet.attach.roles import CIVIL, NamedAs, role_of
-from feuillet.attach.runs import (
+from feuillet.attach.patient.births import AGE, BESIDE, BIRTH_MARK
+from feuillet.attach.patient.pairs import BLOCK, FIRST_NAME, NAME_LABEL, pairs_of
+from feuillet.attach.patient.roles import CIVIL, NamedAs, role_of
+from feuillet.attach.patient.runs import (
     WORD,
     are_whole,
     begins_name,
@@ -19,9 +19,9 @@ from feuillet.attach.runs import (
     run_of_names,
     titled_names,
 )
-from feuillet.attach.spelling import ANY_DAY, Folded, Span
-from feuillet.attach.topics import CARE_OF, SAID_OF
-from feuillet.attach.two_names import are_of_one
+from feuillet.attach.patient.spelling import ANY_DAY, Folded, Span
+from feuillet.attach.patient.topics import CARE_OF, SAID_OF
+from feuillet.attach.patient.two_names import are_of_one
 
 BEHIND = "[ |;,-]{1,3}"
 """Between a birth date that begins a row and its name."""

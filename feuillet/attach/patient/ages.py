@@ -4,9 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from feuillet.attach.mentions import Mention, Who
-from feuillet.attach.roles import CIVIL, NamedAs
-from feuillet.attach.spelling import Folded, Span
+from feuillet.attach.patient.mentions import Mention, Who
+from feuillet.attach.patient.roles import CIVIL, NamedAs
+from feuillet.attach.patient.spelling import Folded, Span
 
 _AGE = (
     r"(?P<age>\d{1,3}) ?(?P<unit>ans?|mois)(?![^\W_])"

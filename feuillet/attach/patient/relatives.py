@@ -5,7 +5,8 @@ They may have no name of their own there: whose a birth date is, a sentence tell
 
 import re
 
-from feuillet.attach.spelling import Folded, Span
+from feuillet.attach.patient.roles import is_kin
+from feuillet.attach.patient.spelling import Folded, Span
 
 _MEN = (
     "pere|mari|epoux|fils|frere|jumeau|conjoint|compagnon|concubin|neveu|oncle|cousin|gendre|ami"
@@ -68,6 +69,9 @@ _OWNED_BEFORE = re.compile(rf"{OWNED},? (?:{_TITLES})?\Z")
 _TRUSTED = re.compile(
     rf"personne (?:de confiance|a prevenir) (?:designee )?est (?:{OWNED},? )?(?:{_TITLES})?\Z"
 )
+_ATTACHED = 60
+"""Letters of one line by which a relative's own date may follow."""
+
 _BEFORE = 120
 """Letters before a relative's name that say of whom he is one."""
 
@@ -101,6 +105,19 @@ def is_of_a_relative(folded: Folded, end: int, day: Span) -> bool:
     # « vue avec son mari, née le »: she is born on it.
     told = gender_of(said[-1][0])
     return not born or not told or (told == "f") == (born["born"] == "nee")
+
+
+def is_attached(folded: Folded, end: int, day: Span) -> bool:
+    """Whether a birth date is of the relative before it: in one line, or one sentence."""
+    gap = folded.text[end : day[0]]
+    wraps = re.fullmatch(r"[^\n]*\n[ (]*", gap[: gap.rfind("\n") + 1])
+    starts = end + gap.rfind("\n") + 1
+    called = re.search(r", ([^\W_]+), ", gap)
+    if called and is_kin(called[1]):
+        return True  # « M. BRUN ↵ Éric, fils, né le »
+    return len(gap) <= _ATTACHED and (
+        "\n" not in gap or (wraps is not None and not folded.is_capital(starts))
+    )
 
 
 def is_apposed(folded: Folded, start: int) -> bool:

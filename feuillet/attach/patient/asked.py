@@ -8,13 +8,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
-from feuillet.attach.births import AGE
-from feuillet.attach.mentions import Mention, Who
-from feuillet.attach.relatives import OWNED, RELATIVE, gender_of
-from feuillet.attach.roles import CIVIL, NamedAs
-from feuillet.attach.spelling import ANY_DAY, Folded
-from feuillet.attach.subjects import Ours
-from feuillet.attach.topics import is_first_name
+from feuillet.attach.patient.births import AGE
+from feuillet.attach.patient.mentions import Mention, Who
+from feuillet.attach.patient.relatives import OWNED, RELATIVE, gender_of
+from feuillet.attach.patient.roles import CIVIL, NamedAs
+from feuillet.attach.patient.spelling import ANY_DAY, Folded
+from feuillet.attach.patient.subjects import Ours
+from feuillet.attach.patient.topics import is_first_name
 
 
 class Another(Enum):

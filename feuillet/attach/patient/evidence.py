@@ -9,16 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from feuillet.attach.ages import age_beside
-from feuillet.attach.births import MARRIED, day_right_behind
-from feuillet.attach.mentions import Mention, Who
-from feuillet.attach.relatives import (
+from feuillet.attach.patient.ages import age_beside
+from feuillet.attach.patient.births import MARRIED, day_right_behind
+from feuillet.attach.patient.mentions import Mention, Who
+from feuillet.attach.patient.relatives import (
     SENTENCE,
     is_apposed,
     is_parent_of_a_child,
     only_comes_along,
 )
-from feuillet.attach.roles import (
+from feuillet.attach.patient.roles import (
     CIVIL,
     LABELS,
     NamedAs,
@@ -26,10 +26,10 @@ from feuillet.attach.roles import (
     is_kin,
     is_named_in_a_form,
 )
-from feuillet.attach.runs import line_end, line_start
-from feuillet.attach.spelling import Folded, Span
-from feuillet.attach.subjects import Ours
-from feuillet.attach.topics import CARE_OF, SAID_OF
+from feuillet.attach.patient.runs import line_end, line_start
+from feuillet.attach.patient.spelling import Folded, Span
+from feuillet.attach.patient.subjects import Ours
+from feuillet.attach.patient.topics import CARE_OF, SAID_OF
 
 _CARE = re.compile(
     rf"(?<![^\W_])(?:{CARE_OF}"

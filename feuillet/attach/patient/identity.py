@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from feuillet.attach.ages import is_of_another_age
-from feuillet.attach.asked import Another, asked_for_another, sees_a_couple
-from feuillet.attach.births import (
+from feuillet.attach.patient.ages import is_of_another_age
+from feuillet.attach.patient.asked import Another, asked_for_another, sees_a_couple
+from feuillet.attach.patient.births import (
     BESIDE,
     BIRTH_MARK,
     day_right_behind,
@@ -24,12 +24,31 @@ from feuillet.attach.births import (
     may_be_birth,
     stands_right_behind,
 )
-from feuillet.attach.evidence import NoName, Verdict, is_of_no_name, others_of, verdict_on
-from feuillet.attach.mentions import BEHIND, Mention, Who, mentions, named_alone, roles_of_both
-from feuillet.attach.relatives import is_of_a_relative
-from feuillet.attach.roles import CIVIL, NamedAs, ends_in_relative, is_called_relative, is_kin
-from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold_letter, name_spans
-from feuillet.attach.subjects import Ours, is_one_of_a_list, is_one_of_forms, subjects_of
+from feuillet.attach.patient.evidence import NoName, Verdict, is_of_no_name, others_of, verdict_on
+from feuillet.attach.patient.mentions import (
+    BEHIND,
+    Mention,
+    Who,
+    mentions,
+    named_alone,
+    roles_of_both,
+)
+from feuillet.attach.patient.relatives import is_attached, is_of_a_relative
+from feuillet.attach.patient.roles import (
+    CIVIL,
+    NamedAs,
+    ends_in_relative,
+    is_called_relative,
+)
+from feuillet.attach.patient.spelling import (
+    ANY_DAY,
+    Folded,
+    Span,
+    day_spans,
+    fold_letter,
+    name_spans,
+)
+from feuillet.attach.patient.subjects import Ours, is_one_of_a_list, is_one_of_forms, subjects_of
 from feuillet.model.leaflet import Value
 
 _CIVIL = "|".join(sorted(CIVIL))
@@ -41,9 +60,6 @@ _AHEAD = 600
 
 _AROUND = 8
 """People named who may be looked through for one whose names stand on both sides of a date."""
-
-_ATTACHED = 60
-"""Letters of one line by which a relative's own date may follow."""
 
 
 @dataclass(frozen=True)
@@ -343,7 +359,7 @@ class _Named:
                 return None
             if len(gap) > _FAR:
                 break
-            if each.role is NamedAs.SUBJECT or _is_attached(folded, each.end, day):
+            if each.role is NamedAs.SUBJECT or is_attached(folded, each.end, day):
                 return None if each.role is NamedAs.KIN else each
         line = text[text.rfind("\n", 0, day[0]) + 1 : day[0]]
         if not BESIDE.fullmatch(line):
@@ -355,19 +371,6 @@ class _Named:
             if each.start >= day[1] and each.role is NamedAs.SUBJECT:
                 return each if day_right_behind(folded, each.end) is None else None
         return None
-
-
-def _is_attached(folded: Folded, end: int, day: Span) -> bool:
-    """Whether a birth date is of the relative before it: in one line, or one sentence."""
-    gap = folded.text[end : day[0]]
-    wraps = re.fullmatch(r"[^\n]*\n[ (]*", gap[: gap.rfind("\n") + 1])
-    starts = end + gap.rfind("\n") + 1
-    called = re.search(r", ([^\W_]+), ", gap)
-    if called and is_kin(called[1]):
-        return True  # « M. BRUN ↵ Éric, fils, né le »
-    return len(gap) <= _ATTACHED and (
-        "\n" not in gap or (wraps is not None and not folded.is_capital(starts))
-    )
 
 
 def _is_in_list(text: str, whole: Mention, day: Span) -> bool:

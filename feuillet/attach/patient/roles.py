@@ -6,10 +6,10 @@ The nearest words tell: « Dr », « fils de », « personne de confiance : », 
 import re
 from enum import Enum, auto
 
-from feuillet.attach.births import MARRIED, day_right_behind, is_born_right_behind
-from feuillet.attach.spelling import Folded
-from feuillet.attach.topics import is_topic
-from feuillet.attach.two_names import start_of_both
+from feuillet.attach.patient.births import MARRIED, day_right_behind, is_born_right_behind
+from feuillet.attach.patient.spelling import Folded
+from feuillet.attach.patient.topics import is_topic
+from feuillet.attach.patient.two_names import start_of_both
 
 
 class NamedAs(Enum):

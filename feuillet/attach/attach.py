@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from feuillet.attach.active import active_in
 from feuillet.attach.embedded_file import embed_leaflet
-from feuillet.attach.identity import Person, find_person, person_of
 from feuillet.attach.letter import (
     PRINT_APART,
     Letter,
@@ -22,8 +21,9 @@ from feuillet.attach.letter import (
     refuse_unlike_pdf,
     unusable,
 )
+from feuillet.attach.patient.identity import Person, find_person, person_of
+from feuillet.attach.patient.spelling import Span
 from feuillet.attach.refusals import unlike, unread
-from feuillet.attach.spelling import Span
 from feuillet.errors import FeuilletError, LetterUnusable, PartUnusable, RenderError
 from feuillet.merge import PdfPart, join_pdfs
 from feuillet.model.leaflet import Leaflet, Value
@@ -51,15 +51,21 @@ class Enclosure:
 
     written: dt.date
 
+    today: dt.date | None = None
+    """With which the ages that a letter says are compared."""
 
-def enclose(pdf: bytes, name: str, leaflet: Leaflet, known: Mapping[str, Value]) -> Enclosure:
+
+def enclose(
+    pdf: bytes, name: str, leaflet: Leaflet, known: Mapping[str, Value], today: dt.date
+) -> Enclosure:
     """Return a finished leaflet as what goes with a letter.
 
     Args:
         known: The accepted values that it was printed for.
+        today: The desk's own day.
     """
     written = leaflet.written or _UNDATED
-    return Enclosure(pdf, name, leaflet.title, person_of(known), written)
+    return Enclosure(pdf, name, leaflet.title, person_of(known), written, today)
 
 
 @dataclass(frozen=True)
@@ -143,7 +149,7 @@ def attach_here(
     if enclosure.person is None:
         notices.append("Fiche sans identité : rien à comparer avec le courrier.")
     elif identity_check:
-        if _refuse_stranger(letter, enclosure.person):
+        if _refuse_stranger(letter, enclosure.person, enclosure.today):
             notices.append("Attention : ce courrier nomme aussi un autre patient : relisez-le.")
     else:
         notices.append(
@@ -154,7 +160,7 @@ def attach_here(
     return Attached(pdf, verify_attached(pdf, letter, enclosure, embed), tuple(notices))
 
 
-def _refuse_stranger(letter: Letter, person: Person) -> bool:
+def _refuse_stranger(letter: Letter, person: Person, today: dt.date | None) -> bool:
     """Raise LetterUnusable unless a reader sees that a letter is about a person.
 
     Returns:
@@ -163,7 +169,7 @@ def _refuse_stranger(letter: Letter, person: Person) -> bool:
     text = "\n".join(letter.lines)
     if not text.strip():
         raise unread()
-    said = find_person(text, person)
+    said = find_person(text, person, today=today)
     found, hidden = said, False
     for _ in range(_TRIES):
         if not found.places:
@@ -173,7 +179,7 @@ def _refuse_stranger(letter: Letter, person: Person) -> bool:
         hidden = True
         for start, end in found.places:
             text = text[:start] + " " * (end - start) + text[end:]
-        found = find_person(text, person)
+        found = find_person(text, person, today=today)
     lines = "\n".join(letter.lines)
     raise unlike(lines, person, said, hidden, has_scan(letter.pdf))
 

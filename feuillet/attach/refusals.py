@@ -1,16 +1,21 @@
 """What is said of a letter that is not the patient's, and what to do: never with a name."""
 
-from feuillet.attach.identity import Person, Recognition, Why, missing_in
 from feuillet.attach.letter import PRINT_APART
+from feuillet.attach.patient.identity import Person, Recognition, Why, missing_in
 from feuillet.errors import Advice, LetterOfAnother, LetterUnread, LetterUnusable
 from feuillet.model.french import enumerate_fr
 
 _READ_IT = f"relisez-le, puis {Advice.VOUCH_LETTER}."
 _RIGHT_ONE = "est-ce le bon courrier ?"
-_IF_SO = f"{_RIGHT_ONE} Si oui : {PRINT_APART[0].lower()}{PRINT_APART[1:]}"
+_APART = f"{PRINT_APART[0].lower()}{PRINT_APART[1:]}"
+_IF_SO = f"{_RIGHT_ONE} Si oui : {_APART}"
+_MENDED = (
+    f"{_RIGHT_ONE} Si oui : ajoutez-y une ligne « Concerne : NOM Prénom, né(e) le … », ou {_APART}"
+)
+"""Where a line that says whose it is makes a letter his."""
 
 _NO_TEXT = (
-    f"sans aucun texte, sans doute numérisé : le patient n'a pas pu y être vérifié. R{_READ_IT}"
+    f"sans aucun texte, sans doute numérisé : le patient n'a pas pu y être vérifié. R{_READ_IT[1:]}"
 )
 
 _HIDDEN = (
@@ -22,18 +27,23 @@ _SAYS = {
     Why.SUBJECT: f"sa ligne « {{label}} » nomme un autre patient que celui de la fiche : {_IF_SO}",
     Why.BIRTH: "une autre date de naissance y est donnée pour le patient de la fiche : comparez,"
     f" c'est peut-être un homonyme ; {_IF_SO}",
+    Why.ANOTHER: "un avis, un soin ou un rendez-vous semble y être pour quelqu'un d'autre que le"
+    f" patient de la fiche (un proche…) : {_IF_SO}",
+    Why.AGE: "l'âge qui y est dit du patient de la fiche ne va pas avec la date de naissance :"
+    f" comparez, c'est peut-être un homonyme ; {_IF_SO}",
     Why.DAY: "la date de naissance de la fiche n'y est que celle d'un autre jour (courrier, visite,"
-    f" opération…), ou sans le siècle : vérifiez-la ; {_IF_SO}",
-    Why.CARER: f"le nom du patient de la fiche n'y est que celui d'un soignant : {_IF_SO}",
+    f" opération…), ou sans le siècle : vérifiez-la ; {_MENDED}",
+    Why.CARER: "le patient de la fiche n'y est nommé qu'à un autre titre (soignant, auteur,"
+    f" destinataire, tiers…) : {_MENDED}",
     Why.RELATIVE: "le patient de la fiche n'y est nommé que comme un proche (parent, personne de"
-    f" confiance…) : {_IF_SO}",
+    f" confiance…) : {_MENDED}",
     Why.NAMES: "le nom et le prénom du patient de la fiche y sont ceux de deux personnes :"
-    f" {_IF_SO}",
+    f" {_MENDED}",
     Why.UNSHOWN: "il nomme aussi quelqu'un d'autre, et ni objet ni en-tête n'y dit qui est son"
-    f" patient : {_IF_SO}",
-    Why.APART: f"la date de naissance de la fiche y est celle de quelqu'un d'autre : {_IF_SO}",
+    f" patient : {_MENDED}",
+    Why.APART: f"la date de naissance de la fiche y est celle de quelqu'un d'autre : {_MENDED}",
     Why.FAR: "le nom et la date de naissance de la fiche y sont trop loin l'un de l'autre pour être"
-    f" sûr qu'ils vont ensemble : {_IF_SO}",
+    f" sûr qu'ils vont ensemble : {_MENDED}",
 }
 
 
@@ -63,10 +73,10 @@ def unlike(
         stand = "figurent" if len(missing) > 1 else "figure"
         said = f"{enumerate_fr(missing)} du patient de la fiche n'y {stand} pas"
     if found.others:
-        return _of_another(f"{said} ; un autre patient y est nommé : {_IF_SO}")
+        return _of_another(f"{said} ; quelqu'un d'autre y est nommé : {_IF_SO}")
     if scanned:
         return LetterUnread(f"Courrier : {said} : {_RIGHT_ONE} S'il est numérisé : {_READ_IT}")
-    return _of_another(f"{said} : {_IF_SO}")
+    return _of_another(f"{said} : {_IF_SO if hidden else _MENDED}")
 
 
 def _of_another(words: str) -> LetterOfAnother:

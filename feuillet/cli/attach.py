@@ -1,5 +1,6 @@
 """`feuillet attach`: the doctor's letter and a patient's leaflet in one PDF."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -40,16 +41,16 @@ def attach(
     if order.output is None:
         raise Misused("Il manque -o FICHIER, le PDF à écrire.")
     refuse_overwriting(Path(letter_path), Path(order.output), "le courrier lui-même")
-    unreadable = LetterUnusable("Courrier : illisible, vérifiez son nom et vos droits.")
-    letter = read_file(Path(letter_path), MAX_LETTER_BYTES, unreadable)
+    letter = read_file(Path(letter_path), MAX_LETTER_BYTES, _unread(Path(letter_path)))
     refuse_unlike_pdf(letter)
     raw = order.gather_values()
     with progress(quiet) as step:
         product = order.produce(raw, step)
     library = Library.open(order.folders)
     leaflet = library.read(library.find_leaflet(order.leaflet_name))
-    known = accept_values(leaflet, raw, today=this_day())
-    enclosure = enclose(product.pdf, order.leaflet_name, leaflet, known)
+    today = this_day()
+    known = accept_values(leaflet, raw, today=today)
+    enclosure = enclose(product.pdf, order.leaflet_name, leaflet, known, today)
     attached = attach_leaflet(letter, enclosure, embed=embed, identity_check=not no_identity_check)
     for warning in product.warnings if not quiet else ():
         tell(ended(f"Attention : {warning}"))
@@ -62,3 +63,11 @@ def attach(
     if not quiet:
         file = ", la fiche en pièce jointe" if embed else ""
         click.echo(f"{path} : {counted(attached.pages, 'page')}{file}.")
+
+
+def _unread(path: Path) -> LetterUnusable:
+    """Return why a letter that cannot be opened is refused."""
+    with suppress(OSError, ValueError):
+        if path.exists():
+            return LetterUnusable("Courrier : illisible : vérifiez vos droits sur ce fichier.")
+    return LetterUnusable("Courrier : introuvable : vérifiez son nom et son dossier.")

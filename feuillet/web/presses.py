@@ -183,7 +183,7 @@ class Presses:
             identity_check: Unless somebody vouches that the letter is this patient's.
         """
         pdf, known = printout.product.pdf, press.accept(raw)
-        enclosure = enclose(pdf, press.found.name, press.leaflet, known)
+        enclosure = enclose(pdf, press.found.name, press.leaflet, known, press.today)
         errand = Errand(letter, enclosure, identity_check=identity_check)
         return attached_in(await self._do(run_errand, errand))
 

@@ -23,8 +23,8 @@ from feuillet.attach.attach import (
     verify_attached,
 )
 from feuillet.attach.embedded_file import embed_leaflet
-from feuillet.attach.identity import Person
 from feuillet.attach.letter import read_letter
+from feuillet.attach.patient.identity import Person
 from feuillet.cli.advice import as_commands
 from feuillet.errors import FeuilletError, LetterUnusable, PartUnusable, RenderError
 from feuillet.model.leaflet import Leaflet, Look
@@ -392,7 +392,7 @@ def test_the_way_round_is_offered_for_scans_alone(enclosure: Enclosure) -> None:
     pdf = plain_pdf(("Mme EXE?PLE",))
     _scanned(pdf, _PICTURE + b"3 Tr ", b"", _INK)
 
-    assert "n'y est que celui d'un soignant" in said
+    assert "n'y est nommé qu'à un autre titre (soignant" in said
     assert "imprimez la fiche à part (feuillet render)" in said
     assert "--no-identity-check" not in said
     assert "--no-identity-check" in refusal(saved(pdf), enclosure)
@@ -544,7 +544,7 @@ def run_here(
     ("arguments", "status", "said"),
     [
         (("courrier.pdf", "vertebroplastie"), 2, "-o"),
-        (("absent.pdf", "vertebroplastie", "-o", "x.pdf"), 4, "illisible"),
+        (("absent.pdf", "vertebroplastie", "-o", "x.pdf"), 4, "introuvable"),
         ((".", "vertebroplastie", "-o", "x.pdf"), 4, "illisible"),
         (("lettre.docx", "vertebroplastie", "-o", "x.pdf"), 4, "enregistrez-le en PDF"),
         (("courrier.pdf", "vertebroplastie", "--force", "-o", "courrier.pdf"), 6, "lui-même"),

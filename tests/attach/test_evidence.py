@@ -1,19 +1,23 @@
 """What shows that somebody named in a letter is its patient, among others who have their dates."""
 
+import datetime as dt
+
 import pytest
 
-from feuillet.attach.evidence import is_heading, is_under_care
-from feuillet.attach.identity import Why, find_person
-from feuillet.attach.mentions import mentions
-from feuillet.attach.spelling import Folded, fold_letter, name_spans
+from feuillet.attach.patient.evidence import is_heading, is_under_care
+from feuillet.attach.patient.identity import Why, find_person
+from feuillet.attach.patient.mentions import mentions
+from feuillet.attach.patient.spelling import Folded, fold_letter, name_spans
 from feuillet.pdf.readback import lines_by_page
 from tests.attach.hospital_texts import HOSPITAL, LETTERHEAD
 from tests.attach.people_texts import person
 from tests.letters import plain_letter
 
+_TODAY = dt.date(2026, 12, 1)
+
 
 def _why(text: str, said: str) -> Why | None:
-    return find_person(text, person(said)).why
+    return find_person(text, person(said), today=_TODAY).why
 
 
 def _folded(text: str) -> tuple[Folded, list[tuple[int, int]], list[tuple[int, int]]]:

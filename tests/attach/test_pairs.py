@@ -2,9 +2,9 @@
 
 import pytest
 
-from feuillet.attach.identity import find_person
-from feuillet.attach.pairs import pairs_of
-from feuillet.attach.spelling import fold_letter, name_spans
+from feuillet.attach.patient.identity import find_person
+from feuillet.attach.patient.pairs import pairs_of
+from feuillet.attach.patient.spelling import fold_letter, name_spans
 from tests.attach.people_texts import person
 
 LETTERHEADS = (

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from feuillet.attach.identity import Person, Recognition, Why, find_person
-from feuillet.attach.refusals import unlike
+from feuillet.attach.patient.identity import Person, Recognition, Why, find_person
+from feuillet.attach.refusals import unlike, unread
 from feuillet.errors import Advice, LetterUnread
 
 CAMILLE = Person("EXEMPLE", "Camille", dt.date(1948, 3, 12))
@@ -53,3 +53,68 @@ def test_a_way_round_is_offered_where_a_scan_may_have_been_misread() -> None:
     assert Advice.VOUCH_LETTER in _said(Why.MISSING, hidden=True, scanned=True)
     assert Advice.VOUCH_LETTER not in _said(Why.MISSING, others=True, scanned=True)
     assert Advice.VOUCH_LETTER not in _said(Why.MISSING)
+
+
+def _refused(text: str, *, scanned: bool = False) -> str:
+    found = find_person(text, CAMILLE)
+    return str(unlike(text, CAMILLE, found, hidden=False, scanned=scanned))
+
+
+def test_a_scan_without_text_is_to_be_read() -> None:
+    """In words that are spelt right."""
+    assert str(unread()).startswith(
+        "Courrier : sans aucun texte, sans doute numérisé : le patient n'a pas pu y être"
+        " vérifié. Relisez-le, puis"
+    )
+
+
+def test_a_scan_whose_text_names_somebody_else_has_no_way_round() -> None:
+    """With another birth date behind the name; without one, the text may be misread."""
+    other = "Je vous adresse Mme Germaine EXEMPLE, née le 21/10/1930. Camille l'accompagne."
+    misread = "Je vous adresse Mme Camille EXEMPIE, née le 12/03/1948."
+
+    assert "quelqu'un d'autre y est nommé" in _refused(other, scanned=True)
+    assert Advice.VOUCH_LETTER not in _refused(other, scanned=True)
+    assert Advice.VOUCH_LETTER in _refused(misread, scanned=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Votre patient est opéré.\nCopie : Mme Camille EXEMPLE (12/03/1948), mandataire judiciaire",
+        "L'ordonnance remise par Mme Camille EXEMPLE (12/03/1948) pour M. BRUN est prête.",
+    ],
+)
+def test_a_reader_or_a_visitor_is_not_called_a_doctor(text: str) -> None:
+    """« à un autre titre »: a doctor, whoever writes or reads, somebody else."""
+    assert "n'y est nommé qu'à un autre titre" in _refused(text)
+
+
+def test_twins_in_one_sentence_are_several_patients() -> None:
+    """« nés le » is no other day."""
+    twins = "J'ai vu vos jumeaux Camille et Noé EXEMPLE, nés le 12/03/1948. Camille va bien."
+
+    assert "plusieurs patients" in _refused(twins)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Mme Camille EXEMPLE, vue le 12/03/1948",
+            "Dr Camille EXEMPLE\nM. BRUN, né le 12/03/1948",
+        ),
+        "M. Paul BRUN, né le 12/03/1948, fils de Camille EXEMPLE",
+        "Mme Camille BRUN, née le 12/03/1948, et M. Paul EXEMPLE",
+        "M. Paul BRUN, né le 12/03/1948. Camille EXEMPLE est citée.",
+        "Mme Camille EXEMPLE\n" + "La douleur est ancienne. " * 80 + "\nDDN : 12/03/1948",
+        "Mme Anne BRUN\nElle va bien.\nÀ côté, EXEMPLE Camille (12/03/1948) a froid.",
+        "Mme Camille EXEMPLE, 78 ans",
+    ],
+)
+def test_a_line_that_says_whose_it_is_mends_what_offers_it(text: str) -> None:
+    """Of the right letter."""
+    mended = f"Concerne : EXEMPLE Camille, née le 12/03/1948\n{text}"
+
+    assert "ajoutez-y une ligne « Concerne : NOM Prénom, né(e) le … »" in _refused(text)
+    assert find_person(mended, CAMILLE).places

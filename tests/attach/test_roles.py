@@ -4,9 +4,9 @@ import itertools
 
 import pytest
 
-from feuillet.attach.identity import find_person
-from feuillet.attach.roles import NamedAs, role_of
-from feuillet.attach.spelling import fold_letter, name_spans
+from feuillet.attach.patient.identity import find_person
+from feuillet.attach.patient.roles import NamedAs, role_of
+from feuillet.attach.patient.spelling import fold_letter, name_spans
 from tests.attach.people_texts import person
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from feuillet.attach.spelling import day_spans, fold_letter, name_spans
+from feuillet.attach.patient.spelling import day_spans, fold_letter, name_spans
 
 BIRTH = dt.date(1948, 3, 12)
 
@@ -52,3 +52,22 @@ def test_where_it_stood_is_known() -> None:
     start, end = folded.in_original(span)
 
     assert text[start:end] == "ŒUVRARD"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *(("PrénomCamille", "prenom camille"), ("Nom de l'enfantBRUN", "nom de l'enfant brun")),
+        *(
+            ("NomEXEMPLE", "nom exemple"),
+            ("RenomBRUN", "renombrun"),
+            ("PRENOMCAMILLE", "prenomcamille"),
+        ),
+    ],
+)
+def test_a_label_that_its_cell_is_glued_to_stands_alone(text: str, expected: str) -> None:
+    """Narrow columns are read as one word; places stay those of the text."""
+    folded = fold_letter(text)
+
+    assert folded.text == expected
+    assert folded.in_original((0, len(folded.text))) == (0, len(text))

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from feuillet.attach.identity import Person, Why, find_person
-from feuillet.attach.mentions import mentions
-from feuillet.attach.spelling import fold_letter, name_spans
-from feuillet.attach.subjects import Ours, Subjects, subjects_of
+from feuillet.attach.patient.identity import Person, Why, find_person
+from feuillet.attach.patient.mentions import mentions
+from feuillet.attach.patient.spelling import fold_letter, name_spans
+from feuillet.attach.patient.subjects import Ours, Subjects, subjects_of
 
 
 @pytest.mark.parametrize(

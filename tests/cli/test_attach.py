@@ -34,7 +34,7 @@ def test_the_letter_is_never_overwritten(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (None, "illisible"),
+        (None, "introuvable : vérifiez son nom"),
         (b"", "vide"),
         (b"PK\x03\x04 courrier.docx", "traitement de texte"),
         (b"%PDF-1.7 coup", "abîmé"),
@@ -51,6 +51,12 @@ def test_what_is_no_letter_is_refused_at_once(
         output_of(attach, letter, "inconnue", "-o", tmp_path / "joint.pdf", *MINIMAL)
 
     assert not (tmp_path / "joint.pdf").exists()
+
+
+def test_a_letter_that_is_there_and_cannot_be_read_is_not_called_absent(tmp_path: Path) -> None:
+    """A folder stands for a file without rights, which the tests' own account may read."""
+    with pytest.raises(LetterUnusable, match="illisible : vérifiez vos droits sur ce fichier"):
+        output_of(attach, tmp_path, "inconnue", "-o", tmp_path / "joint.pdf", *MINIMAL)
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from feuillet.attach.births import AGE, BESIDE, BIRTH_MARK
-from feuillet.attach.pairs import BLOCK, FIRST_NAME, NAME_LABEL, pairs_of
-from feuillet.attach.roles import NamedAs, role_of
-from feuillet.attach.runs import (
+from feuillet.attach.patient.births import AGE, BESIDE, BIRTH_MARK
+from feuillet.attach.patient.pairs import BLOCK, FIRST_NAME, NAME_LABEL, pairs_of
+from feuillet.attach.patient.roles import CIVIL, NamedAs, role_of
+from feuillet.attach.patient.runs import (
     WORD,
     are_whole,
     begins_name,
@@ -19,8 +19,9 @@ from feuillet.attach.runs import (
     run_of_names,
     titled_names,
 )
-from feuillet.attach.spelling import ANY_DAY, Folded, Span
-from feuillet.attach.topics import CARE_OF, SAID_OF
+from feuillet.attach.patient.spelling import ANY_DAY, Folded, Span
+from feuillet.attach.patient.topics import CARE_OF, SAID_OF
+from feuillet.attach.patient.two_names import are_of_one
 
 BEHIND = "[ |;,-]{1,3}"
 """Between a birth date that begins a row and its name."""
@@ -83,7 +84,7 @@ def mentions(
         surnames: Where the name that is looked for stands.
         first_names: Where the first name does.
     """
-    ours = list(_ours(folded, surnames, first_names))
+    ours = sorted(_ours(folded, surnames, first_names), key=lambda each: each.start)
     names = _Places(folded.text, surnames)
     own = _Places(folded.text, [*surnames, *first_names])
     taken = _Places(folded.text, [(each.start, each.end) for each in ours])
@@ -97,8 +98,23 @@ def mentions(
         *_behind_birth(folded, own),
         *_under_care(folded, names, taken),
     ]
+    others = {each.start for each in found if _is_another_name(folded, each, ours)}
     return sorted(
-        (each for each in found if each.role is not NamedAs.STAFF), key=lambda each: each.start
+        (each for each in found if each.role is not NamedAs.STAFF and each.start not in others),
+        key=lambda each: each.start,
+    )
+
+
+def _is_another_name(folded: Folded, each: Mention, ours: Sequence[Mention]) -> bool:
+    """Whether somebody is whom a letter is looked for, by the first of her two family names."""
+    if each.who is Who.OURS:
+        return False
+    words = [x for x in WORD.finditer(folded.text, each.start, each.end) if x[0] not in CIVIL]
+    if are_whole(folded, words):
+        return False
+    return any(
+        are_of_one(folded, (each.start, each.end), (one.start, one.end))
+        for one in ours[bisect_left(ours, each.end, key=lambda one: one.start) :][:1]
     )
 
 

@@ -8,18 +8,19 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from feuillet.attach.births import AGE, BIRTH_MARK, MARRIED, day_right_behind
-from feuillet.attach.mentions import Mention, Who
-from feuillet.attach.pairs import WHICH_NAME
-from feuillet.attach.roles import CIVIL, NamedAs, is_called_relative, role_of
-from feuillet.attach.runs import is_shouted, line_start, names_ending, run_of_names
-from feuillet.attach.spelling import ANY_DAY, Folded, Span
-from feuillet.attach.topics import are_names, is_house, is_place, is_topic
+from feuillet.attach.patient.births import AGE, BIRTH_MARK, MARRIED, day_right_behind
+from feuillet.attach.patient.mentions import Mention, Who
+from feuillet.attach.patient.pairs import WHICH_NAME
+from feuillet.attach.patient.roles import CIVIL, NamedAs, is_called_relative, role_of
+from feuillet.attach.patient.runs import is_shouted, line_start, names_ending, run_of_names
+from feuillet.attach.patient.spelling import ANY_DAY, Folded, Span
+from feuillet.attach.patient.topics import are_names, is_house, is_place, is_topic
 
 _SUBJECT = re.compile(
     r"(?:^[\W_]{0,6}|(?<![^\W_]))"
     r"(?P<person>concerne|concernant|patiente?s?(?: ?\(e\))?|(?<!d')identite(?: du patient)?"
-    r"|nom du patient)(?: ?[(]?(?:(?:ipp|nip|n[o°]?)[ .:]{0,2})?\d{2,15}[)]?)? ?[.]? ?:[ \n|]*"
+    r"|nom du patient|etiquette(?: patient| du patient)?(?=[ .]*:))"
+    r"(?: ?[(]?(?:(?:ipp|nip|n[o°]?)[ .:]{0,2})?\d{2,15}[)]?)? ?[.]? ?:[ \n|]*"
     r"|^[\W_]{0,6}(?P<bare>concerne|concernant|patiente?)(?:[ |]+|[ -]{1,3}|\n)(?=[^\W_])"
     r"|^[\W_]{0,6}(?P<other>objet|sujet|re)"
     r"(?: ?[.]? ?:[ \n|]*|(?<=objet)(?:[ |]+(?=m)| ?-{1,2} ?|\n))"
@@ -67,6 +68,7 @@ _LABELS = {
     "patient": "Patient",
     "identite": "Identité",
     "nom": "Nom du patient",
+    "etiquette": "Étiquette",
     "objet": "Objet",
     "sujet": "Sujet",
     "ref": "Réf.",
@@ -116,6 +118,10 @@ class Ours:
             around = folded.text[max(0, found.start() - _FORM_NEAR) : found.end() + _FORM_NEAR]
             if surnames & (names | (_words(around) if found["label"] else set())):
                 yield from names
+
+    def has_first(self, name: str) -> bool:
+        """Whether a word is a first name of that person, or one of several."""
+        return not self._first.isdisjoint(_words(name))
 
     def are(self, words: str) -> bool:
         """Whether somebody called so may be that person: by more than initials, « M. B. P. »."""

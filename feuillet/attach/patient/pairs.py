@@ -8,9 +8,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from feuillet.attach.births import MARRIED
-from feuillet.attach.roles import LABELS, NamedAs, label_at, role_of, tells_relative, word_at
-from feuillet.attach.runs import (
+from feuillet.attach.patient.births import MARRIED
+from feuillet.attach.patient.roles import (
+    LABELS,
+    NamedAs,
+    label_at,
+    role_of,
+    tells_relative,
+    word_at,
+)
+from feuillet.attach.patient.runs import (
     WORD,
     begins_name,
     is_shouted,
@@ -18,7 +25,7 @@ from feuillet.attach.runs import (
     run_of_names,
     titled_names,
 )
-from feuillet.attach.spelling import Folded, Span
+from feuillet.attach.patient.spelling import Folded, Span
 
 _NEAR = 300
 """Letters that may stand between two parts of one identity."""

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from feuillet.attach.roles import CIVIL, DOCTORS, label_at, names_nobody
-from feuillet.attach.spelling import Folded
-from feuillet.attach.topics import are_names
+from feuillet.attach.patient.roles import CIVIL, DOCTORS, label_at, names_nobody
+from feuillet.attach.patient.spelling import Folded
+from feuillet.attach.patient.topics import are_names
 
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 

@@ -114,7 +114,12 @@ def is_place(first: str, exam: Sequence[str], *, shouted: bool) -> bool:
     return bool(exam) and (first in _SAINTS or (not shouted and not _EPONYMS.isdisjoint(exam)))
 
 
+def is_first_name(word: str) -> bool:
+    """Whether a folded word is a frequent first name: « jean-paul »."""
+    return _FREQUENT.issuperset(word.split("-"))
+
+
 def are_names(words: Sequence[str]) -> bool:
     """Whether folded words are somebody's: a first name leads them, or all but the first are."""
-    frequent = [_FREQUENT.issuperset(word.split("-")) for word in words]
+    frequent = [is_first_name(word) for word in words]
     return len(words) > 1 and (frequent[0] or all(frequent[1:]))

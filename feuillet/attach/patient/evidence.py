@@ -5,13 +5,20 @@ A letter without a subject line may name a neighbour or a witness with a birth d
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from feuillet.attach.births import AGE, MARRIED, day_right_behind
-from feuillet.attach.mentions import Mention, Who
-from feuillet.attach.roles import (
+from feuillet.attach.patient.ages import age_beside
+from feuillet.attach.patient.births import MARRIED, day_right_behind
+from feuillet.attach.patient.mentions import Mention, Who
+from feuillet.attach.patient.relatives import (
+    SENTENCE,
+    is_apposed,
+    is_parent_of_a_child,
+    only_comes_along,
+)
+from feuillet.attach.patient.roles import (
     CIVIL,
     LABELS,
     NamedAs,
@@ -19,10 +26,10 @@ from feuillet.attach.roles import (
     is_kin,
     is_named_in_a_form,
 )
-from feuillet.attach.runs import line_end, line_start
-from feuillet.attach.spelling import Folded, Span
-from feuillet.attach.subjects import Ours
-from feuillet.attach.topics import CARE_OF, SAID_OF
+from feuillet.attach.patient.runs import line_end, line_start
+from feuillet.attach.patient.spelling import Folded, Span
+from feuillet.attach.patient.subjects import Ours
+from feuillet.attach.patient.topics import CARE_OF, SAID_OF
 
 _CARE = re.compile(
     rf"(?<![^\W_])(?:{CARE_OF}"
@@ -34,15 +41,20 @@ _CARE = re.compile(
 _NOT_OF_CARE = re.compile(
     r"[.;!?]|(?<![^\W_])(?:par|avec(?! plaisir)|chez|dont|qui|que|ou|comme|et)(?![^\W_])"
 )
-_SEE = "(?:(?:re)?voir|recevoir|(?:re)?examiner)"
+_SEE = (
+    "(?:(?:re)?voir|recevoir|(?:re)?examiner|prendre en charge|accueillir|hospitaliser|operer"
+    "|convoquer)"
+)
 _REQUEST = re.compile(
     r"(?<![^\W_])(?:je (?:vous|te) (?:adresse|envoie|confie)|je t'(?:adresse|envoie)"
-    rf"|(?:(?:merci|remercie|priere) de (?:bien vouloir )?|(?:pouvez-vous|peux-tu) ){_SEE})"
+    r"|(?:honneur|plaisir|permets) de (?:vous |t')(?:adresser|envoyer|confier)"
+    r"|(?:(?:merci|remercie|priere|reconnaissante?|gre) (?:(?:par |d')avance )?de "
+    r"(?:bien vouloir )?"
+    rf"|(?:pouvez-vous|peux-tu|pourriez-vous|pourrais-tu|veuillez) (?:bien )?){_SEE})"
     r"(?![^\W_])"
 )
 """Whom a doctor asks another to see, now: he is the patient, whoever else is born on a day."""
 
-_SENTENCE = re.compile(r"(?:(?<=[\w)]{3})|(?<=\d\d))(?<!mme)(?<!mlle)[.!?]\s")
 _OF_OTHERS = re.compile(r"(?<![^\W_])(?:par|avec|chez|comme) \Z")
 _AFTER = re.compile(
     r"[\s)]*(?:,(?:[^,.;]|(?<= m)[.]|(?<= mme)[.]|(?<=\d)[.]){0,60},|,)?\s*"
@@ -51,10 +63,12 @@ _AFTER = re.compile(
 _LEAD = 80
 """Letters from a word of care to the name that it is said of."""
 
+_APPOSED = 40
+"""Letters from a birth date to the name of a relative that goes with it."""
+
 _WHOLE_LINE = 45
 """Letters from which a line may end inside a sentence."""
 
-_AGE = re.compile(rf"[ ,(]{{1,3}}{AGE}")
 _TITLE = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(CIVIL))})\.?\s\Z")
 _IN_A_HEADING = (
     *(LABELS | CIVIL),
@@ -95,6 +109,13 @@ class Verdict(Enum):
     """Somebody else is shown to be a patient too."""
 
 
+class NoName(Enum):
+    """Of whom a birth date may be that is nobody's by name."""
+
+    READER = auto()
+    RELATIVE = auto()
+
+
 @dataclass(frozen=True)
 class Other:
     """Somebody else whom a letter names, dated or not."""
@@ -119,6 +140,7 @@ def verdict_on(
     *,
     doubted: bool = False,
     unnamed: bool = False,
+    relatives: bool = False,
 ) -> Verdict:
     """Return whether a letter is somebody's, among the others whom it names: the decision table.
 
@@ -127,9 +149,10 @@ def verdict_on(
         own: Where his birth date does.
         doubted: Whether anything else leaves it open, as a subject line.
         unnamed: Whether there is a birth date of nobody who is named beside it.
+        relatives: Whether there is one of « son fils », unnamed.
     """
     rivals = [each for each in others if _may_be_patient(folded, named, each, own)]
-    if not (doubted or unnamed or rivals):
+    if not (doubted or unnamed or relatives or rivals):
         return Verdict.PATIENT
     first = all(
         whole.start < each.who.start
@@ -137,12 +160,13 @@ def verdict_on(
         if not each.related and (each.day or is_under_care(folded, named, each.who))
     )
     # Of two who are dated, a sentence may be about last year's patient, or a sister's neighbour.
-    dated = [x for x in others if x.dated]
+    dated = [x for x in others if x.dated and not _is_told_harmless(folded, x)]
     ours = [x for x in named if x.who is Who.OURS and x.role is NamedAs.SUBJECT]
     shown = (first and is_heading(folded, whole, own)) or (
         not unnamed
         and any(
-            is_sent(folded, named, x, dated) if dated else is_under_care(folded, named, x)
+            is_sent(folded, named, x, dated)
+            or (not dated and not relatives and is_under_care(folded, named, x))
             for x in ours
         )
     )
@@ -152,6 +176,14 @@ def verdict_on(
         each.day and not each.related and _is_shown(folded, named, each) for each in others
     )
     return Verdict.SEVERAL if several else Verdict.PATIENT
+
+
+def _is_told_harmless(folded: Folded, each: Other) -> bool:
+    """Whether somebody with a birth date is plainly a relative for whom nothing is asked."""
+    start = _with_title(folded, each.who.start)
+    if is_apposed(folded, start):
+        return True
+    return each.related and each.day is not None and only_comes_along(folded, start, each.day[1])
 
 
 def _may_be_patient(folded: Folded, named: Sequence[Mention], each: Other, own: Span) -> bool:
@@ -193,11 +225,15 @@ def others_of(
     for each in named:
         if each.who is not Who.OTHER or ours.are(folded.text[each.start : each.end]):
             continue
-        age = _AGE.match(folded.text, each.end)
+        age = age_beside(folded, each.start, each.end)
         birth = day_right_behind(folded, each.end)
-        behind = birth or (age.span() if age else None)
-        related = each.role is NamedAs.KIN or is_called_relative(
-            folded, behind[1] if behind else each.end
+        behind = birth or age
+        if is_parent_of_a_child(folded, each.start):
+            continue
+        related = (
+            each.role is NamedAs.KIN
+            or is_apposed(folded, _with_title(folded, each.start))
+            or is_called_relative(folded, max(behind[1], each.end) if behind else each.end)
         )
         if behind != own:
             day = behind or births.get(each)
@@ -207,10 +243,14 @@ def others_of(
     return found
 
 
-def is_of_no_name(folded: Folded, start: int) -> bool:
-    """Whether what begins there is of a relative or a reader unnamed: « vous-même (née le »."""
+def is_of_no_name(folded: Folded, start: int) -> NoName | None:
+    """Return of whom without a name what begins there is: « vous-même (née le », « son fils »."""
     said = _OF_NO_NAME.search(folded.text[max(0, start - 40) : start])
-    return bool(said and (said["kin"] is None or is_kin(said["kin"])))
+    if not said:
+        return None
+    if said["kin"] is None:
+        return NoName.READER
+    return NoName.RELATIVE if is_kin(said["kin"]) else None
 
 
 def is_sent(
@@ -225,14 +265,14 @@ def is_sent(
     asked = _REQUEST.finditer(folded.text, max(0, start - _LEAD), start)
     return any(_leads(folded, named, word.end(), start) for word in asked) and not any(
         _is_asked_for(folded, other.who.start)
-        or not _SENTENCE.search(folded.text, *sorted((other.who.end, each.end)))
+        or not SENTENCE.search(folded.text, *sorted((other.who.end, each.end)))
         for other in dated
     )
 
 
 def _is_asked_for(folded: Folded, start: int) -> bool:
     asked = [*_REQUEST.finditer(folded.text, max(0, start - 2 * _LEAD), start)]
-    return bool(asked) and not _SENTENCE.search(folded.text, asked[-1].end(), start)
+    return bool(asked) and not SENTENCE.search(folded.text, asked[-1].end(), start)
 
 
 def _with_title(folded: Folded, start: int) -> int:
@@ -252,7 +292,17 @@ def is_under_care(folded: Folded, named: Sequence[Mention], each: Mention) -> bo
         return True
     day = day_right_behind(folded, each.end)
     end = day[1] if day else each.end
-    return bool(_AFTER.match(folded.text[end : end + 200].replace("\n", " ")))
+    ends = [end, *_behind_apposed(folded, named, end)]
+    return any(_AFTER.match(folded.text[at : at + 200].replace("\n", " ")) for at in ends)
+
+
+def _behind_apposed(folded: Folded, named: Sequence[Mention], end: int) -> Iterator[int]:
+    """Yield where « , épouse de M. BRUN, né le …, » ends behind a name."""
+    at = bisect_left(named, end, key=lambda each: each.start)
+    for other in named[at : at + 1]:
+        if other.start - end <= _APPOSED and is_apposed(folded, _with_title(folded, other.start)):
+            day = day_right_behind(folded, other.end)
+            yield day[1] if day else other.end
 
 
 def _leads(folded: Folded, named: Sequence[Mention], care: int, start: int) -> bool:

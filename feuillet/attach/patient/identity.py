@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from feuillet.attach.births import (
+from feuillet.attach.patient.ages import is_of_another_age
+from feuillet.attach.patient.asked import Another, asked_for_another, sees_a_couple
+from feuillet.attach.patient.births import (
     BESIDE,
     BIRTH_MARK,
     day_right_behind,
@@ -22,22 +24,31 @@ from feuillet.attach.births import (
     may_be_birth,
     stands_right_behind,
 )
-from feuillet.attach.evidence import Verdict, is_of_no_name, others_of, verdict_on
-from feuillet.attach.mentions import BEHIND, Mention, Who, mentions, named_alone, roles_of_both
-from feuillet.attach.roles import (
+from feuillet.attach.patient.evidence import NoName, Verdict, is_of_no_name, others_of, verdict_on
+from feuillet.attach.patient.mentions import (
+    BEHIND,
+    Mention,
+    Who,
+    mentions,
+    named_alone,
+    roles_of_both,
+)
+from feuillet.attach.patient.relatives import is_attached, is_of_a_relative
+from feuillet.attach.patient.roles import (
     CIVIL,
     NamedAs,
     ends_in_relative,
     is_called_relative,
-    is_kin,
 )
-from feuillet.attach.spelling import ANY_DAY, Folded, Span, day_spans, fold_letter, name_spans
-from feuillet.attach.subjects import (
-    Ours,
-    is_one_of_a_list,
-    is_one_of_forms,
-    subjects_of,
+from feuillet.attach.patient.spelling import (
+    ANY_DAY,
+    Folded,
+    Span,
+    day_spans,
+    fold_letter,
+    name_spans,
 )
+from feuillet.attach.patient.subjects import Ours, is_one_of_a_list, is_one_of_forms, subjects_of
 from feuillet.model.leaflet import Value
 
 _CIVIL = "|".join(sorted(CIVIL))
@@ -49,9 +60,6 @@ _AHEAD = 600
 
 _AROUND = 8
 """People named who may be looked through for one whose names stand on both sides of a date."""
-
-_ATTACHED = 60
-"""Letters of one line by which a relative's own date may follow."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +86,17 @@ class Why(Enum):
     BIRTH = auto()
     """Another birth date is given to that name."""
 
+    ANOTHER = auto()
+    """Something is asked, said or planned for somebody else."""
+
+    AGE = auto()
+    """An age is said of that name which the birth date does not allow."""
+
     DAY = auto()
     """The birth date is there as another day only: of a visit, of the letter."""
 
     CARER = auto()
-    """The name is a doctor's."""
+    """The name is a doctor's, a reader's, a pharmacist's customer's: nobody's who is treated."""
 
     RELATIVE = auto()
     """It is a relative's, or a trusted person's."""
@@ -150,11 +164,12 @@ def _names(folded: Folded, person: Person) -> tuple[list[Span], list[Span]]:
     return surnames, name_spans(folded, person.first_name, beside=surnames)
 
 
-def find_person(text: str, person: Person) -> Recognition:
+def find_person(text: str, person: Person, *, today: dt.date | None = None) -> Recognition:
     """Return where a letter names its patient, if it is that person; otherwise why not.
 
     Args:
         text: Of the whole letter, with its line ends.
+        today: With which the ages that it says are compared; without it, none is.
     """
     folded = fold_letter(text)
     surnames, first_names = _names(folded, person)
@@ -163,7 +178,8 @@ def find_person(text: str, person: Person) -> Recognition:
     subjects = subjects_of(folded, everyone, ours)
     days = day_spans(folded, person.birth)
     if not (surnames and first_names and days):
-        return Recognition(why=Why.MISSING, others=subjects.others)
+        another = subjects.others or _Named(everyone).has_another(folded, person.birth)
+        return Recognition(why=Why.MISSING, others=another)
     if subjects.others:
         why = Why.SEVERAL if subjects.ours else Why.SUBJECT
         return Recognition(why=why, others=True, label=subjects.label)
@@ -174,16 +190,24 @@ def find_person(text: str, person: Person) -> Recognition:
             found = _why_apart(roles_of_both(folded, surnames, first_names))
         if found is Why.APART and named.is_far(days):
             found = Why.FAR
+        if any(is_of_several(folded, day) for day in days):
+            found = Why.SEVERAL
         return Recognition(why=found)
+    if today and is_of_another_age(folded, everyone, person.birth, today):
+        return Recognition(why=Why.AGE)
+    asked = asked_for_another(folded, everyone, ours)
+    if asked is Another.SURELY:
+        return Recognition(why=Why.ANOTHER)
     listed = not subjects.ours and is_one_of_a_list(folded, ours, found.day)
     if listed or is_one_of_forms(folded, ours, found.day) or is_of_several(folded, found.day):
         return Recognition(why=Why.SEVERAL, others=True)
     anyone = [*everyone, *named_alone(folded, surnames)]
     others = others_of(folded, anyone, ours, found.day, named.births(folded, set(days)))
-    doubted = subjects.perhaps or any(
+    doubted = (subjects.perhaps or sees_a_couple(folded)) or any(
         each.role is NamedAs.KIN and found.whole.end <= each.start < found.day[0]
         for each in everyone
     )
+    unnamed = named.unnamed(folded, days)
     stands = verdict_on(
         folded,
         everyone,
@@ -191,12 +215,14 @@ def find_person(text: str, person: Person) -> Recognition:
         found.whole,
         found.day,
         doubted=doubted,
-        unnamed=named.is_one_unnamed(folded, days),
+        unnamed=unnamed[0],
+        relatives=unnamed[1],
     )
     if not subjects.ours and stands in _REFUSED:
         return Recognition(why=_REFUSED[stands], others=True)
     places = tuple(map(folded.in_original, (*found.whole.parts, found.day)))
-    return Recognition(places, others=any(each.day and not each.related for each in others))
+    noticed = any(each.day and not each.related for each in others)
+    return Recognition(places, others=noticed or asked is Another.PERHAPS)
 
 
 def _places(
@@ -266,11 +292,16 @@ class _Named:
         return owner if owner.who is Who.OURS else None
 
     def is_born_otherwise(self, folded: Folded, days: Set[Span]) -> bool:
-        """Whether another birth date stands right behind both names, and is said to be one."""
+        """Whether another birth date stands right behind both names, and is said to be one.
+
+        Where the patient's own does so too, a relative or a homonym may have another.
+        """
+        behind = {each: day_right_behind(folded, each.end) for each in self._both}
+        own = any(behind[each] in days for each in self._ours)
         return any(
             day is not None and day not in days and is_labelled(folded, day)
-            for each in self._both
-            for day in [day_right_behind(folded, each.end)]
+            for each, day in behind.items()
+            if not (own and each.role is NamedAs.KIN)
         )
 
     def births(self, folded: Folded, days: Set[Span]) -> dict[Mention, Span]:
@@ -279,14 +310,21 @@ class _Named:
         owned = ((self.owner(folded, birth.span(1)), birth.span(1)) for birth in said)
         return {each: day for each, day in owned if each and day not in days}
 
-    def is_one_unnamed(self, folded: Folded, days: Sequence[Span]) -> bool:
-        """Whether a label says a birth date of nobody by name: before anybody, or « you »."""
+    def has_another(self, folded: Folded, birth: dt.date) -> bool:
+        """Whether somebody else has a birth date right behind his name, on another day."""
+        days = set(day_spans(folded, birth))
+        others = (x for x in self._by_start if x.who is Who.OTHER and x.role is NamedAs.SUBJECT)
+        dated = (day_right_behind(folded, each.end) for each in others)
+        return any(day is not None and day not in days for day in dated)
+
+    def unnamed(self, folded: Folded, days: Sequence[Span]) -> tuple[bool, bool]:
+        """Return whether a label says a birth date of nobody by name, and of « son fils »."""
         first = min((each.start for each in self._by_start), default=0)
-        return any(
-            birth.span(1) not in days
-            and (birth.end() <= first or is_of_no_name(folded, birth.start()))
-            for birth in re.finditer(f"{BIRTH_MARK}({ANY_DAY})", folded.text)
-        )
+        births = re.finditer(f"{BIRTH_MARK}({ANY_DAY})", folded.text)
+        others = [birth for birth in births if birth.span(1) not in days]
+        said = {is_of_no_name(folded, birth.start()) for birth in others}
+        early = any(birth.end() <= first for birth in others)
+        return early or NoName.READER in said, NoName.RELATIVE in said
 
     def is_far(self, days: Sequence[Span]) -> bool:
         """Whether both names stand too far from any of some days to be told of it."""
@@ -298,6 +336,12 @@ class _Named:
 
     def owner(self, folded: Folded, day: Span) -> Mention | None:
         """Return whose a birth date is: of whoever is named last before it, or first after it."""
+        owner = self._nearest(folded, day)
+        # « M. X … son père (né le »: of a relative whom it does not name.
+        before = owner is not None and owner.end <= day[0]
+        return None if owner and before and is_of_a_relative(folded, owner.end, day) else owner
+
+    def _nearest(self, folded: Folded, day: Span) -> Mention | None:
         text = folded.text
         at = bisect_left(self._by_start, day[0], key=lambda each: each.start)
         for each in reversed(self._by_start[max(0, at - _AROUND) : at]):
@@ -315,7 +359,7 @@ class _Named:
                 return None
             if len(gap) > _FAR:
                 break
-            if each.role is NamedAs.SUBJECT or _is_attached(folded, each.end, day):
+            if each.role is NamedAs.SUBJECT or is_attached(folded, each.end, day):
                 return None if each.role is NamedAs.KIN else each
         line = text[text.rfind("\n", 0, day[0]) + 1 : day[0]]
         if not BESIDE.fullmatch(line):
@@ -327,19 +371,6 @@ class _Named:
             if each.start >= day[1] and each.role is NamedAs.SUBJECT:
                 return each if day_right_behind(folded, each.end) is None else None
         return None
-
-
-def _is_attached(folded: Folded, end: int, day: Span) -> bool:
-    """Whether a birth date is of the relative before it: in one line, or one sentence."""
-    gap = folded.text[end : day[0]]
-    wraps = re.fullmatch(r"[^\n]*\n[ (]*", gap[: gap.rfind("\n") + 1])
-    starts = end + gap.rfind("\n") + 1
-    called = re.search(r", ([^\W_]+), ", gap)
-    if called and is_kin(called[1]):
-        return True  # « M. BRUN ↵ Éric, fils, né le »
-    return len(gap) <= _ATTACHED and (
-        "\n" not in gap or (wraps is not None and not folded.is_capital(starts))
-    )
 
 
 def _is_in_list(text: str, whole: Mention, day: Span) -> bool:

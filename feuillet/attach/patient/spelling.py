@@ -80,8 +80,18 @@ class Folded:
         return self.places[span[0]], self.places[span[1] - 1] + 1
 
 
+_GLUED = re.compile(
+    r"(?<![^\W_])(?:(?:pre)?noms?|enfant|naissance|patiente?|mere|pere|usage|famille)\Z"
+)
+_LABEL = 12
+"""Letters of the longest label that a cell's text may be glued to."""
+
+
 def fold_letter(text: str) -> Folded:
-    """Return a text folded, each of its lines without spaces at its ends."""
+    """Return a text folded, each of its lines without spaces at its ends.
+
+    Narrow cells are read as one word: « PrénomCamille » gets its space back.
+    """
     letters: list[str] = []
     places: list[int] = []
     for index, raw in enumerate(text):
@@ -95,11 +105,18 @@ def fold_letter(text: str) -> Folded:
                     letters.pop(), places.pop()
             elif letter == " " and blank:
                 continue
+            elif raw.isupper() and index and text[index - 1].islower() and _ends_label(letters):
+                letters.append(" ")
+                places.append(index)
             letters.append(letter)
             places.append(index)
     if letters and letters[-1] == " ":
         letters.pop(), places.pop()
     return Folded("".join(letters), tuple(places), text)
+
+
+def _ends_label(letters: Sequence[str]) -> bool:
+    return _GLUED.search("".join(letters[-_LABEL:])) is not None
 
 
 @functools.lru_cache(4096)

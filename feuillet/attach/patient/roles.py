@@ -6,9 +6,10 @@ The nearest words tell: « Dr », « fils de », « personne de confiance : », 
 import re
 from enum import Enum, auto
 
-from feuillet.attach.births import MARRIED, day_right_behind, is_born_right_behind
-from feuillet.attach.spelling import Folded
-from feuillet.attach.topics import is_topic
+from feuillet.attach.patient.births import MARRIED, day_right_behind, is_born_right_behind
+from feuillet.attach.patient.spelling import Folded
+from feuillet.attach.patient.topics import is_topic
+from feuillet.attach.patient.two_names import start_of_both
 
 
 class NamedAs(Enum):
@@ -55,7 +56,7 @@ _KIN = _words(
     "legal legale mandataire presence homonyme contact donneur donneuse ouvrant marraine parrain",
     "filleul filleule maman papa mamie papi pupille protege protegee colocataire temoin temoins",
     "aide auxiliaire garde nourrice heritier heritiere gardien gardienne index familial familiale",
-    "tiers",
+    "tiers designant",
 )
 _STEP = frozenset(("beau", "belle", "grand", "arriere", "petit", "petite", "demi", "ex"))
 """Before a relative: « belle-fille », « grand-mère »."""
@@ -141,11 +142,13 @@ _DEVOUT = re.compile(
 _ARTICLES = _words("la le l une un cette ce grande grand petite petit demi autre")
 _RECEIVED = _words("recevoir voir vu vue revu revue recu recue examine confier adresser adresse")
 _OF_A_READER = re.compile(
-    rf"(?<![^\W_])(?:(?:votre|vos) (?:[^\W_]+[ -])?(?:{_ANY_KIN})"
+    rf"(?<![^\W_])(?:(?:votre|vos|(?:adresse|confie|envoie) (?:m(?:on|a)|une?)"
+    r"|(?:mme|madame)\.? [^\W\d_]+,? (?:et|avec|pour) leur) (?:[^\W_]+[ -])?"
+    rf"(?:{_ANY_KIN})"
     r"|(?:aux? (?:parents?|proches|representants? lega(?:l|ux))|a la famille) d[e'])"
     rf"[\s,:]*(?:l'enfant )?(?:(?:{_ANY_CIVIL})\.?\s)?\Z"
 )
-"""« votre père, M. », « aux parents de »: a letter to a family is about that relative."""
+"""« votre père, M. », « aux parents de », « je vous adresse ma mère »: it is about them."""
 
 _STATUS = _words(
     "veuve veuf jumeau jumelle jumeaux jumelles femme enfant enfants aide auxiliaire garde gardien",
@@ -232,6 +235,7 @@ def role_of(folded: Folded, start: int, end: int) -> NamedAs:
 
     A doctor, a nun and a reader's relative may be the patient: then the birth date is right behind.
     """
+    start = start_of_both(folded, start, end)
     role = _role_before(folded, start)
     if role is not NamedAs.SUBJECT:
         return NamedAs.SUBJECT if _is_treated(folded, start, end) else role

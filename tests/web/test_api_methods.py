@@ -6,7 +6,10 @@ import pytest
 from tests.web.serving import Served
 
 API = "/api/v1"
-READ = ("/leaflets", "/leaflets/visite", "/leaflets/visite/schema", "/openapi.json")
+READ = (
+    *("/leaflets", "/leaflets/visite", "/leaflets/visite/schema"),
+    *("/openapi.json", "/problems", "/problems/busy"),
+)
 WRITTEN = {
     "/leaflets/visite/documents": "pdf",
     "/leaflets/visite/documents/avant": "pdf",

@@ -33,6 +33,9 @@ _FEW = 8
 _PARTS = (",", ";", " et ", "[/+&]", r"(?<![a-z]) +| +(?!\d)")
 """What parts a list, in this order; a space between a letter and a figure does not (« L 5 »)."""
 
+_TOGETHER = (",", ";", " et ", " ou ", "[/+&]")
+"""What stands between several answers where one is asked for."""
+
 _RANGE = re.compile(r" ?[-–—→>]+ ?| (?:à|a|au|jusqu'à|jusqu'a) ", re.IGNORECASE)
 _NUMBERED = re.compile(r"([A-Za-z]+)(\d+)", re.ASCII)
 
@@ -71,6 +74,8 @@ def explain_choice(text: str, variable: Variable) -> str:
     known = name_answers(variable)
     if doubt := explain_doubt(text):
         return f"{doubt}, parmi : {known}"
+    if len(set(_listed(text, variable, _TOGETHER)) - {None}) > 1:
+        return f"donne plusieurs réponses : gardez-en une, ou videz ce champ, parmi : {known}"
     if fold(text) in YES | NO:
         return f"doit être l'une de ces réponses, et non oui ou non : {known}"
     return f"doit être l'un de : {known}"
@@ -86,7 +91,7 @@ def explain_choices(text: str, variable: Variable) -> str:
         return "donne deux fois la même réponse : gardez-la une fois"
     if any(_is_range(part, variable) for part in re.split(r"[,;/+&]| et ", text)):
         return (
-            "un intervalle peut dire ses deux bouts ou tout ce qui est entre eux : écrivez chaque"
+            "un intervalle peut dire ses deux bouts, ou ce qui est entre eux : écrivez chaque"
             " réponse, avec des virgules"
         )
     return f"doit être une ou plusieurs de ces réponses, avec des virgules : {known}"

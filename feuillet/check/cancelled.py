@@ -29,7 +29,7 @@ _NOUN = (
     r"(?:acte|intervention|operation|examen|geste|rdv|rendez-vous|\w{3,}plastie|\w{3,}stomie"
     r"|biopsie|ponction)"
 )
-_ACT = rf"(?:de |du )?(?:[ld].|son |sa |cette |cet |ce )?{_NOUN}"
+_ACT = rf"(?:de |du )?(?:[ld].|le |la |son |sa |cette |cet |ce )?{_NOUN}"
 _BEGINS = r"(?:\A|[.,;:!/(>-] ?)"
 _WITHIN = (
     r"(?:\d|jeun\b|domicile|(?:le |la |l.)?(?:fauteuil|lit\b|brancard|table|bloc|salle|chambre"
@@ -40,7 +40,10 @@ _WITHIN = (
 _OFF = re.compile(
     r"\banul(?:ee?s?|er|ation)\b|†|\bno[ -]?show\b|\brecusee?s?\b|\brepoussee?s?\b"
     r"|\b(?:non|pas) venue?s?\b|\babsente?s? (?:non )?(?:excuse|justifie)e?s?\b"
-    r"|\b(?:vient|viendra) (?:pas|plus)\b"
+    r"|\b(?:vient|viendra) (?:pas|plus)\b|\bse presente(?:ra)? pas\b|\bpas presentee?s?\b"
+    r"|\bperdue?s? de vue\b|\bnon honoree?s?\b|\bpatiente? absente?\b"
+    r"|\b(?:veut|souhaite|demande a|doit) (?:encore )?reflechir\b|\bprefere attendre\b"
+    r"|\binoperables?\b"
     # Another day.
     rf"|\breport (?:demande|sine die|{_TO})|\bsine die\b|\bajourn(?:ee?s?|er|ement)\b"
     rf"|(?<!\bse )\b(?:deplac|decal|transfer|avanc|recul|bascul)ee?s? {_TO}"
@@ -64,6 +67,7 @@ _OFF = re.compile(
     r"(?! (?:ante|rece|prec|preal))"
     r"|\b(?:pas|non|plus|aucune?)\b.*\bfinalement\b|\bfinalement (?:pas|non|plus|aucun)\b"
     rf"|(?:{_BEGINS}|\b(?:est|patiente?|{_NOUN}) )contre[ -]?indiquee?s?\b"
+    r"|\A(?:ci|contre[ -]?indications?) (?:a l.|de l.|pour )?(?:anesth\w*|ag|al|geste|interv\w*)\b"
     r"|\A(?:ci|contre[ -]?indications?)(?: ?[:=]| (?:temporaire|formelle|absolue|definitive)\b)"
     r"(?! ?(?:non\b|aucune?\b|neant|pas\b|ras\b|0|-|\?|\Z))"
 )
@@ -71,7 +75,8 @@ _OFF = re.compile(
 
 _ALONE = re.compile(
     r"report|ann|n\.?p\.?v|absente?s?|refus(?:ee?s?)?|decalee?s?|transferee?s?|suspendue?s?"
-    r"|abandon(?:nee?s?)?|supprimer|deja (?:opere|traite)e?s?"
+    r"|abandon(?:nee?s?)?|supprimer|deja (?:opere|traite|fait)e?s?(?: le .*)?|abs|nspp"
+    r"|non confirmee?s?|liberee?s?"
 )
 """What says it where nothing else is said."""
 

@@ -18,7 +18,7 @@ from feuillet.check.answers import (
 )
 from feuillet.check.names import doubt_identity, refuse_identity
 from feuillet.check.stand_ins import explain_stand_in
-from feuillet.errors import Advice, Trouble, ValuesInvalid, did_you_mean
+from feuillet.errors import Advice, Trouble, ValuesInvalid, did_you_mean, quoted_list
 from feuillet.model.characters import clean, faults, fold
 from feuillet.model.clocks import hours_before
 from feuillet.model.dates import count_from, is_working_day, next_working_day
@@ -262,11 +262,7 @@ def _missing(
 def _together(
     leaflet: Leaflet, known: Mapping[str, Value], wrong: Collection[str]
 ) -> Iterator[Trouble]:
-    """Yield what is wrong with values that are each well formed.
-
-    Args:
-        wrong: As `_missing`.
-    """
+    """Yield what is wrong with values that are each well formed; `wrong` as in `_missing`."""
 
     def label(name: str | None) -> str:
         return leaflet.variables[name or ""].label
@@ -279,8 +275,11 @@ def _together(
         value = known[name]
         others = set(variable.when.variables()) if variable.when is not None else set()
         if not (others & set(wrong) or holds(variable.when, known)):
-            labels = ", ".join(f"« {leaflet.all_variables[one].label} »" for one in sorted(others))
-            yield Trouble((name,), f"ne va pas avec la réponse à {labels}, corrigez l'une des deux")
+            labels = quoted_list(leaflet.all_variables[one].label for one in sorted(others))
+            words = f"ne va pas avec la réponse à {labels}, corrigez l'une des deux"
+            if not others & set(known):
+                words = f"demande aussi une réponse à {labels} : donnez-la, ou videz ce champ"
+            yield Trouble((name,), words)
         if variable.count is not None and isinstance(value, tuple) and variable.count not in wrong:
             wanted = known.get(variable.count)
             counted = label(variable.count)

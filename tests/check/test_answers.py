@@ -2,7 +2,7 @@
 
 import pytest
 
-from feuillet.check.answers import name_answers, read_choice
+from feuillet.check.answers import explain_choice, name_answers, read_choice
 from feuillet.model.variables import Variable
 
 
@@ -31,6 +31,15 @@ def choice_of(*labels: str) -> Variable:
 def test_many_answers_are_told_by_the_ends_of_their_series(labels: list[str], told: str) -> None:
     """None of them by the word that programs use."""
     assert name_answers(choice_of(*labels)) == told
+
+
+@pytest.mark.parametrize("typed", ["AG/AL", "AL + AG", "AG ou AL", "ag, al"])
+def test_several_answers_where_one_is_asked_for_are_told(typed: str) -> None:
+    """« AG/AL » says that nobody has decided."""
+    says = "donne plusieurs réponses : gardez-en une, ou videz ce champ, parmi : « AG », « AL »"
+
+    assert explain_choice(typed, choice_of("AG", "AL")) == says
+    assert explain_choice("AG/AG", choice_of("AG", "AL")) != says
 
 
 @pytest.mark.parametrize("typed", ["D1-2", "D 1 2", "D1.2", "D", "D1 ?", "", "?", "."])

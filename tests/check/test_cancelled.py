@@ -32,6 +32,9 @@ from feuillet.check.cancelled import says_cancelled
         *("changement de date", "nouvelle date : 4/1", "viendra pas", "retiré de la liste"),
         *("à enlever du planning", "plus d'indication", "pas de vertébroplastie", "Déjà opéré"),
         *("ne veut pas", "ne veut pas de l'intervention", "Report en janvier", "à replanifier"),
+        *("refuse le geste", "CI anesth", "CI AG", "Perdu de vue", "patient absent", "Abs"),
+        *("Non honoré", "Non confirmé", "Libéré", "NSPP", "ne se présentera pas", "inopérable"),
+        *("veut réfléchir", "préfère attendre", "déjà fait le 12/11"),
         *("transfert vers le CHU", "dossier non retenu", "Vertébroplastie contre-indiquée"),
     ],
 )

@@ -435,6 +435,15 @@ def test_a_value_out_of_place_is_refused(
     )
 
 
+def test_a_value_that_hangs_on_another_asks_for_it(
+    surgery: Leaflet, identity: Patient, today: dt.date
+) -> None:
+    """Nothing contradicts it: the other answer is missing."""
+    assert _refusal(surgery, {**identity, "bequilles": "Deux"}, today) == (
+        "Béquilles : demande aussi une réponse à « Geste » : donnez-la, ou videz ce champ",
+    )
+
+
 @pytest.mark.parametrize("number", ["1", "3", ""])
 def test_a_list_has_as_many_members_as_was_said(
     surgery: Leaflet, today: dt.date, number: str

@@ -30,13 +30,17 @@ _LOOKED_AT = 100
 """Rows that tell what a column holds."""
 
 _ACTS = frozenset(
-    ("acte", "intervention", "geste", "prestation", "operation", "examen", "procedure")
+    (
+        *("acte", "intervention", "geste", "prestation", "operation", "examen", "procedure"),
+        *("motif", "objet"),
+    )
 )
 _ABOUT_ACTS = frozenset(
     (
         *("libelle", "lib", "type", "nature", "nom", "intitule", "designation", "description"),
         *("prevu", "prevue", "programme", "programmee", "demande", "demandee", "realise"),
         *("realisee", "medical", "chirurgical", "radiologique", "patient", "detail"),
+        *("consultation", "rdv", "rendez", "vous", "venue", "hospitalisation"),
     )
 )
 _OPERATION = re.compile(r"\w{3,}(?:plastie|tomie|scopie|pexie|centese|desie|dese|lyse|tripsie)")
@@ -47,8 +51,11 @@ _CUT = 8
 
 _NO_NAME = frozenset(("un", "une", "votre", "vos", "sous", "par", "pour", "et", "avec", "apres"))
 _AROUND = re.compile(
-    r"\b(?:consult\w*|cs|avis|suivi|(?<!sous )controle|post|ablation|retrait|change\w*|remplac\w*"
-    r"|desobstruction|reprise)\b"
+    r"\b(?:consult\w*|cs|avis|suivi|visite|rdv|rendez-vous|annonce|bilan|pansement|education"
+    r"|(?<!sous )(?:controle|scanner|tdm|irm|radio(?:graphie)?|echo(?:graphie)?)|opacification"
+    r"|infiltration|pre|post|avant|atcd|antecedents?|faite?s? le|realisee?s? le|depuis"
+    r"|ablation|retrait|depose|fermeture|repose|echanges?|change\w*|chgt|chg|remplac\w*|verif\w*"
+    r"|desobstruction|bouchee?|arrachee?|reprise)\b"
 )
 """What is done before or after an operation is not it: « Contrôle post-vertébroplastie »."""
 
@@ -81,10 +88,12 @@ def read_act(row: TableRow, columns: Collection[int], leaflet: Leaflet) -> Act:
     named = [text for text in said if _WORD.search(text)]
     if not named:
         return "none"
-    if any(_is_own(text, leaflet) for text in named):
-        return "own"
     others = [re.compile(rf"\b{re.escape(fold(word))}s?\b") for word in leaflet.forbidden]
-    return "foreign" if any(one.search(text) for one in others for text in named) else "unlike"
+    if any(_is_own(text, leaflet) for text in named):
+        # Of two operations, or of one at another place, nobody knows which it is.
+        return "unlike" if any(one.search(text) for one in others for text in named) else "own"
+    foreign = any(one.search(text) for one in others for text in named)
+    return "foreign" if foreign else "unlike"
 
 
 def remarks_on_acts(

@@ -102,7 +102,18 @@ _OF_NO_USE = (
     *("NDA", "IEP", "n° séjour", "n° de séjour", "n° venue", "n° de venue", "n° d'admission"),
     *("médecin traitant", "correspondant", "prescripteur", "personne de confiance"),
     *("observation", "observations", "commentaire", "commentaires", "remarque", "remarques"),
-    *("statut", "état", "horodateur", "horodatage", "poids", "taille"),
+    *(
+        "statut",
+        "statut du rendez-vous",
+        "statut du RDV",
+        "note",
+        "notes",
+        "horodateur",
+        "état",
+        "horodatage",
+        "poids",
+        "taille",
+    ),
     *("anesthésiste", "infirmier", "infirmière", "IDE", "manipulateur"),
 )
 

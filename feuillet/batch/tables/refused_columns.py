@@ -30,11 +30,20 @@ _TITLES = 10
 """Rows above which a title may stand."""
 
 _LONGEST_QUOTED = 60
-_CORRECT = "Corrigez son nom"
+_CORRECT = "Si c'est l'une de celles qui manquent, donnez-lui son nom"
 _UNKNOWN = (
     "Si elle sert, nommez-la comme l'un des champs sans colonne, donnés plus bas ; sinon,"
     " retirez-la"
 )
+_OF_ATTENDANCE = frozenset(
+    (
+        *("annule", "annulee", "annulation", "vient", "venu", "venue", "presence", "present"),
+        *("presente", "absent", "absente", "absence", "confirme", "confirmee", "confirmation"),
+        *("honore", "maintenu", "maintenue", "reporte", "reportee", "report", "refus"),
+    )
+)
+"""Headings of what says who comes."""
+
 _TOO_COMMON = frozenset(("date", "heure", "nom", "nombre", "type", "jour"))
 """Words that many fields share."""
 
@@ -102,7 +111,7 @@ class Headings:
             yield f"{column_place(self.table, index, quoted=self._are_headings)} : {told}"
         yield from () if second is not None else self._double()
         for name in lacking:
-            if name not in hinted:
+            if name not in hinted and not (second is not None and name in self._places):
                 label = self.leaflet.all_variables[name].label
                 yield f"il manque la colonne « {label} » : ajoutez-la"
         if nameless and free:
@@ -171,6 +180,8 @@ class Headings:
 
     def _cancelled(self, index: int) -> str:
         """Return what to do first with a column that says who does not come."""
+        if _OF_ATTENDANCE.intersection(words_of(self.table.header[index])):
+            return "Elle semble dire qui vient : supprimez d'abord ceux qui ne viennent pas. "
         rows = [row.number for row in self.table.rows if says_cancelled(row.cells[index].text)]
         said = f"Elle dit « annulé » ou de même en {name_rows(rows)}"
         return f"{said} : supprimez ceux qui ne viennent pas. " if rows else ""

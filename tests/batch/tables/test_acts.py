@@ -81,6 +81,10 @@ def test_what_says_no_act_is_none_of_these_columns(
         *(("Cimentoplastie D12", False), ("Biopsie et vertébroplastie", False), ("", False)),
         *(("2", False), ("Vertébroplastie sous contrôle scopique", False)),
         *((OTHER, True), ("biopsie os", True), ("Biopsie vertébrale", True), ("IRM dos", True)),
+        *(("IRM avant vertébroplastie", True), ("Vertébroplastie faite le 12/11", True)),
+        *(("RDV infirmier vertébroplastie", True), ("Annonce vertébroplastie", True)),
+        *(("Échange après vertébroplastie", True), ("Scanner pré-vertébroplastie", True)),
+        *(("Vertébroplastie sous scanner", False), ("Vertébroplastie + " + ELSEWHERE, True)),
         *(("Contrôle post-vertébroplastie", True), ("CS vertébroplastie", True), ("idem", True)),
     ],
 )
@@ -118,7 +122,7 @@ def test_acts_that_nowhere_name_the_leaflet_are_told_once(leaflet: Leaflet) -> N
 
 
 def test_a_row_that_names_another_leaflets_act_is_refused(leaflet: Leaflet) -> None:
-    """Whatever else is wrong with it; one that names both is this one's too."""
+    """Whatever else is wrong with it; of one that names both, nobody knows."""
     rows = _rows(leaflet, "Acte", OWN, ELSEWHERE, "Pose de sonde", f"{OWN} + {ELSEWHERE}")
 
     assert [row.problems for row in rows] == [(), (FOREIGN,), (FOREIGN,), ()]

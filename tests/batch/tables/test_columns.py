@@ -182,7 +182,11 @@ def test_a_column_is_not_to_be_removed_while_one_is_missing(surgery: Leaflet) ->
         surgery, "nom,prenom,date_naissance,wxyz", "EXEMPLE,Camille,12/03/1948,x"
     )
 
-    assert unknown == "colonne C « wxyz » : nom de colonne inconnu. Corrigez son nom"
+    assert (
+        unknown
+        == "colonne C « wxyz » : nom de colonne inconnu. Si c'est l'une de celles qui manquent,"
+        " donnez-lui son nom"
+    )
     assert of_no_use.endswith(
         "« wxyz » : nom de colonne inconnu. Si elle sert, nommez-la comme l'un des"
         " champs sans colonne, donnés plus bas ; sinon, retirez-la"

@@ -116,6 +116,7 @@ def test_the_hour_of_an_appointment_goes_with_its_day(surgery: Leaflet) -> None:
         ("nom,prenom,DDN,heure,nom,prenom,DDN,heure", "colonnes E à H : deux patients"),
         ("nom,prenom,DDN,Nom 2,Prénom 2,DDN 2", "colonnes D à F : deux patients"),
         ("heure,nom,prenom,DDN,Nom.1,Prénom.1,DDN.1", "colonnes E à G : deux patients"),
+        ("Nom 1,Prénom 1,DDN 1,Nom 2,Prénom 2,DDN 2", "colonnes D à F : deux patients"),
     ],
 )
 def test_two_patients_a_row_are_to_be_one_a_row(surgery: Leaflet, header: str, told: str) -> None:
@@ -126,6 +127,17 @@ def test_two_patients_a_row_are_to_be_one_a_row(surgery: Leaflet, header: str, t
     assert "déplacez ces colonnes sous les premières" in problem
     assert ("recopiez-y ce que" in problem) == header.startswith("heure")
     assert not any(" : toutes deux pour " in line or "inconnu" in line for line in others)
+    assert not any(line.startswith("il manque") for line in others)
+
+
+@pytest.mark.parametrize("heading", ["Annulé", "Annulé (O/N)", "Vient", "Présent", "Confirmé"])
+def test_a_column_that_says_who_comes_is_not_to_be_removed_first(
+    surgery: Leaflet, heading: str
+) -> None:
+    """With it, who is cancelled would go unseen, and be printed."""
+    problem, *_ = _refusal(surgery, HEADER + heading, "EXEMPLE,Camille,12/03/1948,x")
+
+    assert "Elle semble dire qui vient : supprimez d'abord ceux qui ne viennent pas." in problem
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Install from Debian's packages what pip cannot: `setup.sh system`, `java` or `browser`.
+# Install from Debian's packages what pip cannot: `setup.sh system`, `java`, `browser` or
+# `machines`.
 # Where it cannot install, it names the exact packages and stops.
 set -eu
 
@@ -35,6 +36,10 @@ case "${1:-system}" in
     command -v systemd-analyze >/dev/null || missing="$missing systemd"
     # The browser's driver is a program of its own.
     need_library libatomic.so.1 libatomic1
+    ;;
+  machines)
+    # What the steps of the administrator's guide are run in: bare Debian systems.
+    command -v debootstrap >/dev/null || missing="$missing debootstrap"
     ;;
   java)
     command -v javac >/dev/null || missing="$missing default-jdk-headless"

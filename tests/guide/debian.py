@@ -183,7 +183,8 @@ def clone(base: Path, folder: Path) -> Path:
 def booted(root: Path) -> Iterator[Server]:
     """Boot a machine and give it once its units are started; it is stopped at the end."""
     spaces = ("--mount", "--pid", "--uts", "--ipc", "--cgroup", "--net", "--fork", "--kill-child")
-    command = ["unshare", *spaces, "sh", "-c", _BOOT, "sh", str(root), PATH]
+    dies_with_us = ("setpriv", "--pdeathsig", "KILL")
+    command = [*dies_with_us, "unshare", *spaces, "sh", "-c", _BOOT, "sh", str(root), PATH]
     with (root.parent / f"{root.name}.log").open("w") as log:
         outer = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     try:

@@ -166,7 +166,8 @@ def prepare(site: Site, server: Server) -> None:
     assert mode(server, "/srv/hopital/hospital.yaml") == "root:feuillet 640"
     said = do(server, "7. Vérifier")
     assert "À FAIRE" not in said
-    assert "coordonnées de l'hôpital" in said
+    assert "fictives" not in said
+    assert HOSPITAL.replace("’", "'") in said
     do(server, "8. Le mot de passe", typed=f"{PASSWORD}\n")
     do(server, "9. Le service")
     do(server, "10. Le certificat")

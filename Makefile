@@ -46,6 +46,7 @@ style: $(VENV)/installed-dev
 conformance: $(VENV)/installed-dev
 	@sh tools/setup.sh java
 	@sh tools/setup.sh browser
+	@sh tools/setup.sh machines
 	$(BIN)/python tools/conformance.py
 	$(PYTEST) --whole -m long
 	$(PYTEST) --whole tests/cli/test_batch.py tests/promises/test_names.py \
@@ -84,11 +85,11 @@ lock: $(VENV)/installed-dev
 	  -o requirements/constraints.txt pyproject.toml
 	$(NPM) $(if $(UPGRADE),update,install) --package-lock-only --ignore-scripts --prefix $(CLIENTS)
 
-# The package for other machines, and the versions and hashes to install with it.
+# The package for other machines, the versions and hashes to install with it, and what a server needs.
 wheel: $(VENV)/installed
 	@rm -rf dist
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
-	@cp requirements/run.txt requirements/cluster.txt requirements/constraints.txt dist/
+	@cp requirements/run.txt requirements/cluster.txt requirements/constraints.txt docs/feuillet.service docs/nginx.conf dist/
 
 $(VENV)/installed: pyproject.toml tools/setup.sh requirements/run.txt requirements/build.txt
 	@sh tools/setup.sh system

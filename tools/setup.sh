@@ -1,5 +1,6 @@
 #!/bin/sh
-# Install from Debian's packages what pip cannot: `setup.sh system`, `java` or `browser`.
+# Install from Debian's packages what pip cannot: `setup.sh system`, `java`, `browser` or
+# `machines`.
 # Where it cannot install, it names the exact packages and stops.
 set -eu
 
@@ -25,14 +26,20 @@ case "${1:-system}" in
     need_library libpangoft2-1.0.so.0 libpangoft2-1.0-0
     ;;
   browser)
-    # What the tests of the form need: a browser, a screen for it, and a proxy in front.
+    # What the tests of the form need: a browser, a screen for it, a proxy in front, and what
+    # reads the service's unit.
     command -v chromium >/dev/null || missing="$missing chromium"
     command -v Xvfb >/dev/null || missing="$missing xvfb"
     command -v xauth >/dev/null || missing="$missing xauth"
     [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
     command -v openssl >/dev/null || missing="$missing openssl"
+    command -v systemd-analyze >/dev/null || missing="$missing systemd"
     # The browser's driver is a program of its own.
     need_library libatomic.so.1 libatomic1
+    ;;
+  machines)
+    # What the steps of the administrator's guide are run in: bare Debian systems.
+    command -v debootstrap >/dev/null || missing="$missing debootstrap"
     ;;
   java)
     command -v javac >/dev/null || missing="$missing default-jdk-headless"

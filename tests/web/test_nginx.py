@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shlex
-import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -349,18 +348,50 @@ def test_a_table_passes_through_the_proxy_without_a_file(front: Front, desk: htt
     assert not seen
 
 
-def test_a_server_that_stopped_is_said_in_words(tmp_path: Path) -> None:
-    """In French, to a secretary who sees it."""
-    with (
-        proxying(tmp_path, {"password": f"http://127.0.0.1:{free_port()}"}) as alone,
-        alone.browser() as browser,
-    ):
-        answer = browser.get("/")
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    """A proxy whose server is stopped, or starts again."""
+    folder = tmp_path_factory.mktemp("seul")
+    with proxying(folder, {"password": f"http://127.0.0.1:{free_port()}"}) as one:
+        yield one
 
-    assert answer.status_code == CODES["no-answer"].status
+
+PAGE = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+"""What a browser asks for when somebody follows a link or sends a form."""
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_server_that_stopped_shows_a_page_that_tries_again(alone: Front, method: str) -> None:
+    """In French, without an alarm, kept nowhere, and with nothing from elsewhere in it."""
+    with alone.browser() as browser:
+        answer = browser.request(method, FORM, headers={"Accept": PAGE})
+
+    assert answer.status_code == 502
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-security-policy"].startswith("default-src 'none';")
+    assert '<html lang="fr">' in answer.text
+    assert '<meta http-equiv="refresh" content="5">' in answer.text
+    assert "Cette page réessaie toute seule" in answer.text
+    assert not re.search("nginx|gateway|502|<script|src=|href=", answer.text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("path", "accept"),
+    [(FORM, "application/json"), (FORM, "*/*"), ("/api/v1/leaflets", "*/*"), ("/api/v1/x", PAGE)],
+)
+def test_a_server_that_stopped_is_a_problem_for_programs(
+    alone: Front, path: str, accept: str
+) -> None:
+    """For the scripts of the form, and for whoever calls the interface."""
+    with alone.browser() as browser:
+        answer = browser.get(path, headers={"Accept": accept})
+
+    assert answer.status_code == answer.json()["status"] == CODES["no-answer"].status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert int(answer.headers["retry-after"]) > 0
     assert answer.json()["code"] == "no-answer"
-    assert answer.json()["title"] == "Le formulaire ne répond pas. Prévenez l'administrateur."
-    assert CODES["no-answer"].title == answer.json()["title"]
+    assert answer.json()["title"] == CODES["no-answer"].title
 
 
 def calls() -> list[list[str]]:
@@ -448,17 +479,13 @@ def test_the_service_starts_with_options_that_the_command_has(
     assert (setup.door, setup.secure, setup.proxies) == ("password", True, ("127.0.0.1",))
 
 
-ANALYZE = shutil.which("systemd-analyze")
-
-
-@pytest.mark.skipif(ANALYZE is None, reason="this machine has no systemd")
 def test_systemd_knows_every_line_of_the_service(tmp_path: Path) -> None:
     """It passes over what it does not know, and would protect less without a word."""
     unit = tmp_path / "feuillet.service"
     text = (DOCS / "feuillet.service").read_text("utf-8")
     unit.write_text(text.replace("/opt/feuillet/bin/feuillet", "/bin/true"), "utf-8")
     run = subprocess.run(
-        [str(ANALYZE), "verify", str(unit)], check=False, capture_output=True, text=True
+        ["systemd-analyze", "verify", str(unit)], check=False, capture_output=True, text=True
     )
     complaints = [line for line in run.stderr.splitlines() if unit.name in line]
 

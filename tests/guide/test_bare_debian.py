@@ -148,7 +148,7 @@ def home(server: Machine, accept: str = "*/*") -> str:
 def pages(server: Machine) -> str:
     """Print the guide's first leaflet with a key of a record system; return its words."""
     command = STEPS["12. La première fiche"].blocks[1].split("curl ")[-1]
-    server.sh("curl " + command.replace("/root/cle", "/root/dpi"))
+    server.sh("curl " + command.replace("/run/cle", "/root/dpi"))
     return "\n".join(text_by_page((server.root / "root" / "fiche.pdf").read_bytes()))
 
 
@@ -176,7 +176,7 @@ def prepare(site: Site, server: Server) -> None:
     assert mode(server, "/etc/ssl/feuillet/cle.pem") == "root:root 600"
     assert mode(server, "/var/lib/feuillet/keys.json") == "feuillet:feuillet 600"
     do(server, "12. La première fiche", 0)
-    server.sh("cp /root/cle /root/essai")
+    server.sh("cp /run/cle /root/essai")
     do(server, "12. La première fiche", 1)
     printed = (server.root / "root" / "fiche.pdf").read_bytes()
     assert HOSPITAL in " ".join("".join(text_by_page(printed)).split())

@@ -74,18 +74,22 @@ def doubt_identity(known: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     parts = fold(surname).split()
     if parts[1:] and fold(first) in (parts[-1], parts[0]):
         yield "nom", "porte aussi le prénom, vérifiez"
-    if _TELEPHONE.fullmatch(str(known.get("ipp", ""))):
-        yield "ipp", "ressemble à un numéro de téléphone, vérifiez"
+    yield from (("ipp", words) for words in _doubt_ipp(str(known.get("ipp", ""))))
+
+
+def _doubt_ipp(text: str) -> Iterator[str]:
+    if _TELEPHONE.fullmatch(text):
+        yield "ressemble à un numéro de téléphone, vérifiez"
+    if any(not (one.isalnum() or one in _OF_A_NUMBER) for one in text):
+        yield "porte un signe qui n'est pas d'un numéro de dossier, vérifiez"
+    if text and not any(one.isdigit() for one in text):
+        yield "aucun chiffre : vérifiez que c'est un numéro de dossier"
 
 
 def refuse_ipp(text: str) -> str:
     """Return why a text is no number of a patient's file, or nothing."""
     if parse_date(text) and not text.isdigit():
         return "c'est une date, les champs sont décalés ?"
-    if any(not (one.isalnum() or one in _OF_A_NUMBER) for one in text):
-        return "porte un signe qui n'est pas d'un numéro de dossier, vérifiez"
-    if not any(one.isdigit() for one in text):
-        return "aucun chiffre : écrivez le numéro du dossier, ou videz ce champ"
     return ""
 
 

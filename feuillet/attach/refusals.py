@@ -29,6 +29,8 @@ _SAYS = {
     f" c'est peut-être un homonyme ; {_IF_SO}",
     Why.ANOTHER: "un avis, un soin ou un rendez-vous semble y être pour quelqu'un d'autre que le"
     f" patient de la fiche (un proche…) : {_IF_SO}",
+    Why.AUTHOR: "le patient de la fiche semble l'écrire ou le signer pour quelqu'un d'autre (un"
+    f" enfant, un proche…) : {_IF_SO}",
     Why.AGE: "l'âge qui y est dit du patient de la fiche ne va pas avec la date de naissance :"
     f" comparez, c'est peut-être un homonyme ; {_IF_SO}",
     Why.DAY: "la date de naissance de la fiche n'y est que celle d'un autre jour (courrier, visite,"

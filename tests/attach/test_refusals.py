@@ -118,3 +118,13 @@ def test_a_line_that_says_whose_it_is_mends_what_offers_it(text: str) -> None:
 
     assert "ajoutez-y une ligne « Concerne : NOM Prénom, né(e) le … »" in _refused(text)
     assert find_person(mended, CAMILLE).places
+
+
+def test_whoever_only_writes_is_told_so() -> None:
+    """A line « Concerne : » would say of a mother that she is the patient."""
+    said = _refused(
+        "Je soussignée Camille EXEMPLE, née le 12/03/1948, autorise l'anesthésie de mon fils."
+    )
+
+    assert "semble l'écrire ou le signer pour quelqu'un d'autre (un enfant, un proche…)" in said
+    assert "Concerne" not in said

@@ -14,6 +14,7 @@ from enum import Enum, auto
 
 from feuillet.attach.patient.ages import is_of_another_age
 from feuillet.attach.patient.asked import Another, asked_for_another, sees_a_couple
+from feuillet.attach.patient.authors import writes_for_another
 from feuillet.attach.patient.births import (
     BESIDE,
     BIRTH_MARK,
@@ -88,6 +89,9 @@ class Why(Enum):
 
     ANOTHER = auto()
     """Something is asked, said or planned for somebody else."""
+
+    AUTHOR = auto()
+    """That person writes the letter, for somebody else."""
 
     AGE = auto()
     """An age is said of that name which the birth date does not allow."""
@@ -174,7 +178,8 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
     folded = fold_letter(text)
     surnames, first_names = _names(folded, person)
     everyone = mentions(folded, surnames, first_names)
-    ours = Ours(folded, *(fold_letter(n).text for n in (person.surname, person.first_name)))
+    called = [fold_letter(name).text for name in (person.surname, person.first_name)]
+    ours = Ours(folded, *called)
     subjects = subjects_of(folded, everyone, ours)
     days = day_spans(folded, person.birth)
     if not (surnames and first_names and days):
@@ -198,6 +203,8 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
     asked = asked_for_another(folded, everyone, ours)
     if asked is Another.SURELY:
         return Recognition(why=Why.ANOTHER)
+    if not subjects.ours and writes_for_another(folded, everyone, *called):
+        return Recognition(why=Why.AUTHOR)
     listed = not subjects.ours and is_one_of_a_list(folded, ours, found.day)
     if listed or is_one_of_forms(folded, ours, found.day) or is_of_several(folded, found.day):
         return Recognition(why=Why.SEVERAL, others=True)

@@ -1,4 +1,4 @@
-"""Whether whoever a letter names only writes it, for somebody else: « Je soussignée X, … mon mari ».
+"""Whether whoever a letter names only writes it, for another: « Je soussignée X, … mon mari ».
 
 A patient writes for herself too: « demande la copie de mon dossier ».
 """

@@ -172,10 +172,12 @@ def verdict_on(
     )
     if not shown:
         return Verdict.UNSHOWN
-    several = any(
-        each.day and not each.related and _is_shown(folded, named, each) for each in others
-    )
-    return Verdict.SEVERAL if several else Verdict.PATIENT
+    return Verdict.SEVERAL if is_about_another(folded, named, others) else Verdict.PATIENT
+
+
+def is_about_another(folded: Folded, named: Sequence[Mention], others: Sequence[Other]) -> bool:
+    """Whether somebody else, with a birth date or an age, is shown to be a letter's patient."""
+    return any(each.day and not each.related and _is_shown(folded, named, each) for each in others)
 
 
 def _is_told_harmless(folded: Folded, each: Other) -> bool:

@@ -125,11 +125,12 @@ class Ours:
             if surnames & (names | (_words(around) if found["label"] else set())):
                 yield names
         for aside in _ASIDE.finditer(folded.text):
+            if not folded.is_capital(aside.end("name") - 1):
+                continue
             line = line_start(folded.text, aside.start())
             before = names_ending(folded, line, aside.start(), whole=False)
             names = _words(" ".join((*(word[0] for word in before), aside["name"])))
-            shouted = folded.is_capital(aside.end("name") - 1)
-            if shouted and surnames <= names and self._first <= names:
+            if surnames <= names and self._first <= names:
                 yield names
 
     def has_first(self, name: str) -> bool:

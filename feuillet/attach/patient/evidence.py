@@ -38,6 +38,13 @@ _CARE = re.compile(
     r"|receveu(?:r|se)|au sujet|nouvelles"
     r"|rendez-vous|compte rendu)(?![^\W_])"
 )
+_CARE_OF = re.compile(rf"(?<![^\W_])(?:{CARE_OF})(?![^\W_])")
+_REACHED = re.compile(
+    r"[\s(:,;|/-]*(?:au )?(?:(?:tel|telephone|poste|dect|portable)[ .:]*)?"
+    r"(?:[+]33(?:[(]0[)])?|0)[1-9]\d{8}"
+)
+"""Behind a name, the telephone of whoever is called: « rendez-vous : », « hospitalisation : »."""
+
 _NOT_OF_CARE = re.compile(
     r"[.;!?]|(?<![^\W_])(?:par|avec(?! plaisir)|chez|dont|qui|que|ou|comme|et)(?![^\W_])"
 )
@@ -287,9 +294,10 @@ def is_under_care(folded: Folded, named: Sequence[Mention], each: Mention) -> bo
     start = _with_title(folded, each.start)
     if _OF_OTHERS.search(folded.text[max(0, start - 8) : start]):
         return False
+    care = _CARE_OF if _REACHED.match(folded.text, each.end) else _CARE
     if any(
         _leads(folded, named, word.end(), start)
-        for word in _CARE.finditer(folded.text, max(0, start - _LEAD), start)
+        for word in care.finditer(folded.text, max(0, start - _LEAD), start)
     ):
         return True
     day = day_right_behind(folded, each.end)

@@ -159,6 +159,8 @@ def verdict_on(
         relatives: Whether there is one of « son fils », unnamed.
     """
     rivals = [each for each in others if _may_be_patient(folded, named, each, own)]
+    between = (x for x in named if whole.end <= x.start < own[0])
+    doubted |= any(each.role is NamedAs.KIN for each in between)
     if not (doubted or unnamed or relatives or rivals):
         return Verdict.PATIENT
     first = all(

@@ -217,10 +217,6 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
     if listed or is_one_of_forms(folded, ours, found.day) or is_of_several(folded, found.day):
         return Recognition(why=Why.SEVERAL, others=True)
     others = others_of(folded, anyone, ours, found.day, named.births(folded, set(days)))
-    doubted = (subjects.perhaps or sees_a_couple(folded)) or any(
-        each.role is NamedAs.KIN and found.whole.end <= each.start < found.day[0]
-        for each in everyone
-    )
     unnamed = named.unnamed(folded, days)
     stands = verdict_on(
         folded,
@@ -228,7 +224,7 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
         others,
         found.whole,
         found.day,
-        doubted=doubted,
+        doubted=subjects.perhaps or sees_a_couple(folded),
         unnamed=unnamed[0],
         relatives=unnamed[1],
     )

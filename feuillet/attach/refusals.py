@@ -29,6 +29,8 @@ _SAYS = {
     f" c'est peut-être un homonyme ; {_IF_SO}",
     Why.ANOTHER: "un avis, un soin ou un rendez-vous semble y être pour quelqu'un d'autre que le"
     f" patient de la fiche (un proche…) : {_IF_SO}",
+    Why.AUTHOR: "le patient de la fiche semble l'écrire ou le signer pour quelqu'un d'autre (un"
+    f" enfant, un proche…) : {_IF_SO}",
     Why.AGE: "l'âge qui y est dit du patient de la fiche ne va pas avec la date de naissance :"
     f" comparez, c'est peut-être un homonyme ; {_IF_SO}",
     Why.DAY: "la date de naissance de la fiche n'y est que celle d'un autre jour (courrier, visite,"
@@ -39,8 +41,7 @@ _SAYS = {
     f" confiance…) : {_MENDED}",
     Why.NAMES: "le nom et le prénom du patient de la fiche y sont ceux de deux personnes :"
     f" {_MENDED}",
-    Why.UNSHOWN: "il nomme aussi quelqu'un d'autre, et ni objet ni en-tête n'y dit qui est son"
-    f" patient : {_MENDED}",
+    Why.UNSHOWN: f"il parle aussi de quelqu'un d'autre, qui pourrait être son patient : {_MENDED}",
     Why.APART: f"la date de naissance de la fiche y est celle de quelqu'un d'autre : {_MENDED}",
     Why.FAR: "le nom et la date de naissance de la fiche y sont trop loin l'un de l'autre pour être"
     f" sûr qu'ils vont ensemble : {_MENDED}",
@@ -67,7 +68,9 @@ def unlike(
     if hidden:
         said = _HIDDEN
     elif found.why is not None and found.why is not Why.MISSING:
-        return _of_another(_SAYS[found.why].replace("{label}", found.label))
+        words = _SAYS[found.why].replace("{label}", found.label)
+        # A line « Concerne : » would make a letter about somebody else pass for that person's.
+        return _of_another(words.replace(_MENDED, _IF_SO) if found.another else words)
     else:
         missing = missing_in(text, person)
         stand = "figurent" if len(missing) > 1 else "figure"

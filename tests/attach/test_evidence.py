@@ -44,6 +44,16 @@ def test_a_letterhead_changes_nothing(kind: str) -> None:
     assert [each for each in told.others if not _why(LETTERHEAD + told.text, each)] == []
 
 
+@pytest.mark.parametrize("kind", [x for x in HOSPITAL if x.startswith(("telephone", "footer"))])
+def test_whoever_is_reached_by_telephone_is_no_other_patient(kind: str) -> None:
+    """A secretary and a standard stand on each letter: a notice of each day hides the real ones."""
+    told = HOSPITAL[kind]
+
+    noticed = [find_person(told.text, person(x), today=_TODAY).others for x in told.patients]
+
+    assert True not in noticed
+
+
 @pytest.mark.parametrize(
     "text",
     [

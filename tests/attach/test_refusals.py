@@ -118,3 +118,53 @@ def test_a_line_that_says_whose_it_is_mends_what_offers_it(text: str) -> None:
 
     assert "ajoutez-y une ligne « Concerne : NOM Prénom, né(e) le … »" in _refused(text)
     assert find_person(mended, CAMILLE).places
+
+
+def test_whoever_only_writes_is_told_so() -> None:
+    """A line « Concerne : » would say of a mother that she is the patient."""
+    said = _refused(
+        "Je soussignée Camille EXEMPLE, née le 12/03/1948, autorise l'anesthésie de mon fils."
+    )
+
+    assert "semble l'écrire ou le signer pour quelqu'un d'autre (un enfant, un proche…)" in said
+    assert "Concerne" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "Je vous adresse M. Paul EXEMPLE, 82 ans, pour avis. Son épouse, Camille EXEMPLE née le"
+            " 12/03/1948, l'accompagne.",
+            "que comme un proche",
+        ),
+        (
+            "Nom : EXEMPLE Prénom : Paul Né le : 02/08/1944\n"
+            "Personne de confiance : Mme EXEMPLE Camille, née le 12/03/1948, épouse",
+            "que comme un proche",
+        ),
+        (
+            "J'ai vu M. Paul BRUN, né le 02/08/1944.\nÀ côté, EXEMPLE Camille (12/03/1948) dort.",
+            "il parle aussi de quelqu'un d'autre, qui pourrait être son patient",
+        ),
+        (
+            "BRUN Paul – 02/08/1944\nCompte rendu.\nDr Camille EXEMPLE\nVu le 12/03/1948.",
+            "celle d'un autre jour",
+        ),
+    ],
+)
+def test_no_line_is_offered_where_the_letter_is_about_somebody_else(text: str, reason: str) -> None:
+    """« Concerne : » above it would make it pass for the wrong person's."""
+    said = _refused(text)
+
+    assert reason in said
+    assert "Concerne" not in said
+    assert "imprimez la fiche à part" in said
+
+
+def test_a_letter_that_may_be_of_either_is_told_so() -> None:
+    """A form says whose it is, and so may a heading: what is said is true of all."""
+    said = _refused("Mme Anne BRUN\nElle va bien.\nÀ côté, EXEMPLE Camille (12/03/1948) a froid.")
+
+    assert "il parle aussi de quelqu'un d'autre, qui pourrait être son patient" in said
+    assert "Concerne" in said

@@ -71,3 +71,34 @@ def test_a_label_that_its_cell_is_glued_to_stands_alone(text: str, expected: str
 
     assert folded.text == expected
     assert folded.in_original((0, len(folded.text))) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tél. 01 99 00 12 20", "tel. 0199001220"),
+        ("(01.99.00.12.20)", "(0199001220)"),
+        ("01-99-00-12-20", "0199001220"),
+        ("01 99 00\n12 20", "0199001220"),
+        ("+33 1 99 00 12 20", "+33199001220"),
+        ("+33 (0)1.99.00.12.20", "+33(0)199001220"),
+        ("0 800 12 34 56", "0800123456"),
+        ("01 99 00 12 20 01 99 00 12 21", "0199001220 0199001221"),
+        ("12 03 1948 01 99 00 12 20", "12 03 1948 0199001220"),
+        ("01 99 00 12 20 12/03/1948", "0199001220 12/03/1948"),
+        ("03 09 75 01 99 00 12 20", "03 09 75 0199001220"),
+        ("du 03.09.75-05.10.75", "du 03.09.75-05.10.75"),
+    ],
+)
+def test_a_telephone_is_one_number(text: str, expected: str) -> None:
+    """Its pairs of figures are no day, and the days beside it stay."""
+    assert fold_letter(text).text == expected
+
+
+def test_a_day_behind_a_telephone_is_known_by_its_place() -> None:
+    """Where it stands is told of the letter as it was."""
+    text = "01 99 00 12 20 le 12/03/1948"
+    folded = fold_letter(text)
+    (span,) = day_spans(folded, BIRTH)
+
+    assert slice(*folded.in_original(span)) == slice(18, 28)

@@ -119,3 +119,10 @@ def is_born_right_behind(folded: Folded, end: int) -> bool:
     day = day_right_behind(folded, end)
     ends_line = re.match(r"[ .]*\n", folded.text[end : end + 4])
     return day is not None and not ends_line and is_labelled(folded, day)
+
+
+def has_own_day(folded: Folded, end: int, day: Span) -> bool:
+    """Whether a bare date is of the next line of a list: a name has its own date beside it."""
+    own = re.compile(rf"[ ,;:(|-]*{ANY_DAY}[^\n]*\n").match(folded.text, end, day[0])
+    marked = re.search(rf"{BIRTH_MARK}\n?\Z", folded.text[max(0, day[0] - 40) : day[0]])
+    return own is not None and not marked

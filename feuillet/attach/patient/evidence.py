@@ -38,6 +38,13 @@ _CARE = re.compile(
     r"|receveu(?:r|se)|au sujet|nouvelles"
     r"|rendez-vous|compte rendu)(?![^\W_])"
 )
+_CARE_OF = re.compile(rf"(?<![^\W_])(?:{CARE_OF})(?![^\W_])")
+_REACHED = re.compile(
+    r"[\s(:,;|/-]*(?:au )?(?:(?:tel|telephone|poste|dect|portable)[ .:]*)?"
+    r"(?:[+]33(?:[(]0[)])?|0)[1-9]\d{8}"
+)
+"""Behind a name, the telephone of whoever is called: « rendez-vous : », « hospitalisation : »."""
+
 _NOT_OF_CARE = re.compile(
     r"[.;!?]|(?<![^\W_])(?:par|avec(?! plaisir)|chez|dont|qui|que|ou|comme|et)(?![^\W_])"
 )
@@ -152,6 +159,8 @@ def verdict_on(
         relatives: Whether there is one of « son fils », unnamed.
     """
     rivals = [each for each in others if _may_be_patient(folded, named, each, own)]
+    between = (x for x in named if whole.end <= x.start < own[0])
+    doubted |= any(each.role is NamedAs.KIN for each in between)
     if not (doubted or unnamed or relatives or rivals):
         return Verdict.PATIENT
     first = all(
@@ -172,10 +181,12 @@ def verdict_on(
     )
     if not shown:
         return Verdict.UNSHOWN
-    several = any(
-        each.day and not each.related and _is_shown(folded, named, each) for each in others
-    )
-    return Verdict.SEVERAL if several else Verdict.PATIENT
+    return Verdict.SEVERAL if is_about_another(folded, named, others) else Verdict.PATIENT
+
+
+def is_about_another(folded: Folded, named: Sequence[Mention], others: Sequence[Other]) -> bool:
+    """Whether somebody else, with a birth date or an age, is shown to be a letter's patient."""
+    return any(each.day and not each.related and _is_shown(folded, named, each) for each in others)
 
 
 def _is_told_harmless(folded: Folded, each: Other) -> bool:
@@ -285,9 +296,10 @@ def is_under_care(folded: Folded, named: Sequence[Mention], each: Mention) -> bo
     start = _with_title(folded, each.start)
     if _OF_OTHERS.search(folded.text[max(0, start - 8) : start]):
         return False
+    care = _CARE_OF if _REACHED.match(folded.text, each.end) else _CARE
     if any(
         _leads(folded, named, word.end(), start)
-        for word in _CARE.finditer(folded.text, max(0, start - _LEAD), start)
+        for word in care.finditer(folded.text, max(0, start - _LEAD), start)
     ):
         return True
     day = day_right_behind(folded, each.end)

@@ -14,17 +14,26 @@ from enum import Enum, auto
 
 from feuillet.attach.patient.ages import is_of_another_age
 from feuillet.attach.patient.asked import Another, asked_for_another, sees_a_couple
+from feuillet.attach.patient.authors import writes_for_another
 from feuillet.attach.patient.births import (
     BESIDE,
     BIRTH_MARK,
     day_right_behind,
+    has_own_day,
     is_labelled,
     is_of_several,
     is_short,
     may_be_birth,
     stands_right_behind,
 )
-from feuillet.attach.patient.evidence import NoName, Verdict, is_of_no_name, others_of, verdict_on
+from feuillet.attach.patient.evidence import (
+    NoName,
+    Verdict,
+    is_about_another,
+    is_of_no_name,
+    others_of,
+    verdict_on,
+)
 from feuillet.attach.patient.mentions import (
     BEHIND,
     Mention,
@@ -34,12 +43,7 @@ from feuillet.attach.patient.mentions import (
     roles_of_both,
 )
 from feuillet.attach.patient.relatives import is_attached, is_of_a_relative
-from feuillet.attach.patient.roles import (
-    CIVIL,
-    NamedAs,
-    ends_in_relative,
-    is_called_relative,
-)
+from feuillet.attach.patient.roles import CIVIL, NamedAs, ends_in_relative, is_called_relative
 from feuillet.attach.patient.spelling import (
     ANY_DAY,
     Folded,
@@ -89,6 +93,9 @@ class Why(Enum):
     ANOTHER = auto()
     """Something is asked, said or planned for somebody else."""
 
+    AUTHOR = auto()
+    """That person writes the letter, for somebody else."""
+
     AGE = auto()
     """An age is said of that name which the birth date does not allow."""
 
@@ -129,6 +136,9 @@ class Recognition:
 
     others: bool = False
     """Whether somebody else may be its patient."""
+
+    another: bool = False
+    """Whether somebody else is shown to be."""
 
     label: str = ""
     """Of the subject line that names somebody else, in French."""
@@ -174,7 +184,8 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
     folded = fold_letter(text)
     surnames, first_names = _names(folded, person)
     everyone = mentions(folded, surnames, first_names)
-    ours = Ours(folded, *(fold_letter(n).text for n in (person.surname, person.first_name)))
+    called = [fold_letter(name).text for name in (person.surname, person.first_name)]
+    ours = Ours(folded, *called)
     subjects = subjects_of(folded, everyone, ours)
     days = day_spans(folded, person.birth)
     if not (surnames and first_names and days):
@@ -184,6 +195,7 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
         why = Why.SEVERAL if subjects.ours else Why.SUBJECT
         return Recognition(why=why, others=True, label=subjects.label)
     named = _Named(everyone)
+    anyone = [*everyone, *named_alone(folded, surnames)]
     found = _places(folded, named, days, bound=subjects.ours)
     if isinstance(found, Why):
         if found is Why.APART:
@@ -192,21 +204,19 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
             found = Why.FAR
         if any(is_of_several(folded, day) for day in days):
             found = Why.SEVERAL
-        return Recognition(why=found)
+        others = others_of(folded, anyone, ours, days[0], named.births(folded, set(days)))
+        return Recognition(why=found, another=is_about_another(folded, everyone, others))
     if today and is_of_another_age(folded, everyone, person.birth, today):
         return Recognition(why=Why.AGE)
     asked = asked_for_another(folded, everyone, ours)
     if asked is Another.SURELY:
         return Recognition(why=Why.ANOTHER)
+    if not subjects.ours and writes_for_another(folded, everyone, *called):
+        return Recognition(why=Why.AUTHOR)
     listed = not subjects.ours and is_one_of_a_list(folded, ours, found.day)
     if listed or is_one_of_forms(folded, ours, found.day) or is_of_several(folded, found.day):
         return Recognition(why=Why.SEVERAL, others=True)
-    anyone = [*everyone, *named_alone(folded, surnames)]
     others = others_of(folded, anyone, ours, found.day, named.births(folded, set(days)))
-    doubted = (subjects.perhaps or sees_a_couple(folded)) or any(
-        each.role is NamedAs.KIN and found.whole.end <= each.start < found.day[0]
-        for each in everyone
-    )
     unnamed = named.unnamed(folded, days)
     stands = verdict_on(
         folded,
@@ -214,12 +224,13 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
         others,
         found.whole,
         found.day,
-        doubted=doubted,
+        doubted=subjects.perhaps or sees_a_couple(folded),
         unnamed=unnamed[0],
         relatives=unnamed[1],
     )
     if not subjects.ours and stands in _REFUSED:
-        return Recognition(why=_REFUSED[stands], others=True)
+        another = is_about_another(folded, everyone, others)
+        return Recognition(why=_REFUSED[stands], others=True, another=another)
     places = tuple(map(folded.in_original, (*found.whole.parts, found.day)))
     noticed = any(each.day and not each.related for each in others)
     return Recognition(places, others=noticed or asked is Another.PERHAPS)
@@ -242,7 +253,7 @@ def _places(
     for day in births:
         owner = named.owner(folded, day)
         whole = named.whole(owner) if owner else None
-        if whole is None or owner is None or _is_in_list(folded.text, whole, day):
+        if whole is None or owner is None or has_own_day(folded, whole.end, day):
             continue
         if not bound and is_called_relative(folded, day[1]):
             why = Why.RELATIVE
@@ -371,13 +382,6 @@ class _Named:
             if each.start >= day[1] and each.role is NamedAs.SUBJECT:
                 return each if day_right_behind(folded, each.end) is None else None
         return None
-
-
-def _is_in_list(text: str, whole: Mention, day: Span) -> bool:
-    """Whether a bare date is of the next line of a list: a name has its own date beside it."""
-    own = re.compile(rf"[ ,;:(|-]*{ANY_DAY}[^\n]*\n").match(text, whole.end, day[0])
-    marked = re.search(rf"{BIRTH_MARK}\n?\Z", text[max(0, day[0] - 40) : day[0]])
-    return own is not None and not marked
 
 
 def _is_said_another(folded: Folded, named: _Named, days: Sequence[Span]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from feuillet.attach.patient.births import AGE, BESIDE, BIRTH_MARK
-from feuillet.attach.patient.pairs import BLOCK, FIRST_NAME, NAME_LABEL, pairs_of
+from feuillet.attach.patient.pairs import BLOCK, FIRST_NAME, NAME_LABEL, WHICH_NAME, pairs_of
 from feuillet.attach.patient.roles import CIVIL, NamedAs, role_of
 from feuillet.attach.patient.runs import (
     WORD,
@@ -30,6 +30,9 @@ _BESIDE = 40
 """Letters that may stand before a date that is of the line above."""
 
 _FIRST_NAME_FIELD = re.compile(rf"{FIRST_NAME} ?:[ |]*\n?")
+
+_OTHER_NAME = re.compile(rf"[ \n|;,/(-]*(?<![^\W_])noms?{WHICH_NAME}[ :|]*\n?")
+"""The label of the second name of one person."""
 
 _CARE = re.compile(
     rf"(?<![^\W_])(?:{CARE_OF}(?![^\W_])"
@@ -203,12 +206,26 @@ def _labelled(folded: Folded, own: _Places) -> Iterator[Mention]:
         folded.text,
     ):
         names = run_of_names(folded, label.end())
-        if names and not own.touch(names[0].start(), names[-1].end()):
+        if not names or _has_two_labels(folded, label.start(), names[-1].end(), own):
+            continue
+        if not own.touch(names[0].start(), names[-1].end()):
             # « Patient : Autonome » may be nobody's name.
             sure = len(names) > 1 or is_shouted(folded, names[0])
             start = names[0].start() if sure else label.start()
             role = role_of(folded, names[0].start(), names[-1].end())
             yield Mention(Who.OTHER, role, start, names[-1].end())
+
+
+def _has_two_labels(folded: Folded, start: int, end: int, own: _Places) -> bool:
+    """Whether « Nom : » has « Nom de naissance : » beside it, with the name that is looked for."""
+    behind = _OTHER_NAME.match(folded.text, end)
+    if behind and own.touch(behind.end(), behind.end() + 1):
+        return True
+    before = [*_OTHER_NAME.finditer(folded.text, max(0, start - _FIELD), start)][-1:]
+    return any(
+        own.touch(each.end(), each.end() + 1) and ":" not in folded.text[each.end() : start]
+        for each in before
+    )
 
 
 def _of_fields(

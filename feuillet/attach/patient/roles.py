@@ -143,12 +143,13 @@ _ARTICLES = _words("la le l une un cette ce grande grand petite petit demi autre
 _RECEIVED = _words("recevoir voir vu vue revu revue recu recue examine confier adresser adresse")
 _OF_A_READER = re.compile(
     rf"(?<![^\W_])(?:(?:votre|vos|(?:adresse|confie|envoie) (?:m(?:on|a)|une?)"
+    r"|agissant (?:pour|au nom de) m(?:on|a)"
     r"|(?:mme|madame)\.? [^\W\d_]+,? (?:et|avec|pour) leur) (?:[^\W_]+[ -])?"
     rf"(?:{_ANY_KIN})"
     r"|(?:aux? (?:parents?|proches|representants? lega(?:l|ux))|a la famille) d[e'])"
     rf"[\s,:]*(?:l'enfant )?(?:(?:{_ANY_CIVIL})\.?\s)?\Z"
 )
-"""« votre père, M. », « aux parents de », « je vous adresse ma mère »: it is about them."""
+"""« votre père, M. », « aux parents de », « agissant pour ma mère »: it is about them."""
 
 _STATUS = _words(
     "veuve veuf jumeau jumelle jumeaux jumelles femme enfant enfants aide auxiliaire garde gardien",

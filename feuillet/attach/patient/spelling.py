@@ -6,6 +6,7 @@ ends inside a name.  A name is never found inside a longer one, nor a date insid
 
 import datetime as dt
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -80,6 +81,14 @@ class Folded:
         return self.places[span[0]], self.places[span[1] - 1] + 1
 
 
+_TELEPHONE = re.compile(
+    r"(?:(?<![\d+])(?:\+|00)33[ .]?(?:\(0\)[ .]?)?[1-9]|(?<!\d)(?<!\d[.-])0[1-9])"
+    r"(?:(?:[ \n]\d\d){4}|(?: ?[.][ \n]?\d\d){4}|(?: ?-[ \n]?\d\d){4})(?!\d)"
+    r"(?=(?: 0[1-9](?: \d\d){4}(?!\d)){0,3}(?! \d\d(?![\d/])))"
+    r"|(?<!\d)0 ?8\d\d(?:[ .]\d\d){3}(?!\d)"
+)
+"""Figures in pairs, that may look like a day: « 01 99 00 12 20 », « +33 1.99.00.12.20 »."""
+
 _GLUED = re.compile(
     r"(?<![^\W_])(?:(?:pre)?noms?|enfant|naissance|patiente?|mere|pere|usage|famille)\Z"
 )
@@ -90,7 +99,8 @@ _LABEL = 12
 def fold_letter(text: str) -> Folded:
     """Return a text folded, each of its lines without spaces at its ends.
 
-    Narrow cells are read as one word: « PrénomCamille » gets its space back.
+    Narrow cells are read as one word: « PrénomCamille » gets its space back.  A telephone is one
+    number, whose pairs of figures are no day.
     """
     letters: list[str] = []
     places: list[int] = []
@@ -112,7 +122,20 @@ def fold_letter(text: str) -> Folded:
             places.append(index)
     if letters and letters[-1] == " ":
         letters.pop(), places.pop()
-    return Folded("".join(letters), tuple(places), text)
+    return _joining_telephones(Folded("".join(letters), tuple(places), text))
+
+
+def _joining_telephones(folded: Folded) -> Folded:
+    """Return a text with the figures of each telephone joined."""
+    kept = bytearray(b"\1" * len(folded.text))
+    for found in _TELEPHONE.finditer(folded.text):
+        for mark in re.finditer(r"[ .\n-]", found[0]):
+            kept[found.start() + mark.start()] = 0
+    return Folded(
+        "".join(itertools.compress(folded.text, kept)),
+        tuple(itertools.compress(folded.places, kept)),
+        folded.original,
+    )
 
 
 def _ends_label(letters: Sequence[str]) -> bool:

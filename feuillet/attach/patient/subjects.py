@@ -42,6 +42,10 @@ _ALIAS = re.compile(
 )
 """Two names of one person: « TESTA née MODELE », « nom de naissance : »."""
 
+_ASIDE = re.compile(r"(?<=[^\W\d_]) ?\((?P<name>[^\W\d_]{2,}(?:[- '][^\W\d_]+)?)\)")
+"""A name set behind both others: « TESTA Rose (MODELE) »."""
+
+_WOMEN = frozenset(("mme", "madame"))
 _FORM_NEAR = 80
 """Letters between the labels of two names of one person."""
 
@@ -106,18 +110,28 @@ class Ours:
 
     def __init__(self, folded: Folded, surname: str, first_name: str) -> None:
         self._first, self._own = _words(first_name), _words(f"{surname} {first_name}")
-        self._also = self._own | set(self._aliases(folded, _words(surname)))
+        aliases = [*self._aliases(folded, _words(surname))]
+        self._also = self._own.union(*aliases)
+        self._hers = self._own.union(*(x for x in aliases if self._first <= x)) - self._first
         self._initials = {word[0] for word in self._also} | {"d", "l"}
 
-    def _aliases(self, folded: Folded, surnames: set[str]) -> Iterator[str]:
-        """Yield the other names of whoever has that surname too, before or behind « née »."""
+    def _aliases(self, folded: Folded, surnames: set[str]) -> Iterator[set[str]]:
+        """Yield the names of whoever has that surname and another, before or behind « née »."""
         for found in _ALIAS.finditer(folded.text):
             line = line_start(folded.text, found.start())
             before = names_ending(folded, line, found.start(), whole=False)
             names = _words(" ".join((*(word[0] for word in before), found["name"])))
             around = folded.text[max(0, found.start() - _FORM_NEAR) : found.end() + _FORM_NEAR]
             if surnames & (names | (_words(around) if found["label"] else set())):
-                yield from names
+                yield names
+        for aside in _ASIDE.finditer(folded.text):
+            if not folded.is_capital(aside.end("name") - 1):
+                continue
+            line = line_start(folded.text, aside.start())
+            before = names_ending(folded, line, aside.start(), whole=False)
+            names = _words(" ".join((*(word[0] for word in before), aside["name"])))
+            if surnames <= names and self._first <= names:
+                yield names
 
     def has_first(self, name: str) -> bool:
         """Whether a word is a first name of that person, or one of several."""
@@ -129,7 +143,10 @@ class Ours:
         named = {word for word in called if len(word) > 1}
         if not named or not called - named <= self._initials:
             return False
-        return named <= self._own or (named <= self._also and self._first <= named)
+        if named <= self._own or (named <= self._also and self._first <= named):
+            return True
+        # « Mme MODELE », of « TESTA Rose née MODELE »; « M. MODELE » is her husband.
+        return bool(named <= self._hers and _WOMEN.intersection(_words(words)))
 
 
 def _words(text: str) -> set[str]:

@@ -264,6 +264,53 @@ def test_the_order_of_a_letter_is_read_as_any_other(
     assert "canari" not in answer.text.lower()
 
 
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; charset=latin-1"])
+@pytest.mark.parametrize("name", [None, "blob"])
+def test_the_order_of_a_letter_is_utf_8_or_nothing(
+    record: httpx.Client, kind: str, name: str | None
+) -> None:
+    """Read as anything else, a name would be printed garbled."""
+    order = json.dumps({"values": {**CAMILLE, "nom": "LEFÉVRE"}}, ensure_ascii=False)
+    sent = order.encode() + b"\xe9"
+    files = {"letter": ("c.pdf", plain_letter()), "order": (name, sent, "application/json")}
+    headers = {"Content-Type": f"{kind}; boundary=xx"}
+    answer = record.post(f"{VISIT}/attach", files=files, headers=headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "body-not-json")
+    assert "LEF" not in answer.text
+
+
+def test_a_form_is_taken_as_a_browser_sends_it(record: httpx.Client) -> None:
+    """It calls every typed part a file; others give a file no name."""
+    order = json.dumps({"values": {**CAMILLE, "nom": "EXEMPLÉ"}}, ensure_ascii=False).encode()
+    letter = plain_letter("Mme EXEMPLÉ Camille, née le 12/03/1948")
+    parts = {"order": (None, order), "letter": ("c.pdf", letter)}
+    usual = record.post(f"{VISIT}/attach", files=parts)
+    other = record.post(
+        f"{VISIT}/attach",
+        files={
+            "order": ("blob", order, "application/json"),
+            "letter": (None, letter, "application/pdf"),
+        },
+    )
+
+    assert usual.status_code == other.status_code == 200
+    assert usual.content == other.content
+
+
+@pytest.mark.parametrize("name", [None, "blob"])
+@pytest.mark.parametrize("size", [300_000, 2_000_000])
+def test_the_order_of_a_letter_is_no_larger_than_another(
+    record: httpx.Client, size: int, name: str | None
+) -> None:
+    """Though the letter beside it may be."""
+    order = b'{"values": {}}' + b" " * size
+    files = {"letter": ("c.pdf", plain_letter()), "order": (name, order)}
+    answer = record.post(f"{VISIT}/attach", files=files)
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "too-large")
+
+
 @pytest.mark.parametrize(
     ("order", "code"),
     [
@@ -321,6 +368,7 @@ def test_what_is_wrong_is_told_by_field_and_never_repeated(
         (b"{CANARI", "JSON"),
         ('{"values": {"nom": "Élodie"}}'.encode("latin-1"), "JSON"),
         (b'{"values": {"nom": NaN}}', "JSON"),
+        (b"", "JSON"),
         (b"[" * 200_000, "JSON"),
         (b"9" * 6000, "JSON"),
     ],

@@ -259,14 +259,27 @@ class OrderInvalid(ValuesInvalid):
         self.told = told
 
 
+_NOT_JSON = "il faut du JSON (RFC 8259) en UTF-8"
+
+
+def decode_json(content: bytes) -> str:
+    """Return the text that bytes are in UTF-8, strictly.  Raises NotJson."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    # Outside: what could not be read holds a patient's name.
+    raise NotJson(_NOT_JSON)
+
+
 def read_json(content: bytes | str) -> Any:
     """Return what a text of JSON (RFC 8259) holds.
 
     Raises NotJson, or KeyTwice: two readers would read two things.
     """
-    refusal: ValuesInvalid = NotJson("il faut du JSON (RFC 8259) en UTF-8")
+    refusal: ValuesInvalid = NotJson(_NOT_JSON)
     try:
-        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+        text = decode_json(content) if isinstance(content, bytes) else content
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except _Twice:
         refusal = KeyTwice("la même clé y est dite deux fois, gardez-en une")

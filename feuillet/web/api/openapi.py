@@ -168,8 +168,9 @@ OrderText = Annotated[
 IdentityCheck = Annotated[
     bool,
     Form(
-        description="« true » par défaut ; « false » si quelqu'un a relu le courrier : son texte,"
-        " s'il est numérisé, ne dit pas de qui il est."
+        description="« true » par défaut ; « false » si quelqu'un a relu un courrier numérisé, dont"
+        " le texte ne dit pas de qui il est. Un courrier dont le texte en nomme un autre reste"
+        " refusé."
     ),
 ]
 

@@ -17,6 +17,7 @@ from pydantic import (
     StrictStr,
     Tag,
     ValidationError,
+    model_validator,
 )
 
 from feuillet.errors import ValuesInvalid, nearest, phrase
@@ -72,9 +73,15 @@ EXAMPLE = {
 
 
 def _may_be_left_out(schema: dict[str, Any]) -> None:
-    """Leave to words what a key is that is not sent: of its value, generators make a duty."""
+    """Leave to words what a key is that is not sent: of its value, generators make a duty.
+
+    Nothing sent for it, as some generators do, is a key that is not sent.
+    """
     for key in schema["properties"].values():
-        key.pop("default", None)
+        if key.pop("default", None) is not None and key["type"] != "object":
+            key["type"] = [key["type"], "null"]
+            if "enum" in key:
+                key["enum"] = [*key["enum"], None]
 
 
 class _Closed(BaseModel):
@@ -121,6 +128,14 @@ class Order(_Closed):
     draft: StrictBool = False
     """true : « NON VALIDÉ » en travers de chaque page ; false par défaut."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nothing(cls, sent: Any) -> Any:
+        # But for the values: nothing for them would be a leaflet for nobody, without a word.
+        if not isinstance(sent, dict):
+            return sent
+        return {key: one for key, one in sent.items() if one is not None or key not in _NULLABLE}
+
     def raw(self) -> dict[str, str]:
         """Return raw text by field, as `--values` gives it."""
         return {
@@ -155,6 +170,9 @@ class Order(_Closed):
             text_size=self.text_size,
             draft=self.draft,
         )
+
+
+_NULLABLE = Order.model_fields.keys() - {"values"}
 
 
 class OrderOf(Order):

@@ -177,6 +177,72 @@ def test_the_form_of_several_orders_is_told_by_its_place_too(record: httpx.Clien
     assert "50 au plus" in many.json()["detail"]
 
 
+def test_faults_of_one_kind_among_orders_are_told_as_one_alone_would_be(
+    record: httpx.Client,
+) -> None:
+    """A record system acts on the code: a leaflet that is not there is nobody's to type again."""
+    unknown = {"leaflet": "canari", "values": {}}
+    answer = record.post(f"{API}/documents", json=[unknown, {"leaflet": "visite"}, unknown])
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "leaflet-not-found")
+    assert [one["pointer"] for one in answer.json()["problems"]] == ["/0/leaflet", "/2/leaflet"]
+
+
+def test_an_order_without_its_form_hides_no_other_order_s_faults(record: httpx.Client) -> None:
+    """All problems at once, in the order of the orders."""
+    orders = [
+        {"leaflet": "canari", "values": {}},
+        {"leaflet": "visite", "values": {"nom": 1.5}},
+        {"leaflet": "visite", "values": CAMILLE},
+        {"leaflet": "visite", "values": {"nom": "EXEMPLE"}},
+    ]
+    answer = record.post(f"{API}/documents", json=orders)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "values-invalid")
+    assert [(one["pointer"], one["code"]) for one in answer.json()["problems"]] == [
+        ("/0/leaflet", "leaflet-not-found"),
+        ("/1/values/nom", "wrong-type"),
+        ("/3/values/prenom", "missing"),
+        ("/3/values/date_naissance", "missing"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "documents", "pointer", "code", "says"),
+    [
+        ({"nom": "X" * 101}, [], "/values/nom", "too-long", "100 caractères au plus"),
+        ({"nom": 12}, [], "/values/nom", "wrong-type", "non un nombre"),
+        ({"nombre_vertebres": -1}, [], "/values/nombre_vertebres", "not-a-number", "de 1 à"),
+        ({"nombre_vertebres": 10**30}, [], "/values/nombre_vertebres", "not-a-number", "de 1 à"),
+        ({"niveaux": ["L1", "Z9"]}, [], "/values/niveaux/1", "invalid", ""),
+        ({}, ["sortie", "sortie2"], "/documents/1", "unknown-document", "cette fiche a"),
+    ],
+)
+def test_one_fault_has_one_code_and_its_own_place(
+    record: httpx.Client,
+    more: dict[str, object],
+    documents: list[str],
+    pointer: str,
+    code: str,
+    says: str,
+) -> None:
+    """Whoever types sees one sentence, beside what is wrong."""
+    values = {**CAMILLE, "nombre_vertebres": 2, **more}
+    order = {"values": values, "documents": documents}
+    answer = record.post(f"{API}/leaflets/vertebroplastie/documents", json=order)
+    told = [(one["pointer"], one["code"]) for one in answer.json()["problems"]]
+
+    assert told == [(pointer, code)]
+    assert says in answer.json()["detail"]
+
+
+def test_headers_of_a_usual_size_are_taken(record: httpx.Client) -> None:
+    """As the list of codes says."""
+    answer = record.get(f"{API}/leaflets", headers={"X-Essai": "x" * 60_000})
+
+    assert answer.status_code == 200
+
+
 @pytest.mark.slow
 def test_a_long_list_of_orders_leaves_room_for_others(tmp_path: Path) -> None:
     """More orders than the queue holds are printed whole, while somebody else is answered."""
@@ -556,6 +622,7 @@ def test_why_a_letter_is_refused_is_told_to_programs(
     answer = record.post(f"{VISIT}/attach", data=order, files={"letter": ("c.pdf", letter)})
 
     assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert [one["field"] for one in answer.json()["problems"]] == ["letter"]
     assert "CANARI" not in answer.text
 
 

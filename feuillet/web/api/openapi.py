@@ -117,7 +117,7 @@ PRINTING = _refusals(404, 415, 422) | _given(DocumentAnswer.sample(), _FILE_HEAD
 ATTACHING = _refusals(404, 415, 422) | _given(
     LetterAnswer.sample(), _FILE_HEADERS | _NOTICES, file=PDF
 )
-SEVERAL = _refusals(415, 422) | _given(
+SEVERAL = _refusals(404, 415, 422) | _given(
     [DocumentAnswer.sample()], {**_NAME, "Feuillet-Warnings": _WARNINGS}, file=ZIP
 )
 

@@ -39,7 +39,7 @@ def _sort_of(value: Any) -> str | None:
 Item = Annotated[StrictStr, Field(max_length=200, pattern="^[^,]*$")]
 Value = Annotated[
     Annotated[StrictStr, Field(max_length=800), Tag("text")]
-    | Annotated[StrictInt, Field(ge=0, le=9999), Tag("number")]
+    | Annotated[StrictInt, Tag("number")]
     | Annotated[list[Item], Field(max_length=50), Tag("list")]
     | Annotated[None, Tag("none")],
     Discriminator(_sort_of),
@@ -229,7 +229,7 @@ class Problem(_Open):
     """D'un état 500 : le numéro qu'a la panne dans le journal."""
 
     problems: list[FieldProblem] = []
-    """Chaque problème, quand il y en a plusieurs ou quand un champ est en cause."""
+    """Chaque problème ; il y en a toujours un au moins."""
 
 
 _KNOWN = {

@@ -38,7 +38,7 @@ from feuillet.web.api.problems import (
     refused,
     unknown,
 )
-from feuillet.web.codes import CODES, PROBLEM_CODES
+from feuillet.web.codes import ALL_PROBLEM_CODES, CODES
 from feuillet.web.presses import Busy
 from tests.web.calling import call
 
@@ -55,9 +55,10 @@ def told(response: Response) -> dict[str, Any]:
     assert {"type", "title", "status", "code", "detail", "problems"} <= found.keys()
     assert found["title"]
     assert found["detail"]
+    assert found["problems"]
     for one in found["problems"]:
         assert one["message"]
-        assert one["code"] in {*PROBLEM_CODES, *CODES}
+        assert one["code"] in ALL_PROBLEM_CODES
         assert "" not in (one.get("field"), one.get("suggestion"))
     return found
 
@@ -185,7 +186,7 @@ def test_the_list_of_codes_is_closed_and_says_what_each_is_for() -> None:
     listed = kinds(SCOPE)
 
     assert [one["code"] for one in listed["codes"]] == list(CODES)
-    assert [one["code"] for one in listed["problems"]] == list(PROBLEM_CODES)
+    assert [one["code"] for one in listed["problems"]] == list(ALL_PROBLEM_CODES)
     for one in listed["codes"]:
         assert one == kind(one["code"], SCOPE)
         assert one["type"].endswith(f"/{one['code']}")
@@ -193,6 +194,7 @@ def test_the_list_of_codes_is_closed_and_says_what_each_is_for() -> None:
         assert one["remedy"].endswith(".")
         assert one["meaning"].endswith((".", "…"))
         assert one["status"] >= 400
+    assert "values-invalid" not in ALL_PROBLEM_CODES
     with pytest.raises(Refusal):
         kind("CANARI", SCOPE)
 

@@ -21,7 +21,7 @@ from feuillet.web.middleware import Shield
 from feuillet.web.readiness import LOOK
 from feuillet.web.refusals import explained, headers_of, http_status_of, note_incident, wants_json
 from feuillet.web.screens import lists, login, patient
-from feuillet.web.state import NotAdmitted, Server, server_of
+from feuillet.web.state import KeysShut, NotAdmitted, Server, server_of
 from feuillet.web.templates import show
 
 TIDY = 5
@@ -141,7 +141,7 @@ async def _not_admitted(request: Request, _: Exception) -> Response:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, FeuilletError)
     if keyed(request.url.path):
-        incident = ""
+        incident = error.incident if isinstance(error, KeysShut) else ""
         if http_status_of(error) == 500:
             server_of(request).failed()
             incident = note_incident(error, request.scope["state"]["request_id"])

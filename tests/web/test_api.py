@@ -285,6 +285,8 @@ def test_a_letter_is_followed_by_its_leaflet(record: httpx.Client) -> None:
     assert "identity_check" not in wrong.json()["detail"]
     assert "personne n'a vérifié" in scanned.json()["notices"][0]
     pdf = base64.b64decode(scanned.json()["pdf"])
+    assert (scanned.json()["language"], scanned.json()["type_code"]) == ("fr-FR", "34895-3")
+    assert scanned.json()["format_code"] == "urn:ihe:iti:xds-sd:pdf:2008"
     assert scanned.json()["sha256"] == hashlib.sha256(pdf).hexdigest()
 
 
@@ -564,6 +566,7 @@ def test_a_damaged_keys_file_opens_nothing(tmp_path: Path) -> None:
 
     assert answer.status_code == 503
     assert answer.json()["code"] == "server-not-ready"
+    assert f"(incident {answer.json()['incident']})" in answer.json()["detail"]
     assert "retry-after" not in answer.headers
     assert "visite" not in answer.text
     assert str(tmp_path) not in answer.text

@@ -226,7 +226,7 @@ class Problem(_Open):
     """Cette demande : « urn:uuid: », puis son « X-Request-Id »."""
 
     incident: str | None = None
-    """D'un état 500 : le numéro qu'a la panne dans le journal."""
+    """D'un état 500, ou de clés qui ne se lisent pas : le numéro qu'a la panne dans le journal."""
 
     problems: list[FieldProblem] = []
     """Chaque problème ; il y en a toujours un au moins."""

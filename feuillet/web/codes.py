@@ -6,6 +6,12 @@ A code stands for one thing to do, and never changes; `GET /api/v1/problems` giv
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+SMALL = 256_000
+"""Bytes of a form, or of orders: what goes beyond is « too-large »."""
+
+LARGE = 51_000_000
+"""Bytes of a form with a letter or a table, which have bounds of their own."""
+
 
 @dataclass(frozen=True)
 class Kind:

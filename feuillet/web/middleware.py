@@ -15,8 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from feuillet.web.api.problems import problem
-from feuillet.web.codes import CODES, Kind
-from feuillet.web.limits import LARGE, SMALL
+from feuillet.web.codes import CODES, LARGE, SMALL, Kind
 from feuillet.web.presses import RETRY
 from feuillet.web.refusals import note_incident, wants_json
 from feuillet.web.templates import show

@@ -19,9 +19,9 @@ from starlette.types import Receive, Scope, Send
 
 from feuillet.cli.serve import _ByKind
 from feuillet.web.app import make_app
+from feuillet.web.codes import LARGE, SMALL
 from feuillet.web.jobs import Jobs
 from feuillet.web.keys import Keys
-from feuillet.web.limits import LARGE, SMALL
 from feuillet.web.middleware import HEADERS, HEARD_OUT, Shield
 from feuillet.web.presses import Presses
 from feuillet.web.refusals import LOG

@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from feuillet.web.api.media_types import FORM, JSON
 from feuillet.web.api.schemas import decode_json, read_json
-from feuillet.web.limits import LARGE, SMALL
+from feuillet.web.codes import LARGE, SMALL
 from feuillet.web.state import server_of
 
 bearer = HTTPBearer(

@@ -246,7 +246,6 @@ _MORE = {
     "string_too_long": "trop long, {max_length} caractères au plus",
     "too_long": "trop d'éléments, {max_length} au plus",
     "union_tag_not_found": _VALUE,
-    "value_error": "n'a pas la forme attendue, que décrit « GET /api/v1/openapi.json »",
 }
 _CODES = {
     "missing": "missing",

@@ -5,8 +5,6 @@ import re
 from typing import Any
 
 import pytest
-from fastapi import FastAPI, UploadFile
-from fastapi.exceptions import RequestValidationError
 from starlette.responses import Response
 
 from feuillet.attach.letter import unusable
@@ -40,7 +38,6 @@ from feuillet.web.api.problems import (
 )
 from feuillet.web.codes import ALL_PROBLEM_CODES, CODES
 from feuillet.web.presses import Busy
-from tests.web.calling import call
 
 REQUEST = "0a1b2c3d-4e5f-6789-abcd-ef0123456789"
 SCOPE = {"state": {"request_id": REQUEST, "origin": "https://feuillet.hopital.exemple"}}
@@ -132,24 +129,6 @@ def test_a_request_without_the_right_form_repeats_no_made_up_name() -> None:
     assert [one.get("field") for one in found["problems"]] == [None, "nom"]
     assert [one["pointer"] for one in found["problems"]] == ["", "/values/nom"]
     assert "CANARI" not in str(found)
-
-
-def test_a_letter_sent_as_a_text_is_refused() -> None:
-    """What the framework says of it is English; the description tells the form."""
-    app = FastAPI()
-
-    @app.post("/")
-    async def take(letter: UploadFile) -> None: ...
-
-    async def answer(_: object, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError)
-        return malformed(error.errors(), (), None)
-
-    app.add_exception_handler(RequestValidationError, answer)
-    (found,) = call(app, "POST", "/", data={"letter": "x"}).json()["problems"]
-
-    assert found["field"] == "letter"
-    assert "n'a pas la forme attendue, que décrit «" in found["message"]
 
 
 def test_whoever_has_no_key_is_told_how_to_get_one() -> None:

@@ -261,10 +261,9 @@ class Library:
     @of_settings()
     def hospital(self) -> Hospital:
         """The settings of the first shelf that has them; ours are fictive."""
-        path = self._settings_path
-        text, name = file_text(path), f"{path.parent.name}/{SETTINGS}"
-        settings = read_hospital(text, name)
-        refuse_places(hospital_markup_problems(settings), lambda: line_finder(text), name)
+        text = file_text(self._settings_path)
+        settings = read_hospital(text, SETTINGS)
+        refuse_places(hospital_markup_problems(settings), lambda: line_finder(text), SETTINGS)
         return settings
 
     @property

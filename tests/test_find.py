@@ -163,6 +163,14 @@ def test_braces_in_the_settings_are_refused(tmp_path: Path) -> None:
         library.look(library.find_leaflet("visite"))
 
 
+def test_wrong_settings_are_told_by_the_file_s_name_alone(tmp_path: Path) -> None:
+    """As the other files of the folder: programs are told too, and the folder is the server's."""
+    library = _open(_shelf(tmp_path, "hospital.yaml", "name: ["), MINIMAL)
+
+    with pytest.raises(LeafletInvalid, match=r"^hospital\.yaml, ligne \d"):
+        library.look(library.find_leaflet("visite"))
+
+
 def test_a_huge_logo_file_is_refused(tmp_path: Path) -> None:
     """Its size on disk is looked at before it is read."""
     settings = (HOSPITAL / "hospital.yaml").read_text("utf-8")

@@ -24,7 +24,13 @@ from feuillet.attach.letter import (
 from feuillet.attach.patient.identity import Person, find_person, person_of
 from feuillet.attach.patient.spelling import Span
 from feuillet.attach.refusals import unlike, unread
-from feuillet.errors import FeuilletError, LetterUnusable, PartUnusable, RenderError
+from feuillet.errors import (
+    FeuilletError,
+    LetterUnread,
+    LetterUnusable,
+    PartUnusable,
+    RenderError,
+)
 from feuillet.merge import PdfPart, join_pdfs
 from feuillet.model.leaflet import Leaflet, Value
 from feuillet.pdf.readback import has_scan, is_shown, lines_by_page
@@ -100,7 +106,8 @@ def attach_leaflet(
     Args:
         letter: As it was received.
         embed: Attach the leaflet as a file instead of adding its pages.
-        identity_check: Whether the letter must name the leaflet's patient.
+        identity_check: Whether a letter that cannot be read is refused; one that can be read, and
+            is not this patient's, always is.
 
     Raises:
         LetterUnusable: It cannot be read, must not be touched, or is not this patient's.
@@ -148,14 +155,18 @@ def attach_here(
         )
     if enclosure.person is None:
         notices.append("Fiche sans identité : rien à comparer avec le courrier.")
-    elif identity_check:
-        if _refuse_stranger(letter, enclosure.person, enclosure.today):
-            notices.append("Attention : ce courrier nomme aussi un autre patient : relisez-le.")
     else:
-        notices.append(
-            "Attention : personne n'a vérifié que le courrier et la fiche sont du même patient,"
-            " comparez-les."
-        )
+        try:
+            if _refuse_stranger(letter, enclosure.person, enclosure.today):
+                notices.append("Attention : ce courrier nomme aussi un autre patient : relisez-le.")
+        except LetterUnread:
+            # Whoever read it vouches for what cannot be read, never for another's name.
+            if identity_check:
+                raise
+            notices.append(
+                "Attention : personne n'a vérifié que le courrier et la fiche sont du même patient,"
+                " comparez-les."
+            )
     pdf = _embed(letter, enclosure) if embed else _join(letter, enclosure)
     return Attached(pdf, verify_attached(pdf, letter, enclosure, embed), tuple(notices))
 

@@ -98,10 +98,7 @@ def read_values_of(
             troubles.append(Trouble((name,), "il manque une valeur, indiquez-la", code="missing"))
             continue
         found, wrong = _read(variables[name], typed)
-        troubles += [
-            Trouble((name,), fault, _for_programs(fault, variables[name]), _code(variables[name]))
-            for fault in wrong
-        ]
+        troubles += [_trouble(name, fault, variables[name]) for fault in wrong]
         if found is not None:
             known[name] = found
     return known, troubles
@@ -180,8 +177,10 @@ def _explain(text: str, variable: Variable) -> str:
     return _EXPECTED[variable.type](text, variable)
 
 
-def _code(variable: Variable) -> str:
-    return f"not-a-{_UNREAD[variable.type]}" if variable.type in _UNREAD else "invalid"
+def _trouble(name: str, fault: str, variable: Variable) -> Trouble:
+    kind = _UNREAD.get(variable.type)
+    code = "too-long" if fault.startswith("trop long") else f"not-a-{kind}" if kind else "invalid"
+    return Trouble((name,), fault, _for_programs(fault, variable), code)
 
 
 def _for_programs(fault: str, variable: Variable) -> str:

@@ -25,7 +25,7 @@ from feuillet.model.french import counted
 @click.option(
     "--no-identity-check",
     is_flag=True,
-    help="Ne cherche pas le patient dans le courrier (numérisé) : relisez-le.",
+    help="Prend un courrier numérisé, où le patient ne se lit pas : relisez-le.",
 )
 @click.option("--force", is_flag=True, help="Remplace un fichier qui existe.")
 @click.option("--quiet", is_flag=True, help="N'écrit que les erreurs et ce qui touche au courrier.")

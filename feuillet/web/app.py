@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from feuillet.errors import FeuilletError
 from feuillet.web.advice import in_the_form
 from feuillet.web.api import problems, routes
+from feuillet.web.api.accept import refused_beside
 from feuillet.web.api.bearer import Unauthorized
 from feuillet.web.api.media_types import NotAcceptable
 from feuillet.web.metrics import Measured
@@ -20,7 +21,7 @@ from feuillet.web.middleware import Shield
 from feuillet.web.readiness import LOOK
 from feuillet.web.refusals import explained, headers_of, http_status_of, note_incident, wants_json
 from feuillet.web.screens import lists, login, patient
-from feuillet.web.state import NotAdmitted, Server, server_of
+from feuillet.web.state import KeysShut, NotAdmitted, Server, server_of
 from feuillet.web.templates import show
 
 TIDY = 5
@@ -124,8 +125,11 @@ async def _not_acceptable(request: Request, error: Exception) -> Response:
 async def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     # Only the interface says what a request must hold: the screens read their forms themselves.
-    fields = routes.field_names(server_of(request))
-    return problems.malformed(error.errors(), fields, error.body, request.scope)
+    server, wrong = server_of(request), error.errors()
+    fields = routes.field_names(server)
+    formless = [one["loc"][1] if len(one["loc"]) > 1 else None for one in wrong]
+    others = refused_beside(server.presses, error.body, formless)
+    return problems.malformed(wrong, fields, error.body, request.scope, others=others)
 
 
 async def _not_admitted(request: Request, _: Exception) -> Response:
@@ -137,7 +141,7 @@ async def _not_admitted(request: Request, _: Exception) -> Response:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, FeuilletError)
     if keyed(request.url.path):
-        incident = ""
+        incident = error.incident if isinstance(error, KeysShut) else ""
         if http_status_of(error) == 500:
             server_of(request).failed()
             incident = note_incident(error, request.scope["state"]["request_id"])

@@ -6,6 +6,12 @@ A code stands for one thing to do, and never changes; `GET /api/v1/problems` giv
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+SMALL = 256_000
+"""Bytes of a form, or of orders: what goes beyond is « too-large »."""
+
+LARGE = 51_000_000
+"""Bytes of a form with a letter or a table, which have bounds of their own."""
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -128,7 +134,7 @@ CODES: Mapping[str, Kind] = {
     "values-invalid": Kind(
         422,
         "Ce qui a été envoyé est à corriger",
-        "Chaque élément de « problems » dit un champ, son code et une phrase.",
+        "Chaque élément de « problems » dit son code et une phrase, et son champ s'il en a un.",
         "Montrez chaque phrase à côté de son champ ; rien n'a été imprimé.",
     ),
     "letter-not-pdf": Kind(
@@ -176,7 +182,7 @@ CODES: Mapping[str, Kind] = {
     "headers-too-large": Kind(
         431,
         "Les en-têtes sont trop longs",
-        "La première ligne et les en-têtes dépassent 64 ko.",
+        "La première ligne et les en-têtes dépassent 64 ko ; jusque-là, ils sont toujours pris.",
         "Retirez les en-têtes inutiles.",
     ),
     "layout-failed": Kind(
@@ -223,4 +229,10 @@ PROBLEM_CODES: Mapping[str, str] = {
     "too-long": "Trop de signes, ou trop d'éléments.",
     "invalid": "La valeur ne convient pas : la phrase dit pourquoi.",
 }
-"""Of one problem among several; whatever is no field's has its refusal's own code."""
+"""Of a problem with a field or a key; any other has its refusal's own code."""
+
+ALL_PROBLEM_CODES: Mapping[str, str] = {
+    **PROBLEM_CODES,
+    **{code: one.meaning for code, one in CODES.items() if code != "values-invalid"},
+}
+"""Every code that a problem may have: the refusal of values is told by what is wrong with them."""

@@ -15,18 +15,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from feuillet.web.api.problems import problem
-from feuillet.web.codes import CODES, Kind
+from feuillet.web.codes import CODES, LARGE, SMALL, Kind
 from feuillet.web.presses import RETRY
 from feuillet.web.refusals import note_incident, wants_json
 from feuillet.web.templates import show
 
 SAFE = ("GET", "HEAD", "OPTIONS")
-SMALL = 256_000
-"""Bytes of a form."""
-
-LARGE = 51_000_000
-"""Bytes of a form with a letter or a table, which have bounds of their own."""
-
 HEARD_OUT = 4 * LARGE
 """Bytes that are passed over so that whoever sends them reads why they are refused."""
 

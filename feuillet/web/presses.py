@@ -180,7 +180,7 @@ class Presses:
         """Return a letter followed by its leaflet.  Raises as `attach_leaflet`, and Busy.
 
         Args:
-            identity_check: Unless somebody vouches that the letter is this patient's.
+            identity_check: Unless somebody vouches for a letter that cannot be read.
         """
         pdf, known = printout.product.pdf, press.accept(raw)
         enclosure = enclose(pdf, press.found.name, press.leaflet, known, press.today)

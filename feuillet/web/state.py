@@ -47,6 +47,16 @@ class Setup:
     """Addresses that may call, and whose word is taken; any caller if empty."""
 
 
+class KeysShut(DeliveryError):
+    """The keys cannot be read; `incident` is the number of it in the log."""
+
+    def __init__(self, incident: str) -> None:
+        super().__init__(
+            f"Le serveur ne lit pas ses clés : prévenez l'administrateur (incident {incident})."
+        )
+        self.incident = incident
+
+
 @dataclass
 class Server:
     """One running server."""
@@ -112,9 +122,7 @@ class Server:
             incident = secrets.token_hex(4)
             self._shut = (wrong, incident)
             self.tell(f"incident {incident}: {wrong}")
-        raise DeliveryError(
-            f"Le serveur ne lit pas ses clés : prévenez l'administrateur (incident {incident})."
-        )
+        raise KeysShut(incident)
 
     def is_near(self, request: Request) -> bool:
         """Whether whoever calls is the trusted proxy, or a program of this very machine."""

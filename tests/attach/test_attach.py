@@ -26,7 +26,13 @@ from feuillet.attach.embedded_file import embed_leaflet
 from feuillet.attach.letter import read_letter
 from feuillet.attach.patient.identity import Person
 from feuillet.cli.advice import as_commands
-from feuillet.errors import FeuilletError, LetterUnusable, PartUnusable, RenderError
+from feuillet.errors import (
+    FeuilletError,
+    LetterOfAnother,
+    LetterUnusable,
+    PartUnusable,
+    RenderError,
+)
 from feuillet.model.leaflet import Leaflet, Look
 from tests.helpers import LIBRARIES, headings, print_leaflet, run_feuillet, text_by_page
 from tests.letters import (
@@ -445,6 +451,29 @@ def test_without_the_check_somebody_is_told_that_nobody_checked(enclosure: Enclo
 
     assert len(attached.notices) == 1
     assert "personne n'a vérifié" in attached.notices[0]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Monsieur TESTA Paul, né le 01/02/1950",),
+        (f"Objet : {PATIENT}", "Objet : Monsieur TESTA Paul, né le 01/02/1950"),
+    ],
+    ids=["another", "two"],
+)
+def test_nobody_vouches_for_a_letter_that_can_be_read(
+    enclosure: Enclosure, lines: tuple[str, ...]
+) -> None:
+    """What it says is surer than who says to have read it."""
+    pdf = saved(plain_pdf(*((line,) for line in lines)))
+
+    with pytest.raises(LetterOfAnother):
+        attach_here(pdf, enclosure, False, False)
+
+
+def test_a_letter_that_is_read_needs_nobody_to_vouch(enclosure: Enclosure) -> None:
+    """It is compared all the same: nobody is told that it was not."""
+    assert attach_here(plain_letter(PATIENT), enclosure, False, False).notices == ()
 
 
 def test_a_leaflet_for_nobody_has_nothing_to_compare(enclosure: Enclosure) -> None:

@@ -177,6 +177,72 @@ def test_the_form_of_several_orders_is_told_by_its_place_too(record: httpx.Clien
     assert "50 au plus" in many.json()["detail"]
 
 
+def test_faults_of_one_kind_among_orders_are_told_as_one_alone_would_be(
+    record: httpx.Client,
+) -> None:
+    """A record system acts on the code: a leaflet that is not there is nobody's to type again."""
+    unknown = {"leaflet": "canari", "values": {}}
+    answer = record.post(f"{API}/documents", json=[unknown, {"leaflet": "visite"}, unknown])
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "leaflet-not-found")
+    assert [one["pointer"] for one in answer.json()["problems"]] == ["/0/leaflet", "/2/leaflet"]
+
+
+def test_an_order_without_its_form_hides_no_other_order_s_faults(record: httpx.Client) -> None:
+    """All problems at once, in the order of the orders."""
+    orders = [
+        {"leaflet": "canari", "values": {}},
+        {"leaflet": "visite", "values": {"nom": 1.5}},
+        {"leaflet": "visite", "values": CAMILLE},
+        {"leaflet": "visite", "values": {"nom": "EXEMPLE"}},
+    ]
+    answer = record.post(f"{API}/documents", json=orders)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "values-invalid")
+    assert [(one["pointer"], one["code"]) for one in answer.json()["problems"]] == [
+        ("/0/leaflet", "leaflet-not-found"),
+        ("/1/values/nom", "wrong-type"),
+        ("/3/values/prenom", "missing"),
+        ("/3/values/date_naissance", "missing"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "documents", "pointer", "code", "says"),
+    [
+        ({"nom": "X" * 101}, [], "/values/nom", "too-long", "100 caractères au plus"),
+        ({"nom": 12}, [], "/values/nom", "wrong-type", "non un nombre"),
+        ({"nombre_vertebres": -1}, [], "/values/nombre_vertebres", "not-a-number", "de 1 à"),
+        ({"nombre_vertebres": 10**30}, [], "/values/nombre_vertebres", "not-a-number", "de 1 à"),
+        ({"niveaux": ["L1", "Z9"]}, [], "/values/niveaux/1", "invalid", ""),
+        ({}, ["sortie", "sortie2"], "/documents/1", "unknown-document", "cette fiche a"),
+    ],
+)
+def test_one_fault_has_one_code_and_its_own_place(
+    record: httpx.Client,
+    more: dict[str, object],
+    documents: list[str],
+    pointer: str,
+    code: str,
+    says: str,
+) -> None:
+    """Whoever types sees one sentence, beside what is wrong."""
+    values = {**CAMILLE, "nombre_vertebres": 2, **more}
+    order = {"values": values, "documents": documents}
+    answer = record.post(f"{API}/leaflets/vertebroplastie/documents", json=order)
+    told = [(one["pointer"], one["code"]) for one in answer.json()["problems"]]
+
+    assert told == [(pointer, code)]
+    assert says in answer.json()["detail"]
+
+
+def test_headers_of_a_usual_size_are_taken(record: httpx.Client) -> None:
+    """As the list of codes says."""
+    answer = record.get(f"{API}/leaflets", headers={"X-Essai": "x" * 60_000})
+
+    assert answer.status_code == 200
+
+
 @pytest.mark.slow
 def test_a_long_list_of_orders_leaves_room_for_others(tmp_path: Path) -> None:
     """More orders than the queue holds are printed whole, while somebody else is answered."""
@@ -219,6 +285,8 @@ def test_a_letter_is_followed_by_its_leaflet(record: httpx.Client) -> None:
     assert "identity_check" not in wrong.json()["detail"]
     assert "personne n'a vérifié" in scanned.json()["notices"][0]
     pdf = base64.b64decode(scanned.json()["pdf"])
+    assert (scanned.json()["language"], scanned.json()["type_code"]) == ("fr-FR", "34895-3")
+    assert scanned.json()["format_code"] == "urn:ihe:iti:xds-sd:pdf:2008"
     assert scanned.json()["sha256"] == hashlib.sha256(pdf).hexdigest()
 
 
@@ -262,6 +330,53 @@ def test_the_order_of_a_letter_is_read_as_any_other(
     assert answer.status_code == 422
     assert [one["field"] for one in answer.json()["problems"]][:1] == [field]
     assert "canari" not in answer.text.lower()
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; charset=latin-1"])
+@pytest.mark.parametrize("name", [None, "blob"])
+def test_the_order_of_a_letter_is_utf_8_or_nothing(
+    record: httpx.Client, kind: str, name: str | None
+) -> None:
+    """Read as anything else, a name would be printed garbled."""
+    order = json.dumps({"values": {**CAMILLE, "nom": "LEFÉVRE"}}, ensure_ascii=False)
+    sent = order.encode() + b"\xe9"
+    files = {"letter": ("c.pdf", plain_letter()), "order": (name, sent, "application/json")}
+    headers = {"Content-Type": f"{kind}; boundary=xx"}
+    answer = record.post(f"{VISIT}/attach", files=files, headers=headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "body-not-json")
+    assert "LEF" not in answer.text
+
+
+def test_a_form_is_taken_as_a_browser_sends_it(record: httpx.Client) -> None:
+    """It calls every typed part a file; others give a file no name."""
+    order = json.dumps({"values": {**CAMILLE, "nom": "EXEMPLÉ"}}, ensure_ascii=False).encode()
+    letter = plain_letter("Mme EXEMPLÉ Camille, née le 12/03/1948")
+    parts = {"order": (None, order), "letter": ("c.pdf", letter)}
+    usual = record.post(f"{VISIT}/attach", files=parts)
+    other = record.post(
+        f"{VISIT}/attach",
+        files={
+            "order": ("blob", order, "application/json"),
+            "letter": (None, letter, "application/pdf"),
+        },
+    )
+
+    assert usual.status_code == other.status_code == 200
+    assert usual.content == other.content
+
+
+@pytest.mark.parametrize("name", [None, "blob"])
+@pytest.mark.parametrize("size", [300_000, 2_000_000])
+def test_the_order_of_a_letter_is_no_larger_than_another(
+    record: httpx.Client, size: int, name: str | None
+) -> None:
+    """Though the letter beside it may be."""
+    order = b'{"values": {}}' + b" " * size
+    files = {"letter": ("c.pdf", plain_letter()), "order": (name, order)}
+    answer = record.post(f"{VISIT}/attach", files=files)
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "too-large")
 
 
 @pytest.mark.parametrize(
@@ -321,6 +436,7 @@ def test_what_is_wrong_is_told_by_field_and_never_repeated(
         (b"{CANARI", "JSON"),
         ('{"values": {"nom": "Élodie"}}'.encode("latin-1"), "JSON"),
         (b'{"values": {"nom": NaN}}', "JSON"),
+        (b"", "JSON"),
         (b"[" * 200_000, "JSON"),
         (b"9" * 6000, "JSON"),
     ],
@@ -450,6 +566,7 @@ def test_a_damaged_keys_file_opens_nothing(tmp_path: Path) -> None:
 
     assert answer.status_code == 503
     assert answer.json()["code"] == "server-not-ready"
+    assert f"(incident {answer.json()['incident']})" in answer.json()["detail"]
     assert "retry-after" not in answer.headers
     assert "visite" not in answer.text
     assert str(tmp_path) not in answer.text
@@ -508,6 +625,7 @@ def test_why_a_letter_is_refused_is_told_to_programs(
     answer = record.post(f"{VISIT}/attach", data=order, files={"letter": ("c.pdf", letter)})
 
     assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert [one["field"] for one in answer.json()["problems"]] == ["letter"]
     assert "CANARI" not in answer.text
 
 

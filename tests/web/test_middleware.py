@@ -19,9 +19,10 @@ from starlette.types import Receive, Scope, Send
 
 from feuillet.cli.serve import _ByKind
 from feuillet.web.app import make_app
+from feuillet.web.codes import LARGE, SMALL
 from feuillet.web.jobs import Jobs
 from feuillet.web.keys import Keys
-from feuillet.web.middleware import HEADERS, HEARD_OUT, LARGE, SMALL, Shield
+from feuillet.web.middleware import HEADERS, HEARD_OUT, Shield
 from feuillet.web.presses import Presses
 from feuillet.web.refusals import LOG
 from feuillet.web.sessions import Sessions

@@ -17,9 +17,9 @@ import pytest
 
 from feuillet.cli.serve import ServerOptions, plan_setup, serve
 from feuillet.find import builtin_root
-from feuillet.web.codes import CODES
+from feuillet.web.codes import CODES, LARGE
 from feuillet.web.keys import Keys, read_keys, write_keys
-from feuillet.web.middleware import HEADERS, LARGE
+from feuillet.web.middleware import HEADERS
 from tests.batches import patient
 from tests.helpers import text_by_page
 from tests.letters import plain_letter

@@ -173,13 +173,6 @@ class Facts(_Open):
     file_name: str = Field(examples=["vertebroplastie-information.pdf"])
     """Un nom de fichier : la fiche, ses documents, rien du patient."""
 
-
-class IndexEntry(Facts):
-    """Un PDF d'une archive, comme son fichier « index.json » le décrit."""
-
-    pages: list[int] = Field(examples=[[2]])
-    """Le nombre de pages de chaque document."""
-
     language: str = Field(examples=["fr-FR"])
     """La langue du document."""
 
@@ -188,6 +181,13 @@ class IndexEntry(Facts):
 
     format_code: str = Field(examples=[FORMAT_CODE])
     """Le format, selon IHE XDS."""
+
+
+class IndexEntry(Facts):
+    """Un PDF d'une archive, comme son fichier « index.json » le décrit."""
+
+    pages: list[int] = Field(examples=[[2]])
+    """Le nombre de pages de chaque document."""
 
 
 class LetterFacts(Facts):
@@ -232,9 +232,6 @@ class Accepted:
         return IndexEntry(
             **self._facts(product.pdf, product, file_name),
             pages=list(product.pages),
-            language="fr-FR",
-            type_code=TYPE_CODE,
-            format_code=FORMAT_CODE,
         )
 
     def letter(self, attached: Attached, product: Product, file_name: str) -> LetterFacts:
@@ -268,6 +265,9 @@ class Accepted:
             "sha256": hashlib.sha256(pdf).hexdigest(),
             "size": len(pdf),
             "file_name": file_name,
+            "language": "fr-FR",
+            "type_code": TYPE_CODE,
+            "format_code": FORMAT_CODE,
         }
 
     def _blank_fields(self) -> list[str]:

@@ -4,6 +4,7 @@ FastAPI reads a body before it looks at who sent it; here, whoever has no token 
 """
 
 import asyncio
+import io
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -11,11 +12,13 @@ from fastapi import Request
 from fastapi.exceptions import HTTPException
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
+from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from feuillet.web.api.media_types import FORM, JSON
-from feuillet.web.api.schemas import read_json
+from feuillet.web.api.schemas import decode_json, read_json
+from feuillet.web.codes import LARGE, SMALL
 from feuillet.web.state import server_of
 
 bearer = HTTPBearer(
@@ -28,13 +31,30 @@ class Unauthorized(Exception):
 
 
 class Strict(Request):
-    """A request whose JSON has one meaning."""
+    """A request whose JSON has one meaning, and whose form's parts are what they are called."""
 
     async def json(self) -> Any:
         """Return its JSON.  Raises ValuesInvalid."""
         if not hasattr(self, "_read"):
             self._read = read_json(await self.body())
         return self._read
+
+    async def form(self, **_: Any) -> FormData:  # type: ignore[override]
+        """Return its form: « letter » as a file, the others as texts, however they came.
+
+        Whatever sends a form may give its parts a file's name or none: a browser does as it likes.
+        Raises ValuesInvalid for what is no UTF-8, and HTTPException.
+        """
+        if not hasattr(self, "_parts"):
+            raw = Request(_undecoded(self.scope), self.receive)
+            sent = await raw.form(max_part_size=LARGE)
+            try:
+                parts = [(name, await _part(name, one)) for name, one in sent.multi_items()]
+            except BaseException:
+                await sent.close()
+                raise
+            self._parts = FormData(parts)
+        return self._parts
 
 
 class Answering(APIRoute):
@@ -71,13 +91,13 @@ class Keyed(Answering):
         async def handle(received: Request) -> Response:
             await authorize(received)
             request = Strict(received.scope, received.receive)
-            if request.method == "POST" and _has_body(request):
+            if request.method == "POST":
                 given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-                if given != wanted:
-                    raise HTTPException(415, headers={"Accept": wanted})
-                if wanted == JSON:
+                if given == wanted:
                     # Before FastAPI does, which would turn a refusal of ours into its own.
-                    await request.json()
+                    await (request.json() if wanted == JSON else request.form())
+                elif _has_body(request):
+                    raise HTTPException(415, headers={"Accept": wanted})
             return await answer(request)
 
         return handle
@@ -95,3 +115,29 @@ async def authorize(request: Request) -> None:
 def _has_body(request: Request) -> bool:
     chunked = "transfer-encoding" in request.headers
     return chunked or request.headers.get("content-length", "0") != "0"
+
+
+def _undecoded(scope: Scope) -> Scope:
+    """Return a request whose form is read letter for byte.
+
+    Starlette reads a text as Latin-1 once it is no UTF-8, and a name would print garbled: as
+    Latin-1 from the start, it is every byte that came, for us to read.
+    """
+    headers = [
+        # Of two charsets, the last counts.
+        (name, value + b"; charset=latin-1") if name == b"content-type" else (name, value)
+        for name, value in scope["headers"]
+    ]
+    return {**scope, "headers": headers}
+
+
+async def _part(name: str, sent: UploadFile | str) -> UploadFile | str:
+    if name == "letter":
+        if isinstance(sent, UploadFile):
+            return sent
+        content = sent.encode("latin-1")
+        return UploadFile(io.BytesIO(content), size=len(content))
+    content = sent.encode("latin-1") if isinstance(sent, str) else await sent.read(SMALL + 1)
+    if len(content) > SMALL:
+        raise HTTPException(413)
+    return decode_json(content)

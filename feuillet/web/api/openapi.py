@@ -117,7 +117,7 @@ PRINTING = _refusals(404, 415, 422) | _given(DocumentAnswer.sample(), _FILE_HEAD
 ATTACHING = _refusals(404, 415, 422) | _given(
     LetterAnswer.sample(), _FILE_HEADERS | _NOTICES, file=PDF
 )
-SEVERAL = _refusals(415, 422) | _given(
+SEVERAL = _refusals(404, 415, 422) | _given(
     [DocumentAnswer.sample()], {**_NAME, "Feuillet-Warnings": _WARNINGS}, file=ZIP
 )
 
@@ -168,8 +168,9 @@ OrderText = Annotated[
 IdentityCheck = Annotated[
     bool,
     Form(
-        description="« true » par défaut ; « false » si quelqu'un a relu le courrier : son texte,"
-        " s'il est numérisé, ne dit pas de qui il est."
+        description="« true » par défaut ; « false » si quelqu'un a relu un courrier numérisé, dont"
+        " le texte ne dit pas de qui il est. Un courrier dont le texte en nomme un autre reste"
+        " refusé."
     ),
 ]
 

@@ -10,13 +10,14 @@ from starlette.types import Scope
 from feuillet.errors import (
     FeuilletError,
     LeafletNotFound,
+    LetterUnusable,
     LibraryAbsent,
     Trouble,
     ValuesInvalid,
 )
 from feuillet.web.advice import as_requests
 from feuillet.web.api.schemas import OrderInvalid, phrases_of
-from feuillet.web.codes import CODES, PROBLEM_CODES
+from feuillet.web.codes import ALL_PROBLEM_CODES, CODES
 from feuillet.web.presses import MOUNTED, RETRY
 
 MEDIA_TYPE = "application/problem+json"
@@ -46,36 +47,60 @@ class Refusal(Exception):
 
 
 class OrdersInvalid(ValuesInvalid):
-    """Some of several orders are wrong; `refusals` says how, by their places, from 0."""
+    """Some of several orders are wrong; `refusals` says how, by their places, from 0.
+
+    What all of them are refused for is what one alone would be.
+    """
 
     def __init__(self, refusals: Mapping[int, FeuilletError]) -> None:
         super().__init__(*(line for error in refusals.values() for line in error.problems))
         self.refusals = refusals
+        codes = {error.code for error in refusals.values()}
+        self.code = codes.pop() if len(codes) == 1 else ValuesInvalid.code
 
 
 def refused(error: FeuilletError, scope: Scope = UNASKED, *, incident: str = "") -> Response:
     """Return an error of ours as a problem."""
     if isinstance(error, OrdersInvalid):
-        problems = [
-            {"order": place, **one, "pointer": f"/{place}{one.get('pointer', '')}"}
-            for place, wrong in error.refusals.items()
-            for one in entries_of(wrong, place="/leaflet")
-        ]
+        problems = _of_orders(error.refusals)
+        absent = any(isinstance(one, LibraryAbsent) for one in error.refusals.values())
     else:
         problems = entries_of(error)
+        absent = isinstance(error, LibraryAbsent)
     # Whoever waits for the hospital's folder comes back; other files are mended by somebody.
-    headers = {"Retry-After": str(MOUNTED)} if isinstance(error, LibraryAbsent) else {}
+    headers = {"Retry-After": str(MOUNTED)} if absent else {}
     return problem(error.code, scope, problems=problems, headers=headers, incident=incident)
 
 
-def malformed(errors: Any, fields: Collection[str], sent: Any, scope: Scope = UNASKED) -> Response:
-    """Return what is wrong with a request that breaks its schema; arguments as `phrases_of`."""
+def malformed(
+    errors: Any,
+    fields: Collection[str],
+    sent: Any,
+    scope: Scope = UNASKED,
+    *,
+    others: Mapping[int, FeuilletError] | None = None,
+) -> Response:
+    """Return what is wrong with a request that breaks its schema; arguments as `phrases_of`.
+
+    Args:
+        others: What is wrong with orders that keep it, by their places.
+    """
     places = {error["loc"][1] for error in errors if error["loc"][0] == "path"}
     # No leaflet has a name of another form; a document is looked for in a leaflet that there is.
     for part, code in _NOT_FOUND.items():
         if part in places:
             return problem(code, scope)
-    return problem("values-invalid", scope, problems=phrases_of(errors, fields, sent))
+    told = [*phrases_of(errors, fields, sent), *_of_orders(others or {})]
+    told.sort(key=lambda one: one.get("order", -1))
+    return problem("values-invalid", scope, problems=told)
+
+
+def _of_orders(refusals: Mapping[int, FeuilletError]) -> list[dict[str, Any]]:
+    return [
+        {"order": place, **one, "pointer": f"/{place}{one.get('pointer', '')}"}
+        for place, wrong in refusals.items()
+        for one in entries_of(wrong, place="/leaflet")
+    ]
 
 
 def unknown(status: int, headers: Mapping[str, str] | None, scope: Scope = UNASKED) -> Response:
@@ -94,7 +119,7 @@ def kinds(scope: Scope) -> dict[str, Any]:
     """Return the closed list of codes: of refusals, and of the problems in one."""
     return {
         "codes": [kind(code, scope) for code in CODES],
-        "problems": [{"code": one, "meaning": says} for one, says in PROBLEM_CODES.items()],
+        "problems": [{"code": one, "meaning": says} for one, says in ALL_PROBLEM_CODES.items()],
     }
 
 
@@ -147,9 +172,9 @@ def _details(
     code: str, scope: Scope, problems: Sequence[Mapping[str, Any]], incident: str
 ) -> dict[str, Any]:
     one = CODES[code]
-    detail = one.remedy
-    if problems:
-        detail = f"{len(problems)} problèmes, chacun dans « problems »."
+    # A program reads one shape: what is no field's is a problem too.
+    problems = problems or [{"code": code, "message": one.remedy}]
+    detail = f"{len(problems)} problèmes, chacun dans « problems »."
     if len(problems) == 1:
         detail = " : ".join(filter(None, (problems[0].get("field"), problems[0]["message"])))
     request_id = scope.get("state", {}).get("request_id", "")
@@ -187,7 +212,9 @@ def entries_of(error: FeuilletError, place: str | None = None) -> list[dict[str,
             return [{"code": error.code, **at, "message": words}]
         case ValuesInvalid() if error.troubles:
             return list(_fields_of(error.troubles))
-    return [{"code": error.code, "message": as_requests(line)} for line in error.problems]
+    code = "invalid" if error.code == ValuesInvalid.code else error.code
+    part = {"field": "letter"} if isinstance(error, LetterUnusable) else {}
+    return [{"code": code, **part, "message": as_requests(line)} for line in error.problems]
 
 
 def _fields_of(troubles: Iterable[Trouble]) -> Iterator[dict[str, Any]]:

@@ -17,10 +17,11 @@ from starlette.responses import JSONResponse, Response
 
 from feuillet.attach import MAX_LETTER_BYTES, Attached
 from feuillet.batch import archive_entry
-from feuillet.errors import ContentError, FeuilletError, LibraryAbsent, ValuesInvalid
+from feuillet.errors import ContentError, LibraryAbsent, ValuesInvalid
 from feuillet.model.approval import status_of
 from feuillet.model.schema import broken_entry, describe_json, list_entry, values_schema
 from feuillet.produce import Press, Product
+from feuillet.web.api.accept import accept_order, accept_orders
 from feuillet.web.api.answers import (
     Accepted,
     DocumentAnswer,
@@ -52,8 +53,8 @@ from feuillet.web.api.openapi import (
     Tag,
     described,
 )
-from feuillet.web.api.problems import OrdersInvalid, Refusal, entries_of, kind, kinds
-from feuillet.web.api.schemas import Order, OrderInvalid, OrderOf, parse_order
+from feuillet.web.api.problems import Refusal, kind, kinds
+from feuillet.web.api.schemas import Order, OrderOf, parse_order
 from feuillet.web.presses import Presses
 from feuillet.web.preview import Printout
 from feuillet.web.state import Server, readable, server_of, shelf_of
@@ -213,7 +214,7 @@ async def print_several(
 ) -> Response:
     """Plusieurs patients, plusieurs fiches, tous ou aucun : une archive, ou une liste en JSON."""
     server = server_of(request)
-    accepted = _accept_all(server, orders)
+    accepted = accept_orders(server.presses, orders)
     printouts = await while_there(request, _printouts(server, accepted, orders))
     entries, files = [], []
     for number, (one, printout) in enumerate(zip(accepted, printouts, strict=True), start=1):
@@ -249,7 +250,7 @@ async def attach_to_letter(
         raise ValuesInvalid(f"chaque partie n'est envoyée qu'une fois : {', '.join(PARTS)}")
     presses = server_of(request).presses
     asked = parse_order(order, field_names(server_of(request)))
-    accepted = _accept(server_of(request), leaflet, asked)
+    accepted = accept_order(presses, leaflet, asked)
     content = await letter.read(MAX_LETTER_BYTES + 1)
 
     attached, product = await while_there(
@@ -261,7 +262,7 @@ async def attach_to_letter(
 
 async def _printed(request: Request, leaflet: str, order: Order, wanted: str) -> Response:
     server = server_of(request)
-    accepted = _accept(server, leaflet, order)
+    accepted = accept_order(server.presses, leaflet, order)
     printout = await while_there(request, server.presses.print(accepted.press, order.raw()))
     pdf = printout.product.pdf
     return _answer(accepted.entry(printout.product, f"{accepted.stem}.pdf"), pdf, wanted)
@@ -297,40 +298,6 @@ async def _printouts(
     else:
         return [task.result() for task in tasks]
     raise first
-
-
-def _accept(server: Server, leaflet: str, order: Order) -> Accepted:
-    """Return an order whose values are accepted, and its press.  Raises FeuilletError."""
-    known = server.presses.shelved(leaflet).leaflet
-    told = order.misfits(known)
-    if any(one not in known.documents for one in order.documents):
-        words = f"inconnu : cette fiche a {', '.join(known.documents)}"
-        at = {"field": "documents", "pointer": "/documents"}
-        told.append({"code": "unknown-document", **at, "message": words})
-    else:
-        press = server.presses.press(leaflet, order.options())
-        raw = {name: text for name, text in order.raw().items() if name in known.all_variables}
-        try:
-            accepted = Accepted(press, press.accept(raw))
-        except ValuesInvalid as error:
-            told += entries_of(error)
-    if told:
-        raise OrderInvalid(told)
-    return accepted
-
-
-def _accept_all(server: Server, orders: Sequence[OrderOf]) -> list[Accepted]:
-    """Return each order with its press, or every problem of every one."""
-    accepted: list[Accepted] = []
-    refused: dict[int, FeuilletError] = {}
-    for place, order in enumerate(orders):
-        try:
-            accepted.append(_accept(server, order.leaflet, order))
-        except FeuilletError as error:
-            refused[place] = error
-    if refused:
-        raise OrdersInvalid(refused)
-    return accepted
 
 
 def _archive(entries: Sequence[IndexEntry], files: Sequence[bytes]) -> bytes:

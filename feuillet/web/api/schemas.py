@@ -17,6 +17,7 @@ from pydantic import (
     StrictStr,
     Tag,
     ValidationError,
+    model_validator,
 )
 
 from feuillet.errors import ValuesInvalid, nearest, phrase
@@ -38,7 +39,7 @@ def _sort_of(value: Any) -> str | None:
 Item = Annotated[StrictStr, Field(max_length=200, pattern="^[^,]*$")]
 Value = Annotated[
     Annotated[StrictStr, Field(max_length=800), Tag("text")]
-    | Annotated[StrictInt, Field(ge=0, le=9999), Tag("number")]
+    | Annotated[StrictInt, Tag("number")]
     | Annotated[list[Item], Field(max_length=50), Tag("list")]
     | Annotated[None, Tag("none")],
     Discriminator(_sort_of),
@@ -72,9 +73,15 @@ EXAMPLE = {
 
 
 def _may_be_left_out(schema: dict[str, Any]) -> None:
-    """Leave to words what a key is that is not sent: of its value, generators make a duty."""
+    """Leave to words what a key is that is not sent: of its value, generators make a duty.
+
+    Nothing sent for it, as some generators do, is a key that is not sent.
+    """
     for key in schema["properties"].values():
-        key.pop("default", None)
+        if key.pop("default", None) is not None and key["type"] != "object":
+            key["type"] = [key["type"], "null"]
+            if "enum" in key:
+                key["enum"] = [*key["enum"], None]
 
 
 class _Closed(BaseModel):
@@ -121,6 +128,14 @@ class Order(_Closed):
     draft: StrictBool = False
     """true : « NON VALIDÉ » en travers de chaque page ; false par défaut."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nothing(cls, sent: Any) -> Any:
+        # But for the values: nothing for them would be a leaflet for nobody, without a word.
+        if not isinstance(sent, dict):
+            return sent
+        return {key: one for key, one in sent.items() if one is not None or key not in _NULLABLE}
+
     def raw(self) -> dict[str, str]:
         """Return raw text by field, as `--values` gives it."""
         return {
@@ -155,6 +170,9 @@ class Order(_Closed):
             text_size=self.text_size,
             draft=self.draft,
         )
+
+
+_NULLABLE = Order.model_fields.keys() - {"values"}
 
 
 class OrderOf(Order):
@@ -208,10 +226,10 @@ class Problem(_Open):
     """Cette demande : « urn:uuid: », puis son « X-Request-Id »."""
 
     incident: str | None = None
-    """D'un état 500 : le numéro qu'a la panne dans le journal."""
+    """D'un état 500, ou de clés qui ne se lisent pas : le numéro qu'a la panne dans le journal."""
 
     problems: list[FieldProblem] = []
-    """Chaque problème, quand il y en a plusieurs ou quand un champ est en cause."""
+    """Chaque problème ; il y en a toujours un au moins."""
 
 
 _KNOWN = {
@@ -228,7 +246,6 @@ _MORE = {
     "string_too_long": "trop long, {max_length} caractères au plus",
     "too_long": "trop d'éléments, {max_length} au plus",
     "union_tag_not_found": _VALUE,
-    "value_error": "n'a pas la forme attendue, que décrit « GET /api/v1/openapi.json »",
 }
 _CODES = {
     "missing": "missing",
@@ -259,14 +276,27 @@ class OrderInvalid(ValuesInvalid):
         self.told = told
 
 
+_NOT_JSON = "il faut du JSON (RFC 8259) en UTF-8"
+
+
+def decode_json(content: bytes) -> str:
+    """Return the text that bytes are in UTF-8, strictly.  Raises NotJson."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    # Outside: what could not be read holds a patient's name.
+    raise NotJson(_NOT_JSON)
+
+
 def read_json(content: bytes | str) -> Any:
     """Return what a text of JSON (RFC 8259) holds.
 
     Raises NotJson, or KeyTwice: two readers would read two things.
     """
-    refusal: ValuesInvalid = NotJson("il faut du JSON (RFC 8259) en UTF-8")
+    refusal: ValuesInvalid = NotJson(_NOT_JSON)
     try:
-        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+        text = decode_json(content) if isinstance(content, bytes) else content
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except _Twice:
         refusal = KeyTwice("la même clé y est dite deux fois, gardez-en une")

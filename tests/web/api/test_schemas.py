@@ -58,6 +58,16 @@ def test_values_become_what_would_be_typed() -> None:
     assert order.raw() == {"nom": "A", "nombre": "2", "niveaux": "L1, L2"}
 
 
+def test_an_optional_key_with_nothing_is_a_key_left_out() -> None:
+    """As generated clients send it; but no values at all are nobody's."""
+    keys = ("documents", "profile", "page_format", "text_size", "draft")
+    order = parse_order(json.dumps({"values": {"nom": "A"}, **dict.fromkeys(keys)}), ())
+
+    assert order == Order(values={"nom": "A"})
+    with pytest.raises(OrderInvalid):
+        parse_order('{"values": null}', ())
+
+
 @pytest.mark.parametrize(
     ("order", "field"),
     [

@@ -154,13 +154,19 @@ def refuse_place(path: Path, *, force: bool, called: str, advice: Advice) -> Non
 def replace_shared(content: bytes, path: Path) -> Path:
     """Write a file of the library over what it holds, and return its absolute form.
 
-    Whoever may read other files there may read it: desks share that folder.
+    Whoever may read the folder may read it, whatever the umask: desks share that folder.
 
     Raises:
         DeliveryError: As `deliver_file`.
     """
-    job = (_writer(content, DISK), path, lambda _: None)
+    job = (_writer(content, DISK), path, _open_as_its_folder)
     return _deliver_one(job, path.name, True, 0o666, DISK)
+
+
+def _open_as_its_folder(part: Path) -> None:
+    # Some shares have no modes of their own.
+    with contextlib.suppress(OSError):
+        part.chmod(part.stat().st_mode | part.parent.stat().st_mode & 0o066)
 
 
 def _writer(content: bytes, disk: Disk) -> Callable[[int], None]:

@@ -1,12 +1,13 @@
 """PDF bytes become a file: whole or absent, private, and never over another one."""
 
 import errno
+import os
 import stat
 from pathlib import Path
 
 import pytest
 
-from feuillet.deliver import Disk, deliver_file
+from feuillet.deliver import Disk, deliver_file, replace_shared
 from feuillet.errors import DeliveryError
 from tests.fulldisk import FullDisk
 from tests.helpers import LIBRARIES, run_feuillet, start_feuillet
@@ -214,3 +215,20 @@ def test_what_a_disk_refuses_is_told_with_what_to_do(
 
     assert str(refusal.value) == f"Fichier de sortie : {says}."
     assert _names(tmp_path) == []
+
+
+@pytest.mark.parametrize(("folder_mode", "mode"), [(0o750, 0o640), (0o2775, 0o664), (0o700, 0o600)])
+def test_a_shared_file_is_read_by_whoever_reads_its_folder(
+    tmp_path: Path, folder_mode: int, mode: int
+) -> None:
+    """Whatever the umask of whoever writes it: else a service would find it, and not read it."""
+    folder = tmp_path / "fiches"
+    folder.mkdir()
+    folder.chmod(folder_mode)
+    before = os.umask(0o077)
+    try:
+        path = replace_shared(b"[]", folder / "pose.approval.json")
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE(path.stat().st_mode) == mode

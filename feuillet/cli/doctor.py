@@ -102,8 +102,16 @@ def _examine_keys() -> Examined:
     return Examined("keys", "Clés", True, says)
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        # Started where this account may not look, as in root's own folder.
+        return False
+
+
 def _examine_folder(out_dir: Path) -> Examined:
-    folder = out_dir if out_dir.is_dir() else out_dir.parent
+    folder = out_dir if _is_folder(out_dir) else out_dir.parent
     if not os.access(folder, os.W_OK | os.X_OK):
         says = "pas le droit d'écrire : choisissez un autre dossier avec -o"
         return Examined("out", "Dossier de sortie", False, says)

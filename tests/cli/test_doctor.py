@@ -9,7 +9,7 @@ from unittest.mock import Mock
 import pytest
 from click.testing import CliRunner
 
-from feuillet.cli.doctor import doctor
+from feuillet.cli.doctor import _examine_folder, doctor
 from feuillet.render import engine_versions
 from feuillet.web.keys import Keys, write_keys
 from tests.cli.running import MINIMAL
@@ -152,6 +152,22 @@ def test_a_certificate_is_looked_at_with_its_key(tmp_path: Path) -> None:
     assert "vont ensemble" in run.stderr.decode()
     assert not good
     assert "illisibles" in says
+
+
+def test_it_is_started_from_a_folder_that_its_account_may_not_look_into(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As the service's account in root's own folder: a finding among the others, no traceback."""
+
+    def refused(_: Path) -> bool:
+        raise PermissionError
+
+    monkeypatch.setattr("feuillet.cli.doctor.os", SimpleNamespace(access=lambda *_: False, **_BITS))
+    monkeypatch.setattr("feuillet.cli.doctor.Path.is_dir", refused)
+    finding = _examine_folder(Path("out"))
+
+    assert not finding.good
+    assert "-o" in finding.says
 
 
 def test_a_folder_that_cannot_be_written_is_told(

@@ -142,7 +142,7 @@ def test_warnings_are_shown_before_the_first_print(desk: httpx.Client) -> None:
     first = _post(desk, "imprimer", **filled)
     again = _post(desk, "imprimer", seen="1", **filled)
 
-    assert "dans plus d&#39;un an" in first.text
+    assert "dans plus de neuf mois" in first.text
     assert 'name="seen"' in first.text
     assert again.headers["content-type"] == "application/pdf"
 

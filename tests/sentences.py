@@ -15,8 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 WORDS_SOUGHT = (
-    "feuillet/attach/roles.py",
-    "feuillet/attach/topics.py",
+    "feuillet/attach/patient/roles.py",
+    "feuillet/attach/patient/topics.py",
     "feuillet/batch/tables/headings.py",
     "feuillet/check/cancelled.py",
     "feuillet/check/rules/lexicon.py",

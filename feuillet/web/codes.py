@@ -206,7 +206,7 @@ CODES: Mapping[str, Kind] = {
     "busy": Kind(
         503,
         "Trop de demandes à la fois",
-        "La file est pleine : rien n'est perdu, rien n'est imprimé.",
+        "Trop attendent déjà : rien n'est perdu, rien n'est imprimé.",
         "Recommencez après les secondes que dit l'en-tête « Retry-After ».",
     ),
     "server-not-ready": Kind(

@@ -175,8 +175,8 @@ def test_the_list_tells_slips_and_names_of_no_leaflet(tmp_path: Path) -> None:
     told = [run_feuillet("list", "--library", folder, cwd=tmp_path) for folder in (slip, misspelt)]
 
     assert [run.returncode for run in told] == [3, 3]
-    assert told[0].stderr.decode().startswith("protocol.yaml, ligne 1 : « charges »")
-    assert told[1].stderr.decode().startswith("protocol.yaml, ligne 2 : aucune fiche")
+    assert "\nprotocol.yaml, ligne 1 : « charges »" in told[0].stderr.decode()
+    assert "\nprotocol.yaml, ligne 2 : aucune fiche" in told[1].stderr.decode()
     assert "« pose »" in told[1].stderr.decode()
     assert "Pose d'essai" in told[1].stdout.decode()
 

@@ -210,6 +210,8 @@ def test_each_letter_of_the_text_face_is_stamped_as_laid_out() -> None:
     # Signs, figures and letters in each, signs first: none of them makes two names, or a number.
     count = -(-len(letters) // 14)
     words = [letters[at::count] for at in range(count)]
+    # No name begins with a hyphen.
+    words = [f"{one[1]}-{one[2:]}" if one.startswith("-") else one for one in words]
     names = ("nom", "prenom", "remarque")
     patients = [
         {**OTHER, **dict(zip(names, words[at : at + 3], strict=False))}

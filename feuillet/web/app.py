@@ -95,17 +95,17 @@ async def _tidy(server: Server) -> None:
 
 async def _watch(server: Server) -> None:
     """Tell the administrator what is wrong, though nobody asks."""
-    wait, first = float(TIDY), True
+    first = True
     while True:
         try:
-            # The first patient does not wait for a page of ours.
+            # The first patients do not wait for a page of ours.
             await server.readiness.look(prove=not first, again=True)
         except Exception as error:
             # Whatever it is, the service goes on, and is looked at again.
             server.failed()
             note_incident(error)
-        await asyncio.sleep(wait)
-        wait, first = LOOK, False
+        await asyncio.sleep(LOOK)
+        first = False
 
 
 async def _unauthorized(request: Request, _: Exception) -> Response:

@@ -53,7 +53,8 @@ class OrdersInvalid(ValuesInvalid):
     """
 
     def __init__(self, refusals: Mapping[int, FeuilletError]) -> None:
-        super().__init__(*(line for error in refusals.values() for line in error.problems))
+        lines = (line for error in refusals.values() for line in error.problems)
+        super().__init__(*dict.fromkeys(lines))
         self.refusals = refusals
         codes = {error.code for error in refusals.values()}
         self.code = codes.pop() if len(codes) == 1 else ValuesInvalid.code

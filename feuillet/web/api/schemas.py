@@ -272,7 +272,7 @@ class OrderInvalid(ValuesInvalid):
     """An order is wrong; `told` says how, problem by problem, as the interface answers."""
 
     def __init__(self, told: Sequence[Mapping[str, Any]]) -> None:
-        super().__init__(*(one["message"] for one in told))
+        super().__init__(*dict.fromkeys(one["message"] for one in told))
         self.told = told
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -146,7 +146,10 @@ def working(typed: list[str], before: str = "") -> Iterator[Machine]:
 
 def listening(process: int) -> set[tuple[str, int]]:
     """Return the TCP addresses, of IPv4 and IPv6, where a process listens, as the kernel knows."""
-    held = {str(path.readlink()) for path in Path(f"/proc/{process}/fd").iterdir()}
+    held = set()
+    for path in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed in between
+            held.add(str(path.readlink()))
     found = set()
     for table in ("tcp", "tcp6"):
         for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 WORDS_SOUGHT = (
+    "feuillet/attach/patient/asked.py",
     "feuillet/attach/patient/roles.py",
     "feuillet/attach/patient/topics.py",
     "feuillet/batch/tables/headings.py",

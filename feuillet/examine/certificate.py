@@ -9,17 +9,14 @@ from feuillet.examine.examined import Examined
 SOON = 30
 """Days before its end at which a certificate is to be renewed."""
 
-_EXPIRED = 10
-"""OpenSSL's number (X509_V_ERR_CERT_HAS_EXPIRED)."""
-
 
 def examine_certificate(certificate: Path, key: Path, today: dt.date) -> Examined:
     """Return whether a certificate (PEM) and its key go together, and for how long they serve."""
     try:
         ends = _end_of(certificate, key)
-    except ssl.SSLCertVerificationError as error:
-        says = "périmé" if error.verify_code == _EXPIRED else "refusé, vérifiez ses dates"
-        return _found(False, f"{certificate} : {says}, renouvelez-le", barring=True)
+    except ssl.SSLCertVerificationError:
+        says = f"{certificate} : pas encore valable, ou périmé, renouvelez-le"
+        return _found(False, says, barring=True)
     except (OSError, ValueError):
         says = f"{certificate} et {key} : illisibles, pas au format PEM, ou ne vont pas ensemble"
         return _found(False, f"{says} ; la clé doit être sans mot de passe", barring=True)

@@ -165,6 +165,13 @@ def test_an_answer_is_taken_where_it_can_mean_no_other(
     assert problem.endswith(f" : {quoted_list(labels)}")
 
 
+def test_several_answers_for_one_are_refused(today: dt.date) -> None:
+    """« Aucun/Garder » says that nobody has decided."""
+    leaflet = _leaflet_of("{a: Aucun, b: Garder}")
+    with pytest.raises(ValuesInvalid, match="donne plusieurs réponses : gardez-en une"):
+        check_values(leaflet, {"reponse": "Aucun/Garder"}, today=today)
+
+
 def test_programs_are_told_the_names_that_they_give(today: dt.date) -> None:
     """People read labels, programs their own words."""
     leaflet = _leaflet_of("{a: Aucun, b: Garder}")

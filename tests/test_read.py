@@ -201,6 +201,7 @@ def test_the_lines_of_a_list_keep_their_order() -> None:
         ("pages: 1", "pages: beaucoup", "doit être un nombre entier"),
         ("pages: 1", "pages: 0", "trop petit"),
         ("type: text", "type: texte", "valeur inconnue"),
+        ("date_visite: {", "Date de visite: {", "un nom comme date_pose : minuscules sans accent"),
         ("missing: blank", "missing: rien", "valeur inconnue"),
         ("- text: Reposez-vous.", "- texte: Reposez-vous.", "sorte de bloc inconnue"),
         ("- text: Reposez-vous.", "- text: ''", "ne doit pas être vide"),

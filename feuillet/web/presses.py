@@ -98,8 +98,10 @@ class Presses:
         try:
             state = tuple(sorted(_state(shelf.root) for shelf in library.shelves))
         except OSError as error:
-            why = f"« {error.filename} » ne se lit pas : vérifiez les droits, ou le partage"
-            raise LibraryAbsent(why) from None
+            raise LibraryAbsent(
+                f"Le contenu de « {error.filename} » ne se lit pas : vérifiez les droits de ce"
+                " compte, ou le partage"
+            ) from None
         if self._library is None or self._library[0] != state:
             self._library = (state, library)
             self._shelved.clear()

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import pytest
 
@@ -235,6 +236,20 @@ def test_an_invented_patient_who_does_not_print_leaves_no_stock() -> None:
     values, how = _values(one, _everything(one)), {"profile": PROFILES[0], "token": True}
     with pytest.raises(NoStock, match=r"^un patient inventé ne s'imprime pas \(un essai\)$"):
         compile_stock(one.leaflet, values, refuse, one.roles, **how)
+
+
+def test_a_line_that_is_laid_out_otherwise_than_stamped_leaves_no_stock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A style may space letters: the file would not be the same."""
+    one = press("vertebroplastie", ("sortie",))
+
+    def space(text: str, *how: Any) -> Any:
+        return shape_line(" ".join(text), *how)
+
+    monkeypatch.setattr("feuillet.stamp.compile.shape_line", space)
+    with pytest.raises(NoStock, match="une ligne n'est pas composée comme on la tamponne"):
+        one.compile(_values(one, _everything(one)), TOKEN)
 
 
 def test_invented_patients_with_a_line_alike_leave_no_stock(

@@ -2,6 +2,8 @@
 
 import asyncio
 import datetime as dt
+import errno
+import os
 import re
 import shutil
 from pathlib import Path
@@ -75,6 +77,30 @@ def test_a_broken_leaflet_is_listed_as_such(watched: Watched) -> None:
     assert "Cette fiche ne peut pas être lue&nbsp;: prévenez l'administrateur" in home
     assert "/fiche/visite" in home
     assert "/fiche/cassee" not in home
+
+
+def test_a_folder_of_the_share_that_cannot_be_listed_stops_the_service(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which one, to the administrator alone; once it can, all goes on."""
+    shut, scandir = watched.share / "leaflets", os.scandir
+
+    def refuse(folder: Path) -> object:
+        if Path(folder) == shut:
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return scandir(folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", refuse)
+        answer = watched.ask()
+
+    assert (answer.status_code, answer.json()["checks"]["library"]) == (503, "failed")
+    assert str(shut) not in answer.text
+    assert watched.journal == [
+        f"À FAIRE Dossier de l'hôpital : Le contenu de « {shut} » ne se lit pas :"
+        " vérifiez les droits de ce compte, ou le partage"
+    ]
+    assert watched.checks["library"] == "ok"
 
 
 def test_a_style_that_breaks_every_page_is_seen(watched: Watched) -> None:

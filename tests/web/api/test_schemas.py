@@ -143,6 +143,17 @@ def test_an_unknown_key_is_told_by_its_rank_and_the_nearest_name(
     assert name not in str(told)
 
 
+def test_an_order_with_a_key_near_a_field_is_refused_with_what_was_meant() -> None:
+    """A misspelt option, or a value's: whoever connects a record system reads which one."""
+    with pytest.raises(OrderInvalid) as refusal:
+        parse_order('{"values": {"nom": "A", "prénom": "B"}, "profil": "dmp"}', {"nom", "prenom"})
+
+    assert set(refusal.value.problems) == {
+        "clé inconnue, la 2e de cet objet : vouliez-vous dire « prenom » ?",
+        "clé inconnue, la 2e de cet objet : vouliez-vous dire « profile » ?",
+    }
+
+
 def test_a_key_near_no_field_is_told_by_its_rank_alone() -> None:
     """A program that sends it counts to it."""
     told = unknown_key("CANARI", ["CANARI"], ["date_visite"])

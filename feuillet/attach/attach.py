@@ -31,8 +31,8 @@ from feuillet.errors import (
     PartUnusable,
     RenderError,
 )
-from feuillet.merge import PdfPart, join_pdfs
 from feuillet.model.leaflet import Leaflet, Value
+from feuillet.pdf.merge import PdfPart, join_pdfs
 from feuillet.pdf.readback import has_scan, is_shown, lines_by_page
 from feuillet.workers import Outcome, run_all
 

@@ -13,7 +13,7 @@ from feuillet.batch.plan import Batch
 from feuillet.batch.report import REPORT
 from feuillet.deliver import deliver_stream
 from feuillet.errors import Advice, DeliveryError
-from feuillet.merge import PdfPart, join_pdfs
+from feuillet.pdf.merge import PdfPart, join_pdfs
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The earliest date that an archive can hold: it tells nothing."""

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from feuillet.errors import RenderError
-from feuillet.merge import PdfPart, join_pdfs
+from feuillet.pdf.merge import PdfPart, join_pdfs
 from feuillet.pdf.plate import read_plate
 from feuillet.pdf.writer import STREAM_END, stream_object
 from tests.helpers import text_by_page

@@ -17,8 +17,8 @@ from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, Outli
 
 from feuillet.errors import PartUnusable, RenderError
 from feuillet.find import Library
-from feuillet.merge import PdfPart, join_pdfs
 from feuillet.model.options import PrintOptions
+from feuillet.pdf.merge import PdfPart, join_pdfs
 from feuillet.produce import prepare_press
 from tests.helpers import TODAY, headings, names_in, text_by_page
 
@@ -411,7 +411,7 @@ def test_equal_parts_give_equal_bytes(leaflets: list[bytes], tmp_path: Path) -> 
     for path, leaflet in zip(paths, leaflets[:3], strict=True):
         path.write_bytes(leaflet)
     code = (
-        "import sys\nfrom pathlib import Path\nfrom feuillet.merge import PdfPart, join_pdfs\n"
+        "import sys\nfrom pathlib import Path\nfrom feuillet.pdf.merge import PdfPart, join_pdfs\n"
         "parts = [PdfPart(Path(name), f'Ligne {at}') for at, name in enumerate(sys.argv[1:], 1)]\n"
         "join_pdfs(parts, sys.stdout.buffer, title='Fiches à imprimer')\n"
     )

@@ -8,6 +8,10 @@ from .content import (
     sample_press as sample_press,
 )
 from .examined import Examined as Examined
+from .handshake import (
+    shake_hands as shake_hands,
+    show_certificate as show_certificate,
+)
 from .machine import (
     account_of as account_of,
     examine_clock as examine_clock,

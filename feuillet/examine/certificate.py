@@ -1,10 +1,11 @@
-"""A certificate and its key, tried as a browser would: between two ends of one process."""
+"""A certificate and its key, tried as a browser would."""
 
 import datetime as dt
 import ssl
 from pathlib import Path
 
 from feuillet.examine.examined import Examined
+from feuillet.examine.handshake import shake_hands, show_certificate
 
 SOON = 30
 """Days before its end at which a certificate is to be renewed."""
@@ -32,21 +33,11 @@ def _found(good: bool, says: str, *, barring: bool = False) -> Examined:
 def _end_of(certificate: Path, key: Path) -> dt.date:
     """Return the last day of a certificate.  Raises OSError, ValueError."""
     serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    # Without a password given here, OpenSSL would ask the terminal for the key's.
-    serving.load_cert_chain(certificate, key, password="")
+    show_certificate(serving, certificate, key)
     calling = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     calling.check_hostname = False
     # Whoever signed it is the browsers' business: it is trusted here as it is.
     calling.load_verify_locations(certificate)
     calling.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
-    there, back = ssl.MemoryBIO(), ssl.MemoryBIO()
-    browser = calling.wrap_bio(back, there)
-    server = serving.wrap_bio(there, back, server_side=True)
-    for end in (browser, server) * 3:
-        try:
-            end.do_handshake()
-        except ssl.SSLWantReadError:
-            continue
-    told = (browser.getpeercert() or {}).get("notAfter")
-    seconds = ssl.cert_time_to_seconds(str(told))
+    seconds = ssl.cert_time_to_seconds(str(shake_hands(calling, serving).get("notAfter")))
     return dt.datetime.fromtimestamp(seconds, dt.UTC).date()

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from feuillet.errors import RenderError
+from feuillet.examine import shake_hands, show_certificate
 
 OUT_OF_DATE = (9, 10)
 """How OpenSSL says « not yet valid » and « expired » (x509_vfy.h)."""
-
-_HELLOS = 4
-"""Messages of a handshake, TLS 1.3, there and back, with some to spare."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +31,7 @@ class Certificates:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_REQUIRED
         context.load_verify_locations(self.authority)
-        # Without a password given here, OpenSSL would ask the terminal for the key's.
-        context.load_cert_chain(self.certificate, self.key, password="")
+        show_certificate(context, self.certificate, self.key)
         return context
 
 
@@ -59,7 +56,7 @@ def read_certificates(folder: Path) -> Certificates:
 def _problem(ours: Certificates) -> str:
     """Return what is wrong, as one end that meets the other with the same files."""
     try:
-        _shake_hands(ours.context(), ours.context(server=True))
+        shake_hands(ours.context(), ours.context(server=True))
     except ssl.SSLCertVerificationError as error:
         if error.verify_code in OUT_OF_DATE:
             return (
@@ -73,17 +70,3 @@ def _problem(ours: Certificates) -> str:
             " pas celle du certificat : vérifiez vos droits, ou refaites-les"
         )
     return ""
-
-
-def _shake_hands(client: ssl.SSLContext, server: ssl.SSLContext) -> None:
-    there, back = ssl.MemoryBIO(), ssl.MemoryBIO()
-    ends = (
-        client.wrap_bio(back, there),
-        server.wrap_bio(there, back, server_side=True),
-    )
-    for _ in range(_HELLOS):
-        for end in ends:
-            try:
-                end.do_handshake()
-            except ssl.SSLWantReadError:
-                continue

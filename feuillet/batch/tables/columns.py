@@ -7,11 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from feuillet.batch.tables.acts import FOREIGN, act_columns, read_act
+from feuillet.batch.tables.acts import FOREIGN, read_act
 from feuillet.batch.tables.cells import wrong_cell
 from feuillet.batch.tables.doubts import doubtful_dates, doubtful_hours
-from feuillet.batch.tables.headings import known_headings
-from feuillet.batch.tables.matching import fallback_column, guesses_of, matches_of
+from feuillet.batch.tables.matching import Matched, match_table
 from feuillet.batch.tables.no_patient import explain_no_patient, is_day_alone
 from feuillet.batch.tables.problems import gather_problems
 from feuillet.batch.tables.refused_columns import Headings, column_place, quoted_heading
@@ -77,12 +76,16 @@ def raw_rows(
             the rows, as far as their columns are known.
     """
     variables = leaflet.all_variables
-    found, problems, mentioned = _columns(table, leaflet, renames, chosen or {})
+    matched = match_table(table, leaflet, renames, chosen or {})
+    headings = Headings(table, leaflet, matched.known, matched.fields, matched.guessed)
+    if elsewhere := headings.elsewhere():
+        row, told = elsewhere
+        above = gather_problems(table.problems, first_row=row)
+        raise TableUnreadable(*above, told, *_told_below(table, row, leaflet, renames, chosen))
+    found, problems, mentioned = _columns(table, matched, headings)
     named = len(found) > 1
     columns = [_Column(i, variables[n], n, table, leaflet, named) for i, n in found.items()]
-    birth = fallback_column(table, renames, chosen or {})
-    if birth in found:
-        birth = None
+    birth = None if matched.birth in found else matched.birth
     called = {i: column_place(table, i, quoted=named) for i in found}
     dated = {i: called[i] for i, n in found.items() if variables[n].type in _DAYS}
     timed = {i: called[i] for i, n in found.items() if variables[n].type == "time"}
@@ -94,13 +97,14 @@ def raw_rows(
         problems = [*problems, *doubts.values()]
     header = tuple(text.strip().casefold() for text in table.header)
     identity = {one.name: one.index for one in columns if one.name in WHOLE_IDENTITY}
-    acts = _act_columns(table, leaflet, renames, chosen or {})
     rows = tuple(
-        _for_another_leaflet(_raw_row(row, columns, identity, header, birth), row, acts, leaflet)
+        _for_another_leaflet(
+            _raw_row(row, columns, identity, header, birth), row, matched.acts, leaflet
+        )
         for row in table.rows
     )
     if problems:
-        unused = unused_columns(table, leaflet, renames, chosen or {})
+        unused = unused_columns(table, leaflet, matched)
         refuse_all([*problems, *unused, *_wrong_in(rows, leaflet, mentioned)])
     return rows
 
@@ -128,31 +132,20 @@ def _wrong_in(
 
 
 def _columns(
-    table: Table, leaflet: Leaflet, renames: Mapping[str, str], chosen: Mapping[int, str]
+    table: Table, matched: Matched, headings: Headings
 ) -> tuple[Mapping[int, str], Sequence[str], Collection[str]]:
     """Return the variable of each column, why the table cannot be taken, and of which variables.
 
     Likely ones too, where it cannot.
     """
-    known = known_headings(leaflet, renames)
-    matches = matches_of(table, leaflet, known, chosen)
-    guessed = guesses_of(table, leaflet, known, matches)
-    headings = Headings(table, leaflet, known, matches, guessed)
-    if elsewhere := headings.elsewhere():
-        row, told = elsewhere
-        above = gather_problems(table.problems, first_row=row)
-        raise TableUnreadable(*above, told, *_told_below(table, row, leaflet, renames, chosen))
-    birth = fallback_column(table, renames, chosen)
-    used = {index for index in matches if matches[index] or guessed.get(index) != ""}
-    unused = set(range(len(table.header))) - used - {birth}
+    passed_over = {index for index, _ in enumerate(table.header) if matched.is_passed_over(index)}
     problems = [
-        *gather_problems(table.problems, unused),
+        *gather_problems(table.problems, passed_over - {matched.birth}),
         *headings.problems(),
     ]
-    found = {index: names[0] for index, names in matches.items() if len(names) == 1}
     # What is likely has a problem: nothing is printed of it, and its cells are told with it.
-    likely = {index: name for index, name in guessed.items() if name}
-    return {**found, **likely}, problems, headings.mentioned - set(likely.values())
+    likely = {index: name for index, name in matched.guessed.items() if name}
+    return {**matched.sure, **likely}, problems, headings.mentioned - set(likely.values())
 
 
 def _told_below(
@@ -160,7 +153,7 @@ def _told_below(
     row: int,
     leaflet: Leaflet,
     renames: Mapping[str, str],
-    chosen: Mapping[int, str],
+    chosen: Mapping[int, str] | None,
 ) -> Sequence[str]:
     """Return what else is wrong with a table whose headings are in this row, once it is first."""
     header = next((one.cells for one in table.rows if one.number == row), ())
@@ -172,14 +165,6 @@ def _told_below(
     except TableUnreadable as error:
         return error.problems
     return ()
-
-
-def _act_columns(
-    table: Table, leaflet: Leaflet, renames: Mapping[str, str], chosen: Mapping[int, str]
-) -> Sequence[int]:
-    known = known_headings(leaflet, renames)
-    matches = matches_of(table, leaflet, known, chosen)
-    return act_columns(table, matches, guesses_of(table, leaflet, known, matches))
 
 
 def _for_another_leaflet(

@@ -1,6 +1,7 @@
 """Each column of one table → the field that it is for, known, decided by somebody, or likely."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from feuillet.batch.tables.acts import act_columns
@@ -25,7 +26,7 @@ def match_columns(
     table: Table, leaflet: Leaflet, renames: Mapping[str, str]
 ) -> Mapping[int, Sequence[str]]:
     """Return the variables that each column may be: one if it is known, several if unsure."""
-    return matches_of(table, leaflet, known_headings(leaflet, renames), {})
+    return _matches(table, leaflet, known_headings(leaflet, renames), {})
 
 
 def guess_columns(
@@ -39,23 +40,53 @@ def guess_columns(
     Args:
         chosen: As for `raw_rows`.
     """
-    known = known_headings(leaflet, renames)
-    return guesses_of(table, leaflet, known, matches_of(table, leaflet, known, chosen or {}))
+    return match_table(table, leaflet, renames, chosen or {}).guessed
 
 
-def guesses_of(
-    table: Table, leaflet: Leaflet, known: Known, matches: Mapping[int, Sequence[str]]
-) -> Mapping[int, str]:
-    """Return what `guess_columns` does, of columns that are matched already."""
+@dataclass(frozen=True)
+class Matched:
+    """What the columns of a table, from 0, are for."""
+
+    known: Known
+    fields: Mapping[int, Sequence[str]]
+    """The variables that each may be, but for those that are passed over by hand."""
+
+    guessed: Mapping[int, str]
+    """The variable that an unknown one is likely for; empty if it is of no use."""
+
+    acts: Sequence[int]
+    """Those that say which act a patient comes for."""
+
+    birth: int | None
+    """That of names of birth, which may stand for surnames."""
+
+    @property
+    def sure(self) -> Mapping[int, str]:
+        """The variable of each that is for one, and no other."""
+        return {index: names[0] for index, names in self.fields.items() if len(names) == 1}
+
+    def is_passed_over(self, index: int) -> bool:
+        """Whether nothing is printed of a column, and nobody is asked what it is for."""
+        return index not in self.fields or self.guessed.get(index) == ""
+
+
+def match_table(
+    table: Table, leaflet: Leaflet, renames: Mapping[str, str], chosen: Mapping[int, str]
+) -> Matched:
+    """Return what each column is for: known, decided by somebody, likely, or of no use."""
 
     def reads(index: int, name: str) -> bool:
         return mostly_read((row.cells[index] for row in looked_at), name, leaflet)
 
     looked_at = list(islice(table.rows, LOOKED_AT))
+    known = known_headings(leaflet, renames)
+    matches = _matches(table, leaflet, known, chosen)
     guessed = guess_headings(table.header, matches, known, leaflet, reads)
     empty = [index for index, names in matches.items() if not names and is_empty(table, index)]
     acts = act_columns(table, matches, guessed)
-    return {**guessed, **dict.fromkeys((*empty, *acts), "")}
+    guessed = {**guessed, **dict.fromkeys((*empty, *acts), "")}
+    birth = fallback_column(table, renames, chosen)
+    return Matched(known, matches, guessed, acts, birth)
 
 
 def is_empty(table: Table, index: int) -> bool:
@@ -63,7 +94,7 @@ def is_empty(table: Table, index: int) -> bool:
     return not any(row.cells[index].text.strip() for row in table.rows)
 
 
-def matches_of(
+def _matches(
     table: Table, leaflet: Leaflet, known: Known, chosen: Mapping[int, str]
 ) -> Mapping[int, Sequence[str]]:
     """Return the variables that each column may be, but for those that are passed over by hand."""

@@ -7,16 +7,9 @@ told of it.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from feuillet.batch.tables.acts import act_columns, remarks_on_acts
-from feuillet.batch.tables.headings import known_headings
+from feuillet.batch.tables.acts import remarks_on_acts
 from feuillet.batch.tables.marks import HIDDEN
-from feuillet.batch.tables.matching import (
-    LOOKED_AT,
-    fallback_column,
-    guesses_of,
-    is_empty,
-    matches_of,
-)
+from feuillet.batch.tables.matching import LOOKED_AT, Matched, is_empty, match_table
 from feuillet.batch.tables.refused_columns import column_place
 from feuillet.batch.tables.table import Remark, Table, TableRow, column_letters
 from feuillet.batch.tables.ticks import answered_fields, answers_of_ticks
@@ -41,23 +34,19 @@ def remarks_on_table(
         renames, chosen: As for `raw_rows`.
         left_out: Rows that somebody left out, and has seen.
     """
-    known = known_headings(leaflet, renames)
-    matches = matches_of(table, leaflet, known, chosen or {})
-    acts = act_columns(table, matches, guesses_of(table, leaflet, known, matches))
+    matched = match_table(table, leaflet, renames, chosen or {})
     return (
-        *map(Remark, unused_columns(table, leaflet, renames, chosen or {})),
-        *map(Remark, _ticked(table, leaflet, matches)),
-        *remarks_on_acts(table, acts, leaflet, left_out),
+        *map(Remark, unused_columns(table, leaflet, matched)),
+        *map(Remark, _ticked(table, leaflet, matched.sure)),
+        *remarks_on_acts(table, matched.acts, leaflet, left_out),
         *remarks_beside(table, left_out),
     )
 
 
-def _ticked(table: Table, leaflet: Leaflet, matches: Mapping[int, Sequence[str]]) -> Iterator[str]:
+def _ticked(table: Table, leaflet: Leaflet, fields: Mapping[int, str]) -> Iterator[str]:
     """Yield a line for each column of ticks: yes or no does not say what is printed."""
-    for index, names in matches.items():
-        if len(names) != 1:
-            continue
-        worth = answers_of_ticks(table.header[index], names[0], leaflet)
+    for index, name in fields.items():
+        worth = answers_of_ticks(table.header[index], name, leaflet)
         typed = dict.fromkeys(row.cells[index].text.strip() for row in table.rows if worth)
         if read := [
             f"« {one} » pour « {worth[fold(one)]} »" for one in typed if fold(one) in worth
@@ -66,28 +55,20 @@ def _ticked(table: Table, leaflet: Leaflet, matches: Mapping[int, Sequence[str]]
             yield f"{place} : {', '.join(read)}, vérifiez"
 
 
-def unused_columns(
-    table: Table, leaflet: Leaflet, renames: Mapping[str, str], chosen: Mapping[int, str]
-) -> Iterator[str]:
+def unused_columns(table: Table, leaflet: Leaflet, matched: Matched) -> Iterator[str]:
     """Yield a line that names the columns that hold something, and that nothing is printed of.
 
     One whose cells are answers that no column gives is told with their field: « Étage » may hold
     levels.  What the hospital passes over is not told.
     """
-    known = known_headings(leaflet, renames)
-    matches = matches_of(table, leaflet, known, chosen)
-    guessed = guesses_of(table, leaflet, known, matches)
-    birth = fallback_column(table, renames, chosen)
-    acts = act_columns(table, matches, guessed)
-    given = {names[0] for names in matches.values() if len(names) == 1}
+    given = set(matched.sure.values())
     told = []
     for index, heading in enumerate(table.header):
-        passed_over = index not in matches or guessed.get(index) == ""
         if (
-            index == birth
-            or index in acts
-            or not passed_over
-            or known.get(fold(heading)) == []
+            index == matched.birth
+            or index in matched.acts
+            or not matched.is_passed_over(index)
+            or matched.known.get(fold(heading)) == []
             or is_empty(table, index)
         ):
             continue

@@ -5,7 +5,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
 
 from feuillet.attach.patient.births import AGE
@@ -180,16 +180,22 @@ class _Letter:
 
     def verdict(self) -> Another:
         """Return what the whole letter says."""
-        sure = any(map(self._is_another, self._found(_SURE))) or self._is_readers_alone()
+        sure = self._says(_SURE, self._is_another) or self._is_readers_alone()
         titled = [
             x["act"] for x in self._found([_TITLED]) if self._is_titled_other(x.start("name"))
         ]
         sure |= any(act is None or act.startswith(_GESTURE) for act in titled)
-        if sure or self._is_of_other_first_name() or self._is_other_pronoun():
+        if sure or self._says([_FIRST], self._is_of_other_first_name) or self._says_other_pronoun():
             return Another.SURELY
-        maybe = any(map(self._is_another, self._found(_MAYBE)))
-        readers = any(map(self._is_of_a_readers, _OF_A_READERS.finditer(self._text)))
+        maybe = self._says(_MAYBE, self._is_another)
+        readers = self._says([_OF_A_READERS], self._is_of_a_readers)
         return Another.PERHAPS if maybe or readers or titled else Another.NOBODY
+
+    def _says(
+        self, patterns: Sequence[re.Pattern[str]], tells: Callable[[re.Match[str]], bool]
+    ) -> bool:
+        """Whether any place that a pattern finds tells so."""
+        return any(map(tells, self._found(patterns)))
 
     def _found(self, patterns: Sequence[re.Pattern[str]]) -> Iterator[re.Match[str]]:
         for pattern in patterns:
@@ -212,19 +218,23 @@ class _Letter:
         after = ahead.end() if ahead else end
         if after in self._starts or any(start - gap in self._ends for gap in (1, 2)):
             return True
-        word = _WORD.match(self._text, after)
-        return bool(word and self._folded.is_capital(after) and self._ours.has_first(word[0]))
+        word = self._capital_at(after)
+        return word is not None and self._ours.has_first(word[0])
 
     def _names_other(self, end: int) -> bool:
         """Whether a relative has another first name: « votre fils Noé »."""
         ahead = _NEXT.match(self._text, end)
-        word = _WORD.match(self._text, ahead.end()) if ahead else None
-        return bool(
-            word
-            and self._folded.is_capital(word.start())
+        word = self._capital_at(ahead.end()) if ahead else None
+        return (
+            word is not None
             and not self._folded.is_capital(word.end() - 1)
             and not self._ours.has_first(word[0])
         )
+
+    def _capital_at(self, start: int) -> re.Match[str] | None:
+        """Return the word that begins at a place, with a capital."""
+        word = _WORD.match(self._text, start)
+        return word if word and self._folded.is_capital(start) else None
 
     def _is_another(self, found: re.Match[str]) -> bool:
         """Whether the relative of a request is not whom the letter is looked for."""
@@ -251,38 +261,34 @@ class _Letter:
 
     def _is_readers_alone(self) -> bool:
         """Whether a reader's relative is treated, and the reader is not."""
-        told = any(map(self._is_of_a_readers, _OF_A_READERS.finditer(self._text)))
+        told = self._says([_OF_A_READERS], self._is_of_a_readers)
         return told and not _READER_TOO.search(self._text)
 
-    def _is_of_other_first_name(self) -> bool:
+    def _is_of_other_first_name(self, found: re.Match[str]) -> bool:
         """Whether an operation or a file is of somebody else's first name alone."""
-        for found in _FIRST.finditer(self._text):
-            said = next(each for each in ("of", "sick", "for") if found[each])
-            name, (start, end) = found[said], found.span(said)
-            more = _WORD.match(self._text, end + 1)
-            whole = said == "of" and more and self._folded.is_capital(more.start())
-            if (
-                is_first_name(name)
-                and self._folded.is_capital(start)
-                and not self._ours.has_first(name)
-                and not whole
-            ):
-                return True
-        return False
+        said = next(each for each in ("of", "sick", "for") if found[each])
+        name, (start, end) = found[said], found.span(said)
+        return (
+            is_first_name(name)
+            and self._folded.is_capital(start)
+            and not self._ours.has_first(name)
+            and not (said == "of" and self._capital_at(end + 1))
+        )
 
-    def _is_other_pronoun(self) -> bool:
+    def _says_other_pronoun(self) -> bool:
         """Whether « le recevoir », « c'est elle » is of somebody of the other gender."""
         if not self._gender or _NEUTRAL.search(self._text):
             return False
-        for found in self._found([_IT_IS, _THEM]):
-            gender = "m" if found["who"] in ("le", "lui") else "f"
-            if gender == self._gender or not self._has_before(gender, found.start()):
-                continue
-            verb = found.groupdict().get("verb")
-            paper = _PAPERS.search(self._text, max(0, found.start() - 80), found.start())
-            if not verb or not paper or re.fullmatch(_RECEIVE, verb):
-                return True
-        return False
+        return self._says([_IT_IS, _THEM], self._is_other_pronoun)
+
+    def _is_other_pronoun(self, found: re.Match[str]) -> bool:
+        """Whether one pronoun is; « le recevoir » may be of a file that was just named."""
+        gender = "m" if found["who"] in ("le", "lui") else "f"
+        if gender == self._gender or not self._has_before(gender, found.start()):
+            return False
+        verb = found.groupdict().get("verb")
+        paper = _PAPERS.search(self._text, max(0, found.start() - 80), found.start())
+        return not verb or not paper or re.fullmatch(_RECEIVE, verb) is not None
 
     def _is_titled_other(self, start: int) -> bool:
         """Whether whoever has a title there is somebody else: another name, or the other gender."""

@@ -122,8 +122,7 @@ def is_attached(folded: Folded, end: int, day: Span) -> bool:
 
 def is_apposed(folded: Folded, start: int) -> bool:
     """Whether a name only says whose relative somebody is: « , épouse de M. BRUN »."""
-    before = folded.text[max(0, start - _BEFORE) : start].replace("\n", " ")
-    return _APPOSED.search(before) is not None
+    return _APPOSED.search(_before(folded, start)) is not None
 
 
 def is_parent_of_a_child(folded: Folded, start: int) -> bool:
@@ -137,6 +136,11 @@ def only_comes_along(folded: Folded, start: int, end: int) -> bool:
     Args:
         end: Where the relative's birth date ends.
     """
-    before = folded.text[max(0, start - _BEFORE) : start].replace("\n", " ")
+    before = _before(folded, start)
     comes = _OWNED_BEFORE.search(before) and _COMES.match(folded.text, end)
     return bool(comes or _TRUSTED.search(before))
+
+
+def _before(folded: Folded, start: int) -> str:
+    """Return what stands before a name, in one line."""
+    return folded.text[max(0, start - _BEFORE) : start].replace("\n", " ")

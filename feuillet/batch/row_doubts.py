@@ -4,7 +4,6 @@ A row beside which somebody wrote « annulé », or whose year is alone, is prin
 is told.
 """
 
-import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +23,7 @@ from feuillet.batch.tables.columns import RawRow
 from feuillet.batch.tables.table import Remark, TableRow, name_rows
 from feuillet.check import says_cancelled
 from feuillet.errors import quoted_list
-from feuillet.model.leaflet import Appointment, Leaflet
+from feuillet.model.leaflet import Leaflet, day_of
 
 _Row = TypeVar("_Row", bound=AnyRow)
 
@@ -177,9 +176,7 @@ def _alone(entries: Iterable[AnyRow], name: str) -> Iterator[int]:
     """Yield the rows whose date is far from the middle one, unless they are more than a third."""
     days = {}
     for entry in entries:
-        value = entry.values.known.get(name)
-        day = value.day if isinstance(value, Appointment) else value
-        if isinstance(day, dt.date):
+        if day := day_of(entry.values.known.get(name)):
             days[entry.number] = day.toordinal()
     if len(days) < FEWEST:
         return

@@ -10,7 +10,7 @@ from math import prod
 
 from allpairspy import AllPairs
 
-from feuillet.check.values import NEEDS_IDENTITY
+from feuillet.check.together import NEEDS_IDENTITY
 from feuillet.model.blocks import CalendarRow, CardRow, Condition
 from feuillet.model.expressions import expressions_in, holds, walk
 from feuillet.model.leaflet import Leaflet, Value

@@ -212,6 +212,13 @@ class Appointment:
 Value = str | int | bool | dt.date | dt.time | Appointment | tuple[str, ...]
 
 
+def day_of(value: Value | None) -> dt.date | None:
+    """Return the day of a date or of an appointment; None of anything else."""
+    if isinstance(value, Appointment):
+        return value.day
+    return value if isinstance(value, dt.date) else None
+
+
 @dataclass(frozen=True)
 class Values:
     """What is known of one patient: typed, complete, and checked against one leaflet."""

@@ -1,0 +1,130 @@
+"""One field: a text as it was typed → its value, or what is wrong with it."""
+
+from collections.abc import Callable
+
+from feuillet.check.answers import (
+    NO,
+    YES,
+    explain_choice,
+    explain_choices,
+    explain_doubt,
+    name_answers,
+    read_choice,
+    read_choices,
+)
+from feuillet.check.stand_ins import explain_stand_in
+from feuillet.errors import Trouble
+from feuillet.model.characters import clean, faults, fold
+from feuillet.model.leaflet import Appointment, Value
+from feuillet.model.typed_dates import (
+    explain_appointment,
+    explain_date,
+    explain_time,
+    parse_appointment,
+    parse_date,
+    parse_time,
+)
+from feuillet.model.variables import IDENTITY, Variable
+
+MAX_RAW = 800
+"""Characters looked at before anything else: a longer text is refused unread."""
+
+_NAMES = (IDENTITY["nom"], IDENTITY["prenom"])
+_ANSWERS = ("choice", "choices", "boolean")
+_UNREAD = {"date": "date", "appointment": "date", "time": "time", "integer": "number"}
+"""What a text that cannot be read is not, for programs, by the type of its field."""
+
+
+def read_field(name: str, variable: Variable, typed: str) -> tuple[Value | None, list[Trouble]]:
+    """Return the value of a field, or None and what is wrong; nothing is wrong with no text."""
+    value, wrong = _read(variable, typed)
+    return value, [_trouble(name, fault, variable) for fault in wrong]
+
+
+def _read(variable: Variable, typed: str) -> tuple[Value | None, list[str]]:
+    """Return the typed value, or None and what is wrong with it."""
+    too_long = [f"trop long ({variable.longest} caractères au plus)"]
+    if len(typed) > MAX_RAW:
+        return None, too_long
+    text = clean(typed.strip(" \t"))
+    if not text:
+        return None, []
+    like = "comme sur la carte Vitale" if variable in _NAMES else ""
+    # What is only recognised is not printed: a tick is an answer like any other.
+    if variable.type not in _ANSWERS and (wrong := list(faults(text, like=like))):
+        return None, wrong
+    if len(text) > variable.longest:
+        return None, too_long
+    value = _READERS[variable.type](text, variable)
+    # Some people are called Null: of a name, that is a warning.
+    if variable.type == "text" and variable not in _NAMES and (fault := explain_stand_in(text)):
+        return None, [fault]
+    if value is None:
+        return None, [_explain(text, variable)]
+    if variable.undecided is not None and value == variable.undecided:
+        return None, []
+    return value, []
+
+
+def _explain(text: str, variable: Variable) -> str:
+    """Return why a text is no value."""
+    ticked = variable.type in _ANSWERS and fold(text) in YES
+    if not ticked and (fault := explain_stand_in(text)):
+        return fault
+    if not variable.choices and (doubt := explain_doubt(text)):
+        return f"{doubt}, ou videz ce champ"
+    return _EXPECTED[variable.type](text, variable)
+
+
+def _trouble(name: str, fault: str, variable: Variable) -> Trouble:
+    kind = _UNREAD.get(variable.type)
+    code = "too-long" if fault.startswith("trop long") else f"not-a-{kind}" if kind else "invalid"
+    return Trouble((name,), fault, _for_programs(fault, variable), code)
+
+
+def _for_programs(fault: str, variable: Variable) -> str:
+    """Return a sentence with the answers as programs name them."""
+    if not variable.choices:
+        return ""
+    return fault.replace(name_answers(variable), name_answers(variable, codes=True))
+
+
+def _truth(text: str) -> bool | None:
+    said = fold(text)
+    return True if said in YES else False if said in NO else None
+
+
+def _integer(text: str, variable: Variable) -> int | None:
+    if not (text.isascii() and text.isdigit() and len(text) <= 4):
+        return None
+    number = int(text)
+    return number if variable.minimum <= number <= variable.maximum else None
+
+
+def _appointment(text: str, _: Variable) -> Appointment | None:
+    found = parse_appointment(text)
+    return Appointment(*found) if found else None
+
+
+_READERS: dict[str, Callable[[str, Variable], Value | None]] = {
+    "text": lambda text, _: text,
+    "date": lambda text, _: parse_date(text),
+    "time": lambda text, _: parse_time(text),
+    "appointment": _appointment,
+    "integer": _integer,
+    "choice": read_choice,
+    "choices": read_choices,
+    "boolean": lambda text, _: _truth(text),
+}
+
+
+_EXPECTED: dict[str, Callable[[str, Variable], str]] = {
+    "text": lambda _, __: "texte attendu",
+    "date": lambda text, v: explain_date(text, birth=v is IDENTITY["date_naissance"]),
+    "time": lambda text, _: explain_time(text),
+    "appointment": lambda text, _: explain_appointment(text),
+    "integer": lambda _, v: f"doit être un nombre entier de {v.minimum} à {v.maximum}",
+    "choice": explain_choice,
+    "choices": explain_choices,
+    "boolean": lambda _, __: "doit être oui ou non",
+}

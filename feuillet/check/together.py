@@ -1,0 +1,97 @@
+"""What values that are each well formed must have in common: none is missing, none contradicts."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
+
+from feuillet.check.names import refuse_identity
+from feuillet.errors import Trouble, quoted_list
+from feuillet.model.expressions import holds
+from feuillet.model.leaflet import Leaflet, Value, day_of
+from feuillet.model.variables import IDENTITY, WHOLE_IDENTITY
+
+OLDEST_BIRTH = dt.date(1900, 1, 1)
+FARTHEST_DAYS = 550
+"""No appointment of ours is made a year and a half ahead: its year is mistyped."""
+
+NEEDS_IDENTITY = ("text", "date", "time", "appointment")
+
+
+def find_missing(
+    leaflet: Leaflet, known: Mapping[str, Value], wrong: Collection[str]
+) -> Iterator[Trouble]:
+    """Yield what is to be given too.
+
+    Args:
+        wrong: Fields of which something else is told, and on which nothing can be founded.
+    """
+    lacking = tuple(name for name in WHOLE_IDENTITY if name not in known and name not in wrong)
+    identity_given = any(name in known or name in wrong for name in IDENTITY)
+    personal = [
+        variable.label
+        for name, variable in leaflet.variables.items()
+        if name in known and variable.type in NEEDS_IDENTITY
+    ]
+    if lacking and (identity_given or personal):
+        because = "" if identity_given else f", car la fiche porte « {personal[0]} »"
+        yield Trouble(lacking, f"à indiquer aussi{because} (identité entière)", code="missing")
+    for name, variable in leaflet.variables.items():
+        if variable.missing != "block" or name in known or name in wrong:
+            continue
+        if variable.when is None or (
+            holds(variable.when, known) and not set(variable.when.variables()) & set(wrong)
+        ):
+            yield Trouble((name,), "à indiquer, la fiche ne s'imprime pas sans", code="missing")
+
+
+def find_contradictions(
+    leaflet: Leaflet, known: Mapping[str, Value], wrong: Collection[str]
+) -> Iterator[Trouble]:
+    """Yield what is wrong with values that are each well formed; `wrong` as in `find_missing`."""
+
+    def label(name: str | None) -> str:
+        return leaflet.variables[name or ""].label
+
+    birth = known.get("date_naissance")
+    yield from (Trouble((name,), fault) for name, fault in refuse_identity(known))
+    for name, variable in leaflet.variables.items():
+        if name not in known:
+            continue
+        value = known[name]
+        others = set(variable.when.variables()) if variable.when is not None else set()
+        if not (others & set(wrong) or holds(variable.when, known)):
+            labels = quoted_list(leaflet.all_variables[one].label for one in sorted(others))
+            words = f"ne va pas avec la réponse à {labels}, corrigez l'une des deux"
+            if not others & set(known):
+                words = f"demande aussi une réponse à {labels} : donnez-la, ou videz ce champ"
+            yield Trouble((name,), words)
+        if variable.count is not None and isinstance(value, tuple) and variable.count not in wrong:
+            wanted = known.get(variable.count)
+            counted = label(variable.count)
+            if wanted is None:
+                words = f"à indiquer aussi, avec « {variable.label} »"
+                yield Trouble((variable.count,), words, code="missing")
+            elif wanted != len(value):
+                yield Trouble((name,), f"leur nombre doit être celui de « {counted} »")
+        day = day_of(value)
+        if day is None:
+            continue
+        if isinstance(birth, dt.date) and day < birth:
+            yield Trouble((name,), "avant la date de naissance, vérifiez les deux")
+        after, before = (
+            day_of(known.get(other or "")) for other in (variable.after, variable.before)
+        )
+        if after and day <= after:
+            yield Trouble((name,), f"doit venir après « {label(variable.after)} »")
+        if before and day >= before:
+            yield Trouble((name,), f"doit venir avant « {label(variable.before)} »")
+
+
+def find_too_far(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> Iterator[Trouble]:
+    """Yield the days that cannot be, as things stand today."""
+    birth = known.get("date_naissance")
+    if isinstance(birth, dt.date) and not OLDEST_BIRTH < birth <= today:
+        yield Trouble(("date_naissance",), "impossible, vérifiez l'année")
+    for name in leaflet.variables:
+        day = day_of(known.get(name))
+        if day is not None and (day - today).days > FARTHEST_DAYS:
+            yield Trouble((name,), "dans plus d'un an et demi, vérifiez l'année")

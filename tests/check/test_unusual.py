@@ -1,0 +1,93 @@
+"""What may be right and deserves a look: it is printed, with a warning."""
+
+import datetime as dt
+
+import pytest
+
+from feuillet.check.values import check_values
+from feuillet.model.leaflet import Leaflet
+from tests.check.refusing import Patient
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"date_operation": "20/11/2026"}, "Date de l'opération : cette date est passée"),
+        ({"date_operation": "08/02/2028"}, "Date de l'opération : dans plus de neuf mois"),
+        ({"date_operation": "12/12/2026"}, "Date de l'opération : un samedi, un dimanche"),
+        ({"date_operation": "25/12/2026"}, "Date de l'opération : un samedi, un dimanche"),
+        (
+            {"date_operation": "08/12/2026", "rdv_anesthesie": "07/12/2026"},
+            "Consultation d'anesthésie : moins de 2 jours",
+        ),
+        (
+            {"date_operation": "08/12/2026", "date_ablation": "08/02/2027"},
+            "Ablation des fils : à plus de 10 jours de la date prévue",
+        ),
+        ({"nombre": "5"}, "Nombre de vertèbres : plus que d'habitude"),
+        ({"prenom": "Mme"}, "Prénom : porte une civilité"),
+        ({"nom": "Mme EXEMPLE"}, "Nom : porte une civilité"),
+        ({"nom": "M. EXEMPLE"}, "Nom : porte une civilité"),
+        ({"nom": "DE", "prenom": "LA ROCHE Camille"}, "Nom : n'est qu'une particule"),
+        ({"nom": "de l’"}, "Nom : n'est qu'une particule"),
+        ({"nom": "Van der"}, "Nom : n'est qu'une particule"),
+        ({"prenom": "EXEMPLE, Camille"}, "Prénom : porte une virgule"),
+        ({"nom": "EXEMPLE ***"}, "Nom : porte un chiffre ou un signe"),
+        ({"nom": "EXEMPLE 12"}, "Nom : porte un chiffre ou un signe"),
+        ({"nom": "EXEMPLE ou ESSAI"}, "Nom : semble laisser le choix"),
+        *(({"nom": typed}, "Nom : semble écrit à la place") for typed in ("À CONFIRMER", "Aucun")),
+        *(({"nom": typed}, "Nom : semble écrit à la place") for typed in ("Id", "Même", "née")),
+        ({"nom": "EXEMPLE - L1"}, "Nom : porte un chiffre ou un signe"),
+        ({"nom": "EXEMPLE X2"}, "Nom : porte un chiffre ou un signe"),
+        ({"nom": "EXEMPLE Mme"}, "Nom : porte une civilité"),
+        ({"nom": "EXEMPLE Rose", "prenom": "Rose"}, "Nom : porte aussi le prénom"),
+        ({"prenom": "Née ESSAI"}, "Prénom : porte un nom de naissance"),
+        ({"ipp": "voir le dossier"}, "IPP : aucun chiffre"),
+        ({"ipp": "8001234 ?"}, "IPP : porte un signe qui n'est pas d'un numéro de dossier"),
+        ({"ipp": "06 39 98 00 12"}, "IPP : ressemble à un numéro de téléphone"),
+    ],
+)
+def test_unusual_values_are_printed_with_a_warning(
+    surgery: Leaflet, identity: Patient, today: dt.date, changes: dict[str, str], says: str
+) -> None:
+    """Nothing is wrong enough to refuse; whoever prints is told."""
+    values = check_values(surgery, {**identity, **changes}, today=today)
+
+    assert any(warning.startswith(says) for warning in values.warnings)
+
+
+def test_usual_values_raise_no_warning(surgery: Leaflet, identity: Patient, today: dt.date) -> None:
+    """A warning on every leaflet would be read by nobody."""
+    raw = {
+        **identity,
+        "date_operation": "08/12/2026",
+        "date_ablation": "22/12/2026",
+        "rdv_anesthesie": "01/12/2026 9 h",
+        "nombre": "2",
+    }
+
+    assert check_values(surgery, raw, today=today).warnings == ()
+
+
+def test_one_too_young_for_the_leaflet_is_warned_of(
+    surgery: Leaflet, identity: Patient, today: dt.date
+) -> None:
+    """A spreadsheet makes 2026 of « 14/02/26 »."""
+    adults = surgery.model_copy(update={"min_age": 18})
+    told = [
+        check_values(leaflet, {**identity, "date_naissance": born}, today=dt.date(2026, 11, 23))
+        for leaflet, born in [(adults, "24/11/2008"), (adults, "23/11/2008"), (surgery, "3/7/2026")]
+    ]
+
+    assert [one.warnings for one in told] == [
+        ("Date de naissance : moins de 18 ans, vérifiez l'année",),
+        (),
+        (),
+    ]
+
+
+def test_a_text_in_doubt_is_warned_of(surgery: Leaflet, identity: Patient, today: dt.date) -> None:
+    """It would be printed with its question mark."""
+    values = check_values(surgery, {**identity, "consigne": "Arrêt la veille ?"}, today=today)
+
+    assert any("finit par un point d'interrogation" in words for words in values.warnings)

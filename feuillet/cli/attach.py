@@ -10,7 +10,7 @@ from feuillet.check import accept_values
 from feuillet.cli.advice import tell
 from feuillet.cli.completion import complete_file
 from feuillet.cli.help_in_french import FrenchCommand, Misused
-from feuillet.cli.options import read_file, refuse_overwriting, this_day
+from feuillet.cli.options import force_option, read_file, refuse_overwriting, this_day
 from feuillet.cli.print_order import PatientOrder, order_options, progress, write_out
 from feuillet.deliver import deliver_file
 from feuillet.errors import LetterUnusable, ended
@@ -27,7 +27,7 @@ from feuillet.model.french import counted
     is_flag=True,
     help="Prend un courrier numérisé, où le patient ne se lit pas : relisez-le.",
 )
-@click.option("--force", is_flag=True, help="Remplace un fichier qui existe.")
+@force_option
 @click.option("--quiet", is_flag=True, help="N'écrit que les erreurs et ce qui touche au courrier.")
 def attach(
     order: PatientOrder,

@@ -3,7 +3,6 @@
 import gc
 import hashlib
 import json
-import os
 import signal
 import sys
 from collections import defaultdict
@@ -49,8 +48,11 @@ from feuillet.cli.options import (
     certificates_option,
     library_option,
     print_options,
+    quiet_option,
     read_file,
     this_day,
+    workers_here,
+    workers_option,
 )
 from feuillet.errors import DeliveryError, RenderError, TableUnreadable, ended
 from feuillet.find import Library
@@ -102,12 +104,7 @@ class BatchOrder:
     help="Où vont les PDF, le journal et report.csv.",
 )
 @print_options
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 64),
-    metavar="N",
-    help="Impressions en même temps ; sinon, autant que de processeurs.",
-)
+@workers_option
 @click.option("--dry-run", is_flag=True, help="Vérifie le tableau, n'imprime rien.")
 @click.option("--resume", "mode", flag_value="resume", help="Finit un lot interrompu.")
 @click.option("--new-batch", "mode", flag_value="new", help="Remplace le lot de ce dossier.")
@@ -143,7 +140,7 @@ class BatchOrder:
 @certificates_option(required=False)
 @library_option
 @click.option("--force", is_flag=True, help="Remplace le fichier d'impression ou l'archive.")
-@click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
+@quiet_option
 def batch(**given: Any) -> None:
     """Imprime un tableau : un PDF par ligne."""
     conduct(BatchOrder(**given))
@@ -213,7 +210,7 @@ def _printer(request: BatchOrder, press: Press) -> Printer:
     if request.executor is not None:
         ours = read_certificates(request.certificates) if request.certificates else None
         return cluster_printer(press, request.executor, ours, workers=request.workers)
-    return local_printer(press, workers=request.workers or len(os.sched_getaffinity(0)))
+    return local_printer(press, workers=workers_here(request.workers))
 
 
 def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from feuillet.cli.help_in_french import FrenchCommand
-from feuillet.cli.options import read_file, refuse_overwriting
+from feuillet.cli.options import force_option, quiet_option, read_file, refuse_overwriting
 from feuillet.deliver import deliver_file
 from feuillet.errors import BookletUnusable
 from feuillet.model.french import counted
@@ -23,8 +23,8 @@ from feuillet.workers import run_limited
     metavar="LIVRET",
     help="PDF à écrire.",
 )
-@click.option("--force", is_flag=True, help="Remplace un fichier qui existe.")
-@click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
+@force_option
+@quiet_option
 def booklet(a5_path: Path, output: Path, force: bool, quiet: bool) -> None:
     """Met des pages A5 en livret sur des feuilles A4, à plier."""
     unreadable = BookletUnusable("Livret : fichier illisible, vérifiez son nom et vos droits.")

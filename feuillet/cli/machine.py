@@ -8,7 +8,7 @@ import click
 
 from feuillet.batch import Place, print_for, read_certificates, share_out
 from feuillet.cli.help_in_french import FrenchCommand, Misused
-from feuillet.cli.options import certificates_option
+from feuillet.cli.options import certificates_option, quiet_option
 from feuillet.workers import sweep_scratch
 
 DISPATCHER_PORT, PRINTER_PORT = 8786, 8787
@@ -26,7 +26,7 @@ DISPATCHER_PORT, PRINTER_PORT = 8786, 8787
     help=f"{DISPATCHER_PORT} pour le répartiteur, {PRINTER_PORT} pour une machine qui imprime.",
 )
 @certificates_option(required=True)
-@click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
+@quiet_option
 def machine(
     address: str | None, host: str, port: int | None, certificates: Path, quiet: bool
 ) -> None:

@@ -49,6 +49,21 @@ def certificates_option(*, required: bool) -> Callable[[Command], Command]:
 CERTIFICATE_WITH_KEY = "--tls-cert et --tls-key vont ensemble."
 
 
+force_option = click.option("--force", is_flag=True, help="Remplace un fichier qui existe.")
+quiet_option = click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Impressions en même temps ; sinon, autant que de processeurs.",
+)
+
+
+def workers_here(asked: int | None) -> int:
+    """Return how many workers this machine is to have: by default, one a processor."""
+    return asked or len(os.sched_getaffinity(0))
+
+
 def tls_options(command: Command) -> Command:
     """Give a command a certificate and its key, as `tls_cert` and `tls_key`."""
     for name, says in (("--tls-key", "Sa clé."), ("--tls-cert", "Certificat.")):

@@ -4,6 +4,7 @@ import click
 
 from feuillet.cli.advice import tell
 from feuillet.cli.help_in_french import FrenchCommand
+from feuillet.cli.options import force_option, quiet_option
 from feuillet.cli.print_order import PatientOrder, order_options, progress, write_out
 from feuillet.deliver import deliver_file
 from feuillet.errors import ended
@@ -12,8 +13,8 @@ from feuillet.model.french import counted
 
 @click.command(cls=FrenchCommand)
 @order_options
-@click.option("--force", is_flag=True, help="Remplace un fichier qui existe.")
-@click.option("--quiet", is_flag=True, help="N'écrit que les erreurs.")
+@force_option
+@quiet_option
 def render(order: PatientOrder, force: bool, quiet: bool) -> None:
     """Imprime une fiche pour un patient, en un PDF."""
     raw = order.gather_values()

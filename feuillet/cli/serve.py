@@ -20,7 +20,14 @@ import click
 
 from feuillet.cli.advice import as_commands
 from feuillet.cli.help_in_french import FrenchCommand, Misused
-from feuillet.cli.options import CERTIFICATE_WITH_KEY, library_option, this_day, tls_options
+from feuillet.cli.options import (
+    CERTIFICATE_WITH_KEY,
+    library_option,
+    this_day,
+    tls_options,
+    workers_here,
+    workers_option,
+)
 from feuillet.errors import DeliveryError
 from feuillet.examine import Examined, examine_certificate
 from feuillet.web import (
@@ -98,12 +105,7 @@ class ServerOptions:
     "--user-header", metavar="NOM", help="En-tête où le mandataire met qui s'est identifié."
 )
 @tls_options
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 64),
-    metavar="N",
-    help="Impressions en même temps ; sinon, autant que de processeurs.",
-)
+@workers_option
 @click.option(
     "--idle",
     type=click.IntRange(1, 480),
@@ -143,7 +145,7 @@ def listen(request: ServerOptions) -> None:
     try:
         with (
             _socket(request) as door,
-            Workers(request.workers or len(os.sched_getaffinity(0))) as workers,
+            Workers(workers_here(request.workers)) as workers,
         ):
             _serve(request, setup, door, workers, asked_to_end)
     finally:

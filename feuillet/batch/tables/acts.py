@@ -26,7 +26,7 @@ UNLIKE = (
     "l'acte écrit sur cette ligne n'est pas celui de cette fiche : vérifiez, et supprimez la ligne"
     " si ce patient n'est pas concerné"
 )
-_LOOKED_AT = 100
+LOOKED_AT = 100
 """Rows that tell what a column holds."""
 
 _ACTS = frozenset(
@@ -78,7 +78,7 @@ def act_columns(
         if not matches.get(index)
         and not guessed.get(index)
         and _is_heading(heading)
-        and _holds_words(row.cells[index] for row in table.rows[:_LOOKED_AT])
+        and _holds_words(row.cells[index] for row in table.rows[:LOOKED_AT])
     ]
 
 

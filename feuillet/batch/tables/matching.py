@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from feuillet.batch.tables.acts import act_columns
+from feuillet.batch.tables.acts import LOOKED_AT, act_columns
 from feuillet.batch.tables.cells import mostly_read
 from feuillet.batch.tables.headings import (
     Known,
@@ -17,9 +17,6 @@ from feuillet.batch.tables.table import Table
 from feuillet.model.characters import fold
 from feuillet.model.hospital import PASSED_OVER
 from feuillet.model.leaflet import Leaflet
-
-LOOKED_AT = 100
-"""Rows that tell what a column holds."""
 
 
 def match_columns(

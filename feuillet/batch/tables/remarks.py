@@ -7,9 +7,9 @@ told of it.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from feuillet.batch.tables.acts import remarks_on_acts
+from feuillet.batch.tables.acts import LOOKED_AT, remarks_on_acts
 from feuillet.batch.tables.marks import HIDDEN
-from feuillet.batch.tables.matching import LOOKED_AT, Matched, is_empty, match_table
+from feuillet.batch.tables.matching import Matched, is_empty, match_table
 from feuillet.batch.tables.refused_columns import column_place
 from feuillet.batch.tables.table import Remark, Table, TableRow, column_letters
 from feuillet.batch.tables.ticks import answered_fields, answers_of_ticks

@@ -39,8 +39,11 @@ def takes_files(path: str) -> bool:
 
 
 def keyed(path: str) -> bool:
-    """Whether programs call a path, of this version of the interface or of another."""
-    return path == "/api" or path.startswith("/api/")
+    """Whether programs call a path, of this version of the interface or of another.
+
+    Who joins an address that ends with a slash to a path calls « //api »: that is a program too.
+    """
+    return f"/{path.lstrip('/')}/".startswith("/api/")
 
 
 def make_app(server: Server) -> ASGIApp:
@@ -140,7 +143,7 @@ async def _not_admitted(request: Request, _: Exception) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, FeuilletError)
-    if keyed(request.url.path):
+    if keyed(request.scope["path"]):
         incident = error.incident if isinstance(error, KeysShut) else ""
         if http_status_of(error) == 500:
             server_of(request).failed()
@@ -154,7 +157,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _unknown(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    if keyed(request.url.path):
+    if keyed(request.scope["path"]):
         return problems.unknown(error.status_code, error.headers, request.scope)
     words = {404: "Cette page n'existe pas.", 405: "Cette page ne s'appelle pas ainsi."}
     text = words.get(error.status_code, "La demande n'est pas complète, ou trop grosse.")

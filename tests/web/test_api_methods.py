@@ -64,6 +64,35 @@ def test_options_of_nothing_finds_nothing(served: Served) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/api", "/api/", "/api/v1", "/api/v2/leaflets", f"{API}/leaflets/", "/api//v1/leaflets"],
+)
+@pytest.mark.parametrize("before", ["", "/", "//"])
+def test_an_address_that_is_not_there_is_a_problem_whoever_asks(
+    served: Served, before: str, path: str
+) -> None:
+    """With a slash too many, as of joined addresses, too; a browser gets no page either."""
+    with served.stranger(headers={"Accept": "text/html"}) as program:
+        for method in ("GET", "POST"):
+            # A whole address: of « //api », a client would make a host.
+            answer = program.request(method, f"{served.base}{before}{path}")
+
+            assert answer.status_code == 404
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert answer.json()["code"] == "address-unknown"
+
+
+@pytest.mark.parametrize("path", ["/apix", "//fiche/visite", "/x/api/v1"])
+def test_an_address_of_no_program_is_answered_with_a_page(served: Served, path: str) -> None:
+    """For whoever mistypes one."""
+    with served.stranger() as person:
+        answer = person.get(f"{served.base}{path}")
+
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
+
+
 @pytest.mark.parametrize("path", [*READ, *WRITTEN])
 def test_another_method_is_told_the_right_ones(record: httpx.Client, path: str) -> None:
     """In « Allow » (RFC 9110, 15.5.6)."""

@@ -22,7 +22,7 @@ from feuillet.errors import (
 )
 from feuillet.find import Library
 from feuillet.model.approval import digest_of, is_barred, overdue, plain
-from feuillet.model.leaflet import Document, Leaflet, LeafletFile, Look, Value, Values
+from feuillet.model.leaflet import Document, Doubt, Leaflet, LeafletFile, Look, Value, Values
 from feuillet.model.options import AS_USUAL, PrintOptions
 from feuillet.render import load_renderer
 from feuillet.stamp import Role, Stocks, roles_of, variant_of
@@ -52,7 +52,7 @@ class Product:
 
     pdf: bytes
     pages: tuple[int, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True)
@@ -110,21 +110,22 @@ class Press:
         return known
 
     @property
-    def remarks(self) -> tuple[str, ...]:
+    def remarks(self) -> tuple[Doubt, ...]:
         """What whoever prints should know, whichever the patient."""
-        late = overdue(self.leaflet, {}, self.today)
-        barred = f"{late}, elle s'imprime « NON VALIDÉ »" if late else ""
-        unproved = (
-            f"{plain(self.leaflet.title)} : {UNPROVED}" if self.look.standing.unproved else ""
-        )
-        return tuple(filter(None, (barred, unproved)))
+        told = []
+        if late := overdue(self.leaflet, {}, self.today):
+            told.append(Doubt(f"{late}, elle s'imprime « NON VALIDÉ »", "review-due"))
+        if self.look.standing.unproved:
+            told.append(Doubt(f"{plain(self.leaflet.title)} : {UNPROVED}", "approval-unproved"))
+        return tuple(told)
 
     def complete(self, known: Mapping[str, Value]) -> Values:
         """Return accepted values with the dates counted from them."""
         region = self.look.hospital.holidays
         values = complete_values(self.leaflet, known, today=self.today, region=region)
         late = None if self.remarks else overdue(self.leaflet, known, self.today)
-        return replace(values, warnings=(late, *values.warnings)) if late else values
+        told = (Doubt(late, "review-due"),) if late else ()
+        return replace(values, warnings=(*told, *values.warnings))
 
     def compose(self, values: Values, token: Printed = "") -> list[Document]:
         """Return the documents of one patient, ready to be laid out.  Raises ContentError."""
@@ -235,7 +236,7 @@ class Press:
         variant = (self.variant(values), bool(token))
         return _STOCKS.find(variant, lambda: self.compile(values, token))
 
-    def too_long(self, pages: Sequence[int]) -> tuple[str, ...]:
+    def too_long(self, pages: Sequence[int]) -> tuple[Doubt, ...]:
         """Return a warning for each document that is longer than its leaflet says.
 
         Args:
@@ -246,8 +247,11 @@ class Press:
         if sizes != (AS_USUAL.text_size, AS_USUAL.page_format):
             return ()
         return tuple(
-            f"{self.leaflet.documents[name].title} : {count} pages, au lieu de"
-            f" {self.leaflet.documents[name].pages} au plus"
+            Doubt(
+                f"{self.leaflet.documents[name].title} : {count} pages, au lieu de"
+                f" {self.leaflet.documents[name].pages} au plus",
+                "document-long",
+            )
             for name, count in zip(self.options.documents, pages, strict=True)
             if count > self.leaflet.documents[name].pages
         )

@@ -23,7 +23,7 @@ from feuillet.batch.tables.columns import RawRow
 from feuillet.batch.tables.table import Remark, TableRow, name_rows
 from feuillet.check import says_cancelled
 from feuillet.errors import quoted_list
-from feuillet.model.leaflet import Leaflet, day_of
+from feuillet.model.leaflet import Doubt, Leaflet, day_of
 
 _Row = TypeVar("_Row", bound=AnyRow)
 
@@ -190,4 +190,5 @@ def _warned(row: _Row, told: Sequence[str]) -> _Row:
     if not told:
         return row
     values = row.values
-    return replace(row, values=replace(values, warnings=(*values.warnings, *told)))
+    doubts = (Doubt(words, "row-unusual") for words in told)
+    return replace(row, values=replace(values, warnings=(*values.warnings, *doubts)))

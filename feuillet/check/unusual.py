@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from feuillet.check.names import doubt_identity
 from feuillet.model.dates import is_working_day
-from feuillet.model.leaflet import Appointment, Leaflet, Value, day_of
+from feuillet.model.leaflet import Appointment, Doubt, Leaflet, Value, day_of
 from feuillet.model.variables import IDENTITY
 
 FAR_DAYS = 275
@@ -17,52 +17,56 @@ def warn_any_day(
     known: Mapping[str, Value],
     dates: Mapping[str, dt.date | Appointment],
     region: str,
-) -> list[str]:
+) -> list[Doubt]:
     """Return what deserves a look, whatever the day on which it is printed."""
-    warnings = [f"{IDENTITY[name].label} : {words}" for name, words in doubt_identity(known)]
+    warnings = [
+        Doubt(f"{IDENTITY[name].label} : {words}", "identity-unusual", name)
+        for name, words in doubt_identity(known)
+    ]
     for name, variable in leaflet.variables.items():
         value = known.get(name)
         if variable.type == "text" and str(value).endswith("?"):
-            warnings.append(
-                f"{variable.label} : finit par un point d'interrogation, qui serait imprimé :"
-                " vérifiez"
-            )
+            words = "finit par un point d'interrogation, qui serait imprimé : vérifiez"
+            warnings.append(Doubt(f"{variable.label} : {words}", "question-mark", name))
         if variable.usual is not None and isinstance(value, int) and value > variable.usual:
-            warnings.append(f"{variable.label} : plus que d'habitude, vérifiez le nombre")
+            words = "plus que d'habitude, vérifiez le nombre"
+            warnings.append(Doubt(f"{variable.label} : {words}", "number-unusual", name))
         if isinstance(value, dt.time) and not 5 <= value.hour < 22:
-            warnings.append(f"{variable.label} : en pleine nuit, vérifiez l'heure")
+            words = "en pleine nuit, vérifiez l'heure"
+            warnings.append(Doubt(f"{variable.label} : {words}", "time-at-night", name))
         day = day_of(value)
         if day is None:
             continue
         if not is_working_day(day, region):
-            warnings.append(f"{variable.label} : un samedi, un dimanche ou un jour férié, vérifiez")
+            words = "un samedi, un dimanche ou un jour férié, vérifiez"
+            warnings.append(Doubt(f"{variable.label} : {words}", "day-off", name))
         before = day_of(known.get(variable.before or ""))
         if before and (before - day).days < variable.notice:
-            warnings.append(
-                f"{variable.label} : moins de {variable.notice} jours avant"
-                f" « {leaflet.variables[variable.before or ''].label} », vérifiez"
-            )
+            after = leaflet.variables[variable.before or ""].label
+            words = f"moins de {variable.notice} jours avant « {after} », vérifiez"
+            warnings.append(Doubt(f"{variable.label} : {words}", "notice-short", name))
         near = day_of(dates.get(variable.near or ""))
         if near and abs((day - near).days) > NEAR_DAYS:
-            warnings.append(
-                f"{variable.label} : à plus de {NEAR_DAYS} jours de la date prévue, vérifiez"
-            )
+            words = f"à plus de {NEAR_DAYS} jours de la date prévue, vérifiez"
+            warnings.append(Doubt(f"{variable.label} : {words}", "date-far-from-expected", name))
     return warnings
 
 
-def warn_today(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> list[str]:
+def warn_today(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> list[Doubt]:
     """Return what deserves a look on this day, and may not on another."""
     warnings = []
     birth = known.get("date_naissance")
     if isinstance(birth, dt.date) and _age(birth, today) < leaflet.min_age:
-        label = IDENTITY["date_naissance"].label
-        warnings.append(f"{label} : moins de {leaflet.min_age} ans, vérifiez l'année")
+        words = f"{IDENTITY['date_naissance'].label} : moins de {leaflet.min_age} ans"
+        warnings.append(Doubt(f"{words}, vérifiez l'année", "patient-young", "date_naissance"))
     for name, variable in leaflet.variables.items():
         day = day_of(known.get(name))
         if day is not None and day < today:
-            warnings.append(f"{variable.label} : cette date est passée, vérifiez")
+            words = "cette date est passée, vérifiez"
+            warnings.append(Doubt(f"{variable.label} : {words}", "date-past", name))
         elif day is not None and not variable.after and (day - today).days > FAR_DAYS:
-            warnings.append(f"{variable.label} : dans plus de neuf mois, vérifiez l'année")
+            words = "dans plus de neuf mois, vérifiez l'année"
+            warnings.append(Doubt(f"{variable.label} : {words}", "date-far", name))
     return warnings
 
 

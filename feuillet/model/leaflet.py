@@ -219,6 +219,46 @@ def day_of(value: Value | None) -> dt.date | None:
     return value if isinstance(value, dt.date) else None
 
 
+DoubtCode = Literal[
+    "identity-unusual",
+    "patient-young",
+    "question-mark",
+    "number-unusual",
+    "time-at-night",
+    "day-off",
+    "notice-short",
+    "date-far-from-expected",
+    "date-past",
+    "date-far",
+    "review-due",
+    "approval-unproved",
+    "document-long",
+    "generic",
+    "contacts-fictive",
+    "row-unusual",
+]
+"""Each stands for one thing to look at, and never changes; `web.codes` says what it means, but of
+the last: no program prints a table."""
+
+
+class Doubt(str):
+    """A sentence for whoever prints; nothing is wrong enough to refuse."""
+
+    code: DoubtCode
+    field: str
+    """The id of the one that it is about; empty if it is about none."""
+
+    def __new__(cls, words: str, code: DoubtCode, field: str = "") -> "Doubt":
+        """Make one."""
+        made = super().__new__(cls, words)
+        made.code, made.field = code, field
+        return made
+
+    def __getnewargs__(self) -> tuple[str, DoubtCode, str]:  # type: ignore[override]
+        """Return what makes it again, in another process."""
+        return str(self), self.code, self.field
+
+
 @dataclass(frozen=True)
 class Values:
     """What is known of one patient: typed, complete, and checked against one leaflet."""
@@ -227,8 +267,8 @@ class Values:
     dates: Mapping[str, dt.date | Appointment] = field(default_factory=dict)
     """The computed dates whose start is known; with an hour, those counted backwards."""
 
-    warnings: tuple[str, ...] = ()
-    """Sentences for whoever prints; nothing is wrong enough to refuse."""
+    warnings: tuple[Doubt, ...] = ()
+    """For whoever prints."""
 
     @property
     def named(self) -> bool:

@@ -1,10 +1,12 @@
-"""The closed list of why the interface refuses: what programs know each kind by, and do about it.
+"""The closed list of why the interface refuses, or warns: what programs know each kind by.
 
 A code stands for one thing to do, and never changes; `GET /api/v1/problems` gives the whole list.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from feuillet.model.leaflet import DoubtCode
 
 SMALL = 256_000
 """Bytes of a form, or of orders: what goes beyond is « too-large »."""
@@ -230,6 +232,25 @@ PROBLEM_CODES: Mapping[str, str] = {
     "invalid": "La valeur ne convient pas : la phrase dit pourquoi.",
 }
 """Of a problem with a field or a key; any other has its refusal's own code."""
+
+WARNING_CODES: Mapping[DoubtCode, str] = {
+    "identity-unusual": "L'identité n'est pas écrite comme d'habitude : la phrase dit en quoi.",
+    "patient-young": "Le patient serait plus jeune que ceux de la fiche.",
+    "question-mark": "La valeur finit par un point d'interrogation, qui est imprimé.",
+    "number-unusual": "Le nombre est plus grand que d'habitude.",
+    "time-at-night": "L'heure est en pleine nuit.",
+    "day-off": "Le jour est un samedi, un dimanche ou un jour férié.",
+    "notice-short": "Trop peu de jours séparent deux dates.",
+    "date-far-from-expected": "La date est loin de celle que la fiche compte.",
+    "date-past": "La date est passée.",
+    "date-far": "La date est dans plus de neuf mois.",
+    "review-due": "La fiche est à réviser : elle s'imprime « NON VALIDÉ ».",
+    "approval-unproved": "L'approbation attend d'être revérifiée : la fiche reste un projet.",
+    "document-long": "Un document a plus de pages que sa fiche n'en prévoit.",
+    "generic": "Aucun patient n'est nommé : c'est la fiche générique.",
+    "contacts-fictive": "Les coordonnées de l'hôpital sont fictives : ne remettez pas la fiche.",
+}
+"""Of an answer: what deserves a look, and kept nothing from being printed."""
 
 ALL_PROBLEM_CODES: Mapping[str, str] = {
     **PROBLEM_CODES,

@@ -56,6 +56,45 @@ def test_unusual_values_are_printed_with_a_warning(
     assert any(warning.startswith(says) for warning in values.warnings)
 
 
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"date_operation": "20/11/2026"}, "date-past", "date_operation"),
+        ({"date_operation": "08/02/2028"}, "date-far", "date_operation"),
+        ({"date_operation": "12/12/2026"}, "day-off", "date_operation"),
+        (
+            {"date_operation": "08/12/2026", "rdv_anesthesie": "07/12/2026"},
+            "notice-short",
+            "rdv_anesthesie",
+        ),
+        (
+            {"date_operation": "08/12/2026", "date_ablation": "08/02/2027"},
+            "date-far-from-expected",
+            "date_ablation",
+        ),
+        ({"nombre": "5"}, "number-unusual", "nombre"),
+        ({"prenom": "Mme"}, "identity-unusual", "prenom"),
+        ({"ipp": "voir le dossier"}, "identity-unusual", "ipp"),
+        ({"date_naissance": "14/02/2026"}, "patient-young", "date_naissance"),
+        ({"heure": "3 h"}, "time-at-night", "heure"),
+        ({"consigne": "Boire ?"}, "question-mark", "consigne"),
+    ],
+)
+def test_a_warning_has_the_code_of_its_kind_and_its_field(
+    surgery: Leaflet,
+    identity: Patient,
+    today: dt.date,
+    changes: dict[str, str],
+    code: str,
+    field: str,
+) -> None:
+    """By which a program knows it, whatever its words."""
+    leaflet = surgery.model_copy(update={"min_age": 18})
+    warnings = check_values(leaflet, {**identity, **changes}, today=today).warnings
+
+    assert (code, field) in {(one.code, one.field) for one in warnings}
+
+
 def test_usual_values_raise_no_warning(surgery: Leaflet, identity: Patient, today: dt.date) -> None:
     """A warning on every leaflet would be read by nobody."""
     raw = {

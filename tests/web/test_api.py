@@ -84,6 +84,12 @@ def test_a_document_comes_with_what_files_it(record: httpx.Client) -> None:
     assert told["type_code"] == "34895-3"
     assert "dans plus de neuf mois" in told["warnings"][0]
     assert "Coordonnées fictives" in told["warnings"][1]
+    assert [one["message"] for one in told["warning_details"]] == told["warnings"]
+    assert [(one["code"], one["field"]) for one in told["warning_details"]] == [
+        ("date-far", "date_visite"),
+        ("contacts-fictive", None),
+    ]
+    assert bare.headers["feuillet-warning-codes"] == "date-far, contacts-fictive"
     assert bare.headers["feuillet-warnings"] == str(len(told["warnings"]))
 
 
@@ -118,6 +124,10 @@ def test_several_patients_come_in_one_archive(record: httpx.Client) -> None:
         ("visite", "draft", False)
     }
     assert answer.headers["feuillet-warnings"] == str(sum(len(one["warnings"]) for one in index))
+    assert answer.headers["feuillet-warning-codes"] == "contacts-fictive"
+    assert {detail["code"] for one in index for detail in one["warning_details"]} == {
+        "contacts-fictive"
+    }
     assert again.content == answer.content
 
 

@@ -7,7 +7,7 @@ French: they are what whoever connects a record system reads.
 import base64
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote
@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from feuillet.attach import Attached
 from feuillet.model.approval import Status, short_reference, status_of
 from feuillet.model.hospital import Approval
-from feuillet.model.leaflet import Value
+from feuillet.model.leaflet import Doubt, Value
 from feuillet.model.variables import WHOLE_IDENTITY, Missing
 from feuillet.produce import Press, Product
 from feuillet.web.advice import as_requests
@@ -30,13 +30,15 @@ FORMAT_CODE = "urn:ihe:iti:xds-sd:pdf:2008"
 LONGEST_STEM = 200
 """Characters of a file's name, without its ending."""
 
-GENERIC = (
+GENERIC = Doubt(
     "Aucun patient : « values » ne donne ni nom, ni prénom, ni date de naissance. C'est la fiche"
-    " générique ; pour un patient, envoyez son identité."
+    " générique ; pour un patient, envoyez son identité.",
+    "generic",
 )
-FICTIVE = (
+FICTIVE = Doubt(
     "Coordonnées fictives : les téléphones imprimés ne répondent à personne, ne remettez pas ces"
-    " fiches et prévenez l'administrateur"
+    " fiches et prévenez l'administrateur",
+    "contacts-fictive",
 )
 
 
@@ -131,6 +133,19 @@ class ApprovalAnswer(_Open):
     """Le jour."""
 
 
+class WarningDetail(_Open):
+    """Un avertissement."""
+
+    code: str = Field(examples=["date-past"])
+    """Ce qu'un logiciel en retient : « GET /api/v1/problems » donne la liste, qui peut grandir."""
+
+    message: str = Field(examples=["Date de l'intervention : cette date est passée, vérifiez"])
+    """La phrase, la même que dans « warnings »."""
+
+    field: str | None = Field(examples=["date_intervention"])
+    """Le champ de la fiche qu'il regarde ; null s'il n'en regarde pas un."""
+
+
 class Facts(_Open):
     """Ce qu'il faut savoir d'un PDF avant de le remettre."""
 
@@ -158,8 +173,11 @@ class Facts(_Open):
     blank_fields: list[str] = Field(examples=[["heure_convocation"]])
     """Les champs sans valeur dont ces documents se servent."""
 
-    warnings: list[str] = Field(examples=[[]])
+    warnings: list[str] = Field(examples=[[WarningDetail.sample()["message"]]])
     """Ce qui mérite un regard avant de remettre la fiche, en français."""
+
+    warning_details: list[WarningDetail] = Field(examples=[[WarningDetail.sample()]])
+    """Les mêmes, dans le même ordre, chacun avec son code."""
 
     reference: str = Field(examples=["0a1b2c3d"])
     """Celle du bas de chaque page de la fiche."""
@@ -251,6 +269,10 @@ class Accepted:
             *product.warnings,
             *([FICTIVE] if press.look.hospital.fictive else ()),
         ]
+        details = [
+            WarningDetail(code=one.code, message=as_requests(one), field=one.field or None)
+            for one in said
+        ]
         return {
             "leaflet": press.found.name,
             "title": press.leaflet.title,
@@ -260,7 +282,8 @@ class Accepted:
             "approval": _signature(press),
             "generic": generic,
             "blank_fields": self._blank_fields(),
-            "warnings": list(map(as_requests, said)),
+            "warnings": [one.message for one in details],
+            "warning_details": details,
             "reference": short_reference(press.look.fingerprint),
             "sha256": hashlib.sha256(pdf).hexdigest(),
             "size": len(pdf),
@@ -301,10 +324,17 @@ def headers_with(facts: IndexEntry | LetterFacts) -> dict[str, str]:
         "Feuillet-Approval": _spelt(facts.approval),
         "Feuillet-Generic": "true" if facts.generic else "false",
         "Feuillet-Blank-Fields": ", ".join(facts.blank_fields),
-        "Feuillet-Warnings": str(len(facts.warnings)),
+        **headers_warning(facts.warning_details),
         "Feuillet-Notices": str(len(facts.notices)) if isinstance(facts, LetterFacts) else "",
     }
     return {name: value for name, value in told.items() if value}
+
+
+def headers_warning(details: Sequence[WarningDetail]) -> dict[str, str]:
+    """Return what headers say of warnings: how many, and the code of each sort."""
+    codes = ", ".join(dict.fromkeys(one.code for one in details))
+    named = {"Feuillet-Warning-Codes": codes} if codes else {}
+    return {"Feuillet-Warnings": str(len(details)), **named}
 
 
 def _signature(press: Press) -> ApprovalAnswer | None:

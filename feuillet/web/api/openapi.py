@@ -49,7 +49,16 @@ _REFUSAL_HEADERS = {
     503: {"Retry-After": ("Les secondes après lesquelles revenir, si c'est bientôt.", "integer")},
 }
 _NAME = {"Content-Disposition": ("Un nom de fichier qui ne dit rien du patient.", "string")}
-_WARNINGS = ("Combien d'avertissements (warnings) ; la réponse en JSON les dit.", "integer")
+_WARNINGS = {
+    "Feuillet-Warnings": (
+        "Combien d'avertissements (warnings) ; la réponse en JSON les dit.",
+        "integer",
+    ),
+    "Feuillet-Warning-Codes": (
+        "Leurs codes (warning_details), chacun une fois, entre virgules ; absent sans aucun.",
+        "string",
+    ),
+}
 _FILE_HEADERS = {
     **_NAME,
     "Feuillet-Status": ("L'état de la fiche (status).", "string"),
@@ -63,7 +72,7 @@ _FILE_HEADERS = {
         "Les champs sans valeur (blank_fields), entre virgules ; absent s'il n'y en a pas.",
         "string",
     ),
-    "Feuillet-Warnings": _WARNINGS,
+    **_WARNINGS,
     "Feuillet-Pages": ("Le nombre de pages.", "integer"),
     "Feuillet-Sha256": ("L'empreinte du PDF (sha256).", "string"),
     "Feuillet-Reference": ("La référence du bas de chaque page de la fiche.", "string"),
@@ -118,7 +127,7 @@ ATTACHING = _refusals(404, 415, 422) | _given(
     LetterAnswer.sample(), _FILE_HEADERS | _NOTICES, file=PDF
 )
 SEVERAL = _refusals(404, 415, 422) | _given(
-    [DocumentAnswer.sample()], {**_NAME, "Feuillet-Warnings": _WARNINGS}, file=ZIP
+    [DocumentAnswer.sample()], {**_NAME, **_WARNINGS}, file=ZIP
 )
 
 LeafletId = Annotated[

@@ -17,7 +17,7 @@ from feuillet.errors import (
 )
 from feuillet.web.advice import as_requests
 from feuillet.web.api.schemas import OrderInvalid, phrases_of
-from feuillet.web.codes import ALL_PROBLEM_CODES, CODES
+from feuillet.web.codes import ALL_PROBLEM_CODES, CODES, WARNING_CODES
 from feuillet.web.presses import MOUNTED, RETRY
 
 MEDIA_TYPE = "application/problem+json"
@@ -117,10 +117,11 @@ def not_acceptable(offered: Sequence[str], scope: Scope = UNASKED) -> Response:
 
 
 def kinds(scope: Scope) -> dict[str, Any]:
-    """Return the closed list of codes: of refusals, and of the problems in one."""
+    """Return the closed list of codes: of refusals, of the problems in one, of warnings."""
     return {
         "codes": [kind(code, scope) for code in CODES],
         "problems": [{"code": one, "meaning": says} for one, says in ALL_PROBLEM_CODES.items()],
+        "warnings": [{"code": one, "meaning": says} for one, says in WARNING_CODES.items()],
     }
 
 

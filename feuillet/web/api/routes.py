@@ -30,6 +30,7 @@ from feuillet.web.api.answers import (
     LeafletAnswer,
     LetterAnswer,
     LetterFacts,
+    headers_warning,
     headers_with,
     with_pdf,
 )
@@ -220,7 +221,7 @@ async def print_several(
     for number, (one, printout) in enumerate(zip(accepted, printouts, strict=True), start=1):
         entries.append(one.entry(printout.product, f"{number:04d}_{one.stem}.pdf"))
         files.append(printout.product.pdf)
-    headers = {"Feuillet-Warnings": str(sum(len(entry.warnings) for entry in entries))}
+    headers = headers_warning([one for entry in entries for one in entry.warning_details])
     if wanted == JSON:
         return JSONResponse(list(map(with_pdf, entries, files)), headers=headers)
     headers |= _attachment("documents.zip")

@@ -12,6 +12,7 @@ import pytest
 from feuillet.attach import Attached
 from feuillet.find import Library
 from feuillet.model.hospital import Approval, Standing
+from feuillet.model.leaflet import Doubt
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, Product, prepare_press
 from feuillet.web.api.answers import (
@@ -26,7 +27,7 @@ from feuillet.web.api.answers import (
 from tests.helpers import LIBRARIES, TODAY
 
 CAMILLE = {"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": "12/03/1948"}
-PRODUCT = Product(b"%PDF-1.7", (1, 2), ("À relire",))
+PRODUCT = Product(b"%PDF-1.7", (1, 2), (Doubt("À relire", "date-past", "date_visite"),))
 SIGNED = Approval(
     by="Dr Modèle; O'Test",
     role="cheffe de service",
@@ -115,6 +116,22 @@ def test_contacts_that_answer_nobody_are_warned_of() -> None:
 
     assert entry(press, CAMILLE).warnings == ["À relire", FICTIVE]
     assert entry(own, CAMILLE).warnings == ["À relire"]
+
+
+def test_each_warning_has_a_code_that_programs_go_by() -> None:
+    """With its field if it has one; in a header too, each code once."""
+    told = Accepted(press_of(), {}).entry(replace(PRODUCT, warnings=PRODUCT.warnings * 2), "x.pdf")
+    quiet = told.model_copy(update={"warnings": [], "warning_details": []})
+
+    assert [one.message for one in told.warning_details] == told.warnings
+    assert [(one.code, one.field) for one in told.warning_details] == [
+        ("generic", None),
+        *[("date-past", "date_visite")] * 2,
+        ("contacts-fictive", None),
+    ]
+    assert headers_with(told)["Feuillet-Warning-Codes"] == "generic, date-past, contacts-fictive"
+    assert headers_with(quiet)["Feuillet-Warnings"] == "0"
+    assert "Feuillet-Warning-Codes" not in headers_with(quiet)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from starlette.responses import Response
@@ -24,6 +24,7 @@ from feuillet.errors import (
     Trouble,
     ValuesInvalid,
 )
+from feuillet.model.leaflet import DoubtCode
 from feuillet.web.advice import IN_REQUESTS, as_requests
 from feuillet.web.api.problems import (
     MEDIA_TYPE,
@@ -36,7 +37,7 @@ from feuillet.web.api.problems import (
     refused,
     unknown,
 )
-from feuillet.web.codes import ALL_PROBLEM_CODES, CODES
+from feuillet.web.codes import ALL_PROBLEM_CODES, CODES, WARNING_CODES
 from feuillet.web.presses import Busy
 
 REQUEST = "0a1b2c3d-4e5f-6789-abcd-ef0123456789"
@@ -166,6 +167,8 @@ def test_the_list_of_codes_is_closed_and_says_what_each_is_for() -> None:
 
     assert [one["code"] for one in listed["codes"]] == list(CODES)
     assert [one["code"] for one in listed["problems"]] == list(ALL_PROBLEM_CODES)
+    assert [one["code"] for one in listed["warnings"]] == list(WARNING_CODES)
+    assert all(one["meaning"].endswith(".") for one in listed["warnings"])
     for one in listed["codes"]:
         assert one == kind(one["code"], SCOPE)
         assert one["type"].endswith(f"/{one['code']}")
@@ -187,6 +190,11 @@ def test_every_error_of_ours_has_a_code_of_the_list() -> None:
         left += one.__subclasses__()
 
     assert found <= CODES.keys()
+
+
+def test_every_doubt_about_a_patient_has_a_code_of_the_list() -> None:
+    """But for those of a table's rows, which no program sends."""
+    assert {*WARNING_CODES, "row-unusual"} == set(get_args(DoubtCode))
 
 
 def test_a_program_is_never_told_of_options_or_buttons() -> None:

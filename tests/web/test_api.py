@@ -131,6 +131,34 @@ def test_several_patients_come_in_one_archive(record: httpx.Client) -> None:
     assert again.content == answer.content
 
 
+def test_the_mark_of_a_program_comes_back_and_goes_nowhere_else(
+    record: httpx.Client, served: Served
+) -> None:
+    """With a file, in JSON, in an archive, with a letter; on no page, in no name, in no journal."""
+    mark = "CANARI-2026/0417"
+    order = {"values": CAMILLE, "documents": ["apres"]}
+    marked = {**order, "caller_reference": mark}
+    bare = record.post(f"{VISIT}/documents", json=order)
+    file = record.post(f"{VISIT}/documents", json=marked)
+    one = record.post(f"{VISIT}/documents/apres", json=marked, headers=JSON)
+    orders = [{"leaflet": "visite", **each} for each in (marked, order)]
+    several = record.post(f"{API}/documents", json=orders)
+    letter = record.post(
+        f"{VISIT}/attach", data={"order": json.dumps(marked)}, files={"letter": plain_letter()}
+    )
+    with zipfile.ZipFile(io.BytesIO(several.content)) as archive:
+        index = json.loads(archive.read("index.json"))
+        names = archive.namelist()
+
+    assert file.content == bare.content
+    assert "feuillet-caller-reference" not in bare.headers
+    assert {one.headers["feuillet-caller-reference"] for one in (file, one, letter)} == {mark}
+    assert one.json()["caller_reference"] == mark
+    assert [each["caller_reference"] for each in index] == [mark, None]
+    assert mark.encode() not in letter.content
+    assert "CANARI" not in "".join((*names, file.headers["content-disposition"], *served.errors))
+
+
 def test_several_patients_come_in_one_list_of_json(record: httpx.Client) -> None:
     """Each with what the answer for one patient has, and its own file."""
     names = ["EXEMPLE-1", "EXEMPLE-2"]
@@ -422,6 +450,7 @@ def test_the_order_of_a_letter_has_one_meaning(record: httpx.Client, order: str,
         ({"values": CAMILLE, "profile": "CANARI"}, "profile", "valeur inconnue"),
         ({"values": CAMILLE, "documents": ["canari"]}, "documents", "cette fiche a avant, apres"),
         ({"values": CAMILLE, "text_size": 99}, "text_size", "valeur inconnue"),
+        ({"caller_reference": "M. CANARI"}, "caller_reference", "lettres sans accent"),
         (["CANARI"], None, "objet JSON"),
     ],
 )

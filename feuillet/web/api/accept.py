@@ -28,7 +28,7 @@ def accept_order(presses: Presses, leaflet: str, order: Order) -> Accepted:
         wanted = known.all_variables.keys() - misfits
         raw = {name: text for name, text in order.raw().items() if name in wanted}
         try:
-            accepted = Accepted(press, press.accept(raw, misfits))
+            accepted = Accepted(press, press.accept(raw, misfits), order.caller_reference)
         except ValuesInvalid as error:
             told += [_at_its_item(one, order, known) for one in entries_of(error)]
     if told:

@@ -179,6 +179,9 @@ class Facts(_Open):
     warning_details: list[WarningDetail] = Field(examples=[[WarningDetail.sample()]])
     """Les mêmes, dans le même ordre, chacun avec son code."""
 
+    caller_reference: str | None = Field(examples=["demande-2026-0417"])
+    """Le repère que la commande donnait, tel quel ; null si elle n'en donnait pas."""
+
     reference: str = Field(examples=["0a1b2c3d"])
     """Celle du bas de chaque page de la fiche."""
 
@@ -237,6 +240,7 @@ class Accepted:
 
     press: Press
     known: Mapping[str, Value]
+    caller_reference: str = ""
 
     @property
     def stem(self) -> str:
@@ -284,6 +288,7 @@ class Accepted:
             "blank_fields": self._blank_fields(),
             "warnings": [one.message for one in details],
             "warning_details": details,
+            "caller_reference": self.caller_reference or None,
             "reference": short_reference(press.look.fingerprint),
             "sha256": hashlib.sha256(pdf).hexdigest(),
             "size": len(pdf),
@@ -320,6 +325,7 @@ def headers_with(facts: IndexEntry | LetterFacts) -> dict[str, str]:
         "Feuillet-Pages": str(pages),
         "Feuillet-Sha256": facts.sha256,
         "Feuillet-Reference": facts.reference,
+        "Feuillet-Caller-Reference": facts.caller_reference or "",
         "Feuillet-Status": facts.status,
         "Feuillet-Approval": _spelt(facts.approval),
         "Feuillet-Generic": "true" if facts.generic else "false",

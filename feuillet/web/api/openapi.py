@@ -11,7 +11,8 @@ from fastapi.openapi.utils import get_openapi
 from feuillet.web.api.answers import DocumentAnswer, Entry, IndexEntry, LeafletAnswer, LetterAnswer
 from feuillet.web.api.media_types import FORM, JSON, PDF, ZIP
 from feuillet.web.api.problems import MEDIA_TYPE, examples_of
-from feuillet.web.api.schemas import EXAMPLE, MOST_ORDERS, Order, OrderOf, Problem
+from feuillet.web.api.refusal_answers import Problem
+from feuillet.web.api.schemas import EXAMPLE, MOST_ORDERS, Order, OrderOf
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -76,6 +77,10 @@ _FILE_HEADERS = {
     "Feuillet-Pages": ("Le nombre de pages.", "integer"),
     "Feuillet-Sha256": ("L'empreinte du PDF (sha256).", "string"),
     "Feuillet-Reference": ("La référence du bas de chaque page de la fiche.", "string"),
+    "Feuillet-Caller-Reference": (
+        "Le repère de la commande (caller_reference) ; absent si elle n'en a pas.",
+        "string",
+    ),
 }
 _NOTICES = {"Feuillet-Notices": ("Combien de remarques sur le courrier (notices).", "integer")}
 

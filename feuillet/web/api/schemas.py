@@ -1,4 +1,4 @@
-"""What programs send and get: the closed shapes of the HTTP interface, and what is wrong with them.
+"""What programs send: the closed shapes of the HTTP interface, and what is wrong with them.
 
 Field docstrings are in French: they are what whoever connects a record system reads.
 """
@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from feuillet.errors import ValuesInvalid, nearest, phrase
+from feuillet.model.blocks import form
 from feuillet.model.characters import fold
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.options import PrintOptions
@@ -43,6 +44,12 @@ Value = Annotated[
     | Annotated[list[Item], Field(max_length=50), Tag("list")]
     | Annotated[None, Tag("none")],
     Discriminator(_sort_of),
+]
+CallerReference = Annotated[
+    StrictStr,
+    # A header holds it; no space, so that no name is put there by habit.
+    form(r"^[A-Za-z0-9._:/-]+$", "fait de lettres sans accent, de chiffres et de « . _ : / - »"),
+    Field(max_length=64),
 ]
 Id = Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
@@ -90,10 +97,6 @@ class _Closed(BaseModel):
     )
 
 
-class _Open(BaseModel):
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
-
 def _wrong_type(name: str, words: str) -> dict[str, Any]:
     told = {"field": name, "pointer": f"/values/{name}"}
     return {**told, "code": "wrong-type", "message": words}
@@ -127,6 +130,10 @@ class Order(_Closed):
 
     draft: StrictBool = False
     """true : « NON VALIDÉ » en travers de chaque page ; false par défaut."""
+
+    caller_reference: CallerReference = ""
+    """Un repère du logiciel qui appelle, rendu tel quel, jamais imprimé ni écrit dans un journal :
+    des lettres sans accent, des chiffres et « . _ : / - »."""
 
     @model_validator(mode="before")
     @classmethod
@@ -182,58 +189,9 @@ class OrderOf(Order):
     """L'identifiant de la fiche."""
 
 
-class FieldProblem(_Open):
-    """Un problème."""
-
-    code: str = Field(examples=["missing"])
-    """Ce qu'un logiciel en retient : « GET /api/v1/problems » donne la liste, qui peut grandir."""
-
-    message: str
-    """Une phrase, en français, sans aucune valeur."""
-
-    order: int | None = None
-    """La commande, quand il y en a plusieurs : 0 est la première."""
-
-    field: str | None = None
-    """Le champ de la fiche, la clé ou la partie, si le problème est à l'un d'eux."""
-
-    pointer: str | None = None
-    """Sa place dans le JSON envoyé (RFC 6901) ; d'une clé inconnue, l'objet qui la contient."""
-
-    suggestion: str | None = None
-    """Le nom connu le plus proche d'une clé inconnue."""
-
-
-class Problem(_Open):
-    """Un refus (RFC 9457)."""
-
-    type: str = Field(json_schema_extra={"format": "uri-reference"})
-    """L'adresse de ce que veut dire « code »."""
-
-    title: str
-    """Sa sorte, en français."""
-
-    status: int
-    """L'état HTTP de la réponse."""
-
-    code: str = Field(examples=["values-invalid"])
-    """Ce qu'un logiciel en retient, comme de chaque problème."""
-
-    detail: str | None = None
-    """Ce qui ne va pas et que faire, en français."""
-
-    instance: str | None = Field(default=None, json_schema_extra={"format": "uri"})
-    """Cette demande : « urn:uuid: », puis son « X-Request-Id »."""
-
-    incident: str | None = None
-    """D'un état 500, ou de clés qui ne se lisent pas : le numéro qu'a la panne dans le journal."""
-
-    problems: list[FieldProblem] = []
-    """Chaque problème ; il y en a toujours un au moins."""
-
-
 _KNOWN = {
     *("values", "documents", "profile", "page_format", "text_size", "draft", "leaflet"),
+    "caller_reference",
     *("letter", "order", "identity_check", "document"),
 }
 _VALUE = "doit être un texte (« oui » et « non » aussi), un nombre entier ou une liste de textes"

@@ -170,6 +170,18 @@ def test_a_field_that_other_answers_make_pointless_is_not_lacking() -> None:
     assert set(local) < set(open_)
 
 
+def test_a_program_finds_its_own_mark_again() -> None:
+    """As it gave it, in a header too; nothing is made up for who gave none."""
+    press = press_of()
+    accepted = Accepted(press, press.accept(CAMILLE), "urn:uuid:0a1b2c3d/demande_7")
+    told, none = accepted.entry(PRODUCT, "x.pdf"), entry(press, CAMILLE)
+
+    assert told.caller_reference == "urn:uuid:0a1b2c3d/demande_7"
+    assert headers_with(told)["Feuillet-Caller-Reference"] == "urn:uuid:0a1b2c3d/demande_7"
+    assert none.caller_reference is None
+    assert "Feuillet-Caller-Reference" not in headers_with(none)
+
+
 @pytest.mark.parametrize(
     ("documents", "stem"),
     [

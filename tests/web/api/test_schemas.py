@@ -60,7 +60,7 @@ def test_values_become_what_would_be_typed() -> None:
 
 def test_an_optional_key_with_nothing_is_a_key_left_out() -> None:
     """As generated clients send it; but no values at all are nobody's."""
-    keys = ("documents", "profile", "page_format", "text_size", "draft")
+    keys = ("documents", "profile", "page_format", "text_size", "draft", "caller_reference")
     order = parse_order(json.dumps({"values": {"nom": "A"}, **dict.fromkeys(keys)}), ())
 
     assert order == Order(values={"nom": "A"})
@@ -80,6 +80,7 @@ def test_an_optional_key_with_nothing_is_a_key_left_out() -> None:
         ({"draft": "CANARI"}, "draft"),
         ({"text_size": 13}, "text_size"),
         ({"profile": "CANARI"}, "profile"),
+        ({"caller_reference": "M. CANARI"}, "caller_reference"),
         ([], None),
     ],
 )
@@ -113,6 +114,12 @@ def test_a_value_of_the_wrong_sort_for_its_field_is_told(surgery: Leaflet) -> No
         ({"values": {"CANARI": True}}, "/values", "unknown-field"),
         ({"values": {"canari": True}}, "/values", "wrong-type"),
         ({"text_size": 13}, "/text_size", "invalid"),
+        ({"caller_reference": "CANARI" * 11}, "/caller_reference", "too-long"),
+        ({"caller_reference": 2026}, "/caller_reference", "wrong-type"),
+        *(
+            ({"caller_reference": typed}, "/caller_reference", "invalid")
+            for typed in ("", "M. CANARI", "é", "a\n", "a\r\nX: y", "a,b", '"a"')
+        ),
         ({"CANARI": 1}, "", "unknown-field"),
         ([], "", "wrong-type"),
     ],

@@ -1,0 +1,61 @@
+"""What programs get when they are refused.
+
+Open, as every answer; docstrings of fields are in French: they are what whoever connects a record
+system reads.
+"""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Open(BaseModel):
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+class FieldProblem(_Open):
+    """Un problème."""
+
+    code: str = Field(examples=["missing"])
+    """Ce qu'un logiciel en retient : « GET /api/v1/problems » donne la liste, qui peut grandir."""
+
+    message: str
+    """Une phrase, en français, sans aucune valeur."""
+
+    order: int | None = None
+    """La commande, quand il y en a plusieurs : 0 est la première."""
+
+    field: str | None = None
+    """Le champ de la fiche, la clé ou la partie, si le problème est à l'un d'eux."""
+
+    pointer: str | None = None
+    """Sa place dans le JSON envoyé (RFC 6901) ; d'une clé inconnue, l'objet qui la contient."""
+
+    suggestion: str | None = None
+    """Le nom connu le plus proche d'une clé inconnue."""
+
+
+class Problem(_Open):
+    """Un refus (RFC 9457)."""
+
+    type: str = Field(json_schema_extra={"format": "uri-reference"})
+    """L'adresse de ce que veut dire « code »."""
+
+    title: str
+    """Sa sorte, en français."""
+
+    status: int
+    """L'état HTTP de la réponse."""
+
+    code: str = Field(examples=["values-invalid"])
+    """Ce qu'un logiciel en retient, comme de chaque problème."""
+
+    detail: str | None = None
+    """Ce qui ne va pas et que faire, en français."""
+
+    instance: str | None = Field(default=None, json_schema_extra={"format": "uri"})
+    """Cette demande : « urn:uuid: », puis son « X-Request-Id »."""
+
+    incident: str | None = None
+    """D'un état 500, ou de clés qui ne se lisent pas : le numéro qu'a la panne dans le journal."""
+
+    problems: list[FieldProblem] = []
+    """Chaque problème ; il y en a toujours un au moins."""

@@ -14,6 +14,7 @@ from tests.letters import plain_letter, scanned_letter
 
 LETTERS = (plain_letter(), scanned_letter(), b"%PDF-1.7 rien", b"")
 LEAFLETS = ("visite", "vertebroplastie", "visite", "rien")
+CODES = ("busy", "values-invalid", "rien")
 DOCUMENTS = ("avant", "apres", "avant", "information", "rien")
 IDENTITY = {"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": "12/03/1948"}
 ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -29,10 +30,10 @@ def _one_of(names: tuple[str, ...], made_up: Any) -> Any:
 
 @schemathesis.hook
 def map_path_parameters(_: Any, parameters: Any) -> Any:
-    """Name leaflets and documents that there are, mostly."""
+    """Name leaflets, documents and codes that there are, mostly."""
     if not isinstance(parameters, dict):
         return parameters
-    names = {"leaflet": LEAFLETS, "document": DOCUMENTS}
+    names = {"leaflet": LEAFLETS, "document": DOCUMENTS, "code": CODES}
     return {key: _one_of(names.get(key, ()), one) for key, one in parameters.items()}
 
 

@@ -15,7 +15,10 @@ from tests.web.serving import MINIMAL, serving
 
 HERE = Path(__file__).parent
 SHAPES = {
-    "GET": (r"/leaflets", r"/leaflets/[^/]+", r"/leaflets/[^/]+/schema"),
+    "GET": (
+        *(r"/leaflets", r"/leaflets/[^/]+", r"/leaflets/[^/]+/schema"),
+        *(r"/problems", r"/problems/[^/]+"),
+    ),
     "POST": (
         r"/documents",
         r"/leaflets/[^/]+/documents",
@@ -58,7 +61,7 @@ def test_the_interface_keeps_what_it_describes(tmp_path: Path, whole: bool) -> N
 
         assert run.returncode == 0, run.stdout
         assert served.process.poll() is None
-    assert "Selected: 7/7" in run.stdout
+    assert "Selected: 9/9" in run.stdout
     # All refused, nothing would have been tried.
     for pattern, kinds in _given(tmp_path / "all.har").items():
         assert kinds >= GIVEN.get(pattern, {"application/json"}), pattern

@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 
 from feuillet.web.api.answers import DocumentAnswer, Entry, IndexEntry, LeafletAnswer, LetterAnswer
 from feuillet.web.api.media_types import FORM, JSON, PDF, ZIP
-from feuillet.web.api.problems import MEDIA_TYPE, examples_of
+from feuillet.web.api.problems import MEDIA_TYPE, UNASKED, examples_of, kind, kinds
 from feuillet.web.api.refusal_answers import Problem
 from feuillet.web.api.schemas import EXAMPLE, MOST_ORDERS, Order, OrderOf
 
@@ -24,17 +24,19 @@ class Tag(StrEnum):
 
     LEAFLETS = "Fiches"
     PRINTING = "Impression"
+    CODES = "Codes"
 
 
 _TAGS = {
     Tag.LEAFLETS: "Ce qu'il y a, et ce qu'il faut envoyer.",
+    Tag.CODES: "Ce que veut dire chaque code d'un refus ou d'un avertissement ; sans clé.",
     Tag.PRINTING: "Les PDF d'un patient, de plusieurs, ou à la suite d'un courrier.",
 }
 _REFUSALS = {
     400: "Adresse ou corps illisible.",
     401: "Sans clé valable.",
     403: "Appel venu d'ailleurs que du serveur mandataire.",
-    404: "Aucune fiche, ou aucun document, ne porte ce nom.",
+    404: "Aucune fiche, aucun document, ou aucun code ne porte ce nom.",
     406: "« Accept » n'admet rien de ce qui peut être donné ici.",
     409: "La fiche, ou les réglages de l'hôpital, empêchent d'imprimer.",
     413: "Envoi trop gros.",
@@ -91,6 +93,10 @@ def _headers(told: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     }
 
 
+_OF_ANY = (400, 403, 406, 413, 421, 500, 503)
+_KEYED = (401, 409)
+
+
 def _refusals(*statuses: int) -> Responses:
     """Return the refusals of a route; those that any route has are added."""
     schema = {"$ref": REFERENCE.format(model="Problem")}
@@ -100,7 +106,7 @@ def _refusals(*statuses: int) -> Responses:
             "content": {MEDIA_TYPE: {"schema": schema, "examples": examples_of(one)}},
             "headers": _headers(_REFUSAL_HEADERS.get(one, {})),
         }
-        for one in sorted({400, 401, 403, 406, 409, 413, 421, 500, 503, *statuses})
+        for one in sorted({*_OF_ANY, *statuses})
     }
 
 
@@ -114,7 +120,7 @@ def _given(
     return {200: {"content": content, "headers": _headers(headers or {})}}
 
 
-LISTING = _refusals() | _given([Entry.sample()])
+LISTING = _refusals(*_KEYED) | _given([Entry.sample()])
 LISTING[200]["links"] = {
     operation: {
         "operationId": operation,
@@ -125,16 +131,30 @@ LISTING[200]["links"] = {
 }
 """How to go on from the list."""
 
-DESCRIBING = _refusals(404, 422) | _given(LeafletAnswer.sample())
-SCHEMA = _refusals(404, 422) | _given({"type": "object", "additionalProperties": False})
-PRINTING = _refusals(404, 415, 422) | _given(DocumentAnswer.sample(), _FILE_HEADERS, file=PDF)
-ATTACHING = _refusals(404, 415, 422) | _given(
+DESCRIBING = _refusals(*_KEYED, 404, 422) | _given(LeafletAnswer.sample())
+SCHEMA = _refusals(*_KEYED, 404, 422) | _given({"type": "object", "additionalProperties": False})
+PRINTING = _refusals(*_KEYED, 404, 415, 422) | _given(
+    DocumentAnswer.sample(), _FILE_HEADERS, file=PDF
+)
+ATTACHING = _refusals(*_KEYED, 404, 415, 422) | _given(
     LetterAnswer.sample(), _FILE_HEADERS | _NOTICES, file=PDF
 )
-SEVERAL = _refusals(404, 415, 422) | _given(
+SEVERAL = _refusals(*_KEYED, 404, 415, 422) | _given(
     [DocumentAnswer.sample()], {**_NAME, **_WARNINGS}, file=ZIP
 )
 
+CODES_LISTED = _refusals() | _given(kinds(UNASKED))
+CODE = _refusals(404, 422) | _given(kind("busy", UNASKED))
+
+Code = Annotated[
+    str,
+    Path(
+        description="Un code de refus, tel que la liste le donne.",
+        pattern=r"^[a-z]+(-[a-z]+)*$",
+        max_length=60,
+        examples=["busy"],
+    ),
+]
 LeafletId = Annotated[
     str,
     Path(

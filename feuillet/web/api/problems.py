@@ -35,7 +35,11 @@ _OF_HTTP = {
     413: "too-large",
     415: "unsupported-media-type",
 }
-_NOT_FOUND = {"leaflet": "leaflet-not-found", "document": "document-not-found"}
+_NOT_FOUND = {
+    "leaflet": "leaflet-not-found",
+    "document": "document-not-found",
+    "code": "address-unknown",
+}
 
 
 class Refusal(Exception):

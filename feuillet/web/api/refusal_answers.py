@@ -1,4 +1,4 @@
-"""What programs get when they are refused.
+"""What programs get when they are refused, and what each code means.
 
 Open, as every answer; docstrings of fields are in French: they are what whoever connects a record
 system reads.
@@ -59,3 +59,48 @@ class Problem(_Open):
 
     problems: list[FieldProblem] = []
     """Chaque problème ; il y en a toujours un au moins."""
+
+
+class Meaning(_Open):
+    """Un code d'un problème ou d'un avertissement."""
+
+    code: str = Field(examples=["missing"])
+    """Le code."""
+
+    meaning: str = Field(examples=["Il manque une valeur, ou une clé que tout envoi doit avoir."])
+    """Ce qu'il veut dire."""
+
+
+class KindAnswer(_Open):
+    """Un code de refus."""
+
+    type: str = Field(json_schema_extra={"format": "uri-reference"})
+    """Son adresse, comme un refus la donne."""
+
+    code: str = Field(examples=["busy"])
+    """Le code."""
+
+    status: int = Field(examples=[503])
+    """L'état HTTP du refus."""
+
+    title: str = Field(examples=["Trop de demandes à la fois"])
+    """Sa sorte, comme un refus la dit."""
+
+    meaning: str
+    """Ce qu'il veut dire."""
+
+    remedy: str
+    """Que faire, pour qui relie un logiciel."""
+
+
+class CodesAnswer(_Open):
+    """Tous les codes ; la liste peut grandir."""
+
+    codes: list[KindAnswer]
+    """Ceux des refus."""
+
+    problems: list[Meaning]
+    """Ceux des problèmes d'un refus."""
+
+    warnings: list[Meaning]
+    """Ceux des avertissements d'une réponse."""

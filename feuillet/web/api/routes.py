@@ -39,11 +39,14 @@ from feuillet.web.api.leaving import while_there
 from feuillet.web.api.media_types import JSON, PDF, ZIP, chosen
 from feuillet.web.api.openapi import (
     ATTACHING,
+    CODE,
+    CODES_LISTED,
     DESCRIBING,
     LISTING,
     PRINTING,
     SCHEMA,
     SEVERAL,
+    Code,
     IdentityCheck,
     LeafletId,
     LetterFile,
@@ -55,6 +58,7 @@ from feuillet.web.api.openapi import (
     described,
 )
 from feuillet.web.api.problems import Refusal, kind, kinds
+from feuillet.web.api.refusal_answers import CodesAnswer, KindAnswer
 from feuillet.web.api.schemas import Order, OrderOf, parse_order
 from feuillet.web.presses import Presses
 from feuillet.web.preview import Printout
@@ -73,7 +77,11 @@ router = APIRouter(
     dependencies=[Security(bearer)],
     generate_unique_id_function=lambda route: route.name,
 )
-unlocked = APIRouter(prefix="/api/v1", route_class=Answering, include_in_schema=False)
+unlocked = APIRouter(
+    prefix="/api/v1",
+    route_class=Answering,
+    generate_unique_id_function=lambda route: route.name,
+)
 """What needs no token."""
 
 
@@ -98,7 +106,7 @@ def field_names(server: Server) -> frozenset[str]:
         return frozenset()
 
 
-@unlocked.get("/openapi.json", dependencies=[in_form(JSON)])
+@unlocked.get("/openapi.json", dependencies=[in_form(JSON)], include_in_schema=False)
 async def description(request: Request) -> Response:
     """Give the interface's own description (OpenAPI 3.1)."""
     app: FastAPI = request.app
@@ -107,15 +115,31 @@ async def description(request: Request) -> Response:
     return JSONResponse(app.openapi_schema)
 
 
-@unlocked.get("/problems", dependencies=[in_form(JSON)])
+@unlocked.get(
+    "/problems",
+    summary="Les codes",
+    tags=[Tag.CODES],
+    dependencies=[in_form(JSON)],
+    response_model=CodesAnswer,
+    response_description="Tous les codes.",
+    responses=CODES_LISTED,
+)
 async def codes(request: Request) -> Response:
-    """Give the codes of all refusals, and what each means; they are no secret."""
+    """Les codes des refus, de leurs problèmes et des avertissements ; ils n'ont rien de secret."""
     return JSONResponse(kinds(request.scope))
 
 
-@unlocked.get("/problems/{code}", dependencies=[in_form(JSON)])
-async def code(request: Request, code: str) -> Response:
-    """Give what one code means: where the type of a problem leads."""
+@unlocked.get(
+    "/problems/{code}",
+    summary="Un code de refus",
+    tags=[Tag.CODES],
+    dependencies=[in_form(JSON)],
+    response_model=KindAnswer,
+    response_description="Ce qu'il veut dire.",
+    responses=CODE,
+)
+async def code(request: Request, code: Code) -> Response:
+    """Ce que veut dire un code : l'adresse où mène le « type » d'un refus."""
     return JSONResponse(kind(code, request.scope))
 
 

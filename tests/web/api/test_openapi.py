@@ -11,7 +11,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from feuillet.web.api.openapi import ATTACHING, LISTING, PRINTING, described
 from feuillet.web.api.problems import MEDIA_TYPE
-from feuillet.web.api.routes import router
+from feuillet.web.api.routes import router, unlocked
 from feuillet.web.codes import CODES
 
 
@@ -20,6 +20,7 @@ def told() -> dict[str, Any]:
     """The description of all routes."""
     app = FastAPI()
     app.include_router(router)
+    app.include_router(unlocked)
     return described(app)
 
 
@@ -79,10 +80,13 @@ def test_whatever_is_referred_to_is_there(told: dict[str, Any]) -> None:
 
 
 def test_every_operation_asks_for_a_key_and_says_its_refusals(told: dict[str, Any]) -> None:
-    """Each of them a problem."""
+    """Each of them a problem; what the codes mean is said to whoever has no key."""
+    open_ = [one for one in operations_of(told) if one["operationId"] in ("code", "codes")]
+    assert not any("security" in one or "401" in one["responses"] for one in open_)
     for one in operations_of(told):
-        assert one["security"]
-        assert {"400", "401", "403", "406", "409", "413", "500"} <= one["responses"].keys()
+        assert one in open_ or one["security"]
+        assert one in open_ or {"401", "409"} <= one["responses"].keys()
+        assert {"400", "403", "406", "413", "500", "503"} <= one["responses"].keys()
         wrong = [answer for status, answer in one["responses"].items() if status >= "400"]
         assert all(MEDIA_TYPE in answer["content"] for answer in wrong)
 
@@ -133,8 +137,8 @@ def test_every_operation_is_named_and_explained(told: dict[str, Any]) -> None:
     ids = [one["operationId"] for one in operations_of(told)]
 
     assert sorted(ids) == [
-        *("attach_to_letter", "describe", "leaflets", "print_document", "print_documents"),
-        *("print_several", "schema"),
+        *("attach_to_letter", "code", "codes", "describe", "leaflets", "print_document"),
+        *("print_documents", "print_several", "schema"),
     ]
     for one in operations_of(told):
         assert one["summary"]

@@ -10,9 +10,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
+import pytest
 from PIL import Image, ImageChops
 
 from feuillet.check.values import check_values
@@ -203,3 +205,15 @@ class Seen(HTMLParser):
 
     def handle_pi(self, data: str) -> None:
         self.tags.append("pi")
+
+
+def shut(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a file be one that this account may not read: no mode keeps root from reading."""
+    usual = Path.open
+
+    def refuse(self: Path, *options: Any, **more: Any) -> Any:
+        if self == path:
+            raise PermissionError
+        return usual(self, *options, **more)
+
+    monkeypatch.setattr(Path, "open", refuse)

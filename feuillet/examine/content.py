@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from feuillet.errors import Advice, ContentError, FeuilletError, LibraryAbsent
 from feuillet.examine.examined import Examined
+from feuillet.examine.rights import explain_shut
 from feuillet.find import COLUMNS, PROTOCOL, SETTINGS, Library
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press
@@ -49,24 +50,30 @@ def _examine_settings(library: Library) -> Examined:
     try:
         fictive = library.hospital.fictive
     except FeuilletError as error:
-        return Examined("hospital", SETTINGS, False, error.problems[0], barring=True)
+        says = _told(library, error, SETTINGS)
+        return Examined("hospital", SETTINGS, False, says, barring=True)
     says = "coordonnées fictives, fiches à ne pas remettre" if fictive else library.hospital.name
     return Examined("hospital", SETTINGS, True, says)
 
 
 def _examine_look(library: Library, names: Sequence[str]) -> Examined:
-    try:
-        library.look(library.find_leaflet(names[0]))
-    except FeuilletError as error:
-        return Examined("look", _LOOK, False, error.problems[0], barring=True)
-    return Examined("look", _LOOK, True, "lus")
+    says = ""
+    # What is wrong with one leaflet's own files keeps none of the others from being printed.
+    for name in names:
+        try:
+            library.look(library.find_leaflet(name))
+        except FeuilletError as error:
+            says = _told(library, error, PROTOCOL, "*.*", "templates/**/*", "styles/**/*")
+        else:
+            return Examined("look", _LOOK, True, "lus")
+    return Examined("look", _LOOK, False, says, barring=True)
 
 
 def _examine_protocol(library: Library) -> Examined:
     try:
         problems = library.stray_figures()
     except FeuilletError as error:
-        problems = [*error.problems]
+        problems = [_told(library, error, PROTOCOL)]
     return _judged("protocol", PROTOCOL, problems)
 
 
@@ -77,7 +84,8 @@ def _examine_columns(library: Library, names: Sequence[str]) -> Examined:
             library.columns(library.find_leaflet(name))
         except FeuilletError as error:
             # Those of a leaflet that cannot be read are told apart.
-            problems += (one for one in error.problems if one.startswith(COLUMNS))
+            if error.problems[0].startswith(COLUMNS):
+                problems.append(_told(library, error, COLUMNS))
     return _judged("columns", COLUMNS, problems)
 
 
@@ -92,8 +100,20 @@ def _examine_leaflet(library: Library, name: str) -> Examined:
         library.read(found)
         library.standing(found)
     except FeuilletError as error:
-        return Examined(key, called, False, error.problems[0])
+        files = (f"leaflets/{name}.yaml", f"leaflets/{name}.approval.json", PROTOCOL)
+        return Examined(key, called, False, _told(library, error, *files))
     return Examined(key, called, True, "lue")
+
+
+def _told(library: Library, error: FeuilletError, *files: str) -> str:
+    """Return what is wrong: whose rights, where this account may not read the file that is named.
+
+    Args:
+        files: In the folders, as patterns.
+    """
+    problem = error.problems[0]
+    found = (path for shelf in library.shelves for one in files for path in shelf.root.glob(one))
+    return explain_shut(path for path in found if problem.startswith(f"{path.name} :")) or problem
 
 
 def _examine_approvals(library: Library, names: Sequence[str]) -> Examined:

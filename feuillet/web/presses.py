@@ -231,8 +231,8 @@ async def _ended(started: "Future[Any]") -> None:
             started.cancel()
 
 
-def _state(root: Path) -> tuple[tuple[str, int, int], ...]:
-    """Return what changes when a file of a shelf does: names, times (ns) and sizes (bytes)."""
+def _state(root: Path) -> tuple[tuple[str, int, int, int], ...]:
+    """Return what changes when a file of a shelf does, or its rights: names, times (ns), sizes."""
     found = []
     folders = [root]
     while folders:
@@ -247,10 +247,13 @@ def _state(root: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple(sorted(found))
 
 
-def _times(entry: "os.DirEntry[str]") -> tuple[int, int]:
-    """Return when a file was written (ns) and its size (bytes); none of one that just went away."""
+def _times(entry: "os.DirEntry[str]") -> tuple[int, int, int]:
+    """Return when a file was written, and changed in any way (ns), and its size (bytes).
+
+    None of one that just went away.
+    """
     try:
         status = entry.stat()
     except FileNotFoundError:  # or a link that leads nowhere: an editor's lock is one
-        return 0, 0
-    return status.st_mtime_ns, status.st_size
+        return 0, 0, 0
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size

@@ -1,5 +1,7 @@
 """The content: what of a hospital's folder cannot be used is told, each thing apart."""
 
+import grp
+import os
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,9 +10,9 @@ from unittest.mock import Mock
 import pytest
 
 from feuillet.errors import Advice, RenderError
-from feuillet.examine import examine_content, examine_page, print_sample, sample_press
+from feuillet.examine import account_of, examine_content, examine_page, print_sample, sample_press
 from feuillet.find import Library
-from tests.helpers import LIBRARIES, TODAY
+from tests.helpers import LIBRARIES, TODAY, shut
 
 
 @pytest.fixture
@@ -69,6 +71,55 @@ def test_what_is_wrong_is_told_of_the_very_thing(
 
     assert not good
     assert says in words
+
+
+@pytest.mark.parametrize(
+    ("file", "key", "barring"),
+    [
+        ("hospital.yaml", "hospital", True),
+        ("logo.png", "look", True),
+        ("styles/print.css", "look", True),
+        ("templates/parts/running.html", "look", True),
+        ("protocol.yaml", "protocol", False),
+        ("columns.yaml", "columns", False),
+        ("leaflets/aaa.yaml", "leaflets/aaa", False),
+        ("leaflets/vertebroplastie.yaml", "leaflets/vertebroplastie", False),
+        ("leaflets/vertebroplastie.approval.json", "leaflets/vertebroplastie", False),
+    ],
+)
+def test_a_file_that_the_account_may_not_read_is_told_with_what_opens_it(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch, file: str, key: str, barring: bool
+) -> None:
+    """Which file, which account, which command; a leaflet's own keeps no other from printing."""
+    path = shelf / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+    shut(path, monkeypatch)
+    library = Library.open([shelf], environment={})
+    found = {one.key: one for one in examine_content(library)}
+    account, group = account_of(os.geteuid()), grp.getgrgid(os.getegid()).gr_name
+
+    assert (found[key].good, found[key].barring) == (False, barring)
+    assert found[key].says == (
+        f"{path} : le compte « {account} » n'a pas le droit de le lire,"
+        f" faites « chgrp {group} {path} && chmod 640 {path} »"
+    )
+    if file.startswith("leaflets/"):
+        assert [one.key for one in found.values() if not one.good] == [key]
+
+
+def test_a_link_into_a_folder_that_is_shut_is_no_matter_of_the_file_s_rights(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is a file that is damaged, beside one that is shut: each says its own remedy."""
+    (shelf / "leaflets").mkdir(exist_ok=True)
+    (shelf / "leaflets" / "aaa.yaml").symlink_to(shelf / "absente.yaml")
+    (shelf / "leaflets" / "bbb.yaml").write_text("title: [", "utf-8")
+    shut(shelf / "leaflets" / "bbb.approval.json", monkeypatch)
+    found = told(shelf)
+
+    assert "vérifiez le lien" in found["leaflets/aaa"][1]
+    assert found["leaflets/bbb"][1].startswith("bbb.yaml, ligne")
 
 
 def test_a_folder_of_leaflets_that_cannot_be_read_is_told(

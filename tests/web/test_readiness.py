@@ -15,6 +15,7 @@ from feuillet.examine import Examined
 from feuillet.web.app import _watch
 from feuillet.web.keys import Keys, read_keys, write_keys
 from feuillet.web.readiness import LOOK
+from tests.helpers import shut
 from tests.web.calling import awaited
 from tests.web.serving import MINIMAL
 from tests.web.watching import Watched
@@ -60,6 +61,40 @@ def test_a_broken_leaflet_is_told_once_and_the_service_goes_on(watched: Watched)
     assert second.startswith("À FAIRE Fiche cassee : cassee.yaml, ligne")
     assert first != second
     assert mended == "bon     Fiche cassee : lue"
+
+
+def test_a_leaflet_of_wrong_rights_is_refused_alone_until_they_are_mended(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though it comes first; the file, the account and the command are the administrator's."""
+    path = watched.share / "leaflets" / "aaa.yaml"
+    shutil.copy(MINIMAL / "leaflets" / "visite.yaml", path)
+    kept, key = Keys().with_token("dossier")
+    watched.keys = lambda: kept
+
+    def printed(name: str) -> tuple[int, str]:
+        bearer = {"Authorization": f"Bearer {key}"}
+        path = f"/api/v1/leaflets/{name}/documents/apres"
+        answer = watched.ask(path, "POST", headers=bearer, json={})
+        return answer.status_code, answer.text
+
+    with monkeypatch.context() as patch:
+        shut(path, patch)
+        answer = watched.ask()
+        (refused, words), (other, _) = printed("aaa"), printed("visite")
+    # As the command does: neither the text nor its time changes.
+    path.chmod(0o640)
+
+    assert answer.status_code == 200
+    assert answer.json()["checks"]["leaflets/aaa"] == "todo"
+    assert answer.json()["checks"]["look"] == "ok"
+    assert (refused, other) == (409, 200)
+    assert str(watched.share) not in words
+    assert f"{path} : le compte « " in watched.journal[0]
+    assert f"&& chmod 640 {path} »" in watched.journal[0]
+    assert watched.checks["leaflets/aaa"] == "ok"
+    assert watched.journal[1:] == ["bon     Fiche aaa : lue"]
+    assert printed("aaa")[0] == 200
 
 
 def test_a_broken_leaflet_is_listed_as_such(watched: Watched) -> None:

@@ -76,7 +76,9 @@ def site(folder: Path, upstream: str, plain: int, secure: int) -> str:
     text = (DOCS / "nginx.conf").read_text("utf-8")
     changes = {
         "listen 80;": f"listen 127.0.0.1:{plain};",
+        "listen [::]:80;": f"listen [::1]:{plain};",
         "listen 443 ssl;": f"listen 127.0.0.1:{secure} ssl;",
+        "listen [::]:443 ssl;": f"listen [::1]:{secure} ssl;",
         "feuillet.hopital.exemple;": "localhost;",
         "/etc/ssl/feuillet/certificat.pem": f"{folder}/certificat.pem",
         "/etc/ssl/feuillet/cle.pem": f"{folder}/cle.pem",
@@ -261,13 +263,26 @@ def test_what_a_monitor_counts_is_for_chosen_machines(front: Front, tmp_path: Pa
     assert refused[0].json()["title"] == "Cette adresse n'est pas pour ce poste."
 
 
-def test_plain_http_leads_to_https(front: Front) -> None:
-    """At the name of the server, whatever name was called."""
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]"])
+def test_plain_http_leads_to_https(front: Front, host: str) -> None:
+    """At the name of the server, whatever name was called, by IPv4 or IPv6."""
     port = front.ports["password"][0]
-    answer = httpx.get(f"http://127.0.0.1:{port}/fiche/visite")
+    answer = httpx.get(f"http://{host}:{port}/fiche/visite")
 
     assert answer.status_code == 301
     assert answer.headers["location"] == "https://localhost/fiche/visite"
+
+
+def test_a_desk_with_ipv6_alone_is_answered_over_tls(front: Front) -> None:
+    """Under the name of the certificate."""
+    port = front.ports["password"][1]
+    named = {"Host": f"localhost:{port}"}
+    with front.browser() as browser:
+        answer = browser.get(
+            f"https://[::1]:{port}/health", headers=named, extensions={"sni_hostname": "localhost"}
+        )
+
+    assert answer.json() == {"status": "ok"}
 
 
 @pytest.mark.parametrize("size", [LARGE, 60_000_000])

@@ -27,13 +27,14 @@ case "${1:-system}" in
     ;;
   browser)
     # What the tests of the form need: a browser, a screen for it, a proxy in front, and what
-    # reads the service's unit.
+    # reads the service's unit and the rules of its firewall.
     command -v chromium >/dev/null || missing="$missing chromium"
     command -v Xvfb >/dev/null || missing="$missing xvfb"
     command -v xauth >/dev/null || missing="$missing xauth"
     [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
     command -v openssl >/dev/null || missing="$missing openssl"
     command -v systemd-analyze >/dev/null || missing="$missing systemd"
+    [ -x /usr/sbin/nft ] || missing="$missing nftables"
     # The browser's driver is a program of its own.
     need_library libatomic.so.1 libatomic1
     ;;

@@ -23,6 +23,7 @@ STEPS = read_steps()
 NAME = "feuillet.hopital.exemple"
 PASSWORD = "un mot de passe inventé"
 HOSPITAL = "Hôpital de l’Exemple"
+NIGHTLY = "Sauvegarder chaque nuit"
 COPY = f"scp -r dist root@{NAME}:/opt/feuillet-dist\n"
 """The one command that is done otherwise: between two folders, not two machines."""
 
@@ -43,10 +44,12 @@ class Site:
 
     def copy(self, server: Machine) -> None:
         """Do step 2, as if the desk had the server's key."""
-        assert STEPS["2. Le copier"].blocks == (COPY,)
+        copy, check = STEPS["2. Le copier"].blocks
+        assert copy == COPY
         dist = server.root / "opt" / "feuillet-dist"
         assert not dist.exists(), "scp would put the folder into the old one"
         shutil.copytree(self.desk.root / "root" / "feuillet" / "dist", dist)
+        server.sh(check)
 
     def make(self) -> None:
         """Do step 1, in the folder of the sources."""
@@ -86,6 +89,9 @@ def new_server(site: Site, name: str) -> Path:
     server.put("/etc/hosts", f"127.0.0.1 localhost {NAME}\n{hosts}")
     settings = STEPS["`hospital.yaml`"].files[0].replace("logo: logo.png\n", "")
     server.put("/typed/srv/hopital/hospital.yaml", settings)
+    server.put("/typed/etc/nftables.conf", STEPS["Le pare-feu"].files[0])
+    for kind, unit in zip(("service", "timer"), STEPS[NIGHTLY].files, strict=True):
+        server.put(f"/typed/etc/systemd/system/feuillet-sauvegarde.{kind}", unit)
     renewal = "/etc/letsencrypt/renewal-hooks/deploy/feuillet"
     server.put(f"/typed{renewal}", STEPS["Renouveler le certificat"].files[0])
     return root
@@ -175,6 +181,7 @@ def prepare(site: Site, server: Server) -> None:
     do(server, "11. Le mandataire")
     assert mode(server, "/etc/ssl/feuillet/cle.pem") == "root:root 600"
     assert mode(server, "/var/lib/feuillet/keys.json") == "feuillet:feuillet 600"
+    do(server, "Le pare-feu")
     do(server, "12. La première fiche", 0)
     server.sh("cp /run/cle /root/essai")
     do(server, "12. La première fiche", 1)
@@ -289,6 +296,7 @@ def test_the_guide_leads_from_bare_machines_to_a_service(site: Site) -> None:
         renew_and_put_out(site, server)
         stop_and_lose_the_share(server)
         do(server, "Sauvegarder")
+        do(server, NIGHTLY)
         saved = server.root / "var" / "backups" / "feuillet.tar.gz"
         assert oct(saved.stat().st_mode)[-3:] == "600"
         restore(site, saved)

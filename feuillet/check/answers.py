@@ -6,6 +6,8 @@ may mean two answers, or doubts its own, is refused.
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from feuillet.check.stand_ins import stands_in
 from feuillet.errors import quoted_list
@@ -43,7 +45,7 @@ _NUMBERED = re.compile(r"([A-Za-z]+)(\d+)", re.ASCII)
 def read_choice(text: str, variable: Variable) -> str | None:
     """Return the answer that a text means, or None."""
     wanted = fold(text)
-    if found := _only(variable, lambda form: fold(form) == wanted):
+    if found := _only(variable, lambda form: form.folded == wanted):
         return found
     for ways, answers in ((YES, ("oui",)), (NO, ("non", "aucun")), (_UNKNOWN, ("inconnu",))):
         if wanted in ways:
@@ -51,14 +53,15 @@ def read_choice(text: str, variable: Variable) -> str | None:
     bare = _bare(wanted)
     if not bare:
         return None
-    for same in (lambda form: _bare(form) == bare, lambda form: _neuter(form) == _neuter(wanted)):
+    neuter = _neuter(wanted)
+    for same in (lambda form: form.bare == bare, lambda form: form.neuter == neuter):
         if found := _only(variable, same):
             return found
     if stands_in(text) or sum(sign.isalpha() for sign in bare) < _SHORTEST:
         return None
     if bare in _NEGATIONS:  # « pas » begins « Pas de corset », and never « Passage »
-        return _only(variable, lambda form: fold(form).split()[:1] == [bare])
-    return _only(variable, lambda form: _bare(form).startswith(bare))
+        return _only(variable, lambda form: form.folded.split()[:1] == [bare])
+    return _only(variable, lambda form: form.bare.startswith(bare))
 
 
 def read_choices(text: str, variable: Variable) -> tuple[str, ...] | None:
@@ -125,18 +128,33 @@ def name_answers(variable: Variable, *, codes: bool = False) -> str:
     return ", ".join(told if len(told) <= _FEW else (*told[:3], "…", told[-1]))
 
 
-def _only(variable: Variable, same: Callable[[str], bool]) -> str | None:
+class _Form(NamedTuple):
+    """What an author calls an answer, as it is compared."""
+
+    folded: str
+    bare: str
+    neuter: str
+
+
+@lru_cache(maxsize=4096)
+def _form(text: str) -> _Form:
+    # The author's words alone are kept: never what was typed.
+    return _Form(fold(text), _bare(text), _neuter(text))
+
+
+def _only(variable: Variable, same: Callable[[_Form], bool]) -> str | None:
     """Return the one answer that has such a form, or None if none or several have."""
     found = [
         name
         for name, choice in variable.choices.items()
-        if any(map(same, (name, choice.label, *choice.also)))
+        if any(same(_form(text)) for text in (name, choice.label, *choice.also))
     ]
     return found[0] if len(found) == 1 else None
 
 
 def _called(variable: Variable, answer: str) -> str | None:
-    return _only(variable, lambda form: _neuter(form) == _neuter(answer))
+    neuter = _neuter(answer)
+    return _only(variable, lambda form: form.neuter == neuter)
 
 
 def _bare(text: str) -> str:

@@ -26,7 +26,7 @@ from feuillet.model.expressions import Expression
 from feuillet.model.hospital import Approval
 from feuillet.model.leaflet import Leaflet, LeafletFile, Look, Values
 from feuillet.model.options import PROFILES
-from feuillet.model.passages import Passage, known_names, passages
+from feuillet.model.passages import Passage, known_names
 from feuillet.model.protocol import as_if_signed, unsigned
 from feuillet.model.variables import IDENTITY
 from feuillet.pdf.readback import text_by_page
@@ -161,12 +161,13 @@ def subject_of(library: Library, found: LeafletFile, leaflet: Leaflet, today: dt
 
 
 def variant_texts(
-    leaflet: Leaflet, document: str, values: Values
+    subject: Subject, document: str, values: Values
 ) -> tuple[tuple[Passage, str], ...]:
     """Return the passages that a document shows for these values, with their words."""
+    leaflet = subject.leaflet
     seen = known_names(leaflet, values.known)
     texts = []
-    for passage in passages(leaflet):
+    for passage in subject.passages:
         if passage.document != document or not passage.is_shown(seen):
             continue
         try:
@@ -263,7 +264,7 @@ class _Bench:
         except ValuesInvalid:
             return  # examples that are refused have a rule of their own
         values = complete_values(leaflet, known, today=self.subject.today, region=self.region)
-        texts = variant_texts(leaflet, self.document, values)
+        texts = variant_texts(self.subject, self.document, values)
         yield Variant(self.subject, self.document, values, label, texts)
 
     def _shows(self, variant: Variant) -> Callable[[Passage], bool]:

@@ -40,7 +40,7 @@ def sheet() -> PrintedVariant:
     page = compose_document(leaflet, "sortie", values, look)
     rendered = render_pdf([page], on_layout=boxes.append)
     subject = Subject("essai", leaflet, library.hospital, TODAY)
-    texts = variant_texts(leaflet, "sortie", values)
+    texts = variant_texts(subject, "sortie", values)
     variant = Variant(subject, "sortie", values, "", texts)
     layout = read_layout(boxes[0])  # type: ignore[arg-type]
     return PrintedVariant(variant, layout, text_by_page(rendered.pdf), rendered.pdf)

@@ -233,7 +233,7 @@ def variants(written: Subject) -> Iterator[Variant]:
     for document, plan in leaflet.documents.items():
         for row in combinations(leaflet, names_read(leaflet, plan)):
             values = check_values(leaflet, complete_raw(leaflet, row), today=written.today)
-            texts = variant_texts(leaflet, document, values)
+            texts = variant_texts(written, document, values)
             yield Variant(written, document, values, label_of(leaflet, row), texts)
 
 
@@ -272,7 +272,7 @@ def sheet(
     look = _ours().look(LeafletFile("essai", PurePath("essai.yaml"), "essai", text))
     look = replace(look, styles=(*look.styles, style))
     values = check_values(written.leaflet, raw or {}, today=TODAY)
-    texts = variant_texts(written.leaflet, document, values)
+    texts = variant_texts(written, document, values)
     boxes: list[object] = []
     page = compose_document(written.leaflet, document, values, look)
     rendered = render_pdf([page], on_layout=boxes.append)

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import wraps
+from functools import lru_cache, wraps
 from inspect import iscoroutinefunction
 from typing import Any
 
@@ -69,10 +69,12 @@ class Listener:
             return
         self._heard.add(hash(text))
         told = plain(text)
-        test = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
+        if " " not in told:
+            return
         for word in self._awaited.keys() & set(re.findall(r"\w+", told)):
             for one in self._awaited[word]:
                 if one.key not in self.said and one.is_in(told):
+                    test = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
                     self.said[one.key] = (test, told)
 
     def hear_all(self, held: object) -> None:
@@ -268,11 +270,20 @@ def _lines_of_answer(answer: httpx.Response) -> Iterator[str]:
         yield from _lines_of_json(answer.json())
     elif kind.startswith("text/"):
         for line in html.unescape(answer.text).splitlines():
-            yield from (line, re.sub("<[^>]*>", " ", line))
+            yield from (line, _without_tags(line))
 
 
-def _lines_of_json(told: Any) -> list[str]:
-    return json.dumps(told, ensure_ascii=False, indent=0).replace('\\"', '"').split("\n")
+@lru_cache(maxsize=20_000)
+def _without_tags(line: str) -> str:
+    return re.sub("<[^>]*>", " ", line)
+
+
+def _lines_of_json(told: Any) -> Iterator[str]:
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, dict | list):
+        for one in told.values() if isinstance(told, dict) else told:
+            yield from _lines_of_json(one)
 
 
 def overhear(text: str) -> None:

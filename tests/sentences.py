@@ -108,10 +108,13 @@ def read_sentences(module: str, source: str) -> list[Sentence]:
 def _texts(source: str, *, inner: bool) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Give each text with its line and its column."""
     tree = ast.parse(source)
-    silent = {id(part) for node in _silent(tree, inner=inner) for part in ast.walk(node)}
-    for node in ast.walk(tree):
+    silent = {id(node) for node in _silent(tree, inner=inner)}
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
         if id(node) in silent:
             continue
+        waiting += ast.iter_child_nodes(node)
         if isinstance(node, ast.JoinedStr):
             text = "".join(_part(one) for one in node.values)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -138,9 +141,10 @@ def _part(node: ast.expr) -> str:
 
 def _silent(tree: ast.Module, *, inner: bool) -> Iterator[ast.AST]:
     """Give the nodes under which nothing is a sentence."""
-    named = [one.value for one in ast.walk(tree) if isinstance(one, ast.keyword) if one.arg in HELP]
+    nodes = [*ast.walk(tree)]
+    named = [one.value for one in nodes if isinstance(one, ast.keyword) if one.arg in HELP]
     helping = {one.id for one in named if isinstance(one, ast.Name)}
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.Assign(targets=[ast.Name(id=name)]) if name in helping:
                 yield node

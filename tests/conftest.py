@@ -20,7 +20,7 @@ from feuillet.read import read_leaflet
 from tests.fulldisk import FullDisk
 from tests.listening import Listening
 
-settings.register_profile("feuillet", deadline=None, max_examples=60)
+settings.register_profile("feuillet", deadline=None, max_examples=40)
 settings.load_profile("feuillet")
 
 SURGERY = """

@@ -19,6 +19,7 @@ from feuillet.attach.attach import (
     Errand,
     attach_here,
     attach_leaflet,
+    attached_in,
     run_errand,
     verify_attached,
 )
@@ -34,6 +35,7 @@ from feuillet.errors import (
     RenderError,
 )
 from feuillet.model.leaflet import Leaflet, Look
+from feuillet.workers import Outcome
 from tests.helpers import LIBRARIES, headings, print_leaflet, run_feuillet, text_by_page
 from tests.letters import (
     PATIENT,
@@ -519,7 +521,15 @@ def test_refusals_come_back_from_the_other_process(enclosure: Enclosure) -> None
         attach_leaflet(plain_letter("Cher confrère,"), enclosure)
 
 
-@pytest.mark.slow
+def test_a_letter_whose_reader_ended_is_refused(enclosure: Enclosure) -> None:
+    """With what to do, whatever it died of."""
+    errand = Errand(plain_letter(), enclosure, False, True)
+
+    with pytest.raises(LetterUnusable, match="imprimez-le en PDF"):
+        attached_in(Outcome(errand, None, "s'est arrêté"))
+
+
+@pytest.mark.long
 def test_a_letter_that_kills_its_reader_is_refused(enclosure: Enclosure) -> None:
     """This process lives on, no larger than before."""
     before = _memory()

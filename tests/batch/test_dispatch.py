@@ -109,7 +109,8 @@ def test_rows_without_a_stock_are_laid_out_and_the_reason_is_told(tmp_path: Path
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("count", "doubted"), [(3, 1), pytest.param(501, 1, marks=pytest.mark.long), (502, 2)]
+    ("count", "doubted"),
+    [(3, 1), *(pytest.param(*one, marks=pytest.mark.long) for one in ((501, 1), (502, 2)))],
 )
 def test_one_stamped_row_in_five_hundred_is_laid_out_as_well(
     tmp_path: Path, count: int, doubted: int
@@ -121,6 +122,18 @@ def test_one_stamped_row_in_five_hundred_is_laid_out_as_well(
 
     assert summary.ways == {"compiled": 1, "stamped": count - 1}
     assert len(workers.pulls) == 1 + doubted
+
+
+def test_as_many_stamped_rows_as_that_are_doubted_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever their share: of five rows, one of four; of six, two of five."""
+    monkeypatch.setattr("feuillet.batch.dispatch.DOUBTED", 4)
+    for count, doubted in ((5, 1), (6, 2)):
+        workers = Workers()
+        _print(tmp_path / f"{count}", workers, *(patient(number) for number in range(1, count + 1)))
+
+        assert len(workers.pulls) == 1 + doubted
 
 
 def _swapped(stock: Stock) -> Stock:
@@ -188,7 +201,7 @@ def _table(folder: Path, patients: list[dict[str, str]]) -> Path:
 @pytest.mark.slow
 def test_the_command_stamps_unless_told_not_to_and_writes_the_same_bytes(tmp_path: Path) -> None:
     """Real processes; how documents were made is told by no byte."""
-    table = _table(tmp_path, PATIENTS)
+    table = _table(tmp_path, PATIENTS[:4])
     told = []
     for name, option in (("vite", ()), ("lent", ("--no-fast-path",))):
         done = run_feuillet(
@@ -197,7 +210,7 @@ def test_the_command_stamps_unless_told_not_to_and_writes_the_same_bytes(tmp_pat
         )
         told.append(done.stdout.decode())
 
-    assert all("8 fiches prêtes (8 lignes lues = 8 faites" in last for last in told)
+    assert all("4 fiches prêtes (4 lignes lues = 4 faites" in last for last in told)
     assert contents(tmp_path / "vite") == contents(tmp_path / "lent")
     journal = (tmp_path / "vite" / "manifest.jsonl").read_text("utf-8").splitlines()
     assert all("way" not in json.loads(line) for line in journal)

@@ -38,7 +38,6 @@ sources:
   service: {title: Texte d'essai}
 variables:
   jour: {label: Jour, type: date, missing: blank, example: 08/12/2026}
-  moyen: {label: Moyen, type: choice, choices: {train: Train, voiture: Voiture}, example: train}
 facts:
   delai: {figure: "20", unit: jour, source: service}
 dates:
@@ -51,7 +50,6 @@ documents:
       - title: Le jour
         blocks:
           - text: Prenez votre billet.
-            when: {moyen: train}
           - calendar:
               - {date: retour, otherwise: Ensuite, text: Revenez.}
       - title: Nous joindre

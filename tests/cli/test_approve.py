@@ -189,7 +189,7 @@ def test_a_new_telephone_number_waits_for_no_physician(approved: Path) -> None:
     assert any(number in page for page in _printed(approved))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_our_own_style_is_covered(checkout: Path) -> None:
     """One comment more in our `print.css`: a draft again, wherever the approval is kept."""
     approved = _run_copy(checkout, "approve", "pose", *CHIEF)
@@ -257,7 +257,7 @@ def test_one_command_brings_an_approval_back_after_an_update(approved: Path) -> 
     assert _run(approved, "render", "-o", "-").stdout == before
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_variant_that_changed_is_named_and_another_approval_asked_for(approved: Path) -> None:
     """Nothing is written: only a physician brings it back, the same one too."""
     _age(approved, differing=True)
@@ -324,7 +324,7 @@ def test_approving_twice_changes_nothing_and_says_so(approved: Path) -> None:
     assert _record(approved).read_bytes() == before
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_approvals_are_added_never_taken_out(approved: Path) -> None:
     """Each version that anybody approved stays on record."""
     leaflet = approved / "leaflets" / "pose.yaml"

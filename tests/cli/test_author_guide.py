@@ -140,7 +140,7 @@ def test_step_2_shows_one_mark_before_and_after(desk: Desk) -> None:
     assert after == _blocks(FILL, "yaml")[0][1]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_step_3_finds_a_forgotten_mark_as_the_guide_shows(desk: Desk) -> None:
     """With the line, in the guide's own words."""
     status, seen = desk.type(_commands(CHECK)[0])
@@ -195,7 +195,7 @@ def test_step_5_prints_a_page_that_says_it_is_a_draft(written: Desk) -> None:
     assert "Projet" in text
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_step_6_prints_the_author_s_sentence_as_approved(written: Desk) -> None:
     """From the approval on, no page says « Projet »; a change brings it back."""
     done = [written.type(command) for command in _commands(APPROVE)]

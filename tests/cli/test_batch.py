@@ -177,7 +177,7 @@ def test_no_value_reaches_a_message_a_journal_or_a_name(
     assert not [value for value in typed if value.encode() in said]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_another_day_zone_or_language_gives_the_same_folder(
     undisturbed: Path, table: Path, tmp_path: Path
 ) -> None:
@@ -275,7 +275,11 @@ def _start(table: Path, out: Path, mark: str) -> subprocess.Popen[bytes]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "how", [signal.SIGKILL, signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)]
+    "how",
+    [
+        signal.SIGKILL,
+        *(pytest.param(one, marks=pytest.mark.long) for one in (signal.SIGTERM, signal.SIGINT)),
+    ],
 )
 def test_a_batch_that_was_killed_ends_as_if_it_had_not_been(
     undisturbed: Path, table: Path, tmp_path: Path, how: signal.Signals, whole: bool

@@ -61,7 +61,16 @@ def test_bash_completes_commands_and_options(offered: Offered) -> None:
     assert offered("render", "vertebroplastie", "--profile", "") == ["standard", "dmp"]
 
 
-@pytest.mark.parametrize("command", ["render", "batch", "check", "describe", "approve", "trace"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("render", "approve"),
+        *(
+            pytest.param(one, marks=pytest.mark.long)
+            for one in ("batch", "check", "describe", "trace")
+        ),
+    ],
+)
 def test_bash_completes_the_names_of_leaflets(offered: Offered, command: str) -> None:
     """Wherever the help page says FICHE."""
     assert offered(command, "ver") == ["vertebroplastie"]

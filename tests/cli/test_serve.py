@@ -306,8 +306,11 @@ def _with_a_terminal() -> Iterator[None]:
 @pytest.mark.parametrize(
     "how",
     [
-        *(signal.SIGTERM, signal.SIGKILL),
-        *(pytest.param(one, marks=pytest.mark.long) for one in (signal.SIGINT, signal.SIGHUP)),
+        signal.SIGTERM,
+        *(
+            pytest.param(one, marks=pytest.mark.long)
+            for one in (signal.SIGKILL, signal.SIGINT, signal.SIGHUP)
+        ),
     ],
 )
 def test_an_end_leaves_neither_process_nor_file(tmp_path: Path, how: signal.Signals) -> None:
@@ -391,7 +394,11 @@ def test_a_stranger_cannot_write_on_the_terminal(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "called"), [("127.0.0.2", "127.0.0.2"), ("localhost", "localhost")]
+    ("host", "called"),
+    [
+        pytest.param("127.0.0.2", "127.0.0.2", marks=pytest.mark.long),
+        ("localhost", "localhost"),
+    ],
 )
 def test_the_address_that_is_printed_is_one_that_answers(
     tmp_path: Path, host: str, called: str

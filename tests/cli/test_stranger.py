@@ -65,7 +65,11 @@ def test_a_hospitals_file_that_cannot_be_read_is_never_replaced_by_ours(
 
 @pytest.mark.parametrize(
     ("closing", "status", "written"),
-    [(">&-", 0, True), ("2>&-", 0, True), ("> /dev/full", 6, True)],
+    [
+        (">&-", 0, True),
+        pytest.param("2>&-", 0, True, marks=pytest.mark.long),
+        ("> /dev/full", 6, True),
+    ],
 )
 def test_closed_or_full_streams_end_without_a_traceback(
     closing: str, status: int, written: bool, tmp_path: Path

@@ -325,6 +325,7 @@ def test_the_page_is_printed_at_once_and_after_each_save(shelf: Path) -> None:
             assert seconds.removesuffix(" s.").replace(",", ".").replace(".", "").isdigit()
 
 
+@pytest.mark.long
 def test_a_template_and_a_style_show_at_once(shelf: Path) -> None:
     """The designer sees the page change, too."""
     with _start(shelf) as running:
@@ -361,6 +362,7 @@ def test_a_broken_save_keeps_the_page_and_says_the_line(shelf: Path) -> None:
         assert "Réparée." in _printed(shelf)
 
 
+@pytest.mark.long
 def test_a_leaflet_broken_from_the_start_is_waited_for(shelf: Path) -> None:
     """The author has opened it in order to mend it."""
     _save(shelf, "{{ inconnu }}")
@@ -373,6 +375,7 @@ def test_a_leaflet_broken_from_the_start_is_waited_for(shelf: Path) -> None:
         assert "Réparée." in _printed(shelf)
 
 
+@pytest.mark.long
 def test_a_leaflet_deleted_and_written_again_is_printed_again(shelf: Path) -> None:
     """Its absence is told, and is not the end."""
     with _start(shelf) as running:
@@ -386,6 +389,7 @@ def test_a_leaflet_deleted_and_written_again_is_printed_again(shelf: Path) -> No
         assert "Revenue." in _printed(shelf)
 
 
+@pytest.mark.long
 def test_a_burst_of_saves_ends_with_the_last(shelf: Path) -> None:
     """Whatever was printed in between, the page is that of the last save."""
     with _start(shelf) as running:
@@ -440,7 +444,13 @@ def test_values_are_read_at_each_save_and_never_shown(shelf: Path) -> None:
         assert not [line for line in lines if "serin" in line.casefold() or "CANARI" in line]
 
 
-@pytest.mark.parametrize("busy", [False, True], ids=["waiting", "printing"])
+@pytest.mark.parametrize(
+    "busy",
+    [
+        pytest.param(False, id="waiting"),
+        pytest.param(True, id="printing", marks=pytest.mark.long),
+    ],
+)
 def test_ctrl_c_ends_it_quietly(shelf: Path, busy: bool) -> None:
     """Status 0 and one French line, even in the middle of a page; no scrap is left."""
     with _start(shelf) as running:

@@ -3,9 +3,10 @@
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import page as page_validation
 import pikepdf
@@ -95,7 +96,31 @@ SMALL = (
 )
 
 
-@pytest.fixture(scope="module", params=SMALL, ids=str)
+TRIED = (
+    *(("vertebroplastie", "information", 18), ("vertebroplastie", "sortie", 12)),
+    ("gastrostomie", "sortie", 16),
+)
+"""The largest, the usual one and the other leaflet; every size when run whole."""
+
+
+def shared_out(sizes: Sequence[tuple[str, str, int]]) -> list[Any]:
+    """Return documents and sizes of text, those that wait for a whole run marked."""
+    return [pytest.param(*one, marks=() if one in TRIED else pytest.mark.long) for one in sizes]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(
+            one,
+            id=str(one),
+            marks=pytest.mark.long
+            if one[2] == "patient" and (*one[:2], one[3]) not in TRIED
+            else (),
+        )
+        for one in SMALL
+    ],
+)
 def small(request: pytest.FixtureRequest, library: Library) -> Small:
     """Shipped documents for several kinds of patient."""
     return print_small(library, *request.param)
@@ -141,7 +166,7 @@ def test_every_line_stays_in_its_box(small: Small) -> None:
     assert wide == []
 
 
-@pytest.mark.parametrize(("name", "document", "size"), SIZES)
+@pytest.mark.parametrize(("name", "document", "size"), shared_out(SIZES))
 def test_every_size_has_the_words_of_the_a4_page(
     library: Library, name: str, document: str, size: int
 ) -> None:
@@ -154,7 +179,7 @@ def test_every_size_has_the_words_of_the_a4_page(
     assert not _letters(print_shipped(library, name, raw, document).pdf) - _letters(pdf)
 
 
-@pytest.mark.parametrize(("name", "document", "size"), SIZES)
+@pytest.mark.parametrize(("name", "document", "size"), shared_out(SIZES))
 def test_no_date_is_parted(library: Library, name: str, document: str, size: int) -> None:
     """The longest day of the year stands on one line, in the card and in the calendar."""
     lines = "\n".join(lines_by_page(print_small(library, name, document, size=size).pdf))
@@ -164,7 +189,7 @@ def test_no_date_is_parted(library: Library, name: str, document: str, size: int
     assert len(re.findall(r"mercredi[ \xa0]23[ \xa0]septembre[ \xa0]2026", lines)) == len(days)
 
 
-@pytest.mark.parametrize(("name", "document", "size"), SIZES)
+@pytest.mark.parametrize(("name", "document", "size"), shared_out(SIZES))
 def test_the_text_is_as_large_as_on_a4(
     library: Library, name: str, document: str, size: int
 ) -> None:

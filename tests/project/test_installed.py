@@ -46,7 +46,7 @@ def test_the_wheel_prints_from_any_folder(installed: Mapping[str, str], tmp_path
     assert len(text_by_page(pdf)) == 2
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_wheel_knows_which_versions_were_tried(
     installed: Mapping[str, str], tmp_path: Path
 ) -> None:
@@ -56,7 +56,7 @@ def test_the_wheel_knows_which_versions_were_tried(
     assert "celles qui ont été essayées" in said
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_wheel_and_checkout_print_the_same_bytes(
     installed: Mapping[str, str], tmp_path: Path
 ) -> None:

@@ -99,7 +99,7 @@ def test_a_refusal_that_crossed_processes_can_be_worded() -> None:
     assert as_commands(str(refusal.value)) == as_commands(EVERY)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_findings_are_worded_on_the_screen_in_json_and_on_the_page(tmp_path: Path) -> None:
     """A passage that awaits a physician says how to approve, three times."""
     (tmp_path / "leaflets").mkdir()

@@ -99,7 +99,7 @@ def _stamped() -> Printer:
 @pytest.mark.parametrize(
     ("fault", "torn", "way"),
     [
-        pytest.param(fault, torn, way, marks=() if turn % 3 == 0 else pytest.mark.long)
+        pytest.param(fault, torn, way, marks=() if turn % 5 == 0 else pytest.mark.long)
         for turn, (fault, torn, way) in enumerate(
             itertools.product(
                 (errno.ENOSPC, errno.EIO, errno.EACCES, None),

@@ -52,7 +52,7 @@ def people(count: int) -> list[tuple[str, str, str]]:
 @pytest.mark.slow
 def test_every_name_gets_its_own_sheet(tmp_path: Path, whole: bool) -> None:
     """Accents, apostrophes, particles, homonyms, the longest allowed: no error of identity."""
-    wanted = people(300 if whole else 90)
+    wanted = people(300 if whole else 60)
     output = io.StringIO()
     writer = csv.writer(output)
     writer.writerow(("Nom", "Prénom", "Date de naissance", "IPP"))

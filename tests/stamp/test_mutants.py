@@ -162,7 +162,7 @@ def _is_enough(outcomes: Mapping[Mutant, str]) -> bool:
     return count["caught"] >= 0.95 * (count["caught"] + count["alike"] + count["missed"])
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_digit_changed_in_the_shaping_of_lines_leaves_no_stock(whole: bool) -> None:
     """Nineteen times in twenty, of those that change what a patient reads."""
     outcomes = _tried(STAMPING, whole)
@@ -171,7 +171,7 @@ def test_a_digit_changed_in_the_shaping_of_lines_leaves_no_stock(whole: bool) ->
     assert Counter(outcomes.values())["caught"] >= len(outcomes) / 3
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_digit_changed_in_the_writing_of_files_is_noticed(whole: bool) -> None:
     """By the stock; or the full render is as wrong, and reading its file back tells."""
     outcomes = _tried(WRITING, whole)
@@ -192,7 +192,7 @@ def test_a_file_is_sound_and_says_what_the_layout_engine_would_write(profile: st
         assert _says_the_same(pdf, engine_file(one.compose(values, TOKEN), profile))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_unchanged_program_is_not_caught() -> None:
     """What catches the others is their change."""
     sources = {name: _source(name) for name in ("stamp.stamp", "pdf.plate")}

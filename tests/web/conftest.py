@@ -29,21 +29,24 @@ def chromium(driver: Playwright) -> Iterator[Browser]:
     one.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server that every test here calls."""
-    with serving(tmp_path_factory.mktemp("serveur"), "--library", MINIMAL) as one:
+    """A server of the small leaflet and of ours; one for all that ask nothing else of it.
+
+    However slow the machine, nobody is sent away meanwhile.
+    """
+    with serving(tmp_path_factory.mktemp("serveur"), "--library", MINIMAL, "--idle", "480") as one:
         yield one
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def token(served: Served) -> str:
     """A key, made as the administrator makes it."""
     made = run_feuillet("token", "dossier", FEUILLET_KEYS=str(served.keys))
     return made.stdout.decode().strip()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def record(served: Served, token: str) -> Iterator[httpx.Client]:
     """A record system that has a key; it is no browser and sends no origin."""
     headers = {"Authorization": f"Bearer {token}"}

@@ -281,7 +281,7 @@ def test_headers_of_a_usual_size_are_taken(record: httpx.Client) -> None:
     assert answer.status_code == 200
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_long_list_of_orders_leaves_room_for_others(tmp_path: Path) -> None:
     """More orders than the queue holds are printed whole, while somebody else is answered."""
     keys, token = Keys().with_token("dossier")
@@ -547,7 +547,7 @@ def test_another_type_of_content_is_refused(
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_who_comes_at_a_busy_time_is_told_when_to_come_back(tmp_path: Path) -> None:
     """More at once than the queue holds: some are printed, the others hear 503."""
     keys, token = Keys().with_token("dossier")
@@ -670,14 +670,14 @@ def test_why_a_letter_is_refused_is_told_to_programs(
 
 @pytest.mark.slow
 def test_many_at_once_each_get_their_own_patient(record: httpx.Client) -> None:
-    """Twelve programs, whatever the order in which pages are ready."""
-    names = [f"EXEMPLE-{number}" for number in range(24)]
+    """Six programs, whatever the order in which pages are ready."""
+    names = [f"EXEMPLE-{number}" for number in range(12)]
 
     def ask(name: str) -> str:
         order = {"values": {**CAMILLE, "nom": name}}
         return text_by_page(record.post(f"{VISIT}/documents/avant", json=order).content)[0]
 
-    with ThreadPoolExecutor(12) as programs:
+    with ThreadPoolExecutor(6) as programs:
         pages = list(programs.map(ask, names))
 
     assert [[name for name in names if f"{name} Camille" in page] for page in pages] == [

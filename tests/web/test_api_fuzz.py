@@ -32,7 +32,7 @@ GIVEN = {r"/documents": {"application/zip"}, SHAPES["POST"][1]: {"application/pd
 """What each gives at least once; JSON if nothing is said, for schemathesis.toml asks for it."""
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_interface_keeps_what_it_describes(tmp_path: Path, whole: bool) -> None:
     """No failure, no undocumented answer: a sample by default, thousands of requests whole."""
     keys, token = Keys().with_token("essai")

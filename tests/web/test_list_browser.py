@@ -125,6 +125,7 @@ def test_a_list_is_corrected_by_keyboard_printed_and_taken(page: Page, served: S
     assert "mercredi 9 décembre 2026" in " ".join(pages)
 
 
+@pytest.mark.long
 def test_progress_moves_and_a_list_can_be_stopped(page: Page) -> None:
     """The bar follows the rows; the report is there, and going on finishes."""
     give(page, csv_of(*MANY))
@@ -147,7 +148,13 @@ def test_progress_moves_and_a_list_can_be_stopped(page: Page) -> None:
     assert page.locator("#result").inner_text() == "24 patients, documents prêts"
 
 
-@pytest.mark.parametrize(("make", "name"), [(xlsx_of, "liste.xlsx"), (ods_of, "liste.ods")])
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (xlsx_of, "liste.xlsx"),
+        pytest.param(ods_of, "liste.ods", marks=pytest.mark.long),
+    ],
+)
 def test_a_workbook_can_be_dropped_on_the_page(page: Page, make: object, name: str) -> None:
     """By dragging it there, as from the desktop."""
     content = make(*GOOD)  # type: ignore[operator]
@@ -280,7 +287,7 @@ def test_every_state_of_the_page_is_for_everybody(
         look(page, "colonnes")
         page.get_by_role("button", name="Abandonner").click()
         page.wait_for_selector("#upload")
-        give(page, csv_of(*MANY[:9], *WRONG))
+        give(page, csv_of(*MANY[:5], *WRONG))
         page.wait_for_selector("#rows")
         page.get_by_text("Le reste de la ligne").first.click()
         page.get_by_text("Les lignes prêtes").click()
@@ -318,6 +325,7 @@ def test_the_same_is_done_without_any_script(chromium: Browser, served: Served) 
         assert page.get_by_role("heading", name="Toute une liste").is_visible()
 
 
+@pytest.mark.long
 def test_closing_the_page_removes_the_list(
     chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -344,6 +352,7 @@ def test_closing_the_page_removes_the_list(
     assert left == []
 
 
+@pytest.mark.long
 def test_leaving_forgets_the_list(chromium: Browser, served: Served) -> None:
     """« Liste suivante » empties the page, and its address opens nothing any more."""
     with visiting(chromium, served, "/lot") as page, served.client() as program:

@@ -41,13 +41,6 @@ FAR = spell_birth(desk_day() + dt.timedelta(days=450))
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server of one small leaflet, and ours."""
-    with serving(tmp_path_factory.mktemp("serveur"), "--library", MINIMAL) as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
 def desk(served: Served) -> Iterator[httpx.Client]:
     """A browser that was let in."""
     with served.client() as program:
@@ -355,7 +348,7 @@ def test_nothing_of_a_patient_is_left_behind(tmp_path: Path) -> None:
 
 def test_interleaved_desks_each_get_their_own_patient(served: Served, whole: bool) -> None:
     """Twenty browsers, two hundred documents (a sample by default): never another's page."""
-    desks, each = (20, 10) if whole else (10, 4)
+    desks, each = (20, 10) if whole else (6, 3)
     start = threading.Barrier(desks)
 
     def work(number: int) -> list[tuple[str, bytes]]:
@@ -381,7 +374,7 @@ def test_interleaved_desks_each_get_their_own_patient(served: Served, whole: boo
     assert found == [[name] for name, _ in results]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_full_queue_says_when_to_come_back(tmp_path: Path) -> None:
     """503 with Retry-After; the server's health is told meanwhile, and nothing is lost."""
     crowd = 60

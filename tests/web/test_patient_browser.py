@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -146,26 +146,34 @@ SEEN = """[...document.querySelectorAll(".page img")].map((image) =>
 """A sum over the points of each page that is shown."""
 
 
-def test_in_whatever_order_answers_come_the_pages_are_those_of_the_fields(page: Page) -> None:
+@pytest.mark.parametrize(
+    "order",
+    [
+        pytest.param(one, marks=() if one in ((2, 1, 0), (1, 2, 0)) else pytest.mark.long)
+        for one in itertools.permutations(range(3))
+    ],
+    ids=str,
+)
+def test_in_whatever_order_answers_come_the_pages_are_those_of_the_fields(
+    page: Page, order: tuple[int, ...]
+) -> None:
     """« The page that you have » may come once another took its place: it is shown again."""
     fill(page, PATIENT)
     shown = settled(page), page.evaluate(SEEN)
     held: list[tuple[Route, APIResponse]] = []
     page.route("**/apercu", lambda route: held.append((route, route.fetch())))
-    for order in itertools.permutations(range(3)):
-        held.clear()
-        for count, name in enumerate(("EXEMPL", "EXEM", PATIENT["nom"]), start=1):
-            page.fill("#nom", name)
-            while len(held) < count:
-                page.wait_for_timeout(10)
-        expect(page.locator("#count")).to_have_text("Mise à jour…")
-        for one in order:
-            route, answer = held[one]
-            with page.expect_response("**/apercu"):
-                route.fulfill(response=answer)
-            page.evaluate("new Promise((done) => setTimeout(done, 20))")
+    for count, name in enumerate(("EXEMPL", "EXEM", PATIENT["nom"]), start=1):
+        page.fill("#nom", name)
+        while len(held) < count:
+            page.wait_for_timeout(10)
+    expect(page.locator("#count")).to_have_text("Mise à jour…")
+    for one in order:
+        route, answer = held[one]
+        with page.expect_response("**/apercu"):
+            route.fulfill(response=answer)
+        page.evaluate("new Promise((done) => setTimeout(done, 20))")
 
-        assert (settled(page), page.evaluate(SEEN)) == shown, order
+    assert (settled(page), page.evaluate(SEEN)) == shown
     expect(page.locator("#count")).to_contain_text("2 pages")
 
 
@@ -223,14 +231,23 @@ MESSAGES = [
 ]
 
 
-def test_every_kind_of_problem_is_said_beside_its_field(chromium: Browser, served: Served) -> None:
+@pytest.mark.parametrize(
+    "messages",
+    [
+        pytest.param(MESSAGES[::3], id="some"),
+        pytest.param(MESSAGES, id="all", marks=pytest.mark.long),
+    ],
+)
+def test_every_kind_of_problem_is_said_beside_its_field(
+    chromium: Browser, served: Served, messages: Sequence[tuple[str, str, str]]
+) -> None:
     """All that the checks can say, as a secretary meets it."""
     said = {}
     with visiting(chromium, served, FORM) as page:
         settled(page)
         fill(page, {**PATIENT, "date_intervention": "08/12/2026"})
         settled(page)
-        for name, text, words in MESSAGES:
+        for name, text, words in messages:
             before = page.input_value(f"#{name}")
             page.fill(f"#{name}", text)
             page.locator(f"#{name}").blur()
@@ -246,6 +263,7 @@ def test_every_kind_of_problem_is_said_beside_its_field(chromium: Browser, serve
     assert not [text for (_, text), words in said.items() if text in words]
 
 
+@pytest.mark.long
 def test_a_choice_shows_and_hides_what_it_makes_pointless(
     chromium: Browser, served: Served
 ) -> None:
@@ -386,9 +404,10 @@ def test_screens_fit_and_are_accessible(
     chromium: Browser, served: Served, size: dict[str, int]
 ) -> None:
     """axe finds nothing, and nothing is cut off at the side, whatever the width."""
-    found = {}
+    found: dict[str, list[str]] = {}
+    others = () if size == PHONE else ("/fiche/gastrostomie",)
     with visiting(chromium, served, viewport=size) as page:
-        for path in ("/", FORM, "/fiche/gastrostomie", "/lot", "/fiche/rien"):
+        for path in ("/", FORM, *others, "/lot", "/fiche/rien"):
             page.goto(served.base + path)
             if "fiche" in path and path != "/fiche/rien":
                 settled(page)
@@ -404,6 +423,7 @@ def test_screens_fit_and_are_accessible(
     assert {path: faults for path, faults in found.items() if faults} == {}
 
 
+@pytest.mark.long
 def test_at_twice_the_size_nothing_is_lost(chromium: Browser, served: Served) -> None:
     """WCAG 1.4.10: at 200 %, a desk's screen has half its width."""
     half = {"width": DESK["width"] // 2, "height": DESK["height"] // 2}
@@ -479,6 +499,7 @@ def window(driver: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
         screen.stdout.close()
 
 
+@pytest.mark.long
 def test_printing_goes_through_the_browsers_own_dialogue(
     window: BrowserContext, served: Served, chromium: Browser, tmp_path: Path
 ) -> None:

@@ -23,7 +23,7 @@ from feuillet.model.leaflet import Leaflet
 WIDTH = 8
 """Headings of one table."""
 
-SAMPLE = 15
+SAMPLE = 8
 """Tables of an ordinary run; a whole one has ten thousand headings."""
 
 REAL = (

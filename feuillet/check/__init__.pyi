@@ -1,4 +1,9 @@
-from .answers import NO as NO, YES as YES
+from .answers import (
+    NO as NO,
+    YES as YES,
+    name_answers as name_answers,
+    read_choice as read_choice,
+)
 from .cancelled import says_cancelled as says_cancelled
 from .findings import blocking_problems as blocking_problems
 from .prove import (

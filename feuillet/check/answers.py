@@ -35,7 +35,7 @@ _FEW = 8
 _PARTS = (",", ";", " et ", "[/+&]", r"(?<![a-z]) +| +(?!\d)")
 """What parts a list, in this order; a space between a letter and a figure does not (« L 5 »)."""
 
-_TOGETHER = (",", ";", " et ", " ou ", "[/+&]")
+_TOGETHER = (",", ";", " et ", " ou ", "[/+&]", r"(?<![a-z]) +| +(?!\d)")
 """What stands between several answers where one is asked for."""
 
 _RANGE = re.compile(r" ?[-–—→>]+ ?| (?:à|a|au|jusqu'à|jusqu'a) ", re.IGNORECASE)

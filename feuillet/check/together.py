@@ -16,6 +16,25 @@ FARTHEST_DAYS = 550
 NEEDS_IDENTITY = ("text", "date", "time", "appointment")
 
 
+def add_counts(
+    leaflet: Leaflet, known: Mapping[str, Value], wrong: Collection[str]
+) -> Mapping[str, Value]:
+    """Return what is known, with the number of each list whose number nobody gave: `count`.
+
+    Args:
+        wrong: Fields that are given, and that could not be read.
+    """
+    numbers: dict[str, Value] = {}
+    for name, variable in leaflet.variables.items():
+        listed, number = known.get(name), variable.count
+        if number is None or number in known or number in wrong or not isinstance(listed, tuple):
+            continue
+        counted = leaflet.variables[number]
+        if counted.minimum <= len(listed) <= counted.maximum:
+            numbers[number] = len(listed)
+    return {**known, **numbers}
+
+
 def find_missing(
     leaflet: Leaflet, known: Mapping[str, Value], wrong: Collection[str]
 ) -> Iterator[Trouble]:
@@ -68,8 +87,8 @@ def find_contradictions(
             wanted = known.get(variable.count)
             counted = label(variable.count)
             if wanted is None:
-                words = f"à indiquer aussi, avec « {variable.label} »"
-                yield Trouble((variable.count,), words, code="missing")
+                one = leaflet.variables[variable.count]
+                yield Trouble((name,), f"leur nombre doit être de {one.minimum} à {one.maximum}")
             elif wanted != len(value):
                 yield Trouble((name,), f"leur nombre doit être celui de « {counted} »")
         day = day_of(value)

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 
 from feuillet.check.field import read_field
-from feuillet.check.together import find_contradictions, find_missing, find_too_far
+from feuillet.check.together import add_counts, find_contradictions, find_missing, find_too_far
 from feuillet.check.unusual import warn_any_day, warn_today
 from feuillet.errors import Advice, Trouble, ValuesInvalid, did_you_mean
 from feuillet.model.clocks import hours_before
@@ -79,6 +79,7 @@ def find_troubles(
     known, troubles = read_values_of(leaflet, raw)
     # What is wrong with one field says nothing of those that depend on it.
     wrong = {name for trouble in troubles for name in trouble.fields}.union(unread)
+    known = add_counts(leaflet, known, wrong)
     return known, [
         *troubles,
         *find_missing(leaflet, known, wrong),

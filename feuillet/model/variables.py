@@ -69,7 +69,7 @@ class Variable(Part):
     """Above it, a warning."""
 
     count: str | None = None
-    """A list must have as many members as this integer variable says."""
+    """A list must have as many members as this integer variable says; left empty, it is counted."""
 
     after: str | None = None
     """A date must not come before this date variable."""

@@ -33,7 +33,7 @@ def test_many_answers_are_told_by_the_ends_of_their_series(labels: list[str], to
     assert name_answers(choice_of(*labels)) == told
 
 
-@pytest.mark.parametrize("typed", ["AG/AL", "AL + AG", "AG ou AL", "ag, al"])
+@pytest.mark.parametrize("typed", ["AG/AL", "AL + AG", "AG ou AL", "ag, al", "AL AG"])
 def test_several_answers_where_one_is_asked_for_are_told(typed: str) -> None:
     """« AG/AL » says that nobody has decided."""
     says = "donne plusieurs réponses : gardez-en une, ou videz ce champ, parmi : « AG », « AL »"

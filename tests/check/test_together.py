@@ -71,7 +71,7 @@ def test_a_value_that_hangs_on_another_asks_for_it(
     )
 
 
-@pytest.mark.parametrize("number", ["1", "3", ""])
+@pytest.mark.parametrize("number", ["1", "3", "x"])
 def test_a_list_has_as_many_members_as_was_said(
     surgery: Leaflet, today: dt.date, number: str
 ) -> None:
@@ -79,6 +79,21 @@ def test_a_list_has_as_many_members_as_was_said(
     problems = refusal(surgery, {"nombre": number, "niveaux": "L1, L2"}, today)
 
     assert "Nombre de vertèbres" in problems[0]
+
+
+def test_the_number_of_a_list_is_counted_where_nobody_gave_it(
+    surgery: Leaflet, today: dt.date
+) -> None:
+    """The list says it; as many as the leaflet has a number for."""
+    variables = surgery.variables
+    two = variables["nombre"].model_copy(update={"maximum": 2})
+    few = surgery.model_copy(update={"variables": {**variables, "nombre": two}})
+
+    assert accept_values(few, {"niveaux": "L1, L2", "nombre": ""}, today=today)["nombre"] == 2
+    assert "nombre" not in accept_values(few, {"nombre": ""}, today=today)
+    assert refusal(few, {"niveaux": "L1, L2, L3"}, today) == (
+        "Vertèbres : leur nombre doit être de 1 à 2",
+    )
 
 
 @pytest.mark.parametrize(

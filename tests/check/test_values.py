@@ -167,5 +167,4 @@ def test_all_that_is_wrong_with_a_patient_is_told_at_once(surgery: Leaflet, toda
     assert "Heure" in problems
     assert "Prénom : à indiquer aussi (identité entière)" in problems
     assert "semble porter deux noms" in problems
-    assert f"{surgery.variables['nombre'].label} : à indiquer aussi" in problems
     assert "dans plus d'un an et demi" in problems

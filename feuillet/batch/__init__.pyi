@@ -23,7 +23,7 @@ from .remembered import (
     remember_columns as remember_columns,
 )
 from .report import REPORT as REPORT
-from .row_doubts import check_table as check_table
+from .row_doubts import OF_NOBODY as OF_NOBODY, check_table as check_table
 from .rows import (
     CheckedRows as CheckedRows,
     ReadyRow as ReadyRow,

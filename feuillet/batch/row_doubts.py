@@ -19,7 +19,11 @@ from feuillet.batch.rows import (
     RefusedRow,
     check_rows,
 )
+from feuillet.batch.tables.acts import UNLIKE
 from feuillet.batch.tables.columns import RawRow
+from feuillet.batch.tables.entry_days import ON_EVE, says_eve
+from feuillet.batch.tables.headings import day_and_hour
+from feuillet.batch.tables.no_patient import CANCELLED
 from feuillet.batch.tables.table import Remark, TableRow, name_rows
 from feuillet.check import says_cancelled
 from feuillet.errors import quoted_list
@@ -27,10 +31,9 @@ from feuillet.model.leaflet import Doubt, Leaflet, day_of
 
 _Row = TypeVar("_Row", bound=AnyRow)
 
-CANCELLED = (
-    "une cellule dit « annulé », « décédé », « reporté » ou de même : supprimez la ligne si ce"
-    " patient ne vient pas"
-)
+OF_NOBODY = frozenset((CANCELLED, UNLIKE))
+"""What says that a row may be of nobody who comes for this act: told before what else is wrong."""
+
 FAR = 183
 """Days from the middle of a list, about six months: what a mistyped year is beyond."""
 
@@ -141,9 +144,12 @@ def doubt_rows(checked: CheckedRows, rows: Iterable[TableRow], leaflet: Leaflet)
     """
     found: defaultdict[int, list[str]] = defaultdict(list)
     everybody = [row for row in checked.everybody if row.raw]
+    hours = {one.number for one in everybody if _has_hour(one, leaflet)}
     for row in rows:
         if any(says_cancelled(cell.text) for cell in row.cells):
             found[row.number].append(CANCELLED)
+        if row.number in hours and any(says_eve(cell.text) for cell in row.cells):
+            found[row.number].append(ON_EVE)
     for name, variable in leaflet.variables.items():
         if variable.type in ("date", "appointment"):
             words = f"{variable.label} : à plus de six mois des autres lignes, vérifiez l'année"
@@ -155,7 +161,31 @@ def doubt_rows(checked: CheckedRows, rows: Iterable[TableRow], leaflet: Leaflet)
             # Where no row has it, that is told once.
             for number in empty if len(empty) < len(everybody) else ():
                 found[number].append(words)
+        if numbers := _unanswered(everybody, name, leaflet):
+            words = f"{variable.label} : vide, et la plupart des autres lignes l'ont, vérifiez"
+            for number in numbers:
+                found[number].append(words)
     return _with_warnings(checked, found)
+
+
+def _unanswered(rows: Sequence[AnyRow], name: str, leaflet: Leaflet) -> Sequence[int]:
+    """Return the few rows without an answer that most others have.
+
+    None of what is asked of some patients only, nor of what is counted from a list.
+    """
+    variable = leaflet.variables[name]
+    counts = {one.count for one in leaflet.variables.values()}
+    if variable.type not in ("choice", "choices", "integer") or name in counts:
+        return ()
+    if variable.when or variable.asked:
+        return ()
+    empty = [one.number for one in rows if not _is_filled(one, name)]
+    return empty if 3 * len(empty) <= len(rows) else ()
+
+
+def _is_filled(row: AnyRow, name: str) -> bool:
+    """Whether something is typed for a field: « À décider » is an answer."""
+    return name in row.raw or (isinstance(row, RefusedRow) and name in row.unread)
 
 
 def _with_warnings(checked: CheckedRows, found: Mapping[int, Sequence[str]]) -> CheckedRows:
@@ -166,8 +196,12 @@ def _with_warnings(checked: CheckedRows, found: Mapping[int, Sequence[str]]) -> 
     )
 
 
+def _has_hour(row: AnyRow, leaflet: Leaflet) -> bool:
+    return any(name in row.raw for name in day_and_hour(leaflet)[1:])
+
+
 def _is_empty(row: AnyRow, name: str) -> bool:
-    if isinstance(row, RefusedRow) and (name in row.raw or name in row.unread):
+    if isinstance(row, RefusedRow) and _is_filled(row, name):
         return False
     return name not in row.values.known
 

@@ -280,10 +280,40 @@ def _remarks(entries: Sequence[AnyRow]) -> Iterable[tuple[Sequence[AnyRow], str]
         if len({entry.identity[2] for entry in same}) > 1:
             words = "même nom, jour et mois de naissance échangés, vérifiez lesquels sont justes"
             yield same, f"{_rows(same)} : {words}"
+    for nearly in _nearly_born(entries):
+        words = (
+            "même nom, dates de naissance presque pareilles : sans doute un seul patient et une"
+            " faute de frappe, vérifiez"
+        )
+        yield nearly, f"{_rows(nearly)} : {words}"
     for same in files.values():
         if len({tuple(map(_spelled, entry.identity[:3])) for entry in same}) > 1:
             words = "même IPP, patients différents, vérifiez lequel est juste"
             yield same, f"{_rows(same)} : {words}"
+
+
+def _nearly_born(entries: Sequence[AnyRow]) -> Iterable[Sequence[AnyRow]]:
+    """Yield rows of one name whose births differ by one figure, or by the order of two.
+
+    Twins are born on the same day.
+    """
+    namesakes: defaultdict[tuple[str, ...], list[AnyRow]] = defaultdict(list)
+    for entry in entries:
+        namesakes[tuple(sorted(map(_spelled, entry.identity[:2])))].append(entry)
+    for several in namesakes.values():
+        alike: defaultdict[tuple[str, ...], list[AnyRow]] = defaultdict(list)
+        for entry in several if len(several) > 1 else ():
+            birth = entry.identity[2]
+            for at, sign in enumerate(birth):
+                if sign != "/":
+                    alike[birth[:at], birth[at + 1 :]].append(entry)
+            alike[tuple("".join(sorted(part)) for part in birth.split("/"))].append(entry)
+        told: set[tuple[int, ...]] = set()
+        for same in alike.values():
+            rows = tuple(entry.number for entry in same)
+            if len({entry.identity[2] for entry in same}) > 1 and rows not in told:
+                told.add(rows)
+                yield same
 
 
 def _rows(entries: Sequence[AnyRow]) -> str:

@@ -17,6 +17,7 @@ import click
 
 from feuillet.batch import (
     MAX_TABLE_BYTES,
+    OF_NOBODY,
     REPORT,
     Batch,
     CheckedRows,
@@ -254,19 +255,20 @@ def _say_problems(press: Press, checked: CheckedRows, request: BatchOrder) -> No
     """
     wrong: defaultdict[str, list[int]] = defaultdict(list)
     for row in checked.refused:
-        for words in row.problems:
+        first = [words for words in row.values.warnings if row.raw and words in OF_NOBODY]
+        for words in (*first, *row.problems):
             wrong[words].append(row.number)
     lines = []
-    for words, numbers in wrong.items():
-        rows = _counted_rows(numbers, whole=request.dry_run)
+    for words, refused in wrong.items():
+        rows = _counted_rows(refused, whole=request.dry_run)
         lines.append(f"{rows[:1].upper()}{rows[1:]}, {words}")
     if not request.quiet:
         remarks = (*press.remarks, *checked.remarks)
         lines += [f"Attention : {remark}" for remark in remarks]
-        lines += [
-            f"Attention : {_counted_rows(numbers, whole=request.dry_run)} : {words}"
-            for words, numbers in checked.warned.items()
-        ]
+        for words, numbers in checked.warned.items():
+            if told := sorted(set(numbers).difference(wrong.get(words, ()))):
+                rows = _counted_rows(told, whole=request.dry_run)
+                lines.append(f"Attention : {rows} : {words}")
     shown, more = shorten(lines, len(lines) if request.dry_run else MOST_PROBLEMS)
     for line in shown:
         tell(ended(line))

@@ -50,6 +50,9 @@ _HALF_DAY = re.compile(
 _BEFORE_HOUR = re.compile(r",? (?:à )?|(?<=\d)T(?=\d)")
 
 
+_ANOTHER_DAY = re.compile(r"\bveille\b|\blendemain\b|\bj ?[-+] ?\d")
+"""Another day than that of the sheet, as `fold` leaves it."""
+
 _A_DATE, _A_BIRTH = "31/12/2026", "31/01/1950"
 """Examples that read one way only, and that are no leaflet's: they may be nobody's own."""
 
@@ -240,6 +243,11 @@ def explain_time(typed: str) -> str:
             return "l'heure porte un fuseau horaire : écrivez celle de l'horloge, comme 7 h 30"
         if exact[1]:
             return "l'heure porte des secondes : ne gardez que les minutes, comme 7 h 30"
+    if _ANOTHER_DAY.search(fold(typed)) or any(_find_day(day) for day, _ in _parted(typed)):
+        return (
+            "porte aussi un jour : ne gardez que l'heure, comme 7 h 30, si elle est de ce jour-là ;"
+            " si elle est de la veille ou d'un autre jour, videz ce champ"
+        )
     return _NO_TIME
 
 

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from feuillet.batch.row_doubts import CANCELLED, check_table, doubt_rows
+from feuillet.batch.row_doubts import check_table, doubt_rows
 from feuillet.batch.rows import CheckedRows
 from feuillet.batch.tables.columns import RawRow
+from feuillet.batch.tables.no_patient import CANCELLED
 from feuillet.batch.tables.table import Cell, Remark, TableRow
+from feuillet.model.leaflet import Leaflet, Values
 from tests.batches import checked, patient, press
 
 
@@ -169,3 +171,18 @@ def test_a_first_name_alone_in_capitals_where_surnames_are_is_told(
         people.append(patient(number, nom=surname, prenom=first_name))
 
     assert remarked(*people).warned.get(EXCHANGED, []) == told
+
+
+def test_a_row_without_the_answer_that_most_others_have_is_told(surgery: Leaflet) -> None:
+    """« À décider » is an answer; where many have none, none is told."""
+
+    def warned(*answers: str) -> list[int]:
+        raw = [patient(n, geste=geste, date_visite="") for n, geste in enumerate(answers, start=1)]
+        rows = [RawRow(number, one, ()) for number, one in enumerate(raw, start=2)]
+        table = check_table(rows, (), (), surgery, lambda *_: {}, Values, "essai")
+        words = "Geste : vide, et la plupart des autres lignes l'ont, vérifiez"
+        return [*table.warned.get(words, ())]
+
+    assert warned("courte", "", "longue", "à décider") == [3]
+    assert warned("courte", "", "longue", "") == []
+    assert warned("courte", "longue") == warned("", "") == []

@@ -110,7 +110,7 @@ def test_one_number_of_two_patients_is_told() -> None:
 
 def test_other_birth_dates_make_other_patients() -> None:
     """Namesakes are common."""
-    table = checked(patient(1), patient(1, date_naissance="13/03/1948"))
+    table = checked(patient(1), patient(1, date_naissance="23/03/1957"))
 
     assert table.remarks == ()
 
@@ -218,7 +218,7 @@ def test_one_patient_with_day_and_month_of_birth_exchanged_is_told() -> None:
     first, second, third = (
         patient(number, nom="EXEMPLE", prenom=name, date_naissance=born)
         for number, (name, born) in enumerate(
-            (("Camille", "03/04/1950"), ("camille", "04/03/1950"), ("Camille", "04/03/1951")), 1
+            (("Camille", "03/04/1950"), ("camille", "04/03/1950"), ("Camille", "04/03/1962")), 1
         )
     )
     told = checked(first, second, third)
@@ -229,3 +229,18 @@ def test_one_patient_with_day_and_month_of_birth_exchanged_is_told() -> None:
     )
     assert set(told.of_rows) == {2, 3}
     assert not any("jour et mois" in line for line in same.remarks)
+
+
+@pytest.mark.parametrize("other", ["13/03/1948", "12/08/1948", "12/03/1984", "21/03/1948"])
+def test_one_patient_whose_birth_is_mistyped_in_one_row_is_told(other: str) -> None:
+    """Both rows: twins are born on the same day."""
+    one = patient(1, nom="EXEMPLE")
+    told = checked(one, patient(2, nom="Exemple", date_naissance=other), patient(3))
+    words = (
+        "Lignes 2, 3 : même nom, dates de naissance presque pareilles : sans doute un seul patient"
+        " et une faute de frappe, vérifiez"
+    )
+
+    assert told.remarks == (words,)
+    assert set(told.of_rows) == {2, 3}
+    assert not checked(one, {**one, "prenom": "Dominique"}).remarks

@@ -406,3 +406,18 @@ def test_a_table_without_rows_is_said(tmp_path: Path, content: bytes | None, sai
 
     assert run.returncode == 4
     assert said in run.stderr.decode()
+
+
+def test_a_row_that_says_cancelled_is_told_so_before_what_is_wrong_in_it(tmp_path: Path) -> None:
+    """To mend it would be for nothing; told once, and the rows without a fault are told apart."""
+    table = write_table(tmp_path / "liste.csv", [*GOOD[:2], BAD])
+    lines = table.read_text("cp1252").splitlines()
+    notes = ("Notes", "", "reporté", "ANNULÉ")
+    text = "\n".join(f"{line};{note}" for line, note in zip(lines, notes, strict=True))
+    table.write_text(text, "cp1252")
+    told = _batch(table, tmp_path / "lot", "--dry-run").stderr.decode()
+    cancelled = "une cellule dit « annulé », « décédé », « reporté » ou de même"
+
+    assert told.startswith(f"Ligne 4, {cancelled}")
+    assert f"Attention : ligne 3 : {cancelled}" in told
+    assert told.count(cancelled) == 2

@@ -228,6 +228,11 @@ def test_each_case_of_a_refused_hour_has_its_own_sentence() -> None:
     assert "finit un jour ou commence le suivant" in explain_time("Minuit")
     assert "sans AM ni PM" in explain_time("1:30 PM")
     assert "sans AM ni PM" in explain_time("7 a.m.")
+    for another in ("la veille à 15h30", "J-1 16h", "07/12/2026 16h", "mardi 8 déc. 2026 à 7h"):
+        assert explain_time(another) == (
+            "porte aussi un jour : ne gardez que l'heure, comme 7 h 30, si elle est de ce jour-là ;"
+            " si elle est de la veille ou d'un autre jour, videz ce champ"
+        )
     assert explain_time("demain") == "doit être une heure, comme 7 h 30"
 
 

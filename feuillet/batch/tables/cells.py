@@ -59,6 +59,12 @@ def wrong_cell(cell: Cell, variable: Variable) -> str:
     """Return what is wrong with a cell and what mends it, or nothing; never what it holds."""
     kind, advice = _CELLS[variable.type]
     if cell.kind not in ("text", kind) and not _reads_as_typed(cell, variable):
+        if cell.kind == "date" and " " in cell.text and variable.type == "time":
+            return (
+                "la cellule porte aussi un jour, que son format ne montre pas : retapez l'heure"
+                " seule, comme 9 h, si elle est de ce jour-là ; si elle est d'un autre jour, videz"
+                " la cellule"
+            )
         if cell.kind == "date" and " " in cell.text:
             return f"la cellule porte aussi un jour, que son format ne montre pas : {advice}"
         if _is_count(cell, variable):

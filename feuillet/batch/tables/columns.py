@@ -4,23 +4,27 @@ A header is matched by what `headings` knows; what is wrong with it is worded by
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from feuillet.batch.tables.acts import FOREIGN, read_act
+from feuillet.batch.tables.acts import FOREIGN, read_act, remarks_on_acts
 from feuillet.batch.tables.cells import wrong_cell
 from feuillet.batch.tables.doubts import doubtful_dates, doubtful_hours
+from feuillet.batch.tables.entry_days import OTHER_DAY, enters_another_day, told_of_entries
+from feuillet.batch.tables.headings import day_and_hour, names_column
 from feuillet.batch.tables.matching import Matched, match_table
-from feuillet.batch.tables.no_patient import explain_no_patient, is_day_alone
+from feuillet.batch.tables.no_patient import CANCELLED, explain_no_patient, is_day_alone
 from feuillet.batch.tables.problems import gather_problems
 from feuillet.batch.tables.refused_columns import Headings, column_place, quoted_heading
 from feuillet.batch.tables.remarks import unused_columns
 from feuillet.batch.tables.table import Cell, Table, TableRow, name_rows, refuse_all
 from feuillet.batch.tables.ticks import answers_of_ticks
-from feuillet.check import find_troubles, has_letter
+from feuillet.check import find_troubles, has_letter, says_cancelled
 from feuillet.errors import TableUnreadable, Trouble
 from feuillet.model.characters import fold
 from feuillet.model.leaflet import Leaflet
+from feuillet.model.typed_dates import parse_date
 from feuillet.model.variables import WHOLE_IDENTITY, Variable
 
 _DAYS = ("date", "appointment")
@@ -77,7 +81,9 @@ def raw_rows(
     """
     variables = leaflet.all_variables
     matched = match_table(table, leaflet, renames, chosen or {})
-    headings = Headings(table, leaflet, matched.known, matched.fields, matched.guessed)
+    headings = Headings(
+        table, leaflet, matched.known, matched.fields, matched.guessed, matched.entries
+    )
     if elsewhere := headings.elsewhere():
         row, told = elsewhere
         above = gather_problems(table.problems, first_row=row)
@@ -97,20 +103,31 @@ def raw_rows(
         problems = [*problems, *doubts.values()]
     header = tuple(text.strip().casefold() for text in table.header)
     identity = {one.name: one.index for one in columns if one.name in WHOLE_IDENTITY}
-    rows = tuple(
-        _for_another_leaflet(
-            _raw_row(row, columns, identity, header, birth), row, matched.acts, leaflet
-        )
-        for row in table.rows
+    read = partial(
+        _raw_row,
+        columns=columns,
+        identity=identity,
+        header=header,
+        birth=birth,
+        is_heading=partial(names_column, known=matched.known, leaflet=leaflet),
     )
+    rows = tuple(_judged(read(row), row, matched, leaflet) for row in table.rows)
     if problems:
-        unused = unused_columns(table, leaflet, matched)
-        refuse_all([*problems, *unused, *_wrong_in(rows, leaflet, mentioned)])
+        problems = [
+            *problems,
+            *told_of_entries(table, _compared(matched, found, leaflet), leaflet),
+            *unused_columns(table, leaflet, matched),
+        ]
+        of_nobody = _of_nobody(table, matched.acts, leaflet)
+        refuse_all([*problems, *_wrong_in(rows, leaflet, mentioned, of_nobody)])
     return rows
 
 
 def _wrong_in(
-    rows: Sequence[RawRow], leaflet: Leaflet, mentioned: Collection[str]
+    rows: Sequence[RawRow],
+    leaflet: Leaflet,
+    mentioned: Collection[str],
+    of_nobody: Mapping[int, Sequence[str]],
 ) -> Iterator[str]:
     """Yield what is wrong in each row by itself, were its table and its columns as they must.
 
@@ -118,17 +135,32 @@ def _wrong_in(
 
     Args:
         mentioned: Fields whose columns have a problem of their own.
+        of_nobody: Why rows may be of nobody who comes for this: told first, where they are wrong.
     """
     labels = {name: variable.label for name, variable in leaflet.all_variables.items()}
     told: defaultdict[str, list[int]] = defaultdict(list)
     for row in rows:
         troubles: Sequence[Trouble] = ()
+        before = of_nobody.get(row.number, ()) if row.raw else ()
         if row.raw:
             _, troubles = find_troubles(leaflet, row.raw, {*mentioned, *row.faulty, *row.unread})
         own = {**labels, **row.called}
-        for words in (*row.problems, *(trouble.line(own) for trouble in troubles)):
+        wrong = (*row.problems, *(trouble.line(own) for trouble in troubles))
+        for words in (*(before if wrong else ()), *wrong):
             told[words].append(row.number)
     yield from (f"{name_rows(numbers)}, {words}" for words, numbers in told.items())
+
+
+def _of_nobody(table: Table, acts: Sequence[int], leaflet: Leaflet) -> Mapping[int, Sequence[str]]:
+    """Return why rows may be of patients who do not come, or who come for another act."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for row in table.rows:
+        if any(says_cancelled(cell.text) for cell in row.cells):
+            found[row.number].append(CANCELLED)
+    for remark in remarks_on_acts(table, acts, leaflet, ()):
+        for number in remark.rows:
+            found[number].append(remark.words)
+    return found
 
 
 def _columns(
@@ -167,14 +199,35 @@ def _told_below(
     return ()
 
 
-def _for_another_leaflet(
-    raw: RawRow, row: TableRow, acts: Sequence[int], leaflet: Leaflet
-) -> RawRow:
-    """Return a row with one problem more if its act is another leaflet's."""
-    if not acts or not raw.raw or read_act(row, acts, leaflet) != "foreign":
+def _compared(matched: Matched, found: Mapping[int, str], leaflet: Leaflet) -> Sequence[int]:
+    """Return the columns of days of entry, if another is of the operation's day."""
+    day = set(day_and_hour(leaflet)[:1])
+    return () if day.isdisjoint(found.values()) else matched.entries
+
+
+def _judged(raw: RawRow, row: TableRow, matched: Matched, leaflet: Leaflet) -> RawRow:
+    """Return a row with one problem more if its act is another leaflet's, or its hour another
+    day's.
+    """
+    if not raw.raw:
         return raw
-    problems = (*raw.problems, FOREIGN)
-    return replace(raw, problems=problems, faulty={**raw.faulty, "": FOREIGN})
+    moments = day_and_hour(leaflet) if matched.entries else ()
+    if moments and moments[1] in raw.raw:
+        day, hour = moments
+        if enters_another_day(row, matched.entries, parse_date(raw.raw.get(day, "").strip())):
+            label = raw.called.get(hour, leaflet.all_variables[hour].label)
+            others = {name: text for name, text in raw.raw.items() if name != hour}
+            raw = replace(
+                raw,
+                raw=others,
+                problems=(*raw.problems, f"{label} : {OTHER_DAY}"),
+                faulty={**raw.faulty, hour: OTHER_DAY},
+            )
+    if matched.acts and read_act(row, matched.acts, leaflet) == "foreign":
+        # It goes before all the rest: such a row is to be deleted, not mended.
+        problems, faulty = (FOREIGN, *raw.problems), {"": FOREIGN, **raw.faulty}
+        return replace(raw, problems=problems, faulty=faulty)
+    return raw
 
 
 class _Column:
@@ -206,6 +259,7 @@ def _raw_row(
     identity: Mapping[str, int],
     header: Sequence[str],
     birth: int | None,
+    is_heading: Callable[[str], bool],
 ) -> RawRow:
     """Return what a row holds.
 
@@ -213,10 +267,11 @@ def _raw_row(
         identity: The columns that name the patient, by field.
         header: The headings, in small letters.
         birth: A column of surnames of birth, which stand where the column of surnames is empty.
+        is_heading: Whether a text names some column.
     """
     if is_day_alone(row, identity.get("date_naissance")):
         return RawRow(row.number, {}, (), aside=True)
-    if stray := explain_no_patient(row, [*identity.values()], header):
+    if stray := explain_no_patient(row, [*identity.values()], header, is_heading):
         return RawRow(row.number, {}, (stray,), {columns[0].name: stray})
     raw: dict[str, str] = {}
     faulty: dict[str, str] = {}

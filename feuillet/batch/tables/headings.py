@@ -39,6 +39,15 @@ _SAME = frozenset(
 _ANOTHER = re.compile(r"(?:precedent|ancien|anterieur|dernier|annule)(?:e|ne|ere)?s?")
 """What is said so is not what is to come."""
 
+OF_ENTRY = frozenset(
+    (
+        *("entree", "entrees", "entre", "entrant", "admission", "admissions", "admis", "admise"),
+        *("hospitalisation", "hospitalise", "hospitalisee", "hospit", "hospi", "hosp"),
+        *("arrivee", "arrivees", "accueil", "venue"),
+    )
+)
+"""Words of the moment when somebody enters the hospital, as `words_of` leaves them."""
+
 _SMALL = frozenset(("de", "d", "du", "des", "la", "le", "l", "les", "a", "au"))
 """Words without which a heading means the same."""
 
@@ -136,6 +145,7 @@ _BIRTH_NAMES = _all_words(_BIRTH_NAME)
 _MOMENT = {"date": ("date", "jour"), "appointment": ("date", "jour"), "time": ("heure",)}
 """What a heading may add to the name of a field of each type: « Date CPA »."""
 
+_COMMON = frozenset(("date", "jour", "heure", "et", "rdv", "rendez", "vous", "bloc", *OF_ENTRY))
 _DAY_AND_HOUR = frozenset(("date", "jour", "heure", "et"))
 
 Form = str | tuple[str, ...]
@@ -177,6 +187,15 @@ def may_be_heading(text: str, known: Known, leaflet: Leaflet) -> bool:
     return any(words_of(text) in _synonyms(name, leaflet) for name in leaflet.all_variables)
 
 
+def names_column(text: str, known: Known, leaflet: Leaflet) -> bool:
+    """Whether a text names some column of a table, of use or not: « Heure », « Commentaire »."""
+    if len(text) > MAX_HEADER:
+        return False
+    words = set(words_of(text))
+    common = bool(words & {"date", "heure"}) and words <= _COMMON
+    return common or words_of(text) in _USELESS or may_be_heading(text, known, leaflet)
+
+
 def _synonyms(name: str, leaflet: Leaflet) -> frozenset[tuple[str, ...]]:
     """Return what else a variable is usually called, in words."""
     return _all_words((*_LIKELY.get(name, ()), *leaflet.all_variables[name].also))
@@ -192,11 +211,17 @@ def joined_fields(heading: str, leaflet: Leaflet) -> Sequence[str]:
         return found
     if words_of(heading) in _NAMES_TOGETHER:
         return ("nom", "prenom")
-    moments = [name for kind in ("date", "time") for name in _only(kind, leaflet)]
-    if len(moments) < 2:
+    moments = day_and_hour(leaflet)
+    if not moments:
         return ()
     own = _DAY_AND_HOUR.union(*(words_of(variables[name].label) for name in moments))
     return moments if "heure" in words and words & {"date", "jour"} and words <= own else ()
+
+
+def day_and_hour(leaflet: Leaflet) -> Sequence[str]:
+    """Return the variables of the operation's day and of the hour of arrival, if it has both."""
+    moments = [name for kind in ("date", "time") for name in _only(kind, leaflet)]
+    return moments if len(moments) == 2 else ()
 
 
 def appointment_of_hour(heading: str, leaflet: Leaflet) -> str:
@@ -291,6 +316,8 @@ def _likely(
             yield name
     if words in _USELESS:
         yield ""
+    if "heure" in words and set(words) <= OF_ENTRY | {"heure"}:
+        yield from (name for name in day_and_hour(leaflet)[1:] if name in free and fits(name))
     forms = {name: {words_of(name), words_of(variables[name].label)} for name in free}
     # Any cell reads as a free text: only its own name tells it, but for a slip.
     read = [name for name in free if variables[name].type != "text" and fits(name)]

@@ -6,9 +6,11 @@ from itertools import islice
 
 from feuillet.batch.tables.acts import LOOKED_AT, act_columns
 from feuillet.batch.tables.cells import mostly_read
+from feuillet.batch.tables.entry_days import entry_columns
 from feuillet.batch.tables.headings import (
     Known,
     birth_name_column,
+    day_and_hour,
     guess_headings,
     known_headings,
     match_heading,
@@ -54,6 +56,9 @@ class Matched:
     acts: Sequence[int]
     """Those that say which act a patient comes for."""
 
+    entries: Sequence[int]
+    """Those that say on which day a patient enters."""
+
     birth: int | None
     """That of names of birth, which may stand for surnames."""
 
@@ -81,9 +86,14 @@ def match_table(
     guessed = guess_headings(table.header, matches, known, leaflet, reads)
     empty = [index for index, names in matches.items() if not names and is_empty(table, index)]
     acts = act_columns(table, matches, guessed)
-    guessed = {**guessed, **dict.fromkeys((*empty, *acts), "")}
+    entries = entry_columns(table, matches, guessed, leaflet)
+    likely = {index: name for index, name in guessed.items() if index not in entries}
+    filled = {*likely.values(), *(name for names in matches.values() for name in names)}
+    # Alone, it may be the operation's day: somebody says so.
+    compared = entries if filled.issuperset(day_and_hour(leaflet)[:1]) else ()
+    guessed = {**likely, **dict.fromkeys((*empty, *acts, *compared), "")}
     birth = fallback_column(table, renames, chosen)
-    return Matched(known, matches, guessed, acts, birth)
+    return Matched(known, matches, guessed, acts, entries, birth)
 
 
 def is_empty(table: Table, index: int) -> bool:

@@ -4,9 +4,11 @@ Whoever has a surname, a first name and a birth date is a patient, whatever else
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from feuillet.batch.tables.table import TableRow
+from feuillet.check import has_letter
+from feuillet.model.characters import fold
 from feuillet.model.typed_dates import names_day
 
 REPEATED = "la ligne répète les noms des colonnes : supprimez-la"
@@ -17,11 +19,28 @@ SECOND = (
 """Of the row below the headings, where they stand on two lines."""
 
 TOTAL = "c'est une ligne de total : supprimez-la"
+CANCELLED = (
+    "une cellule dit « annulé », « décédé », « reporté » ou de même : supprimez la ligne si ce"
+    " patient ne vient pas"
+)
+"""Of a patient's row, which is printed all the same."""
+
 ALONE = (
     "une seule cellule est remplie : supprimez la ligne si c'est un titre ou une note, complétez-la"
     " si c'est un patient"
 )
-_SUM = re.compile(r"(?:(?:sous-)?tota(?:l|ux)|\d+ patients?)\b")
+MAYBE_TOTAL = (
+    "un nom et un nombre seulement : si c'est un total, supprimez la ligne ; si c'est un patient,"
+    " complétez-la"
+)
+_COUNT = r"(?:patient|ligne|acte|dossier|personne|intervention|malade)e?s?|rendez-vous|rdv"
+_SUM = re.compile(
+    r"(?:(?:sous[- ]?)?tota(?:l|ux)|effectifs?|cumul|somme|moyenne|decompte"
+    rf"|(?:nb|nbre?|n[br]{{2}}e?|nombre)\.? (?:total |de |d.)*(?:{_COUNT}))\b|\d+ (?:{_COUNT})\b"
+)
+"""What begins the label of a sum, as `fold` leaves it."""
+
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
 
 
 def is_day_alone(row: TableRow, birth: int | None) -> bool:
@@ -34,12 +53,18 @@ def is_day_alone(row: TableRow, birth: int | None) -> bool:
     return only is not None and only != birth and names_day(row.cells[only].text.strip())
 
 
-def explain_no_patient(row: TableRow, identity: Sequence[int], header: Sequence[str]) -> str:
+def explain_no_patient(
+    row: TableRow,
+    identity: Sequence[int],
+    header: Sequence[str],
+    is_heading: Callable[[str], bool],
+) -> str:
     """Return why a row is none of a patient's and what to do, or nothing.
 
     Args:
         identity: The columns that name the patient.
         header: The headings, in small letters.
+        is_heading: Whether a text names some column.
     """
     if sum(row.cells[index].text.strip().casefold() == header[index] for index in identity) > 1:
         others = (
@@ -49,11 +74,28 @@ def explain_no_patient(row: TableRow, identity: Sequence[int], header: Sequence[
         second = row.number == 2 and any(text and text != heading for text, heading in others)
         return SECOND if second else REPEATED
     if all(row.cells[index].text.strip() for index in identity):
-        return ""
-    first = next((cell.text for cell in row.cells if cell.text.strip()), "")
-    if _SUM.match(first.strip().casefold()):
+        return REPEATED if _are_headings(row, header, is_heading) else ""
+    texts = [cell.text.strip() for cell in row.cells if cell.text.strip()]
+    if texts and _SUM.match(fold(texts[0])):
         return TOTAL
-    return ALONE if _only_filled(row) is not None else ""
+    if _are_headings(row, header, is_heading):
+        return REPEATED
+    if len(texts) == 2 and has_letter(texts[0]) and _FIGURES.fullmatch(texts[1]):
+        return MAYBE_TOTAL
+    return ALONE if len(texts) == 1 else ""
+
+
+def _are_headings(row: TableRow, header: Sequence[str], is_heading: Callable[[str], bool]) -> bool:
+    """Whether most cells of a row are headings, its own columns' or others': none has a figure."""
+    texts = [
+        (cell.text.strip(), heading)
+        for cell, heading in zip(row.cells, header, strict=True)
+        if cell.text.strip()
+    ]
+    if len(texts) < 2 or any(character.isdigit() for text, _ in texts for character in text):
+        return False
+    same = [text.casefold() == heading or is_heading(text) for text, heading in texts]
+    return 2 * sum(same) > len(same)
 
 
 def _only_filled(row: TableRow) -> int | None:

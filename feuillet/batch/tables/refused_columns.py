@@ -10,17 +10,20 @@ from functools import cached_property
 
 from feuillet.batch.tables.headings import (
     MAX_HEADER,
+    OF_ENTRY,
     Known,
     appointment_of_hour,
+    day_and_hour,
     joined_fields,
     match_heading,
     may_be_heading,
     words_of,
 )
 from feuillet.batch.tables.table import Table, column_letters, name_rows
-from feuillet.batch.tables.ticks import named_answers
-from feuillet.check import has_letter, says_cancelled
+from feuillet.batch.tables.ticks import answers_of_ticks, named_answers, ticked_beside
+from feuillet.check import has_letter, name_answers, says_cancelled
 from feuillet.errors import Advice, quoted_list
+from feuillet.model.characters import fold
 from feuillet.model.french import enumerate_fr
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.typed_dates import parse_date
@@ -30,7 +33,8 @@ _TITLES = 10
 """Rows above which a title may stand."""
 
 _LONGEST_QUOTED = 60
-_CORRECT = "Si c'est l'une de celles qui manquent, donnez-lui son nom"
+_REMOVE = "Sinon, retirez-la"
+_USED_UP = "Tous les champs ont déjà leur colonne : retirez-la"
 _UNKNOWN = (
     "Si elle sert, nommez-la comme l'un des champs sans colonne, donnés plus bas ; sinon,"
     " retirez-la"
@@ -43,6 +47,14 @@ _OF_ATTENDANCE = frozenset(
     )
 )
 """Headings of what says who comes."""
+
+_OF_THEATRE = frozenset(
+    (
+        *("bloc", "salle", "passage", "incision", "induction", "intervention", "operation"),
+        *("operatoire", "geste", "acte", "debut"),
+    )
+)
+"""Words of an hour that is not the one at which a patient comes."""
 
 _TOO_COMMON = frozenset(("date", "heure", "nom", "nombre", "type", "jour"))
 """Words that many fields share."""
@@ -62,6 +74,9 @@ class Headings:
 
     guessed: Mapping[int, str]
     """The variable that an unknown one is likely for; empty if it is of no use."""
+
+    entries: Sequence[int] = ()
+    """The columns that hold days of entry."""
 
     def elsewhere(self) -> tuple[int, str] | None:
         """Return where the headings are if not in the first row, often a title, and what to do."""
@@ -98,6 +113,7 @@ class Headings:
         hinted = {*self.guessed.values(), *self._joined()}
         free = [n for n in self.leaflet.all_variables if n not in given | hinted | set(lacking)]
         nameless = False
+        advice = self._advice([name for name in lacking if name not in hinted], free)
         second = self._second_patient()
         if second is not None:
             yield self._two_patients(second)
@@ -106,8 +122,8 @@ class Headings:
                 continue
             if second is not None and self._numbered(index):
                 continue
-            told = self._unknown(index, found, _CORRECT if lacking or not free else _UNKNOWN)
-            nameless = nameless or told.endswith((_CORRECT, _UNKNOWN))
+            told = self._unknown(index, found, advice)
+            nameless = nameless or told.endswith(advice)
             yield f"{column_place(self.table, index, quoted=self._are_headings)} : {told}"
         yield from () if second is not None else self._double()
         for name in lacking:
@@ -116,6 +132,19 @@ class Headings:
                 yield f"il manque la colonne « {label} » : ajoutez-la"
         if nameless and free:
             yield f"choisissez parmi les champs sans colonne : {_labels(free, self.leaflet)}"
+
+    def _advice(self, lacking: Sequence[str], free: Sequence[str]) -> str:
+        """Return what to do with a column that nothing tells of.
+
+        Args:
+            lacking: What no row can do without.
+            free: The other fields without a column.
+        """
+        if not lacking:
+            return _UNKNOWN if free else _USED_UP
+        which = " ou ".join(_labels([name], self.leaflet) for name in lacking)
+        lack = "qui manquent" if len(lacking) > 1 else "qui manque"
+        return f"Si c'est {which}, {lack}, nommez-la ainsi. {_UNKNOWN if free else _REMOVE}"
 
     @cached_property
     def _are_headings(self) -> bool:
@@ -160,9 +189,15 @@ class Headings:
                 f" {quoted_list(found)}"
             )
         heading = self.table.header[index]
+        if index in self.entries:
+            day, hour = (_labels([name], self.leaflet) for name in day_and_hour(self.leaflet))
+            return (
+                f"un jour d'entrée. Si tous ont l'intervention ce jour-là, nommez-la {day} ; sinon,"
+                f" ajoutez une colonne {day}, et laissez {hour} vide pour ceux qui entrent un autre"
+                " jour"
+            )
         if likely := self.guessed.get(index):
-            label = _labels([likely], self.leaflet)
-            return f"nom de colonne inconnu. Est-ce {label} ? Alors, nommez-la ainsi"
+            return f"nom de colonne inconnu. {self._suggested(index, likely)}"
         if joined := joined_fields(heading, self.leaflet):
             return f"elle réunit {_labels(joined, self.leaflet)} : faites une colonne par champ"
         if named := {name for name, _ in named_answers(heading, self.leaflet)}:
@@ -175,8 +210,49 @@ class Headings:
                     f"le jour et l'heure de {label} vont dans la même cellule : réunissez-les,"
                     " comme 31/12/2026 9 h 30"
                 )
+            if self._is_of_theatre(index) and day_and_hour(self.leaflet):
+                hour = _labels(day_and_hour(self.leaflet)[1:], self.leaflet)
+                return f"une heure du bloc, et non {hour} du patient : retirez-la"
+            unsaid = [one for one in self._unsaid() if not self.guessed.get(one)]
+            if beside := ticked_beside(self.table, index, unsaid, self.leaflet):
+                fields = " ou ".join(_labels([name], self.leaflet) for name in beside)
+                alike = quoted_list(dict.fromkeys(one for all_ in beside.values() for one in all_))
+                return (
+                    f"nom de colonne inconnu. Elle est cochée comme {alike} : si c'est une réponse"
+                    f" à {fields}, mettez-la dans la même colonne ; ne la retirez que si elle dit"
+                    " autre chose"
+                )
             return f"nom de colonne inconnu. {self._cancelled(index)}{advice}"
         return "elle n'a pas de nom en ligne 1 : nommez-la, ou videz-la"
+
+    def _suggested(self, index: int, likely: str) -> str:
+        """Return what an unknown column may be, and what to look at before it is named so."""
+        variable = self.leaflet.all_variables[likely]
+        label = _labels([likely], self.leaflet)
+        words = set(words_of(self.table.header[index]))
+        if variable.type == "time":
+            if words == {"heure"} or self._is_of_theatre(index):
+                return (
+                    f"Est-ce {label}, celle du patient et non celle du bloc ? Alors, nommez-la"
+                    " ainsi ; sinon, retirez-la"
+                )
+            if words & OF_ENTRY - set(words_of(variable.label)):
+                return (
+                    f"Est-ce {label} ? Alors, nommez-la ainsi, et videz-la pour ceux qui entrent un"
+                    " autre jour que celui de l'intervention"
+                )
+        worth = answers_of_ticks(self.table.header[index], likely, self.leaflet)
+        if any(fold(row.cells[index].text) in worth for row in self.table.rows):
+            return (
+                f"Est-ce {label} ? Alors, nommez-la ainsi, et à la place de oui, non ou d'une"
+                f" croix, écrivez la réponse : {name_answers(variable)}"
+            )
+        return f"Est-ce {label} ? Alors, nommez-la ainsi"
+
+    def _is_of_theatre(self, index: int) -> bool:
+        """Whether a heading is of an hour at which something is done: « Heure bloc »."""
+        words = set(words_of(self.table.header[index]))
+        return "heure" in words and bool(words & _OF_THEATRE)
 
     def _cancelled(self, index: int) -> str:
         """Return what to do first with a column that says who does not come."""

@@ -8,11 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from feuillet.batch.tables.acts import LOOKED_AT, remarks_on_acts
-from feuillet.batch.tables.marks import HIDDEN
+from feuillet.batch.tables.entry_days import remarks_on_entries
 from feuillet.batch.tables.matching import Matched, is_empty, match_table
 from feuillet.batch.tables.refused_columns import column_place
-from feuillet.batch.tables.table import Remark, Table, TableRow, column_letters
-from feuillet.batch.tables.ticks import answered_fields, answers_of_ticks
+from feuillet.batch.tables.table import HIDDEN, Remark, Table, TableRow, column_letters
+from feuillet.batch.tables.ticks import answered_fields, answers_of_ticks, ticked_beside
+from feuillet.errors import quoted_list
 from feuillet.model.characters import fold
 from feuillet.model.french import enumerate_fr, shorten
 from feuillet.model.leaflet import Leaflet
@@ -36,8 +37,10 @@ def remarks_on_table(
     """
     matched = match_table(table, leaflet, renames, chosen or {})
     return (
+        *remarks_on_entries(table, matched.entries, matched.fields, leaflet, left_out),
         *map(Remark, unused_columns(table, leaflet, matched)),
         *map(Remark, _ticked(table, leaflet, matched.sure)),
+        *map(Remark, _ticked_unused(table, leaflet, matched.fields)),
         *remarks_on_acts(table, matched.acts, leaflet, left_out),
         *remarks_beside(table, left_out),
     )
@@ -55,6 +58,20 @@ def _ticked(table: Table, leaflet: Leaflet, fields: Mapping[int, str]) -> Iterat
             yield f"{place} : {', '.join(read)}, vérifiez"
 
 
+def _ticked_unused(
+    table: Table, leaflet: Leaflet, matches: Mapping[int, Sequence[str]]
+) -> Iterator[str]:
+    """Yield a line for each column that is passed over, and ticked as one of answers is."""
+    used = [index for index, names in matches.items() if names]
+    for index in sorted(set(range(len(table.header))).difference(used)):
+        for name, beside in ticked_beside(table, index, used, leaflet).items():
+            yield (
+                f"{column_place(table, index, quoted=True)} : cochée comme {quoted_list(beside)},"
+                " et feuillet ne s'en sert pas : si c'est aussi une réponse à"
+                f" « {leaflet.all_variables[name].label} », réunissez-les en une seule colonne"
+            )
+
+
 def unused_columns(table: Table, leaflet: Leaflet, matched: Matched) -> Iterator[str]:
     """Yield a line that names the columns that hold something, and that nothing is printed of.
 
@@ -67,6 +84,7 @@ def unused_columns(table: Table, leaflet: Leaflet, matched: Matched) -> Iterator
         if (
             index == matched.birth
             or index in matched.acts
+            or index in matched.entries
             or not matched.is_passed_over(index)
             or matched.known.get(fold(heading)) == []
             or is_empty(table, index)

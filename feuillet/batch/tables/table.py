@@ -7,7 +7,6 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from feuillet.batch.tables.marks import RowMarks
 from feuillet.errors import TableUnreadable
 from feuillet.model.dates import LAST_YEAR, spell_birth
 from feuillet.model.french import counted, enumerate_fr, shorten
@@ -64,6 +63,22 @@ UNRECORDED = (
 )
 UNREAD = Cell("?", "unread")
 """Stands where a cell holds something that a problem says could not be read."""
+
+
+WHITE, BLACK = "white", "black"
+HIDDEN = "hidden"
+"""The mark of a text that nobody sees on the sheet."""
+
+RowMarks = tuple[tuple[int, str], ...]
+"""The columns of a row, from 0, whose cell has a mark of its look, and which: it is compared, and
+never shown."""
+
+
+def mark_of(behind: str, ink: str) -> str:
+    """Return the mark of a colour behind a text and of the text's own; empty for black on white."""
+    if behind == ink:
+        return HIDDEN
+    return "" if (behind, ink) == (WHITE, BLACK) else f"{ink} on {behind}"
 
 
 class Remark(NamedTuple):

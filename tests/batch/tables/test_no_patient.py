@@ -4,7 +4,14 @@ import pytest
 
 from feuillet.batch.tables import Cell, TableRow, read_table
 from feuillet.batch.tables.columns import RawRow, raw_rows
-from feuillet.batch.tables.no_patient import ALONE, REPEATED, SECOND, is_day_alone
+from feuillet.batch.tables.no_patient import (
+    ALONE,
+    MAYBE_TOTAL,
+    REPEATED,
+    SECOND,
+    TOTAL,
+    is_day_alone,
+)
 from feuillet.model.leaflet import Leaflet
 
 HEADER = "nom,prenom,date_naissance,date_operation,Sexe"
@@ -76,3 +83,32 @@ def test_headings_on_two_lines_are_to_be_joined(surgery: Leaflet) -> None:
 
     assert (second.problems, again.problems, same.problems) == ((SECOND,), (REPEATED,), (REPEATED,))
     assert not patient.problems
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["NB PATIENTS", "Nombre de lignes", "Effectif", "Sous-total", "Nbre d'actes", "Cumul"],
+)
+def test_a_sum_is_told_under_whichever_words(surgery: Leaflet, label: str) -> None:
+    """With its number beside it, or in the same cell."""
+    beside, within = _rows(surgery, f"{label},9,,,", f"{label} : 9,,,,")
+
+    assert beside.problems == within.problems == (TOTAL,)
+
+
+def test_a_label_and_a_number_may_be_a_sum(surgery: Leaflet) -> None:
+    """Or a patient who is half typed: whoever knows decides; one with a birth date is a patient."""
+    (maybe,) = _rows(surgery, "Décembre,,,,9")
+    (patient,) = _rows(surgery, "Somme,Camille,12/03/1948,,9")
+
+    assert maybe.problems == (MAYBE_TOTAL,)
+    assert patient.raw["nom"] == "Somme"
+
+
+def test_headings_again_are_told_though_those_on_top_were_renamed(surgery: Leaflet) -> None:
+    """Most cells name columns, ours, theirs or of no use; no cell of theirs has a figure."""
+    (again,) = _rows(surgery, "Patient,Prénom usuel,Né(e) le,Date RDV,Civilité")
+    (lone,) = _rows(surgery, "Patiente,Camille,,,Sexe")
+
+    assert again.problems == (REPEATED,)
+    assert lone.problems != (REPEATED,) or "Camille" not in lone.raw.values()

@@ -161,3 +161,40 @@ def test_a_column_patient_beside_first_names_may_be_surnames(surgery: Leaflet) -
     assert problem == (
         "colonne A « Patient » : nom de colonne inconnu. Est-ce « Nom » ? Alors, nommez-la ainsi"
     )
+
+
+def test_an_unknown_column_is_told_what_is_missing_and_that_it_may_go(surgery: Leaflet) -> None:
+    """By their names; with a field for each column, it can only go."""
+    problem, *_ = _refusal(surgery, "nom,geste,Mystère", "EXEMPLE,courte,x")
+    assert problem == (
+        "colonne C « Mystère » : nom de colonne inconnu. Si c'est « Prénom » ou « Date de"
+        " naissance », qui manquent, nommez-la ainsi. Si elle sert, nommez-la comme l'un des champs"
+        " sans colonne, donnés plus bas ; sinon, retirez-la"
+    )
+
+    bare = surgery.model_copy(update={"variables": {}})
+    problem, *_ = _refusal(bare, "nom,prenom,ipp,Mystère", "EXEMPLE,Camille,1,x")
+    assert problem.endswith(
+        "Si c'est « Date de naissance », qui manque, nommez-la ainsi. Sinon, retirez-la"
+    )
+    problem, *_ = _refusal(bare, "nom,prenom,DDN,ipp,Mystère", "EXEMPLE,Camille,x,1,x")
+    assert problem.endswith("Tous les champs ont déjà leur colonne : retirez-la")
+
+
+def test_a_row_of_nobody_who_comes_is_told_so_before_what_is_wrong_in_it(surgery: Leaflet) -> None:
+    """To mend it would be for nothing; one without a fault is told once the table is taken."""
+    header = f"{HEADER}geste,Acte,Note,Mystère"
+    rows = (
+        "EXEMPLE,Camille,12/03/1948,?,Opération d'essai,,x",
+        "EXEMPLE,Dominique,12/03/1948,?,Opération d'essai,Annulé,x",
+        "EXEMPLE,Claude,,courte,Biopsie,,x",
+        "EXEMPLE,Alix,12/03/1948,courte,Biopsie,,x",
+    )
+    lines = [line for line in _refusal(surgery, header, "\n".join(rows)) if line[:5] == "ligne"]
+
+    assert [line[: len("ligne 2, une cellule")] for line in lines] == [
+        "lignes 2 et 3, Geste",
+        "ligne 3, une cellule",
+        "ligne 4, l'acte écri",
+        "ligne 4, Date de nai",
+    ]

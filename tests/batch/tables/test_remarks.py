@@ -8,11 +8,10 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from feuillet.batch.tables import Cell, Table, TableRow, read_table
-from feuillet.batch.tables.marks import HIDDEN, RowMarks
 from feuillet.batch.tables.remarks import remarks_beside, remarks_on_table
 from feuillet.batch.tables.sheets.xlsx import read_excel
 from feuillet.batch.tables.sheets.zip_guard import unpack
-from feuillet.batch.tables.table import Remark
+from feuillet.batch.tables.table import HIDDEN, Remark, RowMarks
 from feuillet.model.leaflet import Leaflet
 
 IDENTITY = ("nom", "prenom", "date_naissance")

@@ -109,7 +109,13 @@ def test_nobody_guesses_what_a_column_of_ticks_is_for(leaflet: Leaflet) -> None:
     likely, *_ = _refusal(leaflet, "Ambu", "O")
     answer, *_ = _refusal(leaflet, "Arrêt", "O")
 
-    assert likely.endswith("Est-ce « Séjour » ? Alors, nommez-la ainsi")
+    assert likely.endswith(
+        "Est-ce « Séjour » ? Alors, nommez-la ainsi, et à la place de oui, non ou d'une croix,"
+        " écrivez la réponse : « Retour le jour même », « Une nuit », « À décider »"
+    )
+    assert _refusal(leaflet, "Ambu", "nuit")[0].endswith(
+        "Est-ce « Séjour » ? Alors, nommez-la ainsi"
+    )
     assert answer.endswith(
         "c'est une réponse, non un champ : faites une seule colonne « Corset », où chaque ligne dit"
         " sa réponse"
@@ -161,3 +167,45 @@ def test_cells_that_name_answers_tell_their_field(leaflet: Leaflet) -> None:
     assert not answered_fields([Cell("L1"), Cell("12")], leaflet)
     assert not answered_fields([Cell("oui")], leaflet)
     assert not answered_fields([], leaflet)
+
+
+@pytest.mark.parametrize("heading", ["Retour", "À enl.", "arrêt", "L. 1", "hospitalis."])
+def test_what_is_an_answer_in_a_cell_is_one_as_a_heading(leaflet: Leaflet, heading: str) -> None:
+    """Or its column would be removed, and its ticks lost: « Séd » beside « AL » and « AG »."""
+    assert "c'est une réponse, non un champ" in _refusal(leaflet, heading, "x")[0]
+
+
+def test_a_field_s_own_word_is_none_of_its_answers() -> None:
+    """« Anesthésie » begins one of them."""
+    own = read_leaflet(
+        LEAFLET.replace("Corset\n", "Corset porté\n").replace("Pas de corset", "Corset ôté"),
+        "e.yaml",
+    )
+
+    assert not named_answers("Corset", own)
+    assert named_answers("Corset ôt.", own) == [("corset", "aucun")]
+
+
+def test_a_column_ticked_beside_those_of_answers_is_not_just_to_be_removed(
+    leaflet: Leaflet,
+) -> None:
+    """It may be a third answer, under a name that nothing tells; a sum below is no tick."""
+    told = _refusal(leaflet, "À garder;Mixte;À enlever;Autre chose", "x;;;", ";x;x;O", "1;1;1;N")
+
+    assert told[1] == (
+        "colonne E « Mixte » : nom de colonne inconnu. Elle est cochée comme « À garder »,"
+        " « À enlever » : si c'est une réponse à « Corset », mettez-la dans la même colonne ; ne la"
+        " retirez que si elle dit autre chose"
+    )
+    assert "cochée" not in told[3]
+
+
+def test_a_column_ticked_beside_one_that_is_used_is_told(leaflet: Leaflet) -> None:
+    """Somebody passed over it by hand."""
+    rows = "\n".join(["Nom;Prénom;DDN;À garder;Mixte", f"{WHO};x;", f"{WHO};x;x"])
+    told = remarks_on_table(read_table(rows.encode()), leaflet, {}, {3: "corset", 4: ""})
+
+    assert (
+        "colonne E « Mixte » : cochée comme « À garder », et feuillet ne s'en sert pas : si c'est"
+        " aussi une réponse à « Corset », réunissez-les en une seule colonne"
+    ) in [remark.words for remark in told]

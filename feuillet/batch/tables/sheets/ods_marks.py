@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
-from feuillet.batch.tables.marks import BLACK, WHITE, mark_of
 from feuillet.batch.tables.sheets.ods_cells import CALC, STYLE, TABLE, TEXT
+from feuillet.batch.tables.table import BLACK, WHITE, mark_of
 
 _LINES = (f"{STYLE}text-line-through-style", f"{STYLE}text-line-through-type")
 _FORMATTING = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"

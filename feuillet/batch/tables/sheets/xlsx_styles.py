@@ -10,9 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from xml.etree.ElementTree import Element
 
-from feuillet.batch.tables.marks import BLACK, HIDDEN, WHITE, mark_of
 from feuillet.batch.tables.sheets.xml_walk import elements_of
-from feuillet.batch.tables.table import Cell, day_cell, hour_cell, number_cell
+from feuillet.batch.tables.table import (
+    BLACK,
+    HIDDEN,
+    WHITE,
+    Cell,
+    day_cell,
+    hour_cell,
+    mark_of,
+    number_cell,
+)
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 EPOCH_1900 = dt.datetime.fromisoformat("1899-12-30")

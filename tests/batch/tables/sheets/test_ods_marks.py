@@ -4,8 +4,8 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from feuillet.batch.tables.marks import HIDDEN
 from feuillet.batch.tables.sheets.ods_marks import MarkedStyles, is_struck, struck_area
+from feuillet.batch.tables.table import HIDDEN
 
 LINED = '<style:text-properties style:text-line-through-style="solid"/>'
 BARE = '<style:text-properties style:text-line-through-type="none"/>'

@@ -4,14 +4,13 @@ import datetime as dt
 
 import pytest
 
-from feuillet.batch.tables.marks import HIDDEN
 from feuillet.batch.tables.sheets.xlsx_styles import (
     EPOCH_1900,
     EPOCH_1904,
     read_styles,
     styled_number,
 )
-from feuillet.batch.tables.table import Cell
+from feuillet.batch.tables.table import HIDDEN, Cell
 
 DAY = "46364.3125"
 

@@ -184,6 +184,9 @@ class LeafletInvalid(ContentError):
 
     code = "leaflet-broken"
 
+    unreadable = ""
+    """The path of a file that could not be read at all: what mends that may leave it as it is."""
+
     def __init__(self, *problems: str) -> None:
         # What an author typed may stand in a problem: each stays one line all the same.
         super().__init__(*(_ONE_LINE.sub(" ", problem) for problem in problems))
@@ -369,8 +372,7 @@ PHRASES = {
         ("url_type", "url_parsing", "url_syntax_violation", "url_too_long", "url_scheme"),
         "doit être une adresse entière, comme https://exemple.fr/page",
     ),
-    "list_type": "doit être une liste (un tiret par ligne)",
-    "tuple_type": "doit être une liste (un tiret par ligne)",
+    **dict.fromkeys(("list_type", "tuple_type"), "doit être une liste (un tiret par ligne)"),
     "dict_type": "doit être un groupe de clés",
     "model_type": "doit être un groupe de clés",
     "model_attributes_type": "doit être un groupe de clés",
@@ -389,10 +391,8 @@ def phrase(kind: str, details: dict[str, object]) -> str:
         sentence = "ne doit pas être vide"
     if "pattern" in details:
         asked = FORMS.get(str(details["pattern"]))
-        details = {
-            **details,
-            "form": f"doit être {asked}" if asked else "n'a pas la forme attendue",
-        }
+        form = f"doit être {asked}" if asked else "n'a pas la forme attendue"
+        details = {**details, "form": form}
     if "expected" in details:
         # Pydantic writes « 'a', 'b' or 'c' ».
         listed = re.sub("'([^']*)'", r"« \1 »", str(details["expected"]))

@@ -95,10 +95,12 @@ def of_settings() -> Iterator[None]:
     try:
         yield
     except LeafletInvalid as error:
-        problems = error.problems
+        problems, unreadable = error.problems, error.unreadable
     else:
         return
-    raise SettingsInvalid(*problems)
+    told = SettingsInvalid(*problems)
+    told.unreadable = unreadable
+    raise told
 
 
 def line_finder(text: str) -> Callable[[Path], int]:
@@ -351,12 +353,16 @@ def file_text(path: pathlib.Path) -> str:
 
 def file_bytes(path: pathlib.Path, largest: int = MAX_ASSET_BYTES) -> bytes:
     """Return what a file holds.  Raises LeafletInvalid if it cannot be read, or holds too much."""
-    problem = "existe mais ne se lit pas : vérifiez le lien, le partage ou les droits"
     try:
         if path.is_file():
             if path.stat().st_size <= largest:
                 return path.read_bytes()
-            problem = f"fichier trop gros ({largest // 1_000_000} Mo au plus)"
+            most = largest // 1_000_000
+            raise LeafletInvalid(f"{path.name} : fichier trop gros ({most} Mo au plus)")
     except OSError:
-        pass  # it is told as not readable, below
-    raise LeafletInvalid(f"{path.name} : {problem}")
+        pass  # it is told below
+    error = LeafletInvalid(
+        f"{path.name} : existe mais ne se lit pas : vérifiez le lien, le partage ou les droits"
+    )
+    error.unreadable = str(path)
+    raise error

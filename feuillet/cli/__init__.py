@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import click
 
-from feuillet.cli.advice import tell
+from feuillet.cli.advice import complain
 from feuillet.cli.completion import COMPLETING
 from feuillet.cli.help_in_french import FrenchGroup, explain_usage
 from feuillet.cli.options import silence_output
@@ -66,8 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         click.echo("Interrompu, rien n'a été écrit.", err=True)
         sys.exit(130)
     except FeuilletError as error:
-        for problem in error.problems:
-            tell(problem)
+        complain(error)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # The reader has gone; nobody is left to tell.

@@ -1,8 +1,10 @@
 """What the steps advise, in the words of the command line."""
 
+from collections.abc import Sequence
+
 import click
 
-from feuillet.errors import Advice, word_advice
+from feuillet.errors import Advice, FeuilletError, word_advice
 
 IN_COMMANDS = {
     Advice.LIST_LEAFLETS: "La commande « feuillet list » donne les noms.",
@@ -37,6 +39,20 @@ IN_COMMANDS = {
 def as_commands(sentence: str) -> str:
     """Return a sentence of a step's with commands and options as its advice."""
     return word_advice(sentence, IN_COMMANDS)
+
+
+def lines_of(error: FeuilletError) -> Sequence[str]:
+    """Return what is wrong, a line each; of a file that is shut to this account, what opens it."""
+    # A command that goes well has no need of it.
+    from feuillet.examine import problems_to_mend
+
+    return problems_to_mend(error)
+
+
+def complain(error: FeuilletError) -> None:
+    """Write what is wrong on standard error, a line each."""
+    for problem in lines_of(error):
+        tell(problem)
 
 
 def tell(sentence: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from feuillet.cli.advice import as_commands
+from feuillet.cli.advice import as_commands, lines_of
 from feuillet.cli.help_in_french import FrenchCommand
 from feuillet.cli.options import dump_json, library_option, this_day
 from feuillet.errors import ContentError
@@ -30,7 +30,7 @@ def list_leaflets(folders: tuple[Path, ...], as_json: bool) -> None:
             leaflet, standing = library.read(found), library.standing(found)
         except ContentError as error:
             # One broken leaflet must not hide the others.
-            problems += error.problems
+            problems += lines_of(error)
             continue
         rows.append(list_entry(name, leaflet, status_of(leaflet, standing.approval, today)))
         labels[name] = as_commands(spell_standing(leaflet, standing, today))

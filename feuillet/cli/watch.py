@@ -20,7 +20,7 @@ from threading import Event
 import click
 from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
-from feuillet.cli.advice import tell
+from feuillet.cli.advice import complain, tell
 from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import answering
 from feuillet.cli.print_order import PatientOrder, order_options
@@ -114,8 +114,8 @@ def _print_once(order: PatientOrder, still: Still) -> bool:
         product = order.produce(order.gather_values())
         path = deliver_file(product.pdf, order.path, force=True)
     except FeuilletError as error:
-        for problem in error.problems if still() else ():
-            tell(problem)
+        if still():
+            complain(error)
         return False
     seconds = f"{time.perf_counter() - start:.1f}".replace(".", ",")
     for warning in product.warnings:

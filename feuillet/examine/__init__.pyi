@@ -19,3 +19,4 @@ from .machine import (
     examine_space as examine_space,
 )
 from .mounted import open_mounted as open_mounted
+from .rights import problems_to_mend as problems_to_mend

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from feuillet.errors import Advice, ContentError, FeuilletError, LibraryAbsent
+from feuillet.errors import Advice, ContentError, FeuilletError, LeafletInvalid, LibraryAbsent
 from feuillet.examine.examined import Examined
-from feuillet.examine.rights import explain_shut
+from feuillet.examine.rights import problems_to_mend
 from feuillet.find import COLUMNS, PROTOCOL, SETTINGS, Library
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press
@@ -50,31 +50,29 @@ def _examine_settings(library: Library) -> Examined:
     try:
         fictive = library.hospital.fictive
     except FeuilletError as error:
-        says = _told(library, error, SETTINGS)
-        return Examined("hospital", SETTINGS, False, says, barring=True)
+        return _wrong("hospital", SETTINGS, error, barring=True)
     says = "coordonnées fictives, fiches à ne pas remettre" if fictive else library.hospital.name
     return Examined("hospital", SETTINGS, True, says)
 
 
 def _examine_look(library: Library, names: Sequence[str]) -> Examined:
-    says = ""
+    found = Examined("look", _LOOK, False, "", barring=True)
     # What is wrong with one leaflet's own files keeps none of the others from being printed.
     for name in names:
         try:
             library.look(library.find_leaflet(name))
         except FeuilletError as error:
-            says = _told(library, error, PROTOCOL, "*.*", "templates/**/*", "styles/**/*")
+            found = _wrong("look", _LOOK, error, barring=True)
         else:
             return Examined("look", _LOOK, True, "lus")
-    return Examined("look", _LOOK, False, says, barring=True)
+    return found
 
 
 def _examine_protocol(library: Library) -> Examined:
     try:
-        problems = library.stray_figures()
+        return _judged("protocol", PROTOCOL, library.stray_figures())
     except FeuilletError as error:
-        problems = [_told(library, error, PROTOCOL)]
-    return _judged("protocol", PROTOCOL, problems)
+        return _wrong("protocol", PROTOCOL, error)
 
 
 def _examine_columns(library: Library, names: Sequence[str]) -> Examined:
@@ -84,13 +82,16 @@ def _examine_columns(library: Library, names: Sequence[str]) -> Examined:
             library.columns(library.find_leaflet(name))
         except FeuilletError as error:
             # Those of a leaflet that cannot be read are told apart.
-            if error.problems[0].startswith(COLUMNS):
-                problems.append(_told(library, error, COLUMNS))
+            ours = error.problems[0].startswith(COLUMNS)
+            if ours and isinstance(error, LeafletInvalid) and error.unreadable:
+                return _wrong("columns", COLUMNS, error)
+            problems += error.problems if ours else ()
     return _judged("columns", COLUMNS, problems)
 
 
 def _judged(key: str, name: str, problems: list[str]) -> Examined:
-    return Examined(key, name, not problems, problems[0] if problems else "rien à corriger")
+    says = " ; ".join(dict.fromkeys(problems)) or "rien à corriger"
+    return Examined(key, name, not problems, says)
 
 
 def _examine_leaflet(library: Library, name: str) -> Examined:
@@ -100,20 +101,14 @@ def _examine_leaflet(library: Library, name: str) -> Examined:
         library.read(found)
         library.standing(found)
     except FeuilletError as error:
-        files = (f"leaflets/{name}.yaml", f"leaflets/{name}.approval.json", PROTOCOL)
-        return Examined(key, called, False, _told(library, error, *files))
+        return _wrong(key, called, error)
     return Examined(key, called, True, "lue")
 
 
-def _told(library: Library, error: FeuilletError, *files: str) -> str:
-    """Return what is wrong: whose rights, where this account may not read the file that is named.
-
-    Args:
-        files: In the folders, as patterns.
-    """
-    problem = error.problems[0]
-    found = (path for shelf in library.shelves for one in files for path in shelf.root.glob(one))
-    return explain_shut(path for path in found if problem.startswith(f"{path.name} :")) or problem
+def _wrong(key: str, name: str, error: FeuilletError, *, barring: bool = False) -> Examined:
+    """Return a finding: all that is wrong, and what to do."""
+    unreadable = isinstance(error, LeafletInvalid) and bool(error.unreadable)
+    return Examined(key, name, False, " ; ".join(problems_to_mend(error)), barring, unreadable)
 
 
 def _examine_approvals(library: Library, names: Sequence[str]) -> Examined:

@@ -17,3 +17,6 @@ class Examined:
 
     barring: bool = False
     """Whether a service can print nothing, or nobody can come in, until it is mended."""
+
+    unreadable: bool = False
+    """Whether a file could not be read: nothing on it may tell when it can."""

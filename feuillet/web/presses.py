@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from feuillet.attach import Attached, Errand, attached_in, enclose, run_errand
-from feuillet.errors import ContentError, LibraryAbsent, RenderError
+from feuillet.errors import ContentError, LeafletInvalid, LibraryAbsent, RenderError
 from feuillet.examine import open_mounted
 from feuillet.find import Library
 from feuillet.model.hospital import Standing
@@ -116,6 +116,9 @@ class Presses:
             try:
                 self._shelved[name] = Shelved(found, library.read(found), library.standing(found))
             except ContentError as error:
+                if isinstance(error, LeafletInvalid) and error.unreadable:
+                    # A share that faltered, rights: it is tried anew at each request.
+                    raise
                 self._shelved[name] = error
         known = self._shelved[name]
         if isinstance(known, ContentError):
@@ -225,14 +228,14 @@ async def _ended(started: "Future[Any]") -> None:
     One that is being done ends by itself: to kill its worker would cost the others more.
     """
     try:
-        await asyncio.wait([asyncio.wrap_future(started)])
+        await asyncio.wait([waited])
     finally:
         if not (started.done() or started.running()):
             started.cancel()
 
 
-def _state(root: Path) -> tuple[tuple[str, int, int, int], ...]:
-    """Return what changes when a file of a shelf does, or its rights: names, times (ns), sizes."""
+def _state(root: Path) -> tuple[tuple[Any, ...], ...]:
+    """Return what changes when a file of a shelf does, or whether it may be read."""
     found = []
     folders = [root]
     while folders:
@@ -243,7 +246,8 @@ def _state(root: Path) -> tuple[tuple[str, int, int, int], ...]:
                     if folder != root or entry.name in _FOLDERS:
                         folders.append(Path(entry.path))
                 elif entry.name.endswith(_SUFFIXES):
-                    found.append((entry.path, *_times(entry)))
+                    # A share's server may take rights away and leave no trace on the file.
+                    found.append((entry.path, *_times(entry), os.access(entry.path, os.R_OK)))
     return tuple(sorted(found))
 
 

@@ -84,7 +84,9 @@ class Readiness:
                 library = self._presses.library
             except LibraryAbsent as error:
                 absent = (examine_absent(error),)
-            if library is not None and self._content[0] is not library:
+            # A share that faltered comes back, and its files look as before.
+            known = self._content[0] is library and not any(o.unreadable for o in self._content[1])
+            if library is not None and not known:
                 content = await asyncio.to_thread(lambda: tuple(examine_content(library)))
                 self._content = (library, content)
             if library is not None and prove:

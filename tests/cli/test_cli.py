@@ -5,6 +5,7 @@ import gc
 import io
 import json
 import re
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +16,7 @@ import pytest
 
 from feuillet.__main__ import run
 from feuillet.cli import main
-from tests.helpers import LIBRARIES, run_feuillet, start_feuillet, text_by_page
+from tests.helpers import LIBRARIES, run_feuillet, shut, start_feuillet, text_by_page
 
 MINIMAL, HOSPITAL, BROKEN = (LIBRARIES / name for name in ("minimal", "hospital", "broken"))
 RENDER = ("render", "visite", "--library", str(MINIMAL), "--document", "apres")
@@ -436,3 +437,25 @@ def test_one_broken_leaflet_hides_no_other(tmp_path: Path, say: Say) -> None:
     assert said.status == 3
     assert "saine" in said.out
     assert re.search(r"fautive\.yaml, ligne \d+ : .*nombre entier", said.err)
+
+
+@pytest.mark.parametrize("command", [("render", "visite"), ("list",)])
+@pytest.mark.parametrize("file", ["leaflets/visite.yaml", "leaflets/visite.approval.json"])
+def test_a_file_that_is_shut_is_told_with_the_account_and_what_opens_it(
+    say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], file: str
+) -> None:
+    """As doctor says it; where it is something else, the link or the share."""
+    path = tmp_path / "hopital" / file
+    shutil.copytree(MINIMAL, tmp_path / "hopital")
+    path.touch()
+    with monkeypatch.context() as patch:
+        shut(path, patch)
+        said = say(*command, "--library", "hopital")
+    path.unlink()
+    path.symlink_to("absente")
+    elsewhere = say(*command, "--library", "hopital")
+
+    assert (said.status, elsewhere.status) == (3, 3)
+    assert f"{path} : le compte « " in said.err
+    assert f" {path} && chmod 640 {path} »" in said.err
+    assert f"{path.name} : existe mais ne se lit pas : vérifiez le lien" in elsewhere.err

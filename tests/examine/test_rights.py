@@ -8,7 +8,7 @@ from feuillet.examine.rights import explain_shut
 from tests.helpers import shut
 
 
-def test_the_first_file_that_is_shut_is_told_as_a_shell_reads_it(
+def test_a_file_that_is_shut_is_told_as_a_shell_reads_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A group without a name, as of a container, has its number."""
@@ -20,8 +20,8 @@ def test_the_first_file_that_is_shut_is_told_as_a_shell_reads_it(
     shut(path, monkeypatch)
     quoted = f"'{tmp_path}/l'\"'\"'autre.yaml'"
 
-    assert explain_shut([sound, tmp_path, tmp_path / "absente.yaml"]) == ""
-    assert explain_shut([sound, path]) == (
+    assert [explain_shut(one) for one in (sound, tmp_path, tmp_path / "absente.yaml")] == [""] * 3
+    assert explain_shut(path) == (
         f"{path} : le compte « 987654 » n'a pas le droit de le lire,"
         f" faites « chgrp 987655 {quoted} && chmod 640 {quoted} »"
     )

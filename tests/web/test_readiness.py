@@ -6,12 +6,14 @@ import errno
 import os
 import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from feuillet.errors import DeliveryError
+from feuillet.errors import DeliveryError, LeafletInvalid
 from feuillet.examine import Examined
+from feuillet.model.options import PrintOptions
 from feuillet.web.app import _watch
 from feuillet.web.keys import Keys, read_keys, write_keys
 from feuillet.web.readiness import LOOK
@@ -235,3 +237,76 @@ def test_health_looks_at_nothing(watched: Watched) -> None:
 
     assert watched.ask("/health").json() == {"status": "ok"}
     assert watched.ask().status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("file", "ready", "printed"),
+    [
+        ("hospital.yaml", 503, 409),
+        ("protocol.yaml", 503, 409),
+        ("leaflets/visite.yaml", 200, 409),
+        ("leaflets/visite.approval.json", 200, 409),
+        ("styles/print.css", 503, 409),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_tried_anew_though_nothing_on_it_changes(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, file: str, ready: int, printed: int
+) -> None:
+    """A share's server gives rights, and takes them: `stat` sees no change."""
+    path = watched.share / file
+    path.parent.mkdir(exist_ok=True)
+    if not path.exists():
+        path.write_text("[]" if file.endswith("json") else "", "utf-8")
+    kept, key = Keys().with_token("dossier")
+    watched.keys = lambda: kept
+    bearer = {"Authorization": f"Bearer {key}"}
+
+    def states() -> tuple[int, int]:
+        asked = "/api/v1/leaflets/visite/documents/apres"
+        return (
+            watched.ask().status_code,
+            watched.ask(asked, "POST", headers=bearer, json={}).status_code,
+        )
+
+    before = states()
+    access = os.access
+    with monkeypatch.context() as patch:
+        shut(path, patch)
+        patch.setattr(os, "access", lambda one, how: one != str(path) and access(one, how))
+        lost = states()
+
+    assert (before, lost, states()) == ((200, 200), (ready, printed), (200, 200))
+    assert f"{path} : le compte « " in watched.journal[0]
+    assert watched.journal[-1].startswith("bon     ")
+
+
+@pytest.mark.parametrize("file", ["hospital.yaml", "leaflets/visite.approval.json"])
+def test_what_faltered_while_it_was_read_is_read_again(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    """Nothing tells when it can be: neither a time, nor rights."""
+    path = watched.share / file
+    if not path.exists():
+        path.write_text("[]", "utf-8")
+    with monkeypatch.context() as patch:
+        shut(path, patch)
+        faltered = watched.checks
+        with pytest.raises(LeafletInvalid):
+            watched.server.presses.press("visite", PrintOptions())
+        with suppress(LeafletInvalid):
+            watched.server.presses.shelved("visite")
+
+    assert set(faltered.values()) != {"ok"}
+    assert set(watched.checks.values()) == {"ok"}
+    assert watched.server.presses.shelved("visite").found.name == "visite"
+
+
+def test_all_that_is_wrong_with_the_settings_is_told(watched: Watched) -> None:
+    """Whoever mends the file mends it once."""
+    path = watched.share / "hospital.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text + "couleur: x\nville: y\n", "utf-8")
+    watched.ask()
+
+    assert "« couleur »" in watched.journal[0]
+    assert "« ville »" in watched.journal[0]

@@ -6,6 +6,7 @@ of it reaches the process that keeps the books.
 
 import concurrent.futures as futures
 import contextlib
+import fcntl
 import gc
 import multiprocessing
 import os
@@ -140,6 +141,8 @@ class Workers(AbstractContextManager["Workers"]):
         limits: Limits | None = None,
     ) -> None:
         self.count = count
+        self.on_loss: Callable[[], None] = lambda: None  # once a worker died, or all did
+
         self._limits = limits or Limits()
         self._scratch = tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-")
         self._settling = (self._limits, self._scratch, prepare, arguments)
@@ -192,6 +195,7 @@ class Workers(AbstractContextManager["Workers"]):
             pass  # see below
         except Exception:
             # It expired, or was killed as it was answering: half an answer is none.
+            self.on_loss()
             problem = "s'est arrêté brutalement, deux fois de suite"
             return Outcome(task, None, problem), attempt + 1 if attempt < TRIES else 0
         else:
@@ -222,6 +226,7 @@ class Workers(AbstractContextManager["Workers"]):
             WorkerLost: They were lost several times in a row, and did nothing in between.
         """
         self._breaks += 1
+        self.on_loss()
         if self._breaks > BREAKS:
             given = _allowed(resource.RLIMIT_AS, self._limits.memory) < self._limits.memory
             raised = "relevez la limite de mémoire du compte ou du service (ulimit -v, LimitAS)"
@@ -308,16 +313,8 @@ def sweep_scratch() -> None:
         number = folder.name.removeprefix(SCRATCH).split("-")[0]
         with contextlib.suppress(OSError):
             ours = number.isdigit() and folder.lstat().st_uid == os.getuid()
-            if ours and not _is_alive(int(number)):
+            if ours and not Path("/proc", number).exists():
                 shutil.rmtree(folder)
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def _measured(
@@ -379,7 +376,7 @@ def _settle(
     tempfile.tempdir = scratch
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _end_with_parent()
     if prepare is not None:
         prepare(*arguments)
 
@@ -391,8 +388,13 @@ def _allowed(kind: int, most: int) -> int:
 
 
 def _end_with_parent() -> None:
-    """End this worker when its parent does, killed or not: nobody would stop it afterwards."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait_for([parent.sentinel])
-        os._exit(1)
+    """Have this worker end when its parent does, killed or not: nobody would stop it afterwards.
+
+    The kernel does as their pipe closes, even at a search in a text that lets no thread run.
+    """
+    if (parent := multiprocessing.parent_process()) is not None:
+        pipe = parent.sentinel
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(pipe, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(pipe, fcntl.F_SETFL, os.O_ASYNC)
+        threading.Thread(target=lambda: wait_for([pipe]) and os._exit(1), daemon=True).start()

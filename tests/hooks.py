@@ -1,6 +1,7 @@
 """What a test asks of a worker, well or badly: functions that another process can call."""
 
 import os
+import re
 import signal
 import time
 from pathlib import Path
@@ -29,6 +30,9 @@ def misbehave(word: str) -> str:
             raise FatalURLFetchingError("file:///patient", None)
         case "hang":
             time.sleep(3600)
+        case "stare":
+            # A search that lets no other thread run, for years.
+            re.match("(a+)+$", "a" * 60 + "b")
         case "spin":
             while True:
                 pass
@@ -52,3 +56,10 @@ def crash_once(marker: Path) -> str:
         marker.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return "fait"
+
+
+def sign_and_misbehave(path: str, word: str) -> str:
+    """Write the number of the process that works, then do what a word says."""
+    Path(f"{path}.part").write_text(str(os.getpid()))
+    Path(f"{path}.part").rename(path)
+    return misbehave(word)

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from concurrent import futures
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -79,7 +80,9 @@ def test_a_worker_that_died_is_given_one_more_try(tmp_path: Path) -> None:
 
 def test_workers_that_are_all_killed_come_back() -> None:
     """Between two tasks or at one: a machine short of memory kills whom it likes."""
+    lost: list[int] = []
     with Workers(2) as workers:
+        workers.on_loss = lambda: lost.append(1)
         first = [outcome.result for outcome in workers.each(double, range(4), ahead=4)]
         for _ in range(2):
             for process in multiprocessing.active_children():
@@ -89,6 +92,7 @@ def test_workers_that_are_all_killed_come_back() -> None:
             assert sorted(after) == [0, 2, 4, 6, 8, 10]
 
     assert sorted(first) == [0, 2, 4, 6]
+    assert lost == [1, 1]
 
 
 def test_all_that_wait_are_told_when_the_workers_begin_anew() -> None:
@@ -198,3 +202,34 @@ def test_workers_that_answer_no_more_are_given_up(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("feuillet.workers.futures.wait", lambda *_: (set(), set()))
     with Workers(1) as workers, pytest.raises(WorkerLost, match="ne répondent plus"):
         list(workers.each(double, [1], ahead=1))
+
+
+@pytest.mark.parametrize("word", ["hang", "spin", "stare"])
+def test_a_worker_ends_with_its_parent_whatever_it_is_at(tmp_path: Path, word: str) -> None:
+    """Even killed: what waits for all of a service to end does not wait for a search in a text."""
+    code = (
+        "import sys\n"
+        "from feuillet.workers import run_limited\n"
+        "from tests.hooks import sign_and_misbehave\n"
+        "if __name__ == '__main__':\n"
+        "    run_limited(sign_and_misbehave, *sys.argv[1:])\n"
+    )
+    signed = tmp_path / "numero"
+    with subprocess.Popen([sys.executable, "-W", "ignore", "-c", code, signed, word]) as parent:
+        while not signed.exists():
+            assert parent.poll() is None
+        parent.kill()
+
+    assert _ended(int(signed.read_text()))
+
+
+def _ended(process: int) -> bool:
+    """Whether a process ends within seconds; one that waits to be buried has ended."""
+    limit = time.monotonic() + 3
+    while time.monotonic() < limit:
+        try:
+            if Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except OSError:
+            return True
+    return False

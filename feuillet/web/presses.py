@@ -227,6 +227,9 @@ async def _ended(started: "Future[Any]") -> None:
 
     One that is being done ends by itself: to kill its worker would cost the others more.
     """
+    waited = asyncio.wrap_future(started)
+    # `settle` tells what became of it; asyncio would log that nobody asked.
+    waited.add_done_callback(lambda one: one.cancelled() or one.exception())
     try:
         await asyncio.wait([waited])
     finally:

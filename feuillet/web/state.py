@@ -93,6 +93,7 @@ class Server:
         self.keys = partial(self._numbered, self.keys)
         self.lock = Lock(self.keys, self.sessions.clock)
         self.metrics = Metrics(self._numbers)
+        self.presses.workers.on_loss = self._replaced
 
     def _numbers(self) -> Mapping[str, float]:
         return {
@@ -106,6 +107,13 @@ class Server:
     def failed(self) -> None:
         """Count a failure that nobody expected."""
         self.incidents += 1
+
+    def _replaced(self) -> None:
+        self.failed()
+        self.tell(
+            f"incident {secrets.token_hex(4)}: un processus d'impression a été tué, ou manque de"
+            " mémoire ; un autre le remplace. Si cela revient, libérez de la mémoire."
+        )
 
     def _numbered(self, read: Callable[[], Keys]) -> Keys:
         """Return the keys as they are now.

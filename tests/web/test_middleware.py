@@ -7,6 +7,7 @@ import re
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any, cast
 
 import anyio
@@ -118,7 +119,7 @@ def test_a_failure_of_a_route_is_told_by_a_number_too(
         raise ValueError("CANARI Zéphyrine")
 
     setup = Setup(hosts=("h",), door="password")
-    presses = Presses((), cast(Workers, None), this_day=lambda: today)
+    presses = Presses((), cast(Workers, SimpleNamespace()), this_day=lambda: today)
     clock = time.monotonic
     server = Server(setup, presses, fail, Sessions(clock), Jobs(clock))
     app = make_app(server)

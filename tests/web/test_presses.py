@@ -1,5 +1,8 @@
 """The desk's workers: what is stamped while a patient's values are typed."""
 
+import asyncio
+import gc
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +11,7 @@ from feuillet.web.presses import Presses
 from feuillet.workers import Workers
 from tests.batches import patient, press
 from tests.helpers import LIBRARIES, TODAY
+from tests.hooks import crash_once
 from tests.web.test_jobs import run
 
 
@@ -49,3 +53,25 @@ def test_a_preview_is_stamped_once_its_variant_was_compiled_meanwhile() -> None:
     assert compiled == 1
     assert len(made) == 3
     assert all(stamped == laid_out for stamped, laid_out in made)
+
+
+@pytest.mark.slow
+def test_a_worker_that_dies_is_told_once_and_in_our_words(tmp_path: Path) -> None:
+    """What it did is done again; asyncio has nothing to say of it."""
+    complaints: list[Any] = []
+    lost: list[int] = []
+    with Workers(1) as workers:
+        workers.on_loss = lambda: lost.append(1)
+        shop = Presses((LIBRARIES / "minimal",), workers, this_day=lambda: TODAY)
+
+        async def crash() -> None:
+            loop = asyncio.get_running_loop()
+            loop.set_exception_handler(lambda _, context: complaints.append(context))
+            assert await shop.call(crash_once, tmp_path / "marker") == "fait"
+            gc.collect()
+            await asyncio.sleep(0)
+
+        run(crash)
+
+    assert lost == [1]
+    assert complaints == []

@@ -310,3 +310,15 @@ def test_all_that_is_wrong_with_the_settings_is_told(watched: Watched) -> None:
 
     assert "« couleur »" in watched.journal[0]
     assert "« ville »" in watched.journal[0]
+
+
+def test_a_worker_that_died_is_told_with_a_number(watched: Watched) -> None:
+    """In French, and counted: a monitor sees it too."""
+    watched.server.presses.workers.on_loss()
+
+    assert re.fullmatch(
+        r"incident [0-9a-f]{8}: un processus d'impression a été tué, ou manque de mémoire ;"
+        r" un autre le remplace\. Si cela revient, libérez de la mémoire\.",
+        watched.journal[0],
+    )
+    assert watched.server.incidents == 1

@@ -49,6 +49,9 @@ ENVIRONMENT = "FEUILLET_LIBRARY"
 SETTINGS = "hospital.yaml"
 PROTOCOL = "protocol.yaml"
 COLUMNS = "columns.yaml"
+HOSPITALS_ALONE = (PROTOCOL, COLUMNS)
+"""Of our own shelf, neither decides anything."""
+
 PACKAGED = "_content"
 """Where our content lies once installed, inside the package; a checkout has it beside."""
 
@@ -342,7 +345,7 @@ class Library:
             "fiche": f"leaflets/{name}.yaml",
             "modèle": f"templates/{name}",
             "style": f"styles/{name}",
-            "réglages": name if name in (SETTINGS, PROTOCOL, COLUMNS) else "",
+            "réglages": name if name in (SETTINGS, *HOSPITALS_ALONE) else "",
         }
         found: list[Found] = []
         if len(name) > 200:
@@ -350,7 +353,7 @@ class Library:
         for kind, relative in places.items():
             if not relative or not all(part.strip(".") for part in Path(relative).parts):
                 continue
-            ours = relative not in (PROTOCOL, COLUMNS)
+            ours = relative not in HOSPITALS_ALONE
             shelves = self.shelves if ours else self.shelves[:-1]
             paths = tuple(
                 shelf.root / relative for shelf in shelves if (shelf.root / relative).is_file()

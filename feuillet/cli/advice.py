@@ -10,7 +10,7 @@ IN_COMMANDS = {
     Advice.LIST_LEAFLETS: "La commande « feuillet list » donne les noms.",
     Advice.LIST_FIELDS: "La commande « feuillet describe » les donne.",
     Advice.TABLE_HEADINGS: "« feuillet describe FICHE --csv »",
-    Advice.CHECK_LIBRARY: "vérifiez --library",
+    Advice.CHECK_LIBRARY: "montez le partage, ou vérifiez --library",
     Advice.GIVE_LIBRARY: "donnez le dossier de l'hôpital (--library)",
     Advice.APPROVE: "lance « feuillet approve »",
     Advice.PROVE_APPROVAL: "par feuillet check",

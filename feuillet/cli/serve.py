@@ -240,7 +240,9 @@ def _socket(request: ServerOptions) -> socket.socket:
     except (OSError, OverflowError):
         door.close()
     raise DeliveryError(
-        f"Port {request.port} : pris, ou adresse refusée. Essayez --port 0, ou vérifiez --host."
+        f"Port {request.port} : pris, ou adresse refusée. « ss -ltnp 'sport = {request.port}' » dit"
+        " par qui : arrêtez-le, ou donnez un autre --port, au mandataire aussi ; sinon, vérifiez"
+        " --host."
     )
 
 

@@ -1,6 +1,8 @@
 """`feuillet token`: the keys of the HTTP interface, and the form's password."""
 
+import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -17,6 +19,7 @@ from feuillet.web import SHORTEST, NameTaken, NameUnknown, keys_path, read_keys,
 def token(name: str | None, listing: bool, revoke: bool, password: bool) -> None:
     """Les clés de l'interface HTTP, et le mot de passe du formulaire."""
     path = keys_path()
+    _warn_root(path)
     keys = read_keys(path)
     problem = ""
     try:
@@ -45,6 +48,17 @@ def token(name: str | None, listing: bool, revoke: bool, password: bool) -> None
         problem = str(error)
     if problem:
         raise DeliveryError(f"Clés : {problem}.")
+
+
+def _warn_root(path: Path) -> None:
+    """Say that a service reads another file: it has an account of its own."""
+    if os.geteuid() == 0 and "FEUILLET_KEYS" not in os.environ:
+        click.echo(
+            f"Attention : ces clés sont celles de root, dans {path}. Un service lit les siennes :"
+            " « runuser -u feuillet -- env FEUILLET_KEYS=/var/lib/feuillet/keys.json"
+            " /opt/feuillet/bin/feuillet token », puis le reste.",
+            err=True,
+        )
 
 
 def _ask_password() -> str:

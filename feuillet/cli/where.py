@@ -6,7 +6,8 @@ import click
 
 from feuillet.cli.help_in_french import FrenchCommand
 from feuillet.cli.options import library_option
-from feuillet.find import Library
+from feuillet.errors import Advice, ContentError, quoted_list
+from feuillet.find import HOSPITALS_ALONE, Library
 
 
 @click.command(cls=FrenchCommand)
@@ -17,6 +18,10 @@ def where(name: str, folders: tuple[Path, ...]) -> None:
     library = Library.open(folders)
     found = library.where(name)
     if not found:
+        if name in HOSPITALS_ALONE:
+            roots = quoted_list(str(shelf.root) for shelf in library.shelves[:-1])
+            given = f"dans {roots}, copiez-l'y s'il vous en faut un"
+            raise ContentError(f"Aucun {name} {given if roots else f': {Advice.GIVE_LIBRARY}'}.")
         library.find_leaflet(name)
     for place in found:
         says = "s'ajoute à" if name == "print.css" else "cache"

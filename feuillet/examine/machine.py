@@ -130,5 +130,6 @@ def examine_space(folder: Path | None = None, called: str = "Dossier temporaire"
         return Examined("space", called, False, says, barring=True)
     if free < LEAST_SPACE:
         says = f"{place} : moins de {LEAST_SPACE // 10**6} Mo libres, faites de la place"
+        says += " ; celui d'un service n'est qu'à lui, et se vide quand il redémarre"
         return Examined("space", called, False, says, barring=True)
     return Examined("space", called, True, f"{place} : assez de place")

@@ -59,7 +59,8 @@ CODES: Mapping[str, Kind] = {
         401,
         "Il faut une clé valable",
         "La clé manque, ou n'ouvre rien, ou plus rien.",
-        "« Authorization: Bearer CLÉ » ; la commande « feuillet token NOM » en fait une.",
+        "« Authorization: Bearer CLÉ » ; « feuillet token NOM » en fait une, lancée avec le compte"
+        " et le fichier des clés du service (FEUILLET_KEYS).",
     ),
     "not-through-proxy": Kind(
         403,

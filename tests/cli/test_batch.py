@@ -421,3 +421,17 @@ def test_a_row_that_says_cancelled_is_told_so_before_what_is_wrong_in_it(tmp_pat
     assert told.startswith(f"Ligne 4, {cancelled}")
     assert f"Attention : ligne 3 : {cancelled}" in told
     assert told.count(cancelled) == 2
+
+
+def test_a_quiet_batch_says_errors_alone(tmp_path: Path) -> None:
+    """What deserves a look is in its report: a task of the night sends no letter."""
+    late = [patient(1, date_visite="01/02/2020")]
+    table = write_table(tmp_path / "liste.csv", late)
+    loud, quiet = (
+        _batch(table, tmp_path / name, *options)
+        for name, options in (("a", ()), ("b", ("--quiet",)))
+    )
+
+    assert "Attention" in loud.stderr.decode()
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, b"", b"")
+    assert _report(tmp_path / "b") == _report(tmp_path / "a")

@@ -88,3 +88,25 @@ def test_a_password_that_no_keyboard_types_is_refused(
         output_of(token, "--password")
 
     assert not keys.exists()
+
+
+@pytest.mark.parametrize(("account", "given", "told"), [(0, "", 1), (0, "x", 0), (1000, "", 0)])
+def test_root_is_told_that_a_service_reads_other_keys(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    account: int,
+    given: str,
+    told: int,
+) -> None:
+    """A key made for the wrong account opens nothing, and nothing else would say why."""
+    monkeypatch.setattr("feuillet.cli.token.os.geteuid", lambda: account)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    if not given:
+        monkeypatch.delenv("FEUILLET_KEYS")
+    with pytest.raises(SystemExit):
+        token.main(["--list"], prog_name="token")
+    said = capsys.readouterr().err
+
+    assert said.count(f"celles de root, dans {tmp_path}/feuillet/keys.json.") == told
+    assert said.count("runuser -u feuillet -- env FEUILLET_KEYS=/var/lib/feuillet/") == told

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from feuillet.cli.where import where
-from feuillet.errors import LeafletNotFound
+from feuillet.errors import Advice, ContentError, LeafletNotFound
 from tests.cli.running import output_of
 from tests.helpers import LIBRARIES
 
@@ -36,3 +36,20 @@ def test_a_name_that_no_folder_has_is_refused(tmp_path: Path) -> None:
     """With the nearest."""
     with pytest.raises(LeafletNotFound, match="visite"):
         output_of(where, "visit", "--library", MINIMAL)
+
+
+@pytest.mark.parametrize("name", ["columns.yaml", "protocol.yaml"])
+def test_a_file_that_is_the_hospital_s_alone_is_no_leaflet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Whoever looks for it hears where it would be."""
+    monkeypatch.delenv("FEUILLET_LIBRARY", raising=False)
+    with pytest.raises(ContentError) as nowhere:
+        output_of(where, name, "--library", tmp_path)
+    with pytest.raises(ContentError) as unnamed:
+        output_of(where, name)
+
+    assert str(nowhere.value) == (
+        f"Aucun {name} dans « {tmp_path} », copiez-l'y s'il vous en faut un."
+    )
+    assert str(unnamed.value) == f"Aucun {name} : {Advice.GIVE_LIBRARY}."

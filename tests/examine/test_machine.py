@@ -68,7 +68,10 @@ def test_a_disk_without_place_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
     nowhere = examine_space()
 
     assert enough.good
-    assert full.says == f"{tmp_path} : moins de 200 Mo libres, faites de la place"
+    assert full.says == (
+        f"{tmp_path} : moins de 200 Mo libres, faites de la place ; celui d'un service"
+        " n'est qu'à lui, et se vide quand il redémarre"
+    )
     assert full.barring
     assert (nowhere.good, "TMPDIR" in nowhere.says) == (False, True)
 

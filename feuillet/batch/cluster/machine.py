@@ -140,8 +140,8 @@ def _refuse_taken(place: Place) -> None:
         door.bind((place.host, place.port))
         return
     raise DeliveryError(
-        f"Port {place.port} : pris, ou l'adresse n'est pas de cette machine. Vérifiez l'adresse, ou"
-        " donnez un autre port."
+        f"Port {place.port} : pris, ou l'adresse n'est pas de cette machine. « ss -ltnp » dit par"
+        " qui : arrêtez-le, donnez un autre port, ou vérifiez l'adresse."
     )
 
 

@@ -13,7 +13,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -109,9 +109,11 @@ def test_the_wheel_comes_with_what_the_server_is_given() -> None:
     recipe = (builtin_root() / "Makefile").read_text("utf-8").split("\nwheel:")[1].split("\n\n")[0]
     taken = set(re.findall(r"/opt/feuillet-dist/([\w.*-]+)", GUIDE.read_text("utf-8")))
 
-    assert taken == {"feuillet-*.whl", "run.txt", "paquets", *PROJECT_FILES}
-    assert all(name in recipe for name in ("run.txt", "constraints.txt", *PROJECT_FILES))
-    assert "-d dist/paquets" in STEPS["1. Faire le paquet"].blocks[0]
+    assert taken == {"feuillet-*.whl", "run.txt", "cluster.txt", "paquets", *PROJECT_FILES}
+    assert all(name in recipe for name in ("run.txt", "cluster.txt", "constraints.txt"))
+    assert all(name in recipe for name in PROJECT_FILES)
+    for name in ("run.txt", "cluster.txt"):
+        assert f"-r dist/{name} -d dist/paquets" in STEPS["1. Faire le paquet"].blocks[0]
 
 
 def test_the_service_never_gives_up() -> None:
@@ -173,9 +175,9 @@ def as_account() -> list[str]:
     return words if can else []
 
 
-@pytest.mark.slow
-def test_the_line_of_the_service_answers_as_an_account_without_rights(folder: Path) -> None:
-    """With the unit's environment and nothing else."""
+@contextmanager
+def as_the_service(folder: Path) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
+    """Run the unit's line, in its environment and nothing else; what it says is in `journal`."""
     told, account, port = service(), as_account(), free_port()
     changes = {"/srv/hopital": f"{folder}/hopital", "/var/lib/feuillet": f"{folder}/etat"}
     (folder / "etat").mkdir(mode=0o700)
@@ -190,16 +192,59 @@ def test_the_line_of_the_service_answers_as_an_account_without_rights(folder: Pa
     (folder / "hopital").mkdir()
     shutil.copy(builtin_root() / "hospital.yaml", folder / "hopital")
     words = [sys.executable, "-m", "feuillet", *shlex.split(line)[1:], "--port", str(port)]
-    process = subprocess.Popen(
-        [*account, "env", "-i", *settings, *_path(), *words], cwd=folder, stderr=subprocess.DEVNULL
-    )
+    with (folder / "journal").open("w") as journal:
+        process = subprocess.Popen(
+            [*account, "env", "-i", *settings, *_path(), *words], cwd=folder, stderr=journal
+        )
     try:
-        said = _answer(f"http://127.0.0.1:{port}/health", process)
+        yield process, port
     finally:
         process.terminate()
         process.wait(30)
 
+
+@pytest.mark.slow
+def test_the_line_of_the_service_answers_as_an_account_without_rights(folder: Path) -> None:
+    """With the unit's environment and nothing else."""
+    with as_the_service(folder) as (process, port):
+        said = _answer(f"http://127.0.0.1:{port}/health", process)
+
     assert '"ok"' in said
+
+
+@pytest.mark.slow
+def test_a_service_that_is_killed_leaves_no_process_and_no_english(folder: Path) -> None:
+    """Systemd starts it again once the last one has ended: at once, not after its patience."""
+    with as_the_service(folder) as (process, port):
+        ready = _answer(f"http://127.0.0.1:{port}/ready", process)
+        tasks = Path(f"/proc/{process.pid}/task").glob("*/children")
+        started = [Path("/proc", one) for task in tasks for one in task.read_text().split()]
+        process.kill()
+        process.wait()
+        left = _still_there(started)
+    said = (folder / "journal").read_text("utf-8")
+
+    assert '"ready":true' in ready.replace(" ", "")
+    assert len(started) >= 2
+    assert left == []
+    assert "resource_tracker" not in said
+    assert "Warning" not in said
+    assert 5 < int(service()["TimeoutStopSec"][0]) <= 30
+
+
+def _still_there(processes: list[Path]) -> list[Path]:
+    """Return those that do not end within five seconds; one that waits to be buried has ended."""
+    limit = time.monotonic() + 5
+    left = processes
+    while left and time.monotonic() < limit:
+        left = [one for one in left if _state_of(one) not in ("", "Z")]
+    return left
+
+
+def _state_of(process: Path) -> str:
+    with suppress(OSError):
+        return (process / "stat").read_text().rpartition(")")[2].split()[0]
+    return ""
 
 
 def _path() -> list[str]:

@@ -2,9 +2,10 @@
 
 import os
 import re
-import shlex
 import shutil
 import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.guide.steps import GUIDE, read_steps
 STEPS = read_steps()
 GENERATOR = "/usr/lib/systemd/system-generators/systemd-fstab-generator"
 BACKUP = "feuillet-sauvegarde"
+Backup = Callable[[], "subprocess.CompletedProcess[str]"]
 
 
 def sh(script: str, folder: Path) -> "subprocess.CompletedProcess[str]":
@@ -119,49 +121,139 @@ def units(folder: Path) -> tuple[Path, Path]:
     return made
 
 
-def commands(service: Path) -> list[str]:
-    """Return what a service runs, in order."""
-    return re.findall("^ExecStart=(.*)$", service.read_text("utf-8"), re.MULTILINE)
-
-
-def test_the_nightly_backup_saves_what_the_guide_saves(tmp_path: Path) -> None:
-    """The same folders, in a file that only root reads; the former one stays if it fails."""
-    root, kept = tmp_path / "racine", tmp_path / "sauvegardes"
-    kept.mkdir()
-    (by_hand,) = STEPS["Sauvegarder"].blocks
-    tar, move = commands(units(tmp_path)[0])
-    names = shlex.split(tar)[shlex.split(tar).index("/") + 1 :]
-    for name in names:
-        place = root / name
-        if Path(name).suffix == ".service" or "sites-available" in name:
+@pytest.fixture
+def backup(tmp_path: Path) -> Backup:
+    """What runs the guide's script, with folders of the test's own for the machine's."""
+    (script,) = STEPS["Sauvegarder"].files
+    (tmp_path / "sauvegardes").mkdir()
+    moved = script.replace("/var/backups", str(tmp_path / "sauvegardes"))
+    moved = moved.replace("\ncd /\n", f"\ncd {tmp_path}/racine\n")
+    # Two in one second are two all the same.
+    seconds = iter(range(100))
+    for name in re.findall(r"^set -- (.*)$", script, re.MULTILINE)[0].split():
+        place = tmp_path / "racine" / name
+        if place.suffix == ".service" or "sites-available" in name:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text("un réglage", "utf-8")
         else:
             place.mkdir(parents=True)
             (place / "fichier").write_text("contenu", "utf-8")
+    hospital = tmp_path / "racine/srv/hopital"
+    (hospital / "leaflets").mkdir()
+    for path in (hospital / "hospital.yaml", hospital / "leaflets/visite.yaml"):
+        path.write_text("x", "utf-8")
 
-    def here(command: str) -> str:
-        moved = command.replace("/var/backups", str(kept))
-        return moved.replace("--directory /", f"--directory {root}")
+    def run() -> "subprocess.CompletedProcess[str]":
+        dated = moved.replace("%H%M%S", f"{next(seconds):06}")
+        return sh(dated, tmp_path)
 
-    assert tar.replace(".neuf", "") in by_hand.splitlines()
-    done = sh(f"umask 077\n{here(tar)}\n{here(move)}", tmp_path)
-    assert done.returncode == 0, done.stderr
-    saved = kept / "feuillet.tar.gz"
-    assert oct(saved.stat().st_mode)[-3:] == "600"
-    listed = subprocess.run(["tar", "-tzf", saved], check=True, capture_output=True, text=True)
-    assert {"srv/hopital/fichier", "opt/feuillet-dist/fichier"} <= set(listed.stdout.split())
-    shutil.rmtree(root / "srv")
-    assert sh(f"{here(tar)}\n{here(move)}", tmp_path).returncode != 0
-    assert (
-        "srv/hopital"
-        in subprocess.run(["tar", "-tzf", saved], check=True, capture_output=True, text=True).stdout
+    return run
+
+
+def saved(folder: Path) -> list[set[str]]:
+    """Return the names that each backup holds, the last one last."""
+    files = sorted((folder / "sauvegardes").iterdir())
+    assert all(oct(one.stat().st_mode)[-3:] == "600" for one in files)
+    assert all(re.fullmatch(r"feuillet-[\d-]+\.tar\.gz", one.name) for one in files)
+    return [
+        set(
+            subprocess.run(
+                ["tar", "-tzf", one], check=True, capture_output=True, text=True
+            ).stdout.split()
+        )
+        for one in files
+    ]
+
+
+def test_each_backup_is_kept_beside_the_last(tmp_path: Path, backup: Backup) -> None:
+    """With what is there of what few hospitals have."""
+    first = backup()
+    for name in ("etc/letsencrypt/renewal-hooks/deploy/feuillet", "etc/feuillet/machines/ca.pem"):
+        (tmp_path / "racine" / name).parent.mkdir(parents=True)
+        (tmp_path / "racine" / name).write_text("x", "utf-8")
+    second = backup()
+    before, after = saved(tmp_path)
+
+    assert (first.returncode, first.stderr, second.returncode) == (0, "", 0)
+    assert {"srv/hopital/leaflets/visite.yaml", "var/lib/feuillet/fichier"} <= before
+    assert after - before >= {
+        "etc/letsencrypt/renewal-hooks/deploy/feuillet",
+        "etc/feuillet/machines/ca.pem",
+    }
+
+
+@pytest.mark.parametrize("lost", ["srv/hopital", "srv/hopital/leaflets", "var/lib/feuillet"])
+def test_a_backup_of_what_is_away_is_none(tmp_path: Path, backup: Backup, lost: str) -> None:
+    """An empty folder is a share that is not mounted: the last backup stays the last."""
+    whole = backup()
+    shutil.rmtree(tmp_path / "racine" / lost)
+    if lost.startswith("srv"):
+        (tmp_path / "racine" / lost).mkdir()
+    empty = backup()
+    files = list((tmp_path / "sauvegardes").glob("*.tar.gz"))
+
+    assert whole.returncode == 0
+    assert empty.returncode != 0
+    assert len(files) == 1
+
+
+def test_only_backups_that_are_a_month_old_go(tmp_path: Path, backup: Backup) -> None:
+    """And only once there is a new one."""
+    for age in (20, 40):
+        path = tmp_path / "sauvegardes" / f"feuillet-{age}.tar.gz"
+        path.touch()
+        os.utime(path, (time.time() - age * 86_400,) * 2)
+    done = backup()
+    left = {one.name for one in (tmp_path / "sauvegardes").iterdir()}
+
+    assert done.returncode == 0
+    assert "feuillet-20.tar.gz" in left
+    assert "feuillet-40.tar.gz" not in left
+
+
+def test_an_installation_that_fails_halfway_goes_no_further(tmp_path: Path) -> None:
+    """As it is pasted, a shell goes on after what fails: nothing may stand without the rest."""
+    (block,) = STEPS["4. Installer feuillet"].blocks
+    here = block.replace("/opt/", f"{tmp_path}/opt/").replace("/usr/local/bin", str(tmp_path))
+    bin_ = tmp_path / "opt" / "feuillet" / "bin"
+    bin_.mkdir(parents=True)
+    (bin_ / "pip").write_text("#!/bin/sh\necho $* >> $0.log\nexit 1\n")
+    (bin_ / "pip").chmod(0o755)
+    # The new environment is there already: what is tried is what follows.
+    here = here.replace("python3 -m venv --clear", "test -d")
+    run = subprocess.run(["sh", "-c", here], capture_output=True, text=True, check=False)
+
+    assert run.returncode != 0
+    assert len((bin_ / "pip.log").read_text().splitlines()) == 1
+    assert not (tmp_path / "feuillet").exists()
+
+
+def test_a_certificate_that_is_good_for_long_says_nothing(tmp_path: Path) -> None:
+    """What cron runs each day and what speaks sends a letter each day."""
+    made = (
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days {} -subj /CN=x"
+        " -keyout cle.pem -out certificat.pem"
     )
+    (ahead,) = (one for one in STEPS["Renouveler le certificat"].blocks if "checkend" in one)
+    (daily,) = (one for one in STEPS["Ce qu'il faut savoir"].blocks if "checkend" in one)
+    for block in (ahead, daily):
+        look = block.replace("/etc/ssl/feuillet", str(tmp_path))
+        assert sh(made.format(60), tmp_path).returncode == 0
+        good = sh(look, tmp_path)
+        assert sh(made.format(20), tmp_path).returncode == 0
+        late = sh(look, tmp_path)
+
+        assert (good.returncode, good.stdout, good.stderr) == (0, "", "")
+        assert late.returncode == 1
 
 
 def test_systemd_takes_the_units_of_the_nightly_backup(tmp_path: Path) -> None:
     """Without a word; at an hour that it understands."""
     made = units(tmp_path)
+    script = "/usr/local/sbin/feuillet-sauvegarde"
+    assert f"editor {script}" in STEPS["Sauvegarder"].blocks[0]
+    assert f"ExecStart={script}\n" in made[0].read_text("utf-8")
+    made[0].write_text(made[0].read_text("utf-8").replace(script, "/bin/true"), "utf-8")
     run = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", *made],
         capture_output=True,
@@ -172,7 +264,6 @@ def test_systemd_takes_the_units_of_the_nightly_backup(tmp_path: Path) -> None:
 
     assert (run.returncode, run.stderr) == (0, "")
     assert subprocess.run(["systemd-analyze", "calendar", hour], check=False).returncode == 0
-    assert "UMask=0077" in made[0].read_text("utf-8")
 
 
 def test_each_failure_of_the_table_has_a_command_that_can_be_copied() -> None:

@@ -48,6 +48,11 @@ def spell_birth(day: dt.date) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
+def count_years(birth: dt.date, day: dt.date) -> int:
+    """Return the years that somebody has lived on a day."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
 def count_from(start: dt.date, figure: int, unit: str) -> dt.date:
     """Return `start` plus so many hours, days, weeks or months: no period is ever shortened.
 

@@ -147,6 +147,9 @@ class DocumentPlan(Waiving):
     """Before the act, to decide; or after it, to go home."""
 
     title: Text
+    short: Text = ""
+    """What the form calls it, where the title is long."""
+
     subtitle: Text | None = None
     pages: int = Field(ge=1, le=20)
     """It may not be longer."""

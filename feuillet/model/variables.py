@@ -17,6 +17,9 @@ class Choice(Part):
     """One of the answers that a variable offers; a plain text stands for its label."""
 
     label: Text
+    short: Text = ""
+    """What the form's key says, where the label is long."""
+
     also: tuple[str, ...] = ()
     """Other ways of typing it."""
 
@@ -36,7 +39,10 @@ class Variable(Part):
     """A blank that the secretary fills in for each patient."""
 
     label: Text
-    """What the form, the messages and the CSV header call it."""
+    """What the messages and the CSV header call it, and the form where nothing is shorter."""
+
+    short: Text = ""
+    """What the form calls it, where the label is long."""
 
     also: tuple[Text, ...] = ()
     """Other names that a ward's table gives its column: proposed, never taken without asking."""
@@ -102,7 +108,11 @@ IDENTITY: Mapping[str, Variable] = MappingProxyType(
             label="Prénom", type="text", longest=100, missing="blank", example="Camille"
         ),
         "date_naissance": Variable(
-            label="Date de naissance", type="date", missing="blank", example="12/03/1948"
+            label="Date de naissance",
+            short="Naissance",
+            type="date",
+            missing="blank",
+            example="12/03/1948",
         ),
         "ipp": Variable(
             label="IPP", type="text", longest=20, missing="generic", example="0000000000"

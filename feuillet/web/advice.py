@@ -24,7 +24,7 @@ IN_FORM = _ALIKE | {
     Advice.PRINT_DRAFT: "(case « Essai »)",
     Advice.PRINT_APART: "",
     Advice.PRINT_A5: "refaites-le avec des pages « A5, pour un livret »",
-    Advice.VOUCH_LETTER: "cochez « J'ai relu ce courrier »",
+    Advice.VOUCH_LETTER: "recopiez ici le nom que vous y lisez",
     Advice.NAME_SHEET: "écrivez le nom de la bonne dans « Feuille »",
     Advice.NAME_ENCODING: "choisissez son codage dans « Codage »",
     Advice.REPRINT: "« Reprendre l'impression » la réimprime",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from feuillet.batch import digest_row
 from feuillet.errors import NoStock, RenderError
 from feuillet.model.leaflet import Values
+from feuillet.model.variables import WHOLE_IDENTITY
 from feuillet.pdf.readback import Picture, pictures
 from feuillet.produce import Press, Product
 
@@ -51,6 +52,8 @@ class Printout:
 
     product: Product
     pictures: tuple[Picture, ...] = ()
+    named: bool = True
+    """Whether its pages name somebody."""
 
     @property
     def sha256(self) -> str:
@@ -63,7 +66,8 @@ def run_print(order: PrintTask) -> Printout:
     # Whoever waits is not kept waiting for a stock: it is compiled apart.
     product = replace(order.press, fast=False).print(order.raw, stock=order.stock)
     seen = pictures(product.pdf, order.width, order.known) if order.width else ()
-    return Printout(order.digest, product, seen)
+    named = any(order.raw.get(name, "").strip() for name in WHOLE_IDENTITY)
+    return Printout(order.digest, product, seen, named)
 
 
 def compile_for(press: Press, values: Values) -> "Stock | None":

@@ -20,7 +20,12 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_ENVIRONMENT.globals |= {"FORMATS": FORMATS, "PROFILES": PROFILES, "TEXT_SIZES": TEXT_SIZES}
+_ENVIRONMENT.globals |= {
+    "screen": "",
+    "FORMATS": FORMATS,
+    "PROFILES": PROFILES,
+    "TEXT_SIZES": TEXT_SIZES,
+}
 
 
 def show(

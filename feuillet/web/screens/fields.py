@@ -12,7 +12,7 @@ from feuillet.compose import spell_value
 from feuillet.errors import Trouble
 from feuillet.model.approval import plain
 from feuillet.model.characters import clean
-from feuillet.model.dates import spell_birth, spell_day
+from feuillet.model.dates import count_years, spell_birth, spell_day
 from feuillet.model.expressions import holds
 from feuillet.model.leaflet import Leaflet, Value
 from feuillet.model.options import AS_USUAL, FORMATS, PROFILES, TEXT_SIZES, PrintOptions
@@ -30,7 +30,8 @@ IDENTITY_TITLE = "Le patient"
 OTHERS = "Autres renseignements"
 
 Answer = TypeVar("Answer", str, int)
-Control = Literal["text", "date", "time", "appointment", "integer", "one", "several"]
+Control = Literal["text", "date", "time", "appointment", "integer", "list", "one", "several"]
+"""`list` is typed: its members, or only how many they are."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,11 @@ class Field:
 
     id: str
     label: str
+    """As short as the leaflet has it."""
+
     control: Control
     answers: tuple[tuple[str, str], ...] = ()
-    """Value and label of each button."""
+    """Value and label of each key."""
 
     example: str = ""
     typed: str = ""
@@ -49,13 +52,12 @@ class Field:
     """Of several."""
 
     problems: tuple[str, ...] = ()
-    reads: str = ""
-    """What was understood: « mardi 8 décembre 2026 »."""
-
     only_if: str = ""
     """In words, for who has every field before her."""
 
     hidden: bool = False
+    counts: str = ""
+    """The variable that says how many members its list has: this field asks for both."""
 
     @property
     def name(self) -> str:
@@ -87,8 +89,20 @@ def read_form(form: FormData, leaflet: Leaflet) -> Filled:
         text = ", ".join(value for value in given if value.strip())
         if text:
             raw[name] = text
+    for name, variable in leaflet.variables.items():
+        if variable.count is not None and name in raw:
+            raw |= _counted(name, variable.count, raw.pop(name), leaflet)
     chosen = [str(value) for value in form.getlist("document")]
     return Filled(raw, read_options(form, [one for one in leaflet.documents if one in chosen]))
+
+
+def _counted(name: str, count: str, text: str, leaflet: Leaflet) -> dict[str, str]:
+    """Return a list and its number, from what was typed for either."""
+    if clean(text).strip().isdigit():
+        return {count: text}
+    value = read_values_of(leaflet, {name: text})[0].get(name)
+    number = {count: str(len(value))} if isinstance(value, tuple) else {}
+    return {name: text, **number}
 
 
 def read_options(form: FormData, documents: Iterable[str] = ()) -> PrintOptions:
@@ -113,19 +127,28 @@ def build_groups(
     known, _ = read_values_of(leaflet, {k: v for k, v in raw.items() if k in leaflet.all_variables})
     hidden = irrelevant(leaflet, known)
     found = list(troubles)
+    counts = counted_by(leaflet)
     fields = {
         name: replace(
-            build_field(name, variable, raw.get(name, "")),
-            problems=tuple(in_the_form(one.words) for one in found if name in one.fields),
-            reads=read_back(name, variable, known.get(name)),
+            build_field(name, variable, raw.get(name) or raw.get(variable.count or "", "")),
+            problems=tuple(
+                in_the_form(one.words) for one in found if {name, variable.count} & {*one.fields}
+            ),
             only_if=_only_if(variable, leaflet),
             hidden=name in hidden,
         )
         for name, variable in leaflet.all_variables.items()
+        if name not in counts
     }
     return tuple(
-        Group(title, tuple(fields[name] for name in names)) for title, names in _titles(leaflet)
+        Group(title, tuple(fields[name] for name in names if name in fields))
+        for title, names in _titles(leaflet)
     )
+
+
+def counted_by(leaflet: Leaflet) -> Mapping[str, str]:
+    """Return each variable that says how many members a list has → the list, whose field asks."""
+    return {one.count: name for name, one in leaflet.variables.items() if one.count is not None}
 
 
 def offer_years(
@@ -161,14 +184,26 @@ def irrelevant(leaflet: Leaflet, known: Mapping[str, Value]) -> frozenset[str]:
     )
 
 
-def read_back(name: str, variable: Variable, value: Value | None) -> str:
-    """Return a date or hour in full, for whoever typed it to recognise; nothing for the rest."""
-    if variable.type not in ("date", "time", "appointment") or value is None:
-        return ""
-    if name in IDENTITY and isinstance(value, dt.date):
-        # Nobody knows on which weekday she was born.
-        return plain(spell_day(value))
-    return plain(" à ".join(spell_value(variable, value)))
+def read_back(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> dict[str, str]:
+    """Return what was understood, field by field, in words, for whoever typed it to recognise."""
+    told = {}
+    for name, variable in leaflet.all_variables.items():
+        value, number = known.get(name), known.get(variable.count or "")
+        if name == "date_naissance" and isinstance(value, dt.date):
+            # Nobody knows on which weekday she was born.
+            told[name] = f"{plain(spell_day(value))}, {_age(value, today)}"
+        elif variable.type in ("date", "time", "appointment") and value is not None:
+            told[name] = plain(" à ".join(spell_value(variable, value)))
+        elif isinstance(number, int):
+            told[name] = f"{leaflet.all_variables[variable.count or ''].label} : {number}"
+    return told
+
+
+def _age(birth: dt.date, today: dt.date) -> str:
+    """Return « 78 ans », and a small child's age in months."""
+    years = count_years(birth, today)
+    months = 12 * (today.year - birth.year) + today.month - birth.month - (today.day < birth.day)
+    return f"{years} ans" if years > 2 else f"{max(0, months)} mois"
 
 
 def _titles(leaflet: Leaflet) -> Iterator[tuple[str, Sequence[str]]]:
@@ -186,32 +221,32 @@ def build_field(name: str, variable: Variable, typed: str) -> Field:
     parts = frozenset(part.strip() for part in typed.split(",")) if control == "several" else ()
     return Field(
         name,
-        variable.label,
+        variable.short or variable.label,
         control,
         answers,
-        example=variable.example if control in ("date", "time", "appointment") else "",
+        example=variable.example if control in _SHOWN else "",
         typed=typed,
         chosen=frozenset(parts),
+        counts=variable.count or "",
     )
 
 
+_SHOWN = ("date", "time", "appointment", "list")
+"""Fields that show an example of what to type."""
+
+
 def _control(variable: Variable) -> tuple[Control, tuple[tuple[str, str], ...]]:
-    named = tuple((key, plain(choice.label)) for key, choice in variable.choices.items())
-    unsaid = ("", "Sans réponse")
+    named = tuple((k, plain(one.short or one.label)) for k, one in variable.choices.items())
     match variable.type:
         case "choice":
-            # « À décider » says the same as no answer: one button is enough.
-            decided = tuple(one for one in named if one[0] != variable.undecided)
-            if variable.undecided:
-                unsaid = ("", plain(variable.choices[variable.undecided].label))
-            return "one", (*decided, unsaid)
+            return "one", named
         case "choices":
-            return "several", named
+            return "list" if variable.count else "several", named
         case "boolean":
-            return "one", (("oui", "Oui"), ("non", "Non"), unsaid)
+            return "one", (("oui", "Oui"), ("non", "Non"))
         case "integer" if variable.maximum - variable.minimum < FEW:
             numbers = range(variable.minimum, variable.maximum + 1)
-            return "one", (*((str(one), str(one)) for one in numbers), unsaid)
+            return "one", tuple((str(one), str(one)) for one in numbers)
         case "text" | "date" | "time" | "appointment" | "integer" as kind:
             return kind, ()
     raise AssertionError

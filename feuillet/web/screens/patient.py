@@ -1,8 +1,11 @@
 """One patient: the form of a leaflet, its preview, and the finished file."""
 
 import base64
+import hashlib
 import json
+import re
 import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -11,8 +14,16 @@ from starlette.responses import JSONResponse, Response
 
 from feuillet.attach import MAX_LETTER_BYTES, Attached
 from feuillet.check import read_values_of
-from feuillet.errors import ContentError, FeuilletError, LetterUnusable, ValuesInvalid
+from feuillet.errors import (
+    ContentError,
+    FeuilletError,
+    LetterUnread,
+    LetterUnusable,
+    ValuesInvalid,
+)
 from feuillet.model.approval import spell_standing, trace_line
+from feuillet.model.characters import fold
+from feuillet.model.leaflet import Leaflet
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press
 from feuillet.web.advice import in_the_form
@@ -20,14 +31,17 @@ from feuillet.web.presses import Shelved
 from feuillet.web.preview import Printout
 from feuillet.web.refusals import explained, http_status_of, wants_json
 from feuillet.web.screens.fields import (
+    FIELD_PREFIX,
     Filled,
     build_groups,
+    counted_by,
     irrelevant,
     offer_years,
     read_back,
     read_form,
 )
 from feuillet.web.screens.login import closed, fictive, launched
+from feuillet.web.screens.placing import place
 from feuillet.web.state import Server, admitted, server_of, shelf_of
 from feuillet.web.templates import show
 
@@ -90,18 +104,18 @@ async def check_form(request: Request, shelved: Asked) -> JSONResponse:
         filled = read_form(form, leaflet)
     known, _ = read_values_of(leaflet, filled.raw)
     told: dict[str, Any] = {"problems": {}, "general": []}
+    today = server.presses.this_day()
     try:
         press = press_of(server, shelved, filled.options)
         press.accept(filled.raw)
         told["trace"] = _trace(server, press)
     except FeuilletError as error:
         told.update(explained(_with_years(error, server, shelved, filled)))
+        for count, name in counted_by(leaflet).items():
+            # One field asks for both.
+            told["problems"].setdefault(name, []).extend(told["problems"].pop(count, ()))
     told["hidden"] = sorted(irrelevant(leaflet, known))
-    told["reads"] = {
-        name: words
-        for name, value in known.items()
-        if (words := read_back(name, leaflet.all_variables[name], value))
-    }
+    told["reads"] = read_back(leaflet, known, today)
     return JSONResponse(told)
 
 
@@ -121,29 +135,75 @@ async def preview(request: Request, shelved: Asked) -> Response:
         width=max(NARROWEST, min(WIDEST, width)),
         known=frozenset(known.split()[:100]),
     )
-    return _shown(printout)
+    return _shown(printout, shelved.leaflet)
 
 
 async def _act(server: Server, shelved: Shelved, filled: Filled, form: FormData) -> Response:
     press = press_of(server, shelved, filled.options)
     action = form.get("action")
     warnings = (*press.remarks, *press.complete(press.accept(filled.raw)).warnings)
+    if action == "courrier":
+        return letter_page(shelved.found.name, form)
     if action not in ("imprimer", "telecharger", "joindre") or (warnings and not form.get("seen")):
         return _form(server, shelved, filled, warnings=warnings, checked=True)
-    letter, content, name = form.get("letter"), b"", shelved.found.name
-    if action == "joindre":
-        if not isinstance(letter, UploadFile) or not letter.filename:
-            raise LetterUnusable("Courrier : choisissez d'abord le fichier PDF du courrier.")
-        content = await letter.read(MAX_LETTER_BYTES + 1)
     printout = await server.presses.print(press, filled.raw)
     if action == "joindre":
-        attached = await server.presses.attach(
-            content, press, filled.raw, printout, identity_check=not form.get("read")
+        return await _join(server, press, filled, form, printout)
+    return pdf_answer(printout.product.pdf, shelved.found.name, inline=action == "imprimer")
+
+
+async def _join(
+    server: Server, press: Press, filled: Filled, form: FormData, printout: Printout
+) -> Response:
+    """Return a letter with its leaflet; one without a text, once its reader has copied its name."""
+    letter, name = form.get("letter"), press.found.name
+    if not isinstance(letter, UploadFile) or not letter.filename:
+        raise LetterUnusable("Courrier : choisissez d'abord le fichier PDF du courrier.")
+    content = await letter.read(MAX_LETTER_BYTES + 1)
+    digest = hashlib.sha256(content).hexdigest()
+    # What was copied is of that one file.
+    read = str(form.get("name_read", "")) if form.get("scanned") == digest else ""
+    if read.strip() and not is_same_name(read, filled.raw):
+        raise LetterUnusable(
+            "Le nom que vous lisez sur le courrier n'est pas celui de ce patient. Rien n'est"
+            " joint : prenez le bon courrier, ou changez de patient."
         )
-        if attached.notices or form.get("json"):
-            return _joined(form, name, attached)
-        return pdf_answer(attached.pdf, f"{name}-courrier", inline=False)
-    return pdf_answer(printout.product.pdf, name, inline=action == "imprimer")
+    try:
+        attached = await server.presses.attach(
+            content, press, filled.raw, printout, identity_check=not read.strip()
+        )
+    except LetterUnread as error:
+        told = explained(error)
+        status = http_status_of(error)
+        if form.get("json"):
+            return JSONResponse({**told, "scanned": digest}, status)
+        return letter_page(name, form, status=status, problems=told["general"], scanned=digest)
+    if attached.notices or form.get("json"):
+        return _joined(form, name, attached)
+    return pdf_answer(attached.pdf, f"{name}-courrier", inline=False)
+
+
+def is_same_name(read: str, raw: Mapping[str, str]) -> bool:
+    """Whether a name is this patient's surname, alone or with the first name, in any order."""
+    copied, surname, first = (
+        re.findall(r"\w+", fold(one)) for one in (read, raw.get("nom", ""), raw.get("prenom", ""))
+    )
+    return bool(surname) and (copied == surname or sorted(copied) == sorted(surname + first))
+
+
+def letter_page(
+    name: str, form: FormData, *, status: int = 200, problems: Sequence[str] = (), scanned: str = ""
+) -> Response:
+    """Return the page of a letter, for who has no script; what the form holds goes with it."""
+    held = [
+        (key, str(value))
+        for key, value in form.multi_items()
+        if key.startswith(FIELD_PREFIX) or key in _OPTIONS
+    ]
+    return show("letter", status=status, name=name, held=held, problems=problems, scanned=scanned)
+
+
+_OPTIONS = ("document", "text_size", "page_format", "profile", "draft")
 
 
 def pdf_answer(pdf: bytes, name: str, *, inline: bool) -> Response:
@@ -175,11 +235,25 @@ def _trace(server: Server, press: Press) -> str:
     )
 
 
-def _shown(printout: Printout) -> Response:
+def _remarks(leaflet: Leaflet, warnings: Iterable[str]) -> list[dict[str, Any]]:
+    """Return warnings with the field that each is about."""
+    fields = {variable.label: name for name, variable in leaflet.all_variables.items()}
+    moved = counted_by(leaflet)
+    found = []
+    for warning in warnings:
+        label, _, words = warning.partition(" : ")
+        name = fields.get(label, "")
+        named = [moved.get(name, name)] if name else []
+        found.append({"fields": named, "words": in_the_form(words if name else warning)})
+    return found
+
+
+def _shown(printout: Printout, leaflet: Leaflet) -> Response:
     """Return the file and its pictures as a form of several parts (RFC 7578), as they are."""
     told = {
         "sha256": printout.sha256,
-        "warnings": [in_the_form(warning) for warning in printout.product.warnings],
+        "anonymous": not printout.named,
+        "remarks": _remarks(leaflet, printout.product.warnings),
         "pages": [
             {"digest": one.digest, "width": one.width, "height": one.height}
             for one in printout.pictures
@@ -227,7 +301,7 @@ def _form(
         name=shelved.found.name,
         leaflet=shelved.leaflet,
         status_label=_status(server, shelved),
-        groups=build_groups(shelved.leaflet, filled.raw, troubles),
+        groups=place(build_groups(shelved.leaflet, filled.raw, troubles)),
         options=filled.options,
         general=explained(error)["general"] if error else (),
         warnings=[in_the_form(warning) for warning in warnings],

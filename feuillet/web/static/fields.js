@@ -1,0 +1,205 @@
+// The fields: what is wrong beside each, what was understood, which of them are asked for; answers
+// taken back, calendars, lists; Enter goes on.  Every rule is the server's.
+
+const form = document.getElementById("form");
+const byId = (id) => document.getElementById(id);
+const blocks = () => [...form.querySelectorAll("[data-field]")];
+const inputsOf = (block) => [...block.querySelectorAll("input:not([data-picker-of])")];
+
+const PATIENCE = 900; // ms before a field that is being typed in is called wrong
+
+const touched = new Set(); // fields that somebody left, or pressed
+let told = { problems: {}, reads: {}, remarks: [], general: [] }; // the last answer about them
+let late = null;
+let scolded = () => {}; // called when what was held back is said
+
+export const isEmpty = (block) => inputsOf(block).every((one) => (/radio|checkbox/.test(one.type) ? !one.checked : !one.value.trim()));
+const blockOf = (id) => form.querySelector(`[data-field="${id}"]`);
+export const labelOf = (id) => blockOf(id)?.querySelector("label, .name").firstChild.textContent.trim() ?? id;
+
+// Returns whether an answer that was given is no longer asked for.
+export function hide(names) {
+  let dropped = false;
+  for (const block of blocks()) {
+    const gone = names.includes(block.dataset.field);
+    if (gone === block.hasAttribute("data-hidden")) continue;
+    dropped ||= gone && !isEmpty(block);
+    block.toggleAttribute("data-hidden", gone);
+    for (const one of inputsOf(block)) one.disabled = gone;
+  }
+  return dropped;
+}
+
+export function tell(answer) {
+  told = { ...told, ...answer };
+  return showAll();
+}
+
+// Returns what is wrong and what is missing, in the order of the form.
+function showAll() {
+  const found = { wrong: [], missing: [], remarks: [], general: told.general };
+  for (const block of blocks()) {
+    const id = block.dataset.field;
+    const words = told.problems[id] ?? [];
+    const typing = block.contains(document.activeElement) && !touched.has(id);
+    const missing = words.length > 0 && isEmpty(block);
+    const remark = told.remarks.filter((one) => one.fields.includes(id));
+    if (missing) found.missing.push(id);
+    else if (words.length) found.wrong.push(id);
+    for (const one of remark) found.remarks.push({ id, words: one.words });
+    const scold = words.length && !typing && (!missing || touched.has(id));
+    message(block, id, scold ? words : [], missing, typing ? [] : remark.map((one) => one.words));
+    const read = byId(`${id}-n`);
+    if (read) read.textContent = told.reads[id] ?? "";
+  }
+  for (const one of told.remarks) if (!one.fields.length) found.remarks.push({ id: "", words: one.words });
+  return found;
+}
+
+function message(block, id, words, missing, remarks) {
+  const place = byId(`${id}-p`);
+  const kind = words.length ? `wrong${missing ? " wanted" : ""}` : "warn";
+  const text = (words.length ? words : remarks).join(" ; ");
+  place.className = `msg ${kind} ${[...place.classList].find((one) => one.startsWith("at"))}`;
+  if (place.textContent !== text) place.textContent = text;
+  const wrong = Boolean(words.length) && !missing;
+  block.classList.toggle("bad", wrong);
+  const input = byId(id);
+  if (wrong) input?.setAttribute("aria-invalid", "true");
+  else input?.removeAttribute("aria-invalid");
+}
+
+// Everything that is missing may be said: somebody wants to print.
+export function touchAll() {
+  for (const block of blocks()) touched.add(block.dataset.field);
+  return showAll();
+}
+
+// A new patient: nothing was left or pressed yet.
+export function begin() {
+  touched.clear();
+  told = { problems: {}, reads: {}, remarks: [], general: [] };
+  showAll();
+}
+
+export function lead(id) {
+  const block = blockOf(id);
+  if (!block) return;
+  const stop = inputsOf(block).find((one) => one.checked) ?? inputsOf(block)[0];
+  stop.focus();
+  if (stop.type === "text") stop.select();
+  block.scrollIntoView({ block: "nearest" });
+}
+
+export function listen(changed, scold) {
+  scolded = scold;
+  form.addEventListener("input", (event) => {
+    if (event.target.type === "file") return;
+    const block = event.target.closest("[data-field]");
+    const pressed = event.target.type !== "text";
+    clearTimeout(late);
+    if (block && pressed) touched.add(block.dataset.field);
+    else if (block) late = setTimeout(() => settle(block), PATIENCE);
+    changed(pressed);
+  });
+  form.addEventListener("focusout", (event) => {
+    const block = event.target.closest("[data-field]");
+    if (block && !isEmpty(block)) settle(block);
+  });
+}
+
+function settle(block) {
+  touched.add(block.dataset.field);
+  scolded(showAll());
+}
+
+const say = (one) => one.dispatchEvent(new Event("input", { bubbles: true }));
+
+// Answers: one stop, arrows; Suppr, the cross or a second press takes the answer back.
+for (const seg of form.querySelectorAll(".seg")) {
+  [...seg.querySelectorAll("label:not(.no-script)")].pop()?.classList.add("last");
+  for (const one of seg.querySelectorAll(".no-script input")) { one.checked = false; one.disabled = true; }
+  if (seg.classList.contains("many")) continue;
+  const take = () => {
+    const was = seg.querySelector("input:checked");
+    if (!was) return;
+    was.checked = false;
+    say(was);
+  };
+  seg.querySelector(".clear").addEventListener("click", () => { take(); seg.querySelector("input").focus(); });
+  let again = null;
+  seg.addEventListener("pointerdown", (event) => {
+    const one = event.target.closest("label")?.querySelector("input");
+    again = one?.checked ? one : null;
+  });
+  seg.addEventListener("click", (event) => {
+    if (!again || event.target !== again) return;
+    again = null;
+    take();
+  });
+  seg.addEventListener("keydown", (event) => {
+    if (event.key !== "Delete" && event.key !== "Backspace") return;
+    event.preventDefault();
+    take();
+  });
+}
+
+// Enter goes on, and never prints.
+export function goOn(from) {
+  const stops = [...form.querySelectorAll(".body input, .body select, .bar button, .bar a, .bar summary")].filter((one) =>
+    one.tabIndex >= 0 && !one.disabled && one.checkVisibility() && (one.type !== "radio" || isStop(one)));
+  stops[stops.indexOf(from) + 1]?.focus();
+}
+
+function isStop(radio) {
+  const all = [...form.querySelectorAll(`[name="${radio.name}"]:not(:disabled)`)];
+  return radio === (all.find((one) => one.checked) ?? all[0]);
+}
+
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.ctrlKey || !event.target.matches(".body input")) return;
+  event.preventDefault();
+  const radios = event.target.type === "radio" ? [...form.querySelectorAll(`[name="${event.target.name}"]`)] : [];
+  goOn(radios.find(isStop) ?? event.target);
+});
+
+// Calendars.
+for (const button of form.querySelectorAll("[data-pick]")) {
+  const picker = form.querySelector(`[data-picker-of="${button.dataset.pick}"]`);
+  const text = byId(button.dataset.pick);
+  button.addEventListener("click", () => picker.showPicker());
+  picker.addEventListener("change", () => {
+    const [day, hour] = picker.value.split("T");
+    const [year, month, number] = day.split("-");
+    text.value = `${number}/${month}/${year}${hour ? ` ${hour.replace(":", " h ")}` : ""}`;
+    touched.add(button.dataset.pick);
+    text.focus();
+    say(text);
+  });
+  // The picker must not be sent, nor counted as an answer.
+  picker.addEventListener("input", (event) => event.stopPropagation());
+}
+
+// A list, for the mouse: the same field, the same words.
+for (const button of form.querySelectorAll("[data-spine]")) {
+  const text = byId(button.dataset.spine);
+  button.addEventListener("click", () => {
+    const inside = byId("spine-in");
+    byId("spine-t").textContent = labelOf(text.id);
+    const rows = new Map();
+    for (const label of document.querySelector(`template[data-list-of="${text.id}"]`).content.cloneNode(true).children) {
+      const kind = label.textContent.trim().replace(/\d+$/, "");
+      if (!rows.has(kind)) rows.set(kind, Object.assign(document.createElement("div"), { className: "row-buttons" }));
+      rows.get(kind).append(label.cloneNode(true));
+    }
+    inside.replaceChildren(...rows.values());
+    const given = text.value.toUpperCase().split(/[\s,;]+/);
+    for (const one of inside.querySelectorAll("input")) one.checked = given.includes(one.value.toUpperCase());
+    inside.onchange = () => {
+      text.value = [...inside.querySelectorAll("input:checked")].map((one) => one.value).join(", ");
+      touched.add(text.id);
+      say(text);
+    };
+    byId("spine").showModal();
+  });
+}

@@ -1,0 +1,413 @@
+// One patient's form: problems as one types, the real pages beside it, printing.
+// This script asks, shows, and forgets; whether the pages are true is said by preview_states.js alone.
+import { FIRST, look, step } from "./preview_states.js";
+import * as pages from "./pages.js";
+import * as fields from "./fields.js";
+import * as letter from "./letter.js";
+import * as menus from "./menus.js";
+import { ask, Busy, Closed, Refused, wordsOf } from "./asking.js";
+
+const form = document.getElementById("form");
+const address = form.getAttribute("action");
+const byId = (id) => document.getElementById(id);
+const main = document.querySelector("main");
+const PAUSE = 80; // ms after a key, before asking; a press does not wait
+const TAKEN_BACK = 10000; // ms for which « Patient suivant » can be undone
+const fileName = `${address.split("/").pop()}.pdf`;
+
+let state = FIRST;
+let product = null; // what the pages show: file, hash, trace, warnings
+let found = { wrong: [], missing: [], remarks: [], general: [] }; // what is wrong with the fields
+let kept = null; // what the last patient's form held, for as long as it may come back
+let news = ""; // said in the bar until something changes
+
+// What happened, and what follows from it.
+
+function happen(event) {
+  const [next, effects] = step(state, event);
+  state = next;
+  for (const effect of effects) DO[effect.do](effect);
+  draw();
+}
+
+const DO = {
+  ask: (effect) => setTimeout(inquire, effect.pause, effect),
+  timer: (effect) => setTimeout(happen, effect.after, effect.event),
+  show: ({ answer }) => {
+    product = answer;
+    const changed = pages.show(answer.pages);
+    document.body.dataset.sha256 = answer.sha256;
+    byId("changed").textContent = changed.length ? `Pages changées : ${changed.join(", ")}` : "";
+    found = fields.tell({ remarks: answer.remarks });
+  },
+  clear: () => { product = null; pages.clear(); },
+  lead: ({ field }) => {
+    found = fields.touchAll();
+    fields.lead(field || found.wrong[0] || found.missing[0] || "nom");
+  },
+  leave: () => leave(),
+  print: () => (found.remarks.length ? warn() : print(product.pdf)),
+  download: () => save(product.pdf, fileName),
+  attach: () => letter.open(body()),
+};
+
+const sending = () => happen({ type: "change", pause: 0 });
+
+async function inquire({ number, attempt, whole }) {
+  if (number !== state.asked || attempt !== state.attempt) return;
+  const offered = pages.offer(whole);
+  const gone = new AbortController();
+  try {
+    await follow(number, offered, gone.signal);
+  } catch (error) {
+    if (error instanceof Closed) happen({ type: "closed" });
+    else if (error instanceof Busy) happen({ type: "busy", number, after: error.after });
+    else happen({ type: "failed", number, attempt, final: error instanceof Refused, why: error instanceof Refused ? error.message : "lost" });
+  } finally {
+    pages.withdraw(offered);
+    gone.abort();
+  }
+}
+
+async function follow(number, offered, signal) {
+  const data = body();
+  const checking = ask(`${address}/controle`, new URLSearchParams(data), signal);
+  data.append("width", String(pages.width()));
+  data.append("known", [...offered.keys()].join(" "));
+  const printing = ask(`${address}/apercu`, data, signal);
+  // Its failure is told when it is waited for, if the fields are right; else it is of no use.
+  printing.catch(() => {});
+  const told = await (await checking).json();
+  if (number !== state.asked) return;
+  if (fields.hide(told.hidden ?? [])) {
+    sending();
+    return;
+  }
+  found = fields.tell({ problems: told.problems, reads: told.reads ?? {}, general: told.general, remarks: [] });
+  if (found.wrong.length || found.missing.length) {
+    happen({ type: found.wrong.length ? "wrong" : "lacking", number, field: found.wrong[0] ?? found.missing[0] });
+    return;
+  }
+  if (found.general.length) throw new Refused(found.general.join(" "));
+  const answer = await printing;
+  if (!answer.ok) throw new Refused(await wordsOf(answer));
+  const parts = await answer.formData();
+  const proof = JSON.parse(await parts.get("told").text());
+  const ready = await pages.gather(proof.pages, parts, offered);
+  const made = ready && { pages: ready, pdf: parts.get("pdf"), sha256: proof.sha256, remarks: proof.remarks, trace: told.trace, anonymous: proof.anonymous };
+  happen({ type: "answer", number, complete: Boolean(ready), anonymous: proof.anonymous, answer: made });
+}
+
+function body() {
+  const data = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);
+  return data;
+}
+
+// What the bar and the strip say.
+
+const FAILED = {
+  lost: "le serveur ne répond pas. Ce que vous avez tapé est gardé.",
+  unreadable: "elles ne s'affichent pas. Ce que vous avez tapé est gardé.",
+};
+
+function draw() {
+  const { pages: shown, prints } = look(state);
+  const preview = byId("preview");
+  preview.dataset.state = state.name;
+  byId("pages").dataset.pages = shown;
+  byId("thumbs").dataset.pages = shown;
+  const [kind, words] = {
+    ready: ["good", "À jour"], waiting: ["", "…"], update: ["moving", "Mise à jour…"], busy: ["moving", "Imprimeur occupé, un instant…"],
+    behind: ["warn", "Pages d'avant"], failed: ["wrong", "Échec"], empty: ["", "Fiche sans nom"], closed: ["", ""],
+  }[state.name];
+  byId("state").className = `state ${kind}`;
+  put(byId("state"), words);
+  tell();
+  say();
+  byId("print").setAttribute("aria-disabled", String(prints === "no"));
+}
+
+function put(place, words) {
+  if (place.textContent !== words) place.textContent = words;
+}
+
+function button(words, act) {
+  const one = document.createElement("button");
+  one.type = "button";
+  one.textContent = words;
+  one.addEventListener("click", act);
+  return one;
+}
+
+function tell() {
+  const place = byId("told");
+  const key = `${state.name} ${state.why}`;
+  if (place.dataset.key === key) return;
+  place.dataset.key = key;
+  place.hidden = !["behind", "failed"].includes(state.name);
+  place.replaceChildren();
+  if (place.hidden) return;
+  const title = document.createElement("b");
+  const words = document.createElement("span");
+  if (state.name === "behind") {
+    place.className = "told warn";
+    const verb = found.wrong.length ? "est à corriger" : "est à compléter";
+    title.textContent = "Ces pages datent d'avant : ";
+    words.append(title, `« ${fields.labelOf(state.why)} » ${verb}.`);
+    place.append(words, button(found.wrong.length ? "Corriger" : "Compléter", () => fields.lead(state.why)));
+  } else {
+    place.className = "told wrong";
+    title.textContent = "Ces pages ne sont pas à jour : ";
+    words.append(title, FAILED[state.why] ?? state.why);
+    place.append(words, button("Réessayer", () => happen({ type: "retry" })));
+  }
+}
+
+function say() {
+  const place = byId("say");
+  const plural = (count) => (count > 1 ? "s" : "");
+  const { wrong, missing, remarks } = found;
+  let [kind, words, field] = ["calm", `${pages.count()} page${plural(pages.count())}, ${Math.ceil(pages.count() / 2)} feuille${plural(pages.count() / 2)}`, ""];
+  if (news) [kind, words] = ["good", news];
+  else if (wrong.length > 1) [kind, words, field] = ["wrong", `${wrong.length} champs à corriger`, wrong[0]];
+  else if (wrong.length) [kind, words, field] = ["wrong", `${fields.labelOf(wrong[0])} à corriger`, wrong[0]];
+  else if (missing.length) [kind, words, field] = ["", `Il manque : ${missing.map((id) => fields.labelOf(id).toLowerCase()).join(", ")}`, missing[0]];
+  else if (state.name === "failed") [kind, words] = ["wrong", "Pages non à jour"];
+  else if (state.name === "empty") [kind, words, field] = ["", "Il manque le nom", "nom"];
+  else if (remarks.length) [kind, words, field] = ["warn", `${remarks.length} point${plural(remarks.length)} à vérifier`, remarks[0].id];
+  const key = `${kind}|${words}|${field}`;
+  if (place.dataset.key === key) return;
+  place.dataset.key = key;
+  place.className = `say ${kind}`;
+  if (!field) place.textContent = words;
+  else {
+    const link = button(words, () => fields.lead(field));
+    link.className = "link";
+    place.replaceChildren(link);
+  }
+  if (news && kept) {
+    const back = button("Revenir", takeBack);
+    back.className = "link";
+    back.id = "undo";
+    place.append(" ", back);
+  }
+}
+
+function announce(words) {
+  news = words;
+  draw();
+}
+
+// Printing: what is to be verified is said again; then the focus is on « Patient suivant ».
+
+function warn() {
+  const items = found.remarks.map(({ id, words }) => {
+    const item = document.createElement("li");
+    const text = document.createElement("span");
+    text.textContent = id ? `${fields.labelOf(id)} : ${words}` : words;
+    item.append(text);
+    if (id) {
+      const mend = button("Corriger", () => { closeWarning(); fields.lead(id); });
+      mend.className = "link";
+      item.append(mend);
+    }
+    return item;
+  });
+  byId("before-list").replaceChildren(...items);
+  byId("before").hidden = false;
+  byId("before-t").focus();
+}
+
+const closeWarning = () => { byId("before").hidden = true; };
+
+byId("anyway").addEventListener("click", () => {
+  closeWarning();
+  if (state.name === "ready") print(product.pdf);
+});
+byId("back").addEventListener("click", () => {
+  closeWarning();
+  fields.lead(found.remarks[0]?.id || "nom");
+});
+
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+function print(pdf) {
+  document.querySelector("iframe.printed")?.remove();
+  const url = URL.createObjectURL(pdf);
+  if (!navigator.pdfViewerEnabled) {
+    save(pdf, fileName);
+    announce("Ce navigateur n'imprime pas les PDF : ouvrez le fichier téléchargé.");
+    return;
+  }
+  const frame = document.createElement("iframe");
+  frame.className = "printed unseen";
+  frame.title = "Document à imprimer";
+  frame.tabIndex = -1;
+  frame.addEventListener("load", () => {
+    try {
+      frame.contentWindow.focus();
+      frame.contentWindow.print();
+      document.body.dataset.printed = document.body.dataset.sha256;
+      const now = new Date();
+      announce(`Remis à l'imprimante à ${now.getHours()} h ${String(now.getMinutes()).padStart(2, "0")}`);
+    } catch (_) {
+      window.open(url, "_blank");
+      announce("Le document est ouvert dans un autre onglet : imprimez-le de là.");
+    }
+    byId("next").focus();
+  });
+  frame.src = url;
+  document.body.append(frame);
+}
+
+letter.listen({ save: (blob) => save(blob, fileName.replace(".pdf", "-courrier.pdf")), print, address });
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const action = { telecharger: "download", courrier: "attach" }[event.submitter?.value] ?? "print";
+  happen({ type: "press", action });
+});
+
+byId("copy").addEventListener("click", async () => {
+  const line = product?.trace ?? "";
+  try {
+    await navigator.clipboard.writeText(line);
+    announce("La trace est copiée : collez-la dans le dossier.");
+  } catch (_) {
+    announce(line);
+  }
+});
+
+// « Patient suivant »: nothing of this one stays but, for ten seconds, a way back.
+
+const controls = () => [...form.querySelectorAll("input:not([type=file]):not([data-picker-of]), select")];
+
+function next() {
+  const held = controls().map((one) => [one, one.value, one.checked]);
+  forget();
+  kept = held;
+  setTimeout(() => {
+    if (kept !== held) return;
+    kept = null;
+    if (byId("undo")) announce("");
+  }, TAKEN_BACK);
+  happen({ type: "next" });
+  announce("Vidé.");
+  byId("nom").focus();
+  form.querySelector(".body").scrollTop = 0;
+}
+
+function takeBack() {
+  for (const [one, value, checked] of kept ?? []) {
+    one.value = value;
+    one.checked = checked;
+  }
+  kept = null;
+  news = "";
+  sending();
+  byId("nom").focus();
+}
+
+function forget() {
+  const choices = controls().filter((one) => one.name === "document").map((one) => [one, one.checked]);
+  form.reset();
+  for (const one of form.querySelectorAll("input[type=text], input[type=file], [data-picker-of]")) one.value = "";
+  for (const one of form.querySelectorAll("[data-field] input, .menu input")) if (one.type !== "text") one.checked = false;
+  for (const [one, checked] of choices) one.checked = checked;
+  byId("text_size").selectedIndex = 0;
+  kept = null;
+  news = "";
+  found = { wrong: [], missing: [], remarks: [], general: [] };
+  closeWarning();
+  letter.close();
+  fields.begin();
+  pages.clear();
+  product = null;
+  document.querySelector("iframe.printed")?.remove();
+}
+
+byId("next").addEventListener("click", (event) => {
+  event.preventDefault();
+  next();
+});
+
+// The pages on a small screen, and the keyboard.
+
+const preview = byId("preview");
+const openPages = (index) => {
+  preview.classList.add("open");
+  pages.go(index);
+  byId("close").focus();
+};
+const closePages = () => {
+  preview.classList.remove("open");
+  byId("see").focus();
+};
+byId("see").addEventListener("click", () => openPages(0));
+byId("close").addEventListener("click", closePages);
+byId("thumbs").addEventListener("click", (event) => {
+  const one = event.target.closest("[data-page]");
+  if (one) openPages(Number(one.dataset.page));
+});
+byId("fit").addEventListener("click", () => {
+  byId("fit").setAttribute("aria-pressed", String(preview.classList.toggle("whole")));
+});
+
+document.addEventListener("keydown", (event) => {
+  const key = event.key.toLowerCase();
+  const here = document.activeElement;
+  if (document.querySelector("dialog[open]")) return;
+  if (event.ctrlKey && (key === "enter" || key === "p")) {
+    event.preventDefault();
+    happen({ type: "press", action: "print" });
+  } else if (event.altKey && key === "n") {
+    event.preventDefault();
+    next();
+  } else if (event.altKey && key === "arrowdown") {
+    const opener = here.closest(".with")?.querySelector("[data-pick], [data-spine]");
+    if (opener) { event.preventDefault(); opener.click(); }
+  } else if (key === "f6") {
+    event.preventDefault();
+    if (preview.contains(here)) byId("nom").focus();
+    else byId("pages").focus();
+  } else if (key === "escape" && !byId("before").hidden) byId("back").click();
+  else if (key === "escape" && preview.classList.contains("open")) closePages();
+  else if (/^[1-9]$/.test(key) && preview.contains(here)) pages.go(Number(key) - 1);
+});
+
+// A change: what stands in the form is no longer what the pages show.
+fields.listen(
+  (pressed) => {
+    news = "";
+    closeWarning();
+    happen({ type: "change", pause: pressed ? 0 : PAUSE });
+  },
+  (now) => { found = now; draw(); },
+);
+menus.listen();
+
+// Silence ends the session, here as there.
+const idle = 1000 * Number(main.dataset.idle);
+let silence = setTimeout(lock, idle);
+for (const name of ["input", "click", "keydown"]) {
+  document.addEventListener(name, () => { clearTimeout(silence); silence = setTimeout(lock, idle); });
+}
+function lock() {
+  navigator.sendBeacon("/sortir");
+  happen({ type: "closed" });
+}
+function leave() {
+  forget();
+  location.replace("/");
+}
+window.addEventListener("pageshow", (event) => { if (event.persisted) leave(); });
+
+byId("nom").focus();
+sending();

@@ -11,13 +11,14 @@ from starlette.datastructures import FormData
 from feuillet.check.values import accept_values
 from feuillet.errors import ContentError, Trouble, ValuesInvalid
 from feuillet.find import Library
-from feuillet.model.leaflet import Leaflet
+from feuillet.model.leaflet import Leaflet, Value
 from feuillet.model.options import PrintOptions
 from feuillet.model.variables import IDENTITY
 from feuillet.read import read_leaflet
 from feuillet.web.screens.fields import (
     Field,
     build_groups,
+    counted_by,
     irrelevant,
     offer_years,
     read_back,
@@ -60,7 +61,8 @@ def test_every_variable_is_asked_for_once(library: Library, name: str) -> None:
     groups = build_groups(leaflet, {})
     ids = [one.id for group in groups for one in group.fields]
 
-    assert sorted(ids) == sorted(leaflet.all_variables)
+    # A list's field asks for its number too.
+    assert sorted([*ids, *counted_by(leaflet)]) == sorted(leaflet.all_variables)
     assert ids[: len(IDENTITY)] == list(IDENTITY)
     assert [group.title for group in groups][1:] == list(leaflet.groups)
 
@@ -69,17 +71,19 @@ def test_a_leaflet_without_groups_has_a_form_too(surgery: Leaflet) -> None:
     """Its variables stand under its title, in their order."""
     groups = build_groups(surgery, {})
 
-    assert [one.id for one in groups[1].fields] == list(surgery.variables)
+    asked = [name for name in surgery.variables if name not in counted_by(surgery)]
+    assert [one.id for one in groups[1].fields] == asked
     assert groups[1].title == surgery.title
 
 
 def test_what_no_group_names_is_asked_for_last(surgery: Leaflet) -> None:
     """Under a title of its own."""
-    grouped = surgery.model_copy(update={"groups": {"Le geste": ("geste", "nombre")}})
+    grouped = surgery.model_copy(update={"groups": {"Le geste": ("geste", "niveaux")}})
     titles = {g.title: [one.id for one in g.fields] for g in build_groups(grouped, {})}
+    left = set(surgery.variables) - {"geste", "niveaux", "nombre"}
 
-    assert titles["Le geste"] == ["geste", "nombre"]
-    assert set(titles["Autres renseignements"]) == set(surgery.variables) - {"geste", "nombre"}
+    assert titles["Le geste"] == ["geste", "niveaux"]
+    assert set(titles["Autres renseignements"]) == left
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -105,8 +109,8 @@ def test_any_answer_comes_back(surgery: Leaflet, data: st.DataObject) -> None:
         elif variable.type in ("text", "date"):
             raw[name] = data.draw(st.text(max_size=20))
     filled = {name: text for name, text in raw.items() if text.strip()}
-    # « À décider » is the button of no answer.
-    filled = {k: v for k, v in filled.items() if v != surgery.all_variables[k].undecided}
+    if members := filled.get("niveaux"):
+        filled["nombre"] = str(len(members.split(",")))
     sent = read_form(_sent(_fields(surgery, filled)), surgery).raw
 
     assert {k: set(v.split(", ")) for k, v in sent.items()} == {
@@ -132,13 +136,50 @@ def test_a_field_that_is_not_always_asked_says_when(library: Library) -> None:
     assert fields["nom"].only_if == ""
 
 
-def test_undecided_is_the_answer_that_is_none(library: Library) -> None:
-    """One button for « à décider » and no answer; where there is no such choice, one is added."""
+def test_each_answer_is_a_key_as_short_as_the_leaflet_has_it(library: Library) -> None:
+    """« À décider » among them; no answer is no key."""
     fields = _fields(_leaflet(library, "vertebroplastie"), {})
 
-    assert fields["anesthesie"].answers[-1] == ("", "À décider")
-    assert fields["corset"].answers[-2:] == (("a_decider", "À décider"), ("", "Sans réponse"))
-    assert fields["nombre_vertebres"].answers[0] == ("1", "1")
+    assert [label for _, label in fields["anesthesie"].answers] == [
+        "Locale",
+        "Sédation consciente",
+        "Générale",
+        "À décider",
+    ]
+    assert fields["opioides"].answers == (("oui", "Oui"), ("non", "Non"))
+    assert fields["date_naissance"].label == "Naissance"
+
+
+@pytest.mark.parametrize(
+    ("typed", "raw"),
+    [
+        ("D12, L1", {"niveaux": "D12, L1", "nombre_vertebres": "2"}),
+        ("T12", {"niveaux": "T12", "nombre_vertebres": "1"}),
+        (" 3 ", {"nombre_vertebres": "3"}),
+        ("D12, X9", {"niveaux": "D12, X9"}),
+    ],
+)
+def test_a_list_and_its_number_are_asked_for_in_one_field(
+    library: Library, typed: str, raw: dict[str, str]
+) -> None:
+    """Its members, or only how many they are; it comes back as it was typed."""
+    leaflet = _leaflet(library, "vertebroplastie")
+    sent = read_form(FormData([("v.niveaux", typed)]), leaflet).raw
+
+    assert {name: text.strip() for name, text in sent.items()} == raw
+    assert _fields(leaflet, sent)["niveaux"].typed.strip() == typed.strip()
+
+
+def test_what_is_wrong_with_a_number_stands_beside_its_list(
+    library: Library, today: dt.date
+) -> None:
+    """There is no other field for it."""
+    leaflet = _leaflet(library, "vertebroplastie")
+    with pytest.raises(ValuesInvalid) as refusal:
+        accept_values(leaflet, {"nombre_vertebres": "9"}, today=today)
+    fields = _fields(leaflet, {"nombre_vertebres": "9"}, refusal.value.troubles)
+
+    assert fields["niveaux"].problems == ("doit être un nombre entier de 1 à 6",)
 
 
 def test_problems_stand_beside_their_fields(surgery: Leaflet, today: dt.date) -> None:
@@ -164,16 +205,35 @@ def test_every_problem_of_the_check_belongs_to_a_field(surgery: Leaflet, today: 
     assert [one.line(labels) for one in refusal.value.troubles] == list(refusal.value.problems)
 
 
-def test_a_date_is_read_back_in_full(library: Library) -> None:
-    """So that a wrong month is seen; a birth has no weekday."""
-    variables = _leaflet(library, "vertebroplastie").all_variables
-    day = dt.date(2026, 12, 8)
+def test_what_was_understood_is_read_back(library: Library, today: dt.date) -> None:
+    """So that a wrong month, year or number is seen; a birth has no weekday, but an age."""
+    leaflet = _leaflet(library, "vertebroplastie")
+    known: dict[str, Value] = {
+        "nom": "EXEMPLE",
+        "date_naissance": dt.date(1948, 12, 8),
+        "date_intervention": dt.date(2026, 12, 8),
+        "niveaux": ("D12", "L1"),
+        "nombre_vertebres": 2,
+    }
 
-    assert read_back("date_intervention", variables["date_intervention"], day) == (
-        "mardi 8 décembre 2026"
-    )
-    assert read_back("date_naissance", variables["date_naissance"], day) == "8 décembre 2026"
-    assert read_back("nom", variables["nom"], "EXEMPLE") == ""
+    assert read_back(leaflet, known, today) == {
+        "date_naissance": "8 décembre 1948, 77 ans",
+        "date_intervention": "mardi 8 décembre 2026",
+        "niveaux": "Nombre de vertèbres : 2",
+    }
+
+
+@pytest.mark.parametrize(
+    ("birth", "age"),
+    [((2026, 11, 22), "0 mois"), ((2025, 11, 23), "11 mois"), ((2023, 11, 22), "3 ans")],
+)
+def test_a_small_child_has_an_age_in_months(
+    surgery: Leaflet, today: dt.date, birth: tuple[int, int, int], age: str
+) -> None:
+    """As parents and doctors say it."""
+    told = read_back(surgery, {"date_naissance": dt.date(*birth)}, today)
+
+    assert told["date_naissance"].endswith(f", {age}")
 
 
 def test_options_that_do_not_exist_are_passed_over(surgery: Leaflet) -> None:

@@ -216,17 +216,25 @@ def test_the_letter_of_somebody_else_is_refused(desk: httpx.Client) -> None:
     assert answer.status_code == 422
     assert "est-ce le bon courrier" in answer.json()["general"][0]
     # It has a text that names somebody else: nobody can vouch for it.
-    assert "J'ai relu" not in answer.json()["general"][0]
+    assert "scanned" not in answer.json()
 
 
 def test_a_scanned_letter_is_taken_once_somebody_has_read_it(desk: httpx.Client) -> None:
-    """And the answer says that nobody else did."""
+    """And has copied its name, of that one file; the answer says that nobody else did."""
     letter = {"letter": ("x.pdf", scanned_letter(), "application/pdf")}
     data = {**BOTH, **IDENTITY, "action": "joindre", "json": "1"}
     unread = desk.post(FORM, data=data, files=letter, headers=JSON)
-    read = desk.post(FORM, data={**data, "read": "1"}, files=letter, headers=JSON)
+    copied = {**data, "scanned": unread.json()["scanned"]}
+    read = desk.post(FORM, data={**copied, "name_read": "Exemple"}, files=letter, headers=JSON)
+    other = desk.post(FORM, data={**copied, "name_read": "Modele"}, files=letter, headers=JSON)
+    letter = {"letter": ("x.pdf", scanned_letter() + b"\n", "application/pdf")}
+    another = desk.post(FORM, data={**copied, "name_read": "Exemple"}, files=letter, headers=JSON)
 
     assert unread.status_code == 422
+    assert "recopiez ici le nom" in unread.json()["general"][0]
+    assert "n'est pas celui de ce patient" in other.json()["general"][0]
+    # What was copied from one file says nothing of another.
+    assert another.status_code == 422
     assert "personne n'a vérifié" in read.json()["notices"][0]
     assert len(text_by_page(base64.b64decode(read.json()["pdf"]))) == read.json()["pages"]
 
@@ -234,9 +242,12 @@ def test_a_scanned_letter_is_taken_once_somebody_has_read_it(desk: httpx.Client)
 def test_what_must_be_known_of_a_letter_is_shown_without_a_script_too(desk: httpx.Client) -> None:
     """On a screen that carries the file."""
     letter = {"letter": ("x.pdf", scanned_letter(), "application/pdf")}
-    page = desk.post(
-        FORM, data={**BOTH, **IDENTITY, "action": "joindre", "read": "1"}, files=letter
-    )
+    order = {**BOTH, **IDENTITY, "action": "joindre"}
+    asks = desk.post(FORM, data=order, files=letter).text
+    digest = re.search(r'name="scanned" value="(\w+)"', asks)
+    assert digest
+    copied = {"scanned": digest[1], "name_read": "camille EXEMPLE"}
+    page = desk.post(FORM, data={**order, **copied}, files=letter)
     carried = re.search(r"base64,([^\"]+)", page.text)
 
     assert "personne n&#39;a vérifié" in page.text

@@ -260,7 +260,7 @@ def _hint(job: Job, number: int, field: Field, spoilt: bool) -> str:
         blank = f"{NBSP}; pour laisser vide, tapez un tiret"
         return f"dans le tableau{NBSP}: «{NBSP}{text}{NBSP}»{blank}"
     answers = [label for value, label in field.answers if value]
-    if field.control == "several":
+    if field.control in ("several", "list"):
         return f"parmi {', '.join(answers)}{NBSP}; séparez par des virgules"
     if answers and answers[0].isdigit():
         return f"de {answers[0]} à {answers[-1]}"

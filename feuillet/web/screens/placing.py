@@ -17,7 +17,7 @@ _IDENTITY = dict(zip(IDENTITY, (4, 3, 3, 2), strict=True))
 _ON_A_PHONE = {"date": 3, "time": 3, "integer": 3, "list": 6, "appointment": 6, "text": 6}
 """Of six columns."""
 
-SHORT = 14
+SHORT = 15
 """Letters of all its answers, with which a question takes half a row."""
 
 

@@ -53,7 +53,8 @@ export function step(state, event) {
       return pressed({ ...state, name, why: event.field });
     }
     case "answer": {
-      if (!newest || !unsettled) return [state, []];
+      // One that comes after all is as true as one that comes in time.
+      if (!newest || !(unsettled || state.name === "failed")) return [state, []];
       if (!event.complete) return incomplete(state);
       const name = event.anonymous ? "empty" : "ready";
       const next = { ...state, name, shown: state.asked, anonymous: Boolean(event.anonymous), why: "" };

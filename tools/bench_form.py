@@ -71,7 +71,6 @@ def key_to_pages(base: str, cookies: dict[str, str], leaflet: str) -> float:
         page = context.new_page()
         page.goto(f"{base}/fiche/{leaflet}")
         ready = "#preview[data-state=ready]"
-        page.wait_for_selector(ready)
         for name, text in {**PATIENT, "date_intervention": "08/12/2026"}.items():
             page.fill(f"#{name}", text)
         page.wait_for_selector(ready)

@@ -11,7 +11,7 @@ from bench_form import server
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-SIZE = {"width": 1280, "height": 800}
+SIZE = {"width": 1366, "height": 768}
 READY = "#preview[data-state=ready]"
 PATIENT = {
     "nom": "EXEMPLE",
@@ -49,22 +49,22 @@ def take(shown: Page | Locator, name: str) -> None:
 def take_form(shown: Page, base: str) -> None:
     """The form filled in, a field to mend, the letter."""
     shown.goto(f"{base}/fiche/vertebroplastie")
-    shown.wait_for_selector(READY)
     for name, text in PATIENT.items():
         shown.fill(f"#{name}", text)
     shown.locator('label:has(> [name="v.anesthesie"][value="sedation"])').click()
     shown.wait_for_selector(READY)
-    expect(shown.locator(".change")).to_have_count(0)
-    shown.evaluate("scrollTo(0, 0)")
+    expect(shown.locator(".band")).to_have_count(0)
     take(shown, "saisie")
-    # Tall enough for nothing to stand over what is shown.
-    shown.set_viewport_size({"width": SIZE["width"], "height": 1400})
     shown.fill("#date_intervention", "31/02/2026")
     shown.locator("#date_intervention").blur()
     expect(shown.locator("#date_intervention-p")).not_to_be_empty()
-    take(shown.locator("section.group").nth(1), "erreur")
+    take(shown.locator("section.g").nth(1), "erreur")
+    shown.fill("#date_intervention", PATIENT["date_intervention"])
+    shown.wait_for_selector(READY)
+    shown.click("#more > summary")
     shown.click("#attach")
     take(shown.locator("#letter"), "courrier")
+    shown.keyboard.press("Escape")
 
 
 def take_list(shown: Page, base: str) -> None:

@@ -217,8 +217,8 @@ def test_what_was_understood_is_read_back(library: Library, today: dt.date) -> N
     }
 
     assert read_back(leaflet, known, today) == {
-        "date_naissance": "8 décembre 1948, 77 ans",
-        "date_intervention": "mardi 8 décembre 2026",
+        "date_naissance": "8 déc. 1948, 77 ans",
+        "date_intervention": "mardi 8 déc. 2026",
         "niveaux": "Nombre de vertèbres : 2",
     }
 

@@ -1,6 +1,7 @@
 """A leaflet's own declaration → the form: groups, fields, what was typed, what is wrong with it."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
@@ -63,6 +64,17 @@ class Field:
     def name(self) -> str:
         """What it is called in the form."""
         return FIELD_PREFIX + self.id
+
+    @property
+    def hint(self) -> str:
+        """What shows in it while it is empty: nothing that could be taken for an answer."""
+        like = f"ex. {self.example}"
+        return {
+            "date": "jj/mm/aaaa",
+            "appointment": "jj/mm/aaaa, heure",
+            "time": like,
+            "list": f"{like}, ou leur nombre",
+        }.get(self.control, "")
 
 
 @dataclass(frozen=True)
@@ -191,12 +203,25 @@ def read_back(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> d
         value, number = known.get(name), known.get(variable.count or "")
         if name == "date_naissance" and isinstance(value, dt.date):
             # Nobody knows on which weekday she was born.
-            told[name] = f"{plain(spell_day(value))}, {_age(value, today)}"
+            told[name] = f"{shorten(plain(spell_day(value)))}, {_age(value, today)}"
         elif variable.type in ("date", "time", "appointment") and value is not None:
-            told[name] = plain(" à ".join(spell_value(variable, value)))
+            told[name] = shorten(plain(" à ".join(spell_value(variable, value))))
         elif isinstance(number, int):
             told[name] = f"{leaflet.all_variables[variable.count or ''].label} : {number}"
     return told
+
+
+def shorten(text: str) -> str:
+    """Return a date in words with its month as a narrow place takes it: « mardi 8 déc. 2026 »."""
+    return _LONG_MONTH.sub(lambda month: _SHORT_MONTHS[month[0]], text)
+
+
+# As the Imprimerie nationale abbreviates them; the others are written whole.
+_SHORT_MONTHS = {
+    **{"janvier": "janv.", "février": "févr.", "avril": "avr.", "juillet": "juil."},
+    **{"septembre": "sept.", "octobre": "oct.", "novembre": "nov.", "décembre": "déc."},
+}
+_LONG_MONTH = re.compile("|".join(_SHORT_MONTHS))
 
 
 def _age(birth: dt.date, today: dt.date) -> str:

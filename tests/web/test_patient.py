@@ -89,7 +89,7 @@ def test_a_first_load_is_light(desk: httpx.Client, path: str) -> None:
         if kind.startswith("font/"):
             continue
         called = re.findall(
-            r'(?:src=|href=|url\(|from )"?\.?/?((?:statique/)?[\w.]+\.\w+)', answer.text
+            r'(?:src=|href=|url\(|from )"?\.?/?((?:statique/)?[\w.-]+\.\w+)', answer.text
         )
         found = {f"/statique/{one.removeprefix('statique/')}" for one in called}
         left += sorted(found - seen)

@@ -187,10 +187,13 @@ for (const button of form.querySelectorAll("[data-spine]")) {
     const inside = byId("spine-in");
     byId("spine-t").textContent = labelOf(text.id);
     const rows = new Map();
-    for (const label of document.querySelector(`template[data-list-of="${text.id}"]`).content.cloneNode(true).children) {
-      const kind = label.textContent.trim().replace(/\d+$/, "");
+    for (const words of button.dataset.list.split("|")) {
+      // « L1 » to « L5 » stand together.
+      const kind = words.replace(/\d+$/, "");
       if (!rows.has(kind)) rows.set(kind, Object.assign(document.createElement("div"), { className: "row-buttons" }));
-      rows.get(kind).append(label.cloneNode(true));
+      const label = Object.assign(document.createElement("label"), { className: "tick" });
+      label.append(Object.assign(document.createElement("input"), { type: "checkbox", value: words }), ` ${words}`);
+      rows.get(kind).append(label);
     }
     inside.replaceChildren(...rows.values());
     const given = text.value.toUpperCase().split(/[\s,;]+/);

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from feuillet.batch import digest_row
 from feuillet.errors import NoStock, RenderError
 from feuillet.model.leaflet import Values
-from feuillet.model.variables import WHOLE_IDENTITY
 from feuillet.pdf.readback import Picture, pictures
 from feuillet.produce import Press, Product
 
@@ -52,8 +51,6 @@ class Printout:
 
     product: Product
     pictures: tuple[Picture, ...] = ()
-    named: bool = True
-    """Whether its pages name somebody."""
 
     @property
     def sha256(self) -> str:
@@ -66,8 +63,7 @@ def run_print(order: PrintTask) -> Printout:
     # Whoever waits is not kept waiting for a stock: it is compiled apart.
     product = replace(order.press, fast=False).print(order.raw, stock=order.stock)
     seen = pictures(product.pdf, order.width, order.known) if order.width else ()
-    named = any(order.raw.get(name, "").strip() for name in WHOLE_IDENTITY)
-    return Printout(order.digest, product, seen, named)
+    return Printout(order.digest, product, seen)
 
 
 def compile_for(press: Press, values: Values) -> "Stock | None":

@@ -25,6 +25,7 @@ from feuillet.model.approval import spell_standing, trace_line
 from feuillet.model.characters import fold
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.options import PrintOptions
+from feuillet.model.variables import WHOLE_IDENTITY
 from feuillet.produce import Press
 from feuillet.web.advice import in_the_form
 from feuillet.web.presses import Shelved
@@ -135,7 +136,7 @@ async def preview(request: Request, shelved: Asked) -> Response:
         width=max(NARROWEST, min(WIDEST, width)),
         known=frozenset(known.split()[:100]),
     )
-    return _shown(printout, shelved.leaflet)
+    return _shown(printout, shelved.leaflet, filled)
 
 
 async def _act(server: Server, shelved: Shelved, filled: Filled, form: FormData) -> Response:
@@ -248,11 +249,11 @@ def _remarks(leaflet: Leaflet, warnings: Iterable[str]) -> list[dict[str, Any]]:
     return found
 
 
-def _shown(printout: Printout, leaflet: Leaflet) -> Response:
+def _shown(printout: Printout, leaflet: Leaflet, filled: Filled) -> Response:
     """Return the file and its pictures as a form of several parts (RFC 7578), as they are."""
     told = {
         "sha256": printout.sha256,
-        "anonymous": not printout.named,
+        "anonymous": not any(filled.raw.get(name) for name in WHOLE_IDENTITY),
         "remarks": _remarks(leaflet, printout.product.warnings),
         "pages": [
             {"digest": one.digest, "width": one.width, "height": one.height}

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from feuillet.check.names import doubt_identity
-from feuillet.model.dates import is_working_day
+from feuillet.model.dates import count_years, day_off
 from feuillet.model.leaflet import Appointment, Doubt, Leaflet, Value, day_of
 from feuillet.model.variables import IDENTITY
 
@@ -37,8 +37,8 @@ def warn_any_day(
         day = day_of(value)
         if day is None:
             continue
-        if not is_working_day(day, region):
-            words = "un samedi, un dimanche ou un jour férié, vérifiez"
+        if off := day_off(day, region):
+            words = f"c'est {off}, vérifiez"
             warnings.append(Doubt(f"{variable.label} : {words}", "day-off", name))
         before = day_of(known.get(variable.before or ""))
         if before and (before - day).days < variable.notice:
@@ -56,7 +56,7 @@ def warn_today(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> 
     """Return what deserves a look on this day, and may not on another."""
     warnings = []
     birth = known.get("date_naissance")
-    if isinstance(birth, dt.date) and _age(birth, today) < leaflet.min_age:
+    if isinstance(birth, dt.date) and count_years(birth, today) < leaflet.min_age:
         words = f"{IDENTITY['date_naissance'].label} : moins de {leaflet.min_age} ans"
         warnings.append(Doubt(f"{words}, vérifiez l'année", "patient-young", "date_naissance"))
     for name, variable in leaflet.variables.items():
@@ -68,8 +68,3 @@ def warn_today(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> 
             words = "dans plus de neuf mois, vérifiez l'année"
             warnings.append(Doubt(f"{variable.label} : {words}", "date-far", name))
     return warnings
-
-
-def _age(birth: dt.date, day: dt.date) -> int:
-    """Return the years that somebody has lived on a day."""
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))

@@ -19,6 +19,8 @@ from pydantic import (
 from feuillet.errors import FORMS
 
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Short = Annotated[str, Field(max_length=40)]
+"""What a narrow place of the form has instead of a long text; it is not printed."""
 
 
 def form(pattern: str, says: str) -> Any:

@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+from collections.abc import Mapping
 from functools import lru_cache
 
 from feuillet.model.french import NBSP
@@ -86,13 +87,20 @@ def next_working_day(day: dt.date, region: str) -> dt.date:
 
 def is_working_day(day: dt.date, region: str) -> bool:
     """Whether `day` is Monday to Friday and no public holiday of the region."""
-    return day.weekday() < 5 and day not in _holidays(day.year, region)
+    return not day_off(day, region)
+
+
+def day_off(day: dt.date, region: str) -> str:
+    """Return « un jour férié (Noël) » or « un samedi »; nothing for a working day."""
+    if name := _holidays(day.year, region).get(day):
+        return f"un jour férié ({name})"
+    return f"un {DAYS[day.weekday()]}" if day.weekday() > 4 else ""
 
 
 @lru_cache(maxsize=64)
-def _holidays(year: int, region: str) -> frozenset[dt.date]:
+def _holidays(year: int, region: str) -> Mapping[dt.date, str]:
     """Return the public holidays of one year (Code du travail, L. 3133-1 and L. 3134-13)."""
     from holidays import country_holidays  # 0.2 s to import, and few commands count dates
 
     subdivision = None if region == "metropole" else region
-    return frozenset(country_holidays("FR", subdiv=subdivision, years=year))
+    return dict(country_holidays("FR", subdiv=subdivision, years=year, language="fr"))

@@ -16,6 +16,7 @@ from feuillet.model.blocks import (
     Id,
     Part,
     Pictogram,
+    Short,
     Sourced,
     Text,
     Waiving,
@@ -147,7 +148,7 @@ class DocumentPlan(Waiving):
     """Before the act, to decide; or after it, to go home."""
 
     title: Text
-    short: Text = ""
+    short: Short = ""
     """What the form calls it, where the title is long."""
 
     subtitle: Text | None = None

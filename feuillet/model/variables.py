@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from feuillet.model.blocks import Condition, Part, Text
+from feuillet.model.blocks import Condition, Part, Short, Text
 
 Missing = Literal["block", "blank", "generic"]
 Count = Annotated[int, Field(ge=0, le=9999)]
@@ -17,7 +17,7 @@ class Choice(Part):
     """One of the answers that a variable offers; a plain text stands for its label."""
 
     label: Text
-    short: Text = ""
+    short: Short = ""
     """What the form's key says, where the label is long."""
 
     also: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ class Variable(Part):
     label: Text
     """What the messages and the CSV header call it, and the form where nothing is shorter."""
 
-    short: Text = ""
+    short: Short = ""
     """What the form calls it, where the label is long."""
 
     also: tuple[Text, ...] = ()

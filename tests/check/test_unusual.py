@@ -14,8 +14,8 @@ from tests.check.refusing import Patient
     [
         ({"date_operation": "20/11/2026"}, "Date de l'opération : cette date est passée"),
         ({"date_operation": "08/02/2028"}, "Date de l'opération : dans plus de neuf mois"),
-        ({"date_operation": "12/12/2026"}, "Date de l'opération : un samedi, un dimanche"),
-        ({"date_operation": "25/12/2026"}, "Date de l'opération : un samedi, un dimanche"),
+        ({"date_operation": "12/12/2026"}, "Date de l'opération : c'est un samedi"),
+        ({"date_operation": "25/12/2026"}, "Date de l'opération : c'est un jour férié (Noël)"),
         (
             {"date_operation": "08/12/2026", "rdv_anesthesie": "07/12/2026"},
             "Consultation d'anesthésie : moins de 2 jours",

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,19 +19,12 @@ from tests.helpers import text_by_page
 from tests.letters import plain_letter, scanned_letter
 from tests.web.browsing import DESK, PHONE, TABLET, listen, visiting
 from tests.web.filling import FORM, PATIENT, choose, downloaded, field, fill, settled
-from tests.web.serving import MINIMAL, Served, serving
+from tests.web.serving import Served
 
 pytestmark = pytest.mark.slow
 
 SMALL_DESK = {"width": 1366, "height": 768}
 """Of most hospital computers."""
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server of our leaflets and of a small one."""
-    with serving(tmp_path_factory.mktemp("serveur"), "--library", MINIMAL) as one:
-        yield one
 
 
 @pytest.fixture
@@ -178,9 +171,9 @@ def test_what_is_to_be_verified_is_asked_before_paper(page: Page) -> None:
     """Once more where one prints, each with a way back to its field."""
     fill(page, {**PATIENT, "date_visite": "06/12/2026"})
     settled(page)
-    expect(page.locator("#date_visite-p")).to_contain_text("samedi, un dimanche")
+    expect(page.locator("#date_visite-p")).to_contain_text("c'est un dimanche")
     page.click("#print")
-    expect(page.locator("#before")).to_contain_text("Jour de la visite : un samedi")
+    expect(page.locator("#before")).to_contain_text("Jour de la visite : c'est un dimanche")
     page.click("#before li button")
     led, left = active(page), page.locator("#before").is_visible()
     page.keyboard.press("Control+Enter")
@@ -209,13 +202,22 @@ MESSAGES = [
 ]
 
 
-def test_every_kind_of_problem_is_said_beside_its_field(chromium: Browser, served: Served) -> None:
+@pytest.mark.parametrize(
+    "messages",
+    [
+        pytest.param(MESSAGES[::3], id="some"),
+        pytest.param(MESSAGES, id="all", marks=pytest.mark.long),
+    ],
+)
+def test_every_kind_of_problem_is_said_beside_its_field(
+    chromium: Browser, served: Served, messages: Sequence[tuple[str, str, str]]
+) -> None:
     """All that the checks can say, as a secretary meets it."""
     said = {}
     with visiting(chromium, served, FORM) as page:
         fill(page, {**PATIENT, "date_intervention": "08/12/2026"})
         settled(page)
-        for name, text, words in MESSAGES:
+        for name, text, words in messages:
             before = page.input_value(f"#{name}")
             page.fill(f"#{name}", text)
             page.locator(f"#{name}").blur()
@@ -231,6 +233,7 @@ def test_every_kind_of_problem_is_said_beside_its_field(chromium: Browser, serve
     assert not [text for (_, text), words in said.items() if text in words]
 
 
+@pytest.mark.long
 def test_a_choice_shows_and_hides_what_it_makes_pointless(
     chromium: Browser, served: Served
 ) -> None:
@@ -428,9 +431,10 @@ def test_screens_fit_and_are_accessible(
     chromium: Browser, served: Served, size: dict[str, int]
 ) -> None:
     """axe finds nothing, and nothing is cut off at the side, whatever the width."""
-    found = {}
+    found: dict[str, list[str]] = {}
+    others = () if size == PHONE else ("/fiche/gastrostomie",)
     with visiting(chromium, served, viewport=size) as page:
-        for path in ("/", FORM, "/fiche/gastrostomie", "/lot", "/fiche/rien"):
+        for path in ("/", FORM, *others, "/lot", "/fiche/rien"):
             page.goto(served.base + path)
             if "fiche" in path and path != "/fiche/rien":
                 settled(page, "empty")
@@ -446,6 +450,7 @@ def test_screens_fit_and_are_accessible(
     assert {path: faults for path, faults in found.items() if faults} == {}
 
 
+@pytest.mark.long
 def test_at_twice_the_size_nothing_is_lost(chromium: Browser, served: Served) -> None:
     """WCAG 1.4.10: at 200 %, a desk's screen has half its width."""
     half = {"width": DESK["width"] // 2, "height": DESK["height"] // 2}
@@ -520,6 +525,7 @@ def window(driver: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
         screen.stdout.close()
 
 
+@pytest.mark.long
 def test_printing_goes_through_the_browsers_own_dialogue(
     window: BrowserContext, served: Served, chromium: Browser, tmp_path: Path
 ) -> None:

@@ -203,15 +203,15 @@ def read_back(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> d
         value, number = known.get(name), known.get(variable.count or "")
         if name == "date_naissance" and isinstance(value, dt.date):
             # Nobody knows on which weekday she was born.
-            told[name] = f"{shorten(plain(spell_day(value)))}, {_age(value, today)}"
+            told[name] = f"{_shorten(plain(spell_day(value)))}, {_age(value, today)}"
         elif variable.type in ("date", "time", "appointment") and value is not None:
-            told[name] = shorten(plain(" à ".join(spell_value(variable, value))))
+            told[name] = _shorten(plain(" à ".join(spell_value(variable, value))))
         elif isinstance(number, int):
             told[name] = f"{leaflet.all_variables[variable.count or ''].label} : {number}"
     return told
 
 
-def shorten(text: str) -> str:
+def _shorten(text: str) -> str:
     """Return a date in words with its month as a narrow place takes it: « mardi 8 déc. 2026 »."""
     return _LONG_MONTH.sub(lambda month: _SHORT_MONTHS[month[0]], text)
 

@@ -23,7 +23,7 @@ from feuillet.errors import (
 )
 from feuillet.model.approval import spell_standing, trace_line
 from feuillet.model.characters import fold
-from feuillet.model.leaflet import Leaflet
+from feuillet.model.leaflet import Doubt, Leaflet
 from feuillet.model.options import PrintOptions
 from feuillet.model.variables import WHOLE_IDENTITY
 from feuillet.produce import Press
@@ -237,15 +237,15 @@ def _trace(server: Server, press: Press) -> str:
 
 
 def _remarks(leaflet: Leaflet, warnings: Iterable[str]) -> list[dict[str, Any]]:
-    """Return warnings with the field that each is about."""
-    fields = {variable.label: name for name, variable in leaflet.all_variables.items()}
+    """Return warnings with the field that each is about, if it is one's."""
     moved = counted_by(leaflet)
     found = []
     for warning in warnings:
-        label, _, words = warning.partition(" : ")
-        name = fields.get(label, "")
-        named = [moved.get(name, name)] if name else []
-        found.append({"fields": named, "words": in_the_form(words if name else warning)})
+        field = warning.field if isinstance(warning, Doubt) else ""
+        words = (
+            warning.removeprefix(f"{leaflet.all_variables[field].label} : ") if field else warning
+        )
+        found.append({"field": moved.get(field, field), "words": in_the_form(words)})
     return found
 
 

@@ -10,8 +10,8 @@ from itertools import groupby
 from feuillet.model.variables import IDENTITY
 from feuillet.web.screens.fields import Field, Group
 
-COLUMNS = 12
-HALF = COLUMNS // 2
+GRID = 12
+HALF = GRID // 2
 _SPANS = {"date": 3, "time": 2, "appointment": 4, "list": 4, "text": 3, "integer": 2}
 _IDENTITY = dict(zip(IDENTITY, (4, 3, 3, 2), strict=True))
 _ON_A_PHONE = {"date": 3, "time": 3, "integer": 3, "list": 6, "appointment": 6, "text": 6}
@@ -22,7 +22,7 @@ SHORT = 15
 
 
 @dataclass(frozen=True)
-class Cell:
+class Place:
     """A field and its place in a row."""
 
     field: Field
@@ -32,10 +32,10 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class FormRow:
     """Fields side by side: their labels above them, or beside their answers."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[Place, ...]
     beside: bool
 
 
@@ -44,7 +44,7 @@ class Placed:
     """A group of fields, in rows."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[FormRow, ...]
 
 
 def place(groups: Sequence[Group]) -> tuple[Placed, ...]:
@@ -52,7 +52,7 @@ def place(groups: Sequence[Group]) -> tuple[Placed, ...]:
     return tuple(Placed(one.title, tuple(_rows(one.fields))) for one in groups)
 
 
-def _rows(fields: Sequence[Field]) -> Iterator[Row]:
+def _rows(fields: Sequence[Field]) -> Iterator[FormRow]:
     waiting: list[Field] = []
     for is_typed, run in groupby(fields, key=_is_typed):
         found = tuple(run)
@@ -71,20 +71,20 @@ def _is_typed(field: Field) -> bool:
     return field.control not in ("one", "several") and not field.only_if
 
 
-def _typed_rows(fields: Sequence[Field]) -> Iterator[Row]:
+def _typed_rows(fields: Sequence[Field]) -> Iterator[FormRow]:
     """Yield rows as full as they get, a text taking what is left."""
     row: list[tuple[Field, int]] = []
     for field in fields:
         span = _IDENTITY.get(field.id) or _SPANS[field.control]
-        if row and sum(taken for _, taken in row) + span > COLUMNS:
+        if row and sum(taken for _, taken in row) + span > GRID:
             yield _row(row)
             row = []
         row.append((field, span))
     yield _row(row)
 
 
-def _row(row: list[tuple[Field, int]]) -> Row:
-    left = COLUMNS - sum(span for _, span in row)
+def _row(row: list[tuple[Field, int]]) -> FormRow:
+    left = GRID - sum(span for _, span in row)
     texts = [field.id for field, _ in row if field.control == "text"]
     cells, start = [], 1
     for field, span in row:
@@ -93,12 +93,12 @@ def _row(row: list[tuple[Field, int]]) -> Row:
             more = -(-left // len(texts))
             left, texts = left - more, texts[1:]
         phone = 3 if field.id in ("date_naissance", "ipp") else _ON_A_PHONE[field.control]
-        cells.append(Cell(field, start, span + more, phone))
+        cells.append(Place(field, start, span + more, phone))
         start += span + more
-    return Row(tuple(cells), beside=False)
+    return FormRow(tuple(cells), beside=False)
 
 
-def _beside(fields: Sequence[Field]) -> Iterator[Row]:
+def _beside(fields: Sequence[Field]) -> Iterator[FormRow]:
     """Yield a row for each question, two where both are short."""
     waiting: Field | None = None
     for field in fields:
@@ -123,7 +123,7 @@ def _is_short(field: Field) -> bool:
     return field.control in ("date", "time", "appointment", "integer")
 
 
-def _pair(*fields: Field) -> Row:
-    span = HALF if len(fields) > 1 else COLUMNS
-    cells = (Cell(one, 1 + HALF * at, span, HALF) for at, one in enumerate(fields))
-    return Row(tuple(cells), beside=True)
+def _pair(*fields: Field) -> FormRow:
+    span = HALF if len(fields) > 1 else GRID
+    cells = (Place(one, 1 + HALF * at, span, HALF) for at, one in enumerate(fields))
+    return FormRow(tuple(cells), beside=True)

@@ -43,7 +43,7 @@ function showAll() {
     const words = told.problems[id] ?? [];
     const typing = block.contains(document.activeElement) && !touched.has(id);
     const missing = words.length > 0 && isEmpty(block);
-    const remark = told.remarks.filter((one) => one.fields.includes(id));
+    const remark = told.remarks.filter((one) => one.field === id);
     if (missing) found.missing.push(id);
     else if (words.length) found.wrong.push(id);
     for (const one of remark) found.remarks.push({ id, words: one.words });
@@ -52,7 +52,7 @@ function showAll() {
     const read = byId(`${id}-n`);
     if (read) read.textContent = told.reads[id] ?? "";
   }
-  for (const one of told.remarks) if (!one.fields.length) found.remarks.push({ id: "", words: one.words });
+  for (const one of told.remarks) if (!one.field) found.remarks.push({ id: "", words: one.words });
   return found;
 }
 

@@ -22,7 +22,7 @@ SHORT = 15
 
 
 @dataclass(frozen=True)
-class Place:
+class Spot:
     """A field and its place in a row."""
 
     field: Field
@@ -35,7 +35,7 @@ class Place:
 class FormRow:
     """Fields side by side: their labels above them, or beside their answers."""
 
-    cells: tuple[Place, ...]
+    cells: tuple[Spot, ...]
     beside: bool
 
 
@@ -93,7 +93,7 @@ def _row(row: list[tuple[Field, int]]) -> FormRow:
             more = -(-left // len(texts))
             left, texts = left - more, texts[1:]
         phone = 3 if field.id in ("date_naissance", "ipp") else _ON_A_PHONE[field.control]
-        cells.append(Place(field, start, span + more, phone))
+        cells.append(Spot(field, start, span + more, phone))
         start += span + more
     return FormRow(tuple(cells), beside=False)
 
@@ -125,5 +125,5 @@ def _is_short(field: Field) -> bool:
 
 def _pair(*fields: Field) -> FormRow:
     span = HALF if len(fields) > 1 else GRID
-    cells = (Place(one, 1 + HALF * at, span, HALF) for at, one in enumerate(fields))
+    cells = (Spot(one, 1 + HALF * at, span, HALF) for at, one in enumerate(fields))
     return FormRow(tuple(cells), beside=True)

@@ -46,6 +46,7 @@ style: $(VENV)/installed-dev
 conformance: $(VENV)/installed-dev
 	@sh tools/setup.sh java
 	@sh tools/setup.sh browser
+	@sh tools/setup.sh firefox
 	@sh tools/setup.sh machines
 	$(BIN)/python tools/conformance.py
 	$(PYTEST) --whole -m long

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Install from Debian's packages what pip cannot: `setup.sh system`, `java`, `browser` or
+# Install from Debian's packages what pip cannot: `setup.sh system`, `java`, `browser`, `firefox` or
 # `machines`.
 # Where it cannot install, it names the exact packages and stops.
 set -eu
@@ -37,6 +37,10 @@ case "${1:-system}" in
     [ -x /usr/sbin/nft ] || missing="$missing nftables"
     # The browser's driver is a program of its own.
     need_library libatomic.so.1 libatomic1
+    ;;
+  firefox)
+    # The form is tried in a second browser.
+    command -v firefox-esr >/dev/null || missing="$missing firefox-esr"
     ;;
   machines)
     # What the steps of the administrator's guide are run in: bare Debian systems.

@@ -102,19 +102,11 @@ def read_form(form: FormData, leaflet: Leaflet) -> Filled:
         if text:
             raw[name] = text
     for name, variable in leaflet.variables.items():
-        if variable.count is not None and name in raw:
-            raw |= _counted(name, variable.count, raw.pop(name), leaflet)
+        # A list's field takes how many they are, too.
+        if variable.count is not None and clean(raw.get(name, "")).strip().isdigit():
+            raw[variable.count] = raw.pop(name)
     chosen = [str(value) for value in form.getlist("document")]
     return Filled(raw, read_options(form, [one for one in leaflet.documents if one in chosen]))
-
-
-def _counted(name: str, count: str, text: str, leaflet: Leaflet) -> dict[str, str]:
-    """Return a list and its number, from what was typed for either."""
-    if clean(text).strip().isdigit():
-        return {count: text}
-    value = read_values_of(leaflet, {name: text})[0].get(name)
-    number = {count: str(len(value))} if isinstance(value, tuple) else {}
-    return {name: text, **number}
 
 
 def read_options(form: FormData, documents: Iterable[str] = ()) -> PrintOptions:
@@ -200,13 +192,14 @@ def read_back(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> d
     """Return what was understood, field by field, in words, for whoever typed it to recognise."""
     told = {}
     for name, variable in leaflet.all_variables.items():
-        value, number = known.get(name), known.get(variable.count or "")
+        value = known.get(name)
+        number = len(value) if isinstance(value, tuple) else known.get(variable.count or "")
         if name == "date_naissance" and isinstance(value, dt.date):
             # Nobody knows on which weekday she was born.
             told[name] = f"{_shorten(plain(spell_day(value)))}, {_age(value, today)}"
         elif variable.type in ("date", "time", "appointment") and value is not None:
             told[name] = _shorten(plain(" à ".join(spell_value(variable, value))))
-        elif isinstance(number, int):
+        elif variable.count is not None and isinstance(number, int):
             told[name] = f"{leaflet.all_variables[variable.count or ''].label} : {number}"
     return told
 

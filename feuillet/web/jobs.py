@@ -30,7 +30,6 @@ from feuillet.batch import (
     ReadyRow,
     Record,
     RowOutcomes,
-    Sheet,
     Summary,
     Table,
     TableRow,
@@ -39,15 +38,14 @@ from feuillet.batch import (
     raw_rows,
     remarks_on_table,
     run_batch,
-    sheets_of,
-    write_archive,
-    write_print_file,
 )
 from feuillet.deliver import explain
 from feuillet.errors import DeliveryError, FeuilletError, RenderError, TableUnreadable
 from feuillet.produce import Press
 from feuillet.web.advice import IN_FORM
-from feuillet.web.row_cache import RowCache
+from feuillet.web.lists.gathering import ARCHIVE, PRINT_FILE, gather_documents
+from feuillet.web.lists.pace import Pace
+from feuillet.web.lists.row_cache import RowCache
 from feuillet.workers import SCRATCH
 
 GRACE = 30.0
@@ -55,8 +53,6 @@ GRACE = 30.0
 
 MOST = 4
 """Lists that one browser may have at once; without a script, no page tells that it is closed."""
-
-PRINT_FILE, ARCHIVE = "impression.pdf", "documents.zip"
 
 JobState = Literal["columns", "rows", "printing", "gathering", "done", "stopped", "failed"]
 Halt = Future[None]
@@ -89,6 +85,9 @@ class Job:
     told: str = ""
     """What became of what is remembered."""
 
+    renewed: bool = False
+    """Whether its leaflet changed since its rows were last checked: whoever prints must know."""
+
     edits: dict[int, dict[str, str]] = field(default_factory=dict)
     """What was corrected on the page: row, variable, text."""
 
@@ -105,6 +104,7 @@ class Job:
 
     checked: CheckedRows | None = None
     settled: int = 0
+    pace: Pace | None = None
     gathered: float = 0
     """What part of the documents has been put together, from 0 to 1."""
 
@@ -176,6 +176,22 @@ class Job:
         self.given = {row.number: row for row in rows}
         self.rows = {row.number: row for row in corrected}
         self.state, self.problems = "rows", ()
+
+    def renew(self, press: Press, renames: Mapping[str, str], decided: Mapping[str, str]) -> None:
+        """Check every row anew, with a leaflet that is no longer what it was.  Raises as `plan`."""
+        variables = press.leaflet.all_variables
+        self.press, self.renames, self.decided = press, renames, decided
+        self.__dict__.pop("memory", None)
+        self.chosen = {
+            at: name for at, name in self.chosen.items() if not name or name in variables
+        }
+        kept = {
+            row: {name: text for name, text in edits.items() if name in variables}
+            for row, edits in self.edits.items()
+        }
+        self.edits = {row: edits for row, edits in kept.items() if edits}
+        self.summary, self.failures = None, ()
+        self.plan()
 
     def _as_corrected(self) -> Iterator[TableRow]:
         """Yield the table's rows, without the cells that were typed over."""
@@ -283,6 +299,7 @@ class Jobs:
         job.halt = Future()
         job.state, job.problems = "printing", ()
         job.settled, job.gathered, job.failures = 0, 0, ()
+        job.pace = Pace(self._clock)
         job.task = asyncio.create_task(self._print(job, batch, printer(job.halt), folder))
 
     async def close(self, job: Job) -> None:
@@ -310,6 +327,8 @@ class Jobs:
 
         def on_row(record: Record) -> None:
             job.settled += 1
+            if job.pace:
+                job.pace.note(job.settled)
             self.printed += record.state == "done"
             if record.state == "failed":
                 job.failures += (record,)
@@ -332,7 +351,7 @@ class Jobs:
             )
             job.state = "gathering"
             job.tell()
-            await asyncio.to_thread(_gather, batch, folder, job.summary, on_sheet)
+            await asyncio.to_thread(gather_documents, batch, folder, job.summary, on_sheet)
             job.state = "done"
         except Stopped:
             job.state = "stopped"
@@ -364,37 +383,3 @@ def _private_folder() -> Path:
     except OSError as error:
         problem = explain(error)
     raise DeliveryError(f"Dossier temporaire du serveur : {problem}.")
-
-
-@dataclass(frozen=True)
-class _Counted(Sheet):
-    """A finished document that tells when it is read."""
-
-    told: Callable[[], None]
-
-    def read(self) -> bytes:
-        self.told()
-        return super().read()
-
-
-def _gather(
-    batch: Batch, folder: Path, summary: Summary, on_sheet: Callable[[float], None]
-) -> None:
-    """Write the print file and the archive, telling what part is done as each document is added."""
-    count = 0
-
-    def told() -> None:
-        nonlocal count
-        on_sheet(count / (2 * len(sheets)))
-        count += 1
-
-    sheets = [
-        _Counted(one.row, one.path, one.sha256, one.pages, told)
-        for one in sheets_of(batch, folder, summary.records)
-    ]
-    if not sheets:
-        return
-    batch_id = str(batch.header()["batch"])
-    title = f"{batch.press.leaflet.title} : {len(sheets)} documents"
-    write_print_file(sheets, folder / PRINT_FILE, batch_id=batch_id, title=title)
-    write_archive(sheets, folder, folder / ARCHIVE, batch_id=batch_id)

@@ -16,7 +16,8 @@ from feuillet.batch.rows import ReadyRow
 from feuillet.batch.tables import read_table
 from feuillet.batch.worker import Printer, RowOutcomes
 from feuillet.errors import DeliveryError, RenderError
-from feuillet.web.jobs import ARCHIVE, MOST, PRINT_FILE, Halt, Job, Jobs
+from feuillet.web.jobs import MOST, Halt, Job, Jobs
+from feuillet.web.lists.gathering import ARCHIVE, PRINT_FILE
 from feuillet.workers import Outcome
 from tests.batches import patient, press, printing
 from tests.web.calling import awaited

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from feuillet.errors import Trouble, ValuesInvalid
-from feuillet.web.row_cache import RowCache
+from feuillet.web.lists.row_cache import RowCache
 
 
 class Counting:

@@ -157,7 +157,7 @@ def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
     from feuillet.model.leaflet import Document, Values
     from feuillet.produce import Product
     from feuillet.stamp.variant import Role
-    from feuillet.web.screens import list_rows
+    from feuillet.web.screens import list_columns, list_end, list_rows, list_words
 
     def take(messages: object, rules: Rules) -> None:
         listener.hear_all(messages)
@@ -187,8 +187,9 @@ def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
         (markdown.MarkupInvalid, "args", EVERYONE),
         (Product, "warnings", SECRETARY),
         (run.Summary, "remarks", INFORMATION),
-        (list_rows.Column, "problem", {}),
+        (list_columns.Column, "problem", {}),
         (list_rows.ShownCell, "hint", {}),
+        (list_rows.ShownCell, "problems", SECRETARY),
         (Role, "why", {}),
         (FastPath, "problem", {}),
         (Examined, "name", {}),
@@ -205,8 +206,13 @@ def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
         (approval, "trace_line"),
         (typed_dates, "explain_date"),
         (typed_dates, "explain_time"),
-        (list_rows, "failures_of"),
-        (list_rows, "sum_of"),
+        (list_end, "failures_of"),
+        (list_end, "sum_of"),
+        (list_end, "title_of"),
+        (list_columns, "missing_of"),
+        (list_columns, "summary_of"),
+        (list_words, "say_left"),
+        (list_words, "say_order"),
     ):
         patch.setattr(module, name, listener.hearing(getattr(module, name)))
     for holder, name, lines in (

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from feuillet.model.hospital import Hospital
-from feuillet.model.options import FORMATS, PROFILES, TEXT_SIZES
+from feuillet.model.options import TEXT_SIZES
 
 FOLDER = Path(__file__).with_name("html")
 STATIC = Path(__file__).with_name("static")
@@ -22,8 +22,6 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.globals |= {
     "screen": "",
-    "FORMATS": FORMATS,
-    "PROFILES": PROFILES,
     "TEXT_SIZES": TEXT_SIZES,
 }
 

@@ -51,8 +51,8 @@ def table(content: bytes, name: str = "liste.csv") -> FilePayload:
 
 
 def choose(page: Page) -> None:
-    """Press the button of the small leaflet."""
-    page.locator('label:has(> [name=leaflet][value="visite"])').click()
+    """Choose the small leaflet."""
+    page.get_by_label("Fiche", exact=True).select_option("visite")
 
 
 def give(page: Page, content: bytes, name: str = "liste.csv") -> None:
@@ -70,7 +70,7 @@ def ready(page: Page) -> None:
 def save(page: Page, name: str) -> bytes:
     """Take a file away, and return it."""
     with page.expect_download() as caught:
-        page.locator("a[download]", has=page.get_by_text(name, exact=True)).click()
+        page.get_by_role("link", name=name, exact=True).click()
     download: Download = caught.value
     return Path(download.path()).read_bytes()
 
@@ -94,29 +94,31 @@ def test_a_list_is_corrected_by_keyboard_printed_and_taken(page: Page, served: S
     give(page, csv_of(*GOOD, *WRONG))
     page.wait_for_selector("#rows")
     counts = page.locator("#counts")
-    expect(counts).to_have_text("3 à imprimer, 2 à corriger")
-    wanted = {"5.date_visite": "09/12/2026", "6.date_naissance": "13/02/1948", "6.moyen": "train"}
+    expect(counts).to_have_text("3 prêtes 2 à corriger 0 de côté")
+    wanted = {"5.date_visite": "09/12/2026", "6.date_naissance": "13/02/1948", "6.moyen": "Train"}
     page.locator("main").focus()
     for name, text in wanted.items():
         while page.evaluate("document.activeElement.name") != name:
             page.keyboard.press("Tab")
-        page.keyboard.press("Control+A")
+        listed = page.evaluate("document.activeElement.matches('select')")
+        if not listed:
+            page.keyboard.press("Control+A")
         page.keyboard.type(text)
         expect(page.locator(f'[name="{name}"]')).not_to_have_attribute("aria-invalid", "true")
         assert page.evaluate("document.activeElement.name") == name
-        assert page.evaluate("document.activeElement.selectionStart") == len(text)
-    expect(counts).to_have_text("5 à imprimer, 0 à corriger")
-    button = page.get_by_role("button", name="Imprimer 5 patients")
+        assert listed or page.evaluate("document.activeElement.selectionStart") == len(text)
+    expect(counts).to_have_text("5 prêtes 0 à corriger 0 de côté")
+    button = page.get_by_role("button", name="Préparer 5 patients")
     while not button.evaluate("one => one === document.activeElement"):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     ready(page)
     focused = page.evaluate("document.activeElement.id")
-    pages = text_by_page(save(page, "Fichier d'impression"))
-    with zipfile.ZipFile(io.BytesIO(save(page, "Tous les documents"))) as archive:
+    pages = text_by_page(save(page, "Un seul PDF à imprimer"))
+    with zipfile.ZipFile(io.BytesIO(save(page, "Un PDF par patient"))) as archive:
         files = [archive.read(name) for name in sorted(archive.namelist()) if ".pdf" in name]
     names = [one["nom"] for one in (*GOOD, *WRONG)]
-    report = save(page, "Rapport").decode("utf-8-sig")
+    report = save(page, "Rapport pour Excel").decode("utf-8-sig")
 
     assert focused == "result"
     assert names_in(pages) == [name for name in names for _ in range(2)]
@@ -129,23 +131,23 @@ def test_a_list_is_corrected_by_keyboard_printed_and_taken(page: Page, served: S
 def test_progress_moves_and_a_list_can_be_stopped(page: Page) -> None:
     """The bar follows the rows; the report is there, and going on finishes."""
     give(page, csv_of(*MANY))
-    page.get_by_role("button", name="Imprimer 24 patients").click()
+    page.get_by_role("button", name="Préparer 24 patients").click()
     bar = page.locator("#bar")
     expect(page.locator("#progress")).to_have_text(UNDER_WAY)
     shown = float(bar.evaluate("one => one.value / one.max"))
     title = page.title()
     page.get_by_role("button", name="Arrêter").click()
     page.wait_for_selector("main[data-state=stopped]")
-    links = page.locator(".choices a").all_inner_texts()
-    report = save(page, "Rapport").decode("utf-8-sig")
-    page.get_by_role("button", name="Reprendre l'impression").click()
+    links = page.locator(".files a").all_inner_texts()
+    report = save(page, "Rapport pour Excel").decode("utf-8-sig")
+    page.get_by_role("button", name="Reprendre la préparation").click()
     ready(page)
 
     assert 0 < shown < 1
     assert "%" in title
     assert len(links) == 1
     assert "à faire" in report
-    assert page.locator("#result").inner_text() == "24 patients, documents prêts"
+    assert page.locator("#result").inner_text() == "Les 24 patients sont prêts"
 
 
 @pytest.mark.parametrize(
@@ -174,7 +176,7 @@ def test_a_workbook_can_be_dropped_on_the_page(page: Page, make: object, name: s
     page.wait_for_selector("#rows")
 
     assert (over or "").split()[-1] == "over"
-    assert page.locator("#counts").inner_text() == "3 à imprimer, 0 à corriger"
+    expect(page.locator("#counts")).to_have_text("3 prêtes 0 à corriger 0 de côté")
 
 
 def test_a_refused_table_stays_chosen(page: Page) -> None:
@@ -185,29 +187,60 @@ def test_a_refused_table_stays_chosen(page: Page) -> None:
     open_now = page.locator("#reading").get_attribute("open")
     focused = alert.evaluate("one => one === document.activeElement")
     wrong = accessible(page)
-    page.get_by_label("Feuille").fill("Mardi")
+    page.get_by_label("Feuille", exact=True).fill("Mardi")
     page.get_by_role("button", name="Lire le tableau").click()
     page.wait_for_selector("#rows")
 
     assert open_now is not None
     assert focused
     assert wrong == []
-    assert page.locator("#good").inner_text() == "3"
+    assert page.locator("#good b").inner_text() == "3"
 
 
 def test_columns_are_matched_by_hand(page: Page) -> None:
-    """Each under its own name, with an example; one is passed over."""
+    """Each under its own name, with an example and a word; one is left aside."""
     fields = ["nom", "prenom", "Naissance le", "date_visite", "moyen", "Couleur"]
     give(page, csv_of(*[{**one, "remarque": "bleu"} for one in GOOD], fields=fields))
     page.wait_for_selector("#columns")
     wrong = accessible(page)
-    page.get_by_label("Naissance le").select_option(label="Date de naissance")
-    page.get_by_label("Couleur").select_option(label="ne pas s'en servir")
-    page.get_by_role("button", name="Continuer").click()
+    row = page.get_by_role("row", name="Couleur")
+    before = row.locator("[data-tag]").inner_text()
+    page.get_by_label("Couleur").select_option(label="Remarque")
+    chosen = row.locator("[data-tag]").inner_text()
+    page.get_by_label("Couleur").select_option(label="(laissée de côté)")
+    after = row.locator("[data-tag]").inner_text()
+    page.get_by_role("button", name="C'est juste, continuer").click()
     page.wait_for_selector("#rows")
 
     assert wrong == []
-    assert page.locator("#good").inner_text() == "3"
+    assert (before, chosen, after) == ("de côté", "choisie", "de côté")
+    assert page.locator("#good b").inner_text() == "3"
+
+
+def test_a_corrected_row_turns_green_where_it_is(page: Page) -> None:
+    """It says so, and whose it is now; it can be corrected again, and its rest unfolds."""
+    give(page, csv_of(*GOOD, patient(8, date_visite="demain", nom="")))
+    row = page.locator("[data-row='5']")
+    expect(row.locator("[data-who]")).to_have_text("sans nom Camille, 12/03/1948")
+    row.locator("[name='5.date_visite']").fill("08/12/2026")
+    row.get_by_label("Nom", exact=True).fill("MODELE")
+    expect(row.locator(".tag")).to_be_visible()
+    expect(row.locator("[data-who]")).to_have_text("MODELE Camille, 12/03/1948")
+    green = "mended" in (row.get_attribute("class") or "")
+    row.locator("[name='5.nom']").fill("")
+    expect(row.locator(".tag")).to_be_hidden()
+    expect(row.locator("#\\35 -nom-p")).to_be_visible()
+    row.locator("[name='5.nom']").fill("MODELE")
+    expect(row.locator(".tag")).to_be_visible()
+    page.get_by_text("Le reste de la ligne").click()
+    with page.expect_response(lambda one: one.request.method == "POST"):
+        row.get_by_label("Moyen de transport").select_option(label="Train")
+    expect(page.locator("#go")).to_have_text("Préparer 4 patients")
+    page.reload()
+    expect(row.locator(".tag")).to_have_text("corrigée")
+
+    assert green
+    assert row.get_by_label("Moyen de transport").input_value() == "train"
 
 
 def test_a_row_is_left_out(page: Page) -> None:
@@ -218,13 +251,30 @@ def test_a_row_is_left_out(page: Page) -> None:
     remarks = page.locator("#remarks")
     expect(remarks).to_contain_text("Lignes 2, 5")
     page.get_by_label("laisser de côté la ligne 6").check()
-    expect(page.locator("#counts")).to_have_text("4 à imprimer, 0 à corriger, 1 de côté")
-    page.get_by_text("Les lignes prêtes").click()
+    expect(page.locator("#counts")).to_have_text("4 prêtes 0 à corriger 1 de côté")
+    page.get_by_text("Voir les lignes prêtes").click()
     page.get_by_label("Laisser de côté la ligne 5").check()
     expect(remarks).not_to_contain_text("Lignes 2, 5")
 
-    assert page.locator("[data-row='6'] .cells").first.is_hidden()
-    assert page.get_by_role("button", name="Imprimer 3 patients").is_enabled()
+    assert page.locator("[data-row='6'] .cell").first.is_hidden()
+    assert page.get_by_role("button", name="Préparer 3 patients").is_enabled()
+
+
+def test_more_rows_come_once_those_shown_are_settled(page: Page) -> None:
+    """Fifty at a time; a button says that there are others."""
+    give(page, csv_of(*GOOD, *(patient(n, date_visite="demain") for n in range(10, 61))))
+    page.wait_for_selector("#rows")
+    more = page.locator("#check")
+    hidden = more.is_hidden()
+    for box in page.locator(".fix [name=sans]").all()[:-1]:
+        box.evaluate("one => { one.checked = true }")
+    page.locator(".fix [name=sans]").last.check()
+    expect(more).to_have_text("Voir les lignes suivantes")
+    more.click()
+    expect(page.locator(".fix")).to_have_count(1)
+
+    assert hidden
+    assert page.locator(".fix").get_attribute("data-row") == "55"
 
 
 def test_enter_in_a_cell_prints_nothing(page: Page) -> None:
@@ -232,7 +282,7 @@ def test_enter_in_a_cell_prints_nothing(page: Page) -> None:
     give(page, csv_of(*GOOD, WRONG[0]))
     page.fill('[name="5.date_visite"]', "08/12/2026")
     page.press('[name="5.date_visite"]', "Enter")
-    expect(page.locator("#counts")).to_have_text("4 à imprimer, 0 à corriger")
+    expect(page.locator("#counts")).to_have_text("4 prêtes 0 à corriger 0 de côté")
 
     assert page.locator("main").get_attribute("data-state") == "rows"
 
@@ -243,7 +293,7 @@ def test_what_would_be_lost_is_asked_about(page: Page) -> None:
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     give(page, csv_of(*GOOD, WRONG[0]))
     page.fill('[name="5.date_visite"]', "08/12/2026")
-    expect(page.locator("#bad")).to_have_text("0")
+    expect(page.locator("#bad b")).to_have_text("0")
     with page.expect_event("dialog"):
         page.get_by_role("link", name="Un patient").click(no_wait_after=True)
     corrected = list(asked)
@@ -252,7 +302,7 @@ def test_what_would_be_lost_is_asked_about(page: Page) -> None:
     with page.expect_event("dialog"):
         page.get_by_role("link", name="Un patient").click(no_wait_after=True)
     untaken = list(asked)
-    save(page, "Fichier d'impression")
+    save(page, "Un seul PDF à imprimer")
     page.get_by_role("link", name="Un patient").click()
     page.wait_for_url("**/")
 
@@ -285,12 +335,12 @@ def test_every_state_of_the_page_is_for_everybody(
         give(page, csv_of(*GOOD, fields=["nom", "prenom", "X" * 60, "date_visite", "A", "B"]))
         page.wait_for_selector("#columns")
         look(page, "colonnes")
-        page.get_by_role("button", name="Abandonner").click()
+        page.get_by_role("button", name="Choisir un autre fichier").click()
         page.wait_for_selector("#upload")
         give(page, csv_of(*MANY[:5], *WRONG))
         page.wait_for_selector("#rows")
         page.get_by_text("Le reste de la ligne").first.click()
-        page.get_by_text("Les lignes prêtes").click()
+        page.get_by_text("Voir les lignes prêtes").click()
         look(page, "lignes")
         page.locator("#go").click()
         page.wait_for_selector("#bar")
@@ -303,6 +353,65 @@ def test_every_state_of_the_page_is_for_everybody(
     assert all(wide.values()), wide
 
 
+LOW = """
+[...document.querySelectorAll("main :is(a, button, select, summary, input:not([type=hidden]))")]
+  .filter((one) => one.checkVisibility() && !one.closest(".drop"))
+  .map((one) => [one, (one.closest("label.tick") || one).getBoundingClientRect().height])
+  .filter(([, height]) => height < 44)
+  .map(([one, height]) => `${one.outerHTML.slice(0, 60)} ${height}`)
+"""
+"""What a finger would miss."""
+
+
+def test_a_finger_finds_everything_and_the_step(chromium: Browser, served: Served) -> None:
+    """On a telephone: no control is lower than 44 px, one button is filled, one step is named."""
+    low: list[str] = []
+    filled: list[int] = []
+    named: list[str] = []
+
+    def look(page: Page) -> None:
+        low.extend(page.evaluate(LOW))
+        filled.append(page.locator(".primary:visible").count())
+        named.extend(
+            page.locator(".steps li > span").evaluate_all(
+                "all => all.filter((one) => one.offsetWidth > 1).map((one) => one.innerText)"
+            )
+        )
+
+    options = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+    with visiting(chromium, served, "/lot", **options) as page:
+        choose(page)
+        page.locator("#reading summary").click()
+        look(page)
+        fields = ["nom", "prenom", "date_naissance", "date_visit", "moyen", "remarque"]
+        give(page, csv_of(*GOOD, *WRONG, fields=fields))
+        page.wait_for_selector("#columns")
+        look(page)
+        page.get_by_role("button", name="C'est juste, continuer").click()
+        page.wait_for_selector("#rows")
+        page.get_by_text("Le reste de la ligne").first.click()
+        page.get_by_text("Voir les lignes prêtes").click()
+        look(page)
+        page.locator("#go").click()
+        ready(page)
+        look(page)
+
+    assert low == []
+    assert filled == [1] * 4
+    assert named == ["Déposer", "Colonnes", "Corriger", "Imprimer"]
+
+
+def test_the_first_screen_is_light(chromium: Browser, served: Served) -> None:
+    """For a ward's slow network."""
+    sizes: dict[str, int] = {}
+    with visiting(chromium, served, "/statique/rien") as page:
+        page.on("response", lambda one: sizes.update({one.url: len(one.body())}))
+        page.goto(f"{served.base}/lot", wait_until="networkidle")
+
+    assert any(url.endswith("lot.css") for url in sizes)
+    assert sum(sizes.values()) < 70_000, sizes
+
+
 def test_the_same_is_done_without_any_script(chromium: Browser, served: Served) -> None:
     """By buttons: matched, corrected, left out, printed, taken."""
     fields = ["nom", "prenom", "Venue au monde", "date_visite", "moyen", "remarque"]
@@ -310,19 +419,19 @@ def test_the_same_is_done_without_any_script(chromium: Browser, served: Served) 
     with visiting(chromium, served, "/lot", java_script_enabled=False) as page:
         give(page, content)
         page.get_by_label("Venue au monde").select_option(label="Date de naissance")
-        page.get_by_role("button", name="Continuer").click()
+        page.get_by_role("button", name="C'est juste, continuer").click()
         page.get_by_label("laisser de côté la ligne 6").check()
         page.fill('[name="5.date_visite"]', "09/12/2026")
         page.get_by_role("button", name="Vérifier les corrections").click()
-        counts = page.locator("#counts").inner_text()
-        page.get_by_role("button", name="Imprimer 4 patients").click()
+        expect(page.locator("#counts")).to_have_text("4 prêtes 0 à corriger 1 de côté")
+        expect(page.locator("[data-row='5'] .tag")).to_have_text("corrigée")
+        page.get_by_role("button", name="Préparer 4 patients").click()
         ready(page)
-        pages = text_by_page(save(page, "Fichier d'impression"))
+        pages = text_by_page(save(page, "Un seul PDF à imprimer"))
         page.get_by_role("button", name="Liste suivante").click()
 
-        assert counts == "4 à imprimer, 0 à corriger, 1 de côté"
         assert [*dict.fromkeys(names_in(pages))] == [one["nom"] for one in (*GOOD, WRONG[0])]
-        assert page.get_by_role("heading", name="Toute une liste").is_visible()
+        assert page.get_by_role("heading", name="Une liste de patients").is_visible()
 
 
 @pytest.mark.long

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
 from functools import partial
 from typing import Annotated
 
@@ -21,7 +21,6 @@ from starlette.responses import (
 
 from feuillet.batch import (
     MAX_TABLE_BYTES,
-    REPORT,
     Pull,
     Table,
     print_on,
@@ -37,41 +36,25 @@ from feuillet.errors import (
     TableUnreadable,
     ValuesInvalid,
 )
-from feuillet.model.french import is_plural
-from feuillet.model.options import AS_USUAL, PrintOptions
+from feuillet.model.options import AS_USUAL
 from feuillet.model.schema import csv_template
-from feuillet.web.jobs import ARCHIVE, PRINT_FILE, Job
+from feuillet.web.jobs import Job
 from feuillet.web.refusals import explained, headers_of, http_status_of, wants_json
-from feuillet.web.screens import list_rows
 from feuillet.web.screens.fields import read_options
-from feuillet.web.screens.login import fictive
+from feuillet.web.screens.list_pages import IGNORED, STANDING_IN, TAKEN_AWAY, ask, screen
+from feuillet.web.screens.list_rows import BLANK, counts_of, told_of
+from feuillet.web.screens.list_words import spaced
 from feuillet.web.screens.patient import pdf_answer, press_of
-from feuillet.web.screens.remember import memorable, recalled, remember
+from feuillet.web.screens.remember import recalled, remember
+from feuillet.web.screens.renewing import renew
 from feuillet.web.sessions import Session
-from feuillet.web.state import Server, admitted, readable, server_of
-from feuillet.web.templates import show
+from feuillet.web.state import Server, admitted, server_of
 
-IGNORED, STANDING_IN = "-", "+"
-"""The answers for a column that is passed over, or that is used where another is empty."""
-
-ENCODINGS = {
-    "utf-8": "UTF-8",
-    "cp1252": "Windows (cp1252)",
-    "cp850": "DOS (cp850)",
-    "mac_roman": "Macintosh (mac_roman)",
-    "utf-16": "UTF-16",
-}
 _HEARTBEAT = 15
 """Seconds after which a silent stream says that it is there."""
 
 _FULL = 507
 """Status: no place on the server's disk (RFC 4918, 11.5)."""
-
-_KINDS = {
-    PRINT_FILE: "application/pdf",
-    ARCHIVE: "application/zip",
-    REPORT: "text/csv; charset=utf-8",
-}
 
 router = APIRouter(include_in_schema=False)
 Admitted = Annotated[Session, Depends(admitted)]
@@ -95,7 +78,7 @@ Asked = Annotated[Job, Depends(_find)]
 @router.get("/lot", dependencies=[Depends(admitted)])
 async def show_drop(request: Request) -> Response:
     """Ask for a table."""
-    return _ask(server_of(request), {})
+    return ask(server_of(request), {})
 
 
 @router.get("/lot/tableau/{name}.csv", dependencies=[Depends(admitted)])
@@ -130,16 +113,25 @@ async def read(request: Request, session: Admitted) -> Response:
     status = _FULL if isinstance(problem, DeliveryError) else http_status_of(problem)
     if wants_json(request):
         told = explained(problem)
-        told["general"] = [list_rows.spaced(line) for line in told["general"]]
+        told["general"] = [spaced(line) for line in told["general"]]
         return JSONResponse(told, status, headers_of(problem))
-    return _ask(server, kept, options, problem.problems, status, headers_of(problem))
+    return ask(server, kept, options, problem.problems, status, headers_of(problem))
 
 
 @router.get("/lot/{number}")
 async def look(request: Request, job: Asked) -> Response:
     """Show where a list stands."""
     page = _figure(request.query_params.get("prets", "")) or 1
-    return _screen(job, server_of(request), page - 1, changed="compte" in request.query_params)
+    server = server_of(request)
+    problems: tuple[str, ...] = ()
+    if job.state in ("columns", "rows"):
+        async with job.changing:
+            try:
+                await renew(server, job)
+            except FeuilletError as error:
+                problems = error.problems
+    counted = "compte" in request.query_params
+    return screen(job, server, page - 1, changed=counted, problems=problems)
 
 
 @router.post("/lot/{number}")
@@ -167,7 +159,10 @@ async def act(request: Request, session: Admitted, job: Asked) -> Response:
 
 async def _act(server: Server, job: Job, form: FormData, action: str) -> bool:
     """Do what a form asks of a list; whether nothing was printed, as its count had changed."""
-    job.told = ""
+    if action == "veiller":
+        return False
+    job.told, job.renewed = "", False
+    renewed = await renew(server, job)
     if action in ("colonnes", "corriger", "imprimer") and job.state in ("columns", "rows"):
         _take(job, form)
         await asyncio.to_thread(job.plan)
@@ -175,6 +170,8 @@ async def _act(server: Server, job: Job, form: FormData, action: str) -> bool:
         await remember(server, job, form)
     if action == "revoir" and job.state == "rows":
         job.state, job.problems = "columns", ()
+    if renewed:
+        return False  # nothing is prepared before somebody saw what it is now
     ready = action == "imprimer" and job.state == "rows" and job.checked and job.checked.entries
     if ready or (action == "reprendre" and job.state in ("stopped", "failed")):
         expected = _figure(str(form.get("attendu", "")))
@@ -197,7 +194,7 @@ async def follow(request: Request, session: Admitted, job: Asked) -> Response:
                 if job.busy:
                     # Whoever waits for a list is not silent.
                     server.sessions.find(session.number)
-                yield format_sse_event(data_str=json.dumps(list_rows.counts_of(job)))
+                yield format_sse_event(data_str=json.dumps(counts_of(job)))
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(waiting.wait(), _HEARTBEAT)
             if not server.jobs.leaving:
@@ -227,7 +224,7 @@ async def take(name: str, job: Asked) -> Response:
         raise ListGone
     job.taken.add(name)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return FileResponse(path, media_type=_KINDS[name], headers=headers)
+    return FileResponse(path, media_type=TAKEN_AWAY[name], headers=headers)
 
 
 async def _read(server: Server, form: FormData) -> Job:
@@ -287,7 +284,7 @@ def _take(job: Job, form: FormData) -> None:
 def _correct(job: Job, number: int, variable: str, given: str) -> None:
     spoilt = variable in job.given[number].faulty
     edits = job.edits.setdefault(number, {})
-    if spoilt and given.strip() in list_rows.BLANK:
+    if spoilt and given.strip() in BLANK:
         edits[variable] = ""
     elif spoilt and not given.strip() and edits.get(variable):
         # What the table holds there cannot be read: emptying the field decides nothing.
@@ -300,75 +297,11 @@ def _figure(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
-def _ask(
-    server: Server,
-    kept: Mapping[str, Sequence[str]],
-    options: PrintOptions = AS_USUAL,
-    problems: Sequence[str] = (),
-    status: int = 200,
-    headers: Mapping[str, str] | None = None,
-) -> Response:
-    """Return the form that asks for a table, as it was filled in."""
-    # The first screen says what is wrong with a leaflet that cannot be read.
-    leaflets = {name: one.leaflet for name, one in readable(server)}
-    given = {name: values[-1] for name, values in kept.items() if values}
-    return show(
-        "list",
-        status=status,
-        headers=headers,
-        leaflets=leaflets,
-        chosen=given.get("leaflet") or (next(iter(leaflets)) if len(leaflets) == 1 else ""),
-        kept=kept,
-        given=given,
-        options=options,
-        encodings=ENCODINGS,
-        problems=[list_rows.spaced(line) for line in problems],
-        largest=MAX_TABLE_BYTES,
-        fictive=fictive(server),
-        idle=int(server.sessions.idle),
-    )
-
-
-def _screen(job: Job, server: Server, page: int, *, changed: bool) -> Response:
-    leaflet = job.press.leaflet
-    counts = list_rows.counts_of(job)
-    return show(
-        "job",
-        job=job,
-        leaflet=leaflet,
-        counts=counts,
-        changed=changed,
-        columns=list_rows.columns_of(job) if job.state == "columns" else (),
-        variables=leaflet.all_variables,
-        memorable=memorable(job) if job.state == "columns" and server.remembered else (),
-        told=list_rows.spaced(job.told),
-        rows=list_rows.rows_of(job) if job.state == "rows" else (),
-        shared=list_rows.shared_of(job) if job.state == "rows" else (),
-        suggestions=dict(list_rows.suggestions(leaflet)),
-        ready=list_rows.ready(job, page) if job.state == "rows" else (),
-        page=page + 1,
-        pages=-(-counts["good"] // list_rows.READY),
-        left_out=list_rows.left_out(job) if job.state == "rows" else (),
-        remarks=list_rows.remarks_of(job) if job.state == "rows" else (),
-        files=[name for name in _KINDS if job.file(name)],
-        ignored=IGNORED,
-        standing_in=STANDING_IN,
-        shown=list_rows.SHOWN_ROWS,
-        plural=is_plural,
-        sum=list_rows.sum_of(job),
-        problems=[list_rows.spaced(problem) for problem in list_rows.general_of(job)],
-        failures=list_rows.failures_of(job),
-        fictive=fictive(server),
-        idle=int(server.sessions.idle),
-    )
-
-
 def _seen(request: Request, job: Job, told: str = "") -> Response:
     """Return where a list stands to its script, or the way to its page."""
     address = f"/lot/{job.number}{told}"
     if wants_json(request):
-        found = {"rows": list_rows.problems_of(job), "remarks": list_rows.remarks_of(job)}
-        return JSONResponse(list_rows.counts_of(job) | found | {"address": address})
+        return JSONResponse(told_of(job) | {"address": address})
     return RedirectResponse(address, 303)
 
 
@@ -380,4 +313,4 @@ async def gone(request: Request, _: Exception) -> Response:
     )
     if wants_json(request):
         return JSONResponse({"problems": {}, "general": [problem]}, 404)
-    return _ask(server_of(request), {}, problems=[problem], status=404)
+    return ask(server_of(request), {}, problems=[problem], status=404)

@@ -8,10 +8,10 @@
   chosen.className = "chosen";
   chosen.setAttribute("aria-hidden", "true");
   const tell = () => {
-    chosen.textContent = input.files.length ? input.files[0].name : "Choisissez le fichier, ou déposez-le ici.";
+    chosen.textContent = input.files.length ? input.files[0].name : "";
+    drop.classList.toggle("dressed", Boolean(input.files.length));
   };
   drop.append(chosen);
-  drop.classList.add("dressed");
   input.addEventListener("change", tell);
   tell();
   for (const name of ["dragenter", "dragover"]) {

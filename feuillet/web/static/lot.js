@@ -1,12 +1,11 @@
-// A list: a table dropped, rows corrected where they stand, progress, an end that leaves nothing.
+// A list: its table, its columns, its rows, its progress, an end that leaves nothing.
 // Every rule is the server's: this script asks, shows, and forgets.
-"use strict";
+import * as dropping from "./lot_drop.js";
+import * as rows from "./lot_rows.js";
 
 const main = document.querySelector("main");
-const job = main.dataset.job;
+const { job, state } = main.dataset;
 const byId = (id) => document.getElementById(id);
-const JSON_PLEASE = { Accept: "application/json" };
-const PAUSE = 250; // ms after a key, before asking
 const AWAKE = 60000; // ms between two words to the server that somebody is here
 
 let leaving = false; // by a button of ours: nothing is lost by accident
@@ -17,118 +16,36 @@ function go(address) {
   location.replace(address);
 }
 
-function counted(number, one, many) {
-  return `${number} ${number > 1 ? many : one}`;
-}
-
-function listed(line) {
-  const item = document.createElement("li");
-  item.textContent = line;
-  return item;
-}
-
-for (const one of document.querySelectorAll(".scripted-only")) one.hidden = false;
-
-// The table.
-
 const upload = byId("upload");
-if (upload) {
-  const input = byId("table");
-  const state = byId("sending");
-  const offered = () => {
-    const chosen = upload.querySelector("input[name=leaflet]:checked");
-    for (const one of upload.querySelectorAll("[data-leaflet]")) {
-      one.hidden = !chosen || one.dataset.leaflet !== chosen.value;
-      one.classList.add("scripted");
-    }
-  };
-  upload.addEventListener("change", offered);
-  offered();
+if (upload) dropping.listen(upload, { go, leave: () => { leaving = true; } });
+if (byId("rows")) rows.listen(byId("rows"), { go, type: () => { typed = true; } });
 
-  // The file stays chosen when the table is refused.
-  upload.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (byId("send").disabled) return;
-    const [file] = input.files;
-    if (file && file.size > Number(upload.dataset.largest)) {
-      refuse([`Le fichier est trop gros (${upload.dataset.largest / 1e6} Mo au plus).`]);
-      return;
-    }
-    byId("send").disabled = true;
-    state.textContent = "Le tableau est lu…";
-    let problems = ["Le serveur ne répond pas."];
-    try {
-      const answer = await fetch("/lot", { method: "POST", body: new FormData(upload), headers: JSON_PLEASE });
-      const told = await answer.json();
-      if (answer.ok) {
-        leaving = true;
-        location.assign(told.address);
-        return;
-      }
-      if (answer.status === 401) {
-        go("/");
-        return;
-      }
-      problems = [...Object.values(told.problems || {}).flat(), ...(told.general || []), told.title].filter(Boolean);
-    } catch (_) {
-      // Said below.
-    }
-    byId("send").disabled = false;
-    state.textContent = "";
-    refuse(problems);
-  });
-}
-
-function refuse(lines) {
-  const section = document.createElement("section");
-  section.className = "notice wrong";
-  section.setAttribute("role", "alert");
-  section.tabIndex = -1;
-  const title = document.createElement("h2");
-  title.textContent = "Le tableau n'a pas été pris";
-  const list = document.createElement("ul");
-  list.append(...lines.map(listed));
-  section.append(title, list);
-  byId("told").replaceChildren(section);
-  if (/Feuille|Codage/.test(lines.join(" "))) byId("reading").open = true;
-  section.focus();
-}
+// A column's word follows what is chosen for it.
+byId("columns")?.addEventListener("change", (event) => {
+  typed = true;
+  if (!event.target.matches("select")) return;
+  const row = event.target.closest("tr");
+  const tag = row.querySelector("[data-tag]");
+  const aside = event.target.value === "-";
+  tag.textContent = aside ? "de côté" : event.target.value ? "choisie" : "à choisir";
+  tag.className = `tag ${aside ? "" : event.target.value ? "info" : "wrong"}`;
+});
 
 // As long as this page is open, the list is kept; its stream tells how far it is.
 
-const printing = (state) => state === "printing" || state === "gathering";
+const printing = (one) => one === "printing" || one === "gathering";
 if (job) {
   const stream = new EventSource(`/lot/${job}/suivi`);
-  let said = -1;
   stream.addEventListener("message", (event) => {
     const told = JSON.parse(event.data);
     if (told.state === "closed") {
       stream.close();
       go("/lot");
-      return;
-    }
-    if (printing(told.state) !== printing(main.dataset.state)) {
+    } else if (printing(told.state) !== printing(state)) {
       stream.close();
       go(`/lot/${job}`);
-      return;
-    }
-    const bar = byId("bar");
-    if (!bar) return;
-    const gathering = told.state === "gathering";
-    bar.max = gathering ? 1 : told.read;
-    bar.value = gathering ? told.gathered : told.settled;
-    const part = gathering ? told.gathered : told.settled / told.read;
-    byId("progress").textContent = gathering
-      ? `${Math.round(100 * part)} % du fichier d'impression et de l'archive`
-      : `${told.settled} sur ${told.read}${told.failed ? `, dont ${told.failed} en échec` : ""}`;
-    byId("doing").textContent = told.stopping ? "Arrêt en cours" : gathering ? "Assemblage" : "Impression";
-    if (told.stopping) byId("stop").disabled = true;
-    document.title = `${Math.round(100 * part)} % · ${byId("doing").textContent}`;
-    // Read aloud four times, not at each row.
-    const quarter = gathering ? 4 : Math.floor(4 * part);
-    if (quarter !== said) {
-      said = quarter;
-      byId("said").textContent = gathering ? "Assemblage" : byId("progress").textContent;
+    } else if (byId("bar")) {
+      showProgress(told);
     }
   });
   stream.addEventListener("error", () => {
@@ -137,109 +54,44 @@ if (job) {
   });
 }
 
-// Rows.
-
-const rows = byId("rows");
-if (rows) {
-  let pausing = null;
-  let asked = 0;
-  rows.addEventListener("input", () => {
-    typed = true;
-    clearTimeout(pausing);
-    pausing = setTimeout(check, PAUSE);
-  });
-  rows.addEventListener("keydown", (event) => {
-    // Enter in a cell checks; it must not print.
-    if (event.key === "Enter" && event.target.matches("input")) {
-      event.preventDefault();
-      clearTimeout(pausing);
-      check();
-    }
-  });
-  byId("check").hidden = true;
-  // Typed before this script was there, or kept by the browser over a reload.
-  if ([...rows.querySelectorAll("[data-field] input")].some((one) => one.value !== one.defaultValue)) {
-    typed = true;
-    check();
-  }
-
-  async function check() {
-    asked += 1;
-    const number = asked;
-    const data = new URLSearchParams();
-    for (const [name, value] of new FormData(rows)) data.append(name, value);
-    data.append("action", "corriger");
-    let answer;
-    try {
-      answer = await fetch(rows.getAttribute("action"), { method: "POST", body: data, headers: JSON_PLEASE });
-    } catch (_) {
-      byId("aside").textContent = ". Le serveur ne répond pas.";
-      return;
-    }
-    if (!answer.ok) {
-      go("/lot");
-      return;
-    }
-    const told = await answer.json();
-    if (number === asked) showRows(told);
-  }
-
-  function showRows(told) {
-    for (const block of rows.querySelectorAll("[data-row]")) {
-      const problems = { ...told.rows[block.dataset.row] };
-      const left = block.querySelector("[name=sans]").checked;
-      const general = problems[""] || [];
-      for (const field of block.querySelectorAll("[data-field]")) {
-        const words = (problems[field.dataset.field] || []).join("\u00a0; ");
-        field.classList.toggle("wrong", Boolean(words));
-        const place = field.querySelector(".problem");
-        if (place.textContent !== words) place.textContent = words;
-        const input = field.querySelector("input");
-        if (words) input.setAttribute("aria-invalid", "true");
-        else input.removeAttribute("aria-invalid");
-        if (words && !left) {
-          const rest = field.closest("details");
-          if (rest) rest.open = true;
-        }
-      }
-      block.querySelector(".general").textContent = general.join("\u00a0; ");
-      const mended = !left && !Object.keys(problems).length;
-      block.classList.toggle("mended", mended);
-      block.classList.toggle("left", left);
-      block.querySelector(".ready").hidden = !mended;
-    }
-    const aside = told.left_out ? `, ${told.left_out} de côté` : "";
-    for (const [id, words] of [["good", told.good], ["bad", told.bad], ["aside", aside]]) {
-      if (byId(id).textContent !== String(words)) byId(id).textContent = words;
-    }
-    showRemarks(told.remarks);
-    byId("expected").value = told.good;
-    const button = byId("go");
-    button.disabled = !told.good;
-    const without = told.bad ? `, sans ${told.bad > 1 ? `les ${told.bad}` : "celui"} à corriger` : "";
-    button.textContent = `Imprimer ${counted(told.good, "patient", "patients")}${without}`;
-  }
-
-  function showRemarks(lines) {
-    const box = byId("remarks");
-    box.hidden = !lines.length;
-    box.querySelector("ul").replaceChildren(...lines.map(listed));
+let said = -1;
+function showProgress(told) {
+  const gathering = told.state === "gathering";
+  const part = gathering ? told.gathered : told.settled / told.read;
+  byId("bar").max = gathering ? 1 : told.read;
+  byId("bar").value = gathering ? told.gathered : told.settled;
+  byId("progress").textContent = gathering
+    ? `${Math.round(100 * part)} % du PDF à imprimer et de l'archive`
+    : `${told.settled} sur ${told.read}${told.failed ? `, dont ${told.failed} en échec` : ""}`;
+  byId("left").textContent = gathering || told.stopping ? "" : told.left;
+  const doing = byId("doing");
+  doing.textContent = told.stopping ? "Arrêt en cours" : gathering ? "Réunion des documents" : doing.dataset.printing;
+  if (told.stopping) byId("stop").disabled = true;
+  document.title = `${Math.round(100 * part)} % · ${doing.textContent}`;
+  // Read aloud four times, not at each row.
+  const quarter = gathering ? 4 : Math.floor(4 * part);
+  if (quarter !== said) {
+    said = quarter;
+    byId("said").textContent = gathering ? doing.textContent : `${byId("progress").textContent}, ${told.left}`;
   }
 }
-byId("columns")?.addEventListener("input", () => { typed = true; });
 
 // What is ready.
 
-const result = byId("result");
-if (result) result.focus();
-
+byId("result")?.focus();
 const print = byId("print");
 if (print && navigator.pdfViewerEnabled) {
-  print.hidden = false;
-  print.addEventListener("click", async () => {
+  print.addEventListener("click", async (event) => {
+    event.preventDefault();
     const say = (words) => { byId("state").textContent = words; };
     say("Le fichier arrive…");
-    const answer = await fetch(`/lot/${job}/impression.pdf`);
+    let answer;
+    try {
+      answer = await fetch(print.href);
+    } catch (_) {
+      say("Le serveur ne répond pas : recommencez dans un instant.");
+      return;
+    }
     if (!answer.ok) {
       go("/lot");
       return;
@@ -260,8 +112,8 @@ if (print && navigator.pdfViewerEnabled) {
   });
 }
 for (const link of document.querySelectorAll("a[download]")) {
-  link.addEventListener("click", () => {
-    if (!link.href.endsWith("report.csv")) main.dataset.taken = "";
+  link.addEventListener("click", (event) => {
+    if (!event.defaultPrevented && !link.href.endsWith("report.csv")) main.dataset.taken = "";
   });
 }
 
@@ -271,9 +123,8 @@ document.addEventListener("submit", (event) => {
   if (event.target !== upload) leaving = true;
 });
 window.addEventListener("beforeunload", (event) => {
-  const state = main.dataset.state;
   const corrected = typed || "corrected" in main.dataset;
-  const precious = printing(state) || (state === "done" && byId("print") && !("taken" in main.dataset))
+  const precious = printing(state) || (state === "done" && print && !("taken" in main.dataset))
     || ((state === "rows" || state === "columns") && corrected);
   if (precious && !leaving) event.preventDefault();
 });
@@ -286,19 +137,19 @@ window.addEventListener("pageshow", (event) => {
 
 const idle = 1000 * Number(main.dataset.idle);
 let silence = null;
-let told = Date.now();
+let awake = Date.now();
 function listen() {
   clearTimeout(silence);
   silence = setTimeout(() => {
     navigator.sendBeacon("/sortir");
     go("/");
   }, idle);
-  if (job && Date.now() - told > AWAKE) {
-    told = Date.now();
-    fetch(`/lot/${job}`, { method: "POST", body: new URLSearchParams({ action: "veiller" }), headers: JSON_PLEASE }).catch(() => {});
+  if (job && Date.now() - awake > AWAKE) {
+    awake = Date.now();
+    fetch(`/lot/${job}`, { method: "POST", body: new URLSearchParams({ action: "veiller" }), headers: { Accept: "application/json" } }).catch(() => {});
   }
 }
-if (idle && !printing(main.dataset.state)) {
+if (idle && !printing(state)) {
   for (const name of ["input", "click", "keydown", "scroll"]) document.addEventListener(name, listen, { passive: true });
   listen();
 }

@@ -2,28 +2,21 @@
 
 from dataclasses import replace
 
-import pytest
-
-from feuillet.batch.journal import Record
 from feuillet.batch.tables import read_table
 from feuillet.model.leaflet import Leaflet
 from feuillet.web.jobs import Job
 from feuillet.web.screens.list_rows import (
     SHOWN_ROWS,
-    TOLD,
-    columns_of,
     counts_of,
-    failures_of,
-    general_of,
     left_out,
     problems_of,
     ready,
     remarks_of,
     rows_of,
     shared_of,
-    spaced,
-    sum_of,
+    told_of,
 )
+from feuillet.web.screens.list_words import spaced
 from tests.batches import patient, press
 from tests.web.test_jobs import job_of
 
@@ -33,9 +26,9 @@ def test_a_row_to_correct_shows_what_is_wrong_first() -> None:
     job = job_of(patient(1), patient(2, date_visite="demain"))
     (row,) = rows_of(job)
 
-    assert (row.number, row.who) == (3, "EXEMPLE-2, Camille, 12/03/1948")
-    assert [cell.field.id for cell in row.wrong] == ["date_visite"]
-    assert row.wrong[0].problems
+    assert (row.number, row.who) == (3, "EXEMPLE-2 Camille, 12/03/1948")
+    assert [cell.field.id for cell in row.cells] == ["date_visite"]
+    assert row.cells[0].problems
     assert {"nom", "prenom"} <= {cell.field.id for cell in row.others}
     assert problems_of(job).keys() == {"3"}
     assert problems_of(job)["3"].keys() == {"date_visite"}
@@ -50,8 +43,7 @@ def test_what_is_ready_and_what_is_not_is_counted() -> None:
 
     assert (counts["read"], counts["good"], counts["bad"]) == (3, 2, 1)
     assert [entry.number for entry in ready(job, 0)] == [2]
-    assert left_out(job) == [(4, "EXEMPLE-3, Camille, 12/03/1948")]
-    assert "1 ligne n'est pas faite" in sum_of(job).replace("\u00a0", " ")
+    assert left_out(job) == [(4, "EXEMPLE-3 Camille, 12/03/1948")]
 
 
 def test_rows_that_look_alike_deserve_a_look() -> None:
@@ -84,7 +76,7 @@ def test_columns_that_are_not_used_are_told_on_the_screen() -> None:
     job.plan()
 
     assert remarks_of(job)[0].replace("\u00a0", " ") == (
-        "colonnes dont feuillet ne se sert pas : « Chambre », « Étage » (si c'est « Moyen de"
+        "Colonnes dont feuillet ne se sert pas : « Chambre », « Étage » (si c'est « Moyen de"
         " transport », nommez-la ainsi) ; vérifiez qu'aucune ne doit servir"
     )
 
@@ -117,81 +109,89 @@ def list_of(leaflet: Leaflet, content: str) -> Job:
     return job
 
 
-def unmatched(header: str) -> Job:
-    """Return a list whose last column is called so."""
-    content = f"nom;prenom;date_naissance;{header}\nEXEMPLE;Camille;12/03/1948;08/12/2026\n"
-    job = Job(press(), read_table(content.encode()), {}, "essai")
-    job.plan()
-    return job
-
-
-@pytest.mark.parametrize(
-    ("header", "variable", "says"),
-    [("date_visit", "date_visite", "Est-ce"), ("", "", "Sans nom"), ("zzz", "", "inconnu")],
-)
-def test_a_column_that_nobody_knows_is_to_be_matched(header: str, variable: str, says: str) -> None:
-    """With the nearest field chosen already, and an example of what it holds."""
-    *known, last = columns_of(unmatched(header))
-
-    assert all(column.variable and not column.problem for column in known)
-    assert (last.letters, last.variable, last.example) == ("D", variable, "08/12/2026")
-    assert says in last.problem
-    assert not any("colonne d" in line.lower() for line in general_of(unmatched(header)))
-
-
-def test_a_column_of_no_use_is_passed_over_already() -> None:
-    """Where another column is asked about."""
-    content = "nom;prenom;date_naissance;Sexe;zzz\nEXEMPLE;Camille;12/03/1948;F;x\n"
-    job = Job(press(), read_table(content.encode()), {}, "essai")
-    job.plan()
-    *_, sex, other = columns_of(job)
-
-    assert (sex.ignored, sex.problem) == (True, "")
-    assert not other.ignored
-    assert other.problem
-
-
-def test_a_sentence_has_the_spaces_of_french() -> None:
-    """That no line ends in."""
-    assert spaced("« Nom » : manque ?") == "«\u00a0Nom\u00a0»\u00a0: manque\u00a0?"
-
-
-def test_a_name_that_may_be_several_fields_is_asked_about() -> None:
-    """Two columns for one field, and one that is nearly a field's."""
-    double = Job(press(), read_table(b"nom;Nom;prenom;date_naissance\nA;B;C;12/03/1948\n"), {}, "x")
-    double.plan()
-    likely = unmatched("date de visit")
-
-    assert [one.problem for one in columns_of(double)][:2] == [
-        spaced(
-            "Plusieurs colonnes sont pour ce champ : choisissez pour chacune le sien, ou"
-            " « ne pas s'en servir »."
-        )
-    ] * 2
-    assert columns_of(likely)[-1].problem.endswith("Sinon, choisissez.")
-
-
-def test_a_heading_of_two_fields_is_to_be_chosen(surgery: Leaflet) -> None:
-    """The program does not."""
-    hour = surgery.variables["heure"]
-    double = surgery.model_copy(update={"variables": {**surgery.variables, "retour": hour}})
-    content = f"nom;prenom;date_naissance;{hour.label}\nEXEMPLE;Camille;12/03/1948;7 h 30\n"
-    job = list_of(double, content)
-
-    assert columns_of(job)[-1].problem == spaced("Ce nom va à plusieurs champs : choisissez.")
-
-
 def test_several_answers_are_typed_with_commas(surgery: Leaflet) -> None:
     """The hint names them all."""
     (row,) = rows_of(list_of(surgery, "nom;prenom;date_naissance\n;Camille;12/03/1948\n"))
-    hints = {cell.field.id: cell.hint for cell in (*row.wrong, *row.others)}
+    hints = {cell.field.id: cell.hint for cell in (*row.cells, *row.others)}
 
     assert hints["niveaux"] == spaced("parmi D12, L1, L2, L3 ; séparez par des virgules")
 
 
-def test_failures_beyond_a_screen_are_in_the_report() -> None:
-    """Their number is told."""
-    job = job_of(patient(1))
-    job.failures = tuple(Record(n, "failed", problems=("raison",)) for n in range(TOLD + 2))
+def choices(job: Job, name: str) -> list[tuple[str, str, bool]]:
+    """Return the answers that the first row to correct may choose for a field."""
+    (row,) = rows_of(job)
+    (cell,) = [one for one in (*row.cells, *row.others) if one.field.id == name]
+    return [(one.value, one.words.replace("\u00a0", " "), one.chosen) for one in cell.choices]
 
-    assert failures_of(job)[TOLD:] == [spaced("… et 2 autres, voir le rapport")]
+
+def test_an_answer_is_chosen_in_french() -> None:
+    """What the cell holds stands first; sent back as it is, it changes nothing."""
+    wrong = job_of(patient(1, moyen="fusée"))
+
+    assert choices(wrong, "moyen") == [
+        ("", "non renseigné", False),
+        ("fusée", "« fusée », lu dans le tableau", True),
+        ("train", "Train", False),
+        ("voiture", "Voiture", False),
+    ]
+    assert choices(job_of(patient(1, moyen="TRAIN", date_visite="demain")), "moyen") == [
+        ("", "non renseigné", False),
+        ("TRAIN", "Train", True),
+        ("voiture", "Voiture", False),
+    ]
+    assert problems_of(wrong)["2"]["moyen"] == [
+        spaced("choisissez une réponse : ce qui est écrit n'en est pas une")
+    ]
+
+
+def test_a_long_cell_is_shown_short_among_its_answers() -> None:
+    """And sent back whole."""
+    _, (value, words, chosen), *_ = choices(job_of(patient(1, moyen="x" * 99)), "moyen")
+
+    assert (value, chosen) == ("x" * 99, True)
+    assert len(words) < 70
+
+
+def test_yes_and_no_and_an_undecided_answer_are_found_again(surgery: Leaflet) -> None:
+    """However they were typed."""
+    header = "nom;prenom;date_naissance;Geste;A jeun;Nombre de vertèbres\n"
+    job = list_of(surgery, f"{header};Camille;12/03/1948;a decider;O;2\n")
+
+    for name, value in (("geste", "a decider"), ("a_jeun", "O"), ("nombre", "2")):
+        assert [one[0] for one in choices(job, name) if one[2]] == [value]
+
+
+def test_a_spoilt_answer_may_be_left_empty() -> None:
+    """By a choice of its own, which stays chosen."""
+    job = job_of(patient(1, moyen="#N/A"))
+    before = choices(job, "moyen")
+    job.edits = {2: {"moyen": ""}}
+    job.plan()
+
+    assert before[:2] == [("", "à choisir", True), ("-", "laisser vide", False)]
+    assert choices(job, "moyen")[:2] == [("", "à choisir", False), ("-", "laisser vide", True)]
+
+
+def test_what_a_row_lacks_is_to_be_filled_in() -> None:
+    """It is the row that is looked at: whose, as far as it says."""
+    job = job_of({**patient(1), "nom": ""})
+
+    assert problems_of(job)["2"] == {"nom": ["à remplir, la ligne n'en a pas"]}
+    assert rows_of(job)[0].who == "sans nom Camille, 12/03/1948"
+
+
+def test_a_corrected_row_stays_where_it_is() -> None:
+    """With what was corrected, whose it is now, and no problem; until it is left aside."""
+    job = job_of(patient(1, date_naissance="31/02/1948"), patient(2), patient(3, moyen="fusée"))
+    job.edits = {2: {"date_naissance": "13/02/1948", "nom": "MODELE"}}
+    job.plan()
+    first, second = rows_of(job)
+    who = told_of(job)["who"]
+    job.left_out = {2}
+    job.plan()
+
+    assert (first.number, first.mended, first.who) == (2, True, "MODELE Camille, 13/02/1948")
+    assert {cell.field.id for cell in first.cells} == {"nom", "date_naissance"}
+    assert (second.number, second.mended) == (4, False)
+    assert who == {"2": first.who, "4": second.who}
+    assert [row.number for row in rows_of(job)] == [4]

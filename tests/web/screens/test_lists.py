@@ -13,8 +13,8 @@ from feuillet.batch.tables import read_table
 from feuillet.errors import TableUnreadable
 from feuillet.model.leaflet import Leaflet
 from feuillet.web.jobs import Job
-from feuillet.web.screens import lists, login, patient
-from feuillet.web.screens.list_rows import columns_of
+from feuillet.web.screens import list_pages, lists, login, patient
+from feuillet.web.screens.list_columns import columns_of
 from feuillet.web.state import NotAdmitted
 from tests.batches import press
 from tests.web.calling import awaited, call
@@ -58,7 +58,7 @@ def test_whoever_is_not_in_sees_nothing(surgery: Leaflet, path: str) -> None:
 
 def test_encodings_are_those_that_tables_are_read_in() -> None:
     """The screen offers none that would be refused as unknown."""
-    for encoding in lists.ENCODINGS:
+    for encoding in list_pages.ENCODINGS:
         table = read_table("nom;prenom\nEXEMPLE;Zoé\n".encode(encoding), encoding=encoding)
 
         assert table.rows[0].cells[1].text == "Zoé"
@@ -83,7 +83,7 @@ def test_columns_sent_as_they_are_shown_change_nothing(header: str, row: str) ->
         sessions=SimpleNamespace(idle=900),
         presses=SimpleNamespace(library=SimpleNamespace(hospital=SimpleNamespace(fictive=False))),
     )
-    page = bytes(lists._screen(job, server, 0, changed=False).body).decode()
+    page = bytes(list_pages.screen(job, server, 0, changed=False).body).decode()
     selects = re.findall(r'<select id="(c\d+)"(.*?)</select>', page, re.DOTALL)
     sent = {
         name: next(iter(re.findall(r'value="([^"]*)" selected', options)), "")
@@ -104,7 +104,7 @@ def test_a_name_of_birth_may_be_passed_over_by_hand_and_taken_back() -> None:
     table = read_table("Nom de naissance;Nom;Prénom;DDN\nEXEMPLE;;Camille;12/03/1948\n".encode())
     job = Job(press(), table, {}, "essai")
     found = []
-    for given in (lists.IGNORED, lists.STANDING_IN):
+    for given in (list_pages.IGNORED, list_pages.STANDING_IN):
         job.plan()
         lists._take(job, FormData({"c0": given}))
         job.plan()

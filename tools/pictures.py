@@ -74,10 +74,10 @@ def take_list(shown: Page, base: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / "liste.csv"
         table.write_text(TABLE, "utf-8")
-        shown.locator("label", has_text="Vertébroplastie").first.click()
+        shown.select_option("#leaflet", label="Vertébroplastie")
         shown.set_input_files("#table", table)
         shown.get_by_role("button", name="Lire le tableau").click()
-    shown.get_by_role("heading", name="Ligne 3").wait_for()
+    shown.locator("[data-row='3']").wait_for()
     take(shown, "liste")
 
 

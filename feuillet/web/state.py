@@ -111,7 +111,7 @@ class Server:
     def _replaced(self) -> None:
         self.failed()
         self.tell(
-            f"incident {secrets.token_hex(4)}: un processus d'impression a été tué, ou manque de"
+            f"incident {secrets.token_hex(4)} : un processus d'impression a été tué, ou manque de"
             " mémoire ; un autre le remplace. Si cela revient, libérez de la mémoire."
         )
 

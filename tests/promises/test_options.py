@@ -1,6 +1,7 @@
 """Every print option exists in every shell, and means the same in each."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -67,9 +68,15 @@ def test_every_form_has_every_option(desk: httpx.Client, page: str) -> None:
 
     assert all(f'name="{controls.get(name, name)}"' in shown for name in OPTIONS)
     for name, choices in CHOICES.items():
-        line = shown[shown.index(f'<select id="{name}"') :].split("</select>")[0]
-        assert [f'<option value="{one}"' in line for one in choices] == [True] * len(choices)
-        assert f'value="{getattr(PrintOptions(), name)}" selected' in line
+        usual = getattr(PrintOptions(), name)
+        if f'<select name="{name}"' in shown or f'<select id="{name}"' in shown:
+            line = re.split(rf'<select [^>]*"{name}"', shown)[1].split("</select>")[0]
+            assert [f'<option value="{one}"' in line for one in choices] == [True] * len(choices)
+            assert f'value="{usual}" selected' in line
+        else:
+            # A box for the one that is not as usual.
+            (other,) = (one for one in choices if one != usual)
+            assert f'type="checkbox" name="{name}" value="{other}">' in shown
 
 
 def test_a_list_that_is_refused_keeps_its_options(desk: httpx.Client) -> None:

@@ -16,6 +16,12 @@ TWICE = {"width": 700, "height": 450}
 """The desk at 200 %."""
 
 
+NO_PAPER = """Object.defineProperty(HTMLIFrameElement.prototype, "contentWindow", {
+    get: () => ({ focus() {}, print() {} }),
+});"""
+"""Without a window, Chromium falls when a PDF prints: one test prints for good, in a window."""
+
+
 @contextmanager
 def visiting(chromium: Browser, served: Served, path: str = "/", **options: Any) -> Iterator[Page]:
     """Give a page of a server, in a context of its own that was let in.
@@ -24,6 +30,7 @@ def visiting(chromium: Browser, served: Served, path: str = "/", **options: Any)
     """
     context = chromium.new_context(**{"viewport": DESK, **options})
     complaints = listen(context)
+    context.add_init_script(NO_PAPER)
     page = context.new_page()
     if not served.cookies:
         page.goto(served.addresses[-1])

@@ -412,7 +412,8 @@ def test_silence_locks_the_screen(chromium: Browser, served: Served) -> None:
         page.route("**/sortir", lambda route: route.fulfill(status=200))
         page.goto(f"{served.base}/fiche/visite")
         page.fill("#nom", "EXEMPLE")
-        page.clock.fast_forward("16:00")
+        seconds = int(page.locator("main").get_attribute("data-idle") or 0)
+        page.clock.fast_forward(1000 * (seconds + 60))
         page.wait_for_url(f"{served.base}/")
         text = page.content()
 

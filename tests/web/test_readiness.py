@@ -317,7 +317,7 @@ def test_a_worker_that_died_is_told_with_a_number(watched: Watched) -> None:
     watched.server.presses.workers.on_loss()
 
     assert re.fullmatch(
-        r"incident [0-9a-f]{8}: un processus d'impression a été tué, ou manque de mémoire ;"
+        r"incident [0-9a-f]{8} : un processus d'impression a été tué, ou manque de mémoire ;"
         r" un autre le remplace\. Si cela revient, libérez de la mémoire\.",
         watched.journal[0],
     )

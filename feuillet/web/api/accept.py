@@ -6,9 +6,9 @@ from typing import Any
 from feuillet.check import read_values_of
 from feuillet.errors import FeuilletError, ValuesInvalid
 from feuillet.model.leaflet import Leaflet
-from feuillet.web.api.answers import Accepted
 from feuillet.web.api.problems import OrdersInvalid, entries_of
 from feuillet.web.api.schemas import Order, OrderInvalid, OrderOf
+from feuillet.web.api.telling import Accepted
 from feuillet.web.presses import Presses
 
 

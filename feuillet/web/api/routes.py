@@ -23,16 +23,12 @@ from feuillet.model.schema import broken_entry, describe_json, list_entry, value
 from feuillet.produce import Press, Product
 from feuillet.web.api.accept import accept_order, accept_orders
 from feuillet.web.api.answers import (
-    Accepted,
     DocumentAnswer,
     Entry,
     IndexEntry,
     LeafletAnswer,
     LetterAnswer,
     LetterFacts,
-    headers_warning,
-    headers_with,
-    with_pdf,
 )
 from feuillet.web.api.bearer import Answering, Keyed, bearer
 from feuillet.web.api.leaving import while_there
@@ -60,6 +56,7 @@ from feuillet.web.api.openapi import (
 from feuillet.web.api.problems import Refusal, kind, kinds
 from feuillet.web.api.refusal_answers import CodesAnswer, KindAnswer
 from feuillet.web.api.schemas import Order, OrderOf, parse_order
+from feuillet.web.api.telling import Accepted, headers_warning, headers_with, with_pdf
 from feuillet.web.presses import Presses
 from feuillet.web.preview import Printout
 from feuillet.web.state import Server, readable, server_of, shelf_of

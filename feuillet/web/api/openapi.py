@@ -70,6 +70,10 @@ _FILE_HEADERS = {
         " role*=UTF-8''radiologue; date=2026-11-22 » (RFC 8187) ; absent si personne.",
         "string",
     ),
+    "Feuillet-Marked-Draft": (
+        "« true » si « NON VALIDÉ » est en travers de chaque page (marked_draft).",
+        "boolean",
+    ),
     "Feuillet-Generic": ("« true » si aucun patient n'est nommé (generic).", "boolean"),
     "Feuillet-Blank-Fields": (
         "Les champs sans valeur (blank_fields), entre virgules ; absent s'il n'y en a pas.",
@@ -77,8 +81,11 @@ _FILE_HEADERS = {
     ),
     **_WARNINGS,
     "Feuillet-Pages": ("Le nombre de pages.", "integer"),
-    "Feuillet-Sha256": ("L'empreinte du PDF (sha256).", "string"),
-    "Feuillet-Reference": ("La référence du bas de chaque page de la fiche.", "string"),
+    "Feuillet-Sha256": ("L'empreinte de ce PDF (sha256).", "string"),
+    "Feuillet-Reference": (
+        "La référence du texte de la fiche (reference), la même pour tous ses patients.",
+        "string",
+    ),
     "Feuillet-Caller-Reference": (
         "Le repère de la commande (caller_reference) ; absent si elle n'en a pas.",
         "string",

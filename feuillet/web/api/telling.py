@@ -15,7 +15,7 @@ from feuillet.model.variables import WHOLE_IDENTITY
 from feuillet.produce import Press, Product
 from feuillet.web.advice import as_requests
 from feuillet.web.api.answers import (
-    FORMAT_CODE,
+    FORMAT_CODES,
     TYPE_CODE,
     ApprovalAnswer,
     Facts,
@@ -57,16 +57,20 @@ class Accepted:
 
     def entry(self, product: Product, file_name: str) -> IndexEntry:
         """Return what is to be known of its documents."""
-        return IndexEntry(
-            **self._facts(product.pdf, product, file_name),
-            pages=list(product.pages),
-        )
+        profile = self.press.options.profile
+        own = {"profile": profile, "type_code": TYPE_CODE, "format_code": FORMAT_CODES[profile]}
+        facts = self._facts(product.pdf, product, file_name) | own
+        return IndexEntry(**facts, title=self.press.leaflet.title, pages=list(product.pages))
 
     def letter(self, attached: Attached, product: Product, file_name: str) -> LetterFacts:
         """Return what is to be known of a letter with its documents."""
         return LetterFacts(
             **self._facts(attached.pdf, product, file_name),
+            title=f"Courrier et {self.press.leaflet.title}",
             pages=attached.pages,
+            profile=None,
+            type_code=None,
+            format_code=FORMAT_CODES["standard"],
             notices=[as_requests(notice) for notice in attached.notices],
         )
 
@@ -85,11 +89,11 @@ class Accepted:
         ]
         return {
             "leaflet": press.found.name,
-            "title": press.leaflet.title,
             "version": press.leaflet.version,
             "documents": list(press.options.documents),
             "status": status_of(press.leaflet, press.look.approval, press.today),
             "approval": _signature(press),
+            "marked_draft": press.options.draft,
             "generic": generic,
             "blank_fields": self._blank_fields(),
             "warnings": [one.message for one in details],
@@ -100,8 +104,6 @@ class Accepted:
             "size": len(pdf),
             "file_name": file_name,
             "language": "fr-FR",
-            "type_code": TYPE_CODE,
-            "format_code": FORMAT_CODE,
         }
 
     def _blank_fields(self) -> list[str]:
@@ -134,6 +136,7 @@ def headers_with(facts: IndexEntry | LetterFacts) -> dict[str, str]:
         "Feuillet-Caller-Reference": facts.caller_reference or "",
         "Feuillet-Status": facts.status,
         "Feuillet-Approval": _spelt(facts.approval),
+        "Feuillet-Marked-Draft": "true" if facts.marked_draft else "false",
         "Feuillet-Generic": "true" if facts.generic else "false",
         "Feuillet-Blank-Fields": ", ".join(facts.blank_fields),
         **headers_warning(facts.warning_details),

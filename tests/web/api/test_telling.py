@@ -57,6 +57,38 @@ def test_a_draft_says_so_and_names_nobody() -> None:
     assert "Feuillet-Approval" not in headers_with(told)
 
 
+@pytest.mark.parametrize("draft", [False, True])
+def test_what_is_printed_across_the_pages_is_told_whatever_the_status(draft: bool) -> None:
+    """Of an approved leaflet, `draft` makes pages that nobody may hand over."""
+    press = approved(press_of())
+    told = entry(replace(press, options=replace(press.options, draft=draft)), CAMILLE)
+
+    assert (told.status, told.marked_draft) == ("approved", draft)
+    assert headers_with(told)["Feuillet-Marked-Draft"] == str(draft).lower()
+
+
+@pytest.mark.parametrize(
+    ("profile", "code"),
+    [
+        ("standard", "urn:ihe:iti:xds:2017:mimeTypeSufficient"),
+        ("dmp", "urn:ihe:iti:xds-sd:pdf:2008"),
+    ],
+)
+def test_a_file_is_filed_as_the_format_that_it_has(profile: str, code: str) -> None:
+    """Only a PDF/A-1 is one of XDS-SD; a letter with its leaflet is none, of whatever type."""
+    press = press_of()
+    accepted = Accepted(
+        replace(press, options=replace(press.options, profile=profile)), press.accept(CAMILLE)
+    )
+    alone = accepted.entry(PRODUCT, "x.pdf")
+    joined = accepted.letter(Attached(b"%PDF-1.7", 5, ()), PRODUCT, "x.pdf")
+
+    assert (alone.profile, alone.format_code, alone.type_code) == (profile, code, "34895-3")
+    assert (alone.title, joined.title) == ("Visite d'essai", "Courrier et Visite d'essai")
+    assert (joined.profile, joined.type_code) == (None, None)
+    assert joined.format_code == "urn:ihe:iti:xds:2017:mimeTypeSufficient"
+
+
 def test_an_approval_is_told_with_its_name_its_role_and_its_day() -> None:
     """In a header too, where other programs read letters beyond ASCII (RFC 8187)."""
     told = entry(approved(press_of()), CAMILLE)

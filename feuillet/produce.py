@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from feuillet.check import accept_values, complete_values
-from feuillet.compose import Printed, spell_lines
+from feuillet.compose import Printed, find_hand_filled, spell_lines
 from feuillet.errors import (
     Advice,
     ContentError,
@@ -22,7 +22,16 @@ from feuillet.errors import (
 )
 from feuillet.find import Library
 from feuillet.model.approval import digest_of, is_barred, overdue, plain
-from feuillet.model.leaflet import Document, Doubt, Leaflet, LeafletFile, Look, Value, Values
+from feuillet.model.leaflet import (
+    Document,
+    Doubt,
+    HandFilled,
+    Leaflet,
+    LeafletFile,
+    Look,
+    Value,
+    Values,
+)
 from feuillet.model.options import AS_USUAL, PrintOptions
 from feuillet.render import load_renderer
 from feuillet.stamp import Role, Stocks, roles_of, variant_of
@@ -53,6 +62,8 @@ class Product:
     pdf: bytes
     pages: tuple[int, ...]
     warnings: tuple[Doubt, ...]
+    hand_filled: tuple[HandFilled, ...] = ()
+    """The dotted lines of its pages."""
 
 
 @dataclass(frozen=True)
@@ -225,10 +236,11 @@ class Press:
                 profile = self.options.profile
                 rendered = renderer.result()(composed, profile=profile, on_step=on_step)
                 pdf, pages = rendered.pdf, rendered.pages
+                by_hand = find_hand_filled(composed)
             else:
-                pages = stock.pages
+                pages, by_hand = stock.pages, stock.hand_filled
         warnings = (*self.remarks, *values.warnings, *self.too_long(pages))
-        return Product(pdf, pages, warnings)
+        return Product(pdf, pages, warnings, by_hand)
 
     def _stock_for(self, values: Values, token: str) -> "Stock | None":
         if not self.fast:

@@ -1,3 +1,4 @@
+from .hand_filled import find_hand_filled as find_hand_filled
 from .markdown import (
     hospital_markup_problems as hospital_markup_problems,
     leaflet_markup_problems as leaflet_markup_problems,

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AnyUrl, Field, UrlConstraints, model_validator
 
@@ -333,6 +333,16 @@ class Document:
     html: str
     styles: tuple[str, ...]
     assets: Mapping[str, bytes]
+
+
+class HandFilled(NamedTuple):
+    """A dotted line of a page, which somebody fills in by hand."""
+
+    document: str
+    """Its id."""
+
+    label: str
+    """What stands beside it."""
 
 
 def is_name(name: str) -> bool:

@@ -17,6 +17,7 @@ from feuillet.compose import (
     OpaqueLine,
     OpaqueValue,
     Printed,
+    find_hand_filled,
     spell_lines,
     times_printed,
 )
@@ -63,7 +64,9 @@ def compile_stock(
     opaque = _closed(alike[0], roles, printed)
     try:
         laid_out = _rendered(compose, opaque, printed.get("", ""), profile)
-        stock = Stock(laid_out.plate, _slots(laid_out, lines[0], leaflet), laid_out.pages)
+        slots = _slots(laid_out, lines[0], leaflet)
+        by_hand = find_hand_filled(compose(alike[1], ""))
+        stock = Stock(laid_out.plate, slots, laid_out.pages, by_hand)
         _refuse_unseen(laid_out, stock, printed)
         proof = _rendered(compose, alike[1], _TOKENS[1] * token, profile)
     except NotASlot:

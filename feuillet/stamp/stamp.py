@@ -11,6 +11,7 @@ from functools import lru_cache
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from feuillet.model.characters import TEXT_CHARACTERS
+from feuillet.model.leaflet import HandFilled
 from feuillet.pdf.plate import Plate
 
 _UNITS = 1024
@@ -53,6 +54,9 @@ class Stock:
 
     pages: tuple[int, ...]
     """Of each document."""
+
+    hand_filled: tuple[HandFilled, ...]
+    """The dotted lines of its pages."""
 
 
 @dataclass(frozen=True)

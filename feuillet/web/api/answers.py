@@ -126,6 +126,16 @@ class WarningDetail(_Open):
     """Le champ de la fiche qu'il regarde ; null s'il n'en regarde pas un."""
 
 
+class HandFilledLine(_Open):
+    """Une ligne de pointillés."""
+
+    document: str = Field(examples=["information"])
+    """Le document où elle est."""
+
+    label: str = Field(examples=["Sans manger dès"])
+    """Ce qui est écrit à côté d'elle."""
+
+
 class Facts(_Open):
     """Ce qu'il faut savoir d'un PDF avant de le remettre."""
 
@@ -156,6 +166,10 @@ class Facts(_Open):
 
     blank_fields: list[str] = Field(examples=[["heure_convocation"]])
     """Les champs sans valeur dont ces documents se servent."""
+
+    hand_filled: list[HandFilledLine] = Field(examples=[[HandFilledLine.sample()]])
+    """Chaque ligne de pointillés de ces pages, à remplir à la main avant de les remettre : un champ
+    sans valeur, un chiffre que l'hôpital n'a pas signé, ou une ligne que la fiche laisse."""
 
     warnings: list[str] = Field(examples=[[WarningDetail.sample()["message"]]])
     """Ce qui mérite un regard avant de remettre la fiche, en français."""

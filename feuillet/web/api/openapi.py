@@ -79,6 +79,10 @@ _FILE_HEADERS = {
         "Les champs sans valeur (blank_fields), entre virgules ; absent s'il n'y en a pas.",
         "string",
     ),
+    "Feuillet-Hand-Filled": (
+        "Combien de lignes de pointillés sont à remplir à la main (hand_filled).",
+        "integer",
+    ),
     **_WARNINGS,
     "Feuillet-Pages": ("Le nombre de pages.", "integer"),
     "Feuillet-Sha256": ("L'empreinte de ce PDF (sha256).", "string"),

@@ -96,6 +96,7 @@ class Accepted:
             "marked_draft": press.options.draft,
             "generic": generic,
             "blank_fields": self._blank_fields(),
+            "hand_filled": [one._asdict() for one in product.hand_filled],
             "warnings": [one.message for one in details],
             "warning_details": details,
             "caller_reference": self.caller_reference or None,
@@ -139,6 +140,7 @@ def headers_with(facts: IndexEntry | LetterFacts) -> dict[str, str]:
         "Feuillet-Marked-Draft": "true" if facts.marked_draft else "false",
         "Feuillet-Generic": "true" if facts.generic else "false",
         "Feuillet-Blank-Fields": ", ".join(facts.blank_fields),
+        "Feuillet-Hand-Filled": str(len(facts.hand_filled)),
         **headers_warning(facts.warning_details),
         "Feuillet-Notices": str(len(facts.notices)) if isinstance(facts, LetterFacts) else "",
     }

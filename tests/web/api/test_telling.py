@@ -12,7 +12,7 @@ import pytest
 from feuillet.attach import Attached
 from feuillet.find import Library
 from feuillet.model.hospital import Approval, Standing
-from feuillet.model.leaflet import Doubt
+from feuillet.model.leaflet import Doubt, HandFilled
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, Product, prepare_press
 from feuillet.web.api.answers import DocumentAnswer, IndexEntry
@@ -181,6 +181,17 @@ def test_fields_without_a_value_are_named_if_these_documents_use_them(
 
     assert told.blank_fields == blank
     assert headers_with(told).get("Feuillet-Blank-Fields", "") == ", ".join(blank)
+
+
+def test_dotted_lines_are_told_though_no_field_fills_them() -> None:
+    """A program that reads of no blank field would hand over a page with a hole."""
+    product = replace(PRODUCT, hand_filled=(HandFilled("avant", "Sans manger dès"),))
+    press = press_of()
+    told = Accepted(press, press.accept(CAMILLE)).entry(product, "x.pdf")
+
+    assert told.model_dump()["hand_filled"] == [{"document": "avant", "label": "Sans manger dès"}]
+    assert headers_with(told)["Feuillet-Hand-Filled"] == "1"
+    assert headers_with(entry(press, CAMILLE))["Feuillet-Hand-Filled"] == "0"
 
 
 def test_a_field_that_other_answers_make_pointless_is_not_lacking() -> None:

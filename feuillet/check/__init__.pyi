@@ -5,6 +5,7 @@ from .answers import (
     read_choice as read_choice,
 )
 from .cancelled import says_cancelled as says_cancelled
+from .described import find_undescribed as find_undescribed
 from .findings import blocking_problems as blocking_problems
 from .prove import (
     FastPath as FastPath,

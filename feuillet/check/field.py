@@ -31,7 +31,10 @@ MAX_RAW = 800
 
 _NAMES = (IDENTITY["nom"], IDENTITY["prenom"])
 _ANSWERS = ("choice", "choices", "boolean")
-_UNREAD = {"date": "date", "appointment": "date", "time": "time", "integer": "number"}
+_UNREAD = {
+    **{"date": "date", "appointment": "date", "time": "time", "integer": "number"},
+    **dict.fromkeys(_ANSWERS, "choice"),
+}
 """What a text that cannot be read is not, for programs, by the type of its field."""
 
 

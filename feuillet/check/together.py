@@ -7,13 +7,11 @@ from feuillet.check.names import refuse_identity
 from feuillet.errors import Trouble, quoted_list
 from feuillet.model.expressions import holds
 from feuillet.model.leaflet import Leaflet, Value, day_of
-from feuillet.model.variables import IDENTITY, WHOLE_IDENTITY
+from feuillet.model.variables import IDENTITY, NEEDS_IDENTITY, WHOLE_IDENTITY
 
 OLDEST_BIRTH = dt.date(1900, 1, 1)
 FARTHEST_DAYS = 550
 """No appointment of ours is made a year and a half ahead: its year is mistyped."""
-
-NEEDS_IDENTITY = ("text", "date", "time", "appointment")
 
 
 def add_counts(

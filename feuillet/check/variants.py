@@ -10,11 +10,10 @@ from math import prod
 
 from allpairspy import AllPairs
 
-from feuillet.check.together import NEEDS_IDENTITY
 from feuillet.model.blocks import CalendarRow, CardRow, Condition
 from feuillet.model.expressions import expressions_in, holds, walk
 from feuillet.model.leaflet import Leaflet, Value
-from feuillet.model.variables import IDENTITY, WHOLE_IDENTITY, Variable
+from feuillet.model.variables import IDENTITY, NEEDS_IDENTITY, WHOLE_IDENTITY, Variable
 
 EVERY = 256
 """Up to so many combinations, all are taken."""

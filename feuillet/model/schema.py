@@ -3,20 +3,25 @@
 import csv
 import io
 import json
+import re
 from typing import Any
 
 from feuillet.model.leaflet import Leaflet
-from feuillet.model.variables import Variable
+from feuillet.model.variables import NEEDS_IDENTITY, WHOLE_IDENTITY, Variable
 
 DRAFT_07 = "http://json-schema.org/draft-07/schema#"
 
-_DAY = r"(\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})"
-_HOUR = r"\d{1,2}( ?[hH]( ?\d\d)?|:\d\d)"
+_DAY = "([0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2})"
+_HOUR = "[0-9]{1,2}( ?[hH]( ?[0-9]{2})?|:[0-9]{2}(:00)?)"
 _PATTERNS = {
-    "date": f"^{_DAY}$",
-    "time": f"^{_HOUR}$",
-    "appointment": f"^{_DAY}( (à )?{_HOUR})?$",
+    "date": _DAY,
+    "time": _HOUR,
+    "appointment": f"{_DAY}(( (à )?|T){_HOUR})?",
+    "integer": "[0-9]{1,4}",
+    "boolean": "oui|non",
 }
+_TYPED = {"type": ["string", "null"]}
+_ABSENT = {"enum": ["", None]}
 _TEXT = {"type": "string", "minLength": 1}
 _TEXTS = {"type": "array", "items": _TEXT, "minItems": 1}
 
@@ -61,24 +66,30 @@ def describe_json(name: str, leaflet: Leaflet) -> dict[str, Any]:
 def values_schema(name: str, leaflet: Leaflet) -> dict[str, Any]:
     """Return a JSON Schema (draft-07) of one patient's values for a leaflet.
 
-    It has one or two ways of writing each value, for programs; more are taken, for people.
+    It has one or two ways of writing each value, and the HTTP interface takes no other: more are
+    taken of people.  A value may be sent as « "" » or null, which is none, but for what must be
+    there.
     """
+    variables = leaflet.all_variables
+    # A page is nobody's, and then says nothing of anybody's own, or its patient is on it.
+    personal = [name for name, one in variables.items() if one.type in NEEDS_IDENTITY]
+    nobody = {name: False if name in WHOLE_IDENTITY else _ABSENT for name in personal}
     return {
         "$schema": DRAFT_07,
         "title": f"{leaflet.title} : valeurs d'un patient",
         "$id": f"urn:feuillet:{name}:{leaflet.version}",
         "type": "object",
         "additionalProperties": False,
-        "properties": {
-            variable_id: _property(variable)
-            for variable_id, variable in leaflet.all_variables.items()
-        },
-        "required": [
-            variable_id
-            for variable_id, variable in leaflet.all_variables.items()
-            if variable.missing == "block" and variable.when is None
-        ],
+        "properties": {name: _property(name, one) for name, one in variables.items()},
+        "required": [name for name, one in variables.items() if _is_required(one)],
+        "anyOf": [{"required": list(WHOLE_IDENTITY)}, {"properties": nobody}],
     }
+
+
+def is_described(variable: Variable, text: str) -> bool:
+    """Whether a text is written in a way that the schema of its variable has, empty or not."""
+    pattern = _pattern(variable)
+    return pattern is None or re.fullmatch(pattern, text) is not None
 
 
 def csv_template(leaflet: Leaflet) -> str:
@@ -90,25 +101,43 @@ def csv_template(leaflet: Leaflet) -> str:
     return output.getvalue()
 
 
-def _property(variable: Variable) -> dict[str, Any]:
+def _pattern(variable: Variable) -> str | None:
+    """Return how a text of it is written, nothing of one that is written at will."""
+    one = "|".join(variable.choices)
+    if variable.type == "choices":
+        return f"({one})(, ?({one}))*"
+    return one or _PATTERNS.get(variable.type)
+
+
+def _is_required(variable: Variable) -> bool:
+    return variable.missing == "block" and variable.when is None
+
+
+def _property(name: str, variable: Variable) -> dict[str, Any]:
     base: dict[str, Any] = {"title": variable.label, "examples": [variable.example]}
+    if name in WHOLE_IDENTITY or _is_required(variable):
+        return base | {"allOf": [_described(variable), {"not": _ABSENT}]}
+    return base | _described(variable)
+
+
+def _described(variable: Variable) -> dict[str, Any]:
     names = list(variable.choices)
+    text = {**_TYPED, "pattern": f"^({_pattern(variable)})?$"}
     match variable.type:
         case "integer":
             limits = {"minimum": variable.minimum, "maximum": variable.maximum}
-            figures = {"type": "string", "pattern": r"^\d{1,4}$"}
-            return {**base, "anyOf": [{"type": "integer", **limits}, figures]}
+            return {"anyOf": [{"type": "integer", **limits}, text]}
         case "choice":
-            return {**base, "type": "string", "enum": names}
+            return {**_TYPED, "enum": [*names, "", None]}
         case "choices":
             several = {"type": "array", "items": {"enum": names}, "uniqueItems": True}
-            return {**base, "anyOf": [several, {"type": "string"}]}
+            return {"anyOf": [several, text]}
         case "boolean":
-            return {**base, "type": "string", "enum": ["oui", "non"]}
+            return {"enum": [True, False, "oui", "non", "", None]}
         case "text":
-            return {**base, "type": "string", "maxLength": variable.longest}
+            return {**_TYPED, "maxLength": variable.longest}
         case _:
-            return {**base, "type": "string", "pattern": _PATTERNS[variable.type]}
+            return text
 
 
 def leaflet_schema() -> dict[str, Any]:

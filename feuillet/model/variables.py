@@ -121,3 +121,6 @@ IDENTITY: Mapping[str, Variable] = MappingProxyType(
 )
 WHOLE_IDENTITY = ("nom", "prenom", "date_naissance")
 """What a patient's page must have of it; the IPP may be unknown."""
+
+NEEDS_IDENTITY = ("text", "date", "time", "appointment")
+"""The types of what is some patient's own: none is printed without the whole identity."""

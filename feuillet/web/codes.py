@@ -221,13 +221,14 @@ CODES: Mapping[str, Kind] = {
 }
 
 PROBLEM_CODES: Mapping[str, str] = {
-    "missing": "Il manque une valeur, ou une clé que tout envoi doit avoir.",
+    "missing": "Il manque une valeur, ou une clé que tout envoi doit avoir, ou elle est vide.",
     "unknown-field": "Aucun champ ne s'appelle ainsi ; « suggestion » dit le plus proche, s'il y en"
     " a un. La clé n'est pas répétée : « pointer » dit l'objet qui la contient.",
     "unknown-document": "La fiche n'a pas ce document.",
     "not-a-date": "Ce n'est pas une date qui existe, écrite d'une façon sûre.",
     "not-a-time": "Ce n'est pas une heure.",
     "not-a-number": "Ce n'est pas un nombre que le champ admet.",
+    "not-a-choice": "Ce n'est pas une des réponses du champ, telles que son schéma les écrit.",
     "wrong-type": "Le type JSON n'est pas celui du schéma.",
     "too-long": "Trop de signes, ou trop d'éléments.",
     "invalid": "La valeur ne convient pas : la phrase dit pourquoi.",

@@ -141,7 +141,7 @@ def kind(code: str, scope: Scope) -> dict[str, Any]:
 def examples_of(status: int) -> dict[str, Any]:
     """Return an example of each refusal of a status, as OpenAPI shows it."""
     trouble = Trouble(("prenom",), "à indiquer aussi (identité entière)", code="missing")
-    wrong = {"values-invalid": list(_fields_of([trouble]))}
+    wrong = {"values-invalid": list(entries_of_troubles([trouble]))}
     return {
         code: {"summary": one.title, "value": _details(code, UNASKED, wrong.get(code, ()), "")}
         for code, one in CODES.items()
@@ -217,13 +217,14 @@ def entries_of(error: FeuilletError, place: str | None = None) -> list[dict[str,
             at = {"field": "leaflet", **({"pointer": place} if place else {})}
             return [{"code": error.code, **at, "message": words}]
         case ValuesInvalid() if error.troubles:
-            return list(_fields_of(error.troubles))
+            return list(entries_of_troubles(error.troubles))
     code = "invalid" if error.code == ValuesInvalid.code else error.code
     part = {"field": "letter"} if isinstance(error, LetterUnusable) else {}
     return [{"code": code, **part, "message": as_requests(line)} for line in error.problems]
 
 
-def _fields_of(troubles: Iterable[Trouble]) -> Iterator[dict[str, Any]]:
+def entries_of_troubles(troubles: Iterable[Trouble]) -> Iterator[dict[str, Any]]:
+    """Yield what is wrong with fields, each as `FieldProblem`."""
     for one in troubles:
         words = as_requests(one.for_programs or one.words)
         for field in one.fields:

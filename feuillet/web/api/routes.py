@@ -272,7 +272,7 @@ async def attach_to_letter(
         raise ValuesInvalid(f"chaque partie n'est envoyée qu'une fois : {', '.join(PARTS)}")
     presses = server_of(request).presses
     asked = parse_order(order, field_names(server_of(request)))
-    accepted = accept_order(presses, leaflet, asked)
+    accepted = accept_order(presses, leaflet, asked, letter=True)
     content = await letter.read(MAX_LETTER_BYTES + 1)
 
     attached, product = await while_there(

@@ -23,7 +23,6 @@ from pydantic import (
 from feuillet.errors import ValuesInvalid, nearest, phrase
 from feuillet.model.blocks import form
 from feuillet.model.characters import fold
-from feuillet.model.leaflet import Leaflet
 from feuillet.model.options import PrintOptions
 
 MOST_ORDERS = 50
@@ -32,15 +31,17 @@ MOST_VALUES = 200
 
 def _sort_of(value: Any) -> str | None:
     """Return which sort of value this is, so that a wrong one is told once; None for no sort."""
-    sorts = {str: "text", int: "number", list: "list", type(None): "none"}
+    sorts = {str: "text", int: "number", bool: "truth", list: "list", type(None): "none"}
     return sorts.get(type(value))
 
 
 # A comma would part an item in two.
 Item = Annotated[StrictStr, Field(max_length=200, pattern="^[^,]*$")]
 Value = Annotated[
-    Annotated[StrictStr, Field(max_length=800), Tag("text")]
+    # How long it may be, its field says.
+    Annotated[StrictStr, Tag("text")]
     | Annotated[StrictInt, Tag("number")]
+    | Annotated[StrictBool, Tag("truth")]
     | Annotated[list[Item], Field(max_length=50), Tag("list")]
     | Annotated[None, Tag("none")],
     Discriminator(_sort_of),
@@ -97,11 +98,6 @@ class _Closed(BaseModel):
     )
 
 
-def _wrong_type(name: str, words: str) -> dict[str, Any]:
-    told = {"field": name, "pointer": f"/values/{name}"}
-    return {**told, "code": "wrong-type", "message": words}
-
-
 class Order(_Closed):
     """Les valeurs d'un patient, et comment les imprimer."""
 
@@ -111,13 +107,13 @@ class Order(_Closed):
         json_schema_extra=_as_generators_read,
         examples=[EXAMPLE["values"]],
     )
-    """Les valeurs, par champ : voir le schéma de la fiche ; « null » est une absence.
-
-    Sans aucune, la fiche générique.
+    """Les valeurs, par champ, telles que le schéma de la fiche les décrit et non autrement : d'un
+    choix, l'identifiant d'une de ses réponses. « null » et « "" » sont une absence, sauf du nom, du
+    prénom et de la date de naissance, qui ne s'envoient pas vides. Sans aucune, la fiche générique.
     """
 
-    documents: list[Id] = Field(default=[], max_length=20)
-    """Les documents voulus ; tous, si la liste est vide."""
+    documents: list[Id] = Field(default=[], min_length=1, max_length=20)
+    """Les documents voulus ; tous, sans cette clé. Une liste vide est refusée."""
 
     profile: Literal["standard", "dmp"] = "standard"
     """« standard », par défaut : PDF/UA-1 et PDF/A-2a ; « dmp » : PDF/A-1a."""
@@ -130,6 +126,10 @@ class Order(_Closed):
 
     draft: StrictBool = False
     """true : « NON VALIDÉ » en travers de chaque page ; false par défaut."""
+
+    patient_required: StrictBool = False
+    """true : sans identité, un refus (« missing »), au lieu d'une fiche générique ; à envoyer pour
+    tout patient. Par défaut false, mais true pour un courrier (« attach »)."""
 
     caller_reference: CallerReference = ""
     """Un repère du logiciel qui appelle, rendu tel quel, jamais imprimé ni écrit dans un journal :
@@ -145,28 +145,7 @@ class Order(_Closed):
 
     def raw(self) -> dict[str, str]:
         """Return raw text by field, as `--values` gives it."""
-        return {
-            name: ", ".join(value) if isinstance(value, list) else str(value)
-            for name, value in self.values.items()
-            if value is not None
-        }
-
-    def misfits(self, leaflet: Leaflet) -> list[dict[str, Any]]:
-        """Return what is no field of this leaflet, or no text where its schema wants one.
-
-        A list of names joined by commas would print as a name.
-        """
-        told: list[dict[str, Any]] = []
-        for name, value in self.values.items():
-            variable = leaflet.all_variables.get(name)
-            if variable is None and value is not None:
-                said = unknown_key(name, self.values, leaflet.all_variables)
-                told.append({"field": "values", "pointer": "/values", **said})
-            elif isinstance(value, list) and variable and variable.type != "choices":
-                told.append(_wrong_type(name, "doit être un seul texte, non une liste"))
-            elif isinstance(value, int) and variable and variable.type != "integer":
-                told.append(_wrong_type(name, "doit être un texte, non un nombre"))
-        return told
+        return {name: _as_typed(value) for name, value in self.values.items() if value is not None}
 
     def options(self) -> PrintOptions:
         """Return how it is to be printed."""
@@ -177,6 +156,12 @@ class Order(_Closed):
             text_size=self.text_size,
             draft=self.draft,
         )
+
+
+def _as_typed(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
+    return {True: "oui", False: "non"}[value] if isinstance(value, bool) else str(value)
 
 
 _NULLABLE = Order.model_fields.keys() - {"values"}
@@ -191,10 +176,10 @@ class OrderOf(Order):
 
 _KNOWN = {
     *("values", "documents", "profile", "page_format", "text_size", "draft", "leaflet"),
-    "caller_reference",
+    *("patient_required", "caller_reference"),
     *("letter", "order", "identity_check", "document"),
 }
-_VALUE = "doit être un texte (« oui » et « non » aussi), un nombre entier ou une liste de textes"
+_VALUE = "doit être un texte, un nombre entier, true, false ou une liste de textes"
 _MORE = {
     "dict_type": "doit être un objet JSON",
     "model_type": "doit être un objet JSON",
@@ -203,10 +188,11 @@ _MORE = {
     "list_type": "doit être une liste",
     "string_too_long": "trop long, {max_length} caractères au plus",
     "too_long": "trop d'éléments, {max_length} au plus",
+    "too_short": "ne doit pas être une liste vide : donnez un élément, ou n'envoyez pas cette clé",
     "union_tag_not_found": _VALUE,
 }
 _CODES = {
-    "missing": "missing",
+    **dict.fromkeys(("missing", "too_short"), "missing"),
     **dict.fromkeys(("string_too_long", "too_long"), "too-long"),
     **dict.fromkeys((one for one in _MORE if one.endswith("_type")), "wrong-type"),
     **dict.fromkeys(("string_type", "int_type", "union_tag_not_found"), "wrong-type"),

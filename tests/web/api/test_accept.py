@@ -57,3 +57,49 @@ def test_orders_beside_a_formless_one_are_looked_at(presses: Presses) -> None:
     assert refused_beside(presses, sent, [1]).keys() == {0}
     assert refused_beside(presses, sent, [None]) == {}
     assert refused_beside(presses, {}, []) == {}
+
+
+def _lacking(presses: Presses, order: Order, *, letter: bool = False) -> list[tuple[str, str]]:
+    """Return the field and the code of each refusal, none if it is accepted."""
+    try:
+        accept_order(presses, "visite", order, letter=letter)
+    except OrderInvalid as refusal:
+        return [(one["field"], one["code"]) for one in refusal.told]
+    return []
+
+
+ALL_MISSING = [("nom", "missing"), ("prenom", "missing"), ("date_naissance", "missing")]
+
+
+def test_an_order_for_a_patient_is_refused_without_one(presses: Presses) -> None:
+    """Once asked: without it, a generic leaflet is what the interface promises."""
+    clinical = {"moyen": "train"}
+
+    assert _lacking(presses, Order(values=clinical)) == []
+    assert _lacking(presses, Order(values=clinical, patient_required=True)) == ALL_MISSING
+    assert _lacking(presses, Order(values=CAMILLE, patient_required=True)) == []
+    assert _lacking(presses, Order(values={"nom": "A"}, patient_required=True)) == ALL_MISSING[1:]
+
+
+def test_a_letter_is_some_patient_s_unless_the_order_says_not(presses: Presses) -> None:
+    """Whatever is vouched for: that is of letters that cannot be read."""
+    assert _lacking(presses, Order(), letter=True) == ALL_MISSING
+    assert _lacking(presses, Order(patient_required=False), letter=True) == []
+    assert _lacking(presses, Order(values=CAMILLE), letter=True) == []
+
+
+@pytest.mark.parametrize(
+    ("order", "letter", "says"),
+    [
+        (Order(patient_required=True), False, "cette commande demande un patient"),
+        (Order(), True, "« patient_required »: false"),
+    ],
+)
+def test_who_sends_no_patient_reads_what_to_do(
+    presses: Presses, order: Order, letter: bool, says: str
+) -> None:
+    """Where, what, and how to mean it."""
+    with pytest.raises(OrderInvalid) as refusal:
+        accept_order(presses, "visite", order, letter=letter)
+
+    assert says in refusal.value.problems[0]

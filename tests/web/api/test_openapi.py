@@ -213,7 +213,7 @@ def test_values_are_told_in_words_that_generators_know(told: dict[str, Any]) -> 
         values = told["components"]["schemas"][name]["properties"]["values"]
         assert values["propertyNames"]["pattern"] == "^[a-z][a-z0-9_]*$"
         kinds = [one["type"] for one in values["additionalProperties"]["anyOf"]]
-        assert kinds == ["string", "integer", "array", "null"]
+        assert kinds == ["string", "integer", "boolean", "array", "null"]
         # Of a key with a default, they make one that must be sent.
         assert not list(parts_of(told["components"]["schemas"][name], "default"))
     for word in ("patternProperties", "oneOf", "discriminator"):

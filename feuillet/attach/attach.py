@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from feuillet.attach import notices
 from feuillet.attach.active import active_in
 from feuillet.attach.embedded_file import embed_leaflet
 from feuillet.attach.letter import (
@@ -31,7 +32,7 @@ from feuillet.errors import (
     PartUnusable,
     RenderError,
 )
-from feuillet.model.leaflet import Leaflet, Value
+from feuillet.model.leaflet import Doubt, Leaflet, Value
 from feuillet.pdf.merge import PdfPart, join_pdfs
 from feuillet.pdf.readback import has_scan, is_shown, lines_by_page
 from feuillet.workers import Outcome, run_all
@@ -90,7 +91,7 @@ class Attached:
 
     pdf: bytes
     pages: int
-    notices: tuple[str, ...]
+    notices: tuple[Doubt, ...]
     """What whoever sends it must know, in French."""
 
 
@@ -147,28 +148,23 @@ def attach_here(
 ) -> Attached:
     """Do what `attach_leaflet` says, in this process.  Raises as it does."""
     letter = read_letter(content)
-    notices = [f"Le courrier contenait {what} : retiré." for what in letter.removed]
+    told = [notices.removed(what) for what in letter.removed]
     if letter.comments:
-        notices.append(
-            f"Attention : ce courrier porte {letter.comments} commentaire"
-            f"{'s, qui partent' if letter.comments > 1 else ', qui part'} avec lui : relisez-le."
-        )
+        told.append(notices.commented(letter.comments))
     if enclosure.person is None:
-        notices.append("Fiche sans identité : rien à comparer avec le courrier.")
+        told.append(notices.NO_PERSON)
     else:
         try:
             if _refuse_stranger(letter, enclosure.person, enclosure.today):
-                notices.append("Attention : ce courrier nomme aussi un autre patient : relisez-le.")
+                told.append(notices.NAMES_ANOTHER)
+            told += notices.unread(letter, enclosure.person)
         except LetterUnread:
             # Whoever read it vouches for what cannot be read, never for another's name.
             if identity_check:
                 raise
-            notices.append(
-                "Attention : personne n'a vérifié que le courrier et la fiche sont du même patient,"
-                " comparez-les."
-            )
+            told.append(notices.UNCHECKED)
     pdf = _embed(letter, enclosure) if embed else _join(letter, enclosure)
-    return Attached(pdf, verify_attached(pdf, letter, enclosure, embed), tuple(notices))
+    return Attached(pdf, verify_attached(pdf, letter, enclosure, embed), tuple(told))
 
 
 def _refuse_stranger(letter: Letter, person: Person, today: dt.date | None) -> bool:

@@ -1,8 +1,17 @@
 """What is said of a letter that is not the patient's, and what to do: never with a name."""
 
 from feuillet.attach.letter import PRINT_APART
-from feuillet.attach.patient.identity import Person, Recognition, Why, missing_in
-from feuillet.errors import Advice, LetterOfAnother, LetterUnread, LetterUnusable
+from feuillet.attach.patient.identity import BIRTH_DATE, Person, Recognition, Why, missing_in
+from feuillet.errors import (
+    Advice,
+    LetterBirthDiffers,
+    LetterBirthMissing,
+    LetterNamesAnother,
+    LetterOfAnother,
+    LetterOfSeveral,
+    LetterUnread,
+    LetterUnusable,
+)
 from feuillet.model.french import enumerate_fr
 
 _READ_IT = f"relisez-le, puis {Advice.VOUCH_LETTER}."
@@ -47,6 +56,14 @@ _SAYS = {
     f" sûr qu'ils vont ensemble : {_MENDED}",
 }
 
+_KINDS = {
+    Why.SEVERAL: LetterOfSeveral,
+    **dict.fromkeys((Why.SUBJECT, Why.ANOTHER, Why.AUTHOR), LetterNamesAnother),
+    **dict.fromkeys((Why.BIRTH, Why.AGE), LetterBirthDiffers),
+    Why.DAY: LetterBirthMissing,
+}
+"""What a program does about them; all others say nothing sure of whose the letter is."""
+
 
 def unread() -> LetterUnread:
     """Return the refusal of a letter without any text."""
@@ -65,22 +82,23 @@ def unlike(
         hidden: Whether that person is there, and no reader sees it.
         scanned: Whether a page is a picture, whose text may be misread.
     """
+    undated = False
     if hidden:
         said = _HIDDEN
     elif found.why is not None and found.why is not Why.MISSING:
         words = _SAYS[found.why].replace("{label}", found.label)
         # A line « Concerne : » would make a letter about somebody else pass for that person's.
-        return _of_another(words.replace(_MENDED, _IF_SO) if found.another else words)
+        usual = LetterNamesAnother if found.another else LetterOfAnother
+        kind = _KINDS.get(found.why, usual)
+        return kind(f"Courrier : {words.replace(_MENDED, _IF_SO) if found.another else words}")
     else:
         missing = missing_in(text, person)
         stand = "figurent" if len(missing) > 1 else "figure"
+        undated = missing == (BIRTH_DATE,)
         said = f"{enumerate_fr(missing)} du patient de la fiche n'y {stand} pas"
     if found.others:
-        return _of_another(f"{said} ; quelqu'un d'autre y est nommé : {_IF_SO}")
+        return LetterNamesAnother(f"Courrier : {said} ; quelqu'un d'autre y est nommé : {_IF_SO}")
     if scanned:
         return LetterUnread(f"Courrier : {said} : {_RIGHT_ONE} S'il est numérisé : {_READ_IT}")
-    return _of_another(f"{said} : {_IF_SO if hidden else _MENDED}")
-
-
-def _of_another(words: str) -> LetterOfAnother:
-    return LetterOfAnother(f"Courrier : {words}")
+    kind = LetterBirthMissing if undated else LetterOfAnother
+    return kind(f"Courrier : {said} : {_IF_SO if hidden else _MENDED}")

@@ -40,33 +40,33 @@ _UNREAD = {
 
 def read_field(name: str, variable: Variable, typed: str) -> tuple[Value | None, list[Trouble]]:
     """Return the value of a field, or None and what is wrong; nothing is wrong with no text."""
-    value, wrong = _read(variable, typed)
-    return value, [_trouble(name, fault, variable) for fault in wrong]
+    value, code, wrong = _read(variable, typed)
+    return value, [Trouble((name,), fault, _for_programs(fault, variable), code) for fault in wrong]
 
 
-def _read(variable: Variable, typed: str) -> tuple[Value | None, list[str]]:
-    """Return the typed value, or None and what is wrong with it."""
+def _read(variable: Variable, typed: str) -> tuple[Value | None, str, list[str]]:
+    """Return the typed value, or None, and what is wrong with it: a code, and why."""
     too_long = [f"trop long ({variable.longest} caractères au plus)"]
     if len(typed) > MAX_RAW:
-        return None, too_long
+        return None, "too-long", too_long
     text = clean(typed.strip(" \t"))
     if not text:
-        return None, []
+        return None, "", []
     like = "comme sur la carte Vitale" if variable in _NAMES else ""
     # What is only recognised is not printed: a tick is an answer like any other.
     if variable.type not in _ANSWERS and (wrong := list(faults(text, like=like))):
-        return None, wrong
+        return None, "wrong-characters", wrong
     if len(text) > variable.longest:
-        return None, too_long
+        return None, "too-long", too_long
     value = _READERS[variable.type](text, variable)
     # Some people are called Null: of a name, that is a warning.
     if variable.type == "text" and variable not in _NAMES and (fault := explain_stand_in(text)):
-        return None, [fault]
+        return None, "placeholder", [fault]
     if value is None:
-        return None, [_explain(text, variable)]
+        return None, f"not-a-{_UNREAD[variable.type]}", [_explain(text, variable)]
     if variable.undecided is not None and value == variable.undecided:
-        return None, []
-    return value, []
+        return None, "", []
+    return value, "", []
 
 
 def _explain(text: str, variable: Variable) -> str:
@@ -77,12 +77,6 @@ def _explain(text: str, variable: Variable) -> str:
     if not variable.choices and (doubt := explain_doubt(text)):
         return f"{doubt}, ou videz ce champ"
     return _EXPECTED[variable.type](text, variable)
-
-
-def _trouble(name: str, fault: str, variable: Variable) -> Trouble:
-    kind = _UNREAD.get(variable.type)
-    code = "too-long" if fault.startswith("trop long") else f"not-a-{kind}" if kind else "invalid"
-    return Trouble((name,), fault, _for_programs(fault, variable), code)
 
 
 def _for_programs(fault: str, variable: Variable) -> str:

@@ -69,7 +69,9 @@ def find_contradictions(
         return leaflet.variables[name or ""].label
 
     birth = known.get("date_naissance")
-    yield from (Trouble((name,), fault) for name, fault in refuse_identity(known))
+    yield from (
+        Trouble((name,), fault, code="not-an-identity") for name, fault in refuse_identity(known)
+    )
     for name, variable in leaflet.variables.items():
         if name not in known:
             continue
@@ -80,7 +82,7 @@ def find_contradictions(
             words = f"ne va pas avec la réponse à {labels}, corrigez l'une des deux"
             if not others & set(known):
                 words = f"demande aussi une réponse à {labels} : donnez-la, ou videz ce champ"
-            yield Trouble((name,), words)
+            yield Trouble((name,), words, code="contradiction")
         if variable.count is not None and isinstance(value, tuple) and variable.count not in wrong:
             wanted = known.get(variable.count)
             counted = label(variable.count)
@@ -88,27 +90,33 @@ def find_contradictions(
                 one = leaflet.variables[variable.count]
                 yield Trouble((name,), f"leur nombre doit être de {one.minimum} à {one.maximum}")
             elif wanted != len(value):
-                yield Trouble((name,), f"leur nombre doit être celui de « {counted} »")
+                words = f"leur nombre doit être celui de « {counted} »"
+                yield Trouble((name,), words, code="count-mismatch")
         day = day_of(value)
         if day is None:
             continue
         if isinstance(birth, dt.date) and day < birth:
-            yield Trouble((name,), "avant la date de naissance, vérifiez les deux")
+            words = "avant la date de naissance, vérifiez les deux"
+            yield Trouble((name,), words, code="before-birth")
         after, before = (
             day_of(known.get(other or "")) for other in (variable.after, variable.before)
         )
         if after and day <= after:
-            yield Trouble((name,), f"doit venir après « {label(variable.after)} »")
+            words = f"doit venir après « {label(variable.after)} »"
+            yield Trouble((name,), words, code="wrong-order")
         if before and day >= before:
-            yield Trouble((name,), f"doit venir avant « {label(variable.before)} »")
+            words = f"doit venir avant « {label(variable.before)} »"
+            yield Trouble((name,), words, code="wrong-order")
 
 
 def find_too_far(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> Iterator[Trouble]:
     """Yield the days that cannot be, as things stand today."""
     birth = known.get("date_naissance")
     if isinstance(birth, dt.date) and not OLDEST_BIRTH < birth <= today:
-        yield Trouble(("date_naissance",), "impossible, vérifiez l'année")
+        words = "impossible, vérifiez l'année"
+        yield Trouble(("date_naissance",), words, code="birth-impossible")
     for name in leaflet.variables:
         day = day_of(known.get(name))
         if day is not None and (day - today).days > FARTHEST_DAYS:
-            yield Trouble((name,), "dans plus d'un an et demi, vérifiez l'année")
+            words = "dans plus d'un an et demi, vérifiez l'année"
+            yield Trouble((name,), words, code="too-far")

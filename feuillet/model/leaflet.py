@@ -240,9 +240,15 @@ DoubtCode = Literal[
     "generic",
     "contacts-fictive",
     "row-unusual",
+    "letter-content-removed",
+    "letter-has-comments",
+    "letter-not-compared",
+    "letter-names-another-too",
+    "letter-unchecked",
+    "letter-page-unread",
 ]
 """Each stands for one thing to look at, and never changes; `web.codes` says what it means, but of
-the last: no program prints a table."""
+« row-unusual »: no program prints a table.  The last are of a doctor's letter."""
 
 
 class Doubt(str):

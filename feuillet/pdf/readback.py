@@ -130,17 +130,28 @@ def is_shown(pdf: bytes, at: int, spans: Iterable[tuple[int, int]]) -> bool:
 
 def has_scan(pdf: bytes) -> bool:
     """Whether a page is a picture for the most part: words in it may not be text."""
+    return bool(pictured_pages(pdf))
+
+
+def pictured_pages(pdf: bytes) -> tuple[int, ...]:
+    """Return the pages, from 0, that pictures cover for the most part."""
     with pypdfium2.PdfDocument(pdf) as document:
-        return any(
-            2 * sum(map(_area, page.get_objects([raw.FPDF_PAGEOBJ_IMAGE])))
+        return tuple(
+            at
+            for at, page in enumerate(document)
+            if 2 * sum(map(_area, page.get_objects([raw.FPDF_PAGEOBJ_IMAGE])))
             > page.get_width() * page.get_height()
-            for page in document
         )
 
 
 def _area(image: pypdfium2.PdfObject) -> float:
-    left, bottom, right, top = image.get_bounds()
-    return float((right - left) * (top - bottom))
+    """Return how much of a page a picture takes: a unit square, in forms that may be scaled."""
+    area, each = 1.0, image
+    while each is not None:
+        matrix = each.get_matrix()
+        area *= abs(matrix.a * matrix.d - matrix.b * matrix.c)
+        each = each.container
+    return area
 
 
 def _letter(

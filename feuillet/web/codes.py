@@ -1,12 +1,10 @@
-"""The closed list of why the interface refuses, or warns: what programs know each kind by.
+"""The closed list of why the interface refuses: what programs know each kind by.
 
 A code stands for one thing to do, and never changes; `GET /api/v1/problems` gives the whole list.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from feuillet.model.leaflet import DoubtCode
 
 SMALL = 256_000
 """Bytes of a form, or of orders: what goes beyond is « too-large »."""
@@ -219,43 +217,3 @@ CODES: Mapping[str, Kind] = {
         "Prévenez l'administrateur : « feuillet doctor » dit tout.",
     ),
 }
-
-PROBLEM_CODES: Mapping[str, str] = {
-    "missing": "Il manque une valeur, ou une clé que tout envoi doit avoir, ou elle est vide.",
-    "unknown-field": "Aucun champ ne s'appelle ainsi ; « suggestion » dit le plus proche, s'il y en"
-    " a un. La clé n'est pas répétée : « pointer » dit l'objet qui la contient.",
-    "unknown-document": "La fiche n'a pas ce document.",
-    "not-a-date": "Ce n'est pas une date qui existe, écrite d'une façon sûre.",
-    "not-a-time": "Ce n'est pas une heure.",
-    "not-a-number": "Ce n'est pas un nombre que le champ admet.",
-    "not-a-choice": "Ce n'est pas une des réponses du champ, telles que son schéma les écrit.",
-    "wrong-type": "Le type JSON n'est pas celui du schéma.",
-    "too-long": "Trop de signes, ou trop d'éléments.",
-    "invalid": "La valeur ne convient pas : la phrase dit pourquoi.",
-}
-"""Of a problem with a field or a key; any other has its refusal's own code."""
-
-WARNING_CODES: Mapping[DoubtCode, str] = {
-    "identity-unusual": "L'identité n'est pas écrite comme d'habitude : la phrase dit en quoi.",
-    "patient-young": "Le patient serait plus jeune que ceux de la fiche.",
-    "question-mark": "La valeur finit par un point d'interrogation, qui est imprimé.",
-    "number-unusual": "Le nombre est plus grand que d'habitude.",
-    "time-at-night": "L'heure est en pleine nuit.",
-    "day-off": "Le jour est un samedi, un dimanche ou un jour férié.",
-    "notice-short": "Trop peu de jours séparent deux dates.",
-    "date-far-from-expected": "La date est loin de celle que la fiche compte.",
-    "date-past": "La date est passée.",
-    "date-far": "La date est dans plus de neuf mois.",
-    "review-due": "La fiche est à réviser : elle s'imprime « NON VALIDÉ ».",
-    "approval-unproved": "L'approbation attend d'être revérifiée : la fiche reste un projet.",
-    "document-long": "Un document a plus de pages que sa fiche n'en prévoit.",
-    "generic": "Aucun patient n'est nommé : c'est la fiche générique.",
-    "contacts-fictive": "Les coordonnées de l'hôpital sont fictives : ne remettez pas la fiche.",
-}
-"""Of an answer: what deserves a look, and kept nothing from being printed."""
-
-ALL_PROBLEM_CODES: Mapping[str, str] = {
-    **PROBLEM_CODES,
-    **{code: one.meaning for code, one in CODES.items() if code != "values-invalid"},
-}
-"""Every code that a problem may have: the refusal of values is told by what is wrong with them."""

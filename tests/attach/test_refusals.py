@@ -6,7 +6,7 @@ import pytest
 
 from feuillet.attach.patient.identity import Person, Recognition, Why, find_person
 from feuillet.attach.refusals import unlike, unread
-from feuillet.errors import Advice, LetterUnread
+from feuillet.errors import Advice, LetterOfAnother, LetterUnread
 
 CAMILLE = Person("EXEMPLE", "Camille", dt.date(1948, 3, 12))
 
@@ -53,6 +53,43 @@ def test_a_way_round_is_offered_where_a_scan_may_have_been_misread() -> None:
     assert Advice.VOUCH_LETTER in _said(Why.MISSING, hidden=True, scanned=True)
     assert Advice.VOUCH_LETTER not in _said(Why.MISSING, others=True, scanned=True)
     assert Advice.VOUCH_LETTER not in _said(Why.MISSING)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Nom du patient : TESTA Paul\nMme EXEMPLE Camille, née le 12/03/1948", "names-another"),
+        ("Je vous adresse Mme Germaine EXEMPLE, née le 21/10/1930. Camille va.", "names-another"),
+        ("Mme Camille EXEMPLE est vue ce jour.", "birth-date-missing"),
+        ("Cher confrère, merci.", "not-named"),
+    ],
+)
+def test_a_program_is_told_which_case_it_is(text: str, reason: str) -> None:
+    """Each has a remedy of its own."""
+    refusal = unlike(text, CAMILLE, find_person(text, CAMILLE), hidden=False, scanned=False)
+
+    assert isinstance(refusal, LetterOfAnother)
+    assert refusal.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("why", "reason"),
+    [
+        (Why.SEVERAL, "several-patients"),
+        (Why.ANOTHER, "names-another"),
+        (Why.BIRTH, "birth-date-differs"),
+        (Why.AGE, "birth-date-differs"),
+        (Why.DAY, "birth-date-missing"),
+        (Why.CARER, "not-named"),
+    ],
+)
+def test_each_sort_of_reason_is_one_of_the_cases(why: Why, reason: str) -> None:
+    """What is not sure of a patient is no other's."""
+    found = Recognition(why=why, others=False, label="")
+    refusal = unlike("Cher confrère,", CAMILLE, found, hidden=False, scanned=False)
+
+    assert isinstance(refusal, LetterOfAnother)
+    assert refusal.reason == reason
 
 
 def _refused(text: str, *, scanned: bool = False) -> str:

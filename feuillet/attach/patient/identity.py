@@ -75,6 +75,9 @@ class Person:
     birth: dt.date
 
 
+SURNAME, BIRTH_DATE = "le nom", "la date de naissance"
+
+
 class Why(Enum):
     """Why a letter is not taken for a person's."""
 
@@ -161,9 +164,9 @@ def missing_in(text: str, person: Person) -> tuple[str, ...]:
     folded = fold_letter(text)
     surnames, first_names = _names(folded, person)
     found = {
-        "le nom": surnames,
+        SURNAME: surnames,
         "le prénom": first_names,
-        "la date de naissance": day_spans(folded, person.birth),
+        BIRTH_DATE: day_spans(folded, person.birth),
     }
     return tuple(what for what, there in found.items() if not there)
 

@@ -114,13 +114,13 @@ class ApprovalAnswer(_Open):
 
 
 class WarningDetail(_Open):
-    """Un avertissement."""
+    """Un avertissement, ou une remarque sur un courrier."""
 
     code: str = Field(examples=["date-past"])
     """Ce qu'un logiciel en retient : « GET /api/v1/problems » donne la liste, qui peut grandir."""
 
     message: str = Field(examples=["Date de l'intervention : cette date est passée, vérifiez"])
-    """La phrase, la même que dans « warnings »."""
+    """La phrase, la même que dans « warnings » ou « notices »."""
 
     field: str | None = Field(examples=["date_intervention"])
     """Le champ de la fiche qu'il regarde ; null s'il n'en regarde pas un."""
@@ -221,6 +221,9 @@ class LetterFacts(Facts):
 
     notices: list[str] = Field(examples=[[]])
     """Ce que doit savoir qui envoie ce courrier, en français."""
+
+    notice_details: list[WarningDetail] = Field(examples=[[]])
+    """Les mêmes, dans le même ordre, chacune avec son code ; elles ne regardent aucun champ."""
 
     profile: Literal["standard", "dmp"] | None = None
     """null : le courrier est ce qu'il est, aucune norme n'est promise de l'ensemble."""

@@ -95,7 +95,13 @@ _FILE_HEADERS = {
         "string",
     ),
 }
-_NOTICES = {"Feuillet-Notices": ("Combien de remarques sur le courrier (notices).", "integer")}
+_NOTICES = {
+    "Feuillet-Notices": ("Combien de remarques sur le courrier (notices).", "integer"),
+    "Feuillet-Notice-Codes": (
+        "Leurs codes (notice_details), chacun une fois, entre virgules ; absent sans aucune.",
+        "string",
+    ),
+}
 
 
 def _headers(told: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
@@ -160,7 +166,7 @@ CODE = _refusals(404, 422) | _given(kind("busy", UNASKED))
 Code = Annotated[
     str,
     Path(
-        description="Un code de refus, tel que la liste le donne.",
+        description="Un code, tel que la liste le donne.",
         pattern=r"^[a-z]+(-[a-z]+)*$",
         max_length=60,
         examples=["busy"],

@@ -10,6 +10,7 @@ from starlette.types import Scope
 from feuillet.errors import (
     FeuilletError,
     LeafletNotFound,
+    LetterOfAnother,
     LetterUnusable,
     LibraryAbsent,
     Trouble,
@@ -17,7 +18,8 @@ from feuillet.errors import (
 )
 from feuillet.web.advice import as_requests
 from feuillet.web.api.schemas import OrderInvalid, phrases_of
-from feuillet.web.codes import ALL_PROBLEM_CODES, CODES, WARNING_CODES
+from feuillet.web.codes import CODES
+from feuillet.web.meanings import SORTS
 from feuillet.web.presses import MOUNTED, RETRY
 
 MEDIA_TYPE = "application/problem+json"
@@ -121,21 +123,26 @@ def not_acceptable(offered: Sequence[str], scope: Scope = UNASKED) -> Response:
 
 
 def kinds(scope: Scope) -> dict[str, Any]:
-    """Return the closed list of codes: of refusals, of the problems in one, of warnings."""
-    return {
-        "codes": [kind(code, scope) for code in CODES],
-        "problems": [{"code": one, "meaning": says} for one, says in ALL_PROBLEM_CODES.items()],
-        "warnings": [{"code": one, "meaning": says} for one, says in WARNING_CODES.items()],
+    """Return the closed list of codes: of refusals, and of what stands in an answer."""
+    meanings = {
+        sort: [{"code": code, "meaning": says} for code, says in one.codes.items()]
+        for sort, one in SORTS.items()
     }
+    return {"codes": [kind(code, scope) for code in CODES], **meanings}
 
 
 def kind(code: str, scope: Scope) -> dict[str, Any]:
     """Return what one code means.  Raises Refusal if there is none."""
-    if code not in CODES:
-        raise Refusal("address-unknown")
-    one = CODES[code]
-    told = {"type": _type(code, scope), "code": code, "status": one.status, "title": one.title}
-    return {**told, "meaning": one.meaning, "remedy": one.remedy}
+    told: dict[str, Any] = {"type": _type(code, scope), "code": code}
+    if code in CODES:
+        one = CODES[code]
+        told |= {"status": one.status, "title": one.title}
+        return {**told, "meaning": one.meaning, "remedy": one.remedy}
+    for sort in SORTS.values():
+        if code in sort.codes:
+            meaning = sort.codes[code]
+            return {**told, "title": sort.title, "meaning": meaning, "remedy": sort.remedy}
+    raise Refusal("address-unknown")
 
 
 def examples_of(status: int) -> dict[str, Any]:
@@ -220,7 +227,8 @@ def entries_of(error: FeuilletError, place: str | None = None) -> list[dict[str,
             return list(entries_of_troubles(error.troubles))
     code = "invalid" if error.code == ValuesInvalid.code else error.code
     part = {"field": "letter"} if isinstance(error, LetterUnusable) else {}
-    return [{"code": code, **part, "message": as_requests(line)} for line in error.problems]
+    why = {"reason": error.reason} if isinstance(error, LetterOfAnother) else {}
+    return [{"code": code, **why, **part, "message": as_requests(line)} for line in error.problems]
 
 
 def entries_of_troubles(troubles: Iterable[Trouble]) -> Iterator[dict[str, Any]]:

@@ -20,6 +20,9 @@ class FieldProblem(_Open):
     message: str
     """Une phrase, en français, sans aucune valeur."""
 
+    reason: str | None = None
+    """Pourquoi, d'un code qui a plusieurs remèdes (« letter-of-another-patient »)."""
+
     order: int | None = None
     """La commande, quand il y en a plusieurs : 0 est la première."""
 
@@ -62,7 +65,7 @@ class Problem(_Open):
 
 
 class Meaning(_Open):
-    """Un code d'un problème ou d'un avertissement."""
+    """Un code d'un problème, d'un avertissement ou d'une remarque."""
 
     code: str = Field(examples=["missing"])
     """Le code."""
@@ -72,7 +75,7 @@ class Meaning(_Open):
 
 
 class KindAnswer(_Open):
-    """Un code de refus."""
+    """Un code."""
 
     type: str = Field(json_schema_extra={"format": "uri-reference"})
     """Son adresse, comme un refus la donne."""
@@ -80,8 +83,8 @@ class KindAnswer(_Open):
     code: str = Field(examples=["busy"])
     """Le code."""
 
-    status: int = Field(examples=[503])
-    """L'état HTTP du refus."""
+    status: int | None = Field(default=None, examples=[503])
+    """L'état HTTP du refus ; absent d'un code qui n'est celui d'aucun."""
 
     title: str = Field(examples=["Trop de demandes à la fois"])
     """Sa sorte, comme un refus la dit."""
@@ -102,5 +105,11 @@ class CodesAnswer(_Open):
     problems: list[Meaning]
     """Ceux des problèmes d'un refus."""
 
+    reasons: list[Meaning]
+    """Ceux de « reason », d'un courrier qui n'est pas celui du patient."""
+
     warnings: list[Meaning]
     """Ceux des avertissements d'une réponse."""
+
+    notices: list[Meaning]
+    """Ceux des remarques sur un courrier."""

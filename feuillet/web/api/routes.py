@@ -128,7 +128,7 @@ async def codes(request: Request) -> Response:
 
 @unlocked.get(
     "/problems/{code}",
-    summary="Un code de refus",
+    summary="Un code",
     tags=[Tag.CODES],
     dependencies=[in_form(JSON)],
     response_model=KindAnswer,

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -64,6 +64,7 @@ class Accepted:
 
     def letter(self, attached: Attached, product: Product, file_name: str) -> LetterFacts:
         """Return what is to be known of a letter with its documents."""
+        details = _details(attached.notices)
         return LetterFacts(
             **self._facts(attached.pdf, product, file_name),
             title=f"Courrier et {self.press.leaflet.title}",
@@ -71,7 +72,8 @@ class Accepted:
             profile=None,
             type_code=None,
             format_code=FORMAT_CODES["standard"],
-            notices=[as_requests(notice) for notice in attached.notices],
+            notices=[one.message for one in details],
+            notice_details=details,
         )
 
     def _facts(self, pdf: bytes, product: Product, file_name: str) -> dict[str, Any]:
@@ -83,10 +85,7 @@ class Accepted:
             *product.warnings,
             *([FICTIVE] if press.look.hospital.fictive else ()),
         ]
-        details = [
-            WarningDetail(code=one.code, message=as_requests(one), field=one.field or None)
-            for one in said
-        ]
+        details = _details(said)
         return {
             "leaflet": press.found.name,
             "version": press.leaflet.version,
@@ -142,16 +141,29 @@ def headers_with(facts: IndexEntry | LetterFacts) -> dict[str, str]:
         "Feuillet-Blank-Fields": ", ".join(facts.blank_fields),
         "Feuillet-Hand-Filled": str(len(facts.hand_filled)),
         **headers_warning(facts.warning_details),
-        "Feuillet-Notices": str(len(facts.notices)) if isinstance(facts, LetterFacts) else "",
     }
+    if isinstance(facts, LetterFacts):
+        told["Feuillet-Notices"] = str(len(facts.notices))
+        told["Feuillet-Notice-Codes"] = _codes(facts.notice_details)
     return {name: value for name, value in told.items() if value}
+
+
+def _details(said: Iterable[Doubt]) -> list[WarningDetail]:
+    return [
+        WarningDetail(code=one.code, message=as_requests(one), field=one.field or None)
+        for one in said
+    ]
 
 
 def headers_warning(details: Sequence[WarningDetail]) -> dict[str, str]:
     """Return what headers say of warnings: how many, and the code of each sort."""
-    codes = ", ".join(dict.fromkeys(one.code for one in details))
+    codes = _codes(details)
     named = {"Feuillet-Warning-Codes": codes} if codes else {}
     return {"Feuillet-Warnings": str(len(details)), **named}
+
+
+def _codes(details: Iterable[WarningDetail]) -> str:
+    return ", ".join(dict.fromkeys(one.code for one in details))
 
 
 def _signature(press: Press) -> ApprovalAnswer | None:

@@ -15,6 +15,7 @@ from feuillet.errors import (
     LeafletExpired,
     LeafletInvalid,
     LeafletNotFound,
+    LetterOfAnother,
     LetterUnusable,
     LibraryAbsent,
     RenderError,
@@ -37,7 +38,14 @@ from feuillet.web.api.problems import (
     refused,
     unknown,
 )
-from feuillet.web.codes import ALL_PROBLEM_CODES, CODES, WARNING_CODES
+from feuillet.web.codes import CODES
+from feuillet.web.meanings import (
+    ALL_PROBLEM_CODES,
+    NOTICE_CODES,
+    REASON_CODES,
+    SORTS,
+    WARNING_CODES,
+)
 from feuillet.web.presses import Busy
 
 REQUEST = "0a1b2c3d-4e5f-6789-abcd-ef0123456789"
@@ -168,7 +176,14 @@ def test_the_list_of_codes_is_closed_and_says_what_each_is_for() -> None:
     assert [one["code"] for one in listed["codes"]] == list(CODES)
     assert [one["code"] for one in listed["problems"]] == list(ALL_PROBLEM_CODES)
     assert [one["code"] for one in listed["warnings"]] == list(WARNING_CODES)
-    assert all(one["meaning"].endswith(".") for one in listed["warnings"])
+    assert listed.keys() == {"codes", *SORTS}
+    for sort in SORTS:
+        for one in listed[sort]:
+            alone = kind(one["code"], SCOPE)
+            assert one["meaning"] == alone["meaning"]
+            assert one["meaning"].endswith((".", "?", "…"))
+            assert alone["remedy"].endswith(".")
+            assert ("status" in alone) == (one["code"] in CODES)
     for one in listed["codes"]:
         assert one == kind(one["code"], SCOPE)
         assert one["type"].endswith(f"/{one['code']}")
@@ -194,7 +209,19 @@ def test_every_error_of_ours_has_a_code_of_the_list() -> None:
 
 def test_every_doubt_about_a_patient_has_a_code_of_the_list() -> None:
     """But for those of a table's rows, which no program sends."""
-    assert {*WARNING_CODES, "row-unusual"} == set(get_args(DoubtCode))
+    assert {*WARNING_CODES, *NOTICE_CODES, "row-unusual"} == set(get_args(DoubtCode))
+    assert not WARNING_CODES.keys() & NOTICE_CODES.keys()
+
+
+def test_why_a_letter_is_not_the_patient_s_is_told_to_programs() -> None:
+    """Beside the code, which they know already."""
+    kinds_of_it = [LetterOfAnother, *LetterOfAnother.__subclasses__()]
+    found = [told(refused(one("un courrier")))["problems"][0] for one in kinds_of_it]
+
+    assert {one["code"] for one in found} == {"letter-of-another-patient"}
+    assert [one["reason"] for one in found] == [one.reason for one in kinds_of_it]
+    assert {one["reason"] for one in found} == set(REASON_CODES)
+    assert "reason" not in told(refused(LetterUnusable("un courrier")))["problems"][0]
 
 
 def test_a_program_is_never_told_of_options_or_buttons() -> None:

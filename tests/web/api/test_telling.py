@@ -240,11 +240,19 @@ def test_a_letter_is_told_as_its_leaflet_is_with_what_is_said_of_it() -> None:
     """Its hash and its pages are those of the whole."""
     press = press_of()
     accepted = Accepted(press, press.accept(CAMILLE))
-    told = accepted.letter(Attached(b"%PDF-1.7 whole", 5, ("À relire",)), PRODUCT, "x.pdf")
+    notices = (Doubt("À relire", "letter-page-unread"),) * 2
+    told = accepted.letter(Attached(b"%PDF-1.7 whole", 5, notices), PRODUCT, "x.pdf")
+    quiet = accepted.letter(Attached(b"%PDF-1.7 whole", 5, ()), PRODUCT, "x.pdf")
     headers = headers_with(told)
 
-    assert (told.size, told.pages, told.notices) == (14, 5, ["À relire"])
-    assert (headers["Feuillet-Pages"], headers["Feuillet-Notices"]) == ("5", "1")
+    assert (told.size, told.pages, told.notices) == (14, 5, ["À relire"] * 2)
+    assert (headers["Feuillet-Pages"], headers["Feuillet-Notices"]) == ("5", "2")
+    assert headers["Feuillet-Notice-Codes"] == "letter-page-unread"
+    assert [(one.code, one.field) for one in told.notice_details] == [
+        ("letter-page-unread", None)
+    ] * 2
+    assert headers_with(quiet)["Feuillet-Notices"] == "0"
+    assert "Feuillet-Notice-Codes" not in headers_with(quiet)
     assert "Feuillet-Notices" not in headers_with(accepted.entry(PRODUCT, "x.pdf"))
 
 

@@ -374,7 +374,8 @@ def _check_drawing(stream: Stream) -> int:
         packed, unpacker = stream.read_raw_bytes(), zlib.decompressobj()
         if len(unpacker.decompress(packed, MAX_DRAWING + 1)) > MAX_DRAWING:
             raise unusable("heavy")
-        if not unpacker.eof and not _lacks_check_sum(packed):
+        # An empty page is drawn by nothing, which some do not even deflate.
+        if packed and not unpacker.eof and not _lacks_check_sum(packed):
             raise unusable("damaged")
     size = len(stream.read_bytes())
     if size > MAX_DRAWING:

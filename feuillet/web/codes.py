@@ -123,8 +123,8 @@ CODES: Mapping[str, Kind] = {
     "unsupported-media-type": Kind(
         415,
         "Ce type de contenu n'est pas admis ici",
-        "L'en-tête « Content-Type » manque, ou dit un autre type.",
-        "L'en-tête « Accept » de la réponse donne celui qui est admis.",
+        "L'en-tête « Content-Type » manque ou dit un autre type, ou le corps est compressé.",
+        "L'en-tête « Accept » de la réponse donne le type admis ; ne compressez pas le corps.",
     ),
     "wrong-host": Kind(
         421,

@@ -129,6 +129,7 @@ class Server:
         if wrong != before:
             incident = secrets.token_hex(4)
             self._shut = (wrong, incident)
+            self.failed()
             self.tell(f"incident {incident}: {wrong}")
         raise KeysShut(incident)
 

@@ -150,6 +150,19 @@ def _boxes(pdf: bytes) -> list[tuple[tuple[float, ...], int]]:
         ]
 
 
+@pytest.mark.parametrize("drawn", ["nothing", "no stream", "no streams"])
+def test_an_empty_page_is_a_page_like_another(drawn: str) -> None:
+    """It has no drawing (ISO 32000-1, table 30), or an empty one, as several programs write it."""
+    pdf = plain_pdf((PATIENT,))
+    page = pdf.add_blank_page(page_size=(595, 842)).obj
+    if drawn == "no stream":
+        del page["/Contents"]
+    elif drawn == "no streams":
+        page["/Contents"] = Array([])
+
+    assert len(read_letter(saved(pdf)).lines) == 2
+
+
 def test_sizes_and_rotations_are_read_where_they_stand() -> None:
     """Inherited, cropped, turned, enlarged."""
     inherited, own = read_letter(inheriting_letter()).shapes, read_letter(mixed_letter()).shapes

@@ -333,15 +333,24 @@ def test_a_letter_is_followed_by_its_leaflet(record: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "letters"),
+    ("more", "letters", "told", "says"),
     [
-        ({}, ("letter", "letter")),
-        ({"CANARI": "x"}, ("letter",)),
-        ({"identity_check": ["true", "false"]}, ("letter",)),
+        ({}, ("letter", "letter"), ("sent-twice", "letter"), "plusieurs fois : gardez-en une"),
+        (
+            {"CANARI": "x"},
+            ("letter",),
+            ("unknown-field", None),
+            "inconnue, retirez-la : il a letter",
+        ),
+        ({"identity_check": ["true", "false"]}, ("letter",), ("sent-twice", "identity_check"), ""),
     ],
 )
-def test_a_part_sent_twice_or_unknown_is_refused(
-    record: httpx.Client, more: dict[str, object], letters: tuple[str, ...]
+def test_a_part_sent_twice_or_unknown_is_refused_for_what_it_is(
+    record: httpx.Client,
+    more: dict[str, object],
+    letters: tuple[str, ...],
+    told: tuple[str, str | None],
+    says: str,
 ) -> None:
     """Of two letters, one would be left out in silence."""
     data = {"order": json.dumps({"values": CAMILLE}), **more}
@@ -349,7 +358,8 @@ def test_a_part_sent_twice_or_unknown_is_refused(
     answer = record.post(f"{VISIT}/attach", data=data, files=files)
 
     assert answer.status_code == 422
-    assert "qu'une fois" in answer.json()["detail"]
+    assert [(one["code"], one.get("field")) for one in answer.json()["problems"]] == [told]
+    assert says in answer.json()["detail"]
     assert "CANARI" not in answer.text
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from feuillet.errors import DeliveryError
 from feuillet.web.app import make_app
 from feuillet.web.keys import Keys
 from tests.web.calling import awaited
@@ -69,6 +70,27 @@ def test_prints_failures_and_readiness_are_counted(watched: Watched) -> None:
     assert [before[name] for name in names] == [0, 0, 0]
     assert [after[name] for name in names] == [1, 1, 1]
     assert (after["feuillet_queue"], after["feuillet_workers"]) == (0, 1)
+
+
+def test_keys_that_cannot_be_read_are_an_incident_counted_as_the_log_tells_it(
+    watched: Watched,
+) -> None:
+    """Once as long as it is the same, whoever asks again."""
+
+    def shut() -> Keys:
+        raise DeliveryError("Fichier des clés : abîmé.")
+
+    watched.keys = shut
+    for _ in range(2):
+        assert watched.ask("/api/v1/leaflets").status_code == 503
+
+    assert counted(watched)["feuillet_incidents_total"] == 1
+
+
+@pytest.mark.parametrize("path", ["/health", "/ready", "/metrics"])
+def test_a_monitor_may_ask_for_the_state_alone(watched: Watched, path: str) -> None:
+    """HEAD is GET without its body (RFC 9110, 9.3.2)."""
+    assert watched.ask(path, "HEAD").status_code == watched.ask(path).status_code
 
 
 def test_another_machine_is_told_nothing(watched: Watched) -> None:

@@ -92,6 +92,9 @@ class Keyed(Answering):
             await authorize(received)
             request = Strict(received.scope, received.receive)
             if request.method == "POST":
+                if request.headers.get("content-encoding", "identity").lower() != "identity":
+                    # Packed, a small body may be as large as it likes (RFC 9110, 15.5.16).
+                    raise HTTPException(415, headers={"Accept-Encoding": "identity"})
                 given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
                 if given == wanted:
                     # Before FastAPI does, which would turn a refusal of ours into its own.

@@ -37,18 +37,25 @@ _REFUSALS = {
     401: "Sans clé valable.",
     403: "Appel venu d'ailleurs que du serveur mandataire.",
     404: "Aucune fiche, aucun document, ou aucun code ne porte ce nom.",
+    405: "Méthode non admise à cette adresse.",
     406: "« Accept » n'admet rien de ce qui peut être donné ici.",
     409: "La fiche, ou les réglages de l'hôpital, empêchent d'imprimer.",
     413: "Envoi trop gros.",
     415: "Type de contenu refusé.",
     421: "Le serveur ne s'appelle pas ainsi.",
     422: "Ce qui est à corriger, champ par champ.",
+    431: "En-têtes trop longs.",
     500: "La mise en page, ou le programme, a échoué.",
+    502: "Le mandataire n'a pas de réponse : feuillet est arrêté.",
     503: "Trop de demandes à la fois, ou le serveur n'est pas en état de répondre.",
 }
 _REFUSAL_HEADERS = {
     401: {"WWW-Authenticate": ("« Bearer ».", "string")},
-    415: {"Accept": ("Le type de contenu admis.", "string")},
+    405: {"Allow": ("Les méthodes admises.", "string")},
+    415: {
+        "Accept": ("Le type de contenu admis, s'il n'est pas celui-là.", "string"),
+        "Accept-Encoding": ("« identity » si le corps est compressé.", "string"),
+    },
     503: {"Retry-After": ("Les secondes après lesquelles revenir, si c'est bientôt.", "integer")},
 }
 _NAME = {"Content-Disposition": ("Un nom de fichier qui ne dit rien du patient.", "string")}
@@ -104,13 +111,29 @@ _NOTICES = {
 }
 
 
+_UNNUMBERED = (431, 502)
+"""What is refused before a request is known, or by the proxy."""
+
+_REQUEST_ID = {
+    "X-Request-Id": (
+        "Le numéro de la demande : celui qu'elle porte, si c'est un UUID, ou un nouveau, que dit"
+        " aussi le journal.",
+        "string",
+    )
+}
+
+
+def _numbered(status: int) -> dict[str, tuple[str, str]]:
+    return {} if status in _UNNUMBERED else _REQUEST_ID
+
+
 def _headers(told: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     return {
         name: {"description": says, "schema": {"type": kind}} for name, (says, kind) in told.items()
     }
 
 
-_OF_ANY = (400, 403, 406, 413, 421, 500, 503)
+_OF_ANY = (400, 403, 405, 406, 413, 421, 431, 500, 502, 503)
 _KEYED = (401, 409)
 
 
@@ -121,7 +144,7 @@ def _refusals(*statuses: int) -> Responses:
         one: {
             "description": _REFUSALS[one],
             "content": {MEDIA_TYPE: {"schema": schema, "examples": examples_of(one)}},
-            "headers": _headers(_REFUSAL_HEADERS.get(one, {})),
+            "headers": _headers(_REFUSAL_HEADERS.get(one, {}) | _numbered(one)),
         }
         for one in sorted({*_OF_ANY, *statuses})
     }
@@ -134,7 +157,7 @@ def _given(
     content: dict[str, Any] = {JSON: {"example": example}}
     if file:
         content[file] = {"schema": {"type": "string", "format": "binary"}}
-    return {200: {"content": content, "headers": _headers(headers or {})}}
+    return {200: {"content": content, "headers": _headers({**(headers or {}), **_REQUEST_ID})}}
 
 
 LISTING = _refusals(*_KEYED) | _given([Entry.sample()])

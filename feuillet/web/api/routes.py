@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 
 from feuillet.attach import MAX_LETTER_BYTES, Attached
 from feuillet.batch import archive_entry
-from feuillet.errors import ContentError, LibraryAbsent, ValuesInvalid
+from feuillet.errors import ContentError, LibraryAbsent
 from feuillet.model.approval import status_of
 from feuillet.model.schema import broken_entry, describe_json, list_entry, values_schema
 from feuillet.produce import Press, Product
@@ -56,13 +56,11 @@ from feuillet.web.api.openapi import (
 from feuillet.web.api.problems import Refusal, kind, kinds
 from feuillet.web.api.refusal_answers import CodesAnswer, KindAnswer
 from feuillet.web.api.schemas import Order, OrderOf, parse_order
+from feuillet.web.api.sent import refuse_parts
 from feuillet.web.api.telling import Accepted, headers_warning, headers_with, with_pdf
 from feuillet.web.presses import Presses
 from feuillet.web.preview import Printout
 from feuillet.web.state import Server, readable, server_of, shelf_of
-
-PARTS = ("letter", "order", "identity_check")
-"""Of the form that holds a letter."""
 
 INDEX = "index.json"
 
@@ -267,9 +265,7 @@ async def attach_to_letter(
 ) -> Response:
     """Un courrier suivi de la fiche du même patient, en un PDF ; ou en JSON, de même."""
     parts = Counter(name for name, _ in (await request.form()).multi_items())
-    if parts.keys() - set(PARTS) or parts.total() > len(parts):
-        # Of two letters, one would be left out in silence.
-        raise ValuesInvalid(f"chaque partie n'est envoyée qu'une fois : {', '.join(PARTS)}")
+    refuse_parts(parts)
     presses = server_of(request).presses
     asked = parse_order(order, field_names(server_of(request)))
     accepted = accept_order(presses, leaflet, asked, letter=True)

@@ -1,6 +1,6 @@
-"""The values of an order → what is not as the schema of its leaflet describes it."""
+"""What a program sent → what is not as the interface, or the schema of a leaflet, describes it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from feuillet.check import find_undescribed
@@ -8,7 +8,7 @@ from feuillet.model.characters import clean
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.variables import WHOLE_IDENTITY, Variable
 from feuillet.web.api.problems import entries_of_troubles
-from feuillet.web.api.schemas import Order, unknown_key
+from feuillet.web.api.schemas import Order, OrderInvalid, unknown_key
 
 _WRONG_TYPES = {
     list: ("choices", "doit être un seul texte, non une liste"),
@@ -16,6 +16,27 @@ _WRONG_TYPES = {
     int: ("integer", "doit être un texte, non un nombre"),
 }
 """Of each type of JSON but a text: the only type of field that takes it, and what others say."""
+
+
+PARTS = ("letter", "order", "identity_check")
+"""Of the form that holds a letter."""
+
+
+def refuse_parts(counts: Mapping[str, int]) -> None:
+    """Raise OrderInvalid for parts of a form that are none, or of which there are two.
+
+    Of two letters, one would be left out in silence.
+    """
+    told: list[dict[str, Any]] = []
+    for name, count in counts.items():
+        if name not in PARTS:
+            words = f"une partie du formulaire est inconnue, retirez-la : il a {', '.join(PARTS)}"
+            told.append({"code": "unknown-field", "message": words})
+        elif count > 1:
+            words = "cette partie est envoyée plusieurs fois : gardez-en une"
+            told.append({"code": "sent-twice", "field": name, "message": words})
+    if told:
+        raise OrderInvalid(told)
 
 
 def misfits(order: Order, leaflet: Leaflet) -> list[dict[str, Any]]:

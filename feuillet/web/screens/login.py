@@ -28,12 +28,14 @@ _TYPES = {
 }
 
 
+@router.head("/health")
 @router.get("/health")
 async def health() -> JSONResponse:
     """Say that the server answers; it looks at nothing and waits for no worker."""
     return JSONResponse({"status": "ok"})
 
 
+@router.head("/ready")
 @router.get("/ready")
 async def is_ready(request: Request) -> JSONResponse:
     """Say whether it can print, and the state of each thing that this needs, for a monitor.
@@ -46,6 +48,7 @@ async def is_ready(request: Request) -> JSONResponse:
     return JSONResponse(told, 200 if readiness.ready else 503)
 
 
+@router.head("/metrics")
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
     """Give what a monitor counts, to the proxy and to this very machine."""

@@ -72,3 +72,15 @@ def test_a_body_of_json_is_read_and_another_is_not(behind: ASGIApp) -> None:
     assert taken.json() == {"a": 1}
     assert refused.status_code == 415
     assert refused.headers["accept"] == "application/json"
+
+
+@pytest.mark.parametrize("packing", ["gzip", "br", "identity, gzip"])
+def test_a_packed_body_is_refused_for_what_it_is(behind: ASGIApp, packing: str) -> None:
+    """As no JSON, it would be looked for in vain; a small one may be as large as it likes."""
+    headers = {"Authorization": f"Bearer {KEY}", "Content-Encoding": packing}
+    refused = call(behind, "POST", "/essai", json={"a": 1}, headers=headers)
+    plain = {**headers, "Content-Encoding": "Identity"}
+
+    assert refused.status_code == 415
+    assert refused.headers["accept-encoding"] == "identity"
+    assert call(behind, "POST", "/essai", json={"a": 1}, headers=plain).status_code == 200

@@ -86,7 +86,15 @@ def test_every_operation_asks_for_a_key_and_says_its_refusals(told: dict[str, An
     for one in operations_of(told):
         assert one in open_ or one["security"]
         assert one in open_ or {"401", "409"} <= one["responses"].keys()
-        assert {"400", "403", "406", "413", "500", "503"} <= one["responses"].keys()
+        general = {"400", "403", "405", "406", "413", "431", "500", "502", "503"}
+        assert general <= one["responses"].keys()
+        numbered = {
+            status
+            for status, answer in one["responses"].items()
+            if "X-Request-Id" in answer["headers"]
+        }
+        # Refused before it is known, or by the proxy.
+        assert one["responses"].keys() - numbered == {"431", "502"}
         wrong = [answer for status, answer in one["responses"].items() if status >= "400"]
         assert all(MEDIA_TYPE in answer["content"] for answer in wrong)
 
@@ -233,8 +241,11 @@ def test_the_form_that_is_given_unasked_comes_first(told: dict[str, Any]) -> Non
 
 def test_headers_are_told_where_they_are_sent() -> None:
     """When to come back, how to show a key, how many remarks."""
-    assert set(PRINTING[503]["headers"]) == {"Retry-After"}
-    assert set(PRINTING[401]["headers"]) == {"WWW-Authenticate"}
+    number = "X-Request-Id"
+    assert set(PRINTING[503]["headers"]) == {"Retry-After", number}
+    assert set(PRINTING[401]["headers"]) == {"WWW-Authenticate", number}
+    assert set(PRINTING[405]["headers"]) == {"Allow", number}
+    assert set(PRINTING[415]["headers"]) == {"Accept", "Accept-Encoding", number}
     assert "Feuillet-Notices" in ATTACHING[200]["headers"]
     assert "Feuillet-Notices" not in PRINTING[200]["headers"]
-    assert not LISTING[200]["headers"]
+    assert set(LISTING[200]["headers"]) == {number}

@@ -281,33 +281,7 @@ class LetterSigned(LetterUnusable):
 class LetterOfAnother(LetterUnusable):
     """It is not the patient's, or nothing in its text says that it is."""
 
-    code = "letter-of-another-patient"
-    reason = "not-named"
-    """What a program knows each case by, for each has a remedy of its own; `web.codes` says."""
-
-
-class LetterNamesAnother(LetterOfAnother):
-    """Its text is about somebody else."""
-
-    reason = "names-another"
-
-
-class LetterOfSeveral(LetterOfAnother):
-    """It is about several patients, ours among them."""
-
-    reason = "several-patients"
-
-
-class LetterBirthDiffers(LetterOfAnother):
-    """Another birth date or age is given to the patient's name: a namesake, or a slip."""
-
-    reason = "birth-date-differs"
-
-
-class LetterBirthMissing(LetterOfAnother):
-    """The patient is named, without the birth date."""
-
-    reason = "birth-date-missing"
+    code, reason = "letter-of-another-patient", "not-named"  # each has a remedy of its own
 
 
 class LetterUnread(LetterUnusable):

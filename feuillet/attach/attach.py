@@ -157,7 +157,7 @@ def attach_here(
         try:
             if _refuse_stranger(letter, enclosure.person, enclosure.today):
                 told.append(notices.NAMES_ANOTHER)
-            told += notices.unread(letter, enclosure.person)
+            told += notices.pictured(letter, enclosure.person)
         except LetterUnread:
             # Whoever read it vouches for what cannot be read, never for another's name.
             if identity_check:

@@ -36,17 +36,17 @@ def commented(count: int) -> Doubt:
     )
 
 
-def unread(letter: Letter, person: Person) -> list[Doubt]:
+def pictured(letter: Letter, person: Person) -> list[Doubt]:
     """Return that some pages of a letter are pictures, whose words nobody compared; or nothing.
 
     A logo or a signature is smaller than half a page; a letter on a picture of paper, and a scan
     whose text was recognised, have text, or a line at least that names the patient.
     """
     pages = [at + 1 for at in pictured_pages(letter.pdf) if _is_mute(letter.lines[at], person)]
-    return [_unread(pages)] if pages else []
+    return [_told_of(pages)] if pages else []
 
 
-def _unread(pages: Sequence[int]) -> Doubt:
+def _told_of(pages: Sequence[int]) -> Doubt:
     several = len(pages) > 1
     named = enumerate_fr(tuple(map(str, pages)))
     told = (

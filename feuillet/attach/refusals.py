@@ -4,15 +4,36 @@ from feuillet.attach.letter import PRINT_APART
 from feuillet.attach.patient.identity import BIRTH_DATE, Person, Recognition, Why, missing_in
 from feuillet.errors import (
     Advice,
-    LetterBirthDiffers,
-    LetterBirthMissing,
-    LetterNamesAnother,
     LetterOfAnother,
-    LetterOfSeveral,
     LetterUnread,
     LetterUnusable,
 )
 from feuillet.model.french import enumerate_fr
+
+
+class LetterNamesAnother(LetterOfAnother):
+    """Its text is about somebody else."""
+
+    reason = "names-another"
+
+
+class LetterOfSeveral(LetterOfAnother):
+    """It is about several patients, ours among them."""
+
+    reason = "several-patients"
+
+
+class LetterBirthDiffers(LetterOfAnother):
+    """Another birth date or age is given to the patient's name: a namesake, or a slip."""
+
+    reason = "birth-date-differs"
+
+
+class LetterBirthMissing(LetterOfAnother):
+    """The patient is named, without the birth date."""
+
+    reason = "birth-date-missing"
+
 
 _READ_IT = f"relisez-le, puis {Advice.VOUCH_LETTER}."
 _RIGHT_ONE = "est-ce le bon courrier ?"

@@ -7,7 +7,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from feuillet.attach.attach import Enclosure, attach_here
 from feuillet.attach.letter import read_letter
-from feuillet.attach.notices import commented, removed, unread
+from feuillet.attach.notices import commented, pictured, removed
 from feuillet.attach.patient.identity import Person
 from tests.letters import PATIENT, drawing, grey_picture, helvetica, plain_letter, plain_pdf, saved
 
@@ -53,7 +53,7 @@ def test_a_scanned_page_of_a_letter_with_text_is_told(nested: bool) -> None:
 
 def test_several_scanned_pages_are_told_in_one_line() -> None:
     """By their numbers."""
-    (told,) = unread(read_letter(_letter(WHOLE, (100, 60), WHOLE, words=("Page 2/4",))), CAMILLE)
+    (told,) = pictured(read_letter(_letter(WHOLE, (100, 60), WHOLE, words=("Page 2/4",))), CAMILLE)
 
     assert "les pages 2 et 4 du courrier sont des images, que personne n'a lues" in told
 
@@ -66,7 +66,7 @@ def test_a_picture_that_is_no_scan_is_not_told(
     size: tuple[int, int], words: tuple[str, ...]
 ) -> None:
     """A logo, a signature, a head across the page; a picture of paper; a line that names ours."""
-    assert unread(read_letter(_letter(size, words=words)), CAMILLE) == []
+    assert pictured(read_letter(_letter(size, words=words)), CAMILLE) == []
 
 
 def test_a_scan_whose_words_were_recognised_is_read_as_text() -> None:
@@ -79,7 +79,7 @@ def test_a_scan_whose_words_were_recognised_is_read_as_text() -> None:
         page["/Contents"].read_bytes() + b" 3 Tr " + drawing(LETTER, y=500)
     )
 
-    assert unread(read_letter(saved(pdf)), CAMILLE) == []
+    assert pictured(read_letter(saved(pdf)), CAMILLE) == []
 
 
 def test_each_notice_has_a_code() -> None:

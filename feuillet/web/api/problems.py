@@ -18,8 +18,7 @@ from feuillet.errors import (
 )
 from feuillet.web.advice import as_requests
 from feuillet.web.api.schemas import OrderInvalid, phrases_of
-from feuillet.web.codes import CODES
-from feuillet.web.meanings import SORTS
+from feuillet.web.codes import CODES, SORTS
 from feuillet.web.presses import MOUNTED, RETRY
 
 MEDIA_TYPE = "application/problem+json"

@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 from starlette.responses import Response
 
+from feuillet.attach import refusals
 from feuillet.attach.letter import unusable
 from feuillet.errors import (
     Advice,
@@ -38,9 +39,9 @@ from feuillet.web.api.problems import (
     refused,
     unknown,
 )
-from feuillet.web.codes import CODES
-from feuillet.web.meanings import (
+from feuillet.web.codes import (
     ALL_PROBLEM_CODES,
+    CODES,
     NOTICE_CODES,
     REASON_CODES,
     SORTS,
@@ -215,7 +216,11 @@ def test_every_doubt_about_a_patient_has_a_code_of_the_list() -> None:
 
 def test_why_a_letter_is_not_the_patient_s_is_told_to_programs() -> None:
     """Beside the code, which they know already."""
-    kinds_of_it = [LetterOfAnother, *LetterOfAnother.__subclasses__()]
+    kinds_of_it = [
+        LetterOfAnother,
+        *(refusals.LetterNamesAnother, refusals.LetterOfSeveral),
+        *(refusals.LetterBirthDiffers, refusals.LetterBirthMissing),
+    ]
     found = [told(refused(one("un courrier")))["problems"][0] for one in kinds_of_it]
 
     assert {one["code"] for one in found} == {"letter-of-another-patient"}

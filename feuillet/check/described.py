@@ -25,6 +25,8 @@ _ASKED = {
     "boolean": ("not-a-choice", "doit être true, false, « oui » ou « non »"),
 }
 
+_ANSWER = "doit être une réponse telle que le schéma de la fiche l'écrit : "
+
 
 def find_undescribed(name: str, variable: Variable, text: str) -> Iterator[Trouble]:
     """Yield what is wrong with a text for one field, or for one item of its list."""
@@ -35,8 +37,11 @@ def find_undescribed(name: str, variable: Variable, text: str) -> Iterator[Troub
         # It is no value for people either, who are told why.
         yield from wrong
         return
-    code, words = _ASKED.get(variable.type, ("not-a-choice", ""))
-    if not words:
-        answers = name_answers(variable, codes=True)
-        words = f"doit être une réponse telle que le schéma de la fiche l'écrit : {answers}"
-    yield Trouble((name,), words, code=code)
+    if variable.type in _ASKED:
+        code, words = _ASKED[variable.type]
+        yield Trouble((name,), words, code=code)
+        return
+    people, programs = (
+        f"{_ANSWER}{name_answers(variable, codes=codes)}" for codes in (False, True)
+    )
+    yield Trouble((name,), people, programs, "not-a-choice")

@@ -46,6 +46,9 @@ def _why(text: str, said: str = "Rose TESTA 12/03/1948") -> Why | None:
         *(
             "Son mari, Bernard, souhaite le même geste.",
             "La vertébroplastie de M. TESTA est fixée.",
+            "Merci de recevoir Monsieur BRUN pour un avis.",
+            "Je vous adresse aujourd'hui Mme Anne BRUN.",
+            "Pouvez-vous prendre en charge M. BRUN ?",
         ),
         *("Merci pour mon patient, Luc, 54 ans.", "La cimentoplastie de M. Luc BRUN est fixée."),
         *("La vertébroplastie de Bernard est fixée.", "Le rendez-vous de Marie-Paule est fixé."),
@@ -69,6 +72,7 @@ def test_a_request_for_a_relative_is_not_the_patients(said: str) -> None:
         *("Opérée à l'hôpital par son frère.", "Le dossier de Paul BRUN lui a été remis."),
         *("Son tuteur est M. BRUN : merci de le convoquer avec elle.", "J'écris pour son dos."),
         *("Une hospitalisation pour son fils est prévue.", "Opérée à 70 ans."),
+        *("Merci de recevoir Mme TESTA.", "Merci de voir Mme BRUN, secrétaire, pour la date."),
         *("Elle demande à voir son mari.", "Merci d'accueillir son mari en chambre."),
     ],
 )

@@ -22,6 +22,10 @@ def _writes_for_another(text: str) -> bool:
         "Nous soussignés Paul et Rose TESTA, détenteurs de l'autorité parentale",
         "Docteur, je suis sa personne de confiance.\nR. TESTA",
         "Docteur, j'écris en agissant pour mon père.\nRose TESTA",
+        "Je soussignée Rose TESTA m'engage à raccompagner Mme Anne BRUN.",
+        "Je soussignée Rose TESTA autorise l'opération de M. Paul BRUN.",
+        "Mme Rose TESTA\nDocteur, ma mère doit être opérée.",
+        "Mme Rose TESTA\nDocteur, voici les papiers de ma mère.\nR. TESTA",
     ],
 )
 def test_the_writer_of_a_letter_is_not_its_patient(text: str) -> None:
@@ -39,6 +43,11 @@ def test_the_writer_of_a_letter_is_not_its_patient(text: str) -> None:
         "Je soussignée Anne BRUN, mère de Rose TESTA",
         "Je soussigné Paul BRUN demande le dossier de ma mère, Rose TESTA.",
         "Nous soussignés Paul et Anne BRUN. Rose TESTA, sous autorité parentale",
+        "Je soussignée Rose TESTA, suivie par Mme Anne BRUN, accepte.",
+        "Mme Rose TESTA\n\nDocteur,\nma mère doit être opérée.\nMerci.\nA. BRUN",
+        "Mme Rose TESTA\nCher confrère, ma fille, interne, est d'accord : voyez cette patiente.",
+        "Mme Rose TESTA\nDocteur, ma mère est malade : décalons mon rendez-vous.",
+        "Mme Rose TESTA\nDocteur, puis-je venir avec ma mère ? Ma sœur viendra aussi.",
         "Docteur, je suis sa fille.\nA. TESTA",
         "Docteur, je suis sa fille.\nMme TESTA",
     ],

@@ -129,7 +129,7 @@ def test_who_is_not_shown_and_several_who_are_have_their_reasons() -> None:
         "À table, Mme BRUN Anne, 78 ans, va bien ; TESTA Rose (12/03/1948) a froid.",
         "BRUN Anne – 12 mars\n1950\nÀ côté, TESTA Rose (12/03/1948) a froid.",
         "À côté, BRUN Anne (01/02/1950) a froid.\nTESTA Rose – 12/03/1948",
-        "Je vous adresse Monsieur Paul BRUN.\nCordialement,\nTESTA Rose 12/03/1948",
+        "Je vous écris pour Paul BRUN, 76 ans.\nCordialement,\nTESTA Rose 12/03/1948",
         "Objet : BRUN YLDIZ\nÀ côté, TESTA Rose (12/03/1948) a froid.",
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feuillet.attach.patient.roles import names_nobody
+from feuillet.attach.patient.labels import names_nobody
 from feuillet.attach.patient.topics import are_names, is_house, is_topic
 
 

@@ -4,8 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
+from feuillet.attach.patient.labels import CIVIL
 from feuillet.attach.patient.mentions import Mention, Who
-from feuillet.attach.patient.roles import CIVIL, NamedAs
+from feuillet.attach.patient.roles import NamedAs
 from feuillet.attach.patient.spelling import Folded, Span
 
 _AGE = (

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
 
 from feuillet.attach.patient.births import AGE
+from feuillet.attach.patient.labels import CIVIL
 from feuillet.attach.patient.mentions import Mention, Who
 from feuillet.attach.patient.relatives import OWNED, RELATIVE, gender_of
-from feuillet.attach.patient.roles import CIVIL, NamedAs
+from feuillet.attach.patient.roles import NamedAs
 from feuillet.attach.patient.spelling import ANY_DAY, Folded
 from feuillet.attach.patient.subjects import Ours
 from feuillet.attach.patient.topics import is_first_name
@@ -90,6 +91,8 @@ _MAYBE = [
         rf"{_OTHER}{_ASIDE} (?:souhaite|demande|voudrait) (?:a )?vous (?:voir|consult)",
         rf"{_OTHER}[^;!?:]{{0,80}}? (?:celle-ci|celui-ci|ce dernier|cette derniere) {_ILL}",
         rf"pour l[ea'] ?{_ACT} de {_NOT_YOURS}{_OTHER}",
+        rf"(?=m(?:on|a) ){_OTHER}{_SOME}{{0,60}}? (?:doit (?:avoir|etre|subir)|sera operee?"
+        r"|est (?:convoquee?|attendue?|programmee?))",
     )
 ]
 """With a relative who may be ill, or only be told of."""
@@ -125,6 +128,12 @@ _TITLED = re.compile(
     rf"(?<![^\W_])(?:(?P<act>{_ACT}) de |(?:ecris|sollicite)(?: {_SOME}{{0,120}}?)? pour )"
     rf"(?P<name>(?:{_CIVIL})\.? )"
 )
+_SENT_TITLED = re.compile(
+    rf"(?:{_SEND}|{_PLEASE}(?:bien vouloir )?(?:{_RECEIVE}|{_SEE})){_SOON}"
+    rf"(?P<name>(?:{_CIVIL})\.? )"
+)
+"""Whom the reader is asked to see: « merci de recevoir M. »."""
+
 _GESTURE = ("vertebro", "gastro", "cimento", "kypho")
 """How those acts begin that are planned for a patient alone."""
 
@@ -185,6 +194,7 @@ class _Letter:
             x["act"] for x in self._found([_TITLED]) if self._is_titled_other(x.start("name"))
         ]
         sure |= any(act is None or act.startswith(_GESTURE) for act in titled)
+        sure |= any(self._is_titled_other(x.start("name")) for x in self._found([_SENT_TITLED]))
         if sure or self._says([_FIRST], self._is_of_other_first_name) or self._says_other_pronoun():
             return Another.SURELY
         maybe = self._says(_MAYBE, self._is_another)
@@ -297,7 +307,7 @@ class _Letter:
             each.start == start
             and each.role is not NamedAs.TRADE
             and (
-                each.who is Who.OTHER
+                (each.who is Who.OTHER and not self._ours.are(self._text[each.start : each.end]))
                 or (self._gender and self._title_of(each) not in ("", self._gender))
             )
             for each in self._others[at : at + 2]

@@ -1,14 +1,18 @@
 """Whether whoever a letter names only writes it, for another: « Je soussignée X, … mon mari ».
 
-A patient writes for herself too: « demande la copie de mon dossier ».
+A patient writes for herself too: « demande la copie de mon dossier ».  Whoever has a line of her
+own and says « ma mère » writes too, as long as no colleague is greeted.
 """
 
 import re
 from collections.abc import Sequence
 
+from feuillet.attach.patient.births import day_right_behind
+from feuillet.attach.patient.evidence import is_heading
+from feuillet.attach.patient.labels import CIVIL
 from feuillet.attach.patient.mentions import Mention, Who
 from feuillet.attach.patient.relatives import RELATIVE, SENTENCE
-from feuillet.attach.patient.roles import CIVIL
+from feuillet.attach.patient.roles import MY_FAMILY, is_told_by_family
 from feuillet.attach.patient.spelling import Folded
 
 _CIVIL = "|".join(sorted(CIVIL))
@@ -44,18 +48,43 @@ _THEIRS = re.compile(
     rf"(?<!accompagne )(?<!accompagnee )(?<![^\W_])(?:(?:de|sur|pour|concernant) {_ANOTHERS}"
     r"|(?:pere|mere|parents) d(?:e |'|u )"
     r"|(?:son|sa|ses|leur) (?:dossier|compte rendu|resultats|rendez-vous|hospitalisation"
-    r"|operation|intervention|radio\w*|sortie)(?![^\W_]))"
+    r"|operation|intervention|radio\w*|sortie|\w+(?:plastie|tomie))(?![^\W_]))"
 )
 """Something of another: « le dossier de mon mari », « son dossier »."""
 
 _TOLD = re.compile(rf"(?<![^\W_]){_ANOTHERS}")
+_TENDED = re.compile(
+    r"(?<![^\W_])(?:(?:r?accompagn|(?:r|r?am|emm)en|(?:re)?conduir|heberg|surveill|assist|aid|gard"
+    r"|oper|endorm|hospitalis|recevoir|veill|rest|soign)(?:er|ir|e)?"
+    r"(?: (?:sur|aupres d[e']|avec|chez))?"
+    r"|(?:\w+(?:plastie|tomie)|intervention|operation|anesthesie|hospitalisation|soins|sortie)"
+    r" (?:de|sur|pour))[ :]+(?:nom[ :]+|(?:le|la) patiente?[ :,]+)?"
+)
+"""Before whoever is cared for by whom a letter is signed, or with his leave."""
+
+_FAMILY = re.compile(
+    rf"(?<![^\W_]){MY_FAMILY}(?:,? (?!vient|peut|vit|est|a |m'|me )[^\W\d_]+){{0,3}}?,? ?"
+    r"(?P<comes>(?<![^\W_])(?:viendra|vien[tn]|peut|pourra|m'|me |habite|vit |travaille|reste"
+    r"|attend|conduira|(?:est|sera) (?:la |presente?|disponible|joignable|d'accord|avec))"
+    r"|(?<![^\W_])(?:avait|a ete|a eu) )?"
+)
+_BESIDE_HER = re.compile(
+    r"(?<![^\W_])(?:avec|par|chez|et|ou|comme|(?:tel|telephone|portable|numero|coordonnees|voiture"
+    r"|adresse|nom|presence) de) \Z"
+)
+"""Before a relative who only comes along."""
+
+_COLLEAGUE = re.compile(r"(?<![^\W_])(?:con(?:frere|soeur|fraternel)|chere?s? (?:ami|maitre))")
 _MINE = re.compile(
     r"(?<![^\W_])(?:(?:mon|ma|mes) (?:\w+ )?"
     r"(?:dossier|compte rendu|rendez-vous|hospitalisation|operation|intervention|sejour|sortie"
     r"|douleurs?|dos|etat(?! civil)|sante|traitement|radio\w*|irm|scanner|images?|imagerie"
     r"|examens?|resultats?|chute|fracture|soins|anesthesie|\w+(?:plastie|tomie)"
+    r"|consentement|convocation|arrivee|venue|ordonnance|medicaments?|anticoagulant"
     r"|personne de confiance)(?![^\W_])|me concern|designe|donne (?:procuration|pouvoir|mandat)"
-    r"|m'opere|je souffre|je suis (?:operee?|hospitalisee?|suivie?|attendue?|convoquee?)"
+    r"|m'opere|je souffre|je (?:dois|vais) (?:avoir|subir|passer|beneficier d)"
+    r"|dois-je (?:arreter|etre)"
+    r"|je suis (?:operee?|hospitalisee?|suivie?|attendue?|convoquee?)"
     r"|j'ai (?:mal|ete (?:operee?|hospitalisee?|vue?|examinee?)))"
 )
 _DONE_TO_ME = re.compile(
@@ -64,6 +93,9 @@ _DONE_TO_ME = re.compile(
 )
 """What a patient says who writes for herself, and a parent for a child at times."""
 
+_SIGNATURE = re.compile(
+    rf"(?:(?:{_CIVIL})\.? )?[^\W\d_](?:\.?-[^\W\d_])?\. ?[^\W\d_]+(?:[ '-][^\W\d_]+){{0,3}}"
+)
 _LAST_LINES = 4
 """Lines at the end of a letter in which it is signed."""
 
@@ -77,29 +109,61 @@ def writes_for_another(
         surname: Folded.
         first_name: Folded.
     """
-    says = _says_who(folded, named)
+    ours = [each for each in named if each.who is Who.OURS]
     text = folded.text.replace("\n", " ")
-    if not says:
-        return bool(_SIGNED_FOR.search(text)) and _signs(folded, surname, first_name)
-    if _FOR_ANOTHER.search(text):
+    if not any(_says_who(folded, each) for each in ours):
+        signs = _signs(folded, surname, first_name)
+        if signs and _SIGNED_FOR.search(text):
+            return True
+        sends = signs or not _is_signed(folded)
+        return sends and any(_tells_of_family(folded, each) for each in ours)
+    if _FOR_ANOTHER.search(text) or _tends(folded, [x for x in named if x.who is Who.OTHER]):
         return True
     if _MINE.search(text):
         return False
     return bool(_THEIRS.search(text) or (_TOLD.search(text) and not _DONE_TO_ME.search(text)))
 
 
-def _says_who(folded: Folded, named: Sequence[Mention]) -> bool:
-    """Whether that person is named in the first person: « je soussignée », « je suis »."""
-    for each in named:
-        before = folded.text[max(0, each.start - _REACH) : each.start]
-        if each.who is not Who.OURS:
-            continue
-        if _I_AM.search(before):
-            return True
-        both = _WE_ARE.search(before)
-        if both and not SENTENCE.search(before, both.end()):
-            return True
-    return False
+def is_written_by(folded: Folded, patient: Mention, each: Mention) -> bool:
+    """Whether somebody writes or signs what a letter says of a patient: no patient of it himself.
+
+    « Mme Anne X, née le … ↵ Ma mère, Mme Rose X, née le …, est convoquée »; « Je soussigné X, né
+    le …, tuteur de ».
+    """
+    told = is_told_by_family(folded, patient.start, patient.end)
+    if _says_who(folded, each):
+        return told or _tends(folded, [patient]) or bool(_FOR_ANOTHER.search(folded.text))
+    return told and _has_a_line(folded, each)
+
+
+def _says_who(folded: Folded, each: Mention) -> bool:
+    """Whether somebody is named in the first person: « je soussignée », « je suis »."""
+    before = folded.text[max(0, each.start - _REACH) : each.start]
+    if _I_AM.search(before):
+        return True
+    both = _WE_ARE.search(before)
+    return both is not None and not SENTENCE.search(before, both.end())
+
+
+def _tells_of_family(folded: Folded, each: Mention) -> bool:
+    """Whether somebody has a line of her own where « ma mère » is cared for, and nobody else is."""
+    text = folded.text.replace("\n", " ")
+    if not _has_a_line(folded, each) or _COLLEAGUE.search(text) or _MINE.search(text):
+        return False
+    told = _FAMILY.finditer(text)
+    cared = any(not _BESIDE_HER.search(text[: x.start()]) and not x["comes"] for x in told)
+    return cared and not is_told_by_family(folded, each.start, each.end)
+
+
+def _has_a_line(folded: Folded, each: Mention) -> bool:
+    return is_heading(folded, each, day_right_behind(folded, each.end) or (each.end, each.end))
+
+
+def _tends(folded: Folded, others: Sequence[Mention]) -> bool:
+    """Whether one of some people is whom an undertaking or an authorisation is about."""
+    starts = {each.start for each in others}
+    text = folded.text.replace("\n", " ")
+    return any(found.end() in starts for found in _TENDED.finditer(text))
 
 
 def _signs(folded: Folded, surname: str, first_name: str) -> bool:
@@ -108,3 +172,8 @@ def _signs(folded: Folded, surname: str, first_name: str) -> bool:
     first |= {word[0] for word in first}
     lines = [set(re.findall(r"[^\W_]+", line)) for line in folded.text.split("\n")[-_LAST_LINES:]]
     return any(family < words - CIVIL <= family | first for words in lines)
+
+
+def _is_signed(folded: Folded) -> bool:
+    """Whether one of the last lines is an initial and a name."""
+    return any(map(_SIGNATURE.fullmatch, folded.text.split("\n")[-_LAST_LINES:]))

@@ -11,6 +11,7 @@ from enum import Enum, auto
 
 from feuillet.attach.patient.ages import age_beside
 from feuillet.attach.patient.births import MARRIED, day_right_behind
+from feuillet.attach.patient.labels import CIVIL, LABELS, is_kin
 from feuillet.attach.patient.mentions import Mention, Who
 from feuillet.attach.patient.relatives import (
     SENTENCE,
@@ -18,14 +19,7 @@ from feuillet.attach.patient.relatives import (
     is_parent_of_a_child,
     only_comes_along,
 )
-from feuillet.attach.patient.roles import (
-    CIVIL,
-    LABELS,
-    NamedAs,
-    is_called_relative,
-    is_kin,
-    is_named_in_a_form,
-)
+from feuillet.attach.patient.roles import NamedAs, is_called_relative, is_named_in_a_form
 from feuillet.attach.patient.runs import line_end, line_start
 from feuillet.attach.patient.spelling import Folded, Span
 from feuillet.attach.patient.subjects import Ours

@@ -14,7 +14,7 @@ from enum import Enum, auto
 
 from feuillet.attach.patient.ages import is_of_another_age
 from feuillet.attach.patient.asked import Another, asked_for_another, sees_a_couple
-from feuillet.attach.patient.authors import writes_for_another
+from feuillet.attach.patient.authors import is_written_by, writes_for_another
 from feuillet.attach.patient.births import (
     BESIDE,
     BIRTH_MARK,
@@ -34,6 +34,7 @@ from feuillet.attach.patient.evidence import (
     others_of,
     verdict_on,
 )
+from feuillet.attach.patient.labels import CIVIL
 from feuillet.attach.patient.mentions import (
     BEHIND,
     Mention,
@@ -43,7 +44,7 @@ from feuillet.attach.patient.mentions import (
     roles_of_both,
 )
 from feuillet.attach.patient.relatives import is_attached, is_of_a_relative
-from feuillet.attach.patient.roles import CIVIL, NamedAs, ends_in_relative, is_called_relative
+from feuillet.attach.patient.roles import NamedAs, ends_in_relative, is_called_relative
 from feuillet.attach.patient.spelling import (
     ANY_DAY,
     Folded,
@@ -219,7 +220,11 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
     listed = not subjects.ours and is_one_of_a_list(folded, ours, found.day)
     if listed or is_one_of_forms(folded, ours, found.day) or is_of_several(folded, found.day):
         return Recognition(why=Why.SEVERAL, others=True)
-    others = others_of(folded, anyone, ours, found.day, named.births(folded, set(days)))
+    others = [
+        each
+        for each in others_of(folded, anyone, ours, found.day, named.births(folded, set(days)))
+        if not is_written_by(folded, found.whole, each.who)
+    ]
     unnamed = named.unnamed(folded, days)
     stands = verdict_on(
         folded,

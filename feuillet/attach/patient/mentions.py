@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from feuillet.attach.patient.births import AGE, BESIDE, BIRTH_MARK
+from feuillet.attach.patient.labels import CIVIL
 from feuillet.attach.patient.pairs import BLOCK, FIRST_NAME, NAME_LABEL, WHICH_NAME, pairs_of
-from feuillet.attach.patient.roles import CIVIL, NamedAs, role_of
+from feuillet.attach.patient.roles import NamedAs, role_of
 from feuillet.attach.patient.runs import (
     WORD,
     are_whole,

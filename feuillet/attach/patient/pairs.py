@@ -9,14 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from feuillet.attach.patient.births import MARRIED
-from feuillet.attach.patient.roles import (
-    LABELS,
-    NamedAs,
-    label_at,
-    role_of,
-    tells_relative,
-    word_at,
-)
+from feuillet.attach.patient.labels import LABELS, label_at, tells_relative, word_at
+from feuillet.attach.patient.roles import NamedAs, role_of
 from feuillet.attach.patient.runs import (
     WORD,
     begins_name,

@@ -5,7 +5,7 @@ They may have no name of their own there: whose a birth date is, a sentence tell
 
 import re
 
-from feuillet.attach.patient.roles import is_kin
+from feuillet.attach.patient.labels import is_kin
 from feuillet.attach.patient.spelling import Folded, Span
 
 _MEN = (

@@ -6,9 +6,22 @@ The nearest words tell: « Dr », « fils de », « personne de confiance : », 
 import re
 from enum import Enum, auto
 
-from feuillet.attach.patient.births import MARRIED, day_right_behind, is_born_right_behind
+from feuillet.attach.patient.births import day_right_behind, is_born_right_behind
+from feuillet.attach.patient.labels import (
+    CIVIL,
+    DOCTORS,
+    KIN,
+    LABELS,
+    MARRIED_BETWEEN,
+    OWNS,
+    TRADES,
+    is_kin,
+    is_staff,
+    names_nobody,
+    word_at,
+    words,
+)
 from feuillet.attach.patient.spelling import Folded
-from feuillet.attach.patient.topics import is_topic
 from feuillet.attach.patient.two_names import start_of_both
 
 
@@ -28,98 +41,35 @@ class NamedAs(Enum):
     """Named with a trade that patients have too: « , chirurgien »."""
 
 
-def _words(*lines: str) -> frozenset[str]:
-    return frozenset(" ".join(lines).split())
-
-
-CIVIL = _words("m mr mm mme mmes mlle melle monsieur madame mademoiselle messieurs mesdames")
-DOCTORS = _words("dr drs docteur docteurs doctoresse pr prs professeur professeurs")
-_TRADES = _words(
-    "chirurgien chirurgienne chirurgiens operateur operatrice operateurs anesthesiste iade ibode",
-    "ide interne internes externe medecin medecins radiologue neuroradiologue rhumatologue",
-    "cardiologue neurologue geriatre generaliste praticien praticienne urgentiste infirmier",
-    "infirmiere kinesitherapeute kine secretaire secretariat assistant assistante cadre",
-    "psychologue dieteticien dieteticienne pharmacien pharmacienne manipulateur manipulatrice",
-    "ergotherapeute sage-femme",
-)
-_STAFF = _TRADES | _words(
-    "redacteur redactrice prescripteur prescriptrice confrere consoeur correspondant destinataire",
-    "expediteur copie copies cc signe signee signature valideur chef traitant referent adresseur",
-    "collegue par",
-)
-_KIN = _words(
-    "fils fille mere pere parent parents soeur soeurs frere freres jumeau jumelle jumeaux jumelles",
-    "mari femme epoux epouse conjoint conjointe compagne compagnon concubin concubine partenaire",
-    "veuve veuf neveu niece oncle tante cousin cousine gendre bru enfant enfants ami amie voisin",
-    "voisine aidant aidante tuteur tutrice curateur curatrice confiance prevenir contacter joindre",
-    "accompagne accompagnee accompagnant accompagnante assure assuree representant representante",
-    "legal legale mandataire presence homonyme contact donneur donneuse ouvrant marraine parrain",
-    "filleul filleule maman papa mamie papi pupille protege protegee colocataire temoin temoins",
-    "aide auxiliaire garde nourrice heritier heritiere gardien gardienne index familial familiale",
-    "tiers designant",
-)
-_STEP = frozenset(("beau", "belle", "grand", "arriere", "petit", "petite", "demi", "ex"))
-"""Before a relative: « belle-fille », « grand-mère »."""
-
-_MARRIED = MARRIED | _words("mariee marie fille enfant femme")
-"""Bare between names, they tell a married name or a child's: « MODELE épouse EXEMPLE »."""
-
 _LINKED = re.compile(r"(?<![^\W_])(?P<word>[^\W_]+)[ .]{1,2}\Z|(?<![^\W_])noms? d'\Z")
+
 _OF_A_CHILD = re.compile(r"(?<![^\W_])(?:jeune|cette|une|petite|sexe ?:?) \Z")
+
 _COMES_WITH = re.compile(
     r"(?<![^\W_])(?:vi(?:en)?t|vivant|venue?s?|(?:co)?habit[^\W_]+|loge|homonym[^\W_]+"
     r"|confon[^\W_]+|accompagn[^\W_]+) (?:(?:ce jour|ici|aussi|toujours|en consultation) )?\Z"
 )
 """Before « avec »: whoever follows is not the patient."""
 
-_OWNS = _words("son sa ses leur leurs mon ma votre notre")
-_SUBJECT = _words(
+_SUBJECT = words(
     "patient patiente patients concernant concerne objet ref identite dossier prenom prenoms"
 )
-LABELS = _words(
-    "nom noms prenom prenoms premier premiers er naissance usage usuel usuels utilise utilises",
-    "famille marital patronymique jeune civilite sexe f h ne nee e s le la de d du ddn date jour",
-    "identite patient patiente marie epouse epoux ep vve veuve veuf l autres acte i",
-)
+
 _PASSED = (
     CIVIL
-    | _OWNS
-    | _words("le la l les de du d des a au nom noms naissance usage usuel utilise famille")
-    | _words("marital civilite titre lien et ou ne nee e s jumele ainee aine cadet cadette")
-    | _words("principal principale unique proche chambre lit palier domicile vie menagere")
-    | _words("propre nomme nommee designe designee choisi choisie")
-)
-_NO_NAME = (
-    LABELS
-    | _words("hopital hopitaux clinique centre hospitalier hospitaliere universitaire chu chr ch")
-    | _words("service pole unite departement rue avenue av bd boulevard place allee impasse chemin")
-    | _words("cedex bp tel telephone fax mail docteur compte rendu consultation hospitalisation")
-    | _words("operation intervention vertebroplastie cher chere chers merci bonjour objet concerne")
-    | _words("adresse ipp ins iep nir nda rpps finess page dossier numero no n lettre courrier")
-    | _words("age ans lieu ville pays domicile resultat examen indication conclusion motif entree")
-    | _words("sortie et en a est au aux il elle je vous ce cette pour par qui suite avec dans")
-    | _words("radiologie imagerie medicale chirurgie rachis rhumatologie neurologie geriatrie")
-    | _words("confidentiel urgent copie information informations medical medecin traitant sexe")
-)
-_SURNAMES = _words("ami chef cousin enfant fils frere gendre mari marie neveu page parent voisin")
-"""Of these words, those that are names too: in capitals on a line that is not, they are."""
-
-_NAMES_TOO = _words(
-    "ami cadre chemin cousin gendre jeune legal marie page parent place premier voisin"
-)
-"""Those that are names wherever they have a capital: « TESTA Marie », « Paul Voisin »."""
-
-_LABEL_BEHIND = re.compile(
-    r" ?(?:[(]e[)])? ?:| (?:fille|homme|femme|garcon|prenoms?|noms?|acte|rdv)(?![^\W_])"
-)
-_LABEL_BEFORE = re.compile(
-    r"(?<![^\W_])(?:(?:representante?|tuteur|tutrice|responsable) (?=legal)"
-    r"|\d{1,4}(?: ?(?:bis|ter))?,? (?=chemin|place))"
+    | OWNS
+    | words("le la l les de du d des a au nom noms naissance usage usuel utilise famille")
+    | words("marital civilite titre lien et ou ne nee e s jumele ainee aine cadet cadette")
+    | words("principal principale unique proche chambre lit palier domicile vie menagere")
+    | words("propre nomme nommee designe designee choisi choisie")
 )
 
-_ANY_CIVIL, _ANY_DOCTOR, _ANY_KIN = ("|".join(sorted(words)) for words in (CIVIL, DOCTORS, _KIN))
+_ANY_CIVIL, _ANY_DOCTOR, _ANY_KIN = ("|".join(sorted(words)) for words in (CIVIL, DOCTORS, KIN))
+
 _LABEL = re.compile(rf"(?:\A|[\n.;])([^\n.;:]{{2,60}}) ?: ?(?:(?:{_ANY_CIVIL})\.? )?\Z")
+
 _LABEL_OF_HERS = _SUBJECT | {"nom", "noms", "enfant", "sexe"}
+
 _NAMED = re.compile(
     rf"(?:patiente?|nom|prenom|concerne|concernant|objet)\W*(?:(?:{_ANY_CIVIL})\.? )?(?:l[ea] )?\Z"
 )
@@ -129,18 +79,24 @@ _A_DOCTOR = re.compile(
     rf"(?:(?<![^\W_])(?P<before>[^\W_]+)[\W_]+)??(?:(?<![^\W_])(?:{_ANY_CIVIL})\.? )?"
     rf"(?:(?<![^\W_])l[ea] )?(?<![^\W_])(?:{_ANY_DOCTOR})\.? \Z"
 )
-_SENT_BY = _words("par avec du de d des chez copie a au aux et pour")
+
+_SENT_BY = words("par avec du de d des chez copie a au aux et pour")
+
 _GREETING = re.compile(
     r"(?<![^\W_])chere?s? (?:[^\W_]+ )?(?:ami|amie|amis|confrere|consoeur|docteur|collegue)s?\Z"
 )
-_COLLEAGUES = _words("confrere consoeur collegue")
+
+_COLLEAGUES = words("confrere consoeur collegue")
+
 _DEVOUT = re.compile(
     r"(?:(?<![^\W_])(?P<before>[^\W_]+)[ \n])?(?<![^\W_])(?P<title>soeur|frere) \Z"
 )
 """« Sœur Odile », of a convent: the title is a kinship, the first name comes first."""
 
-_ARTICLES = _words("la le l une un cette ce grande grand petite petit demi autre")
-_RECEIVED = _words("recevoir voir vu vue revu revue recu recue examine confier adresser adresse")
+_ARTICLES = words("la le l une un cette ce grande grand petite petit demi autre")
+
+_RECEIVED = words("recevoir voir vu vue revu revue recu recue examine confier adresser adresse")
+
 _OF_A_READER = re.compile(
     rf"(?<![^\W_])(?:(?:votre|vos|(?:adresse|confie|envoie) (?:m(?:on|a)|une?)"
     r"|agissant (?:pour|au nom de) m(?:on|a)"
@@ -151,15 +107,39 @@ _OF_A_READER = re.compile(
 )
 """« votre père, M. », « aux parents de », « agissant pour ma mère »: it is about them."""
 
-_STATUS = _words(
+MY_FAMILY = (
+    r"(?:mon|ma|notre) (?:(?:jeune|petite?|chere?|propre|belle|beau|grand)[ -])?"
+    r"(?:pere|mere|papa|maman|mari|femme|epou(?:x|se)|conjointe?|compagn(?:on|e)|fils|fille|frere"
+    r"|soeur|oncle|tante|neveu|niece|cousine?)(?![^\W_])"
+)
+"""What a relative who writes calls the patient, or a patient a relative."""
+
+_OF_MINE = re.compile(
+    rf"(?<![^\W_])(?:{MY_FAMILY}"
+    rf"|agissant en (?:tant que|(?:ma )?qualite de) (?:{_ANY_KIN}) de)"
+    rf"[\s,:]*(?:(?:{_ANY_CIVIL})\.?\s)?\Z"
+)
+
+_PLANNED = re.compile(
+    r"[\s),]*(?:qui )?(?:(?:doit|devra|va|devait) (?:bientot )?(?:avoir|etre|subir|passer|entrer"
+    r"|beneficier)"
+    r"|(?:est|sera|a ete) (?:convoquee?|attendue?|operee?|hospitalisee?|programmee?|suivie?"
+    r"|inscrite?|prevue?|admise?)|(?:a|aura) (?:(?:un )?rendez-vous|une \w+(?:plastie|tomie))"
+    r"|souffre)(?![^\W_])"
+)
+"""What her family says of a patient: « doit avoir une vertébroplastie »."""
+
+_STATUS = words(
     "veuve veuf jumeau jumelle jumeaux jumelles femme enfant enfants aide auxiliaire garde gardien",
     "gardienne nourrice tiers index legal legale familial familiale presence contact pupille",
     "protege protegee assure assuree accompagne accompagnee temoin temoins",
 )
 """What patients are too, in brackets: « (veuve) », « (femme au foyer) », « (index 5) »."""
 
-_ANY_RELATION = "|".join(sorted(_KIN - _STATUS))
-_ANY_OWN = "|".join(sorted(_OWNS))
+_ANY_RELATION = "|".join(sorted(KIN - _STATUS))
+
+_ANY_OWN = "|".join(sorted(OWNS))
+
 _CALLED = re.compile(
     rf"(?:[)](?= ?[(]))? ?[(,-] ?(?:(?:{_ANY_OWN}) (?:\w+ )?)?(?:{_ANY_RELATION})"
     r"(?: (?:aine|cadet|germain|maternel|paternel|principal)[^\W\d_]*)?"
@@ -176,59 +156,8 @@ _APPOSED = re.compile(
 )
 """« , sa fille, a appelé »; « , sa fille, Lucie, » is somebody else."""
 
-_LINE = 80
-"""Letters of a line that show whether it is all in capitals."""
-
 _REACH = 12
 """Words before a name that may say whose it is."""
-
-
-def word_at(folded: Folded, start: int, end: int) -> str:
-    """Return a word to be looked up; nothing if it is a name in capitals."""
-    word = folded.text[start:end]
-    if word in _SURNAMES and folded.is_capital(end - 1):
-        near = folded.places[max(0, start - _LINE) : end + _LINE]
-        before, after = folded.places[start] - near[0], folded.places[end - 1] - near[0]
-        around = folded.original[near[0] : near[-1] + 1]
-        line = around[:before].splitlines()[-1:] + around[after:].splitlines()[:1]
-        if any(letter.islower() for letter in "".join(line)):
-            return ""
-    return word
-
-
-def label_at(folded: Folded, start: int, end: int) -> str:
-    """Return a word that may be a label or a place; nothing if its capital makes it a name."""
-    word = folded.text[start:end]
-    if word in _NAMES_TOO and folded.is_capital(start):
-        written = folded.original[folded.places[start] : folded.places[end - 1] + 1]
-        plain = written.casefold() == word
-        before = _LABEL_BEFORE.finditer(folded.text, max(0, start - 20), end)
-        labels = any(found.end() == start for found in before)
-        if plain and not labels and not _LABEL_BEHIND.match(folded.text, end):
-            return ""
-    return word_at(folded, start, end)
-
-
-def names_nobody(word: str) -> bool:
-    """Whether a word with a capital is none of a name: a title, a label, a place, an exam."""
-    known = (_NO_NAME, CIVIL, DOCTORS, _STAFF, _KIN)
-    return word.isdigit() or any(word in words for words in known) or is_topic(word)
-
-
-def tells_relative(word: str) -> bool:
-    """Whether a word between two names says that the second is somebody else's."""
-    return is_kin(word) and word not in _MARRIED
-
-
-def is_kin(word: str) -> bool:
-    """Whether a word is a relative's, a trusted person's: « fille », « belle-fille »."""
-    step, _, last = word.rpartition("-")
-    return word in _KIN or (last in _KIN and step.partition("-")[0] in _STEP)
-
-
-def _is_staff(word: str) -> bool:
-    """Whether a word is a doctor's title or somebody's trade."""
-    return word in DOCTORS or word in _STAFF
 
 
 def role_of(folded: Folded, start: int, end: int) -> NamedAs:
@@ -249,7 +178,7 @@ def _is_treated(folded: Folded, start: int, end: int) -> bool:
     doctor = _A_DOCTOR.search(before)
     if doctor:
         called = doctor["before"] or ""
-        if called in _SENT_BY or (_is_staff(called) and called not in _COLLEAGUES):
+        if called in _SENT_BY or (is_staff(called) and called not in _COLLEAGUES):
             return False
         if folded.text.startswith(" n", end) and _is_title_case(folded, end + 1):
             return False  # « Dr MODELE Né le : »: of another column.
@@ -259,11 +188,22 @@ def _is_treated(folded: Folded, start: int, end: int) -> bool:
     devout = _DEVOUT.search(before)
     if devout:
         called = start - len(before) + devout.start("title")
-        said = folded.is_capital(called) and (devout["before"] or "") not in _OWNS | _ARTICLES
+        said = folded.is_capital(called) and (devout["before"] or "") not in OWNS | _ARTICLES
         first_name = not folded.is_capital(min(start + 1, len(folded.text) - 1))
         received = said or devout["before"] in _RECEIVED
         return first_name and received and is_born_right_behind(folded, end)
-    return bool(_OF_A_READER.search(before)) and day_right_behind(folded, end) is not None
+    told = _OF_A_READER.search(before) or is_told_by_family(folded, start, end)
+    return bool(told) and day_right_behind(folded, end) is not None
+
+
+def is_told_by_family(folded: Folded, start: int, end: int) -> bool:
+    """Whether whoever stands there is a writer's relative or ward, who is to be treated."""
+    said = _OF_MINE.search(folded.text[max(0, start - 80) : start])
+    if not said:
+        return False
+    day = day_right_behind(folded, end)
+    planned = _PLANNED.match(folded.text, day[1] if day else end)
+    return said[0].startswith("agissant") or planned is not None
 
 
 def _is_title_case(folded: Folded, start: int) -> bool:
@@ -288,9 +228,11 @@ def _role_before(folded: Folded, start: int) -> NamedAs:
         word = word_at(folded, first + step.start(), first + step.end())
         between = behind[step.end() : after]
         after = step.start()
-        owned = bool(_OWNS & set(re.findall(r"[^\W_]+", behind[max(0, after - 12) : after])))
+        owned = bool(OWNS & set(re.findall(r"[^\W_]+", behind[max(0, after - 12) : after])))
         kin = is_kin(word)
-        if "." in between and not (word in CIVIL | DOCTORS or len(word) == 1 or word in _MARRIED):
+        if "." in between and not (
+            word in CIVIL | DOCTORS or len(word) == 1 or word in MARRIED_BETWEEN
+        ):
             return NamedAs.SUBJECT
         # « Cher confrère, », « Docteur, »: a greeting ends there.
         greets = (re.search(r",\s*\n", between) and not (owned and kin)) or (
@@ -306,11 +248,11 @@ def _role_before(folded: Folded, start: int) -> NamedAs:
             return NamedAs.KIN if other and word.startswith("patient") else NamedAs.SUBJECT
         if word == "externe" and re.search(r"consultations? \Z", behind[:after]):
             return NamedAs.SUBJECT
-        if word in _TRADES and "\n" in between and _is_of_another(behind[:after]):
+        if word in TRADES and "\n" in between and _is_of_another(behind[:after]):
             return NamedAs.SUBJECT
         if word in ("par", "avec") and _COMES_WITH.search(behind[:after]):
             return NamedAs.KIN
-        if _is_staff(word):
+        if is_staff(word):
             named = _NAMED.search(behind[:after])
             return NamedAs.SUBJECT if labelled or named else NamedAs.STAFF
         of = re.match(r" ?d[eu' ]", behind[step.end() :])
@@ -342,7 +284,7 @@ def _is_own(folded: Folded, first: int, step: re.Match[str], told: bool) -> bool
     word, before = step[0], folded.text[max(0, first + step.start() - 40) : first + step.start()]
     if _OF_A_CHILD.search(before) and (word in ("fille", "femme") or before.endswith("jeune ")):
         return True
-    if word not in _MARRIED or told:
+    if word not in MARRIED_BETWEEN or told:
         return False
     if word == "enfant":
         return True
@@ -368,7 +310,7 @@ def _is_of_another(before: str) -> bool:
 def ends_in_relative(folded: Folded, end: int) -> bool:
     """Whether the word before a place is a relative's: « fils » in « fils né le »."""
     before = re.search(r"([^\W_]+)[ ,:(]*\Z", folded.text[max(0, end - 40) : end])
-    return before is not None and before[1] in _KIN
+    return before is not None and before[1] in KIN
 
 
 def is_called_relative(folded: Folded, end: int) -> bool:
@@ -388,9 +330,9 @@ def _role_after(folded: Folded, end: int) -> NamedAs:
             break
         ahead = ahead[more.end() :] if more.start() == 0 else ahead
         break
-    kin, owns, trades = ("|".join(sorted(words)) for words in (_KIN, _OWNS, _TRADES))
+    kin, owns, trades = ("|".join(sorted(words)) for words in (KIN, OWNS, TRADES))
     owned = rf"[ ,;(-]*(?:est )?(?:{owns}) (?:\w+ )?(?:{kin})(?!\w)"
-    alone = rf" ?, ?(?!(?:{'|'.join(sorted(_MARRIED))})(?!\w))(?:{kin}) ?[,.;\n]"
+    alone = rf" ?, ?(?!(?:{'|'.join(sorted(MARRIED_BETWEEN))})(?!\w))(?:{kin}) ?[,.;\n]"
     if re.match(owned, ahead) or _CALLED.match(ahead) or re.match(alone, f"{ahead}\n"):
         return NamedAs.KIN
     # « Médecin traitant : » is a label of what follows.

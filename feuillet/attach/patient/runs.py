@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from feuillet.attach.patient.roles import CIVIL, DOCTORS, label_at, names_nobody
+from feuillet.attach.patient.labels import CIVIL, DOCTORS, label_at, names_nobody
 from feuillet.attach.patient.spelling import Folded
 from feuillet.attach.patient.topics import are_names
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from feuillet.attach.patient.births import AGE, BIRTH_MARK, MARRIED, day_right_behind
+from feuillet.attach.patient.labels import CIVIL
 from feuillet.attach.patient.mentions import Mention, Who
 from feuillet.attach.patient.pairs import WHICH_NAME
-from feuillet.attach.patient.roles import CIVIL, NamedAs, is_called_relative, role_of
+from feuillet.attach.patient.roles import NamedAs, is_called_relative, role_of
 from feuillet.attach.patient.runs import is_shouted, line_start, names_ending, run_of_names
 from feuillet.attach.patient.spelling import ANY_DAY, Folded, Span
 from feuillet.attach.patient.topics import are_names, is_house, is_place, is_topic
@@ -121,6 +122,8 @@ class Ours:
             line = line_start(folded.text, found.start())
             before = names_ending(folded, line, found.start(), whole=False)
             names = _words(" ".join((*(word[0] for word in before), found["name"])))
+            behind = _words(" ".join(x[0] for x in run_of_names(folded, found.start("name"))))
+            names |= behind if self._first <= behind else set()
             around = folded.text[max(0, found.start() - _FORM_NEAR) : found.end() + _FORM_NEAR]
             if surnames & (names | (_words(around) if found["label"] else set())):
                 yield names

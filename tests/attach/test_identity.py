@@ -258,6 +258,14 @@ def test_any_patient_is_known_by_what_we_print_ourselves(
     assert [text[start:end] for start, end in places[2:]] == [f"{birth:%d/%m/%Y}"]
 
 
+@pytest.mark.parametrize("surname", ["NOM", "Noms", "PRENOM", "SEXE", "PATIENT", "NAISSANCE"])
+def test_a_patient_may_be_called_as_a_label_is(surname: str) -> None:
+    """Behind « Nom : », it is a name."""
+    text = f"Nom : {surname}\r\nPrénom : B\r\nNé le 01/01/2000"
+
+    assert _is_about(text, Person(surname, "B", dt.date(2000, 1, 1)))
+
+
 def test_whom_a_leaflet_is_for_is_known_from_its_values() -> None:
     """A whole identity, or nobody."""
     known = {"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": dt.date(1948, 3, 12)}

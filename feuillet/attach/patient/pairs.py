@@ -55,6 +55,9 @@ NAME_LABEL = re.compile(rf"{_NAME}\Z")
 
 _COLON = re.compile(rf"(?<![^\W_])noms?(?:{WHICH_NAME})* ?: ?\Z")
 
+_BORN = re.compile(rf"(?:\A|[\s(,])(?:{'|'.join(sorted(MARRIED))})\.?\s\Z")
+"""Between a first name and a second family name: « TESTA Rose (née MODELE) »."""
+
 _LABELLED_NAME = re.compile(
     rf"{_NAME}(?:(?:(?:et|&|/) ?)?prenoms?[ :|]*\n?)?(?!(?:pre)?noms?(?![^\W_]))(?=[^\W_])"
 )
@@ -116,6 +119,8 @@ def _is_labelled_otherwise(folded: Folded, surname: Span, first_name: Span) -> b
     """Whether « Nom : » names another beside a first name, and not the name that is looked for."""
     if _COLON.search(folded.text, max(0, surname[0] - _NEAR), surname[0]):
         return False  # « Nom : NOM »: a label's word that none follows is a name.
+    if _BORN.search(folded.text, first_name[1], surname[0]):
+        return False
     begin, end = max(0, min(surname[0], first_name[0] - BLOCK)), first_name[1] + BLOCK
     others = []
     for label in _LABELLED_NAME.finditer(folded.text, begin, end):

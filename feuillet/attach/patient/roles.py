@@ -68,6 +68,21 @@ _ANY_CIVIL, _ANY_DOCTOR, _ANY_KIN = ("|".join(sorted(words)) for words in (CIVIL
 
 _LABEL = re.compile(rf"(?:\A|[\n.;])([^\n.;:]{{2,60}}) ?: ?(?:(?:{_ANY_CIVIL})\.? )?\Z")
 
+_NAME_FIELD = re.compile(
+    r"\W{0,3}(?:noms?(?: de naissance| d'usage| de famille)?|prenoms?|[ ,/&]|et)+ ?:? ?"
+    rf"(?:(?:{_ANY_CIVIL})\.? )?"
+)
+_NAME_ALONE = re.compile(r"noms?(?: de naissance| d'usage| de famille)?")
+_FIELD = re.compile(r"\W{0,3}(?:noms?|prenoms?|civilite|nee?|date|lien|n°|adresse|tel)(?![^\W_])")
+_BOX_OF_ANOTHER = re.compile(
+    r"\W{0,4}(?:l'|la |le |votre |(?:je )?designe (?:comme |en qualite de )?(?:ma )?)?"
+    r"(?:assuree?(?![^\W_])|ouvrant|accompagnante?s?(?![^\W_])|representant|tuteur|tutrice|curat"
+    r"|mandataire|aidant|conjoint|entourage|personnes? (?:accompagnante|de confiance|a (?:prevenir"
+    r"|contacter|joindre)))"
+)
+_BOX = 240
+"""Letters before a name in which its box may have its heading, or a column its labels."""
+
 _LABEL_OF_HERS = _SUBJECT | {"nom", "noms", "enfant", "sexe"}
 
 _NAMED = re.compile(
@@ -211,9 +226,26 @@ def _is_title_case(folded: Folded, start: int) -> bool:
 
 
 def is_named_in_a_form(folded: Folded, start: int) -> bool:
-    """Whether a name is somebody else's by the label of its line: « Personne de confiance : »."""
+    """Whether a name is somebody else's by its label, or the box that it is in: « ASSURÉ »."""
     label = _LABEL.search(folded.text[max(0, start - 160) : start])
-    return bool(label and _tells_another(label[1]))
+    return bool(label and _tells_another(label[1])) or _is_in_a_box(folded, start)
+
+
+def _is_in_a_box(folded: Folded, start: int) -> bool:
+    """Whether « Nom : » stands below the heading of a box, that is not the patient's."""
+    above, _, line = folded.text[max(0, start - _BOX) : start].rpartition("\n")
+    if not _NAME_FIELD.fullmatch(line):
+        return False
+    for each in reversed(above.split("\n")):
+        if not _FIELD.match(each):
+            return _BOX_OF_ANOTHER.match(each) is not None
+    return False
+
+
+def _is_last_of_column(folded: Folded, end: int) -> bool:
+    """Whether a label ends a column of labels, whose values follow: « Prénom ↵ Accompagnant »."""
+    lines = folded.text[max(0, end - _BOX) : end].split("\n")
+    return any(map(_NAME_ALONE.fullmatch, lines)) and "prenom" in lines
 
 
 def _role_before(folded: Folded, start: int) -> NamedAs:
@@ -252,12 +284,16 @@ def _role_before(folded: Folded, start: int) -> NamedAs:
             return NamedAs.SUBJECT
         if word in ("par", "avec") and _COMES_WITH.search(behind[:after]):
             return NamedAs.KIN
+        if word == "direction" and ":" in between:
+            return NamedAs.STAFF
         if is_staff(word):
             named = _NAMED.search(behind[:after])
             return NamedAs.SUBJECT if labelled or named else NamedAs.STAFF
         of = re.match(r" ?d[eu' ]", behind[step.end() :])
         if word == "famille" and not of and not behind[:after].endswith("de "):
             return NamedAs.KIN
+        if kin and between == "\n" and _is_last_of_column(folded, first + after):
+            return NamedAs.SUBJECT
         if kin:
             told = small or owned or (":" in between and word != "enfant")
             return NamedAs.SUBJECT if _is_own(folded, first, step, told) else NamedAs.KIN

@@ -38,10 +38,13 @@ _COUPLE = re.compile(
 _AGE = re.compile(AGE)
 _BEHIND = re.compile(rf"[ ,(-]*(?:{AGE}|(?:{BIRTH_MARK})?{ANY_DAY})")
 _ALIAS = re.compile(
-    rf"(?<![^\W_])(?:(?:{'|'.join(sorted(MARRIED))})\.? (?!l[ea] )|(?P<label>noms?){WHICH_NAME}"
-    r"[ :|\n]*)(?P<name>[^\W\d_]+(?:[- '][^\W\d_]+)?)"
+    rf"(?<![^\W_])(?:(?:{'|'.join(sorted(MARRIED))})\.?[ \n](?!l[ea][ \n])"
+    rf"|(?P<label>noms?){WHICH_NAME}[ :|\n]*)"
+    r"(?P<name>[^\W\d_]+(?:[- '][^\W\d_]+)?)"
 )
 """Two names of one person: « TESTA née MODELE », « nom de naissance : »."""
+
+_OWN_FIELD = re.compile(rf"(?<![^\W_])(?:noms?(?:{WHICH_NAME})?|prenoms?) ?: ?(?=[^\W\d_])")
 
 _ASIDE = re.compile(r"(?<=[^\W\d_]) ?\((?P<name>[^\W\d_]{2,}(?:[- '][^\W\d_]+)?)\)")
 """A name set behind both others: « TESTA Rose (MODELE) »."""
@@ -111,6 +114,7 @@ class Ours:
 
     def __init__(self, folded: Folded, surname: str, first_name: str) -> None:
         self._first, self._own = _words(first_name), _words(f"{surname} {first_name}")
+        self._twins: set[str] = set()
         aliases = [*self._aliases(folded, _words(surname))]
         self._also = self._own.union(*aliases)
         self._hers = self._own.union(*(x for x in aliases if self._first <= x)) - self._first
@@ -125,6 +129,10 @@ class Ours:
             behind = _words(" ".join(x[0] for x in run_of_names(folded, found.start("name"))))
             names |= behind if self._first <= behind else set()
             around = folded.text[max(0, found.start() - _FORM_NEAR) : found.end() + _FORM_NEAR]
+            if found["label"] and surnames & (names | _words(around)):
+                twin = _twin(folded, found.span())
+                self._twins |= twin if self._first <= twin else set()
+                names |= self._twins
             if surnames & (names | (_words(around) if found["label"] else set())):
                 yield names
         for aside in _ASIDE.finditer(folded.text):
@@ -148,8 +156,24 @@ class Ours:
             return False
         if named <= self._own or (named <= self._also and self._first <= named):
             return True
+        if named <= self._twins and called == _words(words):
+            return True  # « Nom : » alone, whose « Nom de naissance : » is hers.
         # « Mme MODELE », of « TESTA Rose née MODELE »; « M. MODELE » is her husband.
         return bool(named <= self._hers and _WOMEN.intersection(_words(words)))
+
+
+def _twin(folded: Folded, label: Span) -> set[str]:
+    """Return the names of one form, behind its other labels: no birth date stands between."""
+    first = max(0, label[0] - _FORM_NEAR)
+    days = [*re.finditer(ANY_DAY, folded.text[first : label[1] + _FORM_NEAR])]
+    begin = max((first + x.end() for x in days if first + x.end() <= label[0]), default=first)
+    ends = [first + x.start() for x in days if first + x.start() >= label[1]]
+    names: set[str] = set()
+    for field in _OWN_FIELD.finditer(folded.text, begin, min([*ends, label[1] + _FORM_NEAR])):
+        run = run_of_names(folded, field.end())
+        if run and role_of(folded, run[0].start(), run[-1].end()) is NamedAs.SUBJECT:
+            names |= _words(folded.text[field.end() : run[-1].end()])
+    return names
 
 
 def _words(text: str) -> set[str]:

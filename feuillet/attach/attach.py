@@ -22,7 +22,7 @@ from feuillet.attach.letter import (
     refuse_unlike_pdf,
     unusable,
 )
-from feuillet.attach.patient.identity import Person, find_person, person_of
+from feuillet.attach.patient.identity import Person, Recognition, find_person, person_of
 from feuillet.attach.patient.spelling import Span
 from feuillet.attach.refusals import unlike, unread
 from feuillet.errors import (
@@ -155,8 +155,11 @@ def attach_here(
         told.append(notices.NO_PERSON)
     else:
         try:
-            if _refuse_stranger(letter, enclosure.person, enclosure.today):
+            found = _refuse_stranger(letter, enclosure.person, enclosure.today)
+            if found.others:
                 told.append(notices.NAMES_ANOTHER)
+            if found.swapped:
+                told.append(notices.SWAPPED)
             told += notices.pictured(letter, enclosure.person)
         except LetterUnread:
             # Whoever read it vouches for what cannot be read, never for another's name.
@@ -167,12 +170,8 @@ def attach_here(
     return Attached(pdf, verify_attached(pdf, letter, enclosure, embed), tuple(told))
 
 
-def _refuse_stranger(letter: Letter, person: Person, today: dt.date | None) -> bool:
-    """Raise LetterUnusable unless a reader sees that a letter is about a person.
-
-    Returns:
-        Whether somebody else may be its patient too.
-    """
+def _refuse_stranger(letter: Letter, person: Person, today: dt.date | None) -> Recognition:
+    """Return how a letter names a person, if a reader sees it; raise LetterUnusable otherwise."""
     text = "\n".join(letter.lines)
     if not text.strip():
         raise unread()
@@ -182,7 +181,7 @@ def _refuse_stranger(letter: Letter, person: Person, today: dt.date | None) -> b
         if not found.places:
             break
         if _are_shown(letter, found.places):
-            return said.others
+            return said
         hidden = True
         for start, end in found.places:
             text = text[:start] + " " * (end - start) + text[end:]

@@ -12,6 +12,10 @@ NO_PERSON = Doubt("Fiche sans identité : rien à comparer avec le courrier.", "
 NAMES_ANOTHER = Doubt(
     "Attention : ce courrier nomme aussi un autre patient : relisez-le.", "letter-names-another-too"
 )
+SWAPPED = Doubt(
+    "Attention : le nom et le prénom de la fiche semblent échangés : vérifiez-les.",
+    "letter-name-swapped",
+)
 UNCHECKED = Doubt(
     "Attention : personne n'a vérifié que le courrier et la fiche sont du même patient,"
     " comparez-les.",

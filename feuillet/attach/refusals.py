@@ -1,7 +1,10 @@
 """What is said of a letter that is not the patient's, and what to do: never with a name."""
 
+import re
+
 from feuillet.attach.letter import PRINT_APART
 from feuillet.attach.patient.identity import BIRTH_DATE, Person, Recognition, Why, missing_in
+from feuillet.attach.patient.spelling import fold_letter
 from feuillet.errors import (
     Advice,
     LetterOfAnother,
@@ -63,6 +66,11 @@ _SAYS = {
     f" enfant, un proche…) : {_IF_SO}",
     Why.AGE: "l'âge qui y est dit du patient de la fiche ne va pas avec la date de naissance :"
     f" comparez, c'est peut-être un homonyme ; {_IF_SO}",
+    Why.SWAPPED: "le nom et le prénom de la fiche semblent échangés, il les écrit dans l'autre"
+    " sens : corrigez la fiche, puis recommencez.",
+    Why.PART: "le prénom de la fiche n'y est que le début d'un prénom plus long (« Anne » pour"
+    " « Anne-Marie ») : si c'est bien ce patient, recopiez-le en entier, puis recommencez ; sinon,"
+    f" {_APART}",
     Why.DAY: "la date de naissance de la fiche n'y est que celle d'un autre jour (courrier, visite,"
     f" opération…), ou sans le siècle : vérifiez-la ; {_MENDED}",
     Why.CARER: "le patient de la fiche n'y est nommé qu'à un autre titre (soignant, auteur,"
@@ -84,6 +92,12 @@ _KINDS = {
     Why.DAY: LetterBirthMissing,
 }
 """What a program does about them; all others say nothing sure of whose the letter is."""
+
+_TWO_NAMES = re.compile(
+    r"(?<=[^\W\d_] )(?:nee?|epouse|epoux|ep|veuve|vve|dite|alias)(?![^\W_])"
+    r"|[^\W\d_] ?[(/,;] ?[^\W\d_]"
+)
+"""« TESTA née MODELE », « TESTA (MODELE) » in the field of one name."""
 
 
 def unread() -> LetterUnread:
@@ -112,6 +126,11 @@ def unlike(
         usual = LetterNamesAnother if found.another else LetterOfAnother
         kind = _KINDS.get(found.why, usual)
         return kind(f"Courrier : {words.replace(_MENDED, _IF_SO) if found.another else words}")
+    elif _TWO_NAMES.search(fold_letter(person.surname).text):
+        return LetterUnusable(
+            "Nom : un seul nom dans ce champ, celui de naissance ou celui d'usage, tel que le"
+            " courrier le donne ; corrigez la fiche, puis recommencez."
+        )
     else:
         missing = missing_in(text, person)
         stand = "figurent" if len(missing) > 1 else "figure"

@@ -244,6 +244,7 @@ DoubtCode = Literal[
     "letter-has-comments",
     "letter-not-compared",
     "letter-names-another-too",
+    "letter-name-swapped",
     "letter-unchecked",
     "letter-page-unread",
 ]

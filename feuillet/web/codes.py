@@ -270,6 +270,7 @@ NOTICE_CODES: Mapping[DoubtCode, str] = {
     "letter-has-comments": "Des commentaires du courrier partent avec lui.",
     "letter-not-compared": "La fiche n'a pas d'identité : le courrier n'a été comparé à rien.",
     "letter-names-another-too": "Le courrier nomme aussi un autre patient.",
+    "letter-name-swapped": "Le nom et le prénom semblent échangés, au contraire du courrier.",
     "letter-unchecked": "Le courrier ne se lit pas : personne n'a vérifié de qui il est.",
     "letter-page-unread": "Une page du courrier est une image : son texte n'a été comparé à rien.",
 }

@@ -422,6 +422,18 @@ def test_another_who_may_be_a_patient_is_told_of(enclosure: Enclosure) -> None:
     assert notice == "Attention : ce courrier nomme aussi un autre patient : relisez-le."
 
 
+def test_names_that_look_swapped_are_told_of(enclosure: Enclosure) -> None:
+    """The letter has both in capitals: only a first name that many have tells."""
+    person = Person("Odile", "TESTA", dt.date(1948, 3, 12))
+    letter = plain_letter("Mme TESTA ODILE, née le 12/03/1948, est vue ce jour.")
+
+    (notice,) = attach_here(letter, replace(enclosure, person=person), False, True).notices
+
+    assert notice == (
+        "Attention : le nom et le prénom de la fiche semblent échangés : vérifiez-les."
+    )
+
+
 def test_comments_that_go_with_a_letter_are_told_of(enclosure: Enclosure) -> None:
     """A note opens at a click: it is not on the page that was read."""
     pdf = plain_pdf((PATIENT,))

@@ -137,13 +137,8 @@ def test_twins_in_one_sentence_are_several_patients() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *(
-            "Mme Camille EXEMPLE, vue le 12/03/1948",
-            "Dr Camille EXEMPLE\nM. BRUN, né le 12/03/1948",
-        ),
-        "M. Paul BRUN, né le 12/03/1948, fils de Camille EXEMPLE",
+        *("Mme Camille EXEMPLE, vue le 12/03/1948", "Copie : Camille EXEMPLE, 12/03/1948"),
         "Mme Camille BRUN, née le 12/03/1948, et M. Paul EXEMPLE",
-        "M. Paul BRUN, né le 12/03/1948. Camille EXEMPLE est citée.",
         "Mme Camille EXEMPLE\n" + "La douleur est ancienne. " * 80 + "\nDDN : 12/03/1948",
         "Mme Anne BRUN\nElle va bien.\nÀ côté, EXEMPLE Camille (12/03/1948) a froid.",
         "Mme Camille EXEMPLE, 78 ans",
@@ -188,6 +183,17 @@ def test_whoever_only_writes_is_told_so() -> None:
             "BRUN Paul – 02/08/1944\nCompte rendu.\nDr Camille EXEMPLE\nVu le 12/03/1948.",
             "celle d'un autre jour",
         ),
+        ("M. Paul BRUN, né le 12/03/1948, fils de Camille EXEMPLE", "que comme un proche"),
+        ("Dr Camille EXEMPLE\nM. BRUN, né le 12/03/1948", "qu'à un autre titre"),
+        (
+            "M. Paul BRUN, né le 12/03/1948. Camille EXEMPLE est citée.",
+            "celle de quelqu'un d'autre",
+        ),
+        (
+            "L'état de Mme Anne BRUN demande la présence de sa fille, Mme Camille EXEMPLE, née le"
+            " 12/03/1948. Mme Anne BRUN est opérée demain.",
+            "que comme un proche",
+        ),
     ],
 )
 def test_no_line_is_offered_where_the_letter_is_about_somebody_else(text: str, reason: str) -> None:
@@ -197,6 +203,52 @@ def test_no_line_is_offered_where_the_letter_is_about_somebody_else(text: str, r
     assert reason in said
     assert "Concerne" not in said
     assert "imprimez la fiche à part" in said
+
+
+@pytest.mark.parametrize("surname", ["EXEMPLE née TESTA", "EXEMPLE (TESTA)", "EXEMPLE/TESTA"])
+def test_two_names_in_the_field_of_one_are_told_so(surname: str) -> None:
+    """Either of them would do."""
+    text = "Mme EXEMPLE Camille née TESTA, 12/03/1948"
+    typed = Person(surname, "Camille", dt.date(1948, 3, 12))
+    said = unlike(text, typed, find_person(text, typed), hidden=False, scanned=False)
+
+    assert "un seul nom dans ce champ" in str(said)
+    assert surname not in str(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "surname", "first_name"),
+    [
+        ("Mme EXEMPLE Anne-Marie, née le 12/03/1948", "EXEMPLE", "Anne"),
+        ("RE : Mme Anne-Marie EXEMPLE, née le 12/03/1948", "EXEMPLE", "Anne"),
+        ("DA TESTA\nMARIA DE LURDES\nDN : 12/03/1948 F 74 A", "DA TESTA", "Maria"),
+        ("Nom : EXEMPLE\nNée le : 12/03/1948\nPrénom : Anne-Marie", "EXEMPLE", "Anne"),
+    ],
+)
+def test_a_first_name_that_is_cut_short_is_told_so(
+    text: str, surname: str, first_name: str
+) -> None:
+    """The birth date is no other person's."""
+    typed = Person(surname, first_name, dt.date(1948, 3, 12))
+    said = str(unlike(text, typed, find_person(text, typed), hidden=False, scanned=False))
+
+    assert "le début d'un prénom plus long" in said
+    assert "quelqu'un d'autre" not in said
+
+
+@pytest.mark.parametrize(
+    ("first_name", "text"),
+    [
+        *(("Marc", "Mme EXEMPLE Anne-Marie, née le 12/03/1948"),),
+        *(("Anne", "Mme EXEMPLE Marie-Anne, née le 12/03/1948"),),
+        *(("Anne", "Mme EXEMPLE Rose, née le 12/03/1948. Anne-Marie BRUN est là."),),
+    ],
+)
+def test_another_first_name_is_not_one_cut_short(first_name: str, text: str) -> None:
+    """Nor is that of somebody else."""
+    typed = Person("EXEMPLE", first_name, dt.date(1948, 3, 12))
+
+    assert find_person(text, typed).why is not Why.PART
 
 
 def test_a_letter_that_may_be_of_either_is_told_so() -> None:

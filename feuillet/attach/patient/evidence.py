@@ -183,6 +183,11 @@ def is_about_another(folded: Folded, named: Sequence[Mention], others: Sequence[
     return any(each.day and not each.related and _is_shown(folded, named, each) for each in others)
 
 
+def is_another_cared_for(folded: Folded, named: Sequence[Mention], others: Sequence[Other]) -> bool:
+    """Whether somebody else, dated or not, is told of as a patient is."""
+    return any(not each.related and is_under_care(folded, named, each.who) for each in others)
+
+
 def _is_told_harmless(folded: Folded, each: Other) -> bool:
     """Whether somebody with a birth date is plainly a relative for whom nothing is asked."""
     start = _with_title(folded, each.who.start)

@@ -7,7 +7,6 @@ same name is not the patient.
 
 import datetime as dt
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -16,9 +15,7 @@ from feuillet.attach.patient.ages import is_of_another_age
 from feuillet.attach.patient.asked import Another, asked_for_another, sees_a_couple
 from feuillet.attach.patient.authors import is_written_by, writes_for_another
 from feuillet.attach.patient.births import (
-    BESIDE,
     BIRTH_MARK,
-    day_right_behind,
     has_own_day,
     is_labelled,
     is_of_several,
@@ -27,24 +24,23 @@ from feuillet.attach.patient.births import (
     stands_right_behind,
 )
 from feuillet.attach.patient.evidence import (
-    NoName,
+    Other,
     Verdict,
     is_about_another,
-    is_of_no_name,
+    is_another_cared_for,
     others_of,
     verdict_on,
 )
-from feuillet.attach.patient.labels import CIVIL
 from feuillet.attach.patient.mentions import (
-    BEHIND,
     Mention,
     Who,
     mentions,
     named_alone,
     roles_of_both,
 )
-from feuillet.attach.patient.relatives import is_attached, is_of_a_relative
+from feuillet.attach.patient.owners import Named
 from feuillet.attach.patient.roles import NamedAs, ends_in_relative, is_called_relative
+from feuillet.attach.patient.runs import line_start
 from feuillet.attach.patient.spelling import (
     ANY_DAY,
     Folded,
@@ -54,17 +50,8 @@ from feuillet.attach.patient.spelling import (
     name_spans,
 )
 from feuillet.attach.patient.subjects import Ours, is_one_of_a_list, is_one_of_forms, subjects_of
+from feuillet.attach.patient.typed import are_swapped, is_in_part, look_swapped
 from feuillet.model.leaflet import Value
-
-_CIVIL = "|".join(sorted(CIVIL))
-_FAR = 1500
-"""Letters by which a birth date may follow its name."""
-
-_AHEAD = 600
-"""Letters by which it may stand before."""
-
-_AROUND = 8
-"""People named who may be looked through for one whose names stand on both sides of a date."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +90,12 @@ class Why(Enum):
     AGE = auto()
     """An age is said of that name which the birth date does not allow."""
 
+    SWAPPED = auto()
+    """The letter writes the first name as the name, and the name as the first name."""
+
+    PART = auto()
+    """The letter gives a longer first name, of which that one is the beginning."""
+
     DAY = auto()
     """The birth date is there as another day only: of a visit, of the letter."""
 
@@ -125,6 +118,12 @@ class Why(Enum):
     """The birth date is too far from the name."""
 
 
+_NOT_CARED_FOR = frozenset((Why.CARER, Why.RELATIVE, Why.NAMES, Why.APART))
+"""For these, whoever else has the birth date is the patient."""
+
+_MIXED = frozenset((Why.NAMES, Why.APART, Why.PART))
+"""What is found of names that were typed the wrong way round."""
+
 _REFUSED = {Verdict.UNSHOWN: Why.UNSHOWN, Verdict.SEVERAL: Why.SEVERAL}
 
 
@@ -146,6 +145,9 @@ class Recognition:
 
     label: str = ""
     """Of the subject line that names somebody else, in French."""
+
+    swapped: bool = False
+    """Whether the name and the first name look typed the wrong way round."""
 
 
 def person_of(known: Mapping[str, Value]) -> Person | None:
@@ -186,67 +188,113 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
         today: With which the ages that it says are compared; without it, none is.
     """
     folded = fold_letter(text)
-    surnames, first_names = _names(folded, person)
-    everyone = mentions(folded, surnames, first_names)
-    called = [fold_letter(name).text for name in (person.surname, person.first_name)]
-    ours = Ours(folded, *called)
+    found = _find(folded, person, today)
+    if found.why in _MIXED:
+        exchanged = Person(person.first_name, person.surname, person.birth)
+        if _find(folded, exchanged, today).places:
+            return Recognition(why=Why.SWAPPED)
+    return found
+
+
+class _Letter:
+    """A letter, and what it says of a person."""
+
+    def __init__(self, folded: Folded, person: Person) -> None:
+        self.folded = folded
+        self.called = [fold_letter(name).text for name in (person.surname, person.first_name)]
+        self.surnames, self.first_names = _names(folded, person)
+        self.days = day_spans(folded, person.birth)
+        self.everyone = mentions(folded, self.surnames, self.first_names)
+        self.named = Named(self.everyone)
+        self.ours = Ours(folded, *self.called)
+
+    def others(self, day: Span) -> list[Other]:
+        """Return who else is named; `day` is where that person's birth date stands."""
+        anyone = [*self.everyone, *named_alone(self.folded, self.surnames)]
+        births = self.named.births(self.folded, set(self.days))
+        return others_of(self.folded, anyone, self.ours, day, births)
+
+    def is_in_part(self) -> bool:
+        """Whether a longer first name stands beside the name."""
+        return is_in_part(self.folded, self.surnames, self.called[1])
+
+
+def _find(folded: Folded, person: Person, today: dt.date | None) -> Recognition:
+    """Return what `find_person` does, with the names as they were typed."""
+    letter = _Letter(folded, person)
+    everyone, ours = letter.everyone, letter.ours
     subjects = subjects_of(folded, everyone, ours)
-    days = day_spans(folded, person.birth)
-    if not (surnames and first_names and days):
-        another = subjects.others or _Named(everyone).has_another(folded, person.birth)
+    if not (letter.surnames and letter.first_names and letter.days):
+        if letter.surnames and letter.days and letter.is_in_part():
+            return Recognition(why=Why.PART)
+        another = subjects.others or letter.named.has_another(folded, person.birth)
         return Recognition(why=Why.MISSING, others=another)
     if subjects.others:
         why = Why.SEVERAL if subjects.ours else Why.SUBJECT
         return Recognition(why=why, others=True, label=subjects.label)
-    named = _Named(everyone)
-    anyone = [*everyone, *named_alone(folded, surnames)]
-    found = _places(folded, named, days, bound=subjects.ours)
+    found = _places(folded, letter.named, letter.days, bound=subjects.ours)
     if isinstance(found, Why):
-        if found is Why.APART:
-            found = _why_apart(roles_of_both(folded, surnames, first_names))
-        if found is Why.APART and named.is_far(days):
-            found = Why.FAR
-        if any(is_of_several(folded, day) for day in days):
-            found = Why.SEVERAL
-        others = others_of(folded, anyone, ours, days[0], named.births(folded, set(days)))
-        return Recognition(why=found, another=is_about_another(folded, everyone, others))
+        return _why_not(letter, found)
+    if are_swapped(folded, everyone):
+        return Recognition(why=Why.SWAPPED)
     if today and is_of_another_age(folded, everyone, person.birth, today):
         return Recognition(why=Why.AGE)
     asked = asked_for_another(folded, everyone, ours)
     if asked is Another.SURELY:
         return Recognition(why=Why.ANOTHER)
-    if not subjects.ours and writes_for_another(folded, everyone, *called):
+    if not subjects.ours and writes_for_another(folded, everyone, *letter.called):
         return Recognition(why=Why.AUTHOR)
     listed = not subjects.ours and is_one_of_a_list(folded, ours, found.day)
     if listed or is_one_of_forms(folded, ours, found.day) or is_of_several(folded, found.day):
         return Recognition(why=Why.SEVERAL, others=True)
     others = [
         each
-        for each in others_of(folded, anyone, ours, found.day, named.births(folded, set(days)))
+        for each in letter.others(found.day)
         if not is_written_by(folded, found.whole, each.who)
     ]
-    unnamed = named.unnamed(folded, days)
-    stands = verdict_on(
-        folded,
-        everyone,
-        others,
-        found.whole,
-        found.day,
-        doubted=subjects.perhaps or sees_a_couple(folded),
-        unnamed=unnamed[0],
-        relatives=unnamed[1],
-    )
+    stands = _stands(letter, found, others, doubted=subjects.perhaps)
     if not subjects.ours and stands in _REFUSED:
         another = is_about_another(folded, everyone, others)
         return Recognition(why=_REFUSED[stands], others=True, another=another)
     places = tuple(map(folded.in_original, (*found.whole.parts, found.day)))
-    noticed = any(each.day and not each.related for each in others)
-    return Recognition(places, others=noticed or asked is Another.PERHAPS)
+    noticed = any(each.day and not each.related and not _is_hers(letter, each) for each in others)
+    swapped = look_swapped(folded, everyone, *letter.called)
+    return Recognition(places, others=noticed or asked is Another.PERHAPS, swapped=swapped)
 
 
-def _places(
-    folded: Folded, named: "_Named", days: Sequence[Span], *, bound: bool
-) -> "_Found | Why":
+def _stands(letter: _Letter, found: "_Found", others: Sequence[Other], *, doubted: bool) -> Verdict:
+    """Return whether a letter is that person's, among the others whom it names."""
+    unnamed, relatives = letter.named.unnamed(letter.folded, letter.days)
+    return verdict_on(
+        letter.folded,
+        letter.everyone,
+        others,
+        found.whole,
+        found.day,
+        doubted=doubted or sees_a_couple(letter.folded),
+        unnamed=unnamed,
+        relatives=relatives,
+    )
+
+
+def _why_not(letter: _Letter, why: Why) -> Recognition:
+    """Return why a name and a birth date that are there are not of one patient."""
+    folded = letter.folded
+    if why is Why.APART:
+        roles = roles_of_both(folded, letter.surnames, letter.first_names)
+        why = _why_apart(letter.named, letter.days, roles)
+    if why in (Why.NAMES, Why.APART) and letter.is_in_part():
+        why = Why.PART
+    if any(is_of_several(folded, day) for day in letter.days):
+        why = Why.SEVERAL
+    others = letter.others(letter.days[0])
+    about = is_about_another(folded, letter.everyone, others)
+    about |= why in _NOT_CARED_FOR and _is_anothers(letter)
+    about |= why is Why.RELATIVE and is_another_cared_for(folded, letter.everyone, others)
+    return Recognition(why=why, another=about)
+
+
+def _places(folded: Folded, named: Named, days: Sequence[Span], *, bound: bool) -> "_Found | Why":
     """Return where a name, a first name and a birth date stand together, or why they do not.
 
     Args:
@@ -276,13 +324,33 @@ def _places(
     return why
 
 
-def _why_apart(roles: Set[NamedAs]) -> Why:
+def _is_hers(letter: _Letter, each: Other) -> bool:
+    """Whether somebody is the patient, by a longer name: born that day, first name in the line."""
+    text = letter.folded.text
+    line = text[line_start(text, each.who.start) : each.who.end]
+    return each.day in letter.days and letter.ours.has_first(line)
+
+
+def _is_anothers(letter: _Letter) -> bool:
+    """Whether a birth date is of somebody with another first name."""
+    owners = [letter.named.owner(letter.folded, day) for day in letter.days]
+    return any(
+        each is not None
+        and each.who is Who.OTHER
+        and not letter.ours.has_first(letter.folded.text[each.start : each.end])
+        for each in owners
+    )
+
+
+def _why_apart(named: Named, days: Sequence[Span], roles: Set[NamedAs]) -> Why:
     """Return what a name and a birth date are that are there, and not of one patient."""
     if not roles:
         return Why.NAMES
     if roles == {NamedAs.STAFF}:
         return Why.CARER
-    return Why.RELATIVE if roles <= {NamedAs.STAFF, NamedAs.KIN} else Why.APART
+    if roles <= {NamedAs.STAFF, NamedAs.KIN}:
+        return Why.RELATIVE
+    return Why.FAR if named.is_far(days) else Why.APART
 
 
 @dataclass(frozen=True)
@@ -293,106 +361,7 @@ class _Found:
     day: Span
 
 
-class _Named:
-    """Whoever a letter names, to be looked up by place."""
-
-    def __init__(self, named: Sequence[Mention]) -> None:
-        self._by_start = named
-        self._by_end = sorted(named, key=lambda each: (each.end, each.start))
-        self._both = [x for x in named if x.who is Who.OURS]
-        self._ours = [x for x in self._both if x.role is NamedAs.SUBJECT]
-
-    def whole(self, owner: Mention) -> Mention | None:
-        """Return the mention of both names of whoever a date is of, if that is our person."""
-        if owner.who is Who.LIKE:
-            at = bisect_left(self._ours, owner.start, key=lambda each: each.start)
-            near = self._ours[max(0, at - 1) : at + 1]
-            return min(near, key=lambda each: abs(each.start - owner.start), default=None)
-        return owner if owner.who is Who.OURS else None
-
-    def is_born_otherwise(self, folded: Folded, days: Set[Span]) -> bool:
-        """Whether another birth date stands right behind both names, and is said to be one.
-
-        Where the patient's own does so too, a relative or a homonym may have another.
-        """
-        behind = {each: day_right_behind(folded, each.end) for each in self._both}
-        own = any(behind[each] in days for each in self._ours)
-        return any(
-            day is not None and day not in days and is_labelled(folded, day)
-            for each, day in behind.items()
-            if not (own and each.role is NamedAs.KIN)
-        )
-
-    def births(self, folded: Folded, days: Set[Span]) -> dict[Mention, Span]:
-        """Return who a label says to be born, on another day than some."""
-        said = re.finditer(f"{BIRTH_MARK}\\n?({ANY_DAY})", folded.text)
-        owned = ((self.owner(folded, birth.span(1)), birth.span(1)) for birth in said)
-        return {each: day for each, day in owned if each and day not in days}
-
-    def has_another(self, folded: Folded, birth: dt.date) -> bool:
-        """Whether somebody else has a birth date right behind his name, on another day."""
-        days = set(day_spans(folded, birth))
-        others = (x for x in self._by_start if x.who is Who.OTHER and x.role is NamedAs.SUBJECT)
-        dated = (day_right_behind(folded, each.end) for each in others)
-        return any(day is not None and day not in days for day in dated)
-
-    def unnamed(self, folded: Folded, days: Sequence[Span]) -> tuple[bool, bool]:
-        """Return whether a label says a birth date of nobody by name, and of « son fils »."""
-        first = min((each.start for each in self._by_start), default=0)
-        births = re.finditer(f"{BIRTH_MARK}({ANY_DAY})", folded.text)
-        others = [birth for birth in births if birth.span(1) not in days]
-        said = {is_of_no_name(folded, birth.start()) for birth in others}
-        early = any(birth.end() <= first for birth in others)
-        return early or NoName.READER in said, NoName.RELATIVE in said
-
-    def is_far(self, days: Sequence[Span]) -> bool:
-        """Whether both names stand too far from any of some days to be told of it."""
-        return not any(
-            day[0] - each.end <= _FAR and each.start - day[1] <= _AHEAD
-            for each in self._ours
-            for day in days
-        )
-
-    def owner(self, folded: Folded, day: Span) -> Mention | None:
-        """Return whose a birth date is: of whoever is named last before it, or first after it."""
-        owner = self._nearest(folded, day)
-        # « M. X … son père (né le »: of a relative whom it does not name.
-        before = owner is not None and owner.end <= day[0]
-        return None if owner and before and is_of_a_relative(folded, owner.end, day) else owner
-
-    def _nearest(self, folded: Folded, day: Span) -> Mention | None:
-        text = folded.text
-        at = bisect_left(self._by_start, day[0], key=lambda each: each.start)
-        for each in reversed(self._by_start[max(0, at - _AROUND) : at]):
-            if each.end > day[0] and each.role is not NamedAs.KIN:
-                return each
-        starts_row = day[0] == 0 or text[day[0] - 1] == "\n"
-        for each in self._by_start[at : at + _AROUND] if starts_row else ():
-            if re.fullmatch(rf"{BEHIND}(?:(?:{_CIVIL})\.? )?", text[day[1] : each.start]):
-                return each
-        before = bisect_right(self._by_end, day[0], key=lambda each: each.end)
-        for place in range(before - 1, -1, -1):
-            each = self._by_end[place]
-            gap = text[each.end : day[0]]
-            if len(gap) > _FAR and each.who is Who.OTHER and each.role is NamedAs.SUBJECT:
-                return None
-            if len(gap) > _FAR:
-                break
-            if each.role is NamedAs.SUBJECT or is_attached(folded, each.end, day):
-                return None if each.role is NamedAs.KIN else each
-        line = text[text.rfind("\n", 0, day[0]) + 1 : day[0]]
-        if not BESIDE.fullmatch(line):
-            return None  # « Mme R., née le »: of nobody who is named further on.
-        for place in range(at, len(self._by_start)):
-            each = self._by_start[place]
-            if each.start - day[1] > _AHEAD:
-                break
-            if each.start >= day[1] and each.role is NamedAs.SUBJECT:
-                return each if day_right_behind(folded, each.end) is None else None
-        return None
-
-
-def _is_said_another(folded: Folded, named: _Named, days: Sequence[Span]) -> bool:
+def _is_said_another(folded: Folded, named: Named, days: Sequence[Span]) -> bool:
     """Whether a letter says another birth date of that name, by a label: a bare day is none."""
     starts = {start for start, _ in days}
     for birth in re.finditer(f"{BIRTH_MARK}({ANY_DAY})", folded.text):

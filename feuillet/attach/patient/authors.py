@@ -12,8 +12,8 @@ from feuillet.attach.patient.evidence import is_heading
 from feuillet.attach.patient.labels import CIVIL
 from feuillet.attach.patient.mentions import Mention, Who
 from feuillet.attach.patient.relatives import RELATIVE, SENTENCE
-from feuillet.attach.patient.roles import MY_FAMILY, is_told_by_family
 from feuillet.attach.patient.spelling import Folded
+from feuillet.attach.patient.treated import MY_FAMILY, is_told_by_family
 
 _CIVIL = "|".join(sorted(CIVIL))
 _BETWEEN = (

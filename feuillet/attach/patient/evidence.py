@@ -24,6 +24,7 @@ from feuillet.attach.patient.runs import line_end, line_start
 from feuillet.attach.patient.spelling import Folded, Span
 from feuillet.attach.patient.subjects import Ours
 from feuillet.attach.patient.topics import CARE_OF, SAID_OF
+from feuillet.attach.patient.treated import is_sent_too
 
 _CARE = re.compile(
     rf"(?<![^\W_])(?:{CARE_OF}"
@@ -273,7 +274,8 @@ def is_sent(
     """
     start = _with_title(folded, each.start)
     asked = _REQUEST.finditer(folded.text, max(0, start - _LEAD), start)
-    return any(_leads(folded, named, word.end(), start) for word in asked) and not any(
+    sent = not dated and is_sent_too(folded, each.start, each.end)
+    return (sent or any(_leads(folded, named, word.end(), start) for word in asked)) and not any(
         _is_asked_for(folded, other.who.start)
         or not SENTENCE.search(folded.text, *sorted((other.who.end, each.end)))
         for other in dated

@@ -311,7 +311,8 @@ def _places(folded: Folded, named: Named, days: Sequence[Span], *, bound: bool) 
         whole = named.whole(owner) if owner else None
         if whole is None or owner is None or has_own_day(folded, whole.end, day):
             continue
-        if not bound and is_called_relative(folded, day[1]):
+        sent = bound or named.is_sent(folded, owner)
+        if not sent and is_called_relative(folded, day[1]):
             why = Why.RELATIVE
             continue
         if not is_labelled(folded, day):

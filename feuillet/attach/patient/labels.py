@@ -89,6 +89,9 @@ _LABEL_BEFORE = re.compile(
 _LINE = 80
 """Letters of a line that show whether it is all in capitals."""
 
+ANY_CIVIL, ANY_DOCTOR, ANY_KIN = ("|".join(sorted(words)) for words in (CIVIL, DOCTORS, KIN))
+"""Patterns of any of those words."""
+
 
 def word_at(folded: Folded, start: int, end: int) -> str:
     """Return a word to be looked up; nothing if it is a name in capitals."""

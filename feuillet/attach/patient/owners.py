@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Set
 
 from feuillet.attach.patient.births import BESIDE, BIRTH_MARK, day_right_behind, is_labelled
-from feuillet.attach.patient.evidence import NoName, is_of_no_name
+from feuillet.attach.patient.evidence import NoName, is_of_no_name, is_sent
 from feuillet.attach.patient.labels import CIVIL
 from feuillet.attach.patient.mentions import BEHIND, Mention, Who
 from feuillet.attach.patient.relatives import is_attached, is_of_a_relative
@@ -75,6 +75,10 @@ class Named:
         said = {is_of_no_name(folded, birth.start()) for birth in others}
         early = any(birth.end() <= first for birth in others)
         return early or NoName.READER in said, NoName.RELATIVE in said
+
+    def is_sent(self, folded: Folded, each: Mention) -> bool:
+        """Whether a reader is asked to see somebody: « Mme X, née le …, son épouse » too."""
+        return is_sent(folded, self._by_start, each, ())
 
     def is_far(self, days: Sequence[Span]) -> bool:
         """Whether both names stand too far from any of some days to be told of it."""

@@ -30,7 +30,8 @@ _NEAREST = 4
 _UNKNOWN = 3
 """Other names between a name and a first name: « EXEMPLE Marie Camille »."""
 
-_FIRST_NAMES = re.compile(r"(?<![^\W_])prenoms?(?![^\W_])")
+_FIRST_NAMES = re.compile(r"(?<![^\W_])(?<!premier )prenoms?(?![^\W_])")
+"""« Premier prénom : » has one of those that « Prénoms : » has below."""
 
 FIRST_NAME = r"(?<![^\W_])prenoms?(?: ?\(s\))?(?: utilises?| usuels?| d'usage| de naissance)*"
 """« Prénom(s) de naissance »."""

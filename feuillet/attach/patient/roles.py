@@ -6,8 +6,8 @@ The nearest words tell: « Dr », « fils de », « personne de confiance : », 
 import re
 from enum import Enum, auto
 
-from feuillet.attach.patient.births import day_right_behind, is_born_right_behind
 from feuillet.attach.patient.labels import (
+    ANY_CIVIL,
     CIVIL,
     DOCTORS,
     KIN,
@@ -22,6 +22,7 @@ from feuillet.attach.patient.labels import (
     words,
 )
 from feuillet.attach.patient.spelling import Folded
+from feuillet.attach.patient.treated import is_treated
 from feuillet.attach.patient.two_names import start_of_both
 
 
@@ -64,85 +65,37 @@ _PASSED = (
     | words("propre nomme nommee designe designee choisi choisie")
 )
 
-_ANY_CIVIL, _ANY_DOCTOR, _ANY_KIN = ("|".join(sorted(words)) for words in (CIVIL, DOCTORS, KIN))
-
-_LABEL = re.compile(rf"(?:\A|[\n.;])([^\n.;:]{{2,60}}) ?: ?(?:(?:{_ANY_CIVIL})\.? )?\Z")
+_LABEL = re.compile(rf"(?:\A|[\n.;])([^\n.;:]{{2,60}}) ?: ?(?:(?:{ANY_CIVIL})\.? )?\Z")
 
 _NAME_FIELD = re.compile(
     r"\W{0,3}(?:noms?(?: de naissance| d'usage| de famille)?|prenoms?|[ ,/&]|et)+ ?:? ?"
-    rf"(?:(?:{_ANY_CIVIL})\.? )?"
+    rf"(?:(?:{ANY_CIVIL})\.? )?"
 )
+
 _NAME_ALONE = re.compile(r"noms?(?: de naissance| d'usage| de famille)?")
+
 _FIELD = re.compile(r"\W{0,3}(?:noms?|prenoms?|civilite|nee?|date|lien|n°|adresse|tel)(?![^\W_])")
+
 _BOX_OF_ANOTHER = re.compile(
     r"\W{0,4}(?:l'|la |le |votre |(?:je )?designe (?:comme |en qualite de )?(?:ma )?)?"
     r"(?:assuree?(?![^\W_])|ouvrant|accompagnante?s?(?![^\W_])|representant|tuteur|tutrice|curat"
     r"|mandataire|aidant|conjoint|entourage|personnes? (?:accompagnante|de confiance|a (?:prevenir"
     r"|contacter|joindre)))"
 )
+
 _BOX = 240
 """Letters before a name in which its box may have its heading, or a column its labels."""
 
 _LABEL_OF_HERS = _SUBJECT | {"nom", "noms", "enfant", "sexe"}
 
 _NAMED = re.compile(
-    rf"(?:patiente?|nom|prenom|concerne|concernant|objet)\W*(?:(?:{_ANY_CIVIL})\.? )?(?:l[ea] )?\Z"
+    rf"(?:patiente?|nom|prenom|concerne|concernant|objet)\W*(?:(?:{ANY_CIVIL})\.? )?(?:l[ea] )?\Z"
 )
 """Before a title: whoever has it is whom the letter is about."""
-
-_A_DOCTOR = re.compile(
-    rf"(?:(?<![^\W_])(?P<before>[^\W_]+)[\W_]+)??(?:(?<![^\W_])(?:{_ANY_CIVIL})\.? )?"
-    rf"(?:(?<![^\W_])l[ea] )?(?<![^\W_])(?:{_ANY_DOCTOR})\.? \Z"
-)
-
-_SENT_BY = words("par avec du de d des chez copie a au aux et pour")
 
 _GREETING = re.compile(
     r"(?<![^\W_])chere?s? (?:[^\W_]+ )?(?:ami|amie|amis|confrere|consoeur|docteur|collegue)s?\Z"
 )
-
-_COLLEAGUES = words("confrere consoeur collegue")
-
-_DEVOUT = re.compile(
-    r"(?:(?<![^\W_])(?P<before>[^\W_]+)[ \n])?(?<![^\W_])(?P<title>soeur|frere) \Z"
-)
-"""« Sœur Odile », of a convent: the title is a kinship, the first name comes first."""
-
-_ARTICLES = words("la le l une un cette ce grande grand petite petit demi autre")
-
-_RECEIVED = words("recevoir voir vu vue revu revue recu recue examine confier adresser adresse")
-
-_OF_A_READER = re.compile(
-    rf"(?<![^\W_])(?:(?:votre|vos|(?:adresse|confie|envoie) (?:m(?:on|a)|une?)"
-    r"|agissant (?:pour|au nom de) m(?:on|a)"
-    r"|(?:mme|madame)\.? [^\W\d_]+,? (?:et|avec|pour) leur) (?:[^\W_]+[ -])?"
-    rf"(?:{_ANY_KIN})"
-    r"|(?:aux? (?:parents?|proches|representants? lega(?:l|ux))|a la famille) d[e'])"
-    rf"[\s,:]*(?:l'enfant )?(?:(?:{_ANY_CIVIL})\.?\s)?\Z"
-)
-"""« votre père, M. », « aux parents de », « agissant pour ma mère »: it is about them."""
-
-MY_FAMILY = (
-    r"(?:mon|ma|notre) (?:(?:jeune|petite?|chere?|propre|belle|beau|grand)[ -])?"
-    r"(?:pere|mere|papa|maman|mari|femme|epou(?:x|se)|conjointe?|compagn(?:on|e)|fils|fille|frere"
-    r"|soeur|oncle|tante|neveu|niece|cousine?)(?![^\W_])"
-)
-"""What a relative who writes calls the patient, or a patient a relative."""
-
-_OF_MINE = re.compile(
-    rf"(?<![^\W_])(?:{MY_FAMILY}"
-    rf"|agissant en (?:tant que|(?:ma )?qualite de) (?:{_ANY_KIN}) de)"
-    rf"[\s,:]*(?:(?:{_ANY_CIVIL})\.?\s)?\Z"
-)
-
-_PLANNED = re.compile(
-    r"[\s),]*(?:qui )?(?:(?:doit|devra|va|devait) (?:bientot )?(?:avoir|etre|subir|passer|entrer"
-    r"|beneficier)"
-    r"|(?:est|sera|a ete) (?:convoquee?|attendue?|operee?|hospitalisee?|programmee?|suivie?"
-    r"|inscrite?|prevue?|admise?)|(?:a|aura) (?:(?:un )?rendez-vous|une \w+(?:plastie|tomie))"
-    r"|souffre)(?![^\W_])"
-)
-"""What her family says of a patient: « doit avoir une vertébroplastie »."""
 
 _STATUS = words(
     "veuve veuf jumeau jumelle jumeaux jumelles femme enfant enfants aide auxiliaire garde gardien",
@@ -183,46 +136,8 @@ def role_of(folded: Folded, start: int, end: int) -> NamedAs:
     start = start_of_both(folded, start, end)
     role = _role_before(folded, start)
     if role is not NamedAs.SUBJECT:
-        return NamedAs.SUBJECT if _is_treated(folded, start, end) else role
+        return NamedAs.SUBJECT if is_treated(folded, start, end) else role
     return _role_after(folded, end)
-
-
-def _is_treated(folded: Folded, start: int, end: int) -> bool:
-    """Whether whoever has a doctor's title, or is a relative, is the patient all the same."""
-    before = folded.text[max(0, start - 80) : start]
-    doctor = _A_DOCTOR.search(before)
-    if doctor:
-        called = doctor["before"] or ""
-        if called in _SENT_BY or (is_staff(called) and called not in _COLLEAGUES):
-            return False
-        if folded.text.startswith(" n", end) and _is_title_case(folded, end + 1):
-            return False  # « Dr MODELE Né le : »: of another column.
-        in_brackets = folded.text.startswith(" (", end) and day_right_behind(folded, end)
-        received = doctor["before"] in _RECEIVED and bool(in_brackets)
-        return received or is_born_right_behind(folded, end)
-    devout = _DEVOUT.search(before)
-    if devout:
-        called = start - len(before) + devout.start("title")
-        said = folded.is_capital(called) and (devout["before"] or "") not in OWNS | _ARTICLES
-        first_name = not folded.is_capital(min(start + 1, len(folded.text) - 1))
-        received = said or devout["before"] in _RECEIVED
-        return first_name and received and is_born_right_behind(folded, end)
-    told = _OF_A_READER.search(before) or is_told_by_family(folded, start, end)
-    return bool(told) and day_right_behind(folded, end) is not None
-
-
-def is_told_by_family(folded: Folded, start: int, end: int) -> bool:
-    """Whether whoever stands there is a writer's relative or ward, who is to be treated."""
-    said = _OF_MINE.search(folded.text[max(0, start - 80) : start])
-    if not said:
-        return False
-    day = day_right_behind(folded, end)
-    planned = _PLANNED.match(folded.text, day[1] if day else end)
-    return said[0].startswith("agissant") or planned is not None
-
-
-def _is_title_case(folded: Folded, start: int) -> bool:
-    return folded.is_capital(start) and not folded.is_capital(start + 1)
 
 
 def is_named_in_a_form(folded: Folded, start: int) -> bool:

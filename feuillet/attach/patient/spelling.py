@@ -50,7 +50,7 @@ _PARTICLE_BEFORE = re.compile(
     r"(?<![^\W_])(?:(?P<sure>de[ \n]la[ \n]|de[ \n]l' ?)"
     r"|(?P<title>(?:m|mr|mme|mlle|monsieur|madame)\.? )?"
     r"(?P<word>d(?P<of>e |' ?)|(?<!ne )(?<!nee )(?<![(]e[)] )(?:du|des|l[ea]|les"
-    r"|van(?: der?)?|von|ben|bel|el|al|mac|mc)[ -]))\Z"
+    r"|sainte?|ste?|van(?: der?)?|von|ben|bel|el|al|mac|mc)[ -]))\Z"
 )
 """A particle in front of a name, if it is no word of the sentence."""
 
@@ -90,8 +90,16 @@ _TELEPHONE = re.compile(
 """Figures in pairs, that may look like a day: « 01 99 00 12 20 », « +33 1.99.00.12.20 »."""
 
 _GLUED = re.compile(
-    r"(?<![^\W_])(?:(?:pre)?noms?|enfant|naissance|patiente?|mere|pere|usage|famille)\Z"
+    r"(?<![^\W_])(?:(?:pre)?noms?|enfant|naissance|patiente?|mere|pere|usage|famille|prevenir"
+    r"|confiance|accompagnant)\Z"
 )
+_GLUED_TO = re.compile(
+    r"(?<=[^\W\d_])(?=(?:Pr[ée]\u0301?noms?(?: ?\(s\))?"
+    r"|Nom(?: d.usage| de naissance| de jeune fille)?|N[ée]\u0301?(?:e|\(e\))?(?: le)?"
+    r"|Date de naissance|DDN) ?:)"
+)
+"""Where a narrow cell ends, and the label of the next begins: « MODELEPrénom : »."""
+
 _LABEL = 12
 """Letters of the longest label that a cell's text may be glued to."""
 
@@ -99,11 +107,12 @@ _LABEL = 12
 def fold_letter(text: str) -> Folded:
     """Return a text folded, each of its lines without spaces at its ends.
 
-    Narrow cells are read as one word: « PrénomCamille » gets its space back.  A telephone is one
-    number, whose pairs of figures are no day.
+    Narrow cells are read as one word: « PrénomCamille », « MODELEPrénom : » get their space back.
+    A telephone is one number, whose pairs of figures are no day.
     """
     letters: list[str] = []
     places: list[int] = []
+    glued = {found.start() for found in _GLUED_TO.finditer(text)}
     for index, raw in enumerate(text):
         for letter in _folded(raw):
             blank = not letters or letters[-1] in " \n"
@@ -115,7 +124,9 @@ def fold_letter(text: str) -> Folded:
                     letters.pop(), places.pop()
             elif letter == " " and blank:
                 continue
-            elif raw.isupper() and index and text[index - 1].islower() and _ends_label(letters):
+            elif index in glued or (
+                raw.isupper() and index and text[index - 1].islower() and _ends_label(letters)
+            ):
                 letters.append(" ")
                 places.append(index)
             letters.append(letter)
@@ -221,13 +232,21 @@ def _forms(name: str) -> Iterator[str]:
     between = rf"[\W_]{{0,{max(5, longest)}}}"
     if re.fullmatch(r"[^\W_]+(?:[-' ]+[^\W_]+)*", name):
         between = rf"[-' \n]{{0,{max(3, longest)}}}"
-    yield between.join(_word(word) for word in words)
+    *first, last = words
+    yield between.join([*(_SAINTS.get(word, _word(word)) for word in first), _word(last)])
     if len("".join(words)) > 2:
         yield r"[ -]{1,3}".join(re.escape(letter) for letter in "".join(words))
     particle = _PARTICLE.match(words[0])
     if particle and len(words[0]) - particle.end() >= 3:
         before, rest = filter(None, particle.groups()), words[0][particle.end() :]
         yield between.join(_word(word) for word in (*before, rest, *words[1:]))
+
+
+_SAINTS = {
+    **dict.fromkeys(("saint", "st"), r"(?:saint|st)\.?"),
+    **dict.fromkeys(("sainte", "ste"), r"(?:sainte|ste)\.?"),
+}
+"""« ST-MARTIN » is « SAINT MARTIN »."""
 
 
 def _word(word: str) -> str:

@@ -49,6 +49,7 @@ _OWN_FIELD = re.compile(rf"(?<![^\W_])(?:noms?(?:{WHICH_NAME})?|prenoms?) ?: ?(?
 _ASIDE = re.compile(r"(?<=[^\W\d_]) ?\((?P<name>[^\W\d_]{2,}(?:[- '][^\W\d_]+)?)\)")
 """A name set behind both others: « TESTA Rose (MODELE) »."""
 
+_SAINTS = {"st": "saint", "ste": "sainte"}
 _WOMEN = frozenset(("mme", "madame"))
 _FORM_NEAR = 80
 """Letters between the labels of two names of one person."""
@@ -177,7 +178,7 @@ def _twin(folded: Folded, label: Span) -> set[str]:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"[^\W_]+", text))
+    return {_SAINTS.get(word, word) for word in re.findall(r"[^\W_]+", text)}
 
 
 def subjects_of(folded: Folded, named: Sequence[Mention], ours: Ours) -> Subjects:

@@ -24,6 +24,27 @@ def test_a_name_is_found_in_another_shape(text: str, name: str) -> None:
     assert name_spans(fold_letter(text), name)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        *(("ST-TESTA", "SAINT TESTA"), ("SAINT TESTA", "ST-TESTA"), ("ST. TESTA", "SAINT-TESTA")),
+        *(("STE-TESTA", "SAINTE TESTA"), ("DE LA TESTA ST-MODELE", "DE LA TESTA SAINT MODELE")),
+    ],
+)
+def test_a_saint_may_be_short(text: str, name: str) -> None:
+    """« ST » is « SAINT », « STE » is « SAINTE »."""
+    assert name_spans(fold_letter(text), name)
+
+
+@pytest.mark.parametrize(
+    "text", ["ST-TESTA Rose", "SAINT TESTA Rose", "Mme ST. TESTA", "Saint Testa"]
+)
+def test_a_saint_is_a_part_of_the_name(text: str) -> None:
+    """Without it, or with a woman saint's, it is somebody else's."""
+    assert not name_spans(fold_letter(text), "TESTA")
+    assert not name_spans(fold_letter(text), "SAINTE TESTA")
+
+
 @pytest.mark.parametrize("text", ["EXEMPLES", "CONTREXEMPLE", "EXEMPLE-MODELE"])
 def test_a_name_is_not_found_in_a_longer_one(text: str) -> None:
     """It would be somebody else's."""
@@ -63,6 +84,8 @@ def test_where_it_stood_is_known() -> None:
             ("RenomBRUN", "renombrun"),
             ("PRENOMCAMILLE", "prenomcamille"),
         ),
+        *(("TESTAPrénom : A", "testa prenom : a"), ("RoseNé(e) le : 1", "rose ne(e) le : 1")),
+        *(("LeNom : A", "le nom : a"), ("TESTAPrénom et", "testaprenom et")),
     ],
 )
 def test_a_label_that_its_cell_is_glued_to_stands_alone(text: str, expected: str) -> None:

@@ -23,6 +23,7 @@ from feuillet.attach.patient.births import (
     may_be_birth,
     stands_right_behind,
 )
+from feuillet.attach.patient.convoked import convoked
 from feuillet.attach.patient.evidence import (
     Other,
     Verdict,
@@ -233,6 +234,9 @@ def _find(folded: Folded, person: Person, today: dt.date | None) -> Recognition:
         why = Why.SEVERAL if subjects.ours else Why.SUBJECT
         return Recognition(why=why, others=True, label=subjects.label)
     found = _places(folded, letter.named, letter.days, bound=subjects.ours)
+    if found is Why.APART:
+        window = convoked(folded, everyone, letter.days)
+        found = _Found(*window) if window else found
     if isinstance(found, Why):
         return _why_not(letter, found)
     if are_swapped(folded, everyone):

@@ -50,7 +50,7 @@ _PARTICLE_BEFORE = re.compile(
     r"(?<![^\W_])(?:(?P<sure>de[ \n]la[ \n]|de[ \n]l' ?)"
     r"|(?P<title>(?:m|mr|mme|mlle|monsieur|madame)\.? )?"
     r"(?P<word>d(?P<of>e |' ?)|(?<!ne )(?<!nee )(?<![(]e[)] )(?:du|des|l[ea]|les"
-    r"|sainte?|ste?|van(?: der?)?|von|ben|bel|el|al|mac|mc)[ -]))\Z"
+    r"|sainte?|ste?\.?|van(?: der?)?|von|ben|bel|el|al|mac|mc)[ -]))\Z"
 )
 """A particle in front of a name, if it is no word of the sentence."""
 

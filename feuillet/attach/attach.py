@@ -23,8 +23,8 @@ from feuillet.attach.letter import (
     unusable,
 )
 from feuillet.attach.patient.identity import Person, Recognition, find_person, person_of
-from feuillet.attach.patient.spelling import Span
 from feuillet.attach.refusals import unlike, unread
+from feuillet.attach.words.spelling import Span
 from feuillet.errors import (
     FeuilletError,
     LetterUnread,

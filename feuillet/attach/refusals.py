@@ -4,7 +4,7 @@ import re
 
 from feuillet.attach.letter import PRINT_APART
 from feuillet.attach.patient.identity import BIRTH_DATE, Person, Recognition, Why, missing_in
-from feuillet.attach.patient.spelling import fold_letter
+from feuillet.attach.words.spelling import fold_letter
 from feuillet.errors import (
     Advice,
     LetterOfAnother,

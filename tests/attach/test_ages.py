@@ -6,7 +6,7 @@ import pytest
 
 from feuillet.attach.patient.ages import age_beside
 from feuillet.attach.patient.identity import Person, Why, find_person
-from feuillet.attach.patient.spelling import fold_letter
+from feuillet.attach.words.spelling import fold_letter
 
 _ROSE = Person("TESTA", "Rose", dt.date(1948, 3, 12))
 _TODAY = dt.date(2026, 12, 1)

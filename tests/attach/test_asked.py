@@ -4,7 +4,7 @@ import pytest
 
 from feuillet.attach.patient.asked import sees_a_couple
 from feuillet.attach.patient.identity import Why, find_person
-from feuillet.attach.patient.spelling import fold_letter
+from feuillet.attach.words.spelling import fold_letter
 from tests.attach.people_texts import person
 
 _ROSE = "Mme Rose TESTA, née le 12/03/1948"

@@ -4,7 +4,7 @@ import pytest
 
 from feuillet.attach.patient.authors import writes_for_another
 from feuillet.attach.patient.mentions import mentions
-from feuillet.attach.patient.spelling import fold_letter, name_spans
+from feuillet.attach.words.spelling import fold_letter, name_spans
 
 
 def _writes_for_another(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feuillet.attach.patient.births import (
+from feuillet.attach.words.births import (
     day_right_behind,
     is_born_right_behind,
     is_labelled,
@@ -10,7 +10,7 @@ from feuillet.attach.patient.births import (
     is_short,
     may_be_birth,
 )
-from feuillet.attach.patient.spelling import Span, fold_letter
+from feuillet.attach.words.spelling import Span, fold_letter
 
 
 def _day(text: str) -> Span:

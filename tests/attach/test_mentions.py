@@ -1,7 +1,7 @@
 """Who is named in a letter, and whether it is the patient who is looked for."""
 
 from feuillet.attach.patient.mentions import Who, mentions
-from feuillet.attach.patient.spelling import fold_letter, name_spans
+from feuillet.attach.words.spelling import fold_letter, name_spans
 
 
 def _who(text: str) -> list[Who]:

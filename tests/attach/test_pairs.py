@@ -4,7 +4,7 @@ import pytest
 
 from feuillet.attach.patient.identity import find_person
 from feuillet.attach.patient.pairs import pairs_of
-from feuillet.attach.patient.spelling import fold_letter, name_spans
+from feuillet.attach.words.spelling import fold_letter, name_spans
 from tests.attach.people_texts import person
 
 LETTERHEADS = (

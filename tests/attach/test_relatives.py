@@ -10,7 +10,7 @@ from feuillet.attach.patient.relatives import (
     is_parent_of_a_child,
     only_comes_along,
 )
-from feuillet.attach.patient.spelling import fold_letter
+from feuillet.attach.words.spelling import fold_letter
 
 _DAY = "12/03/1948"
 

@@ -6,7 +6,7 @@ import pytest
 
 from feuillet.attach.patient.identity import find_person
 from feuillet.attach.patient.roles import NamedAs, role_of
-from feuillet.attach.patient.spelling import fold_letter, name_spans
+from feuillet.attach.words.spelling import fold_letter, name_spans
 from tests.attach.people_texts import person
 
 

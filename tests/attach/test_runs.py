@@ -2,14 +2,14 @@
 
 import pytest
 
-from feuillet.attach.patient.runs import (
+from feuillet.attach.words.runs import (
     line_end,
     line_start,
     names_ending,
     run_of_names,
     titled_names,
 )
-from feuillet.attach.patient.spelling import fold_letter
+from feuillet.attach.words.spelling import fold_letter
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from feuillet.attach.patient.spelling import day_spans, fold_letter, name_spans
+from feuillet.attach.words.spelling import day_spans, fold_letter, name_spans
 
 BIRTH = dt.date(1948, 3, 12)
 

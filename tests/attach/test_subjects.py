@@ -6,8 +6,8 @@ import pytest
 
 from feuillet.attach.patient.identity import Person, Why, find_person
 from feuillet.attach.patient.mentions import mentions
-from feuillet.attach.patient.spelling import fold_letter, name_spans
 from feuillet.attach.patient.subjects import Ours, Subjects, subjects_of
+from feuillet.attach.words.spelling import fold_letter, name_spans
 
 
 @pytest.mark.parametrize(

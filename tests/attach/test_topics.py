@@ -2,8 +2,8 @@
 
 import pytest
 
-from feuillet.attach.patient.labels import names_nobody
-from feuillet.attach.patient.topics import are_names, is_house, is_topic
+from feuillet.attach.words.labels import names_nobody
+from feuillet.attach.words.topics import are_names, is_house, is_topic
 
 
 @pytest.mark.parametrize("word", ["irm", "lombaire", "rhumatologique", "ehpad", "polyarthrite"])

@@ -3,8 +3,8 @@
 import pytest
 
 from feuillet.attach.patient.identity import find_person
-from feuillet.attach.patient.spelling import fold_letter
-from feuillet.attach.patient.two_names import are_of_one, start_of_both
+from feuillet.attach.words.spelling import fold_letter
+from feuillet.attach.words.two_names import are_of_one, start_of_both
 from tests.attach.people_texts import person
 
 _BOTH = ("Rose TESTA 12/03/1948", "Rose MODELE 12/03/1948")

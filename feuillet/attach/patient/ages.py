@@ -4,10 +4,10 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from feuillet.attach.patient.labels import CIVIL
 from feuillet.attach.patient.mentions import Mention, Who
 from feuillet.attach.patient.roles import NamedAs
-from feuillet.attach.patient.spelling import Folded, Span
+from feuillet.attach.words.labels import CIVIL
+from feuillet.attach.words.spelling import Folded, Span
 
 _AGE = (
     r"(?P<age>\d{1,3}) ?(?P<unit>ans?|mois)(?![^\W_])"

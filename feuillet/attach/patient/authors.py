@@ -7,13 +7,13 @@ own and says « ma mère » writes too, as long as no colleague is greeted.
 import re
 from collections.abc import Sequence
 
-from feuillet.attach.patient.births import day_right_behind
 from feuillet.attach.patient.evidence import is_heading
-from feuillet.attach.patient.labels import CIVIL
 from feuillet.attach.patient.mentions import Mention, Who
 from feuillet.attach.patient.relatives import RELATIVE, SENTENCE
-from feuillet.attach.patient.spelling import Folded
 from feuillet.attach.patient.treated import MY_FAMILY, is_told_by_family
+from feuillet.attach.words.births import day_right_behind
+from feuillet.attach.words.labels import CIVIL
+from feuillet.attach.words.spelling import Folded
 
 _CIVIL = "|".join(sorted(CIVIL))
 _BETWEEN = (

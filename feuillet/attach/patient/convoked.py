@@ -7,13 +7,13 @@ one person if the letter has no other address and no other birth date, and plans
 import re
 from collections.abc import Sequence
 
-from feuillet.attach.patient.births import BIRTH_MARK, is_labelled
-from feuillet.attach.patient.labels import ANY_CIVIL
 from feuillet.attach.patient.mentions import Mention, Who
 from feuillet.attach.patient.relatives import RELATIVE
 from feuillet.attach.patient.roles import NamedAs
-from feuillet.attach.patient.runs import line_start
-from feuillet.attach.patient.spelling import ANY_DAY, Folded, Span
+from feuillet.attach.words.births import BIRTH_MARK, is_labelled
+from feuillet.attach.words.labels import ANY_CIVIL
+from feuillet.attach.words.runs import line_start
+from feuillet.attach.words.spelling import ANY_DAY, Folded, Span
 
 _ADDRESS = re.compile(r"[^\S\n]*\n(?:[^\n]{1,60}\n){1,3}?\d{5} [^\W\d_]")
 _ALONE = re.compile(rf"\W*(?:(?:{ANY_CIVIL})\.? )?\Z")

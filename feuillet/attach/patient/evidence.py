@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from feuillet.attach.patient.ages import age_beside
-from feuillet.attach.patient.births import MARRIED, day_right_behind
-from feuillet.attach.patient.labels import CIVIL, LABELS, is_kin
 from feuillet.attach.patient.mentions import Mention, Who
 from feuillet.attach.patient.relatives import (
     SENTENCE,
@@ -20,11 +18,13 @@ from feuillet.attach.patient.relatives import (
     only_comes_along,
 )
 from feuillet.attach.patient.roles import NamedAs, is_called_relative, is_named_in_a_form
-from feuillet.attach.patient.runs import line_end, line_start
-from feuillet.attach.patient.spelling import Folded, Span
 from feuillet.attach.patient.subjects import Ours
-from feuillet.attach.patient.topics import CARE_OF, SAID_OF
 from feuillet.attach.patient.treated import is_sent_too
+from feuillet.attach.words.births import MARRIED, day_right_behind
+from feuillet.attach.words.labels import CIVIL, LABELS, is_kin
+from feuillet.attach.words.runs import line_end, line_start
+from feuillet.attach.words.spelling import Folded, Span
+from feuillet.attach.words.topics import CARE_OF, SAID_OF
 
 _CARE = re.compile(
     rf"(?<![^\W_])(?:{CARE_OF}"

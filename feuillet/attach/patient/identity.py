@@ -14,15 +14,6 @@ from enum import Enum, auto
 from feuillet.attach.patient.ages import is_of_another_age
 from feuillet.attach.patient.asked import Another, asked_for_another, sees_a_couple
 from feuillet.attach.patient.authors import is_written_by, writes_for_another
-from feuillet.attach.patient.births import (
-    BIRTH_MARK,
-    has_own_day,
-    is_labelled,
-    is_of_several,
-    is_short,
-    may_be_birth,
-    stands_right_behind,
-)
 from feuillet.attach.patient.convoked import convoked
 from feuillet.attach.patient.evidence import (
     Other,
@@ -39,10 +30,21 @@ from feuillet.attach.patient.mentions import (
     named_alone,
     roles_of_both,
 )
-from feuillet.attach.patient.owners import Named
+from feuillet.attach.patient.owners import Owners
 from feuillet.attach.patient.roles import NamedAs, ends_in_relative, is_called_relative
-from feuillet.attach.patient.runs import line_start
-from feuillet.attach.patient.spelling import (
+from feuillet.attach.patient.subjects import Ours, is_one_of_a_list, is_one_of_forms, subjects_of
+from feuillet.attach.patient.typed import are_swapped, is_in_part, look_swapped
+from feuillet.attach.words.births import (
+    BIRTH_MARK,
+    has_own_day,
+    is_labelled,
+    is_of_several,
+    is_short,
+    may_be_birth,
+    stands_right_behind,
+)
+from feuillet.attach.words.runs import line_start
+from feuillet.attach.words.spelling import (
     ANY_DAY,
     Folded,
     Span,
@@ -50,8 +52,6 @@ from feuillet.attach.patient.spelling import (
     fold_letter,
     name_spans,
 )
-from feuillet.attach.patient.subjects import Ours, is_one_of_a_list, is_one_of_forms, subjects_of
-from feuillet.attach.patient.typed import are_swapped, is_in_part, look_swapped
 from feuillet.model.leaflet import Value
 
 
@@ -206,7 +206,7 @@ class _Letter:
         self.surnames, self.first_names = _names(folded, person)
         self.days = day_spans(folded, person.birth)
         self.everyone = mentions(folded, self.surnames, self.first_names)
-        self.named = Named(self.everyone)
+        self.named = Owners(self.everyone)
         self.ours = Ours(folded, *self.called)
 
     def others(self, day: Span) -> list[Other]:
@@ -298,7 +298,7 @@ def _why_not(letter: _Letter, why: Why) -> Recognition:
     return Recognition(why=why, another=about)
 
 
-def _places(folded: Folded, named: Named, days: Sequence[Span], *, bound: bool) -> "_Found | Why":
+def _places(folded: Folded, named: Owners, days: Sequence[Span], *, bound: bool) -> "_Found | Why":
     """Return where a name, a first name and a birth date stand together, or why they do not.
 
     Args:
@@ -347,7 +347,7 @@ def _is_anothers(letter: _Letter) -> bool:
     )
 
 
-def _why_apart(named: Named, days: Sequence[Span], roles: Set[NamedAs]) -> Why:
+def _why_apart(named: Owners, days: Sequence[Span], roles: Set[NamedAs]) -> Why:
     """Return what a name and a birth date are that are there, and not of one patient."""
     if not roles:
         return Why.NAMES
@@ -366,7 +366,7 @@ class _Found:
     day: Span
 
 
-def _is_said_another(folded: Folded, named: Named, days: Sequence[Span]) -> bool:
+def _is_said_another(folded: Folded, named: Owners, days: Sequence[Span]) -> bool:
     """Whether a letter says another birth date of that name, by a label: a bare day is none."""
     starts = {start for start, _ in days}
     for birth in re.finditer(f"{BIRTH_MARK}({ANY_DAY})", folded.text):

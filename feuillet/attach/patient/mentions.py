@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from feuillet.attach.patient.births import AGE, BESIDE, BIRTH_MARK
-from feuillet.attach.patient.labels import CIVIL
 from feuillet.attach.patient.pairs import BLOCK, FIRST_NAME, NAME_LABEL, WHICH_NAME, pairs_of
 from feuillet.attach.patient.roles import NamedAs, role_of
-from feuillet.attach.patient.runs import (
+from feuillet.attach.words.births import AGE, BESIDE, BIRTH_MARK
+from feuillet.attach.words.labels import CIVIL
+from feuillet.attach.words.runs import (
     WORD,
     are_whole,
     begins_name,
@@ -20,9 +20,9 @@ from feuillet.attach.patient.runs import (
     run_of_names,
     titled_names,
 )
-from feuillet.attach.patient.spelling import ANY_DAY, Folded, Span
-from feuillet.attach.patient.topics import CARE_OF, SAID_OF
-from feuillet.attach.patient.two_names import are_of_one
+from feuillet.attach.words.spelling import ANY_DAY, Folded, Span
+from feuillet.attach.words.topics import CARE_OF, SAID_OF
+from feuillet.attach.words.two_names import are_of_one
 
 BEHIND = "[ |;,-]{1,3}"
 """Between a birth date that begins a row and its name."""

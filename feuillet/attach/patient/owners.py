@@ -5,13 +5,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Set
 
-from feuillet.attach.patient.births import BESIDE, BIRTH_MARK, day_right_behind, is_labelled
 from feuillet.attach.patient.evidence import NoName, is_of_no_name, is_sent
-from feuillet.attach.patient.labels import CIVIL
 from feuillet.attach.patient.mentions import BEHIND, Mention, Who
 from feuillet.attach.patient.relatives import is_attached, is_of_a_relative
 from feuillet.attach.patient.roles import NamedAs
-from feuillet.attach.patient.spelling import ANY_DAY, Folded, Span, day_spans
+from feuillet.attach.words.births import BESIDE, BIRTH_MARK, day_right_behind, is_labelled
+from feuillet.attach.words.labels import CIVIL
+from feuillet.attach.words.spelling import ANY_DAY, Folded, Span, day_spans
 
 _CIVIL = "|".join(sorted(CIVIL))
 _FAR = 1500
@@ -24,7 +24,7 @@ _AROUND = 8
 """People named who may be looked through for one whose names stand on both sides of a date."""
 
 
-class Named:
+class Owners:
     """Whoever a letter names, to be looked up by place."""
 
     def __init__(self, named: Sequence[Mention]) -> None:

@@ -8,10 +8,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from feuillet.attach.patient.births import MARRIED
-from feuillet.attach.patient.labels import LABELS, label_at, tells_relative, word_at
 from feuillet.attach.patient.roles import NamedAs, role_of
-from feuillet.attach.patient.runs import (
+from feuillet.attach.words.births import MARRIED
+from feuillet.attach.words.labels import LABELS, label_at, tells_relative, word_at
+from feuillet.attach.words.runs import (
     WORD,
     begins_name,
     is_shouted,
@@ -19,7 +19,7 @@ from feuillet.attach.patient.runs import (
     run_of_names,
     titled_names,
 )
-from feuillet.attach.patient.spelling import Folded, Span
+from feuillet.attach.words.spelling import Folded, Span
 
 _NEAR = 300
 """Letters that may stand between two parts of one identity."""

@@ -5,8 +5,8 @@ They may have no name of their own there: whose a birth date is, a sentence tell
 
 import re
 
-from feuillet.attach.patient.labels import is_kin
-from feuillet.attach.patient.spelling import Folded, Span
+from feuillet.attach.words.labels import is_kin
+from feuillet.attach.words.spelling import Folded, Span
 
 _MEN = (
     "pere|mari|epoux|fils|frere|jumeau|conjoint|compagnon|concubin|neveu|oncle|cousin|gendre|ami"

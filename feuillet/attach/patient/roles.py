@@ -6,7 +6,8 @@ The nearest words tell: « Dr », « fils de », « personne de confiance : », 
 import re
 from enum import Enum, auto
 
-from feuillet.attach.patient.labels import (
+from feuillet.attach.patient.treated import is_treated
+from feuillet.attach.words.labels import (
     ANY_CIVIL,
     CIVIL,
     DOCTORS,
@@ -15,15 +16,14 @@ from feuillet.attach.patient.labels import (
     MARRIED_BETWEEN,
     OWNS,
     TRADES,
+    any_of,
     is_kin,
     is_staff,
     names_nobody,
     word_at,
-    words,
 )
-from feuillet.attach.patient.spelling import Folded
-from feuillet.attach.patient.treated import is_treated
-from feuillet.attach.patient.two_names import start_of_both
+from feuillet.attach.words.spelling import Folded
+from feuillet.attach.words.two_names import start_of_both
 
 
 class NamedAs(Enum):
@@ -52,17 +52,17 @@ _COMES_WITH = re.compile(
 )
 """Before « avec »: whoever follows is not the patient."""
 
-_SUBJECT = words(
+_SUBJECT = any_of(
     "patient patiente patients concernant concerne objet ref identite dossier prenom prenoms"
 )
 
 _PASSED = (
     CIVIL
     | OWNS
-    | words("le la l les de du d des a au nom noms naissance usage usuel utilise famille")
-    | words("marital civilite titre lien et ou ne nee e s jumele ainee aine cadet cadette")
-    | words("principal principale unique proche chambre lit palier domicile vie menagere")
-    | words("propre nomme nommee designe designee choisi choisie")
+    | any_of("le la l les de du d des a au nom noms naissance usage usuel utilise famille")
+    | any_of("marital civilite titre lien et ou ne nee e s jumele ainee aine cadet cadette")
+    | any_of("principal principale unique proche chambre lit palier domicile vie menagere")
+    | any_of("propre nomme nommee designe designee choisi choisie")
 )
 
 _LABEL = re.compile(rf"(?:\A|[\n.;])([^\n.;:]{{2,60}}) ?: ?(?:(?:{ANY_CIVIL})\.? )?\Z")
@@ -97,7 +97,7 @@ _GREETING = re.compile(
     r"(?<![^\W_])chere?s? (?:[^\W_]+ )?(?:ami|amie|amis|confrere|consoeur|docteur|collegue)s?\Z"
 )
 
-_STATUS = words(
+_STATUS = any_of(
     "veuve veuf jumeau jumelle jumeaux jumelles femme enfant enfants aide auxiliaire garde gardien",
     "gardienne nourrice tiers index legal legale familial familiale presence contact pupille",
     "protege protegee assure assuree accompagne accompagnee temoin temoins",

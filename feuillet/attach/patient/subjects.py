@@ -8,14 +8,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from feuillet.attach.patient.births import AGE, BIRTH_MARK, MARRIED, day_right_behind
-from feuillet.attach.patient.labels import CIVIL
 from feuillet.attach.patient.mentions import Mention, Who
 from feuillet.attach.patient.pairs import WHICH_NAME
 from feuillet.attach.patient.roles import NamedAs, is_called_relative, role_of
-from feuillet.attach.patient.runs import is_shouted, line_start, names_ending, run_of_names
-from feuillet.attach.patient.spelling import ANY_DAY, Folded, Span
-from feuillet.attach.patient.topics import are_names, is_house, is_place, is_topic
+from feuillet.attach.words.births import AGE, BIRTH_MARK, MARRIED, day_right_behind
+from feuillet.attach.words.labels import CIVIL
+from feuillet.attach.words.runs import is_shouted, line_start, names_ending, run_of_names
+from feuillet.attach.words.spelling import ANY_DAY, Folded, Span
+from feuillet.attach.words.topics import are_names, is_house, is_place, is_topic
 
 _SUBJECT = re.compile(
     r"(?:^[\W_]{0,6}|(?<![^\W_]))"

@@ -5,27 +5,27 @@
 
 import re
 
-from feuillet.attach.patient.births import day_right_behind, is_born_right_behind
-from feuillet.attach.patient.labels import ANY_CIVIL, ANY_DOCTOR, ANY_KIN, OWNS, is_staff, words
-from feuillet.attach.patient.spelling import Folded
+from feuillet.attach.words.births import day_right_behind, is_born_right_behind
+from feuillet.attach.words.labels import ANY_CIVIL, ANY_DOCTOR, ANY_KIN, OWNS, any_of, is_staff
+from feuillet.attach.words.spelling import Folded
 
 _A_DOCTOR = re.compile(
     rf"(?:(?<![^\W_])(?P<before>[^\W_]+)[\W_]+)??(?:(?<![^\W_])(?:{ANY_CIVIL})\.? )?"
     rf"(?:(?<![^\W_])l[ea] )?(?<![^\W_])(?:{ANY_DOCTOR})\.? \Z"
 )
 
-_SENT_BY = words("par avec du de d des chez copie a au aux et pour")
+_SENT_BY = any_of("par avec du de d des chez copie a au aux et pour")
 
-_COLLEAGUES = words("confrere consoeur collegue")
+_COLLEAGUES = any_of("confrere consoeur collegue")
 
 _DEVOUT = re.compile(
     r"(?:(?<![^\W_])(?P<before>[^\W_]+)[ \n])?(?<![^\W_])(?P<title>soeur|frere) \Z"
 )
 """« Sœur Odile », of a convent: the title is a kinship, the first name comes first."""
 
-_ARTICLES = words("la le l une un cette ce grande grand petite petit demi autre")
+_ARTICLES = any_of("la le l une un cette ce grande grand petite petit demi autre")
 
-_RECEIVED = words("recevoir voir vu vue revu revue recu recue examine confier adresser adresse")
+_RECEIVED = any_of("recevoir voir vu vue revu revue recu recue examine confier adresser adresse")
 
 _OF_A_READER = re.compile(
     rf"(?<![^\W_])(?:(?:votre|vos|(?:adresse|confie|envoie) (?:m(?:on|a)|une?)"

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from feuillet.attach.patient.mentions import Mention, Who
 from feuillet.attach.patient.pairs import FIRST_NAME, NAME_LABEL
-from feuillet.attach.patient.spelling import Folded, Span
-from feuillet.attach.patient.topics import is_first_name
+from feuillet.attach.words.spelling import Folded, Span
+from feuillet.attach.words.topics import is_first_name
 
 _NEAR = 3
 """Letters between a first name that is cut short and its family name."""

@@ -2,20 +2,21 @@
 
 import re
 
-from feuillet.attach.patient.births import MARRIED
-from feuillet.attach.patient.spelling import Folded
-from feuillet.attach.patient.topics import is_topic
+from feuillet.attach.words.births import MARRIED
+from feuillet.attach.words.spelling import Folded
+from feuillet.attach.words.topics import is_topic
 
 
-def words(*lines: str) -> frozenset[str]:
+def any_of(*lines: str) -> frozenset[str]:
+    """Return the words of some lines, to be looked up."""
     return frozenset(" ".join(lines).split())
 
 
-CIVIL = words("m mr mm mme mmes mlle melle monsieur madame mademoiselle messieurs mesdames")
+CIVIL = any_of("m mr mm mme mmes mlle melle monsieur madame mademoiselle messieurs mesdames")
 
-DOCTORS = words("dr drs docteur docteurs doctoresse pr prs professeur professeurs")
+DOCTORS = any_of("dr drs docteur docteurs doctoresse pr prs professeur professeurs")
 
-TRADES = words(
+TRADES = any_of(
     "chirurgien chirurgienne chirurgiens operateur operatrice operateurs anesthesiste iade ibode",
     "ide interne internes externe medecin medecins radiologue neuroradiologue rhumatologue",
     "cardiologue neurologue geriatre generaliste praticien praticienne urgentiste infirmier",
@@ -24,13 +25,13 @@ TRADES = words(
     "ergotherapeute sage-femme",
 )
 
-_STAFF = TRADES | words(
+_STAFF = TRADES | any_of(
     "redacteur redactrice prescripteur prescriptrice confrere consoeur correspondant destinataire",
     "expediteur copie copies cc signe signee signature valideur chef traitant referent adresseur",
     "collegue par",
 )
 
-KIN = words(
+KIN = any_of(
     "fils fille mere pere parent parents soeur soeurs frere freres jumeau jumelle jumeaux jumelles",
     "mari femme epoux epouse conjoint conjointe compagne compagnon concubin concubine partenaire",
     "veuve veuf neveu niece oncle tante cousin cousine gendre bru enfant enfants ami amie voisin",
@@ -45,12 +46,12 @@ KIN = words(
 _STEP = frozenset(("beau", "belle", "grand", "arriere", "petit", "petite", "demi", "ex"))
 """Before a relative: « belle-fille », « grand-mère »."""
 
-MARRIED_BETWEEN = MARRIED | words("mariee marie fille enfant femme")
+MARRIED_BETWEEN = MARRIED | any_of("mariee marie fille enfant femme")
 """Bare between names, they tell a married name or a child's: « MODELE épouse EXEMPLE »."""
 
-OWNS = words("son sa ses leur leurs mon ma votre notre")
+OWNS = any_of("son sa ses leur leurs mon ma votre notre")
 
-LABELS = words(
+LABELS = any_of(
     "nom noms prenom prenoms premier premiers er naissance usage usuel usuels utilise utilises",
     "famille marital patronymique jeune civilite sexe f h ne nee e s le la de d du ddn date jour",
     "identite patient patiente marie epouse epoux ep vve veuve veuf l autres acte i",
@@ -58,21 +59,21 @@ LABELS = words(
 
 _NO_NAME = (
     LABELS
-    | words("hopital hopitaux clinique centre hospitalier hospitaliere universitaire chu chr ch")
-    | words("service pole unite departement rue avenue av bd boulevard place allee impasse chemin")
-    | words("cedex bp tel telephone fax mail docteur compte rendu consultation hospitalisation")
-    | words("operation intervention vertebroplastie cher chere chers merci bonjour objet concerne")
-    | words("adresse ipp ins iep nir nda rpps finess page dossier numero no n lettre courrier")
-    | words("age ans lieu ville pays domicile resultat examen indication conclusion motif entree")
-    | words("sortie et en a est au aux il elle je vous ce cette pour par qui suite avec dans")
-    | words("radiologie imagerie medicale chirurgie rachis rhumatologie neurologie geriatrie")
-    | words("confidentiel urgent copie information informations medical medecin traitant sexe")
+    | any_of("hopital hopitaux clinique centre hospitalier hospitaliere universitaire chu chr ch")
+    | any_of("service pole unite departement rue avenue av bd boulevard place allee impasse chemin")
+    | any_of("cedex bp tel telephone fax mail docteur compte rendu consultation hospitalisation")
+    | any_of("operation intervention vertebroplastie cher chere chers merci bonjour objet concerne")
+    | any_of("adresse ipp ins iep nir nda rpps finess page dossier numero no n lettre courrier")
+    | any_of("age ans lieu ville pays domicile resultat examen indication conclusion motif entree")
+    | any_of("sortie et en a est au aux il elle je vous ce cette pour par qui suite avec dans")
+    | any_of("radiologie imagerie medicale chirurgie rachis rhumatologie neurologie geriatrie")
+    | any_of("confidentiel urgent copie information informations medical medecin traitant sexe")
 )
 
-_SURNAMES = words("ami chef cousin enfant fils frere gendre mari marie neveu page parent voisin")
+_SURNAMES = any_of("ami chef cousin enfant fils frere gendre mari marie neveu page parent voisin")
 """Of these words, those that are names too: in capitals on a line that is not, they are."""
 
-_NAMES_TOO = words(
+_NAMES_TOO = any_of(
     "ami cadre chemin cousin gendre jeune legal marie page parent place premier voisin"
 )
 """Those that are names wherever they have a capital: « TESTA Marie », « Paul Voisin »."""

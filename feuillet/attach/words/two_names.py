@@ -5,7 +5,7 @@
 
 import re
 
-from feuillet.attach.patient.spelling import Folded, Span
+from feuillet.attach.words.spelling import Folded, Span
 
 _MEN = r"(?<![^\W_])(?:mr?|mm|monsieur|messieurs)\.?\s"
 _SECOND = r"(?:(?:(?:epouse|ep|veuve|vve|nee|dite)\.?|(?:nom d')?usage)\s)"

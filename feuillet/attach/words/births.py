@@ -2,7 +2,7 @@
 
 import re
 
-from feuillet.attach.patient.spelling import ANY_DAY, Folded, Span
+from feuillet.attach.words.spelling import ANY_DAY, Folded, Span
 
 _BIRTH = (
     r"(?:nee? ?(?:\(e\))?(?: le)?|ne ?[(/.-] ?e ?[)]?(?: le)?|ddn|d\.d\.n\.?"

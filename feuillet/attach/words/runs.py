@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from feuillet.attach.patient.labels import CIVIL, DOCTORS, label_at, names_nobody
-from feuillet.attach.patient.spelling import Folded
-from feuillet.attach.patient.topics import are_names
+from feuillet.attach.words.labels import CIVIL, DOCTORS, label_at, names_nobody
+from feuillet.attach.words.spelling import Folded
+from feuillet.attach.words.topics import are_names
 
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 

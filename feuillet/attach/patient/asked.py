@@ -129,7 +129,8 @@ _TITLED = re.compile(
     rf"(?P<name>(?:{_CIVIL})\.? )"
 )
 _SENT_TITLED = re.compile(
-    rf"(?:{_SEND}|{_PLEASE}(?:bien vouloir )?(?:{_RECEIVE}|{_SEE})){_SOON}"
+    rf"(?:{_SEND}|(?:{_PLEASE}|je (?:vous|te) prie {_SOME}{{0,40}}?)(?:bien vouloir )?(?:d')?"
+    rf"(?<![^\W_])(?:{_RECEIVE}|{_SEE}|prendre (?:\w+ )?en charge)(?![^\W_])){_SOON}"
     rf"(?P<name>(?:{_CIVIL})\.? )"
 )
 """Whom the reader is asked to see: « merci de recevoir M. »."""

@@ -7,7 +7,7 @@ own and says « ma mère » writes too, as long as no colleague is greeted.
 import re
 from collections.abc import Sequence
 
-from feuillet.attach.patient.evidence import is_heading
+from feuillet.attach.patient.evidence import Other, is_heading
 from feuillet.attach.patient.mentions import Mention, Who
 from feuillet.attach.patient.relatives import RELATIVE, SENTENCE
 from feuillet.attach.patient.treated import MY_FAMILY, is_told_by_family
@@ -74,6 +74,9 @@ _BESIDE_HER = re.compile(
 )
 """Before a relative who only comes along."""
 
+_BESIDE = 20
+"""Letters before a relative that tell so."""
+
 _COLLEAGUE = re.compile(r"(?<![^\W_])(?:con(?:frere|soeur|fraternel)|chere?s? (?:ami|maitre))")
 _MINE = re.compile(
     r"(?<![^\W_])(?:(?:mon|ma|mes) (?:\w+ )?"
@@ -116,7 +119,7 @@ def writes_for_another(
         if signs and _SIGNED_FOR.search(text):
             return True
         sends = signs or not _is_signed(folded)
-        return sends and any(_tells_of_family(folded, each) for each in ours)
+        return sends and _tells_of_family(text) and any(_sends(folded, each) for each in ours)
     if _FOR_ANOTHER.search(text) or _tends(folded, [x for x in named if x.who is Who.OTHER]):
         return True
     if _MINE.search(text):
@@ -124,16 +127,21 @@ def writes_for_another(
     return bool(_THEIRS.search(text) or (_TOLD.search(text) and not _DONE_TO_ME.search(text)))
 
 
-def is_written_by(folded: Folded, patient: Mention, each: Mention) -> bool:
-    """Whether somebody writes or signs what a letter says of a patient: no patient of it himself.
+def without_writers(folded: Folded, patient: Mention, others: Sequence[Other]) -> Sequence[Other]:
+    """Return the others without whoever writes or signs what is said of a patient: none of them is.
 
     « Mme Anne X, née le … ↵ Ma mère, Mme Rose X, née le …, est convoquée »; « Je soussigné X, né
     le …, tuteur de ».
     """
     told = is_told_by_family(folded, patient.start, patient.end)
-    if _says_who(folded, each):
-        return told or _tends(folded, [patient]) or bool(_FOR_ANOTHER.search(folded.text))
-    return told and _has_a_line(folded, each)
+    signed = told or _tends(folded, [patient]) or bool(_FOR_ANOTHER.search(folded.text))
+    if not signed:
+        return others
+    return [
+        each
+        for each in others
+        if not (_says_who(folded, each.who) or (told and _has_a_line(folded, each.who)))
+    ]
 
 
 def _says_who(folded: Folded, each: Mention) -> bool:
@@ -145,14 +153,20 @@ def _says_who(folded: Folded, each: Mention) -> bool:
     return both is not None and not SENTENCE.search(before, both.end())
 
 
-def _tells_of_family(folded: Folded, each: Mention) -> bool:
-    """Whether somebody has a line of her own where « ma mère » is cared for, and nobody else is."""
-    text = folded.text.replace("\n", " ")
-    if not _has_a_line(folded, each) or _COLLEAGUE.search(text) or _MINE.search(text):
+def _tells_of_family(text: str) -> bool:
+    """Whether a letter cares for « ma mère », says nothing of « mon dos », greets no colleague."""
+    if _COLLEAGUE.search(text) or _MINE.search(text):
         return False
-    told = _FAMILY.finditer(text)
-    cared = any(not _BESIDE_HER.search(text[: x.start()]) and not x["comes"] for x in told)
-    return cared and not is_told_by_family(folded, each.start, each.end)
+    return any(
+        not told["comes"]
+        and not _BESIDE_HER.search(text[max(0, told.start() - _BESIDE) : told.start()])
+        for told in _FAMILY.finditer(text)
+    )
+
+
+def _sends(folded: Folded, each: Mention) -> bool:
+    """Whether somebody has a line of her own, and is not « ma mère » herself."""
+    return _has_a_line(folded, each) and not is_told_by_family(folded, each.start, each.end)
 
 
 def _has_a_line(folded: Folded, each: Mention) -> bool:

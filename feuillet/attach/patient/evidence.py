@@ -273,10 +273,12 @@ def is_sent(
         dated: The others: whoever is in the same sentence may be sent too.
     """
     start = _with_title(folded, each.start)
-    text = folded.text.replace("\n", " ")
-    asked = _REQUEST.finditer(text, max(0, start - _LEAD), start)
+    first = max(0, start - _LEAD)
+    asked = _REQUEST.finditer(folded.text[first:start].replace("\n", " "))
     sent = not dated and is_sent_too(folded, each.start, each.end)
-    return (sent or any(_leads(folded, named, word.end(), start) for word in asked)) and not any(
+    return (
+        sent or any(_leads(folded, named, first + word.end(), start) for word in asked)
+    ) and not any(
         _is_asked_for(folded, other.who.start)
         or not SENTENCE.search(folded.text, *sorted((other.who.end, each.end)))
         for other in dated

@@ -13,7 +13,7 @@ from enum import Enum, auto
 
 from feuillet.attach.patient.ages import is_of_another_age
 from feuillet.attach.patient.asked import Another, asked_for_another, sees_a_couple
-from feuillet.attach.patient.authors import is_written_by, writes_for_another
+from feuillet.attach.patient.authors import without_writers, writes_for_another
 from feuillet.attach.patient.convoked import convoked
 from feuillet.attach.patient.evidence import (
     Other,
@@ -251,11 +251,7 @@ def _find(folded: Folded, person: Person, today: dt.date | None) -> Recognition:
     listed = not subjects.ours and is_one_of_a_list(folded, ours, found.day)
     if listed or is_one_of_forms(folded, ours, found.day) or is_of_several(folded, found.day):
         return Recognition(why=Why.SEVERAL, others=True)
-    others = [
-        each
-        for each in letter.others(found.day)
-        if not is_written_by(folded, found.whole, each.who)
-    ]
+    others = without_writers(folded, found.whole, letter.others(found.day))
     stands = _stands(letter, found, others, doubted=subjects.perhaps)
     if not subjects.ours and stands in _REFUSED:
         another = is_about_another(folded, everyone, others)

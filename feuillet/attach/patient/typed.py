@@ -1,6 +1,7 @@
 """How a name was typed that a letter writes otherwise: the wrong way round, or in part."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from feuillet.attach.patient.mentions import Mention, Who
@@ -58,9 +59,18 @@ def is_in_part(folded: Folded, surnames: Sequence[Span], first_name: str) -> boo
             or any(
                 0 <= found.start() - end <= _NEAR
                 or (found.end("more") <= start and start - found.end("more") <= _NEAR)
-                for start, end in surnames
+                for start, end in _near(surnames, found.span())
             )
         )
         for found in longer.finditer(folded.text)
-        if not any(start <= found.start("more") < end for start, end in surnames)
+        if not any(
+            start <= found.start("more") < end for start, end in _near(surnames, found.span())
+        )
     )
+
+
+def _near(surnames: Sequence[Span], place: Span) -> Sequence[Span]:
+    """Return the surnames, sorted, that may stand beside a place."""
+    return surnames[
+        bisect_left(surnames, (place[0] - _FIELD,)) : bisect_left(surnames, (place[1] + _FIELD,))
+    ]

@@ -65,7 +65,7 @@ def test_a_usual_patient_takes_few_keys_and_no_pointer(chromium: Browser, served
         press("Space")
         settled(page)
         press("Control+Enter")
-        expect(page.locator("#say")).to_contain_text("Remis à l'imprimante")
+        expect(page.locator("#say")).to_contain_text("Fenêtre d'impression ouverte")
         ends = active(page)
         text = " ".join(text_by_page(downloaded(page)))
         page.keyboard.press("Escape")
@@ -116,6 +116,9 @@ def test_enter_prints_nothing(page: Page) -> None:
         seen.append(here)
         page.keyboard.press("Enter")
         assert len(seen) < 40
+
+    page.keyboard.press("Enter")
+    expect(page.locator("#say")).to_have_text("Ctrl + Entrée imprime.")
 
     assert seen[:3] == ["nom", "prenom", "date_naissance"]
     assert page.locator("iframe.printed").count() == 0
@@ -182,7 +185,7 @@ def test_what_is_to_be_verified_is_asked_before_paper(page: Page) -> None:
     unprinted = page.locator("iframe.printed").count()
     page.keyboard.press("Control+Enter")
     page.click("#anyway")
-    expect(page.locator("#say")).to_contain_text("Remis à l'imprimante")
+    expect(page.locator("#say")).to_contain_text("Fenêtre d'impression ouverte")
 
     assert (led, left, escaped, unprinted) == ("date_visite", False, False, 0)
 

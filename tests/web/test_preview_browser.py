@@ -133,7 +133,7 @@ def test_what_is_pressed_meanwhile_waits_for_the_true_pages(page: Page) -> None:
         page.wait_for_timeout(10)
     waiting = page.locator("iframe.printed").count()
     held.pop().continue_()
-    expect(page.locator("#say")).to_contain_text("Remis à l'imprimante")
+    expect(page.locator("#say")).to_contain_text("Fenêtre d'impression ouverte")
     printed = page.evaluate("document.body.dataset.printed")
     page.fill("#nom", "MODELES")
     page.keyboard.press("Control+Enter")

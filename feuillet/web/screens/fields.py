@@ -68,12 +68,12 @@ class Field:
     @property
     def hint(self) -> str:
         """What shows in it while it is empty: nothing that could be taken for an answer."""
-        like = f"ex. {self.example}"
+        like = f"ex. {self.example.replace(' ', '') if self.control == 'time' else self.example}"
         return {
             "date": "jj/mm/aaaa",
             "appointment": "jj/mm/aaaa, heure",
             "time": like,
-            "list": f"{like}, ou leur nombre",
+            "list": f"{like} ou 2",
         }.get(self.control, "")
 
 
@@ -196,7 +196,8 @@ def read_back(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> d
         number = len(value) if isinstance(value, tuple) else known.get(variable.count or "")
         if name == "date_naissance" and isinstance(value, dt.date):
             # Nobody knows on which weekday she was born.
-            told[name] = f"{_shorten(plain(spell_day(value)))}, {_age(value, today)}"
+            age = f", {_age(value, today)}" if value <= today else ""
+            told[name] = f"{_shorten(plain(spell_day(value)))}{age}"
         elif variable.type in ("date", "time", "appointment") and value is not None:
             told[name] = _shorten(plain(" à ".join(spell_value(variable, value))))
         elif variable.count is not None and isinstance(number, int):

@@ -13,7 +13,9 @@ from feuillet.web.screens.fields import Field, Group
 GRID = 12
 HALF = GRID // 2
 _SPANS = {"date": 3, "time": 2, "appointment": 4, "list": 4, "text": 3, "integer": 2}
-_IDENTITY = dict(zip(IDENTITY, (4, 3, 3, 2), strict=True))
+_IDENTITY = dict.fromkeys(IDENTITY, 3)
+"""An IPP is read as a name is."""
+
 _ON_A_PHONE = {"date": 3, "time": 3, "integer": 3, "list": 6, "appointment": 6, "text": 6}
 """Of six columns."""
 

@@ -148,7 +148,9 @@ for (const seg of form.querySelectorAll(".seg")) {
 export function goOn(from) {
   const stops = [...form.querySelectorAll(".body input, .body select, .bar button, .bar a, .bar summary")].filter((one) =>
     one.tabIndex >= 0 && !one.disabled && one.checkVisibility() && (one.type !== "radio" || isStop(one)));
-  stops[stops.indexOf(from) + 1]?.focus();
+  const next = stops[stops.indexOf(from) + 1];
+  next?.focus();
+  if (next?.id === "print") next.dataset.reached = "";
 }
 
 function isStop(radio) {

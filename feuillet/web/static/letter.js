@@ -26,7 +26,7 @@ export function open(body) {
   empty();
   order = body;
   const [name, first, birth] = ["nom", "prenom", "date_naissance"].map((id) => byId(id).value.trim());
-  byId("letter-who").textContent = `${name} ${first}, ${birth}`;
+  byId("letter-who").textContent = `${name} ${first}, ${byId("date_naissance-n").textContent.split(",")[0] || birth}`;
   dialog.showModal();
 }
 
@@ -47,6 +47,7 @@ function reset() {
   scanned = "";
   typed.value = "";
   byId("letter-scan").hidden = true;
+  byId("letter-for").hidden = false;
   allow(false);
 }
 
@@ -80,7 +81,8 @@ async function send() {
     if (answer.ok) {
       const made = await answer.json();
       joined = new Blob([Uint8Array.from(atob(made.pdf), (letter) => letter.charCodeAt(0))], { type: "application/pdf" });
-      say("good", `C'est le bon courrier : ${made.pages} pages avec la fiche.`, ...made.notices);
+      const [kind, words] = of ? ["warn", "Courrier joint"] : ["good", "C'est le bon courrier"];
+      say(kind, `${words} : ${made.pages} pages avec la fiche.`, ...made.notices);
       allow(true);
       return true;
     }
@@ -88,6 +90,8 @@ async function send() {
     if (refused.scanned) {
       scanned = refused.scanned;
       byId("letter-scan").hidden = false;
+      // Whoever copies it copies it from the letter.
+      byId("letter-for").hidden = true;
       say("warn", await wordsOf(answer));
       typed.focus();
     } else {

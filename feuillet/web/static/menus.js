@@ -9,6 +9,11 @@ export function listen() {
     if (opener) document.getElementById(opener.dataset.dialog).showModal();
     event.target.closest("[data-close]")?.closest("dialog").close();
   });
+  // What opened it is in a menu that was closed.
+  document.addEventListener("close", (event) => {
+    if (!event.target.matches("dialog") || document.activeElement !== document.body) return;
+    document.querySelector("details.menu > summary").focus();
+  }, { capture: true });
   document.addEventListener("keydown", (event) => {
     const menu = document.querySelector("details.menu[open]");
     if (!menu) return;

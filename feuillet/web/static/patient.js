@@ -168,8 +168,11 @@ function say() {
   const place = byId("say");
   const plural = (count) => (count > 1 ? "s" : "");
   const { wrong, missing, remarks } = found;
-  let [kind, words, field] = ["calm", `${pages.count()} page${plural(pages.count())}, ${Math.ceil(pages.count() / 2)} feuille${plural(pages.count() / 2)}`, ""];
-  if (news) [kind, words] = ["good", news];
+  const sheets = Math.ceil(pages.count() / 2);
+  // Folded into a booklet, its sheets are counted otherwise.
+  const paper = form.querySelector("[name=page_format]").checked ? " A5" : `, ${sheets} feuille${plural(sheets)}`;
+  let [kind, words, field] = ["calm", `${pages.count()} page${plural(pages.count())}${paper}`, ""];
+  if (news) [kind, words] = ["", news];
   else if (wrong.length > 1) [kind, words, field] = ["wrong", `${wrong.length} champs à corriger`, wrong[0]];
   else if (wrong.length) [kind, words, field] = ["wrong", `${fields.labelOf(wrong[0])} à corriger`, wrong[0]];
   else if (missing.length) [kind, words, field] = ["", `Il manque : ${missing.map((id) => fields.labelOf(id).toLowerCase()).join(", ")}`, missing[0]];
@@ -256,7 +259,8 @@ function print(pdf) {
       frame.contentWindow.print();
       document.body.dataset.printed = document.body.dataset.sha256;
       const now = new Date();
-      announce(`Remis à l'imprimante à ${now.getHours()} h ${String(now.getMinutes()).padStart(2, "0")}`);
+      // Whether anybody pressed « Annuler » there, no page is told.
+      announce(`Fenêtre d'impression ouverte à ${now.getHours()} h ${String(now.getMinutes()).padStart(2, "0")}`);
     } catch (_) {
       window.open(url, "_blank");
       announce("Le document est ouvert dans un autre onglet : imprimez-le de là.");
@@ -316,11 +320,11 @@ function takeBack() {
 }
 
 function forget() {
-  const choices = controls().filter((one) => one.name === "document").map((one) => [one, one.checked]);
   form.reset();
   for (const one of form.querySelectorAll("input[type=text], input[type=file], [data-picker-of]")) one.value = "";
   for (const one of form.querySelectorAll("[data-field] input, .menu input")) if (one.type !== "text") one.checked = false;
-  for (const [one, checked] of choices) one.checked = checked;
+  // What one patient is not given says nothing of the next.
+  for (const one of controls()) if (one.name === "document") one.checked = true;
   byId("text_size").selectedIndex = 0;
   kept = null;
   news = "";
@@ -337,6 +341,14 @@ byId("next").addEventListener("click", (event) => {
   event.preventDefault();
   next();
 });
+
+// Entrée goes from field to field up to here, and no further.
+byId("print").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.ctrlKey || !(event.repeat || "reached" in event.target.dataset)) return;
+  event.preventDefault();
+  announce("Ctrl + Entrée imprime.");
+});
+byId("print").addEventListener("blur", () => { delete byId("print").dataset.reached; });
 
 // The pages on a small screen, and the keyboard.
 
@@ -385,7 +397,8 @@ document.addEventListener("keydown", (event) => {
 // A change: what stands in the form is no longer what the pages show.
 fields.listen(
   (pressed) => {
-    news = "";
+    // The way back to the last patient stays for as long as it was said to.
+    news = kept ? news : "";
     closeWarning();
     happen({ type: "change", pause: pressed ? 0 : PAUSE });
   },

@@ -79,15 +79,15 @@ def test_the_steps_of_the_guide_are_those_that_are_tried() -> None:
 @pytest.mark.slow
 def test_what_the_guide_installs_is_the_whole_lock() -> None:
     """Pip finds each library there, at the version tried and with its hash, and wants no other."""
-    first, second = steps()[INSTALL].strip().split("\n")
-    words = shlex.split(first.replace("dist/", f"{builtin_root()}/requirements/"))
-    pip = [sys.executable, "-m", "pip", *words[1:], "--dry-run", "--no-index"]
+    words = shlex.split(
+        steps()[INSTALL].replace("/opt/feuillet-dist/", f"{builtin_root()}/requirements/")
+    )
+    pip = [sys.executable, "-m", "pip", *words[1:], "--dry-run"]
     run = subprocess.run(pip, capture_output=True, text=True, check=False)
 
     assert run.returncode == 0, run.stderr
     assert "Requirement already satisfied: distributed==" in run.stdout
     assert "Would install" not in run.stdout
-    assert shlex.split(second)[2:] == ["--no-deps", "dist/feuillet-*.whl"]
 
 
 @pytest.mark.long

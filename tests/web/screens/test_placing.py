@@ -21,11 +21,11 @@ def _shipped(library: Library, name: str) -> dict[str, list[FormRow]]:
 
 
 def test_the_identity_is_one_row(library: Library) -> None:
-    """The name has most of it."""
+    """An IPP is read whole."""
     rows = _shipped(library, "vertebroplastie")["Le patient"]
 
     assert [_row(row) for row in rows] == [
-        [("Nom", 1, 4), ("Prénom", 5, 3), ("Naissance", 8, 3), ("IPP", 11, 2)]
+        [("Nom", 1, 3), ("Prénom", 4, 3), ("Naissance", 7, 3), ("IPP", 10, 3)]
     ]
 
 

@@ -13,10 +13,10 @@ from feuillet.web.api.sent import misfits
 from feuillet.web.api.telling import Accepted
 from feuillet.web.presses import Presses
 
-NO_PATIENT = "à indiquer : cette commande demande un patient (« patient_required »: true)"
+NO_PATIENT = "à indiquer : cette commande demande un patient, par « patient_required »"
 NO_PATIENT_OF_LETTER = (
     "à indiquer : un courrier est celui d'un patient ; pour y joindre une fiche sans patient,"
-    " envoyez « patient_required »: false"
+    " envoyez « patient_required » avec la valeur « false »"
 )
 
 

@@ -126,7 +126,10 @@ for (const seg of form.querySelectorAll(".seg")) {
     was.checked = false;
     say(was);
   };
-  seg.querySelector(".clear").addEventListener("click", () => { take(); seg.querySelector("input").focus(); });
+  const clear = Object.assign(document.createElement("button"), { type: "button", className: "clear", tabIndex: -1, textContent: "×" });
+  clear.setAttribute("aria-label", `Effacer la réponse : ${labelOf(seg.closest("[data-field]").dataset.field)}`);
+  clear.addEventListener("click", () => { take(); seg.querySelector("input").focus(); });
+  seg.append(clear);
   let again = null;
   seg.addEventListener("pointerdown", (event) => {
     const one = event.target.closest("label")?.querySelector("input");

@@ -92,7 +92,7 @@ def test_a_letter_is_some_patient_s_unless_the_order_says_not(presses: Presses) 
     ("order", "letter", "says"),
     [
         (Order(patient_required=True), False, "cette commande demande un patient"),
-        (Order(), True, "« patient_required »: false"),
+        (Order(), True, "« patient_required » avec la valeur « false »"),
     ],
 )
 def test_who_sends_no_patient_reads_what_to_do(

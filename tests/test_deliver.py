@@ -166,6 +166,7 @@ def test_a_full_disk_leaves_no_torn_file(full_disk: FullDisk, force: bool) -> No
     assert not force or (folder / "fiche.pdf").read_bytes() == b"avant"
 
 
+@pytest.mark.long
 def test_once_there_is_place_again_the_same_command_works(
     full_disk: tuple[Path, tuple[str, ...]], tmp_path: Path
 ) -> None:

@@ -236,6 +236,7 @@ def _age(folder: Path, *, differing: bool = False) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_one_command_brings_an_approval_back_after_an_update(approved: Path) -> None:
     """`list`, `render` and `doctor` say which; `check` compares, and says what it found."""
     before = _run(approved, "render", "-o", "-").stdout

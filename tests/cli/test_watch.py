@@ -424,6 +424,7 @@ def test_a_page_that_cannot_be_written_is_told_and_tried_again(shelf: Path) -> N
         assert "Troisième phrase." in text
 
 
+@pytest.mark.long
 def test_values_are_read_at_each_save_and_never_shown(shelf: Path) -> None:
     """Neither when they are good nor when they are wrong."""
     values = shelf.parent / "values.yaml"

@@ -213,6 +213,7 @@ def test_the_line_of_the_service_answers_as_an_account_without_rights(folder: Pa
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_service_that_is_killed_leaves_no_process_and_no_english(folder: Path) -> None:
     """Systemd starts it again once the last one has ended: at once, not after its patience."""
     with as_the_service(folder) as (process, port):

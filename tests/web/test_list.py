@@ -656,6 +656,7 @@ def test_nothing_of_a_list_is_said_elsewhere(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "end", [signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.long)]
 )
+@pytest.mark.long
 def test_the_end_of_the_server_leaves_nothing(tmp_path: Path, end: signal.Signals) -> None:
     """While a list prints: no file and no process; after a kill, once it starts again."""
     with serving(tmp_path, "--library", MINIMAL, "--workers", "1") as one, one.client() as desk:

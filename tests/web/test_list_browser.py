@@ -412,6 +412,7 @@ def test_the_first_screen_is_light(chromium: Browser, served: Served) -> None:
     assert sum(sizes.values()) < 70_000, sizes
 
 
+@pytest.mark.long
 def test_the_same_is_done_without_any_script(chromium: Browser, served: Served) -> None:
     """By buttons: matched, corrected, left out, printed, taken."""
     fields = ["nom", "prenom", "Venue au monde", "date_visite", "moyen", "remarque"]

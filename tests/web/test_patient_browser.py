@@ -160,6 +160,25 @@ def test_problems_come_as_one_types_and_go_as_they_are_mended(page: Page) -> Non
     assert page.locator("#date_visite").get_attribute("aria-invalid") is None
 
 
+def test_what_is_pressed_does_not_move_away(page: Page) -> None:
+    """A problem that is said as its field is left waits until the button of the mouse is up."""
+    fill(page, {**PATIENT, "date_naissance": "12/03/48"})
+    settled(page, "behind")
+    quiet = page.locator("#date_naissance-p").inner_text()
+    key = page.locator('label:has(> [name="v.moyen"][value="train"])')
+    place = key.bounding_box()
+    assert place
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] - 4)
+    page.mouse.down()
+    page.wait_for_timeout(50)
+    held = page.locator("#date_naissance-p").inner_text()
+    page.mouse.up()
+    expect(page.locator("#date_naissance-p")).to_contain_text("quatre chiffres")
+
+    assert (quiet, held) == ("", "")
+    assert page.locator("[name='v.moyen']:checked").input_value() == "train"
+
+
 def test_printing_too_early_leads_to_what_is_missing(page: Page) -> None:
     """The first field to fill in has the focus, and says why."""
     fill(page, {"nom": "EXEMPLE"})
@@ -474,6 +493,7 @@ def _faults(page: Page) -> list[str]:
     return [f"{one['id']} : {node['target']}" for one in results for node in one["nodes"]]
 
 
+@pytest.mark.long
 def test_every_field_of_every_leaflet_has_a_name_for_a_screen_reader(
     chromium: Browser, served: Served, library: Library
 ) -> None:

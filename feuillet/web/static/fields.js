@@ -11,6 +11,8 @@ const PATIENCE = 900; // ms before a field that is being typed in is called wron
 const touched = new Set(); // fields that somebody left, or pressed
 let told = { problems: {}, reads: {}, remarks: [], general: [] }; // the last answer about them
 let late = null;
+let stale = false; // whether something changed since that answer
+let pressing = false; // whether a button of the mouse is down
 let scolded = () => {}; // called when what was held back is said
 
 export const isEmpty = (block) => inputsOf(block).every((one) => (/radio|checkbox/.test(one.type) ? !one.checked : !one.value.trim()));
@@ -32,6 +34,7 @@ export function hide(names) {
 
 export function tell(answer) {
   told = { ...told, ...answer };
+  stale = false;
   return showAll();
 }
 
@@ -97,6 +100,7 @@ export function listen(changed, scold) {
     if (event.target.type === "file") return;
     const block = event.target.closest("[data-field]");
     const pressed = event.target.type !== "text";
+    stale = true;
     clearTimeout(late);
     if (block && pressed) touched.add(block.dataset.field);
     else if (block) late = setTimeout(() => settle(block), PATIENCE);
@@ -104,13 +108,20 @@ export function listen(changed, scold) {
   });
   form.addEventListener("focusout", (event) => {
     const block = event.target.closest("[data-field]");
-    if (block && !isEmpty(block)) settle(block);
+    if (!block || isEmpty(block)) return;
+    // A line that comes while the button is down would move what is pressed from under it.
+    if (pressing) document.addEventListener("pointerup", () => setTimeout(settle, 0, block), { once: true });
+    else settle(block);
   });
+  for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
+    document.addEventListener(name, () => { pressing = name === "pointerdown"; }, { capture: true });
+  }
 }
 
 function settle(block) {
   touched.add(block.dataset.field);
-  scolded(showAll());
+  // The next answer says what is wrong now.
+  if (!stale) scolded(showAll());
 }
 
 const say = (one) => one.dispatchEvent(new Event("input", { bubbles: true }));

@@ -117,6 +117,7 @@ def _write_workbook(path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_documents_report_and_journal_are_those_of_one_machine(
     cluster: Cluster, tmp_path: Path
 ) -> None:

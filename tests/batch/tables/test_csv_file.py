@@ -332,6 +332,7 @@ def test_every_bad_row_is_told_at_once_up_to_twenty() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_hundred_thousand_rows_are_read_and_one_more_is_refused() -> None:
     """In a few seconds."""
     rows = b"a;b\n" * 100_000

@@ -54,6 +54,7 @@ def test_types_fit_what_a_vendor_writes(client: Path) -> None:
     run_node(client, MODULES / "typescript" / "bin" / "tsc", "--project", client)
 
 
+@pytest.mark.long
 def test_each_document_is_its_patients(client: Path, served: Served, token: str) -> None:
     """One patient as a file and in JSON, several, a letter, and an error."""
     letter = b64encode(plain_letter()).decode()

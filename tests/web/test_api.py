@@ -544,6 +544,26 @@ def test_every_refusal_is_a_problem(
 
 
 @pytest.mark.parametrize(
+    ("code", "title", "remedy"),
+    [
+        ("missing", "Un problème d'un refus", "à côté de ce que disent « field » et « pointer »"),
+        ("names-another", "Pourquoi un courrier n'est pas", "il dit que faire dans ce cas"),
+        ("date-past", "Un avertissement", "avant que la fiche soit remise"),
+        ("letter-unchecked", "Une remarque sur un courrier", "avant que le courrier soit envoyé"),
+    ],
+)
+def test_what_each_sort_of_code_asks_of_a_program_is_told(
+    record: httpx.Client, code: str, title: str, remedy: str
+) -> None:
+    """At an address of its own, as for a refusal."""
+    meant = record.get(f"{API}/problems/{code}").json()
+
+    assert meant["title"].startswith(title)
+    assert remedy in meant["remedy"]
+    assert meant["meaning"]
+
+
+@pytest.mark.parametrize(
     ("path", "kind", "admitted"),
     [
         ("/leaflets/visite/documents", "text/plain", "application/json"),

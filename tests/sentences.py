@@ -162,7 +162,7 @@ def _silent(tree: ast.Module, *, inner: bool) -> Iterator[ast.AST]:
                 yield node.value
             case ast.Call(func=ast.Attribute(attr="compile" | "option")):
                 yield node
-            case ast.Call(func=ast.Name(id="frozenset")):
+            case ast.Call(func=ast.Name(id="frozenset" | "any_of" | "_words")):
                 # It has no order: what it holds is looked for.
                 yield node
             case ast.Call(

@@ -53,7 +53,9 @@ def test_a_scanned_page_of_a_letter_with_text_is_told(nested: bool) -> None:
 
 def test_several_scanned_pages_are_told_in_one_line() -> None:
     """By their numbers."""
-    (told,) = pictured(read_letter(_letter(WHOLE, (100, 60), WHOLE, words=("Page 2/4",))), CAMILLE)
+    enclosure = Enclosure(plain_letter("Fiche"), "visite", "Visite", CAMILLE, dt.date(2026, 11, 1))
+    letter = _letter(WHOLE, (100, 60), WHOLE, words=("Page 2/4",))
+    (told,) = attach_here(letter, enclosure, False, True).notices
 
     assert "les pages 2 et 4 du courrier sont des images, que personne n'a lues" in told
 

@@ -46,7 +46,6 @@ def test_a_clean_leaflet_ends_well_and_says_how_it_reads(folder: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.long
 def test_what_is_stamped_in_each_document_is_told_with_its_reason(tmp_path: Path) -> None:
     """Slots, keys and why; and that a hospital's template keeps a document from it."""
     shutil.copytree(LIBRARIES / "minimal", tmp_path, dirs_exist_ok=True)
@@ -82,7 +81,6 @@ def test_an_error_is_told_with_its_file_and_line_and_ends_in_3(folder: Path) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.long
 def test_a_warning_counts_only_under_strict(folder: Path) -> None:
     """As the interface says; in JSON, which other programs read, by the promised keys."""
     text = SHORT.replace("interests: Aucun lien d'intérêt.\n", "")
@@ -112,7 +110,6 @@ class Page(HTMLParser):
 
 
 @pytest.mark.slow
-@pytest.mark.long
 def test_html_shows_all_variants_on_one_page_of_its_own(tmp_path: Path) -> None:
     """No script, no address; a column a variant, what differs marked."""
     path = tmp_path / "variantes.html"

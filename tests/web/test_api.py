@@ -543,6 +543,15 @@ def test_every_refusal_is_a_problem(
     assert "rien" not in answer.text.lower()
 
 
+def test_a_patient_that_a_record_system_lost_is_asked_for(record: httpx.Client) -> None:
+    """An identity that is sent empty is refused, and what to send instead is told."""
+    lost = {**CAMILLE, "nom": ""}
+    answer = record.post(f"{VISIT}/documents", json={"values": lost})
+
+    assert answer.status_code == 422
+    assert "n'envoyez pas cette clé" in answer.json()["problems"][0]["message"]
+
+
 @pytest.mark.parametrize(
     ("code", "title", "remedy"),
     [

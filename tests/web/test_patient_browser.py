@@ -342,6 +342,24 @@ def test_the_next_patient_finds_nothing_of_the_last(page: Page) -> None:
     assert "EXEMPLE" not in shown
 
 
+def test_a_patient_who_is_on_no_paper_is_not_left_without_a_word(page: Page) -> None:
+    """Back, a reload, a closed tab: the browser asks; once printed, it does not."""
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    for printed in (False, True):
+        page.click("#nom")
+        page.keyboard.type("A")
+        fill(page, PATIENT)
+        choose(page, "moyen", "train")
+        settled(page)
+        if printed:
+            page.click("#print")
+            page.wait_for_selector("body[data-printed]", state="attached")
+        page.reload()
+
+    assert asked == ["beforeunload"]
+
+
 def test_the_trace_goes_to_the_clipboard(chromium: Browser, served: Served) -> None:
     """One line for the record, without the patient."""
     permissions = ["clipboard-read", "clipboard-write"]

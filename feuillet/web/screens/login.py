@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from feuillet.errors import FeuilletError
 from feuillet.web.metrics import MEDIA_TYPE_OF_METRICS
 from feuillet.web.state import Server, server_of
-from feuillet.web.templates import STATIC, hospital_style, show
+from feuillet.web.templates import PACKED, STATIC, hospital_style, show, takes_packed
 
 router = APIRouter(include_in_schema=False)
 
@@ -68,9 +68,8 @@ async def static(name: str, request: Request) -> Response:
     if name not in _FILES:
         return show("message", status=404, title="Page inconnue", text="Cette page n'existe pas.")
     path = _FILES[name]
-    if name in _PACKED and "gzip" in request.headers.get("accept-encoding", ""):
-        headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-        return Response(_PACKED[name], media_type=_TYPES[path.suffix], headers=headers)
+    if name in _PACKED and takes_packed(request):
+        return Response(_PACKED[name], media_type=_TYPES[path.suffix], headers=PACKED)
     return FileResponse(path, media_type=_TYPES[path.suffix])
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData, UploadFile
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from feuillet.attach import MAX_LETTER_BYTES, Attached
 from feuillet.check import read_values_of
@@ -44,7 +44,7 @@ from feuillet.web.screens.fields import (
 from feuillet.web.screens.login import closed, fictive, launched
 from feuillet.web.screens.placing import place
 from feuillet.web.state import Server, admitted, server_of, shelf_of
-from feuillet.web.templates import show
+from feuillet.web.templates import pack, show
 
 NARROWEST, WIDEST = 300, 1600
 """Pictures of the preview, in points across (px)."""
@@ -78,9 +78,9 @@ async def home(request: Request, jeton: str = "") -> Response:
 
 @router.get("/fiche/{name}", dependencies=[Depends(admitted)])
 async def show_form(request: Request, shelved: Asked) -> Response:
-    """Show the form of a leaflet, empty."""
+    """Show the form of a leaflet, empty: the same for all, so it is compressed."""
     filled = Filled({}, PrintOptions(tuple(shelved.leaflet.documents)))
-    return _form(server_of(request), shelved, filled)
+    return pack(request, _form(server_of(request), shelved, filled))
 
 
 @router.post("/fiche/{name}", dependencies=[Depends(admitted)])
@@ -293,7 +293,7 @@ def _form(
     warnings: tuple[str, ...] = (),
     checked: bool = False,
     status: int = 200,
-) -> Response:
+) -> HTMLResponse:
     error = error and _with_years(error, server, shelved, filled)
     troubles = error.troubles if isinstance(error, ValuesInvalid) else ()
     return show(

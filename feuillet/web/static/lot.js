@@ -2,6 +2,8 @@
 // Every rule is the server's: this script asks, shows, and forgets.
 import * as dropping from "./lot_drop.js";
 import * as rows from "./lot_rows.js";
+import * as paper from "./paper.js";
+import * as silence from "./silence.js";
 
 const main = document.querySelector("main");
 const { job, state } = main.dataset;
@@ -80,7 +82,7 @@ function showProgress(told) {
 
 byId("result")?.focus();
 const print = byId("print");
-if (print && navigator.pdfViewerEnabled) {
+if (print && paper.prints()) {
   print.addEventListener("click", async (event) => {
     event.preventDefault();
     const say = (words) => { byId("state").textContent = words; };
@@ -96,19 +98,9 @@ if (print && navigator.pdfViewerEnabled) {
       go("/lot");
       return;
     }
-    document.querySelector("iframe.printed")?.remove();
-    const frame = document.createElement("iframe");
-    frame.className = "printed unseen";
-    frame.title = "Documents à imprimer";
-    frame.tabIndex = -1;
-    frame.addEventListener("load", () => {
-      say("");
-      main.dataset.taken = "";
-      frame.contentWindow.focus();
-      frame.contentWindow.print();
-    });
-    frame.src = URL.createObjectURL(await answer.blob());
-    document.body.append(frame);
+    const opened = await paper.print(await answer.blob(), "Documents à imprimer");
+    main.dataset.taken = "";
+    say(opened ? "" : "Les documents sont ouverts dans un autre onglet : imprimez-les de là.");
   });
 }
 for (const link of document.querySelectorAll("a[download]")) {
@@ -133,23 +125,12 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
-// Silence ends the session, here as there; waiting for a list is not silence.
+// Waiting for a list is not silence.
 
-const idle = 1000 * Number(main.dataset.idle);
-let silence = null;
 let awake = Date.now();
-function listen() {
-  clearTimeout(silence);
-  silence = setTimeout(() => {
-    navigator.sendBeacon("/sortir");
-    go("/");
-  }, idle);
-  if (job && Date.now() - awake > AWAKE) {
-    awake = Date.now();
-    fetch(`/lot/${job}`, { method: "POST", body: new URLSearchParams({ action: "veiller" }), headers: { Accept: "application/json" } }).catch(() => {});
-  }
+function stayAwake() {
+  if (!job || Date.now() - awake <= AWAKE) return;
+  awake = Date.now();
+  fetch(`/lot/${job}`, { method: "POST", body: new URLSearchParams({ action: "veiller" }), headers: { Accept: "application/json" } }).catch(() => {});
 }
-if (idle && !printing(state)) {
-  for (const name of ["input", "click", "keydown", "scroll"]) document.addEventListener(name, listen, { passive: true });
-  listen();
-}
+if (!printing(state)) silence.listen(() => go("/"), stayAwake);

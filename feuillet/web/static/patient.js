@@ -5,12 +5,13 @@ import * as pages from "./pages.js";
 import * as fields from "./fields.js";
 import * as letter from "./letter.js";
 import * as menus from "./menus.js";
+import * as paper from "./paper.js";
+import * as silence from "./silence.js";
 import { ask, Busy, Closed, Refused, wordsOf } from "./asking.js";
 
 const form = document.getElementById("form");
 const address = form.getAttribute("action");
 const byId = (id) => document.getElementById(id);
-const main = document.querySelector("main");
 const PAUSE = 80; // ms after a key, before asking; a press does not wait
 const TAKEN_BACK = 10000; // ms for which « Patient suivant » can be undone
 const fileName = `${address.split("/").pop()}.pdf`;
@@ -20,6 +21,7 @@ let product = null; // what the pages show: file, hash, trace, warnings
 let found = { wrong: [], missing: [], remarks: [], general: [] }; // what is wrong with the fields
 let kept = null; // what the last patient's form held, for as long as it may come back
 let news = ""; // said in the bar until something changes
+let unprinted = false; // something typed that is on no paper yet
 
 // What happened, and what follows from it.
 
@@ -233,42 +235,29 @@ byId("back").addEventListener("click", () => {
   fields.lead(found.remarks[0]?.id || "nom");
 });
 
-function save(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+function save(pdf, name) {
+  paper.save(pdf, name);
+  unprinted = false;
 }
 
-function print(pdf) {
-  document.querySelector("iframe.printed")?.remove();
-  const url = URL.createObjectURL(pdf);
-  if (!navigator.pdfViewerEnabled) {
+async function print(pdf) {
+  if (!paper.prints()) {
     save(pdf, fileName);
     announce("Ce navigateur n'imprime pas les PDF : ouvrez le fichier téléchargé.");
     return;
   }
-  const frame = document.createElement("iframe");
-  frame.className = "printed unseen";
-  frame.title = "Document à imprimer";
-  frame.tabIndex = -1;
-  frame.addEventListener("load", () => {
-    try {
-      frame.contentWindow.focus();
-      frame.contentWindow.print();
-      document.body.dataset.printed = document.body.dataset.sha256;
-      const now = new Date();
-      // Whether anybody pressed « Annuler » there, no page is told.
-      announce(`Fenêtre d'impression ouverte à ${now.getHours()} h ${String(now.getMinutes()).padStart(2, "0")}`);
-    } catch (_) {
-      window.open(url, "_blank");
-      announce("Le document est ouvert dans un autre onglet : imprimez-le de là.");
-    }
-    byId("next").focus();
-  });
-  frame.src = url;
-  document.body.append(frame);
+  const of = document.body.dataset.sha256;
+  const opened = await paper.print(pdf, "Document à imprimer");
+  unprinted = false;
+  if (opened) {
+    document.body.dataset.printed = of;
+    const now = new Date();
+    // Whether anybody pressed « Annuler » there, no page is told.
+    announce(`Fenêtre d'impression ouverte à ${now.getHours()} h ${String(now.getMinutes()).padStart(2, "0")}`);
+  } else {
+    announce("Le document est ouvert dans un autre onglet : imprimez-le de là.");
+  }
+  byId("next").focus();
 }
 
 letter.listen({ save: (blob) => save(blob, fileName.replace(".pdf", "-courrier.pdf")), print, address });
@@ -315,6 +304,7 @@ function takeBack() {
   }
   kept = null;
   news = "";
+  unprinted = true;
   sending();
   byId("nom").focus();
 }
@@ -334,7 +324,8 @@ function forget() {
   fields.begin();
   pages.clear();
   product = null;
-  document.querySelector("iframe.printed")?.remove();
+  paper.withdraw();
+  unprinted = false;
 }
 
 byId("next").addEventListener("click", (event) => {
@@ -400,26 +391,20 @@ fields.listen(
     // The way back to the last patient stays for as long as it was said to.
     news = kept ? news : "";
     closeWarning();
+    unprinted = Boolean(byId("nom").value.trim());
     happen({ type: "change", pause: pressed ? 0 : PAUSE });
   },
   (now) => { found = now; draw(); },
 );
 menus.listen();
 
-// Silence ends the session, here as there.
-const idle = 1000 * Number(main.dataset.idle);
-let silence = setTimeout(lock, idle);
-for (const name of ["input", "click", "keydown"]) {
-  document.addEventListener(name, () => { clearTimeout(silence); silence = setTimeout(lock, idle); });
-}
-function lock() {
-  navigator.sendBeacon("/sortir");
-  happen({ type: "closed" });
-}
+silence.listen(() => happen({ type: "closed" }));
 function leave() {
   forget();
   location.replace("/");
 }
+// Going back, or closing the tab, loses a patient who is on no paper.
+window.addEventListener("beforeunload", (event) => { if (unprinted) event.preventDefault(); });
 window.addEventListener("pageshow", (event) => { if (event.persisted) leave(); });
 
 byId("nom").focus();

@@ -99,6 +99,17 @@ def test_a_first_load_is_light(desk: httpx.Client, path: str) -> None:
     assert "/statique/text-bold.woff2" in seen
 
 
+def test_what_holds_a_patients_words_is_not_compressed(desk: httpx.Client) -> None:
+    """Its size would tell something of them; the empty form is the same for all."""
+    empty = desk.get(FORM)
+    filled = _post(desk, "verifier", **IDENTITY)
+    shown = desk.post(f"{FORM}/apercu", data={**BOTH, **IDENTITY, "width": "600"})
+
+    assert empty.headers["content-encoding"] == "gzip"
+    assert "EXEMPLE" in filled.text
+    assert not {"content-encoding"} & {*filled.headers, *shown.headers}
+
+
 def test_a_leaflet_prints_what_the_command_line_prints(desk: httpx.Client) -> None:
     """Byte for byte, in the page or as a file whose name tells nothing."""
     shown = _post(desk, "imprimer", **IDENTITY)

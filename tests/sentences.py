@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 WORDS_SOUGHT = (
     "feuillet/attach/patient/asked.py",
     "feuillet/attach/patient/roles.py",
-    "feuillet/attach/patient/topics.py",
+    "feuillet/attach/words/topics.py",
     "feuillet/batch/tables/headings.py",
     "feuillet/check/cancelled.py",
     "feuillet/check/rules/lexicon.py",

@@ -11,7 +11,15 @@ from feuillet.errors import LeafletNotFound, PatientError, ValuesInvalid
 from feuillet.model.leaflet import Values
 from tests import listening
 from tests.listening import EVERYONE, LISTENERS, SECRETARY, Listener, Listening, listen
-from tests.sentences import QUOTED, Sentence, plain, read_sentences, sentences
+from tests.sentences import (
+    QUOTED,
+    ROOT,
+    WORDS_SOUGHT,
+    Sentence,
+    plain,
+    read_sentences,
+    sentences,
+)
 
 ENGLISH = frozenset(
     re.findall(
@@ -37,6 +45,11 @@ def refuse(name: str) -> None:
 def bare(sentence: Sentence) -> str:
     """Return a sentence without what is quoted, filled in or typed."""
     return TYPED.sub("X", QUOTED.sub("« X »", str(sentence).replace("{}", "X")))
+
+
+def test_each_module_of_words_that_are_sought_is_there() -> None:
+    """One that moved would have its words taken for a sentence."""
+    assert all((ROOT / module).is_file() for module in WORDS_SOUGHT)
 
 
 def test_no_sentence_has_an_english_word() -> None:

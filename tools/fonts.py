@@ -1,4 +1,4 @@
-"""Subset the bundled fonts once, from the font packages, into `styles/fonts/`.
+"""Subset the bundled fonts once, from the font packages, into `styles/fonts/`, with a plain zero.
 
 Every PDF embeds these whole, so that equal pages carry equal font objects.  The watermark is
 drawn from them, as paths.  Run by `make fonts`; a test asserts that the files hold what
@@ -8,6 +8,7 @@ drawn from them, as paths.  Run by `make fonts`; a test asserts that the files h
 import io
 import math
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import fontpkg_atkinson_hyperlegible
@@ -17,6 +18,7 @@ from fontTools.misc.transform import Transform
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import GlyphCoordinates
 from fontTools.varLib.instancer import instantiateVariableFont
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,9 +46,56 @@ WATERMARK = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}">
 """
 
 
-def write_subset(source: Path, target: str, characters: frozenset[str], weight: int | None) -> None:
+def write_text_face(style: str) -> None:
+    """Write one weight of the text face.
+
+    Atkinson Hyperlegible crosses its zero: small, or copied, « 00 » is read as « 88 ».  A face that
+    is changed takes another name (SIL OFL 1.1, 3).
+    """
+    font = TTFont(ATKINSON / "files" / f"AtkinsonHyperlegible-{style}.ttf")
+    uncross_zero(font)
+    family = "Feuillet Text"
+    name = f"{family.replace(' ', '')}-{style}"
+    names = {1: family, 2: style, 3: name, 4: f"{family} {style}", 6: name}
+    for record in font["name"].names:
+        record.string = names.get(record.nameID, str(record))
+    write_subset(font, f"text-{style.lower()}.ttf", TEXT_CHARACTERS)
+
+
+def uncross_zero(font: TTFont) -> None:
+    """Give the zero one counter in the place of two: its own outline, drawn within their box."""
+    glyphs = font["glyf"]
+    zero = glyphs[font.getBestCmap()[ord("0")]]
+    points, ends, flags = zero.getCoordinates(glyphs)
+    outline, within = points[: ends[0] + 1], points[ends[0] + 1 :]
+    old, new = _box(outline), _box(within)
+    counter = [
+        tuple(
+            round(low + (at - was) * (high - low) / (is_ - was))
+            for at, was, is_, low, high in zip(point, *old, *new, strict=True)
+        )
+        for point in outline
+    ]
+    # A counter turns the other way round than its outline.
+    drawn = [*outline, counter[0], *reversed(counter[1:])]
+    on_curve = [*flags[: ends[0] + 1]]
+    zero.coordinates = GlyphCoordinates(drawn)
+    zero.flags = bytearray([*on_curve, on_curve[0], *reversed(on_curve[1:])])
+    zero.endPtsOfContours = [ends[0], len(drawn) - 1]
+    zero.numberOfContours = 2
+    zero.removeHinting()
+    zero.recalcBounds(glyphs)
+
+
+def _box(points: Iterable[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    across, up = zip(*points, strict=True)
+    return (min(across), min(up)), (max(across), max(up))
+
+
+def write_subset(
+    font: TTFont, target: str, characters: frozenset[str], weight: int | None = None
+) -> None:
     """Write the glyphs of `characters` to `styles/fonts/`, at one weight of a variable font."""
-    font = TTFont(source)
     options = subset.Options(
         hinting=False, layout_features=["kern"], notdef_outline=True, recalc_timestamp=False
     )
@@ -95,20 +144,19 @@ def draw_watermark(words: str) -> str:
 
 def main() -> None:
     """Write the four faces, their licence and the watermark."""
-    files = ATKINSON / "files"
-    write_subset(
-        files / "AtkinsonHyperlegible-Regular.ttf", "text-regular.ttf", TEXT_CHARACTERS, None
-    )
-    write_subset(files / "AtkinsonHyperlegible-Bold.ttf", "text-bold.ttf", TEXT_CHARACTERS, None)
+    for style in ("Regular", "Bold"):
+        write_text_face(style)
     noto = NOTO / "files" / "NotoSans[wdth,wght].ttf"
-    write_subset(noto, "names-regular.ttf", NAME_CHARACTERS, 400)
-    write_subset(noto, "names-bold.ttf", NAME_CHARACTERS, 700)
+    write_subset(TTFont(noto), "names-regular.ttf", NAME_CHARACTERS, 400)
+    write_subset(TTFont(noto), "names-bold.ttf", NAME_CHARACTERS, 700)
     for name in ("text-regular", "text-bold"):
         write_screen_font(name)
     atkinson, noto_licence = ((d / "LICENSE").read_text("utf-8") for d in (ATKINSON, NOTO))
     notice = noto_licence.split("\n", 1)[0]
     (FONTS / "OFL.txt").write_text(
-        f"Subsets of Atkinson Hyperlegible and Noto Sans.\n\n{notice}\n{atkinson}", "utf-8"
+        f"Feuillet Text: Atkinson Hyperlegible, a subset with a plain zero.  Noto Sans: a subset."
+        f"\n\n{notice}\n{atkinson}",
+        "utf-8",
     )
     (ROOT / "styles" / "draft.svg").write_text(draw_watermark(INVALID_BANNER), "utf-8")
 

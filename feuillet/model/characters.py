@@ -1,6 +1,7 @@
 """The characters we can print: one fixed glyph set, so that equal pages embed equal fonts.
 
-The text face is Atkinson Hyperlegible.  Noto Sans serves only letters of names that it lacks.
+The text face is Feuillet Text: Atkinson Hyperlegible with a plain zero.  Noto Sans serves only
+letters of names that it lacks.
 """
 
 import unicodedata

@@ -141,3 +141,20 @@ def test_each_kind_of_fault_is_told_once_with_its_remedy(name: str, says: str) -
     assert fault.startswith(says)
     assert fault.endswith(", comme sur la carte") or "retirez" in fault
     assert not [word for word in ("LETTER", "CYRILLIC", "IDEOGRAPH") if word in fault]
+
+
+@pytest.mark.parametrize("weight", ["regular", "bold"])
+@pytest.mark.parametrize(
+    "folder", [FONTS, FONTS / "embedded", builtin_root() / "feuillet/web/static"], ids=str
+)
+def test_a_zero_is_plain_wherever_it_is_shown(folder: Path, weight: str) -> None:
+    """One counter, without the bar that makes « 00 » an « 88 » on a copy; narrower than an O."""
+    [file] = folder.glob(f"text-{weight}.*")
+    with TTFont(file) as font, TTFont(FONTS / f"text-{weight}.ttf") as named:
+        # The face that a PDF embeds names its glyphs by number alone.
+        places = [named.getGlyphID(named.getBestCmap()[ord(one)]) for one in "0O"]
+        zero, letter = (font["glyf"][font.getGlyphName(place)] for place in places)
+
+        assert zero.numberOfContours == 2
+        assert zero.xMax - zero.xMin < 0.93 * (letter.xMax - letter.xMin)
+        assert "Atkinson" not in str(named["name"].getDebugName(6))

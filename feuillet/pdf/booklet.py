@@ -13,6 +13,8 @@ from pikepdf import Array, Dictionary, Name
 
 from feuillet.errors import Advice, BookletUnusable
 from feuillet.pdf.objects import is_portfolio
+from feuillet.pdf.printing import viewer_preferences
+from feuillet.pdf.syntax import dictionary
 
 POINTS = 72 / 25.4
 """In a millimetre."""
@@ -219,12 +221,11 @@ def _add_side(a4: pikepdf.Pdf, left: pikepdf.Object | None, right: pikepdf.Objec
 
 
 def _describe(a4: pikepdf.Pdf, a5: pikepdf.Pdf) -> None:
-    """Keep the title and the language, and tell the print dialog how (ISO 32000-1, table 150)."""
+    """Keep the title and the language, and tell the print dialogue how."""
     title, language = a5.docinfo.get(Name.Title), a5.Root.get(Name.Lang)
     if isinstance(title, pikepdf.String):
         a4.docinfo[Name.Title] = title
     if isinstance(language, pikepdf.String):
         a4.Root.Lang = language
-    a4.Root.ViewerPreferences = Dictionary(
-        DisplayDocTitle=True, PrintScaling=Name("/None"), Duplex=Name.DuplexFlipShortEdge
-    )
+    preferences = dictionary(viewer_preferences("short edge"))
+    a4.Root.ViewerPreferences = pikepdf.Object.parse(preferences)

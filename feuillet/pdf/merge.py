@@ -16,6 +16,7 @@ from feuillet.pdf.objects import Heads, Objects
 from feuillet.pdf.outline import Bookmark, Bookmarks, Destinations
 from feuillet.pdf.page_labels import PageLabels
 from feuillet.pdf.pages import Pages
+from feuillet.pdf.printing import viewer_preferences
 from feuillet.pdf.structure_tree import Branch, Structure, has_elements
 from feuillet.pdf.syntax import array, dictionary, text_string
 from feuillet.pdf.writer import PdfWriter
@@ -55,6 +56,7 @@ def join_pdfs(
         title: The file's, in French; never a patient's name.
         language: The file's (BCP 47) unless the first part says its own.
         duplex: Fill each part's last sheet with an empty page: the next starts on a right-hand one.
+            Else the printer's own setting holds, for the next may stand on the back of the last.
         identifier: The file's, for its /ID; by default a hash of all that it holds.
 
     Raises:
@@ -65,7 +67,7 @@ def join_pdfs(
     joined = _Joined(output)
     for part in parts:
         joined.append(part, duplex=duplex)
-    return joined.finish(title, language, identifier)
+    return joined.finish(title, language, identifier, duplex=duplex)
 
 
 class _Joined:
@@ -146,7 +148,7 @@ class _Joined:
         if b"/OCProperties" in catalog:
             self._layers.append(source.copied(catalog[b"/OCProperties"]))
 
-    def finish(self, title: str, language: str, identifier: bytes | None) -> int:
+    def finish(self, title: str, language: str, identifier: bytes | None, *, duplex: bool) -> int:
         """Write what stands above the pages, and return how many there are."""
         if not self._count:
             raise RenderError("Aucun document à joindre : donnez-en au moins un.")
@@ -161,7 +163,9 @@ class _Joined:
             b"/Lang": self._language or text_string(language),
             b"/Metadata": b"%d 0 R" % metadata,
             b"/Outlines": self._bookmarks.finish(),
-            b"/ViewerPreferences": b"<< /DisplayDocTitle true >>",
+            b"/ViewerPreferences": dictionary(
+                viewer_preferences("long edge" if duplex else "as set")
+            ),
         }
         if tree:
             # A reader that is told « tagged » skips pages that are not.

@@ -8,6 +8,7 @@ from typing import Any
 
 import pydyf
 
+from feuillet.pdf.printing import viewer_preferences
 from feuillet.pdf.xmp import UA_PROPERTIES
 from feuillet.render.compact import drop_objects, is_picture, merge_pictures
 
@@ -63,6 +64,10 @@ def _finish(pdf: Any, embedded: Mapping[bytes, bytes], unknown: frozenset[str]) 
     _shorten_strings(pdf)
     merge_pictures(pdf)
     _mend_structure(pdf, unknown)
+    entries = viewer_preferences("long edge").items()
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary(
+        {name.decode().removeprefix("/"): value for name, value in entries}
+    )
 
 
 def _slim_fonts(pdf: Any, embedded: Mapping[bytes, bytes]) -> None:

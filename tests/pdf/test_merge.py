@@ -727,6 +727,16 @@ def test_there_must_be_something_to_join() -> None:
     assert refused() == "Aucun document à joindre : donnez-en au moins un."
 
 
+@pytest.mark.parametrize(("duplex", "sides"), [(True, "/DuplexFlipLongEdge"), (False, None)])
+def test_both_sides_are_proposed_where_no_sheet_is_shared(duplex: bool, sides: str | None) -> None:
+    """Else the next may begin on the back of the last: the printer is left as it is set."""
+    with reading(join(saved(drawn("Un")), saved(drawn("Deux")), duplex=duplex)) as pdf:
+        told = pdf.Root.ViewerPreferences
+
+        assert told.PrintScaling == "/None"
+        assert told.get("/Duplex") == sides
+
+
 def test_the_title_is_the_files_and_shown() -> None:
     """The title given is what a reader shows, and is all that the file says of itself."""
     joined = join(saved(drawn("Un")))

@@ -575,6 +575,19 @@ def test_each_profile_says_which_kind_of_archive_it_is(
         assert str(document.Root.Lang).startswith("fr")
 
 
+@pytest.mark.parametrize("profile", ["standard", "dmp"])
+def test_the_print_dialogue_proposes_both_sides_and_the_true_size(
+    surgery: Leaflet, look: Look, identity: Patient, profile: str
+) -> None:
+    """A page that « fits » the paper has smaller letters than its reader was meant to have."""
+    pdf = render_pdf([compose(surgery, identity, look)], profile=profile).pdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        told = document.Root.ViewerPreferences
+        assert (told.PrintScaling, told.Duplex) == ("/None", "/DuplexFlipLongEdge")
+        assert told.DisplayDocTitle
+
+
 def test_two_pictures_under_one_name_are_never_taken_for_each_other(look: Look) -> None:
     """What a page shows is its own, though an earlier page had another under that address."""
 

@@ -9,6 +9,7 @@ from feuillet.model.durations import number_of
 from feuillet.model.expressions import Expression
 from feuillet.model.french import (
     NBSP,
+    bind,
     capitalise,
     elide,
     enumerate_fr,
@@ -80,7 +81,9 @@ def spell_value(variable: Variable, value: Value) -> tuple[str, ...]:
         return (enumerate_fr(tuple(typeset(variable.choices[name].label) for name in value)),)
     if variable.type == "choice":
         return (typeset(variable.choices[str(value)].label),)
-    return (str(value),)
+    # A name is printed as it was typed, whatever it looks like.
+    text = str(value)
+    return (text if variable in IDENTITY.values() else bind(text),)
 
 
 def spell_computed(day: dt.date | Appointment) -> tuple[str, ...]:

@@ -5,25 +5,21 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import lru_cache
 
-from feuillet.model.french import NBSP
+from feuillet.model.french import MONTHS, NBSP
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin", "juillet"),
-    *("août", "septembre", "octobre", "novembre", "décembre"),
-)
 FIRST_YEAR, LAST_YEAR = 1800, 2199
 
 
 def spell_date(day: dt.date) -> str:
-    """Return « mardi 1er décembre 2026 », its spaces unbreakable."""
-    number = "1er" if day.day == 1 else str(day.day)
-    return NBSP.join((DAYS[day.weekday()], number, MONTHS[day.month - 1], str(day.year)))
+    """Return « mardi 1er décembre 2026 », which may break after the day of the week alone."""
+    return f"{DAYS[day.weekday()]} {spell_day(day)}"
 
 
 def spell_day(day: dt.date) -> str:
-    """Return « 22 novembre 2026 », its spaces unbreakable, for a version or a source."""
-    return spell_date(day).split(NBSP, 1)[1]
+    """Return « 22 novembre 2026 », its spaces unbreakable."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return NBSP.join((number, MONTHS[day.month - 1], str(day.year)))
 
 
 def spell_time(time: dt.time) -> str:

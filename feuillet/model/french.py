@@ -11,6 +11,10 @@ from typing import TypeVar
 _Item = TypeVar("_Item")
 
 NBSP = "\u00a0"
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin", "juillet"),
+    *("août", "septembre", "octobre", "novembre", "décembre"),
+)
 
 _WORDS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
 
@@ -30,24 +34,46 @@ _VOWEL_Y = re.compile(r"(?:yeux|yonne|yerres)\b")
 _UNITS = (
     r"(?:h|min|s|mm|cm|m|kg|g|mg|ml|mL|cl|L|°C|%|€|minutes?|heures?|jours?|semaines?|mois|ans?)"
 )
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_MONTH = rf"(?:{'|'.join(MONTHS)})"
+_Rules = tuple[tuple[re.Pattern[str], str], ...]
+
+# What is read at one glance stands on one line: a number and its unit, a date, a telephone number,
+# « 4 sur 100 », « 10 à 15 minutes ».
+_BOUND: _Rules = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (r"(?<=\w)'(?=[\w«])", "’"),
-        (r"\.\.\.", "…"),
-        (rf"«[ {NBSP}]?", f"«{NBSP}"),
-        (rf"[ {NBSP}]?»", f"{NBSP}»"),
-        (r" (?=[:;!?%€])", NBSP),
         (
             r"\b(0\d)[ .](\d\d)[ .](\d\d)[ .](\d\d)[ .](\d\d)\b",
             NBSP.join([r"\1", r"\2", r"\3", r"\4", r"\5"]),
         ),
-        (r"\b(\d{1,2}) ?h ?(\d\d)\b", rf"\1{NBSP}h{NBSP}\2"),
-        (rf"(?<=\d) ?(?={_UNITS}\b)", NBSP),
-        (r"(?<=\d) ?(?=°C|%|€)", NBSP),
+        (rf"(?<=\d) (?={_UNITS}\b)", NBSP),
+        (r"(?<=\d) (?=°C|%|€)", NBSP),
         (r"(?<=\d) (?=\d{3}\b)", NBSP),
-        (r"\b(Dr|M\.|Mme|n°|p\.) ", rf"\1{NBSP}"),
+        (rf"(?<=\d)[ {NBSP}]h (?=\d\d\b)", f"{NBSP}h{NBSP}"),
+        (rf"\b(\d{{1,2}}|1er) (?={_MONTH}\b)", rf"\1{NBSP}"),
+        (rf"\b({_MONTH}) (?=\d{{4}}\b)", rf"\1{NBSP}"),
+        # Not after a year: « le 10 décembre 2026 à 18 h » is too long for a narrow cell.
+        (r"(?<!\d{3})(?<=\d) (à|sur) (?=\d)", rf"{NBSP}\1{NBSP}"),
+        (r"(?<=\bà) (?=\d)", NBSP),
+        (r"(?<=\d) (\w{1,10}) sur (?=\d)", rf"{NBSP}\1{NBSP}sur{NBSP}"),
     )
+)
+_RULES: _Rules = (
+    *(
+        (re.compile(pattern), replacement)
+        for pattern, replacement in (
+            (r"(?<=\w)'(?=[\w«])", "’"),
+            (r"\.\.\.", "…"),
+            (rf"«[ {NBSP}]?", f"«{NBSP}"),
+            (rf"[ {NBSP}]?»", f"{NBSP}»"),
+            (r" (?=[:;!?%€])", NBSP),
+            (r"\b(\d{1,2}) ?h ?(\d\d)\b", rf"\1{NBSP}h{NBSP}\2"),
+            (rf"(?<=\d) ?(?={_UNITS}\b)", NBSP),
+            (r"(?<=\d) ?(?=°C|%|€)", NBSP),
+            (r"\b(Dr|M\.|Mme|n°|p\.) ", rf"\1{NBSP}"),
+        )
+    ),
+    *_BOUND,
 )
 
 
@@ -72,6 +98,13 @@ def typeset(text: str, before: str = "", after: str = "") -> str:
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text[len(first) : len(text) - len(last)]
+
+
+def bind(text: str) -> str:
+    """Return a text as it was typed, but that no date, hour, number or figure breaks in it."""
+    for pattern, replacement in _BOUND:
+        text = pattern.sub(replacement, text)
+    return text
 
 
 def in_words(number: int, *, feminine: bool = False) -> str:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from feuillet.model.characters import fold
-from feuillet.model.dates import DAYS, FIRST_YEAR, LAST_YEAR, MONTHS
+from feuillet.model.dates import DAYS, FIRST_YEAR, LAST_YEAR
+from feuillet.model.french import MONTHS
 
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d\d)", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)

@@ -18,10 +18,10 @@ from feuillet.model.dates import (
 NB = "\u00a0"
 
 
-def test_days_are_spelled_with_their_weekday_on_one_line() -> None:
-    """The weekday guards against a mistyped day; no line break parts it from the date."""
-    assert spell_date(dt.date(2026, 12, 1)) == NB.join(("mardi", "1er", "décembre", "2026"))
-    assert spell_date(dt.date(2026, 2, 4)) == NB.join(("mercredi", "4", "février", "2026"))
+def test_a_day_may_break_after_its_weekday_alone() -> None:
+    """The weekday guards against a mistyped day; a year cut in two is another year."""
+    assert spell_date(dt.date(2026, 12, 1)) == f"mardi 1er{NB}décembre{NB}2026"
+    assert spell_date(dt.date(2026, 2, 4)) == f"mercredi 4{NB}février{NB}2026"
 
 
 def test_a_version_is_dated_without_its_weekday() -> None:

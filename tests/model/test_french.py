@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from feuillet.model.french import (
+    bind,
     capitalise,
     elide,
     enumerate_fr,
@@ -31,7 +32,12 @@ NB = "\u00a0"
         ("20 %", f"20{NB}%"),
         ("48 heures", f"48{NB}heures"),
         ("10 000 personnes", f"10{NB}000 personnes"),
-        ("de 8h30 à 18 h", f"de 8{NB}h{NB}30 à 18{NB}h"),
+        ("de 8h30 à 18 h", f"de 8{NB}h{NB}30{NB}à{NB}18{NB}h"),
+        ("le 10 décembre 2026 au soir", f"le 10{NB}décembre{NB}2026 au soir"),
+        ("le 1er mai", f"le 1er{NB}mai"),
+        ("10 à 15 minutes", f"10{NB}à{NB}15{NB}minutes"),
+        ("16 personnes sur 100", f"16{NB}personnes{NB}sur{NB}100"),
+        ("4 sur 100", f"4{NB}sur{NB}100"),
         ("01 99 00 12 34", f"01{NB}99{NB}00{NB}12{NB}34"),
         ("01.99.00.12.34", f"01{NB}99{NB}00{NB}12{NB}34"),
         ("Dr Modèle", f"Dr{NB}Modèle"),
@@ -157,3 +163,13 @@ def test_what_stands_beside_a_text_decides_on_its_edge(
 def test_one_alone_is_never_left_out(count: int, shown: int, more: int) -> None:
     """« … » in its place would be as long."""
     assert shorten(range(count), 2) == (range(shown), more)
+
+
+def test_what_was_typed_is_bound_and_not_changed() -> None:
+    """A physician's own words keep their signs: only where they may break is said."""
+    typed = "L'apixaban : arrêt le 10 décembre 2026 à 18 h 30, reprise 2 jours après"
+    bound = bind(typed)
+
+    assert bound.replace(NB, " ") == typed
+    assert f"10{NB}décembre{NB}2026 à{NB}18{NB}h{NB}30" in bound
+    assert f"2{NB}jours" in bound

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from html import unescape
+from itertools import product
 from typing import Any
 
 from feuillet.check.approved_pages import Comparison, Variants, compare_pages, record_pages
@@ -25,7 +26,7 @@ from feuillet.find import Library
 from feuillet.model.expressions import Expression
 from feuillet.model.hospital import Approval
 from feuillet.model.leaflet import Leaflet, LeafletFile, Look, Values
-from feuillet.model.options import PROFILES
+from feuillet.model.options import FORMATS, PROFILES, TEXT_SIZES
 from feuillet.model.passages import Passage, known_names
 from feuillet.model.protocol import as_if_signed, unsigned
 from feuillet.model.variables import IDENTITY
@@ -38,6 +39,11 @@ load_families()
 
 PROBES = (40, 100)
 """Characters given to each free text, to see that the boxes hold them."""
+
+OTHER_PAGES = tuple(
+    one for one in product(TEXT_SIZES, FORMATS) if one != (TEXT_SIZES[0], FORMATS[0])
+)
+"""Sizes of text, in points, and formats of paper, in which the fullest variant is laid out too."""
 
 _PROBE = "Marie-Antoinette Exemple de La Tour-Test"
 
@@ -113,6 +119,9 @@ def check_leaflet(
             on_step()
         for size in PROBES if pages else ():
             rendered += bench.probe(variants[document], size)
+            on_step()
+        for options in OTHER_PAGES if pages else ():
+            rendered += bench.resize(variants[document], *options)
             on_step()
         if pages:
             fast_paths.append(bench.fast_path(variants[document]))
@@ -226,6 +235,15 @@ class _Bench:
         probed = list(self._variant(raw, f"valeurs de {size} signes")) if raw else []
         return sum(self.render(variant, size) for variant in probed)
 
+    def resize(self, variants: Sequence[Variant], text_size: int, page_format: str) -> int:
+        """Lay the fullest variant out in another size or format, and look at what holds there."""
+        raw = self._fullest(variants)
+        label = f"en {text_size} points, {page_format.upper()}"
+        return sum(
+            self.render(variant, text_size=text_size, page_format=page_format)
+            for variant in (self._variant(raw, label) if raw else ())
+        )
+
     def fast_path(self, variants: Sequence[Variant]) -> FastPath:
         """Return whether the fullest variant, with a whole identity, can be stamped."""
         leaflet = self.subject.leaflet
@@ -271,13 +289,26 @@ class _Bench:
         known = variant.known
         return lambda one: one.document == self.document and one.is_shown(known)
 
-    def render(self, variant: Variant, probe: int = 0) -> int:
+    def render(
+        self,
+        variant: Variant,
+        probe: int = 0,
+        text_size: int = TEXT_SIZES[0],
+        page_format: str = FORMATS[0],
+    ) -> int:
         """Lay one variant out and run the rules on its pages; return 1, or 0 if it failed."""
         boxes: list[Any] = []
         if len(variant.texts) < sum(map(self._shows(variant), self.subject.passages)):
             return 0  # a value is missing where it is cited: L-S16 says which, and where
         try:
-            page = compose_document(self.subject.leaflet, self.document, variant.values, self.look)
+            page = compose_document(
+                self.subject.leaflet,
+                self.document,
+                variant.values,
+                self.look,
+                text_size=text_size,
+                page_format=page_format,
+            )
             rendered = load_renderer()([page], on_layout=boxes.append)
         except (ContentError, RenderError) as error:
             place = ("documents", self.document)
@@ -287,8 +318,10 @@ class _Bench:
         sheet = PrintedVariant(
             variant, read_layout(boxes[0]), text_by_page(rendered.pdf), rendered.pdf, probe
         )
+        usual = (text_size, page_format) == (TEXT_SIZES[0], FORMATS[0])
         for one in rules_on("print"):
-            self.gathered.add(one, one.look(sheet), variant.label)
+            if usual or one.every_size:
+                self.gathered.add(one, one.look(sheet), variant.label)
         return 1
 
 

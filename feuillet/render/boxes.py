@@ -14,6 +14,8 @@ BOXES = ("warning", "card", "calendar", "contacts")
 """Classes of what must never be split over two pages."""
 
 HEADINGS = ("h1", "h2", "h3")
+TO_WRITE_ON = ("line", "blank")
+"""Classes of what is left to be filled in by hand."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class Layout:
 
     runs: tuple[Run, ...]
     frames: tuple[Frame, ...]
+    to_write_on: tuple[tuple[int, float], ...] = ()
+    """Page and bottom of each line to write on."""
 
     @property
     def body(self) -> tuple[Run, ...]:
@@ -91,7 +95,9 @@ def read_layout(page_boxes: Sequence[Any]) -> Layout:
             walk.enter(child, _Around(number, margin, (0.0, page.width)))
     first = page_boxes[0]
     size = (_points(first.margin_width()), _points(first.margin_height()))
-    return Layout(len(page_boxes), size, tuple(walk.runs), tuple(walk.frames))
+    return Layout(
+        len(page_boxes), size, tuple(walk.runs), tuple(walk.frames), tuple(walk.to_write_on)
+    )
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,7 @@ class _Walk:
     def __init__(self) -> None:
         self.runs: list[Run] = []
         self.frames: list[Frame] = []
+        self.to_write_on: list[tuple[int, float]] = []
         self.line = 0
         self.numbers: dict[Any, int] = {}
 
@@ -127,6 +134,9 @@ class _Walk:
                     within=(*around.within, *words),
                     elements=(*around.elements, number),
                 )
+                if not (around.margin or set(words).isdisjoint(TO_WRITE_ON)):
+                    bottom = _points(box.position_y + box.margin_height())
+                    self.to_write_on.append((around.page, bottom))
                 for name in set(words) & set(BOXES):
                     title = " ".join("".join(element.itertext()).split())[:60]
                     self.frames.append(Frame(around.page, name, number, title))

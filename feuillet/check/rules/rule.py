@@ -129,6 +129,8 @@ class Rule:
     source: str
     stage: Stage
     look: Callable[[Any], Iterator[Violation]]
+    every_size: bool = False
+    """Of a page: whether it holds for large print and A5 too."""
 
 
 RULES: dict[str, list[Rule]] = {}
@@ -138,17 +140,25 @@ Look = TypeVar("Look", bound=Callable[[Any], Iterator[Violation]])
 
 
 def rule(
-    rule_id: str, severity: Severity, says: str, *, source: str, on: Stage = "leaflet"
+    rule_id: str,
+    severity: Severity,
+    says: str,
+    *,
+    source: str,
+    on: Stage = "leaflet",
+    every_size: bool = False,
 ) -> Callable[[Look], Look]:
     """Register the function below it as a rule.
 
     Args:
         says: The criterion, in French, as the table of rules prints it.
         source: The standard or text it comes from.
+        every_size: Of a page: it holds for large print and A5 too.
     """
 
     def register(look: Look) -> Look:
-        RULES.setdefault(rule_id, []).append(Rule(rule_id, severity, says, source, on, look))
+        made = Rule(rule_id, severity, says, source, on, look, every_size)
+        RULES.setdefault(rule_id, []).append(made)
         return look
 
     return register

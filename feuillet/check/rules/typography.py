@@ -295,6 +295,7 @@ def last_page_is_not_empty(printed: PrintedVariant) -> Iterator[Violation]:
     "Aucun texte ne sort de sa case ni de la page.",
     source="règle de la maison",
     on="print",
+    every_size=True,
 )
 def texts_keep_inside(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield texts that stick out of the box that holds them, or of the paper."""
@@ -317,6 +318,7 @@ def texts_keep_inside(printed: PrintedVariant) -> Iterator[Violation]:
     "Aucun titre ne reste seul au bas d'une page.",
     source="règle de la maison",
     on="print",
+    every_size=True,
 )
 def no_heading_at_the_foot(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield headings with nothing below them on their page."""
@@ -327,8 +329,9 @@ def no_heading_at_the_foot(printed: PrintedVariant) -> Iterator[Violation]:
         lowest = max(runs, key=lambda run: run.bottom)
         # A heading of several lines hangs lower than a short text beside it.
         top = min(run.top for run in runs if run.elements == lowest.elements)
-        beside = [run for run in runs if run.bottom > top and not _is_heading(run)]
-        if _is_heading(lowest) and not beside and page < printed.layout.pages:
+        beside = any(run.bottom > top and not _is_heading(run) for run in runs)
+        lines = any(at == page and bottom > top for at, bottom in printed.layout.to_write_on)
+        if _is_heading(lowest) and not (beside or lines) and page < printed.layout.pages:
             yield Violation(
                 printed.place,
                 f"page {page} : « {_excerpt(lowest)} » est seul en bas, raccourcissez ce qui"

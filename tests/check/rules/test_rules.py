@@ -204,6 +204,7 @@ DRAWN = {
     "L-T16": "h2 { break-after: auto } .lead { break-inside: auto; display: block }"
     " .lead > h2 { float: none !important } .lead .block { break-before: page }",
     "L-T17": ".card .slot, .identity .slot { width: 30mm !important }",
+    "L-T18": ".number { white-space: normal } .contacts p { width: 20mm }",
     "L-S12": ".warning { break-inside: auto } .warning .tier { break-before: page; display: block }",
     "L-L12": "section { break-before: page }",
 }

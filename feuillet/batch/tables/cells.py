@@ -14,6 +14,7 @@ _IS = {
     "number": "la cellule est un nombre",
     "amount": "la cellule est un pourcentage ou un montant",
     "date": "la cellule est une date",
+    "month": "la cellule est une date",
     "time": "la cellule est une heure",
     "boolean": "la cellule est VRAI ou FAUX",
 }
@@ -58,6 +59,12 @@ _ERRORS = frozenset(
 def wrong_cell(cell: Cell, variable: Variable) -> str:
     """Return what is wrong with a cell and what mends it, or nothing; never what it holds."""
     kind, advice = _CELLS[variable.type]
+    if cell.kind == "month" and kind == "date":
+        return (
+            "la date que montre la cellule n'a pas de jour, et le tableur a pu y mettre le 1er du"
+            " mois : mettez la colonne au format Date, puis retapez la date entière, comme"
+            " 31/12/2026"
+        )
     if cell.kind not in ("text", kind) and not _reads_as_typed(cell, variable):
         if cell.kind == "date" and " " in cell.text and variable.type == "time":
             return (

@@ -33,8 +33,9 @@ MAX_TOLD = 20
 _NAMED = 5
 """Cells of one row that one line names."""
 
-Kind = Literal["text", "number", "amount", "date", "time", "boolean", "unread"]
-"""`amount`: a number with « % » or a currency, which the sheet does not show as it is."""
+Kind = Literal["text", "number", "amount", "date", "month", "time", "boolean", "unread"]
+"""`amount`: a number with « % » or a currency, which the sheet does not show as it is; `month`: a
+date of which it shows the month or the year alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +305,16 @@ def day_cell(moment: dt.datetime | dt.date) -> Cell | None:
         hour = f" {_clock(moment.time())}" if moment.time() != dt.time(0) else ""
         moment = moment.date()
     return Cell(spell_birth(moment) + hour, "date") if moment >= FIRST_DAY else None
+
+
+def shown_without_day(cell: Cell) -> Cell:
+    """Return a cell whose format shows no day: a date is its month then.
+
+    Whoever types « déc. 26 » sees it so, and the spreadsheet keeps the 1st of the month.
+    """
+    if cell.kind != "date":
+        return cell
+    return Cell(cell.text.partition(" ")[0].partition("/")[2], "month")
 
 
 def hour_cell(length: dt.timedelta | dt.time) -> Cell | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from feuillet.batch.tables import Cell
-from feuillet.batch.tables.cells import mostly_read
+from feuillet.batch.tables.cells import mostly_read, wrong_cell
 from feuillet.batch.tables.table import UNREAD
 from feuillet.model.leaflet import Leaflet
 
@@ -24,6 +24,18 @@ def test_a_column_is_a_variables_if_half_its_cells_are(
 ) -> None:
     """A slip is no sign; an empty cell neither, nor one that could not be read."""
     assert mostly_read([*map(Cell, texts), UNREAD], name, surgery) is read
+
+
+@pytest.mark.parametrize("name", ["date_operation", "rdv_anesthesie"])
+def test_a_date_that_shows_no_day_is_refused_with_what_is_seen(surgery: Leaflet, name: str) -> None:
+    """« déc. 26 » became the 1st of December without a word."""
+    problem = wrong_cell(Cell("12/2026", "month"), surgery.all_variables[name])
+
+    assert problem == (
+        "la date que montre la cellule n'a pas de jour, et le tableur a pu y mettre le 1er du mois :"
+        " mettez la colonne au format Date, puis retapez la date entière, comme 31/12/2026"
+    )
+    assert wrong_cell(Cell("12/2026", "month"), surgery.all_variables["nom"])
 
 
 def test_a_number_is_no_date(surgery: Leaflet) -> None:

@@ -23,7 +23,7 @@ from feuillet.batch.tables.sheets.ods_cells import (
     own_text,
     repetition,
 )
-from feuillet.batch.tables.sheets.ods_marks import MarkedStyles, is_struck, struck_area
+from feuillet.batch.tables.sheets.ods_marks import DATE_STYLE, MarkedStyles, is_struck, struck_area
 from feuillet.batch.tables.sheets.xml_walk import elements_of
 from feuillet.batch.tables.table import (
     IN_ERROR,
@@ -35,6 +35,7 @@ from feuillet.batch.tables.table import (
     UNREAD,
     Cell,
     Worksheet,
+    shown_without_day,
 )
 from feuillet.errors import TableUnreadable
 
@@ -80,10 +81,13 @@ def _sheets(parts: Mapping[str, bytes]) -> list[Worksheet]:
     styles, unseen = MarkedStyles(), set[str]()
     struck = frozenset[str]()
     looks: Mapping[str, str] = {}
+    dayless = frozenset[str]()
     if "styles.xml" in parts:
         for at_end, style in elements_of(parts["styles.xml"], f"{OFFICE}document-styles", _STYLES):
             if at_end and style.tag == _STYLE:
                 styles.add(style)
+            elif at_end and style.tag == DATE_STYLE:
+                styles.add_dates(style)
     sheets: list[Worksheet] = []
     reader: _Reader | None = None
     opened = (*_STYLES, _BODY, _SPREADSHEET, _TABLE, *_GROUPS)
@@ -98,11 +102,13 @@ def _sheets(parts: Mapping[str, bytes]) -> list[Worksheet]:
                 raise ValueError("nested table")
             visible = element.get(f"{TABLE}style-name") not in unseen
             sheets.append(Worksheet(element.get(f"{TABLE}name", ""), visible))
-            reader = _Reader(sheets[-1], struck, looks)
+            reader = _Reader(sheets[-1], struck, looks, dayless)
         elif reader is not None and at_end:
             reader.take(element)
         elif tag == _BODY:
-            struck, looks = styles.struck(), styles.looks()
+            struck, looks, dayless = styles.struck(), styles.looks(), styles.dayless()
+        elif tag == DATE_STYLE:
+            styles.add_dates(element)
         elif tag == _STYLE:
             styles.add(element)
             if _is_hidden(element):
@@ -119,8 +125,14 @@ def _is_hidden(style: Element) -> bool:
 class _Reader:
     """Fills one sheet."""
 
-    def __init__(self, sheet: Worksheet, struck: frozenset[str], looks: Mapping[str, str]) -> None:
-        self.sheet, self.struck, self.looks = sheet, struck, looks
+    def __init__(
+        self,
+        sheet: Worksheet,
+        struck: frozenset[str],
+        looks: Mapping[str, str],
+        dayless: frozenset[str],
+    ) -> None:
+        self.sheet, self.struck, self.looks, self.dayless = sheet, struck, looks, dayless
         self.form = lru_cache(_KEPT)(form_of)
         self.cell = lru_cache(_KEPT)(Cell)
         self.count = 0
@@ -196,13 +208,15 @@ class _Reader:
                     raise TableUnreadable(
                         f"Le tableau a plus de {MAX_COLUMNS} colonnes : réduisez-le"
                     )
+                own = attributes.get(_NAMED) or usual
+                if self.dayless and (own or self.styles.get(column, "")) in self.dayless:
+                    cell = shown_without_day(cell)
                 found[column] = cell
                 if form.repeated > 1:
                     found.update(dict.fromkeys(range(column, after), cell))
                 if marked:
                     struck += self._lined(element, range(column, after), usual)
                 if self.looks:
-                    own = attributes.get(_NAMED) or usual
                     for at in range(column, after):
                         if mark := self.looks.get(own or self.styles.get(at, "")):
                             marks.append((at, mark))

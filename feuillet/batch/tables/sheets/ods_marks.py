@@ -1,7 +1,8 @@
-"""Which cells of an ODS sheet have a line through their text, and how they look.
+"""Which cells of an ODS sheet have a line through their text, how they look, which show no day.
 
 Lines and colours are properties of a style (ODF 1.3 part 3, 20.366, 20.368, 20.183 and 20.187),
 which styles inherit from their parents, and which a cell, a paragraph or some words of it name.
+What a date shows is a data style (16.29.14), which a cell's style names (19.476).
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,10 @@ _INK = (f"{STYLE}text-properties", f"{_FORMATTING}color")
 _AUTOMATIC = f"{STYLE}use-window-font-color"
 _PLAIN_COLOURS = {"transparent": WHITE, "#ffffff": WHITE, "#000000": BLACK}
 _NAMED = f"{TEXT}style-name"
+_NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
+DATE_STYLE = f"{_NUMBER}date-style"
+_DAY = f"{_NUMBER}day"
+_OF_DATES = frozenset(_NUMBER + part for part in ("month", "year", "day-of-week", "quarter"))
 _TEXTS = tuple(TEXT + name for name in ("p", "span", "a"))
 
 Name = tuple[str, str]
@@ -36,6 +41,14 @@ class MarkedStyles:
         self._inks: dict[Name, str | None] = {}
         self._parents: dict[Name, str] = {}
         self._shown: dict[Name, str] = {}
+        self._dates: dict[Name, str | None] = {}
+        self._dayless: set[str] = set()
+
+    def add_dates(self, style: Element) -> None:
+        """Take a `number:date-style`."""
+        parts = {part.tag for part in style}
+        if parts & _OF_DATES and _DAY not in parts:
+            self._dayless.add(style.get(f"{STYLE}name") or "")
 
     def add(self, style: Element) -> None:
         """Take a `style:style`."""
@@ -45,6 +58,7 @@ class MarkedStyles:
         self._lined[name] = _has_line(style)
         self._behind[name] = _colour(style, *_BEHIND)
         self._inks[name] = _colour(style, *_INK)
+        self._dates[name] = style.get(f"{STYLE}data-style-name")
 
     def struck(self) -> frozenset[str]:
         """Return the names of those that draw a line through a text.
@@ -66,6 +80,13 @@ class MarkedStyles:
             if family == "table-cell"
         }
         return {name: mark for name, mark in marks.items() if mark}
+
+    def dayless(self) -> frozenset[str]:
+        """Return the names of those of cells that show a month or a year, and no day."""
+        cells = (one for one in self._dates if one[0] == "table-cell")
+        return frozenset(
+            one[1] for one in cells if self._inherits(self._dates, *one) in self._dayless
+        )
 
     def _inherits(self, told: Mapping[Name, _Said | None], family: str, name: str) -> _Said | None:
         """Return what a style says, or the nearest of its parents; None if none does."""

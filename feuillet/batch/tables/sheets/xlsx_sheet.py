@@ -29,6 +29,7 @@ from feuillet.batch.tables.table import (
     boolean_cell,
     day_cell,
     hour_cell,
+    shown_without_day,
 )
 
 _CELL, _VALUE, _FORMULA, _INLINE = (MAIN + name for name in ("c", "v", "f", "is"))
@@ -191,7 +192,8 @@ class _Reader:
             case "b":
                 return Text(boolean_cell(_TRUTHS[value]))
             case "d":
-                return Text(_dated(value))
+                cell = _dated(value)
+                return Text(shown_without_day(cell) if cell and style.dayless else cell)
         raise ValueError("cell type")
 
     def _number(self, value: str, style: CellStyle) -> Text:

@@ -20,6 +20,7 @@ from feuillet.batch.tables.table import (
     hour_cell,
     mark_of,
     number_cell,
+    shown_without_day,
 )
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -39,11 +40,16 @@ _LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[(?!(?:hh?|mm?|ss?)\])[^\]]*\]', re.IGN
 _PADDED = re.compile("0{2,}")
 _MOMENT = re.compile("[dmyhs]", re.IGNORECASE)
 _DAY = re.compile("[dy]", re.IGNORECASE)
+_CLOCK = re.compile("[hs]", re.IGNORECASE)
+_DAY_OF_MONTH = re.compile("(?<!d)dd?(?!d)", re.IGNORECASE)
+"""Three letters or four are the name of a weekday."""
+
 _LENGTH = re.compile(r"\[(?:hh?|mm?|ss?)\]", re.IGNORECASE)
 _BUILT_IN = {
     **dict.fromkeys(("5", "6", "7", "8", "42", "44"), "$0"),
     **dict.fromkeys(("9", "10"), "0%"),
-    **dict.fromkeys(("14", "15", "16", "17"), "d/m/y"),
+    **dict.fromkeys(("14", "15", "16"), "d/m/y"),
+    "17": "mmm-yy",
     **dict.fromkeys(("18", "19", "20", "21", "45", "47"), "h:m"),
     "22": "d/m/y h:m",
     "46": "[h]:mm:ss",
@@ -67,7 +73,10 @@ class CellStyle:
 
     shows: Literal["number", "amount", "moment", "length"] = "number"
     day: bool = False
-    """Whether it shows a day."""
+    """Whether it shows a day, or a year."""
+
+    dayless: bool = False
+    """Whether it shows a month or a year, and no day."""
 
     figures: int = 0
     """As many as it shows of a whole number at least, with zeros before: it is one of a file."""
@@ -166,7 +175,10 @@ def _style_of(number_format: str) -> CellStyle:
     shown = _LITERAL.sub("", number_format.split(";")[0])
     if _MOMENT.search(shown):
         length = _LENGTH.search(shown)
-        return CellStyle("length" if length else "moment", bool(_DAY.search(shown)))
+        day = bool(_DAY.search(shown))
+        dated = day or not _CLOCK.search(shown)
+        dayless = dated and not _DAY_OF_MONTH.search(shown)
+        return CellStyle("length" if length else "moment", day, dayless)
     padded = number_format.split(";")[0]
     if _PADDED.fullmatch(padded):
         return CellStyle(figures=len(padded))
@@ -194,7 +206,8 @@ def styled_number(text: str, style: CellStyle, epoch: dt.datetime) -> Cell | Non
             case "length":
                 return hour_cell(dt.timedelta(days=number))
             case "moment":
-                return _moment(number, style, epoch)
+                cell = _moment(number, style, epoch)
+                return shown_without_day(cell) if cell and style.dayless else cell
     except OverflowError:
         return None
 

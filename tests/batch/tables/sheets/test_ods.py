@@ -57,6 +57,37 @@ def test_each_value_is_read_by_its_kind() -> None:
     ]
 
 
+def test_a_date_whose_format_shows_no_day_is_a_month() -> None:
+    """By its cell's style, its row's or its column's."""
+    document = Document("spreadsheet")
+    document.body.clear()
+    table = Table("Feuille1")
+    date = 'office:value-type="date" office:date-value="2026-12-01"'
+    for one in (
+        '<table:table-column table:default-cell-style-name="ce9"/>',
+        row(cell(date, "déc. 26"), cell(f'{date} table:style-name="ce9"', "déc. 26"), cell(date)),
+        row(cell('office:value-type="float" office:value="3"', "3")),
+    ):
+        table.append(Element.from_tag(one))
+    document.body.append(table)
+    for one in (
+        '<number:date-style style:name="N9"><number:month number:textual="true"/><number:year/>'
+        "</number:date-style>",
+        '<style:style style:name="ce9" style:family="table-cell" style:data-style-name="N9"/>',
+    ):
+        document.insert_style(Element.from_tag(one), automatic=True)
+    output = io.BytesIO()
+    document.save(output)
+    (read,) = read_opendocument(unpack(output.getvalue()))
+
+    assert list(read.rows[1].values()) == [
+        Cell("12/2026", "month"),
+        Cell("12/2026", "month"),
+        Cell("01/12/2026", "date"),
+    ]
+    assert read.rows[2][0] == Cell("3", "number")
+
+
 def test_repeated_rows_and_cells_are_written_out_where_they_hold_something() -> None:
     """The million of empty rows at the end is not."""
     read = sheet(

@@ -16,6 +16,7 @@ def _parsed(xml: str) -> Element:
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("style", "table", "text")
     )
+    names += ' xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"'
     names += ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
     names += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     return fromstring(f"<x {names}>{xml}</x>")[0]
@@ -33,6 +34,31 @@ def _style(name: str, parent: str = "", properties: str = "", family: str = "tab
     return (
         f'<style:style style:name="{name}" style:family="{family}"{of}>{properties}</style:style>'
     )
+
+
+def _dates(name: str, *parts: str) -> Element:
+    shown = "".join(f"<number:{part}/>" for part in parts)
+    return _parsed(f'<number:date-style style:name="{name}">{shown}</number:date-style>')
+
+
+def test_a_style_whose_dates_show_no_day_is_known_by_itself_or_its_parent() -> None:
+    """A weekday is no day of the month; hours alone are no date."""
+    styles = _styles(
+        *(
+            f'<style:style style:name="{one}" style:family="table-cell"'
+            f' style:data-style-name="{one}"/>'
+            for one in ("month", "whole", "weekday", "clock")
+        ),
+        _style("child", "month"),
+        '<style:style style:name="mended" style:family="table-cell"'
+        ' style:parent-style-name="month" style:data-style-name="whole"/>',
+    )
+    styles.add_dates(_dates("month", "month", "year"))
+    styles.add_dates(_dates("whole", "day", "month", "year"))
+    styles.add_dates(_dates("weekday", "day-of-week"))
+    styles.add_dates(_dates("clock", "hours", "minutes"))
+
+    assert styles.dayless() == {"month", "weekday", "child"}
 
 
 def test_a_style_inherits_its_parents_line_unless_it_says_otherwise() -> None:

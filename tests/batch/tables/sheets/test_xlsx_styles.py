@@ -27,11 +27,31 @@ def shown(number_format: str, text: str = DAY, epoch: dt.datetime = EPOCH_1900) 
 
 @pytest.mark.parametrize(
     "number_format",
-    ["dd/mm/yyyy", "[$-40C]d mmmm yyyy;@", "[Red]yy", "h:mm", "mm:ss.0", "&quot;le &quot;d"],
+    ["dd/mm/yyyy", "[$-40C]d mmmm yyyy;@", "h:mm", "mm:ss.0", "&quot;le &quot;d", "dddd d/m"],
 )
 def test_a_format_that_shows_a_moment_makes_a_day(number_format: str) -> None:
     """With its hour, whatever part of it the format shows."""
     assert shown(number_format) == Cell("08/12/2026 7:30", "date")
+
+
+@pytest.mark.parametrize(
+    "number_format",
+    ["mmm-yy", "mmmm yyyy", "[Red]yy", "yyyy", "mmmm", "dddd mmmm yyyy", "[$-40C]mmm yy h:mm"],
+)
+def test_a_format_that_shows_no_day_of_the_month_makes_a_month(number_format: str) -> None:
+    """The 1st may be the spreadsheet's own, and nobody sees it."""
+    assert shown(number_format) == Cell("12/2026", "month")
+
+
+def test_the_month_that_a_file_need_not_write_out_has_no_day_either() -> None:
+    """By its number alone (17)."""
+    styles = read_styles(
+        b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b'<cellXfs><xf numFmtId="17"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    )
+    cells = [styled_number("46357", styles.cells[one], EPOCH_1900) for one in ("0", "1")]
+
+    assert cells == [Cell("12/2026", "month"), Cell("01/12/2026", "date")]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from feuillet.check.answers import (
     read_choice,
     read_choices,
 )
+from feuillet.check.free_texts import refuse_text
 from feuillet.check.stand_ins import explain_stand_in
 from feuillet.errors import Trouble
 from feuillet.model.characters import clean, faults, fold
@@ -60,7 +61,8 @@ def _read(variable: Variable, typed: str) -> tuple[Value | None, str, list[str]]
         return None, "too-long", too_long
     value = _READERS[variable.type](text, variable)
     # Some people are called Null: of a name, that is a warning.
-    if variable.type == "text" and variable not in _NAMES and (fault := explain_stand_in(text)):
+    printed = variable.type == "text" and variable not in _NAMES
+    if printed and (fault := explain_stand_in(text) or refuse_text(text)):
         return None, "placeholder", [fault]
     if value is None:
         return None, f"not-a-{_UNREAD[variable.type]}", [_explain(text, variable)]

@@ -48,6 +48,13 @@ _TELEPHONE = re.compile(r"0[1-9](?:[ .-]\d{2}){4}")
 """In pairs, as nobody writes a file's number."""
 
 _BORN = frozenset(("ne", "nee", "ep", "epouse", "veuve", "vve"))
+_TRIALS = frozenset(
+    (
+        *("test", "tests", "testing", "essai", "essais", "demo", "patient", "patiente"),
+        *("patient test", "test patient", "toto", "tata"),
+    )
+)
+"""What whoever tries a program types, as `fold` leaves it; some people are called so."""
 
 _OF_A_NUMBER = " -./_"
 
@@ -122,11 +129,17 @@ def doubt_name(text: str, *, first: bool) -> Iterator[str]:
     """
     if stands_for_name(text):
         yield STANDS_IN
+    if fold(text) in _TRIALS:
+        yield "semble celui d'un patient d'essai, vérifiez"
+    if sum(map(str.isalpha, text)) == 1 and not stands_for_name(text):
+        yield "n'a qu'une lettre, vérifiez qu'il est entier"
     words = fold(text).split()
     if _has_title(words, first=first):
         yield "porte une civilité, retirez-la"
     if first and words[1:] and words[0] in _BORN:
         yield "porte un nom de naissance ou d'usage, ne gardez que le prénom"
+    if not first and _BORN.intersection(word.strip("().") for word in words[1:-1]):
+        yield "porte deux noms, de naissance et d'usage : vérifiez que l'on imprime les deux"
     parts = re.findall(r"\w+", fold(text))
     if parts and not first and _PARTICLES.issuperset(parts):
         yield "n'est qu'une particule, vérifiez que la suite du nom n'est pas dans le prénom"
@@ -136,6 +149,16 @@ def doubt_name(text: str, *, first: bool) -> Iterator[str]:
         yield "porte une virgule, vérifiez que ce champ n'a pas toute l'identité"
     if _strange(text):
         yield "porte un chiffre ou un signe qui n'est pas d'un nom, vérifiez"
+
+
+def has_title(text: str) -> bool:
+    """Return whether a text begins with a title: « Dr Modèle »."""
+    return any(map(is_title, text.split()[:1]))
+
+
+def is_title(text: str) -> bool:
+    """Return whether a text is a title and nothing else: « Dr »."""
+    return fold(text).strip(" .") in _TITLES
 
 
 def _has_title(words: Sequence[str], *, first: bool) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from feuillet.check.free_texts import doubt_text
 from feuillet.check.names import doubt_identity
 from feuillet.model.dates import count_years, day_off
 from feuillet.model.leaflet import Appointment, Doubt, Leaflet, Value, day_of
@@ -25,9 +26,11 @@ def warn_any_day(
     ]
     for name, variable in leaflet.variables.items():
         value = known.get(name)
-        if variable.type == "text" and str(value).endswith("?"):
-            words = "finit par un point d'interrogation, qui serait imprimé : vérifiez"
-            warnings.append(Doubt(f"{variable.label} : {words}", "question-mark", name))
+        if variable.type == "text" and isinstance(value, str):
+            warnings += (
+                Doubt(f"{variable.label} : {words}", code, name)
+                for code, words in doubt_text(value, variable)
+            )
         if variable.usual is not None and isinstance(value, int) and value > variable.usual:
             words = "plus que d'habitude, vérifiez le nombre"
             warnings.append(Doubt(f"{variable.label} : {words}", "number-unusual", name))

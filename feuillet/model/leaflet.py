@@ -227,6 +227,7 @@ DoubtCode = Literal[
     "identity-unusual",
     "patient-young",
     "question-mark",
+    "text-unusual",
     "number-unusual",
     "time-at-night",
     "day-off",

@@ -250,6 +250,7 @@ WARNING_CODES: Mapping[DoubtCode, str] = {
     "identity-unusual": "L'identité n'est pas écrite comme d'habitude : la phrase dit en quoi.",
     "patient-young": "Le patient serait plus jeune que ceux de la fiche.",
     "question-mark": "La valeur finit par un point d'interrogation, qui est imprimé.",
+    "text-unusual": "Le texte n'est peut-être pas celui du champ : la phrase dit en quoi.",
     "number-unusual": "Le nombre est plus grand que d'habitude.",
     "time-at-night": "L'heure est en pleine nuit.",
     "day-off": "Le jour est un samedi, un dimanche ou un jour férié.",

@@ -23,6 +23,7 @@ CAMILLE = {"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": "12/03/1948"
         ({"consigne": "x" * 801}, "consigne", "too-long"),
         ({"consigne": "Boire\u202e"}, "consigne", "wrong-characters"),
         ({"consigne": "NC"}, "consigne", "placeholder"),
+        ({"consigne": "oui"}, "consigne", "placeholder"),
         ({"geste": "courte", "bequilles": "Deux"}, "bequilles", "contradiction"),
         ({"bequilles": "Deux"}, "bequilles", "contradiction"),
         ({"nombre": "2", "niveaux": "L1"}, "niveaux", "count-mismatch"),

@@ -42,6 +42,16 @@ from tests.check.refusing import Patient
         ({"nom": "EXEMPLE Mme"}, "Nom : porte une civilité"),
         ({"nom": "EXEMPLE Rose", "prenom": "Rose"}, "Nom : porte aussi le prénom"),
         ({"prenom": "Née ESSAI"}, "Prénom : porte un nom de naissance"),
+        *(
+            ({"nom": typed}, "Nom : porte deux noms")
+            for typed in ("EXEMPLE née ESSAI", "EXEMPLE (ép. ESSAI)", "ESSAI veuve EXEMPLE")
+        ),
+        *(
+            ({"nom": typed}, "Nom : semble celui d'un patient d'essai")
+            for typed in ("TEST", "Toto")
+        ),
+        *(({"prenom": typed}, "Prénom : semble celui d'un") for typed in ("Patient", "test")),
+        *(({"prenom": typed}, "Prénom : n'a qu'une lettre") for typed in ("F", "M.", "é")),
         ({"ipp": "voir le dossier"}, "IPP : aucun chiffre"),
         ({"ipp": "8001234 ?"}, "IPP : porte un signe qui n'est pas d'un numéro de dossier"),
         ({"ipp": "06 39 98 00 12"}, "IPP : ressemble à un numéro de téléphone"),
@@ -78,6 +88,7 @@ def test_unusual_values_are_printed_with_a_warning(
         ({"date_naissance": "14/02/2026"}, "patient-young", "date_naissance"),
         ({"heure": "3 h"}, "time-at-night", "heure"),
         ({"consigne": "Boire ?"}, "question-mark", "consigne"),
+        ({"consigne": "voir ordonnance"}, "text-unusual", "consigne"),
     ],
 )
 def test_a_warning_has_the_code_of_its_kind_and_its_field(

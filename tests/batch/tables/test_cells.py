@@ -32,8 +32,8 @@ def test_a_date_that_shows_no_day_is_refused_with_what_is_seen(surgery: Leaflet,
     problem = wrong_cell(Cell("12/2026", "month"), surgery.all_variables[name])
 
     assert problem == (
-        "la date que montre la cellule n'a pas de jour, et le tableur a pu y mettre le 1er du mois :"
-        " mettez la colonne au format Date, puis retapez la date entière, comme 31/12/2026"
+        "la date que montre la cellule n'a pas de jour, et le tableur a pu y mettre le 1er du mois"
+        " : mettez la colonne au format Date, puis retapez la date entière, comme 31/12/2026"
     )
     assert wrong_cell(Cell("12/2026", "month"), surgery.all_variables["nom"])
 

@@ -1,0 +1,65 @@
+"""A free text is printed as it is typed: yes and no are none, and what refers elsewhere is told."""
+
+import datetime as dt
+
+import pytest
+
+from feuillet.check.free_texts import doubt_text
+from feuillet.check.values import check_values
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.variables import Variable
+from tests.check.refusing import Patient, refusal
+
+
+@pytest.mark.parametrize("field", ["consigne", "ipp"])
+@pytest.mark.parametrize("typed", ["oui", "Non.", "OUI", "faux", "N"])
+def test_yes_or_no_is_no_text(
+    surgery: Leaflet, identity: Patient, today: dt.date, field: str, typed: str
+) -> None:
+    """It was printed: « Votre médecin vous a demandé : oui »."""
+    (problem,) = refusal(surgery, {**identity, field: typed}, today)
+
+    assert problem.endswith("doit être un texte, et non oui ou non : écrivez-le, ou videz ce champ")
+
+
+def test_a_surname_may_be_such_a_word(surgery: Leaflet, identity: Patient, today: dt.date) -> None:
+    """Some people are called O."""
+    assert check_values(surgery, {**identity, "nom": "O"}, today=today).known["nom"] == "O"
+
+
+TEXT, NAME, TELEPHONE = "Boire de l'eau", "Dr Modèle", "Mme Exemple, 01 99 00 34 56"
+
+
+@pytest.mark.parametrize(
+    ("example", "typed", "says"),
+    [
+        *((TEXT, typed, "renvoie à un autre") for typed in ("Voir ordonnance", "cf. courrier")),
+        (NAME, "à voir avec l'anesthésiste", "renvoie à un autre"),
+        *((TEXT, typed, "aucune lettre") for typed in ("12", "12/03/1948", "01 99 00 34 56")),
+        *((NAME, typed, "aucune lettre") for typed in ("0199003456", "2")),
+        *((NAME, typed, "n'est qu'un titre") for typed in ("Dr", "dr.", "Mme")),
+        *((NAME, typed, "porte un chiffre") for typed in ("Salle 2", "Bloc B3")),
+    ],
+)
+def test_a_text_that_is_probably_another_fields_is_told(
+    example: str, typed: str, says: str
+) -> None:
+    """What a field is for, the author's example tells."""
+    (found,) = doubt_text(typed, Variable(label="Essai", type="text", example=example))
+
+    assert found[0] == "text-unusual"
+    assert says in found[1]
+
+
+@pytest.mark.parametrize(
+    ("example", "typed"),
+    [
+        *((TEXT, typed) for typed in ("Arrêt 5 jours avant", "Voyez votre médecin", "Dr")),
+        (TEXT, "Voir votre médecin traitant avant de reprendre ce médicament"),
+        *((NAME, typed) for typed in ("Dr Exemple", "EXEMPLE", "Pr. Modèle-Essai")),
+        *((TELEPHONE, typed) for typed in ("01 99 00 34 56", "Mme Essai 01 99 00 34 56", "3620")),
+    ],
+)
+def test_a_text_that_its_field_may_hold_is_not(example: str, typed: str) -> None:
+    """Each warning for nothing makes the others unread."""
+    assert [*doubt_text(typed, Variable(label="Essai", type="text", example=example))] == []

@@ -61,7 +61,7 @@ def read_choice(text: str, variable: Variable) -> str | None:
         return None
     if bare in _NEGATIONS:  # « pas » begins « Pas de corset », and never « Passage »
         return _only(variable, lambda form: form.folded.split()[:1] == [bare])
-    return _only(variable, lambda form: form.bare.startswith(bare))
+    return _only(variable, lambda form: form.bare.startswith(bare), words=len(text.split()))
 
 
 def read_choices(text: str, variable: Variable) -> tuple[str, ...] | None:
@@ -142,12 +142,17 @@ def _form(text: str) -> _Form:
     return _Form(fold(text), _bare(text), _neuter(text))
 
 
-def _only(variable: Variable, same: Callable[[_Form], bool]) -> str | None:
-    """Return the one answer that has such a form, or None if none or several have."""
+def _only(variable: Variable, same: Callable[[_Form], bool], *, words: int = 0) -> str | None:
+    """Return the one answer that has such a form, or None if none or several have.
+
+    Args:
+        words: As many as another way to type it has: « hospit. » is not all of « hospit. 1 nuit ».
+    """
     found = [
         name
         for name, choice in variable.choices.items()
-        if any(same(_form(text)) for text in (name, choice.label, *choice.also))
+        if any(same(_form(text)) for text in (name, choice.label))
+        or any(same(_form(text)) for text in choice.also if len(text.split()) == words or not words)
     ]
     return found[0] if len(found) == 1 else None
 

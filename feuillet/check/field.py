@@ -1,6 +1,7 @@
 """One field: a text as it was typed → its value, or what is wrong with it."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 
 from feuillet.check.answers import (
     NO,
@@ -94,16 +95,35 @@ def _truth(text: str) -> bool | None:
 
 
 def _integer(text: str, variable: Variable) -> int | None:
-    if not (text.isascii() and text.isdigit() and len(text) <= 4):
-        return None
-    number = int(text)
+    folded = fold(text) if text.isascii() else ""
+    number = _NUMBERS.get(folded)
+    if number is None:
+        match = _COUNTED.fullmatch(folded)
+        if match is None or (match[2] and match[2] not in _units(variable)):
+            return None
+        number = int(match[1])
     return number if variable.minimum <= number <= variable.maximum else None
+
+
+def _units(variable: Variable) -> Collection[str]:
+    """Return the units that a label ends with: « Taille de la sonde, en charrières (CH) »."""
+    return re.findall(r"\w+", fold(variable.label).partition(", en ")[2])
 
 
 def _appointment(text: str, _: Variable) -> Appointment | None:
     found = parse_appointment(text)
     return Appointment(*found) if found else None
 
+
+_COUNTED = re.compile(r"(\d{1,4})(?: ?([^\W\d]+))?", re.ASCII)
+"""A number, and perhaps its unit, as `fold` leaves them."""
+
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"), 1
+    )
+} | {"une": 1}
 
 _READERS: dict[str, Callable[[str, Variable], Value | None]] = {
     "text": lambda text, _: text,

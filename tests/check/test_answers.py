@@ -3,6 +3,7 @@
 import pytest
 
 from feuillet.check.answers import explain_choice, name_answers, read_choice
+from feuillet.find import Library
 from feuillet.model.variables import Variable
 
 
@@ -76,3 +77,38 @@ def test_what_stands_for_nothing_is_no_answer(typed: str, labels: tuple[str, ...
 def test_gender_and_the_first_word_of_a_negation_do_not_count(typed: str, label: str) -> None:
     """Where one answer alone is left."""
     assert read_choice(typed, choice_of(label, "Autre")) == "a0"
+
+
+@pytest.mark.parametrize(
+    ("leaflet", "field", "typed", "answer"),
+    [
+        *(
+            ("vertebroplastie", "sejour", typed, "nuit")
+            for typed in (
+                "1 nuit",
+                "une nuit",
+                "Hospit. 1 nuit",
+                "HOSPITALISATION UNE NUIT",
+                "nuit",
+            )
+        ),
+        *(
+            ("vertebroplastie", "sejour", typed, None)
+            for typed in ("Hospitalisation", "Hospit.", "hospit complète", "2 nuits")
+        ),
+        ("gastrostomie", "sejour", "Hospit.", "hospitalisation"),
+        ("vertebroplastie", "cause", "fracture ostéoporotique", "osteoporose"),
+        ("gastrostomie", "indication", "Oesophage", "orl_oesophage"),
+        ("gastrostomie", "ancres", "à enlever", "a_retirer"),
+    ],
+)
+def test_what_wards_write_means_one_answer_or_none(
+    leaflet: str, field: str, typed: str, answer: str | None
+) -> None:
+    """« Hospitalisation » says no number of nights, where the answer is one."""
+    library = Library.open([], environment={})
+    variable = library.read(library.find_leaflet(leaflet)).all_variables[field]
+
+    assert read_choice(typed, variable) == answer
+    if answer is None:
+        assert "Une nuit à l'hôpital" in explain_choice(typed, variable)

@@ -6,9 +6,11 @@ import unicodedata
 
 import pytest
 
+from feuillet.check.field import read_field
 from feuillet.check.values import check_values
 from feuillet.errors import ValuesInvalid, quoted_list
 from feuillet.model.leaflet import Appointment, Leaflet
+from feuillet.model.variables import Variable
 from feuillet.read import read_leaflet
 from feuillet.web.api.problems import entries_of
 from feuillet.web.refusals import explained
@@ -209,7 +211,7 @@ def test_an_unknown_birth_day_is_told_what_identity_rules_ask(
         ("nombre", "10000"),
         ("nombre", "2,5"),
         ("nombre", "-1"),
-        ("nombre", "deux"),
+        ("nombre", "sept"),
         ("nombre", "²"),
         ("niveaux", "L9"),
         ("niveaux", "L1,"),
@@ -373,3 +375,23 @@ def test_a_doubt_is_told_for_what_it_is(
     (problem,) = refusal(surgery, {**identity, name: typed}, today)
 
     assert "un point d'interrogation laisse un doute" in problem
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "read"),
+    [
+        *(("Nombre de vertèbres", typed, 2) for typed in ("2", "deux", "Deux", "02")),
+        ("Nombre de vertèbres", "une", 1),
+        *(("Taille de la sonde, en charrières (CH)", typed, 14) for typed in ("14 ch", "14CH")),
+        ("Eau dans le ballonnet, en mL", "5 mL", 5),
+        *(("Eau dans le ballonnet, en mL", typed, None) for typed in ("5 cl", "5 l", "mL", "5-6")),
+        *(("Nombre de vertèbres", typed, None) for typed in ("2 mL", "deux ou trois", "2 nombre")),
+    ],
+)
+def test_a_number_may_be_in_words_or_have_its_fields_unit(
+    label: str, typed: str, read: int | None
+) -> None:
+    """The unit that its label ends with, and no other."""
+    variable = Variable(label=label, type="integer", minimum=1, maximum=30, example="5")
+
+    assert read_field("essai", variable, typed)[0] == read

@@ -204,6 +204,16 @@ class Leaflet(Waiving):
         """The identity's variables, then the leaflet's own."""
         return {**IDENTITY, **self.variables}
 
+    @property
+    def permissions(self) -> frozenset[str]:
+        """The variables that say which words a page may have: somebody's consent, and no fact."""
+        conditions = (
+            choice.words_when
+            for variable in self.variables.values()
+            for choice in variable.choices.values()
+        )
+        return frozenset(name for one in conditions if one is not None for name in one.variables())
+
 
 @dataclass(frozen=True)
 class Appointment:

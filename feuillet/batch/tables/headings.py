@@ -69,8 +69,18 @@ _KNOWN = {
         *("prénom usuel", "prénom d'usage", "prénom utilisé", "prénom 1", "1er prénom"),
         *("premier prénom", "prénom du patient"),
     ),
-    "date_naissance": ("DDN", "D.D.N.", "né le", "née le", "né e le", "date nais", "naissance"),
-    "ipp": ("n° IPP", "code IPP", "NIP", "identifiant permanent", "n° permanent"),
+    "date_naissance": (
+        "DDN",
+        "D.D.N.",
+        "né le",
+        "née le",
+        "né e le",
+        "date nais",
+        "naissance",
+        "DOB",
+        "date of birth",
+    ),
+    "ipp": ("n° IPP", "code IPP", "NIP", "identifiant permanent", "n° permanent", "MRN"),
 }
 _BIRTH_NAME = ("nom de naissance", "nom de jeune fille", "nom patronymique", "nom JF")
 _LIKELY = {
@@ -321,6 +331,9 @@ def _likely(
     forms = {name: {words_of(name), words_of(variables[name].label)} for name in free}
     # Any cell reads as a free text: only its own name tells it, but for a slip.
     read = [name for name in free if variables[name].type != "text" and fits(name)]
+    # « Tumeur » says what a patient has, and not that a page may name it.
+    permissions = leaflet.permissions
+    read = [name for name in read if name not in permissions or _is_most(words, forms[name])]
     # « Heure » where one field alone is an hour; « Date de naissance du malade ».
     part = {"date"} if set(words) == {"jour"} else set(words)
     shorter = [name for name in read if any(part < set(form) for form in forms[name])]
@@ -335,6 +348,11 @@ def _likely(
     for how, name in sorted(alike, reverse=True):
         if how and (variables[name].type == "text" or name in read):
             yield name
+
+
+def _is_most(words: Sequence[str], forms: Iterable[Sequence[str]]) -> bool:
+    """Whether a heading has most words of a variable's name."""
+    return any(2 * len(set(words) & set(form)) > len(set(form)) for form in forms)
 
 
 def _adds(words: Sequence[str], form: Sequence[str], name: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from feuillet.batch.tables.cells import mostly_read
 from feuillet.batch.tables.headings import (
     MAX_HEADER,
     OF_ENTRY,
@@ -32,8 +33,11 @@ from feuillet.model.variables import WHOLE_IDENTITY
 _TITLES = 10
 """Rows above which a title may stand."""
 
+_LOOKED_AT = 100
+"""Rows that tell what a column holds."""
+
 _LONGEST_QUOTED = 60
-_REMOVE = "Sinon, retirez-la"
+_REMOVE = "Si ce n'est pas une colonne qui manque, retirez-la"
 _USED_UP = "Tous les champs ont déjà leur colonne : retirez-la"
 _UNKNOWN = (
     "Si elle sert, nommez-la comme l'un des champs sans colonne, donnés plus bas ; sinon,"
@@ -112,8 +116,9 @@ class Headings:
         lacking = [name for name in _needed(self.leaflet) if name not in given]
         hinted = {*self.guessed.values(), *self._joined()}
         free = [n for n in self.leaflet.all_variables if n not in given | hinted | set(lacking)]
-        nameless = False
-        advice = self._advice([name for name in lacking if name not in hinted], free)
+        missing = [name for name in lacking if name not in hinted]
+        advice = _UNKNOWN if free else _REMOVE if missing else _USED_UP
+        nowhere: list[int] = []
         second = self._second_patient()
         if second is not None:
             yield self._two_patients(second)
@@ -123,28 +128,33 @@ class Headings:
             if second is not None and self._numbered(index):
                 continue
             told = self._unknown(index, found, advice)
-            nameless = nameless or told.endswith(advice)
+            if told.endswith(advice):
+                nowhere.append(index)
             yield f"{column_place(self.table, index, quoted=self._are_headings)} : {told}"
         yield from () if second is not None else self._double()
-        for name in lacking:
-            if name not in hinted and not (second is not None and name in self._places):
+        for name in missing:
+            if not (second is not None and name in self._places):
                 label = self.leaflet.all_variables[name].label
-                yield f"il manque la colonne « {label} » : ajoutez-la"
-        if nameless and free:
+                named = self._or_named(name, nowhere)
+                yield f"il manque la colonne « {label} » : ajoutez-la{named}"
+        if nowhere and free:
             yield f"choisissez parmi les champs sans colonne : {_labels(free, self.leaflet)}"
 
-    def _advice(self, lacking: Sequence[str], free: Sequence[str]) -> str:
-        """Return what to do with a column that nothing tells of.
+    def _or_named(self, name: str, unknown: Sequence[int]) -> str:
+        """Return which of the columns that nothing tells of may be a missing one, by its cells."""
+        likely = [index for index in unknown if self._could_be(index, name)]
+        if not likely:
+            return ""
+        places = [column_place(self.table, i, quoted=self._are_headings) for i in likely]
+        return f" ; si c'est la {' ou la '.join(places)}, nommez-la ainsi"
 
-        Args:
-            lacking: What no row can do without.
-            free: The other fields without a column.
-        """
-        if not lacking:
-            return _UNKNOWN if free else _USED_UP
-        which = " ou ".join(_labels([name], self.leaflet) for name in lacking)
-        lack = "qui manquent" if len(lacking) > 1 else "qui manque"
-        return f"Si c'est {which}, {lack}, nommez-la ainsi. {_UNKNOWN if free else _REMOVE}"
+    def _could_be(self, index: int, name: str) -> bool:
+        cells = [row.cells[index] for row in self.table.rows[:_LOOKED_AT]]
+        if self.leaflet.all_variables[name].type != "text":
+            return mostly_read(cells, name, self.leaflet)
+        texts = [cell.text for cell in cells if cell.text.strip()]
+        worded = [one for one in texts if has_letter(one) and not any(map(str.isdigit, one))]
+        return 2 * len(worded) >= len(texts)
 
     @cached_property
     def _are_headings(self) -> bool:

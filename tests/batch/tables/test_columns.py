@@ -177,17 +177,16 @@ def test_a_title_above_the_headings_is_told(surgery: Leaflet) -> None:
 
 def test_a_column_is_not_to_be_removed_while_one_is_missing(surgery: Leaflet) -> None:
     """It may be the one."""
-    unknown, _, fields = _refusal(surgery, "nom,prenom,wxyz", "EXEMPLE,Camille,12/03/1948")
+    unknown, missing, fields = _refusal(surgery, "nom,prenom,wxyz", "EXEMPLE,Camille,12/03/1948")
     of_no_use, _ = _refusal(
         surgery, "nom,prenom,date_naissance,wxyz", "EXEMPLE,Camille,12/03/1948,x"
     )
 
-    assert (
-        unknown
-        == "colonne C « wxyz » : nom de colonne inconnu. Si c'est « Date de naissance », qui"
-        " manque, nommez-la ainsi. Si elle sert, nommez-la comme l'un des champs sans colonne,"
-        " donnés plus bas ; sinon, retirez-la"
+    assert missing == (
+        "il manque la colonne « Date de naissance » : ajoutez-la ; si c'est la colonne C « wxyz »,"
+        " nommez-la ainsi"
     )
+    assert unknown.startswith("colonne C « wxyz » : nom de colonne inconnu. Si elle sert, nommez")
     assert of_no_use.endswith(
         "« wxyz » : nom de colonne inconnu. Si elle sert, nommez-la comme l'un des"
         " champs sans colonne, donnés plus bas ; sinon, retirez-la"

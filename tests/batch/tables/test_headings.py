@@ -56,7 +56,8 @@ def _guessed(leaflet: Leaflet, *header: str, reads: bool = True) -> list[str | N
             (one, "nombre_vertebres")
             for one in ("Nb vertèbres", "Nbre de vertèbres", "nombre vertebres")
         ),
-        *((one, "ipp") for one in ("IPP", "N° IPP", "Code IPP", "NIP")),
+        *((one, "ipp") for one in ("IPP", "N° IPP", "Code IPP", "NIP", "MRN")),
+        *((one, "date_naissance") for one in ("DOB", "Date of birth")),
         ("Heure arrivée", "heure_convocation"),
     ],
 )
@@ -170,6 +171,28 @@ def test_what_is_said_of_another_or_of_another_day_is_not_suggested(
     """A form chooses beforehand what is suggested: it would be taken at a glance."""
     assert _known(heading, leaflet) == []
     assert not _guessed(leaflet, heading)[0]
+
+
+@pytest.mark.parametrize("heading", ["Tumeur", "Nommée", "La tumeur", "Fiche"])
+def test_a_finding_is_not_suggested_for_a_permission(heading: str, leaflet: Leaflet) -> None:
+    """« Tumeur : oui » would let a page name what somebody may not know."""
+    assert "cause_affichable" not in _guessed(leaflet, heading)
+    assert _guessed(leaflet, "Tumeur nommée sur la fiche") == ["cause_affichable"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        *(("Vertèbre", "niveaux"), ("Opiacés", "opioides"), ("Date prévue", "date_intervention")),
+        *(("Mode d'hosp.", "sejour"), ("Intervention le", "date_intervention")),
+        *(("Nb vert.", "nombre_vertebres"), ("H. convoc.", "heure_convocation")),
+    ],
+)
+def test_what_wards_call_a_field_is_suggested_for_it(
+    heading: str, name: str, leaflet: Leaflet
+) -> None:
+    """Each is in a list of theirs."""
+    assert _guessed(leaflet, "DDN", heading)[1] == name
 
 
 @pytest.mark.parametrize("heading", ["Date", "Jour"])

@@ -163,20 +163,39 @@ def test_a_column_patient_beside_first_names_may_be_surnames(surgery: Leaflet) -
     )
 
 
-def test_an_unknown_column_is_told_what_is_missing_and_that_it_may_go(surgery: Leaflet) -> None:
-    """By their names; with a field for each column, it can only go."""
-    problem, *_ = _refusal(surgery, "nom,geste,Mystère", "EXEMPLE,courte,x")
-    assert problem == (
-        "colonne C « Mystère » : nom de colonne inconnu. Si c'est « Prénom » ou « Date de"
-        " naissance », qui manquent, nommez-la ainsi. Si elle sert, nommez-la comme l'un des champs"
-        " sans colonne, donnés plus bas ; sinon, retirez-la"
+def test_a_missing_column_is_sought_once_among_those_that_could_be_it(surgery: Leaflet) -> None:
+    """By their cells: neither days nor levels are a surname."""
+    header, row = "prenom,Mystère,Autre,Levels,DDN", "Camille,EXEMPLE,10/12/2026,L1,12/03/1948"
+    problems = _refusal(surgery, header, row)
+
+    assert "il manque la colonne « Nom » : ajoutez-la ; si c'est la colonne B « Mystère »" in str(
+        problems
+    )
+    assert sum("« Nom »" in line for line in problems) == 1
+    assert problems[0] == (
+        "colonne B « Mystère » : nom de colonne inconnu. Si elle sert, nommez-la comme l'un des"
+        " champs sans colonne, donnés plus bas ; sinon, retirez-la"
     )
 
+
+def test_a_missing_birth_is_sought_among_days(surgery: Leaflet) -> None:
+    """A name is none; nor is there a column to name where all are known."""
+    header, row = "nom,prenom,geste,Mystère,Sortie", "EXEMPLE,Camille,courte,abc,10/12/2026"
+    (told,) = [line for line in _refusal(surgery, header, row) if line.startswith("il manque")]
+    (alone,) = _refusal(surgery, "nom,prenom,geste", "EXEMPLE,Camille,courte")
+
+    assert told == (
+        "il manque la colonne « Date de naissance » : ajoutez-la ; si c'est la colonne E « Sortie »"
+        ", nommez-la ainsi"
+    )
+    assert alone == "il manque la colonne « Date de naissance » : ajoutez-la"
+
+
+def test_an_unknown_column_of_a_leaflet_without_fields_can_only_go(surgery: Leaflet) -> None:
+    """Or be the one that is missing."""
     bare = surgery.model_copy(update={"variables": {}})
     problem, *_ = _refusal(bare, "nom,prenom,ipp,Mystère", "EXEMPLE,Camille,1,x")
-    assert problem.endswith(
-        "Si c'est « Date de naissance », qui manque, nommez-la ainsi. Sinon, retirez-la"
-    )
+    assert problem.endswith("Si ce n'est pas une colonne qui manque, retirez-la")
     problem, *_ = _refusal(bare, "nom,prenom,DDN,ipp,Mystère", "EXEMPLE,Camille,x,1,x")
     assert problem.endswith("Tous les champs ont déjà leur colonne : retirez-la")
 

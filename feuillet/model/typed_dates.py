@@ -15,6 +15,9 @@ from feuillet.model.dates import DAYS, FIRST_YEAR, LAST_YEAR
 from feuillet.model.french import MONTHS
 
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d\d)", re.ASCII)
+_SPACED = re.compile(r"(\d{1,2}) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{4})", re.ASCII)
+"""The same, with a space that slipped in."""
+
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _EIGHT_FIGURES = re.compile(r"(\d\d)(\d\d)(\d{4})", re.ASCII)
 _IN_WORDS = re.compile(r"(1er|\d{1,2})[-/ ]?([a-z]{3,9})\.?[-/ ](\d{4}|\d\d)", re.ASCII)
@@ -100,9 +103,10 @@ class _Written:
 def parse_date(typed: str) -> dt.date | None:
     """Return the day typed, from 1800 to 2199, or None.
 
-    As 31/12/2026 (or with full stops, hyphens or spaces), 31122026, 31 déc. 2026, 2026-12-31 or
-    20261231, after « le », its day of the week or not, before midnight as programs write it or not.
-    Eight figures never mean two days: no year from 1800 to 2199 begins with a month.
+    As 31/12/2026 (with slashes, full stops, hyphens or spaces, one space beside a sign or none),
+    31122026, 31 déc. 2026, 2026-12-31 or 20261231, after « le », its day of the week or not, before
+    midnight as programs write it or not.  Eight figures never mean two days: no year from 1800
+    to 2199 begins with a month.
     """
     written = _take_apart(typed)
     return None if written is None or len(written.year) == 2 else written.on_calendar()
@@ -273,7 +277,7 @@ def _take_apart(typed: str) -> _Written | None:
 
 def _take_bare(text: str) -> _Written | None:
     """Return the day that a text writes, with nothing else."""
-    if match := _DAY_FIRST.fullmatch(text):
+    if match := _DAY_FIRST.fullmatch(text) or _SPACED.fullmatch(text):
         return _Written(int(match[1]), int(match[3]), match[4], by_rank=True)
     if match := _YEAR_FIRST.fullmatch(text):
         return _Written(int(match[4]), int(match[3]), match[1])

@@ -41,6 +41,7 @@ def test_dates_are_read_day_first() -> None:
             "VENDREDI, le 12 mars 1948",
         ),
         "vendredi 12031948",
+        *("12/03/ 1948", "12 /03/1948", "12/ 03/1948", "12. 03. 1948"),
     ],
 )
 def test_a_day_that_means_one_thing_is_taken_however_it_is_written(typed: str) -> None:

@@ -27,6 +27,7 @@ from feuillet.batch.tables.no_patient import CANCELLED
 from feuillet.batch.tables.table import Remark, TableRow, name_rows
 from feuillet.check import says_cancelled
 from feuillet.errors import quoted_list
+from feuillet.model.expressions import holds
 from feuillet.model.leaflet import Doubt, Leaflet, day_of
 
 _Row = TypeVar("_Row", bound=AnyRow)
@@ -150,37 +151,39 @@ def doubt_rows(checked: CheckedRows, rows: Iterable[TableRow], leaflet: Leaflet)
             found[row.number].append(CANCELLED)
         if row.number in hours and any(says_eve(cell.text) for cell in row.cells):
             found[row.number].append(ON_EVE)
+    lacking: defaultdict[int, list[str]] = defaultdict(list)
     for name, variable in leaflet.variables.items():
         if variable.type in ("date", "appointment"):
             words = f"{variable.label} : à plus de six mois des autres lignes, vérifiez l'année"
             for number in _alone(everybody, name):
                 found[number].append(words)
-        if variable.type in ("date", "time") and variable.missing == "blank":
-            words = f"{variable.label} : vide, et d'autres lignes l'ont, vérifiez"
-            empty = [one.number for one in everybody if _is_empty(one, name)]
-            # Where no row has it, that is told once.
-            for number in empty if len(empty) < len(everybody) else ():
-                found[number].append(words)
-        if numbers := _unanswered(everybody, name, leaflet):
-            words = f"{variable.label} : vide, et la plupart des autres lignes l'ont, vérifiez"
-            for number in numbers:
-                found[number].append(words)
+        for number in _lacking(everybody, name, leaflet):
+            lacking[number].append(variable.label)
+    for number, labels in lacking.items():
+        empty, had = ("vide", "l'ont") if len(labels) == 1 else ("vides", "les ont")
+        words = f"{', '.join(labels)} : {empty}, et la plupart des autres lignes {had}, vérifiez"
+        found[number].append(words)
     return _with_warnings(checked, found)
 
 
-def _unanswered(rows: Sequence[AnyRow], name: str, leaflet: Leaflet) -> Sequence[int]:
-    """Return the few rows without an answer that most others have.
+def _lacking(rows: Sequence[AnyRow], name: str, leaflet: Leaflet) -> Sequence[int]:
+    """Return the rows without what most others have, of those that it is asked of.
 
-    None of what is asked of some patients only, nor of what is counted from a list.
+    Days and hours that a hand would write are had by half of them, answers by two thirds; none of
+    what is counted from a list.
     """
     variable = leaflet.variables[name]
+    asked = [one for one in rows if holds(variable.when, one.values.known)]
+    if variable.type in ("date", "time") and variable.missing == "blank":
+        empty = [one.number for one in asked if _is_empty(one, name)]
+        return empty if 2 * len(empty) <= len(asked) else ()
     counts = {one.count for one in leaflet.variables.values()}
     if variable.type not in ("choice", "choices", "integer") or name in counts:
         return ()
     if variable.when or variable.asked:
         return ()
-    empty = [one.number for one in rows if not _is_filled(one, name)]
-    return empty if 3 * len(empty) <= len(rows) else ()
+    empty = [one.number for one in asked if not _is_filled(one, name)]
+    return empty if 3 * len(empty) <= len(asked) else ()
 
 
 def _is_filled(row: AnyRow, name: str) -> bool:

@@ -1,6 +1,7 @@
 """What stands around a row tells of it: a cell that says « annulé », a year that is alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -9,8 +10,13 @@ from feuillet.batch.rows import CheckedRows
 from feuillet.batch.tables.columns import RawRow
 from feuillet.batch.tables.no_patient import CANCELLED
 from feuillet.batch.tables.table import Cell, Remark, TableRow
+from feuillet.check import read_values_of
+from feuillet.model.expressions import Condition
 from feuillet.model.leaflet import Leaflet, Values
+from feuillet.model.variables import Variable
 from tests.batches import checked, patient, press
+
+EMPTY = "Jour de la visite : vide, et la plupart des autres lignes l'ont, vérifiez"
 
 
 def doubted(dates: list[str], cells: dict[int, str]) -> CheckedRows:
@@ -34,15 +40,46 @@ def test_a_row_beside_which_somebody_wrote_cancelled_is_told() -> None:
 
 
 def test_a_row_without_the_day_that_others_have_is_told() -> None:
-    """As a spreadsheet leaves them when merged cells are parted; where no row has it, none is."""
-    some, none = doubted(["08/12/2026", "", ""], {}), doubted(["", ""], {})
+    """As a spreadsheet leaves them when merged cells are parted; where most have none, none is."""
+    some = doubted(["08/12/2026", "", "09/12/2026", ""], {})
 
-    assert [*told(some)] == [3, 4]
-    assert all(
-        words == ("Jour de la visite : vide, et d'autres lignes l'ont, vérifiez",)
-        for words in told(some).values()
+    assert [*told(some)] == [3, 5]
+    assert all(words == (EMPTY,) for words in told(some).values())
+    assert not told(doubted(["", ""], {}))
+    assert not told(doubted(["08/12/2026", "", ""], {}))
+
+
+def test_what_a_row_lacks_is_one_line_and_what_does_not_apply_is_not_lacking(
+    surgery: Leaflet,
+) -> None:
+    """The day to take anchors out is refused where there are none."""
+    variables = {
+        "geste": surgery.variables["geste"],
+        "jour": Variable(label="Jour", type="date", missing="blank", example="08/12/2026"),
+        "heure": Variable(label="Heure", type="time", missing="blank", example="7 h"),
+        "retrait": Variable(
+            label="Retrait",
+            type="date",
+            missing="blank",
+            when=Condition.model_validate({"geste": "longue"}),
+            example="22/12/2026",
+        ),
+    }
+    leaflet = surgery.model_copy(update={"variables": variables})
+    whole = {"jour": "08/12/2026", "heure": "7 h", "geste": "longue", "retrait": "22/12/2026"}
+    people = [patient(1, **whole), patient(2, **whole), patient(3, geste="courte")]
+    rows = [RawRow(n, {**one, "date_visite": ""}, ()) for n, one in enumerate(people, start=2)]
+    found = check_table(
+        [replace(row, raw={k: v for k, v in row.raw.items() if v}) for row in rows],
+        *((), (), leaflet),
+        lambda raw, _: read_values_of(leaflet, raw)[0],
+        Values,
+        "essai",
     )
-    assert not told(none)
+
+    assert found.warned == {
+        "Jour, Heure : vides, et la plupart des autres lignes les ont, vérifiez": [4]
+    }
 
 
 def test_a_refused_row_is_doubted_like_the_others() -> None:
@@ -51,7 +88,7 @@ def test_a_refused_row_is_doubted_like_the_others() -> None:
     table = checked(*rows, patient(4, date_visite="", moyen="fusée"))
     beside = [TableRow(number, (Cell("ANNULÉ"),)) for number in (3, 5)]
     doubted = doubt_rows(table, beside, press().leaflet)
-    empty = "Jour de la visite : vide, et d'autres lignes l'ont, vérifiez"
+    empty = EMPTY
 
     assert {row.number: row.values.warnings for row in doubted.refused} == {
         3: (CANCELLED,),

@@ -160,7 +160,11 @@ def conduct(request: BatchOrder) -> None:
         library, request.leaflet_name, request.options, today=this_day(), fast=request.fast
     )
     refuse_wrong(library, press)
-    planned = _plan(request, library, press)
+    try:
+        planned = _plan(request, library, press)
+    except TableUnreadable as error:
+        # No report has the rest where nothing is printed.
+        raise TableUnreadable(*error.whole) if request.dry_run else error from None
     _say_problems(press, planned.checked, request)
     if request.dry_run:
         _end_dry_run(planned.checked)

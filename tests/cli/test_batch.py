@@ -369,6 +369,24 @@ def test_a_dry_run_tells_all_and_names_no_report(tmp_path: Path) -> None:
     assert ", 46) : " in warning
 
 
+def test_a_dry_run_tells_all_of_a_table_that_is_refused(tmp_path: Path) -> None:
+    """No report has the rest: whoever mends it would find a few more faults at each run."""
+    table = tmp_path / "liste.csv"
+    header = ["Nom", "Prénom", "DDN", *(f"Mystère {chr(64 + at)}" for at in range(1, 26))]
+    row = ["EXEMPLE", "Camille", "hier", *["x"] * 25]
+    lines = [";".join(one) for one in (header, *[row] * 25)]
+    table.write_text("\n".join(lines), "utf-8")
+    dry, printed = (
+        _batch(table, tmp_path / "lot", *more).stderr.decode() for more in (["--dry-run"], [])
+    )
+
+    assert "autres problèmes" in printed
+    assert "Mystère Y" not in printed
+    assert "Mystère Y" in dry
+    assert "autres" not in dry
+    assert ", 25 et 26, Date de naissance" in dry
+
+
 def test_a_day_that_no_column_gives_is_said_first(tmp_path: Path) -> None:
     """The title that held it was deleted; nothing is refused, nor without a surname of use."""
     table = tmp_path / "liste.csv"

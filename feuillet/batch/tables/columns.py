@@ -4,7 +4,7 @@ A header is matched by what `headings` knows; what is wrong with it is worded by
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -87,7 +87,7 @@ def raw_rows(
     if elsewhere := headings.elsewhere():
         row, told = elsewhere
         above = gather_problems(table.problems, first_row=row)
-        raise TableUnreadable(*above, told, *_told_below(table, row, leaflet, renames, chosen))
+        refuse_all([*above, told, *_told_below(table, row, leaflet, renames, chosen)])
     found, problems, mentioned = _columns(table, matched, headings)
     named = len(found) > 1
     columns = [_Column(i, variables[n], n, table, leaflet, named) for i, n in found.items()]
@@ -119,7 +119,14 @@ def raw_rows(
             *unused_columns(table, leaflet, matched),
         ]
         of_nobody = _of_nobody(table, matched.acts, leaflet)
-        refuse_all([*problems, *_wrong_in(rows, leaflet, mentioned, of_nobody)])
+        wrong = _wrong_in(rows, leaflet, mentioned, of_nobody)
+        refuse_all(
+            [*problems, *(f"{name_rows(at)}, {words}" for words, at in wrong.items())],
+            [
+                *problems,
+                *(f"{name_rows(at, most=len(at))}, {words}" for words, at in wrong.items()),
+            ],
+        )
     return rows
 
 
@@ -128,10 +135,10 @@ def _wrong_in(
     leaflet: Leaflet,
     mentioned: Collection[str],
     of_nobody: Mapping[int, Sequence[str]],
-) -> Iterator[str]:
-    """Yield what is wrong in each row by itself, were its table and its columns as they must.
+) -> Mapping[str, Sequence[int]]:
+    """Return what is wrong in rows by themselves, were their table and its columns as they must.
 
-    Rows with the same fault are one line, where the first of them is.
+    With the rows that have each fault, in the order of the first of them.
 
     Args:
         mentioned: Fields whose columns have a problem of their own.
@@ -148,7 +155,7 @@ def _wrong_in(
         wrong = (*row.problems, *(trouble.line(own) for trouble in troubles))
         for words in (*(before if wrong else ()), *wrong):
             told[words].append(row.number)
-    yield from (f"{name_rows(numbers)}, {words}" for words, numbers in told.items())
+    return told
 
 
 def _of_nobody(table: Table, acts: Sequence[int], leaflet: Leaflet) -> Mapping[int, Sequence[str]]:
@@ -195,7 +202,7 @@ def _told_below(
     try:
         raw_rows(Table(tuple(cell.text for cell in header), below, ()), leaflet, renames, chosen)
     except TableUnreadable as error:
-        return error.problems
+        return error.whole
     return ()
 
 

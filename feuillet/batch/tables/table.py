@@ -265,16 +265,19 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def name_rows(numbers: Iterable[int]) -> str:
+def name_rows(numbers: Iterable[int], *, most: int = MAX_TOLD) -> str:
     """Return « ligne 3 », or « lignes 3, 5 et 7 », each once; of many, the first and the rest."""
     ordered = [str(number) for number in sorted(set(numbers))]
-    shown, more = shorten(ordered, MAX_TOLD)
+    shown, more = shorten(ordered, most)
     rest = (counted(more, "autre"),) if more else ()
     return f"ligne{'s' if len(ordered) > 1 else ''} {enumerate_fr((*shown, *rest))}"
 
 
-def refuse_all(problems: Sequence[str]) -> None:
+def refuse_all(problems: Sequence[str], whole: Sequence[str] = ()) -> None:
     """Raise the first problems of a file, and how many more there are; nothing if there are none.
+
+    Args:
+        whole: All of them with all their rows, for whoever has room for them.
 
     Raises:
         TableUnreadable: If there is a problem.
@@ -282,7 +285,8 @@ def refuse_all(problems: Sequence[str]) -> None:
     if not problems:
         return
     shown, more = shorten(problems, MAX_TOLD)
-    raise TableUnreadable(*shown, *([f"… et {more} autres problèmes"] if more else ()))
+    rest = [f"… et {more} autres problèmes"] if more else []
+    raise TableUnreadable(*shown, *rest, whole=whole)
 
 
 FIRST_DAY = dt.date(1900, 3, 1)

@@ -107,6 +107,9 @@ def test_all_problems_are_told_up_to_twenty() -> None:
 
     assert len(refusal.value.problems) == MAX_TOLD + 1
     assert "5 autres" in refusal.value.problems[-1]
+    with pytest.raises(TableUnreadable) as refusal:
+        refuse_all([f"ligne {number}" for number in range(25)], ["tout"])
+    assert refusal.value.whole == ("tout",)
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ _TELEPHONE = re.compile(r"0[1-9](?:[ .-]\d{2}){4}")
 _BORN = frozenset(("ne", "nee", "ep", "epouse", "veuve", "vve"))
 _TRIALS = frozenset(
     (
-        *("test", "tests", "testing", "essai", "essais", "demo", "patient", "patiente"),
+        *("test", "tests", "testing", "demo", "patient", "patiente"),
         *("patient test", "test patient", "toto", "tata"),
     )
 )

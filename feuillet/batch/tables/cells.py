@@ -48,6 +48,7 @@ _SHORTENED = re.compile(r"-?\d(?:[.,]\d+)?E[+-]\d+")
 _QUOTED = re.compile(r"'[\d ]+")
 """A number with the mark by which a spreadsheet keeps it as a text, and which it does not show."""
 
+_NO_HOUR = re.compile(r"0?0:00(?::00)?")
 _ERRORS = frozenset(
     (
         *("#N/A", "#REF!", "#DIV/0!", "#NUL!", "#NULL!", "#NOMBRE!"),
@@ -83,6 +84,11 @@ def wrong_cell(cell: Cell, variable: Variable) -> str:
         return (
             "la cellule porte aussi une heure, que son format cache peut-être : retapez la date"
             " seule, comme 31/12/2026"
+        )
+    if variable.type == "time" and _NO_HOUR.fullmatch(cell.text.strip()):
+        return (
+            "0:00 est ce que des logiciels écrivent quand ils n'ont pas d'heure : videz la"
+            " cellule ; si ce patient vient à minuit, écrivez 0 h"
         )
     if cell.kind != "text":
         return ""

@@ -17,6 +17,7 @@ from feuillet.errors import quoted_list
 from feuillet.model.characters import fold
 from feuillet.model.french import enumerate_fr, shorten
 from feuillet.model.leaflet import Leaflet
+from feuillet.model.typed_dates import date_order
 
 _LISTED = 12
 """Columns that are not used, and that one line names."""
@@ -40,6 +41,7 @@ def remarks_on_table(
         *remarks_on_entries(table, matched.entries, matched.fields, leaflet, left_out),
         *map(Remark, unused_columns(table, leaflet, matched)),
         *map(Remark, _ticked(table, leaflet, matched.sure)),
+        *_texts_among_dates(table, leaflet, matched.sure, left_out),
         *map(Remark, _ticked_unused(table, leaflet, matched.fields)),
         *remarks_on_acts(table, matched.acts, leaflet, left_out),
         *remarks_beside(table, left_out),
@@ -56,6 +58,32 @@ def _ticked(table: Table, leaflet: Leaflet, fields: Mapping[int, str]) -> Iterat
         ]:
             place = column_place(table, index, quoted=True)
             yield f"{place} : {', '.join(read)}, vérifiez"
+
+
+def _texts_among_dates(
+    table: Table, leaflet: Leaflet, fields: Mapping[int, str], left_out: Collection[int]
+) -> Iterator[Remark]:
+    """Yield the few rows whose day is a text that reads both ways, among a column's true dates.
+
+    Whatever turned the others into dates left this one as somebody wrote it.
+    """
+    for index, name in fields.items():
+        variable = leaflet.all_variables[name]
+        if variable.type not in ("date", "appointment"):
+            continue
+        cells = [(row.number, row.cells[index]) for row in table.rows]
+        dates = sum(cell.kind == "date" for _, cell in cells)
+        texts = [
+            number
+            for number, cell in cells
+            if cell.kind == "text" and date_order(cell.text.strip()) == "either"
+        ]
+        if told := [number for number in texts if number not in left_out and dates > len(texts)]:
+            words = (
+                f"{variable.label} : du texte, où d'autres lignes ont une vraie date : vérifiez"
+                " lequel est le jour, et lequel le mois"
+            )
+            yield Remark(words, told)
 
 
 def _ticked_unused(

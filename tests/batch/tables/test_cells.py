@@ -41,3 +41,16 @@ def test_a_date_that_shows_no_day_is_refused_with_what_is_seen(surgery: Leaflet,
 def test_a_number_is_no_date(surgery: Leaflet) -> None:
     """Even one that a spreadsheet counts days by."""
     assert not mostly_read([Cell("46000", "number")], "date_operation", surgery)
+
+
+def test_an_hour_of_zero_is_the_one_that_programs_write_for_none(surgery: Leaflet) -> None:
+    """The sheet would call the patient at midnight; « 0 h » is somebody's own."""
+    variable = surgery.all_variables["heure"]
+    cells = (Cell("00:00:00"), Cell("0:00", "time"), Cell("00:00"))
+
+    assert {wrong_cell(cell, variable) for cell in cells} == {
+        "0:00 est ce que des logiciels écrivent quand ils n'ont pas d'heure : videz la cellule ; si"
+        " ce patient vient à minuit, écrivez 0 h"
+    }
+    assert not wrong_cell(Cell("0 h"), variable)
+    assert not wrong_cell(Cell("10:00"), variable)

@@ -173,3 +173,23 @@ def test_many_columns_that_are_not_used_are_counted(surgery: Leaflet) -> None:
     ((line, _),) = remarks_on_table(read_table(f"{header}\n{row}".encode()), surgery, {})
 
     assert " et 3 autres ; " in line
+
+
+def test_a_text_that_reads_both_ways_among_true_dates_is_told(surgery: Leaflet) -> None:
+    """An American spreadsheet makes a date of one order alone; texts alone prove nothing."""
+
+    def told(*cells: Cell) -> list[Remark]:
+        rows = tuple(TableRow(at, (*WHO, one)) for at, one in enumerate(cells, start=2))
+        table = Table((*IDENTITY, "date_operation"), rows, ())
+        return [one for one in remarks_on_table(table, surgery, {}) if "du texte" in one.words]
+
+    date, text = Cell("08/12/2026", "date"), Cell("05/06/2026")
+
+    assert told(date, date, text) == [
+        Remark(
+            "Date de l'opération : du texte, où d'autres lignes ont une vraie date : vérifiez"
+            " lequel est le jour, et lequel le mois",
+            [4],
+        )
+    ]
+    assert told(date, date, Cell("15/06/2026")) == told(text, text) == told(date, text, text) == []

@@ -99,6 +99,12 @@ def remarks_on(rows: Sequence[RawRow], leaflet: Leaflet) -> Iterator[Remark]:
     ]
     if by_birth:
         yield Remark("pas de nom d'usage, le nom de naissance est imprimé, vérifiez", by_birth)
+    capitals = [_in_capitals(row) for row in rows if _has_names(row)]
+    if len(capitals) > 1 and set(capitals) == {(False, True)}:
+        yield Remark(
+            "tous les prénoms sont en capitales, et aucun nom : si ces deux colonnes sont"
+            " échangées, échangez leurs titres"
+        )
     if exchanged := _exchanged(rows):
         yield Remark(
             "nom et prénom semblent échangés, au contraire des autres lignes : vérifiez", exchanged
@@ -107,14 +113,19 @@ def remarks_on(rows: Sequence[RawRow], leaflet: Leaflet) -> Iterator[Remark]:
 
 def _exchanged(rows: Sequence[RawRow]) -> Sequence[int]:
     """Return the few rows whose first name alone is in capitals, where surnames alone are."""
-    capitals = {
-        row.number: (_is_in_capitals(row.raw["nom"]), _is_in_capitals(row.raw["prenom"]))
-        for row in rows
-        if "nom" in row.raw and "prenom" in row.raw
-    }
+    capitals = {row.number: _in_capitals(row) for row in rows if _has_names(row)}
     usual = sum(both == (True, False) for both in capitals.values())
     found = [number for number, both in capitals.items() if both == (False, True)]
     return found if usual >= 2 and 3 * len(found) <= len(capitals) <= 2 * usual else ()
+
+
+def _has_names(row: RawRow) -> bool:
+    return "nom" in row.raw and "prenom" in row.raw
+
+
+def _in_capitals(row: RawRow) -> tuple[bool, bool]:
+    """Return whether a row's surname and its first name are in capitals."""
+    return _is_in_capitals(row.raw["nom"]), _is_in_capitals(row.raw["prenom"])
 
 
 def _is_in_capitals(name: str) -> bool:

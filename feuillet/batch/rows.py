@@ -5,17 +5,17 @@ the same documents.  Equal rows are told apart by a number; they are alike anywa
 """
 
 import hashlib
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from feuillet.batch.alike_rows import content_of, find_alike, gather_alike, tell_alike
 from feuillet.batch.tables.columns import RawRow
 from feuillet.check import read_values_of
 from feuillet.compose import spell_identity
 from feuillet.errors import ReviewDue, Trouble, ValuesInvalid
-from feuillet.model.characters import bare_letters, clean, fold
+from feuillet.model.characters import clean
 from feuillet.model.leaflet import Leaflet, Value, Values
 from feuillet.model.variables import IDENTITY, WHOLE_IDENTITY
 
@@ -165,18 +165,18 @@ def check_rows(
     tokens = _tokens([(row.number, row.raw) for row, _ in good], salt)
     entries = tuple(_entry(row, known, tokens[row.number], complete(known)) for row, known in good)
     people = [one for one in _in_order((*entries, *refused)) if _is_whole(one.values.known)]
-    remarks = list(_remarks(people))
+    alike = list(find_alike(people))
     of_rows: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
-    for rows_alike, words in remarks:
-        for entry in rows_alike:
-            of_rows[entry.number] += (words,)
-    told = tuple(words for _, words in remarks)
+    for same, words in alike:
+        for row in same:
+            of_rows[row.number] += (tell_alike([same], words),)
+    told = tuple(gather_alike(alike))
     return CheckedRows(entries, tuple(refused), tuple(blank), remarks=told, of_rows=dict(of_rows))
 
 
 def digest_row(token: str, raw: Mapping[str, str]) -> str:
     """Return the hash of one row and its token."""
-    return hashlib.sha256(f"{token}\n{_canonical(raw)}".encode()).hexdigest()
+    return hashlib.sha256(f"{token}\n{content_of(raw)}".encode()).hexdigest()
 
 
 def _accept(row: RawRow, accept: Accept, labels: Mapping[str, str]) -> Mapping[str, Value]:
@@ -230,12 +230,6 @@ def _entry(row: RawRow, known: Mapping[str, Value], token: str, values: Values) 
     return ReadyRow(row.number, token, row.raw, _identity(known), values)
 
 
-def _canonical(raw: Mapping[str, str]) -> str:
-    """Return a row's content as one text, whatever the order of its columns."""
-    known = {name: clean(value) for name, value in raw.items() if clean(value)}
-    return json.dumps(known, sort_keys=True, ensure_ascii=False)
-
-
 def _tokens(rows: Sequence[tuple[int, Mapping[str, str]]], salt: str) -> dict[int, str]:
     """Return a token for each row number, all different.
 
@@ -244,7 +238,7 @@ def _tokens(rows: Sequence[tuple[int, Mapping[str, str]]], salt: str) -> dict[in
     seen: Counter[str] = Counter()
     taken: set[str] = set()
     tokens = {}
-    for content, number in sorted((_canonical(raw), number) for number, raw in rows):
+    for content, number in sorted((content_of(raw), number) for number, raw in rows):
         occurrence = seen[content]
         seen[content] += 1
         attempt = 0
@@ -259,78 +253,3 @@ def _token(salt: str, content: str, occurrence: int, attempt: int) -> str:
     text = "\n".join((salt, content, str(occurrence), str(attempt)))
     figures = hashlib.sha256(text.encode()).hexdigest()[:8].upper()
     return f"{figures[:4]}-{figures[4:]}"
-
-
-def _remarks(entries: Sequence[AnyRow]) -> Iterable[tuple[Sequence[AnyRow], str]]:
-    """Yield what deserves a look: the same patient, however written, or the same row, twice."""
-    people: defaultdict[tuple[str, ...], list[AnyRow]] = defaultdict(list)
-    exchanged: defaultdict[tuple[str, ...], list[AnyRow]] = defaultdict(list)
-    files: defaultdict[str, list[AnyRow]] = defaultdict(list)
-    for entry in entries:
-        names = sorted(map(_spelled, entry.identity[:2]))
-        day, month, year = entry.identity[2].split("/")
-        people[*names, entry.identity[2]].append(entry)
-        exchanged[*names, *sorted((day, month)), year].append(entry)
-        if number := "".join(entry.identity[3:]):
-            files[_spelled(number)].append(entry)
-    for same in people.values():
-        if len(same) > 1:
-            yield same, f"{_rows(same)} : {_alike(same)}, vérifiez que chacune est voulue"
-    for same in exchanged.values():
-        if len({entry.identity[2] for entry in same}) > 1:
-            words = "même nom, jour et mois de naissance échangés, vérifiez lesquels sont justes"
-            yield same, f"{_rows(same)} : {words}"
-    for nearly in _nearly_born(entries):
-        words = (
-            "même nom, dates de naissance presque pareilles : sans doute un seul patient et une"
-            " faute de frappe, vérifiez"
-        )
-        yield nearly, f"{_rows(nearly)} : {words}"
-    for same in files.values():
-        if len({tuple(map(_spelled, entry.identity[:3])) for entry in same}) > 1:
-            words = "même IPP, patients différents, vérifiez lequel est juste"
-            yield same, f"{_rows(same)} : {words}"
-
-
-def _nearly_born(entries: Sequence[AnyRow]) -> Iterable[Sequence[AnyRow]]:
-    """Yield rows of one name whose births differ by one figure, or by the order of two.
-
-    Twins are born on the same day.
-    """
-    namesakes: defaultdict[tuple[str, ...], list[AnyRow]] = defaultdict(list)
-    for entry in entries:
-        namesakes[tuple(sorted(map(_spelled, entry.identity[:2])))].append(entry)
-    for several in namesakes.values():
-        alike: defaultdict[tuple[str, ...], list[AnyRow]] = defaultdict(list)
-        for entry in several if len(several) > 1 else ():
-            birth = entry.identity[2]
-            for at, sign in enumerate(birth):
-                if sign != "/":
-                    alike[birth[:at], birth[at + 1 :]].append(entry)
-            alike[tuple("".join(sorted(part)) for part in birth.split("/"))].append(entry)
-        told: set[tuple[int, ...]] = set()
-        for same in alike.values():
-            rows = tuple(entry.number for entry in same)
-            if len({entry.identity[2] for entry in same}) > 1 and rows not in told:
-                told.add(rows)
-                yield same
-
-
-def _rows(entries: Sequence[AnyRow]) -> str:
-    return f"Lignes {', '.join(str(entry.number) for entry in entries)}"
-
-
-def _spelled(name: str) -> str:
-    """Return a name's letters, as all the ways to write it have them: « D’Évry », « D EVRY »."""
-    return "".join(c for c in fold(bare_letters(name)) if c.isalnum())
-
-
-def _alike(same: Sequence[AnyRow]) -> str:
-    """Return what rows of one patient have in common."""
-    if len({_canonical(entry.raw) for entry in same}) < len(same):
-        return "lignes identiques"
-    if len({tuple(part.casefold() for part in entry.identity[:2]) for entry in same}) == 1:
-        return "même nom, même date de naissance"
-    if len({tuple(map(_spelled, entry.identity[:2])) for entry in same}) == 1:
-        return "même nom écrit autrement (accent, tiret, apostrophe), même date de naissance"
-    return "nom et prénom échangés, même date de naissance"

@@ -210,6 +210,30 @@ def test_a_first_name_alone_in_capitals_where_surnames_are_is_told(
     assert remarked(*people).warned.get(EXCHANGED, []) == told
 
 
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["Anne EXEMPLE", "Luc MODÈLE"], True),
+        (["Anne EXEMPLE"], False),
+        (["Anne EXEMPLE", "MODÈLE Luc"], False),
+        (["Anne EXEMPLE", "LUC MODÈLE"], False),
+    ],
+)
+def test_two_columns_of_names_that_look_exchanged_are_told_once(
+    names: list[str], told: bool
+) -> None:
+    """Every sheet would greet its patient by the surname."""
+    people = [
+        patient(n, nom=name.split()[0], prenom=name.split()[1]) for n, name in enumerate(names)
+    ]
+    words = (
+        "tous les prénoms sont en capitales, et aucun nom : si ces deux colonnes sont échangées,"
+        " échangez leurs titres"
+    )
+
+    assert (words in remarked(*people).remarks) == told
+
+
 def test_a_row_without_the_answer_that_most_others_have_is_told(surgery: Leaflet) -> None:
     """« À décider » is an answer; where many have none, none is told."""
 

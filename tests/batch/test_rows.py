@@ -108,11 +108,42 @@ def test_one_number_of_two_patients_is_told() -> None:
     assert remark.startswith("Lignes 2, 3 : même IPP, patients différents")
 
 
-def test_other_birth_dates_make_other_patients() -> None:
-    """Namesakes are common."""
-    table = checked(patient(1), patient(1, date_naissance="23/03/1957"))
+def test_namesakes_of_other_birth_dates_are_told_to_be_kept_apart() -> None:
+    """Two sheets of one name in the same tray."""
+    table = checked(patient(1), patient(2), patient(1, date_naissance="23/07/1957"))
 
-    assert table.remarks == ()
+    assert table.remarks == (
+        "Lignes 2, 4 : mêmes nom et prénom, dates de naissance différentes : des patients à ne pas"
+        " confondre, ou une date fausse, vérifiez",
+    )
+    assert set(table.of_rows) == {2, 4}
+
+
+def test_one_surname_and_birth_with_other_first_names_are_told() -> None:
+    """Twins, or one patient and a slip; where names are exchanged, that alone is told."""
+    table = checked(patient(1), patient(1, nom="Exemple 1", prenom="Dominique"))
+
+    assert table.remarks == (
+        "Lignes 2, 3 : même nom, même date de naissance, prénoms différents : des jumeaux, ou un"
+        " seul patient et une faute, vérifiez",
+    )
+
+
+def test_many_groups_of_namesakes_are_one_line_and_each_row_has_its_own() -> None:
+    """A whole clinic's list has many of them."""
+    people = [
+        patient(at, date_naissance=born)
+        for at in range(13)
+        for born in ("12/03/1948", "23/07/1957")
+    ]
+    table = checked(*people)
+    few = checked(*people[:6])
+    (line,) = table.remarks
+
+    assert line.startswith("Lignes 2, 3 ; 4, 5 ; 6, 7")
+    assert " ; 20, 21 et 3 autres groupes : mêmes nom et prénom" in line
+    assert [one.startswith("Lignes 4, 5 : mêmes") for one in table.of_rows[4]] == [True]
+    assert len(few.remarks) == 3
 
 
 def test_a_date_after_the_review_stops_its_own_row_alone() -> None:
@@ -224,10 +255,11 @@ def test_one_patient_with_day_and_month_of_birth_exchanged_is_told() -> None:
     told = checked(first, second, third)
     same = checked(first, first)
 
-    assert told.remarks == (
-        "Lignes 2, 3 : même nom, jour et mois de naissance échangés, vérifiez lesquels sont justes",
+    assert told.remarks[0] == (
+        "Lignes 2, 3 : même nom, jour et mois de naissance échangés, vérifiez lesquels sont justes"
     )
-    assert set(told.of_rows) == {2, 3}
+    assert [len(told.of_rows[row]) for row in (2, 3, 4)] == [2, 2, 1]
+    assert len(checked(first, second).remarks) == 1
     assert not any("jour et mois" in line for line in same.remarks)
 
 
@@ -243,4 +275,4 @@ def test_one_patient_whose_birth_is_mistyped_in_one_row_is_told(other: str) -> N
 
     assert told.remarks == (words,)
     assert set(told.of_rows) == {2, 3}
-    assert not checked(one, {**one, "prenom": "Dominique"}).remarks
+    assert "presque" not in str(checked(one, {**one, "prenom": "Dominique"}).remarks)

@@ -19,6 +19,7 @@ from feuillet.batch.rows import (
     RefusedRow,
     check_rows,
 )
+from feuillet.batch.tables.act_details import ActReader
 from feuillet.batch.tables.acts import UNLIKE
 from feuillet.batch.tables.columns import RawRow
 from feuillet.batch.tables.entry_days import ON_EVE, says_eve
@@ -64,7 +65,21 @@ def check_table(
     aside = tuple(row.number for row in rows if row.aside)
     checked = check_rows(patients, blank, leaflet, accept, complete, salt)
     doubted = doubt_rows(replace(checked, aside=aside), around, leaflet)
-    return _remarked(doubted, (*told, *_passed_over(aside), *remarks_on(patients, leaflet)))
+    acts = _on_acts(patients, doubted, leaflet)
+    return _remarked(doubted, (*told, *_passed_over(aside), *acts, *remarks_on(patients, leaflet)))
+
+
+def _on_acts(rows: Sequence[RawRow], checked: CheckedRows, leaflet: Leaflet) -> Iterator[Remark]:
+    """Yield the rows whose act says otherwise than they do."""
+    acts = {row.number: row.act for row in rows if row.act}
+    if not acts:
+        return
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    reader = ActReader(leaflet)
+    for row in checked.everybody:
+        for words in reader.doubts(acts.get(row.number, ""), row.values.known):
+            found[words].append(row.number)
+    yield from (Remark(words, numbers) for words, numbers in found.items())
 
 
 def _passed_over(rows: Sequence[int]) -> Iterator[Remark]:

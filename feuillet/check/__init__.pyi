@@ -6,6 +6,7 @@ from .answers import (
 )
 from .cancelled import says_cancelled as says_cancelled
 from .described import find_undescribed as find_undescribed
+from .field import NUMBERS as NUMBERS
 from .findings import blocking_problems as blocking_problems
 from .prove import (
     FastPath as FastPath,

@@ -1,7 +1,7 @@
 """One field: a text as it was typed → its value, or what is wrong with it."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from feuillet.check.answers import (
     NO,
@@ -96,7 +96,7 @@ def _truth(text: str) -> bool | None:
 
 def _integer(text: str, variable: Variable) -> int | None:
     folded = fold(text) if text.isascii() else ""
-    number = _NUMBERS.get(folded)
+    number = NUMBERS.get(folded)
     if number is None:
         match = _COUNTED.fullmatch(folded)
         if match is None or (match[2] and match[2] not in _units(variable)):
@@ -118,12 +118,13 @@ def _appointment(text: str, _: Variable) -> Appointment | None:
 _COUNTED = re.compile(r"(\d{1,4})(?: ?([^\W\d]+))?", re.ASCII)
 """A number, and perhaps its unit, as `fold` leaves them."""
 
-_NUMBERS = {
+NUMBERS: Mapping[str, int] = {
     word: number
     for number, word in enumerate(
         ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"), 1
     )
 } | {"une": 1}
+"""Those that people write in words, as `fold` leaves them."""
 
 _READERS: dict[str, Callable[[str, Variable], Value | None]] = {
     "text": lambda text, _: text,

@@ -46,6 +46,16 @@ _ABOUT_ACTS = frozenset(
 _OPERATION = re.compile(r"\w{3,}(?:plastie|tomie|scopie|pexie|centese|desie|dese|lyse|tripsie)")
 """Words that name an operation by themselves, as `fold` leaves them."""
 
+_ANOTHER = re.compile(
+    rf"(?!radioscopie|fluoroscopie)(?:{_OPERATION.pattern})s?|biopsies?|ponctions?|drainages?"
+    r"|embolisations?|radiofrequence|(?:thermo|cryo)(?:ablation|therapie)|alcoolisation"
+    r"|chirurgica(?:le?s?|ux)|(?:endo|coelio)scopiques?"
+)
+"""Of an operation, or of another way to do it."""
+
+_PLACES = frozenset(("bloc", "service", "equipe", "unite"))
+"""What is « chirurgical » there is no act."""
+
 _CUT = 8
 """Letters of such a word that say it where an export has cut it short."""
 
@@ -94,6 +104,16 @@ def read_act(row: TableRow, columns: Collection[int], leaflet: Leaflet) -> Act:
         return "unlike" if any(one.search(text) for one in others for text in named) else "own"
     foreign = any(one.search(text) for one in others for text in named)
     return "foreign" if foreign else "unlike"
+
+
+def names_another(text: str, leaflet: Leaflet) -> bool:
+    """Return whether an act's text names an operation that is not the leaflet's."""
+    own = _words(fold(" ".join((leaflet.title, *leaflet.vocabulary))))
+    words = words_of(text)
+    return any(
+        _ANOTHER.fullmatch(word) and word.removesuffix("s") not in own and before not in _PLACES
+        for before, word in zip(("", *words), words, strict=False)
+    )
 
 
 def remarks_on_acts(

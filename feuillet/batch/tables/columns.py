@@ -57,6 +57,9 @@ class RawRow:
     called: Mapping[str, str] = field(default_factory=dict, compare=False)
     """How a message names the fields whose column has another name."""
 
+    act: str = field(default="", compare=False, repr=False)
+    """What it says of its act, if that is the leaflet's."""
+
     aside: bool = False
     """Whether it holds a day alone, between those of patients."""
 
@@ -230,7 +233,10 @@ def _judged(raw: RawRow, row: TableRow, matched: Matched, leaflet: Leaflet) -> R
                 problems=(*raw.problems, f"{label} : {OTHER_DAY}"),
                 faulty={**raw.faulty, hour: OTHER_DAY},
             )
-    if matched.acts and read_act(row, matched.acts, leaflet) == "foreign":
+    act = read_act(row, matched.acts, leaflet) if matched.acts else "none"
+    if act == "own":
+        return replace(raw, act=" ; ".join(row.cells[index].text for index in matched.acts))
+    if act == "foreign":
         # It goes before all the rest: such a row is to be deleted, not mended.
         problems, faulty = (FOREIGN, *raw.problems), {"": FOREIGN, **raw.faulty}
         return replace(raw, problems=problems, faulty=faulty)

@@ -14,13 +14,13 @@ from feuillet.model.characters import fold
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.variables import Variable
 
-_OF_ANY = frozenset(("autre", "aucun", "aucune", *YES, *NO))
+OF_ANY = frozenset(("autre", "aucun", "aucune", *YES, *NO))
 """Answers of many fields: as headings, they name none."""
 
 
 def named_answers(heading: str, leaflet: Leaflet) -> Sequence[tuple[str, str]]:
     """Return the fields that have an answer of this name, each with that answer."""
-    if len(heading) > MAX_HEADER or fold(heading) in _OF_ANY:
+    if len(heading) > MAX_HEADER or fold(heading) in OF_ANY:
         return ()
     words = words_of(heading)
     found = []
@@ -87,7 +87,7 @@ def answers_of_ticks(heading: str, name: str, leaflet: Leaflet) -> Mapping[str, 
 def answered_fields(cells: Iterable[Cell], leaflet: Leaflet) -> Sequence[str]:
     """Return the fields of which all these cells are answers by name: none says just yes or no."""
     filled = [cell.text for cell in cells if cell.text.strip()]
-    if not filled or any(fold(text) in YES | NO | _OF_ANY for text in filled):
+    if not filled or any(fold(text) in YES | NO | OF_ANY for text in filled):
         return ()
     return [
         name

@@ -168,8 +168,8 @@ def check_rows(
     alike = list(find_alike(people))
     of_rows: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
     for same, words in alike:
-        for row in same:
-            of_rows[row.number] += (tell_alike([same], words),)
+        for one in same:
+            of_rows[one.number] += (tell_alike([same], words),)
     told = tuple(gather_alike(alike))
     return CheckedRows(entries, tuple(refused), tuple(blank), remarks=told, of_rows=dict(of_rows))
 

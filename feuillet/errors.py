@@ -297,11 +297,6 @@ class BookletUnusable(PatientError):
 class TableUnreadable(PatientError):
     """A table of patients that cannot be read without guessing: none of its rows is taken."""
 
-    def __init__(self, *problems: str, whole: Sequence[str] = ()) -> None:
-        super().__init__(*problems)
-        self.whole = tuple(whole) or problems
-        """The same problems, where some are left out for being many."""
-
 
 class RenderError(FeuilletError):
     """The administrator's: the page could not be laid out faithfully."""

@@ -44,6 +44,7 @@ from .tables.table import (
     MAX_TABLE_BYTES as MAX_TABLE_BYTES,
     Table as Table,
     TableRow as TableRow,
+    TooMuchWrong as TooMuchWrong,
     column_letters as column_letters,
 )
 from .worker import (

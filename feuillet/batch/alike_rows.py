@@ -30,7 +30,7 @@ TWINS = (
 ONE_FILE = "même IPP, patients différents, vérifiez lequel est juste"
 
 
-class Row(Protocol):
+class Patient(Protocol):
     """What is known of a row whose patient is."""
 
     @property
@@ -46,7 +46,7 @@ class Row(Protocol):
         """Surname, first name, birth date as printed, IPP if known."""
 
 
-Alike = tuple[Sequence[Row], str]
+Alike = tuple[Sequence[Patient], str]
 """Rows that have something in common, and what deserves a look in them."""
 
 
@@ -56,13 +56,13 @@ def content_of(raw: Mapping[str, str]) -> str:
     return json.dumps(known, sort_keys=True, ensure_ascii=False)
 
 
-def find_alike(rows: Iterable[Row]) -> Iterator[Alike]:
+def find_alike(rows: Iterable[Patient]) -> Iterator[Alike]:
     """Yield the same patient, however written, the same row, twice, and namesakes."""
-    people: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
-    namesakes: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
-    exchanged: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
-    families: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
-    files: defaultdict[str, list[Row]] = defaultdict(list)
+    people: defaultdict[tuple[str, ...], list[Patient]] = defaultdict(list)
+    namesakes: defaultdict[tuple[str, ...], list[Patient]] = defaultdict(list)
+    exchanged: defaultdict[tuple[str, ...], list[Patient]] = defaultdict(list)
+    families: defaultdict[tuple[str, ...], list[Patient]] = defaultdict(list)
+    files: defaultdict[str, list[Patient]] = defaultdict(list)
     for row in rows:
         surname, first = map(_spelled, row.identity[:2])
         names, birth = sorted((surname, first)), row.identity[2]
@@ -97,7 +97,7 @@ def find_alike(rows: Iterable[Row]) -> Iterator[Alike]:
 
 def gather_alike(alike: Iterable[Alike]) -> Iterator[str]:
     """Yield a line for each group of rows, or one for all of a kind where they are many."""
-    kinds: defaultdict[str, list[Sequence[Row]]] = defaultdict(list)
+    kinds: defaultdict[str, list[Sequence[Patient]]] = defaultdict(list)
     for same, words in alike:
         kinds[words].append(same)
     for words, groups in kinds.items():
@@ -107,7 +107,7 @@ def gather_alike(alike: Iterable[Alike]) -> Iterator[str]:
             yield from (tell_alike([same], words) for same in groups)
 
 
-def tell_alike(groups: Sequence[Sequence[Row]], words: str) -> str:
+def tell_alike(groups: Sequence[Sequence[Patient]], words: str) -> str:
     """Return « Lignes 2, 4 ; 7, 9 : … »."""
     shown, more = shorten(groups, _NAMED)
     named = " ; ".join(", ".join(str(row.number) for row in same) for same in shown)
@@ -115,16 +115,16 @@ def tell_alike(groups: Sequence[Sequence[Row]], words: str) -> str:
     return f"Lignes {named}{rest} : {words}"
 
 
-def _births(rows: Iterable[Row]) -> int:
+def _births(rows: Iterable[Patient]) -> int:
     return len({row.identity[2] for row in rows})
 
 
-def _nearly_born(namesakes: Sequence[Row]) -> Iterator[Sequence[Row]]:
+def _nearly_born(namesakes: Sequence[Patient]) -> Iterator[Sequence[Patient]]:
     """Yield rows of one name whose births differ by one figure, or by the order of two.
 
     Twins are born on the same day.
     """
-    alike: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
+    alike: defaultdict[tuple[str, ...], list[Patient]] = defaultdict(list)
     for row in namesakes if len(namesakes) > 1 else ():
         birth = row.identity[2]
         for at, sign in enumerate(birth):
@@ -144,7 +144,7 @@ def _spelled(name: str) -> str:
     return "".join(c for c in fold(bare_letters(name)) if c.isalnum())
 
 
-def _how_alike(same: Sequence[Row]) -> str:
+def _how_alike(same: Sequence[Patient]) -> str:
     """Return what rows of one patient have in common."""
     if len({content_of(row.raw) for row in same}) < len(same):
         return "lignes identiques"

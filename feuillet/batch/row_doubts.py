@@ -19,8 +19,7 @@ from feuillet.batch.rows import (
     RefusedRow,
     check_rows,
 )
-from feuillet.batch.tables.act_details import ActReader
-from feuillet.batch.tables.acts import UNLIKE
+from feuillet.batch.tables.acts import UNLIKE, ActReader
 from feuillet.batch.tables.columns import RawRow
 from feuillet.batch.tables.entry_days import ON_EVE, says_eve
 from feuillet.batch.tables.headings import day_and_hour

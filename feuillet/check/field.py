@@ -13,7 +13,6 @@ from feuillet.check.answers import (
     read_choice,
     read_choices,
 )
-from feuillet.check.free_texts import refuse_text
 from feuillet.check.stand_ins import explain_stand_in
 from feuillet.errors import Trouble
 from feuillet.model.characters import clean, faults, fold
@@ -63,13 +62,20 @@ def _read(variable: Variable, typed: str) -> tuple[Value | None, str, list[str]]
     value = _READERS[variable.type](text, variable)
     # Some people are called Null: of a name, that is a warning.
     printed = variable.type == "text" and variable not in _NAMES
-    if printed and (fault := explain_stand_in(text) or refuse_text(text)):
+    if printed and (fault := explain_stand_in(text) or _refuse_text(text)):
         return None, "placeholder", [fault]
     if value is None:
         return None, f"not-a-{_UNREAD[variable.type]}", [_explain(text, variable)]
     if variable.undecided is not None and value == variable.undecided:
         return None, "", []
     return value, "", []
+
+
+def _refuse_text(text: str) -> str:
+    """Return why a text is none that can be printed, or nothing."""
+    if fold(text).strip(" .!") in YES | NO:
+        return "doit être un texte, et non oui ou non : écrivez-le, ou videz ce champ"
+    return ""
 
 
 def _explain(text: str, variable: Variable) -> str:

@@ -1,16 +1,21 @@
 """What deserves a look before values are printed: it may be right, and seldom is."""
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
-from feuillet.check.free_texts import doubt_text
-from feuillet.check.names import doubt_identity
+from feuillet.check.names import doubt_identity, has_title, is_title
+from feuillet.check.stand_ins import has_letter
+from feuillet.model.characters import fold
 from feuillet.model.dates import count_years, day_off
-from feuillet.model.leaflet import Appointment, Doubt, Leaflet, Value, day_of
-from feuillet.model.variables import IDENTITY
+from feuillet.model.leaflet import Appointment, Doubt, DoubtCode, Leaflet, Value, day_of
+from feuillet.model.variables import IDENTITY, Variable
 
 FAR_DAYS = 275
 NEAR_DAYS = 10
+
+_ELSEWHERE = re.compile(r"(?:a )?voir\b(?:\W+\w+){0,5}\W*|(?:cf|confer)\b.*", re.DOTALL)
+"""« Voir ordonnance », as `fold` leaves it; a longer one may be what the patient has to see to."""
 
 
 def warn_any_day(
@@ -71,3 +76,32 @@ def warn_today(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> 
             words = "dans plus de neuf mois, vérifiez l'année"
             warnings.append(Doubt(f"{variable.label} : {words}", "date-far", name))
     return warnings
+
+
+def doubt_text(text: str, variable: Variable) -> Iterator[tuple[DoubtCode, str]]:
+    """Yield what deserves a look in the text of a leaflet's own field, with its code.
+
+    What a text is for, the author's example tells: one that begins with a title is somebody's name,
+    and one without a figure asks for none.
+    """
+    if text.endswith("?"):
+        yield "question-mark", "finit par un point d'interrogation, qui serait imprimé : vérifiez"
+    yield from (("text-unusual", words) for words in _unusual(text, variable))
+
+
+def _unusual(text: str, variable: Variable) -> Iterator[str]:
+    if _ELSEWHERE.fullmatch(fold(text)):
+        yield "renvoie à un autre document, et serait imprimé ainsi : recopiez ce qui y est écrit"
+    if _has_figure(variable.example):
+        return
+    name = has_title(variable.example)
+    if not has_letter(text):
+        yield "n'a aucune lettre : vérifiez que les champs ne sont pas décalés"
+    elif name and is_title(text):
+        yield "n'est qu'un titre : ajoutez le nom, ou videz ce champ"
+    elif name and _has_figure(text):
+        yield "porte un chiffre : vérifiez que c'est un nom"
+
+
+def _has_figure(text: str) -> bool:
+    return any(map(str.isdigit, text))

@@ -27,6 +27,7 @@ from feuillet.batch import (
     Record,
     Summary,
     Table,
+    TooMuchWrong,
     check_table,
     cluster_printer,
     local_printer,
@@ -162,7 +163,7 @@ def conduct(request: BatchOrder) -> None:
     refuse_wrong(library, press)
     try:
         planned = _plan(request, library, press)
-    except TableUnreadable as error:
+    except TooMuchWrong as error:
         # No report has the rest where nothing is printed.
         raise TableUnreadable(*error.whole) if request.dry_run else error from None
     _say_problems(press, planned.checked, request)

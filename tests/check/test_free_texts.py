@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from feuillet.check.free_texts import doubt_text
+from feuillet.check.unusual import doubt_text
 from feuillet.check.values import check_values
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.variables import Variable

@@ -18,7 +18,16 @@ from feuillet.batch.tables.no_patient import CANCELLED, explain_no_patient, is_d
 from feuillet.batch.tables.problems import gather_problems
 from feuillet.batch.tables.refused_columns import Headings, column_place, quoted_heading
 from feuillet.batch.tables.remarks import unused_columns
-from feuillet.batch.tables.table import Cell, Table, TableRow, name_rows, refuse_all
+from feuillet.batch.tables.table import (
+    MAX_ROWS,
+    MAX_TOLD,
+    Cell,
+    Table,
+    TableRow,
+    TooMuchWrong,
+    name_rows,
+    refuse_all,
+)
 from feuillet.batch.tables.ticks import answers_of_ticks
 from feuillet.check import find_troubles, has_letter, says_cancelled
 from feuillet.errors import TableUnreadable, Trouble
@@ -116,21 +125,21 @@ def raw_rows(
     )
     rows = tuple(_judged(read(row), row, matched, leaflet) for row in table.rows)
     if problems:
-        problems = [
-            *problems,
-            *told_of_entries(table, _compared(matched, found, leaflet), leaflet),
-            *unused_columns(table, leaflet, matched),
-        ]
+        entries = told_of_entries(table, _compared(matched, found, leaflet), leaflet)
         of_nobody = _of_nobody(table, matched.acts, leaflet)
         wrong = _wrong_in(rows, leaflet, mentioned, of_nobody)
-        refuse_all(
-            [*problems, *(f"{name_rows(at)}, {words}" for words, at in wrong.items())],
-            [
-                *problems,
-                *(f"{name_rows(at, most=len(at))}, {words}" for words, at in wrong.items()),
-            ],
-        )
+        _refuse([*problems, *entries, *unused_columns(table, leaflet, matched)], wrong)
     return rows
+
+
+def _refuse(problems: Sequence[str], wrong: Mapping[str, Sequence[int]]) -> None:
+    """Raise what is wrong with a table, then with its rows, as `refuse_all`."""
+
+    def lines(most: int) -> Sequence[str]:
+        of_rows = (f"{name_rows(at, most=most)}, {words}" for words, at in wrong.items())
+        return [*problems, *of_rows]
+
+    refuse_all(lines(MAX_TOLD), lines(MAX_ROWS))
 
 
 def _wrong_in(
@@ -204,8 +213,10 @@ def _told_below(
         return ()
     try:
         raw_rows(Table(tuple(cell.text for cell in header), below, ()), leaflet, renames, chosen)
-    except TableUnreadable as error:
+    except TooMuchWrong as error:
         return error.whole
+    except TableUnreadable as error:
+        return error.problems
     return ()
 
 

@@ -273,6 +273,13 @@ def name_rows(numbers: Iterable[int], *, most: int = MAX_TOLD) -> str:
     return f"ligne{'s' if len(ordered) > 1 else ''} {enumerate_fr((*shown, *rest))}"
 
 
+class TooMuchWrong(TableUnreadable):
+    """A table with so much wrong that the problems name only a part of it."""
+
+    whole: Sequence[str] = ()
+    """All of it."""
+
+
 def refuse_all(problems: Sequence[str], whole: Sequence[str] = ()) -> None:
     """Raise the first problems of a file, and how many more there are; nothing if there are none.
 
@@ -286,7 +293,9 @@ def refuse_all(problems: Sequence[str], whole: Sequence[str] = ()) -> None:
         return
     shown, more = shorten(problems, MAX_TOLD)
     rest = [f"… et {more} autres problèmes"] if more else []
-    raise TableUnreadable(*shown, *rest, whole=whole)
+    error = TooMuchWrong(*shown, *rest)
+    error.whole = tuple(whole or problems)
+    raise error
 
 
 FIRST_DAY = dt.date(1900, 3, 1)

@@ -209,9 +209,7 @@ class _Reader:
                         f"Le tableau a plus de {MAX_COLUMNS} colonnes : réduisez-le"
                     )
                 own = attributes.get(_NAMED) or usual
-                if self.dayless and (own or self.styles.get(column, "")) in self.dayless:
-                    cell = shown_without_day(cell)
-                found[column] = cell
+                found[column] = cell = self._shown(cell, own or self.styles.get(column, ""))
                 if form.repeated > 1:
                     found.update(dict.fromkeys(range(column, after), cell))
                 if marked:
@@ -232,6 +230,9 @@ class _Reader:
             if marks:
                 self.sheet.mark_rows(rows, marks)
         self.row += times
+
+    def _shown(self, cell: Cell, style: str) -> Cell:
+        return shown_without_day(cell) if style in self.dayless else cell
 
     def _lined(self, element: Element, columns: range, usual: str) -> list[int]:
         """Return the columns of a cell, repeated or not, in which a line goes through its text.

@@ -254,7 +254,7 @@ def test_an_order_without_its_form_hides_no_other_order_s_faults(record: httpx.C
         ({"nombre_vertebres": -1}, [], "/values/nombre_vertebres", "not-a-number", "de 1 à"),
         ({"nombre_vertebres": 10**30}, [], "/values/nombre_vertebres", "not-a-number", "de 1 à"),
         ({"niveaux": ["L1", "Z9"]}, [], "/values/niveaux/1", "not-a-choice", ""),
-        ({"sejour": "hospit"}, [], "/values/sejour", "not-a-choice", "telle que le schéma"),
+        ({"sejour": "1 nuit"}, [], "/values/sejour", "not-a-choice", "telle que le schéma"),
         ({}, ["sortie", "sortie2"], "/documents/1", "unknown-document", "cette fiche a"),
     ],
 )

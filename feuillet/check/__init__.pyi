@@ -8,6 +8,7 @@ from .cancelled import says_cancelled as says_cancelled
 from .described import find_undescribed as find_undescribed
 from .field import NUMBERS as NUMBERS
 from .findings import blocking_problems as blocking_problems
+from .leftovers import is_garbled as is_garbled
 from .prove import (
     FastPath as FastPath,
     Proof as Proof,

@@ -13,6 +13,7 @@ from feuillet.check.answers import (
     read_choice,
     read_choices,
 )
+from feuillet.check.leftovers import GARBLED, LEFT_OVER, is_garbled, is_left_over
 from feuillet.check.stand_ins import explain_stand_in
 from feuillet.errors import Trouble
 from feuillet.model.characters import clean, faults, fold
@@ -53,6 +54,12 @@ def _read(variable: Variable, typed: str) -> tuple[Value | None, str, list[str]]
     text = clean(typed.strip(" \t"))
     if not text:
         return None, "", []
+    if variable.type == "text":
+        # Of a name too: nobody is called so.
+        if is_left_over(text):
+            return None, "placeholder", [LEFT_OVER]
+        if is_garbled(typed.strip(" \t")):
+            return None, "wrong-characters", [GARBLED]
     like = "comme sur la carte Vitale" if variable in _NAMES else ""
     # What is only recognised is not printed: a tick is an answer like any other.
     if variable.type not in _ANSWERS and (wrong := list(faults(text, like=like))):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from feuillet.check.cancelled import says_cancelled
+from feuillet.check.leftovers import doubt_letters
 from feuillet.check.stand_ins import (
     DITTO,
     STANDS_IN,
@@ -147,7 +148,9 @@ def doubt_name(text: str, *, first: bool) -> Iterator[str]:
         yield "semble laisser le choix entre deux noms, vérifiez"
     if "," in text:
         yield "porte une virgule, vérifiez que ce champ n'a pas toute l'identité"
-    if _strange(text):
+    if doubt := doubt_letters(text):
+        yield doubt
+    elif _strange(text):
         yield "porte un chiffre ou un signe qui n'est pas d'un nom, vérifiez"
 
 

@@ -30,6 +30,7 @@ _WORDS = frozenset(
         *("a confirmer", "a preciser", "a verifier", "a voir", "a demander", "en attente"),
         *("non communique", "non communiquee", "non precise", "non precisee"),
         *("nom", "prenom", "nom prenom", "tbd"),
+        *("object object", "invalid date"),
     )
 )
 """As `fold` leaves them, without marks; X alone, however often, stands for no name too."""

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 
+from feuillet.check.leftovers import doubt_letters
 from feuillet.check.names import doubt_identity, has_title, is_title
 from feuillet.check.stand_ins import has_letter
 from feuillet.model.characters import fold
@@ -86,6 +87,8 @@ def doubt_text(text: str, variable: Variable) -> Iterator[tuple[DoubtCode, str]]
     """
     if text.endswith("?"):
         yield "question-mark", "finit par un point d'interrogation, qui serait imprimé : vérifiez"
+    if words := doubt_letters(text):
+        yield "letters-unusual", words
     yield from (("text-unusual", words) for words in _unusual(text, variable))
 
 

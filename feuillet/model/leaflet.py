@@ -238,6 +238,7 @@ DoubtCode = Literal[
     "patient-young",
     "question-mark",
     "text-unusual",
+    "letters-unusual",
     "number-unusual",
     "time-at-night",
     "day-off",

@@ -233,8 +233,10 @@ PROBLEM_CODES: Mapping[str, str] = {
     "not-a-choice": "Ce n'est pas une des réponses du champ, telles que son schéma les écrit.",
     "wrong-type": "Le type JSON n'est pas celui du schéma.",
     "too-long": "Trop de signes, ou trop d'éléments.",
-    "wrong-characters": "Un signe ne peut pas être imprimé : la phrase dit lequel.",
-    "placeholder": "Un signe ou un mot qui tient lieu de valeur (« ? », « NC ») : il n'y en a pas.",
+    "wrong-characters": "Un signe ne peut pas être imprimé, ou les accents sont abîmés (« Ã© ») :"
+    " la phrase dit lequel.",
+    "placeholder": "Un signe ou un mot qui tient lieu de valeur (« ? », « NC »), ou le reste d'un"
+    " programme (« {{nom}} », « &nbsp; », « [object Object] ») : il n'y en a pas.",
     "contradiction": "Des valeurs justes chacune ne vont pas ensemble.",
     "count-mismatch": "Une liste n'a pas autant d'éléments que son champ de nombre le dit.",
     "wrong-order": "Un jour n'est pas avant, ou après, un autre, comme il le doit.",
@@ -251,6 +253,7 @@ WARNING_CODES: Mapping[DoubtCode, str] = {
     "patient-young": "Le patient serait plus jeune que ceux de la fiche.",
     "question-mark": "La valeur finit par un point d'interrogation, qui est imprimé.",
     "text-unusual": "Le texte n'est peut-être pas celui du champ : la phrase dit en quoi.",
+    "letters-unusual": "Des lettres semblent abîmées (« Ã© », « mod?le ») : la phrase dit en quoi.",
     "number-unusual": "Le nombre est plus grand que d'habitude.",
     "time-at-night": "L'heure est en pleine nuit.",
     "day-off": "Le jour est un samedi, un dimanche ou un jour férié.",

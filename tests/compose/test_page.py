@@ -8,13 +8,13 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from feuillet.check.names import refuse_name
 from feuillet.check.values import check_values
 from feuillet.compose.page import compose_document
 from feuillet.errors import LeafletInvalid, TemplateInvalid, ValuesInvalid
+from feuillet.model.characters import clean
 from feuillet.model.leaflet import Leaflet, Look
 from feuillet.read import read_leaflet
-from tests.helpers import Seen, compose
+from tests.helpers import TODAY, Seen, compose
 
 Patient = Mapping[str, str]
 
@@ -31,6 +31,14 @@ def _with_text(leaflet: Leaflet, text: str) -> Leaflet:
     plan["sections"] = [{"title": "Vous", "blocks": [{"text": text}]}]
     plans = {"feuille": type(leaflet.documents["feuille"]).model_validate(plan)}
     return leaflet.model_copy(update={"documents": plans})
+
+
+def _let_through(leaflet: Leaflet, raw: Patient, look: Look, **typed: str) -> str:
+    """Return a page with texts that the check may refuse: the page has its own guard."""
+    values = check_values(leaflet, raw, today=TODAY)
+    known = {**values.known, **{name: clean(text) for name, text in typed.items()}}
+    values = dataclasses.replace(values, known=known)
+    return compose_document(leaflet, "feuille", values, look).html
 
 
 WHOLE = (
@@ -85,10 +93,8 @@ def test_the_signs_of_html_and_templates_are_letters_of_a_value(
     """Tags, braces and stars in any order leave the page as it is for anybody else."""
     plain = Seen(compose(surgery, {**identity, "consigne": "Boire"}, look).html)
 
-    # A sign between two names is refused: the check says so, and nothing of it is composed.
-    name = f"A {typed}"[:100]
-    raw = {**identity, "nom": "A" if refuse_name(name.strip()) else name, "consigne": f"A {typed}"}
-    seen = Seen(compose(surgery, raw, look).html)
+    name, said = f"A {typed}"[:100], f"A {typed}"
+    seen = Seen(_let_through(surgery, identity, look, nom=name, consigne=said))
 
     assert seen.tags == plain.tags
     assert seen.text.count(" ".join(typed.split())) >= 1
@@ -97,9 +103,9 @@ def test_the_signs_of_html_and_templates_are_letters_of_a_value(
 def test_values_are_put_in_once(surgery: Leaflet, look: Look, identity: Patient) -> None:
     """« {{ nom }} » inside a value is not filled in a second time."""
     leaflet = _with_text(surgery, "Bonjour {{ consigne }}, {{ nom }}.")
-    raw = {**identity, "nom": "{{ prenom }}", "consigne": "{{ 7*7 }}"}
+    typed = {"nom": "{{ prenom }}", "consigne": "{{ 7*7 }}"}
 
-    text = Seen(compose(leaflet, raw, look).html).text
+    text = Seen(_let_through(leaflet, identity, look, **typed)).text
 
     assert "Bonjour {{ 7*7 }}, {{ prenom }}." in text
 

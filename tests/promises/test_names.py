@@ -14,7 +14,7 @@ SURNAMES = (
     *("L'EXEMPLE", "D’EXEMPLE", "DE LA MODÈLE", "d'Échantillon de Gabarit", "EXEMPLE-MODÈLE"),
     *("Le", "Du", "O'SPÉCIMEN", "N'GABARIT", "Œuvrard-Exemple", "ÇELİK-MODÈLE", "Müßig", "Ñandú"),
     *("EXEMPLE", "Exemple", "ÉXEMPLE", "EXEMPLE DUPONT", "VAN DER GABARIT", "von Modèle", "Nguyễn"),
-    *("None", "{{ nom }}", "NaN", "undefined", "NULL", "[[nom]]", "&amp;", "<b>", "true", "0 A"),
+    *("None", "{ nom }", "NaN", "undefined", "NULL", "[[nom]]", "&amp", "<b>", "true", "0 A"),
     *(
         "ŁUKASZ-EXEMPLE",
         "Øre",

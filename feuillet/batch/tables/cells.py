@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from feuillet.batch.tables.encoding import FRENCH
 from feuillet.batch.tables.table import Cell
-from feuillet.check import read_values_of
+from feuillet.check import is_garbled, read_values_of
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.typed_dates import parse_date, parse_time
 from feuillet.model.variables import IDENTITY, Variable
@@ -101,7 +100,7 @@ def wrong_cell(cell: Cell, variable: Variable) -> str:
         return "le tableur n'a pas écrit la valeur : élargissez la colonne ou corrigez l'erreur"
     if _SHORTENED.fullmatch(text):
         return f"le tableur a abrégé un long nombre : {_RETYPE}"
-    if not text.isascii() and _is_garbled(text):
+    if is_garbled(text):
         return "accents abîmés par une conversion : reprenez le tableau d'origine"
     return ""
 
@@ -126,15 +125,6 @@ def _is_count(cell: Cell, variable: Variable) -> bool:
     if cell.kind != "number" or variable.type not in _FORMATS:
         return False
     return variable.type != "time" or cell.text.startswith("0,")
-
-
-def _is_garbled(text: str) -> bool:
-    """Whether French was once written as UTF-8 and read as Windows-1252: « LefÃ¨vre »."""
-    try:
-        mended = text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return False
-    return all(sign in FRENCH for sign in mended if not sign.isascii())
 
 
 def mostly_read(cells: Iterable[Cell], name: str, leaflet: Leaflet) -> bool:

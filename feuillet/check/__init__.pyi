@@ -5,7 +5,10 @@ from .answers import (
     read_choice as read_choice,
 )
 from .cancelled import says_cancelled as says_cancelled
-from .described import find_undescribed as find_undescribed
+from .described import (
+    find_mistyped as find_mistyped,
+    find_undescribed as find_undescribed,
+)
 from .field import NUMBERS as NUMBERS
 from .findings import blocking_problems as blocking_problems
 from .leftovers import is_garbled as is_garbled

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from feuillet.errors import FeuilletError
 from feuillet.web.advice import in_the_form
 from feuillet.web.api import problems, routes
-from feuillet.web.api.accept import refused_beside
+from feuillet.web.api.accept import told_beside
 from feuillet.web.api.bearer import Unauthorized
 from feuillet.web.api.media_types import NotAcceptable
 from feuillet.web.metrics import Measured
@@ -128,11 +128,10 @@ async def _not_acceptable(request: Request, error: Exception) -> Response:
 async def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     # Only the interface says what a request must hold: the screens read their forms themselves.
-    server, wrong = server_of(request), error.errors()
-    fields = routes.field_names(server)
-    formless = [one["loc"][1] if len(one["loc"]) > 1 else None for one in wrong]
-    others = refused_beside(server.presses, error.body, formless)
-    return problems.malformed(wrong, fields, error.body, request.scope, others=others)
+    wrong, leaflet = error.errors(), request.path_params.get("leaflet", "")
+    places = [one["loc"][1:] for one in wrong]
+    others = told_beside(server_of(request).presses, leaflet, error.body, places)
+    return problems.malformed(wrong, error.body, request.scope, others=others)
 
 
 async def _not_admitted(request: Request, _: Exception) -> Response:

@@ -9,6 +9,7 @@ import shutil
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -210,7 +211,9 @@ def test_the_form_of_several_orders_is_told_by_its_place_too(record: httpx.Clien
     none = record.post(f"{API}/documents", json=[])
     many = record.post(f"{API}/documents", json=[wrong[0]] * 51)
 
-    assert [(one["order"], one["field"]) for one in formless.json()["problems"]] == [(1, "nom")]
+    assert [(one["order"], one["field"]) for one in formless.json()["problems"]] == [
+        *((1, "nom"), (1, "prenom"), (1, "date_naissance")),
+    ]
     assert none.status_code == many.status_code == 422
     assert "50 au plus" in many.json()["detail"]
 
@@ -230,7 +233,7 @@ def test_an_order_without_its_form_hides_no_other_order_s_faults(record: httpx.C
     """All problems at once, in the order of the orders."""
     orders = [
         {"leaflet": "canari", "values": {}},
-        {"leaflet": "visite", "values": {"nom": 1.5}},
+        {"leaflet": "visite", "values": {**CAMILLE, "nom": 1.5}, "text_size": 13},
         {"leaflet": "visite", "values": CAMILLE},
         {"leaflet": "visite", "values": {"nom": "EXEMPLE"}},
     ]
@@ -239,6 +242,7 @@ def test_an_order_without_its_form_hides_no_other_order_s_faults(record: httpx.C
     assert (answer.status_code, answer.json()["code"]) == (422, "values-invalid")
     assert [(one["pointer"], one["code"]) for one in answer.json()["problems"]] == [
         ("/0/leaflet", "leaflet-not-found"),
+        ("/1/text_size", "invalid"),
         ("/1/values/nom", "wrong-type"),
         ("/3/values/prenom", "missing"),
         ("/3/values/date_naissance", "missing"),
@@ -250,7 +254,8 @@ def test_an_order_without_its_form_hides_no_other_order_s_faults(record: httpx.C
     [
         ({"nom": "X" * 101}, [], "/values/nom", "too-long", "100 caractères au plus"),
         ({"operateur": "X" * 801}, [], "/values/operateur", "too-long", "200 caractères au plus"),
-        ({"nom": 12}, [], "/values/nom", "wrong-type", "non un nombre"),
+        ({"nom": 12}, [], "/values/nom", "wrong-type", "(et non un nombre)"),
+        ({"nombre_vertebres": [2]}, [], "/values/nombre_vertebres", "wrong-type", "nombre entier"),
         ({"nombre_vertebres": -1}, [], "/values/nombre_vertebres", "not-a-number", "de 1 à"),
         ({"nombre_vertebres": 10**30}, [], "/values/nombre_vertebres", "not-a-number", "de 1 à"),
         ({"niveaux": ["L1", "Z9"]}, [], "/values/niveaux/1", "not-a-choice", ""),
@@ -333,6 +338,102 @@ def test_a_letter_is_followed_by_its_leaflet(record: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "field", "suggestion"),
+    [
+        *(("file", "file", "letter"), ("courrier", "courrier", "letter")),
+        *(("Letter", None, "letter"), ("letter[]", None, "letter"), ("CANARI", None, None)),
+    ],
+)
+def test_a_letter_under_another_name_is_told_as_that(
+    record: httpx.Client, name: str, field: str | None, suggestion: str | None
+) -> None:
+    """And what is lacking beside it; a PDF that is no letter is not read as an order."""
+    files = {name: ("courrier.pdf", plain_letter() + b"\xff")}
+    answer = record.post(f"{VISIT}/attach", data={"order": "{}"}, files=files)
+    unknown, missing = answer.json()["problems"]
+
+    assert answer.status_code == 422
+    assert (unknown["code"], unknown.get("field")) == ("unknown-field", field)
+    assert unknown.get("suggestion") == suggestion
+    assert "letter, order, identity_check" in unknown["message"]
+    assert (missing["code"], missing["field"]) == ("missing", "letter")
+    assert not {"pointer"} & (unknown.keys() | missing.keys())
+    assert "CANARI" not in answer.text
+
+
+@pytest.mark.parametrize("said", ["", "no", "0", "1", "oui", "on", "f"])
+def test_what_vouches_for_a_letter_is_true_or_false(record: httpx.Client, said: str) -> None:
+    """« no » would else mean that somebody read it; generators write « True »."""
+    order = {"order": json.dumps({"values": CAMILLE, "documents": ["avant"]})}
+    files = {"letter": plain_letter()}
+    answer, taken = (
+        record.post(f"{VISIT}/attach", data={**order, "identity_check": one}, files=files)
+        for one in (said, "True")
+    )
+
+    assert (answer.status_code, taken.status_code) == (422, 200)
+    assert answer.json()["problems"] == [
+        {
+            "code": "invalid",
+            "field": "identity_check",
+            "message": "doit être true ou false ; sans cette partie, c'est true",
+        }
+    ]
+
+
+def test_a_form_without_its_parts_is_told_each(record: httpx.Client) -> None:
+    """Nor is an empty order one."""
+    nothing = record.post(f"{VISIT}/attach")
+    empty = record.post(f"{VISIT}/attach", data={"order": ""}, files={"letter": plain_letter()})
+
+    assert [one["field"] for one in nothing.json()["problems"]] == ["letter", "order"]
+    assert [one["field"] for one in empty.json()["problems"]] == ["order"]
+    for answer in (nothing, empty):
+        assert answer.status_code == 422
+        assert "manque, ou est vide : ajoutez-la" in answer.json()["problems"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        *(("GET", one) for one in ("/leaflets", "/leaflets/visite", "/leaflets/visite/schema")),
+        *(("GET", one) for one in ("/openapi.json", "/problems", "/problems/busy")),
+        ("HEAD", "/leaflets"),
+        *(("POST", f"/leaflets/visite/documents{one}") for one in ("", "/avant")),
+        *(("POST", one) for one in ("/documents", "/leaflets/visite/attach")),
+    ],
+)
+def test_a_parameter_of_an_address_is_refused_wherever_it_is(
+    record: httpx.Client, served: Served, method: str, path: str
+) -> None:
+    """« draft=true » in an address printed a sheet that looks approved."""
+    sent: dict[str, Any] = {"json": {"values": CAMILLE}} if method == "POST" else {}
+    if path == "/documents":
+        sent = {"json": [{"leaflet": "visite"}]}
+    if path.endswith("attach"):
+        sent = {"data": {"order": "{}"}, "files": {"letter": plain_letter()}}
+    answer = record.request(method, f"{API}{path}?profile=dmp&CANARI=1", **sent)
+
+    assert answer.status_code == 422
+    if method != "HEAD":
+        told = answer.json()["problems"]
+        assert [(one["code"], one.get("field")) for one in told] == [
+            ("unknown-field", "profile"),
+            ("unknown-field", None),
+        ]
+        assert "mettez cette clé dans le corps" in told[0]["message"]
+        assert "pointer" not in told[0]
+        assert "CANARI" not in answer.text
+
+
+def test_an_address_with_a_parameter_wants_a_key_all_the_same(served: Served) -> None:
+    """And what monitors ask takes whatever they add."""
+    with served.stranger() as program:
+        assert program.get(f"{API}/leaflets?x=1").status_code == 401
+        assert program.get("/health?x=1").status_code == 200
+
+
+@pytest.mark.parametrize(
     ("more", "letters", "told", "says"),
     [
         ({}, ("letter", "letter"), ("sent-twice", "letter"), "plusieurs fois : gardez-en une"),
@@ -340,7 +441,7 @@ def test_a_letter_is_followed_by_its_leaflet(record: httpx.Client) -> None:
             {"CANARI": "x"},
             ("letter",),
             ("unknown-field", None),
-            "inconnue, retirez-la : il a letter",
+            "la 2e du formulaire : retirez-la ; il a letter, order, identity_check",
         ),
         ({"identity_check": ["true", "false"]}, ("letter",), ("sent-twice", "identity_check"), ""),
     ],
@@ -455,11 +556,12 @@ def test_the_order_of_a_letter_has_one_meaning(record: httpx.Client, order: str,
         ({"values": {"nom": "CANARI"}}, "prenom", "à indiquer aussi"),
         ({"values": {"CANARI": "x"}}, "values", "clé inconnue, la 1re"),
         ({"values": {"nom": True}}, "nom", "doit être un texte"),
-        ({"values": {"canari": 1.5}}, "values", "doit être un texte"),
+        ({"values": {"canari": 1.5}}, "values", "clé inconnue, la 1re"),
         ({"values": {"nom": "CANARI" * 200}}, "nom", "100 caractères au plus"),
-        ({"values": {**CAMILLE, "nom": ["CANARI", "X"]}}, "nom", "un seul texte"),
+        ({"values": {**CAMILLE, "nom": ["CANARI", "X"]}}, "nom", "(et non une liste)"),
         ({"values": {**CAMILLE, "nom": 5}}, "nom", "non un nombre"),
-        ({"values": {**CAMILLE, "nom": ["CANARI, X"]}}, "nom", "forme attendue"),
+        ({"values": {**CAMILLE, "nom": ["CANARI, X"]}}, "nom", "(et non une liste)"),
+        ({"values": CAMILLE, "leaflet": "visite"}, "leaflet", "clé inconnue, la 2e"),
         ({"values": CAMILLE, "CANARI": 1}, None, "clé inconnue, la 2e"),
         ({"values": CAMILLE, "profile": "CANARI"}, "profile", "valeur inconnue"),
         ({"values": CAMILLE, "documents": ["canari"]}, "documents", "cette fiche a avant, apres"),

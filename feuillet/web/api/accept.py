@@ -1,17 +1,27 @@
 """Orders as they are sent → orders that are accepted, each with its press, or every problem."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
+
+from pydantic import ValidationError
 
 from feuillet.check import read_values_of
 from feuillet.errors import FeuilletError, Trouble, ValuesInvalid
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.variables import WHOLE_IDENTITY
-from feuillet.web.api.problems import OrdersInvalid, entries_of, entries_of_troubles
-from feuillet.web.api.schemas import Order, OrderInvalid, OrderOf
+from feuillet.web.api.problems import (
+    OrdersInvalid,
+    entries_of,
+    entries_of_orders,
+    entries_of_troubles,
+)
+from feuillet.web.api.schemas import Order, OrderInvalid, OrderOf, phrases_of, read_json
 from feuillet.web.api.sent import misfits
 from feuillet.web.api.telling import Accepted
 from feuillet.web.presses import Presses
+
+Place = Sequence[str | int]
 
 NO_PATIENT = "à indiquer : cette commande demande un patient, par « patient_required »"
 NO_PATIENT_OF_LETTER = (
@@ -27,26 +37,30 @@ def accept_order(presses: Presses, leaflet: str, order: Order, *, letter: bool =
         letter: Whether it goes with a letter, which is some patient's unless the order says not.
     """
     known = presses.shelved(leaflet).leaflet
-    told = misfits(order, known)
-    unknown = [place for place, one in enumerate(order.documents) if one not in known.documents]
-    words = f"inconnu : cette fiche a {', '.join(known.documents)}"
-    for place in unknown:
-        at = {"field": "documents", "pointer": f"/documents/{place}"}
-        told.append({"code": "unknown-document", **at, "message": words})
-    if not unknown:
-        press = presses.press(leaflet, order.options())
-        # One fault is told once: what is not as described is not read.
-        wrong = {one["field"] for one in told}
-        wanted = known.all_variables.keys() - wrong
-        raw = {name: text for name, text in order.raw().items() if name in wanted}
-        try:
-            accepted = Accepted(press, press.accept(raw, wrong), order.caller_reference)
-        except ValuesInvalid as error:
-            told += entries_of(error)
+    told = [*misfits(order, known), *(unknown := list(_unknown_documents(order, known)))]
+    options = order.options()
+    # What is wrong with the values is told all the same.
+    press = presses.press(leaflet, replace(options, documents=()) if unknown else options)
+    # One fault is told once: what is not as described is not read.
+    wrong = {one["field"] for one in told}
+    wanted = known.all_variables.keys() - wrong
+    raw = order.raw(wanted)
+    try:
+        accepted = Accepted(press, press.accept(raw, wrong), order.caller_reference)
+    except ValuesInvalid as error:
+        told += entries_of(error)
     told += _absent(order, letter, known, {one.get("field", "") for one in told})
     if told:
         raise OrderInvalid(told)
     return accepted
+
+
+def _unknown_documents(order: Order, leaflet: Leaflet) -> Iterator[dict[str, Any]]:
+    words = f"inconnu : cette fiche a {', '.join(leaflet.documents)}"
+    for place, one in enumerate(order.documents):
+        if one not in leaflet.documents:
+            at = {"field": "documents", "pointer": f"/documents/{place}"}
+            yield {"code": "unknown-document", **at, "message": words}
 
 
 def _absent(
@@ -57,8 +71,7 @@ def _absent(
     if not (order.patient_required if said else letter):
         return
     words = NO_PATIENT if said else NO_PATIENT_OF_LETTER
-    raw = {name: text for name, text in order.raw().items() if name in WHOLE_IDENTITY}
-    found, _ = read_values_of(leaflet, raw)
+    found, _ = read_values_of(leaflet, order.raw(set(WHOLE_IDENTITY).difference(wrong)))
     lacking = tuple(name for name in WHOLE_IDENTITY if name not in {*found, *wrong})
     yield from entries_of_troubles([Trouble(lacking, words, code="missing")])
 
@@ -77,22 +90,67 @@ def accept_orders(presses: Presses, orders: Sequence[OrderOf]) -> list[Accepted]
     return accepted
 
 
-def refused_beside(
-    presses: Presses, sent: Any, formless: Collection[Any]
-) -> Mapping[int, FeuilletError]:
-    """Return what is wrong with the orders that have their form, beside some that have not.
+def accept_text(presses: Presses, leaflet: str, text: str) -> tuple[Order, Accepted]:
+    """Return the order that a text of JSON holds, beside a letter, accepted.
+
+    Raises FeuilletError with every problem, none quoting a value.
+    """
+    sent = read_json(text)
+    try:
+        order = Order.model_validate(sent)
+    except ValidationError as error:
+        wrong = error.errors()
+    else:
+        return order, accept_order(presses, leaflet, order, letter=True)
+    # Outside: what pydantic says quotes values.
+    told = phrases_of(wrong, sent, skip=0)
+    beside = _beside(presses, leaflet, sent, [one["loc"] for one in wrong], letter=True)
+    raise OrderInvalid([*told, *beside])
+
+
+def told_beside(
+    presses: Presses, leaflet: str, sent: Any, places: Sequence[Place]
+) -> list[dict[str, Any]]:
+    """Return what else is wrong with a request that breaks its schema, each as `FieldProblem`.
 
     Args:
-        sent: The JSON of a request.
-        formless: Where in it orders break their schema; anything else if no order does.
+        leaflet: That of the address; none if each order names its own.
+        sent: The JSON of the request.
+        places: Where in it the schema is broken.
     """
-    if not isinstance(sent, list) or not all(isinstance(place, int) for place in formless):
-        return {}
+    if leaflet:
+        return _beside(presses, leaflet, sent, places)
+    if not isinstance(sent, list) or not all(places):
+        return []
     refused: dict[int, FeuilletError] = {}
-    for place in set(range(len(sent))).difference(formless):
+    for number, one in enumerate(sent):
+        inner = [place[1:] for place in places if place[0] == number]
         try:
-            order = OrderOf.model_validate(sent[place])
-            accept_order(presses, order.leaflet, order)
+            if inner and (told := _beside(presses, "", one, inner)):
+                raise OrderInvalid(told)
+            if not inner:
+                order = OrderOf.model_validate(one)
+                accept_order(presses, order.leaflet, order)
         except FeuilletError as error:
-            refused[place] = error
-    return refused
+            refused[number] = error
+    return entries_of_orders(refused)
+
+
+def _beside(
+    presses: Presses, leaflet: str, sent: Any, places: Sequence[Place], *, letter: bool = False
+) -> list[dict[str, Any]]:
+    """Return what is wrong with an order, but for the keys that break its schema."""
+    broken = {place[0] for place in places if place}
+    # Without its values, or its leaflet, there is nothing to look at.
+    if not isinstance(sent, dict) or not all(places) or broken & {"values", "leaflet"}:
+        return []
+    rest = {key: one for key, one in sent.items() if key not in broken}
+    order = (Order if leaflet else OrderOf).model_validate(rest)
+    try:
+        accept_order(presses, leaflet or getattr(order, "leaflet", ""), order, letter=letter)
+    except OrderInvalid as error:
+        return [dict(one) for one in error.told]
+    except FeuilletError:
+        # What it would be refused for depends on the keys that are to be corrected.
+        return []
+    return []

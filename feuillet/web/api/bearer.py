@@ -16,8 +16,9 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from feuillet.web.api.envelope import PARTS, refuse_query, wrong_parts, wrong_texts
 from feuillet.web.api.media_types import FORM, JSON
-from feuillet.web.api.schemas import decode_json, read_json
+from feuillet.web.api.schemas import OrderInvalid, decode_json, read_json
 from feuillet.web.codes import LARGE, SMALL
 from feuillet.web.state import server_of
 
@@ -43,13 +44,13 @@ class Strict(Request):
         """Return its form: « letter » as a file, the others as texts, however they came.
 
         Whatever sends a form may give its parts a file's name or none: a browser does as it likes.
-        Raises ValuesInvalid for what is no UTF-8, and HTTPException.
+        Raises ValuesInvalid for other parts, for what is no UTF-8, and HTTPException.
         """
         if not hasattr(self, "_parts"):
             raw = Request(_undecoded(self.scope), self.receive)
             sent = await raw.form(max_part_size=LARGE)
             try:
-                parts = [(name, await _part(name, one)) for name, one in sent.multi_items()]
+                parts = await _parts(sent)
             except BaseException:
                 await sent.close()
                 raise
@@ -60,8 +61,20 @@ class Strict(Request):
 class Answering(APIRoute):
     """A route that says its methods to whoever asks, as its description does.
 
+    Its address takes no parameter.
+
     HEAD is GET without its body, which the server leaves out (RFC 9110, 9.3.2).
     """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return what answers a request that may be answered."""
+        answer = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            refuse_query(request.query_params.keys())
+            return await answer(request)
+
+        return handle
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request for its address, whatever the method."""
@@ -96,11 +109,13 @@ class Keyed(Answering):
                     # Packed, a small body may be as large as it likes (RFC 9110, 15.5.16).
                     raise HTTPException(415, headers={"Accept-Encoding": "identity"})
                 given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-                if given == wanted:
-                    # Before FastAPI does, which would turn a refusal of ours into its own.
-                    await (request.json() if wanted == JSON else request.form())
-                elif _has_body(request):
+                if given != wanted and _has_body(request):
                     raise HTTPException(415, headers={"Accept": wanted})
+                # Before FastAPI does, which would turn a refusal of ours into its own.
+                if wanted == FORM:
+                    await request.form()
+                elif given == wanted:
+                    await request.json()
             return await answer(request)
 
         return handle
@@ -132,6 +147,18 @@ def _undecoded(scope: Scope) -> Scope:
         for name, value in scope["headers"]
     ]
     return {**scope, "headers": headers}
+
+
+async def _parts(sent: FormData) -> list[tuple[str, UploadFile | str]]:
+    items = sent.multi_items()
+    told = wrong_parts(name for name, _ in items)
+    # What is in a part that there is not, nobody knows: it is not read.
+    parts = [(name, await _part(name, one)) for name, one in items if name in PARTS]
+    for name, one in parts:
+        told += wrong_texts(name, one) if isinstance(one, str) else ()
+    if told:
+        raise OrderInvalid(told)
+    return parts
 
 
 async def _part(name: str, sent: UploadFile | str) -> UploadFile | str:

@@ -242,9 +242,9 @@ OrderText = Annotated[
 IdentityCheck = Annotated[
     bool,
     Form(
-        description="« true » par défaut ; « false » si quelqu'un a relu un courrier numérisé, dont"
-        " le texte ne dit pas de qui il est. Un courrier dont le texte en nomme un autre reste"
-        " refusé."
+        description="« true » par défaut, ou « false », et rien d'autre : « false » si quelqu'un a"
+        " relu un courrier numérisé, dont le texte ne dit pas de qui il est. Un courrier dont le"
+        " texte en nomme un autre reste refusé."
     ),
 ]
 

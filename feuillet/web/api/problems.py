@@ -1,7 +1,7 @@
 """Every refusal of the HTTP interface: problem details (RFC 9457), in French, quoting nothing."""
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
@@ -68,7 +68,7 @@ class OrdersInvalid(ValuesInvalid):
 def refused(error: FeuilletError, scope: Scope = UNASKED, *, incident: str = "") -> Response:
     """Return an error of ours as a problem."""
     if isinstance(error, OrdersInvalid):
-        problems = _of_orders(error.refusals)
+        problems = entries_of_orders(error.refusals)
         absent = any(isinstance(one, LibraryAbsent) for one in error.refusals.values())
     else:
         problems = entries_of(error)
@@ -80,28 +80,28 @@ def refused(error: FeuilletError, scope: Scope = UNASKED, *, incident: str = "")
 
 def malformed(
     errors: Any,
-    fields: Collection[str],
     sent: Any,
     scope: Scope = UNASKED,
     *,
-    others: Mapping[int, FeuilletError] | None = None,
+    others: Iterable[Mapping[str, Any]] = (),
 ) -> Response:
     """Return what is wrong with a request that breaks its schema; arguments as `phrases_of`.
 
     Args:
-        others: What is wrong with orders that keep it, by their places.
+        others: What else is wrong with it, each as `FieldProblem`.
     """
     places = {error["loc"][1] for error in errors if error["loc"][0] == "path"}
     # No leaflet has a name of another form; a document is looked for in a leaflet that there is.
     for part, code in _NOT_FOUND.items():
         if part in places:
             return problem(code, scope)
-    told = [*phrases_of(errors, fields, sent), *_of_orders(others or {})]
+    told = [*phrases_of(errors, sent), *others]
     told.sort(key=lambda one: one.get("order", -1))
     return problem("values-invalid", scope, problems=told)
 
 
-def _of_orders(refusals: Mapping[int, FeuilletError]) -> list[dict[str, Any]]:
+def entries_of_orders(refusals: Mapping[int, FeuilletError]) -> list[dict[str, Any]]:
+    """Return what is wrong with some of several orders, by their places, each as `FieldProblem`."""
     return [
         {"order": place, **one, "pointer": f"/{place}{one.get('pointer', '')}"}
         for place, wrong in refusals.items()

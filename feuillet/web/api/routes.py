@@ -8,7 +8,6 @@ import asyncio
 import io
 import json
 import zipfile
-from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -17,11 +16,11 @@ from starlette.responses import JSONResponse, Response
 
 from feuillet.attach import MAX_LETTER_BYTES, Attached
 from feuillet.batch import archive_entry
-from feuillet.errors import ContentError, LibraryAbsent
+from feuillet.errors import ContentError
 from feuillet.model.approval import status_of
 from feuillet.model.schema import broken_entry, describe_json, list_entry, values_schema
 from feuillet.produce import Press, Product
-from feuillet.web.api.accept import accept_order, accept_orders
+from feuillet.web.api.accept import accept_order, accept_orders, accept_text
 from feuillet.web.api.answers import (
     DocumentAnswer,
     Entry,
@@ -55,12 +54,11 @@ from feuillet.web.api.openapi import (
 )
 from feuillet.web.api.problems import Refusal, kind, kinds
 from feuillet.web.api.refusal_answers import CodesAnswer, KindAnswer
-from feuillet.web.api.schemas import Order, OrderOf, parse_order
-from feuillet.web.api.sent import refuse_parts
+from feuillet.web.api.schemas import Order, OrderOf
 from feuillet.web.api.telling import Accepted, headers_warning, headers_with, with_pdf
 from feuillet.web.presses import Presses
 from feuillet.web.preview import Printout
-from feuillet.web.state import Server, readable, server_of, shelf_of
+from feuillet.web.state import Server, server_of, shelf_of
 
 INDEX = "index.json"
 
@@ -91,14 +89,6 @@ def in_form(*offered: str) -> Any:
 
 Wanted = Annotated[str, in_form(PDF, JSON)]
 WantedOfSeveral = Annotated[str, in_form(ZIP, JSON)]
-
-
-def field_names(server: Server) -> frozenset[str]:
-    """Return the name of every field of every leaflet."""
-    try:
-        return frozenset(name for _, one in readable(server) for name in one.leaflet.all_variables)
-    except LibraryAbsent:
-        return frozenset()
 
 
 @unlocked.get("/openapi.json", dependencies=[in_form(JSON)], include_in_schema=False)
@@ -264,11 +254,8 @@ async def attach_to_letter(
     identity_check: IdentityCheck = True,
 ) -> Response:
     """Un courrier suivi de la fiche du même patient, en un PDF ; ou en JSON, de même."""
-    parts = Counter(name for name, _ in (await request.form()).multi_items())
-    refuse_parts(parts)
     presses = server_of(request).presses
-    asked = parse_order(order, field_names(server_of(request)))
-    accepted = accept_order(presses, leaflet, asked, letter=True)
+    asked, accepted = accept_text(presses, leaflet, order)
     content = await letter.read(MAX_LETTER_BYTES + 1)
 
     attached, product = await while_there(

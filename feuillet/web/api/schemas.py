@@ -10,13 +10,9 @@ from typing import Annotated, Any, Literal, NoReturn
 from pydantic import (
     BaseModel,
     ConfigDict,
-    Discriminator,
     Field,
     StrictBool,
-    StrictInt,
     StrictStr,
-    Tag,
-    ValidationError,
     model_validator,
 )
 
@@ -27,25 +23,10 @@ from feuillet.model.options import PrintOptions
 
 MOST_ORDERS = 50
 MOST_VALUES = 200
+EXACT = 2**53
+"""Up to here, a number with a fraction (IEEE 754) is exact, as I-JSON says (RFC 7493, 2.2)."""
 
 
-def _sort_of(value: Any) -> str | None:
-    """Return which sort of value this is, so that a wrong one is told once; None for no sort."""
-    sorts = {str: "text", int: "number", bool: "truth", list: "list", type(None): "none"}
-    return sorts.get(type(value))
-
-
-# A comma would part an item in two.
-Item = Annotated[StrictStr, Field(max_length=200, pattern="^[^,]*$")]
-Value = Annotated[
-    # How long it may be, its field says.
-    Annotated[StrictStr, Tag("text")]
-    | Annotated[StrictInt, Tag("number")]
-    | Annotated[StrictBool, Tag("truth")]
-    | Annotated[list[Item], Field(max_length=50), Tag("list")]
-    | Annotated[None, Tag("none")],
-    Discriminator(_sort_of),
-]
 CallerReference = Annotated[
     StrictStr,
     # A header holds it; no space, so that no name is put there by habit.
@@ -55,15 +36,33 @@ CallerReference = Annotated[
 Id = Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 
-def _as_generators_read(schema: dict[str, Any]) -> None:
-    """Say a mapping of values in the words that generators of clients know.
+_VALUE = {
+    "title": "Value",
+    "anyOf": [
+        # How long it may be, its field says.
+        {"type": "string"},
+        {"type": "integer"},
+        {"type": "boolean"},
+        {
+            "type": "array",
+            # A comma would part an item in two.
+            "items": {"type": "string", "maxLength": 200, "pattern": "^[^,]*$"},
+            "maxItems": 50,
+        },
+        {"type": "null"},
+    ],
+}
+_NAME = {"pattern": "^[a-z][a-z0-9_]*$", "maxLength": 60}
+
+
+def _described(schema: dict[str, Any]) -> None:
+    """Say what values are, in the words that generators of clients know.
 
     Of patterns of keys (`patternProperties`) they make an object without any key: the patient
-    would be lost without a word.
+    would be lost without a word.  What a value must be, its leaflet says: `sent` looks at it.
     """
-    ((pattern, value),) = schema.pop("patternProperties").items()
-    schema["additionalProperties"] = {"title": "Value", "anyOf": value.pop("oneOf")}
-    schema["propertyNames"] = {"pattern": pattern, "maxLength": 60}
+    schema["additionalProperties"] = _VALUE
+    schema["propertyNames"] = _NAME
 
 
 EXAMPLE = {
@@ -101,10 +100,10 @@ class _Closed(BaseModel):
 class Order(_Closed):
     """Les valeurs d'un patient, et comment les imprimer."""
 
-    values: dict[Id, Value] = Field(
+    values: dict[str, Any] = Field(
         default={},
         max_length=MOST_VALUES,
-        json_schema_extra=_as_generators_read,
+        json_schema_extra=_described,
         examples=[EXAMPLE["values"]],
     )
     """Les valeurs, par champ, telles que le schéma de la fiche les décrit et non autrement : d'un
@@ -143,9 +142,17 @@ class Order(_Closed):
             return sent
         return {key: one for key, one in sent.items() if one is not None or key not in _NULLABLE}
 
-    def raw(self) -> dict[str, str]:
-        """Return raw text by field, as `--values` gives it."""
-        return {name: _as_typed(value) for name, value in self.values.items() if value is not None}
+    def raw(self, fields: Collection[str] | None = None) -> dict[str, str]:
+        """Return raw text by field, as `--values` gives it, of values that are as described.
+
+        Args:
+            fields: Which of them; all without.
+        """
+        return {
+            name: _as_typed(value)
+            for name, value in self.values.items()
+            if value is not None and (fields is None or name in fields)
+        }
 
     def options(self) -> PrintOptions:
         """Return how it is to be printed."""
@@ -174,12 +181,13 @@ class OrderOf(Order):
     """L'identifiant de la fiche."""
 
 
-_KNOWN = {
+KNOWN = {
     *("values", "documents", "profile", "page_format", "text_size", "draft", "leaflet"),
     *("patient_required", "caller_reference"),
     *("letter", "order", "identity_check", "document"),
 }
-_VALUE = "doit être un texte, un nombre entier, true, false ou une liste de textes"
+"""Names of ours, which may be repeated."""
+
 _MORE = {
     "dict_type": "doit être un objet JSON",
     "model_type": "doit être un objet JSON",
@@ -189,13 +197,12 @@ _MORE = {
     "string_too_long": "trop long, {max_length} caractères au plus",
     "too_long": "trop d'éléments, {max_length} au plus",
     "too_short": "ne doit pas être une liste vide : donnez un élément, ou n'envoyez pas cette clé",
-    "union_tag_not_found": _VALUE,
 }
 _CODES = {
     **dict.fromkeys(("missing", "too_short"), "missing"),
     **dict.fromkeys(("string_too_long", "too_long"), "too-long"),
     **dict.fromkeys((one for one in _MORE if one.endswith("_type")), "wrong-type"),
-    **dict.fromkeys(("string_type", "int_type", "union_tag_not_found"), "wrong-type"),
+    **dict.fromkeys(("string_type", "int_type"), "wrong-type"),
 }
 """What programs know what pydantic says by; « invalid » else."""
 
@@ -241,7 +248,9 @@ def read_json(content: bytes | str) -> Any:
     refusal: ValuesInvalid = NotJson(_NOT_JSON)
     try:
         text = decode_json(content) if isinstance(content, bytes) else content
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        return json.loads(
+            text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_number
+        )
     except _Twice:
         refusal = KeyTwice("la même clé y est dite deux fois, gardez-en une")
     except (ValueError, RecursionError):
@@ -264,45 +273,41 @@ def _no_number(_: str) -> NoReturn:
     raise ValueError
 
 
-def parse_order(text: str, fields: Collection[str]) -> Order:
-    """Return the order that a text of JSON holds; `fields` are those of `phrases_of`.
+def _number(text: str) -> int | float:
+    """Return a number; one that is whole is an integer however it is written (2.0), as in schemas.
 
-    Raises ValuesInvalid with every problem, none quoting a value.
+    Beyond what a fraction holds exactly, nobody knows which was meant.
     """
-    sent = read_json(text)
-    try:
-        return Order.model_validate(sent)
-    except ValidationError as error:
-        told = phrases_of(error.errors(), fields, sent, skip=0)
-    raise OrderInvalid(told)
+    number = float(text)
+    return int(number) if number.is_integer() and abs(number) <= EXACT else number
 
 
 def phrases_of(
-    errors: Iterable[Mapping[str, Any]], fields: Collection[str], sent: Any, skip: int = 1
+    errors: Iterable[Mapping[str, Any]], sent: Any, skip: int = 1
 ) -> list[dict[str, Any]]:
     """Return the problems of a request, in French; a name that somebody made up is not repeated.
 
     Args:
-        fields: Names that may be repeated, for they are some leaflet's.
-        sent: The JSON, to say where in it.
+        sent: What it holds, to say where in its JSON.
         skip: How much of each place says only whether it is of the body or of the address.
     """
     told = []
     for error in errors:
         kind, details = str(error["type"]), {**error.get("ctx", {})}
         place = error["loc"][skip:]
-        of_values = "values" in place
-        known = [name for name in place if name in (fields if of_values else _KNOWN)]
-        pointer, siblings = _find(place, sent, {*fields, *_KNOWN})
-        if kind == "extra_forbidden" or "[key]" in place:
-            names = fields if of_values else Order.model_fields
-            at = place.index("[key]") - 1 if "[key]" in place else -1
-            said = unknown_key(str(place[at]), siblings, names)
+        known = [name for name in place if name in KNOWN]
+        several = bool(place) and isinstance(place[0], int)
+        if kind == "extra_forbidden":
+            # Where the object is that holds it, whatever it is called.
+            pointer, siblings = _find(place[:-1], sent)
+            names = (OrderOf if several else Order).model_fields
+            said = unknown_key(str(place[-1]), siblings, names)
         else:
+            pointer, _ = _find(place, sent)
             words = _MORE[kind].format(**details) if kind in _MORE else phrase(kind, details)
             said = {"code": _CODES.get(kind, "invalid"), "message": words}
-        order = {"order": place[0]} if place and isinstance(place[0], int) else {}
-        field = {"field": known[0]} if known else {"field": "values"} if of_values else {}
+        order = {"order": place[0]} if several else {}
+        field = {"field": known[0]} if known else {}
         told.append({**order, **field, "pointer": pointer, **said})
     return [dict(one) for one in dict.fromkeys(tuple(one.items()) for one in told)]
 
@@ -320,14 +325,12 @@ def unknown_key(name: str, siblings: Iterable[str], known: Iterable[str]) -> dic
     return {"code": "unknown-field", "message": words, **suggested}
 
 
-def _find(
-    place: Sequence[str | int], sent: Any, known: Collection[str]
-) -> tuple[str, Sequence[str]]:
+def _find(place: Sequence[str | int], sent: Any) -> tuple[str, Sequence[str]]:
     """Return where a problem is (RFC 6901), as far as names are ours, and the keys around it."""
     pointer, at = "", sent
     for step in place:
         if isinstance(at, dict):
-            if step not in known:
+            if step not in KNOWN:
                 break
             pointer, at = f"{pointer}/{step}", at.get(step)
         elif isinstance(at, list) and isinstance(step, int) and step < len(at):

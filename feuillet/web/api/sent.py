@@ -3,40 +3,30 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from feuillet.check import find_undescribed
+from feuillet.check import find_mistyped, find_undescribed
 from feuillet.model.characters import clean
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.variables import WHOLE_IDENTITY, Variable
 from feuillet.web.api.problems import entries_of_troubles
-from feuillet.web.api.schemas import Order, OrderInvalid, unknown_key
+from feuillet.web.api.schemas import Order, unknown_key
 
-_WRONG_TYPES = {
-    list: ("choices", "doit être un seul texte, non une liste"),
-    bool: ("boolean", "doit être un texte, non true ou false"),
-    int: ("integer", "doit être un texte, non un nombre"),
+_TAKEN: Mapping[type, tuple[str, ...]] = {
+    list: ("choices",),
+    bool: ("boolean",),
+    int: ("integer",),
+    float: (),
+    dict: (),
 }
-"""Of each type of JSON but a text: the only type of field that takes it, and what others say."""
+"""Of each type of JSON but a text: the types of fields that take it."""
 
-
-PARTS = ("letter", "order", "identity_check")
-"""Of the form that holds a letter."""
-
-
-def refuse_parts(counts: Mapping[str, int]) -> None:
-    """Raise OrderInvalid for parts of a form that are none, or of which there are two.
-
-    Of two letters, one would be left out in silence.
-    """
-    told: list[dict[str, Any]] = []
-    for name, count in counts.items():
-        if name not in PARTS:
-            words = f"une partie du formulaire est inconnue, retirez-la : il a {', '.join(PARTS)}"
-            told.append({"code": "unknown-field", "message": words})
-        elif count > 1:
-            words = "cette partie est envoyée plusieurs fois : gardez-en une"
-            told.append({"code": "sent-twice", "field": name, "message": words})
-    if told:
-        raise OrderInvalid(told)
+_GIVEN: Mapping[type, str] = {
+    list: "une liste",
+    dict: "un objet",
+    bool: "true ou false",
+    type(None): "null",
+    int: "un nombre",
+    float: "un nombre à virgule",
+}
 
 
 def misfits(order: Order, leaflet: Leaflet) -> list[dict[str, Any]]:
@@ -54,16 +44,20 @@ def misfits(order: Order, leaflet: Leaflet) -> list[dict[str, Any]]:
 
 def _of_field(name: str, value: Any, variable: Variable) -> Iterator[dict[str, Any]]:
     at = {"field": name, "pointer": f"/values/{name}"}
-    taker, words = _WRONG_TYPES.get(type(value), (variable.type, ""))
     if name in WHOLE_IDENTITY and (value is None or _is_empty(value)):
         # A record system that lost its patient would print a sheet for nobody.
         words = "envoyé vide : donnez-le, ou, pour une fiche sans patient, n'envoyez pas cette clé"
         yield {"code": "missing", **at, "message": words}
-    elif taker != variable.type:
-        yield {"code": "wrong-type", **at, "message": words}
+    elif variable.type not in _TAKEN.get(type(value), (variable.type,)):
+        yield from entries_of_troubles(find_mistyped(name, variable, _GIVEN[type(value)]))
     elif isinstance(value, list):
         for place, item in enumerate(value):
-            for one in entries_of_troubles(find_undescribed(name, variable, item)):
+            found = (
+                find_undescribed(name, variable, item, item=True)
+                if isinstance(item, str)
+                else find_mistyped(name, variable, _GIVEN[type(item)])
+            )
+            for one in entries_of_troubles(found):
                 yield {**one, "pointer": f"/values/{name}/{place}"}
     elif isinstance(value, str) and value:
         yield from entries_of_troubles(find_undescribed(name, variable, value))

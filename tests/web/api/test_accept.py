@@ -1,12 +1,14 @@
 """Orders that are accepted, or told by every problem."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from feuillet.model.options import PrintOptions
-from feuillet.web.api.accept import accept_order, accept_orders, refused_beside
+from feuillet.web.api.accept import accept_order, accept_orders, accept_text, told_beside
 from feuillet.web.api.problems import OrdersInvalid
 from feuillet.web.api.schemas import Order, OrderInvalid, OrderOf
 from feuillet.web.presses import Presses
@@ -54,9 +56,60 @@ def test_orders_beside_a_formless_one_are_looked_at(presses: Presses) -> None:
     """Unless the request as a whole has no form."""
     sent = [{"leaflet": "canari"}, 5, {"leaflet": "visite", "values": CAMILLE}]
 
-    assert refused_beside(presses, sent, [1]).keys() == {0}
-    assert refused_beside(presses, sent, [None]) == {}
-    assert refused_beside(presses, {}, []) == {}
+    assert [one["order"] for one in told_beside(presses, "", sent, [(1,)])] == [0]
+    assert told_beside(presses, "", sent, [()]) == []
+    assert told_beside(presses, "", {}, [("values",)]) == []
+
+
+WRONG = {"values": {**CAMILLE, "date_visite": "CANARI"}, "documents": ["avant", "canari"]}
+ALSO = [("/documents/1", "unknown-document"), ("/values/date_visite", "not-a-date")]
+
+
+@pytest.mark.parametrize("more", [{"text_size": 13}, {"CANARI": 1}, {"draft": "oui"}])
+def test_what_breaks_the_schema_hides_no_other_fault(
+    presses: Presses, more: dict[str, Any]
+) -> None:
+    """Whoever connects a record system mends all of it at once."""
+    sent = {**WRONG, **more}
+    (broken,) = more
+    several = [{"leaflet": "visite", **sent}]
+    found = {
+        "one": told_beside(presses, "visite", sent, [(broken,)]),
+        "several": told_beside(presses, "", several, [(0, broken)]),
+    }
+    with pytest.raises(OrderInvalid) as refusal:
+        accept_text(presses, "visite", json.dumps(sent))
+
+    assert sorted((one["pointer"], one["code"]) for one in found["one"]) == ALSO
+    assert sorted(one["pointer"] for one in found["several"]) == [f"/0{at}" for at, _ in ALSO]
+    assert sorted((one["pointer"], one["code"]) for one in refusal.value.told[1:]) == ALSO
+    assert "canari" not in str(refusal.value.told).lower()
+    assert refusal.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    ("leaflet", "sent", "broken"),
+    [
+        ("visite", {"values": "CANARI", "documents": ["canari"]}, "values"),
+        ("canari", {**WRONG, "text_size": 13}, "text_size"),
+        ("", [{**WRONG, "leaflet": 5}], "leaflet"),
+    ],
+)
+def test_nothing_is_made_up_about_what_cannot_be_looked_at(
+    presses: Presses, leaflet: str, sent: Any, broken: str
+) -> None:
+    """Without its values or its leaflet, an order lacks nothing that could be told."""
+    place = (broken,) if leaflet else (0, broken)
+
+    assert told_beside(presses, leaflet, sent, [place]) == []
+
+
+def test_an_unknown_document_hides_no_wrong_value(presses: Presses) -> None:
+    """Both are told."""
+    with pytest.raises(OrderInvalid) as refusal:
+        accept_order(presses, "visite", Order.model_validate(WRONG))
+
+    assert sorted((one["pointer"], one["code"]) for one in refusal.value.told) == ALSO
 
 
 def _lacking(presses: Presses, order: Order, *, letter: bool = False) -> list[tuple[str, str]]:

@@ -129,15 +129,15 @@ def test_problems_stand_at_their_fields_and_in_their_orders() -> None:
 
 
 def test_a_request_without_the_right_form_repeats_no_made_up_name() -> None:
-    """Only names of fields that some leaflet has."""
+    """Only names of ours."""
     errors = [
         {"type": "extra_forbidden", "loc": ("body", "CANARI"), "input": "CANARI"},
-        {"type": "bool_type", "loc": ("body", "values", "nom"), "input": "CANARI"},
+        {"type": "bool_type", "loc": ("body", "draft"), "input": "CANARI"},
     ]
-    found = told(malformed(errors, {"nom"}, {"CANARI": 1, "values": {"nom": True}}))
+    found = told(malformed(errors, {"CANARI": 1, "draft": "CANARI"}))
 
-    assert [one.get("field") for one in found["problems"]] == [None, "nom"]
-    assert [one["pointer"] for one in found["problems"]] == ["", "/values/nom"]
+    assert [one.get("field") for one in found["problems"]] == [None, "draft"]
+    assert [one["pointer"] for one in found["problems"]] == ["", "/draft"]
     assert "CANARI" not in str(found)
 
 

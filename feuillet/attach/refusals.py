@@ -32,6 +32,12 @@ class LetterBirthDiffers(LetterOfAnother):
     reason = "birth-date-differs"
 
 
+class LetterNameSwapped(LetterOfAnother):
+    """The leaflet has the name and the first name the other way round."""
+
+    reason = "names-swapped"
+
+
 class LetterBirthMissing(LetterOfAnother):
     """The patient is named, without the birth date."""
 
@@ -90,6 +96,7 @@ _KINDS = {
     **dict.fromkeys((Why.SUBJECT, Why.ANOTHER, Why.AUTHOR), LetterNamesAnother),
     **dict.fromkeys((Why.BIRTH, Why.AGE), LetterBirthDiffers),
     Why.DAY: LetterBirthMissing,
+    Why.SWAPPED: LetterNameSwapped,
 }
 """What a program does about them; all others say nothing sure of whose the letter is."""
 

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from feuillet.model.blocks import Condition
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.variables import NEEDS_IDENTITY, WHOLE_IDENTITY, Variable
 
@@ -44,7 +45,11 @@ def broken_entry(name: str) -> dict[str, Any]:
 
 
 def describe_json(name: str, leaflet: Leaflet) -> dict[str, Any]:
-    """Return the leaflet's identity and variables, as `interface.md` fixes them."""
+    """Return the leaflet's identity and variables, as `interface.md` fixes them.
+
+    A form can be made of it: what is asked together, when, and which days follow each other.
+    """
+    groups = {one: title for title, names in leaflet.groups.items() for one in names}
     return {
         "id": name,
         "title": leaflet.title,
@@ -57,10 +62,34 @@ def describe_json(name: str, leaflet: Leaflet) -> dict[str, Any]:
                 "choices": {key: choice.label for key, choice in variable.choices.items()},
                 "missing": variable.missing,
                 "example": variable.example,
+                "group": groups.get(variable_id),
+                "only_if": _only_if(variable),
+                "after": variable.after,
+                "before": variable.before,
             }
             for variable_id, variable in leaflet.all_variables.items()
         ],
     }
+
+
+def _only_if(variable: Variable) -> dict[str, Any] | None:
+    """Return when a variable is asked for, or None if always."""
+    told = [_condition(one) for one in (variable.when, variable.asked) if one is not None]
+    return {"all": told} if len(told) > 1 else next(iter(told), None)
+
+
+def _condition(condition: Condition) -> dict[str, Any]:
+    """Return a condition with the operators that it has; all of them must hold."""
+    told = {
+        "equals": {name: list(values) for name, values in condition.equals.items()},
+        "known": list(condition.known),
+        "unknown": list(condition.unknown),
+        "at_least": condition.at_least,
+        "all": [_condition(one) for one in condition.all],
+        "any": [_condition(one) for one in condition.any],
+        "not": _condition(condition.not_) if condition.not_ is not None else None,
+    }
+    return {operator: value for operator, value in told.items() if value}
 
 
 def values_schema(name: str, leaflet: Leaflet) -> dict[str, Any]:

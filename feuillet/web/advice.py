@@ -36,9 +36,10 @@ IN_REQUESTS = _ALIKE | {
     Advice.LIST_LEAFLETS: "« GET /api/v1/leaflets » donne les noms.",
     Advice.LIST_FIELDS: "« GET /api/v1/leaflets/FICHE » les donne.",
     Advice.TABLE_HEADINGS: "« GET /api/v1/leaflets/FICHE »",
-    Advice.PRINT_DRAFT: "(« draft »: true)",
-    Advice.PRINT_APART: "(« POST /api/v1/leaflets/FICHE/documents »)",
-    Advice.VOUCH_LETTER: "envoyez aussi « identity_check=false »",
+    # What a nurse may read names no request: `codes` tells whoever connects the record system.
+    Advice.PRINT_DRAFT: "",
+    Advice.PRINT_APART: "",
+    Advice.VOUCH_LETTER: "dites au logiciel que c'est bien celui du patient",
     # The interface takes no table, prints no batch and makes no booklet: this is never shown.
     Advice.PRINT_A5: "refaites-le en A5",
     Advice.NAME_SHEET: "n'en gardez qu'une",

@@ -120,7 +120,7 @@ CODES: Mapping[str, Kind] = {
     "too-large": Kind(
         413,
         "Envoi trop gros",
-        "Plus de 256 ko pour des commandes, ou de 50 Mo pour un courrier.",
+        "Plus de 256 000 octets pour des commandes, ou de 50 Mo pour un courrier.",
         "Envoyez moins de commandes à la fois, ou un courrier plus léger.",
     ),
     "unsupported-media-type": Kind(
@@ -221,6 +221,9 @@ CODES: Mapping[str, Kind] = {
     ),
 }
 
+OF_LETTERS = tuple(code for code in CODES if code.startswith("letter-"))
+"""What only a letter is refused for."""
+
 PROBLEM_CODES: Mapping[str, str] = {
     "missing": "Il manque une valeur, ou une clé que tout envoi doit avoir, ou elle est vide.",
     "unknown-field": "Aucun champ ne s'appelle ainsi ; « suggestion » dit le plus proche, s'il y en"
@@ -285,6 +288,7 @@ REASON_CODES: Mapping[str, str] = {
     "several-patients": "Il parle de plusieurs patients : à séparer.",
     "birth-date-differs": "Une autre date de naissance, ou un âge qui ne va pas : un homonyme ?",
     "birth-date-missing": "Le patient y est nommé, sans sa date de naissance.",
+    "names-swapped": "Le nom et le prénom y sont dans l'autre sens : la fiche est à corriger.",
     "not-named": "Rien de sûr n'y dit que c'est son patient.",
 }
 """Of a letter that is not the patient's: each has a remedy of its own."""

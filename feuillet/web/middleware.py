@@ -74,9 +74,12 @@ class _Body:
         headers = Headers(scope=scope)
         length = headers.get("content-length", "0")
         self.told = int(length) if _LENGTH.fullmatch(length) else -1
-        """Bytes that are to come, as said; below zero if that is no number."""
+        """Bytes that are to come, as said; below zero if that is not sure."""
         self.taken = 0
         self._unbounded = "transfer-encoding" in headers
+        if self._unbounded and "content-length" in headers:
+            # A proxy on the way may have believed the other one (RFC 9112, 6.1).
+            self.told = -1
         self._waits = "expect" in headers
         self._ended = not (self.told or self._unbounded)
         self._receive = receive
@@ -100,8 +103,10 @@ class _Body:
 
     @property
     def endless(self) -> bool:
-        """Whether more is to come than anybody should be heard out for."""
-        return not self._ended and (self._unbounded or not 0 <= self.told <= HEARD_OUT)
+        """Whether more may come than anybody should be heard out for."""
+        if self.told < 0:
+            return True
+        return not self._ended and (self._unbounded or self.told > HEARD_OUT)
 
 
 class Shield:

@@ -11,9 +11,11 @@ import pytest
 
 from feuillet.check.values import check_values
 from feuillet.find import Library, builtin_root
+from feuillet.model.blocks import Condition
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.schema import csv_template, describe_json, leaflet_schema, values_schema
 from feuillet.read import read_tree
+from feuillet.web.api.answers import LeafletAnswer
 from tests.helpers import TODAY
 from tests.shipped import LEAFLETS
 
@@ -79,7 +81,7 @@ def test_the_values_schema_takes_the_examples_and_refuses_the_unknown(
 
 
 def test_describe_json_has_the_promised_keys(library: Library) -> None:
-    """Other programs read them: id, label, type, choices, missing, example."""
+    """Other programs read them, and make forms of them."""
     leaflet = library.read(library.find_leaflet("vertebroplastie"))
     described = describe_json("vertebroplastie", leaflet)
     wanted = {
@@ -92,8 +94,43 @@ def test_describe_json_has_the_promised_keys(library: Library) -> None:
     assert set(described) == {"id", "title", "version", "variables"}
     assert {variable["id"] for variable in described["variables"]} == wanted
     for variable in described["variables"]:
-        assert set(variable) == {"id", "label", "type", "choices", "missing", "example"}
+        assert set(variable) == {
+            *("id", "label", "type", "choices", "missing", "example"),
+            *("group", "only_if", "after", "before"),
+        }
         assert variable["missing"] in ("block", "blank", "generic")
+
+
+def test_describe_json_says_what_a_form_asks_together_and_when(surgery: Leaflet) -> None:
+    """Conditions as data, and which days follow each other."""
+    either = Condition.model_validate(
+        {"any": [{"geste": "courte", "a_jeun": ["oui"]}, {"not": {"unknown": ["heure"]}}]}
+    )
+    asked = Condition.model_validate({"known": "geste", "at_least": {"nombre": 2}})
+    crutches = surgery.variables["bequilles"].model_copy(update={"when": either, "asked": asked})
+    changed = {
+        "variables": {**surgery.variables, "bequilles": crutches},
+        "groups": {"L'essai": ("geste", "bequilles")},
+    }
+    described = describe_json("essai", surgery.model_copy(update=changed))
+    told = {one["id"]: one for one in described["variables"]}
+
+    assert told["bequilles"]["only_if"] == {
+        "all": [
+            {
+                "any": [
+                    {"equals": {"geste": ["courte"], "a_jeun": ["oui"]}},
+                    {"not": {"unknown": ["heure"]}},
+                ]
+            },
+            {"known": ["geste"], "at_least": {"nombre": 2}},
+        ]
+    }
+    assert (told["nom"]["only_if"], told["nom"]["group"]) == (None, None)
+    assert told["geste"]["group"] == told["bequilles"]["group"] == "L'essai"
+    assert told["date_ablation"]["after"] == "date_operation"
+    assert told["rdv_anesthesie"]["before"] == "date_operation"
+    LeafletAnswer.model_validate(described)
 
 
 def test_the_csv_template_is_read_back_and_accepted(library: Library) -> None:

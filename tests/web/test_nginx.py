@@ -17,6 +17,7 @@ import pytest
 
 from feuillet.cli.serve import ServerOptions, plan_setup, serve
 from feuillet.find import builtin_root
+from feuillet.web.api.problems import problem
 from feuillet.web.codes import CODES, LARGE
 from feuillet.web.keys import Keys, read_keys, write_keys
 from feuillet.web.middleware import HEADERS
@@ -403,6 +404,7 @@ def test_a_server_that_stopped_is_a_problem_for_programs(
     assert int(answer.headers["retry-after"]) > 0
     assert answer.json()["code"] == "no-answer"
     assert answer.json()["title"] == CODES["no-answer"].title
+    assert answer.json() == json.loads(bytes(problem("no-answer").body))
 
 
 def calls() -> list[list[str]]:

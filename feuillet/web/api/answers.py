@@ -1,16 +1,16 @@
 """What programs get: leaflets, documents, how to file them.
 
-Answers are open: a program passes over keys that it does not know.  Docstrings of fields are in
-French: they are what whoever connects a record system reads.
+Docstrings of fields are in French: they are what whoever connects a record system reads.
 """
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from feuillet.model.approval import Status
 from feuillet.model.variables import Missing
+from feuillet.web.api.open_shape import Open
 
 TYPE_CODE = "34895-3"
 """LOINC: « Fiche d'information au patient » (ANS, JDV_J07)."""
@@ -22,17 +22,7 @@ FORMAT_CODES = {
 """IHE (XDS-SD wants a PDF/A-1): by profile; that of a file of no profile is the last."""
 
 
-class _Open(BaseModel):
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
-    @classmethod
-    def sample(cls) -> dict[str, Any]:
-        """Return an invented one, for the interface's description."""
-        fields = cls.model_fields.items()
-        return {name: field.examples[0] for name, field in fields if field.examples}
-
-
-class Named(_Open):
+class Named(Open):
     """Un document d'une fiche."""
 
     id: str = Field(examples=["information"])
@@ -42,7 +32,7 @@ class Named(_Open):
     """Son titre."""
 
 
-class Entry(_Open):
+class Entry(Open):
     """Une fiche de la liste."""
 
     id: str = Field(examples=["vertebroplastie"])
@@ -62,7 +52,32 @@ class Entry(_Open):
     """Ses documents, dans l'ordre."""
 
 
-class FieldAnswer(_Open):
+class ConditionAnswer(Open):
+    """Une condition sur d'autres champs : tout ce qu'elle dit doit être vrai."""
+
+    equals: dict[str, list[str]] = Field(default={}, examples=[{"anesthesie": ["generale"]}])
+    """Chacun de ces champs a une de ces réponses (« oui », « non » d'un booléen)."""
+
+    known: list[str] = Field(default=[])
+    """Ces champs ont une valeur."""
+
+    unknown: list[str] = Field(default=[])
+    """Ces champs n'en ont pas."""
+
+    at_least: dict[str, int] = Field(default={})
+    """Ces nombres sont au moins ceux-là."""
+
+    all: "list[ConditionAnswer]" = Field(default=[])
+    """Ces conditions sont toutes vraies."""
+
+    any: "list[ConditionAnswer]" = Field(default=[])
+    """Une de ces conditions l'est."""
+
+    not_: "ConditionAnswer | None" = Field(None, alias="not")
+    """Cette condition est fausse."""
+
+
+class FieldAnswer(Open):
     """Un champ d'une fiche."""
 
     id: str = Field(examples=["date_intervention"])
@@ -83,8 +98,20 @@ class FieldAnswer(_Open):
     example: str = Field(examples=["08/12/2026"])
     """Une valeur inventée."""
 
+    group: str | None = Field(examples=["L'intervention"])
+    """Le titre sous lequel le formulaire le demande, avec d'autres ; null s'il est à part."""
 
-class LeafletAnswer(_Open):
+    only_if: ConditionAnswer | None = Field(examples=[{"equals": {"anesthesie": ["generale"]}}])
+    """À ne demander que si cette condition est vraie ; null s'il l'est toujours."""
+
+    after: str | None = Field(examples=["rdv_anesthesie"])
+    """Le champ d'une date que la sienne doit suivre ; null sans aucun."""
+
+    before: str | None = Field(examples=["date_ablation"])
+    """Le champ d'une date que la sienne doit précéder ; null sans aucun."""
+
+
+class LeafletAnswer(Open):
     """Une fiche et ses champs."""
 
     id: str = Field(examples=["vertebroplastie"])
@@ -100,7 +127,7 @@ class LeafletAnswer(_Open):
     """Ses champs, dans l'ordre."""
 
 
-class ApprovalAnswer(_Open):
+class ApprovalAnswer(Open):
     """Qui a approuvé la fiche."""
 
     by: str = Field(examples=["Dr Modèle"])
@@ -113,7 +140,7 @@ class ApprovalAnswer(_Open):
     """Le jour."""
 
 
-class WarningDetail(_Open):
+class WarningDetail(Open):
     """Un avertissement, ou une remarque sur un courrier."""
 
     code: str = Field(examples=["date-past"])
@@ -126,7 +153,7 @@ class WarningDetail(_Open):
     """Le champ de la fiche qu'il regarde ; null s'il n'en regarde pas un."""
 
 
-class HandFilledLine(_Open):
+class HandFilledLine(Open):
     """Une ligne de pointillés."""
 
     document: str = Field(examples=["information"])
@@ -136,7 +163,7 @@ class HandFilledLine(_Open):
     """Ce qui est écrit à côté d'elle."""
 
 
-class Facts(_Open):
+class Facts(Open):
     """Ce qu'il faut savoir d'un PDF avant de le remettre."""
 
     leaflet: str = Field(examples=["vertebroplastie"])
@@ -225,17 +252,17 @@ class LetterFacts(Facts):
     notice_details: list[WarningDetail] = Field(examples=[[]])
     """Les mêmes, dans le même ordre, chacune avec son code ; elles ne regardent aucun champ."""
 
-    profile: Literal["standard", "dmp"] | None = None
+    profile: Literal["standard", "dmp"] | None = Field(examples=[None])
     """null : le courrier est ce qu'il est, aucune norme n'est promise de l'ensemble."""
 
-    type_code: str | None = None
+    type_code: str | None = Field(examples=[None])
     """null : le type est celui du courrier, que feuillet ne connaît pas."""
 
     format_code: str = Field(examples=[FORMAT_CODES["standard"]])
     """Le format, selon IHE : un PDF que son type MIME suffit à dire, et non un PDF/A."""
 
 
-class _Filed(_Open):
+class _Filed(Open):
     pdf: str = Field(json_schema_extra={"contentEncoding": "base64"}, examples=["JVBERi0xLjc="])
     """Le PDF, en base64."""
 

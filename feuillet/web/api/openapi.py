@@ -43,7 +43,7 @@ _REFUSALS = {
     413: "Envoi trop gros.",
     415: "Type de contenu refusé.",
     421: "Le serveur ne s'appelle pas ainsi.",
-    422: "Ce qui est à corriger, champ par champ.",
+    422: "Ce qui est à corriger, champ par champ ; un paramètre dans l'adresse l'est aussi.",
     431: "En-têtes trop longs.",
     500: "La mise en page, ou le programme, a échoué.",
     502: "Le mandataire n'a pas de réponse : feuillet est arrêté.",
@@ -133,21 +133,28 @@ def _headers(told: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     }
 
 
-_OF_ANY = (400, 403, 405, 406, 413, 421, 431, 500, 502, 503)
+_OF_ANY = (400, 403, 405, 406, 413, 421, 422, 431, 500, 502, 503)
 _KEYED = (401, 409)
 
 
-def _refusals(*statuses: int) -> Responses:
-    """Return the refusals of a route; those that any route has are added."""
+def _refusals(*statuses: int, letter: bool = False) -> Responses:
+    """Return the refusals of a route; those that any route has are added.
+
+    Args:
+        letter: Whether a letter is sent there.
+    """
     schema = {"$ref": REFERENCE.format(model="Problem")}
-    return {
-        one: {
-            "description": _REFUSALS[one],
-            "content": {MEDIA_TYPE: {"schema": schema, "examples": examples_of(one)}},
-            "headers": _headers(_REFUSAL_HEADERS.get(one, {}) | _numbered(one)),
+
+    def told(status: int) -> dict[str, Any]:
+        media = {"schema": schema, "examples": examples_of(status, letter=letter)}
+        headers = _headers(_REFUSAL_HEADERS.get(status, {}) | _numbered(status))
+        return {
+            "description": _REFUSALS[status],
+            "content": {MEDIA_TYPE: media},
+            "headers": headers,
         }
-        for one in sorted({*_OF_ANY, *statuses})
-    }
+
+    return {one: told(one) for one in sorted({*_OF_ANY, *statuses})}
 
 
 def _given(
@@ -171,20 +178,18 @@ LISTING[200]["links"] = {
 }
 """How to go on from the list."""
 
-DESCRIBING = _refusals(*_KEYED, 404, 422) | _given(LeafletAnswer.sample())
-SCHEMA = _refusals(*_KEYED, 404, 422) | _given({"type": "object", "additionalProperties": False})
-PRINTING = _refusals(*_KEYED, 404, 415, 422) | _given(
-    DocumentAnswer.sample(), _FILE_HEADERS, file=PDF
-)
-ATTACHING = _refusals(*_KEYED, 404, 415, 422) | _given(
+DESCRIBING = _refusals(*_KEYED, 404) | _given(LeafletAnswer.sample())
+SCHEMA = _refusals(*_KEYED, 404) | _given({"type": "object", "additionalProperties": False})
+PRINTING = _refusals(*_KEYED, 404, 415) | _given(DocumentAnswer.sample(), _FILE_HEADERS, file=PDF)
+ATTACHING = _refusals(*_KEYED, 404, 415, letter=True) | _given(
     LetterAnswer.sample(), _FILE_HEADERS | _NOTICES, file=PDF
 )
-SEVERAL = _refusals(*_KEYED, 404, 415, 422) | _given(
+SEVERAL = _refusals(*_KEYED, 404, 415) | _given(
     [DocumentAnswer.sample()], {**_NAME, **_WARNINGS}, file=ZIP
 )
 
 CODES_LISTED = _refusals() | _given(kinds(UNASKED))
-CODE = _refusals(404, 422) | _given(kind("busy", UNASKED))
+CODE = _refusals(404) | _given(kind("busy", UNASKED))
 
 Code = Annotated[
     str,
@@ -282,7 +287,10 @@ def _describe_form(made: dict[str, Any]) -> None:
     form["description"] = "Un courrier, et la commande d'un patient."
     form["properties"]["identity_check"].pop("default")
     form["properties"]["order"] = {"$ref": REFERENCE.format(model="Order")}
-    content = made["paths"]["/api/v1/leaflets/{leaflet}/attach"]["post"]["requestBody"]["content"]
+    operation = made["paths"]["/api/v1/leaflets/{leaflet}/attach"]["post"]
+    # Of an example, FastAPI leaves out what is null.
+    operation["responses"]["200"]["content"][JSON]["example"] = LetterAnswer.sample()
+    content = operation["requestBody"]["content"]
     content[FORM]["encoding"] = {
         "letter": {"contentType": PDF},
         "order": {"contentType": JSON},

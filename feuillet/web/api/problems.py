@@ -18,7 +18,7 @@ from feuillet.errors import (
 )
 from feuillet.web.advice import as_requests
 from feuillet.web.api.schemas import OrderInvalid, phrases_of
-from feuillet.web.codes import CODES, SORTS
+from feuillet.web.codes import CODES, OF_LETTERS, SORTS
 from feuillet.web.presses import MOUNTED, RETRY
 
 MEDIA_TYPE = "application/problem+json"
@@ -144,14 +144,22 @@ def kind(code: str, scope: Scope) -> dict[str, Any]:
     raise Refusal("address-unknown")
 
 
-def examples_of(status: int) -> dict[str, Any]:
-    """Return an example of each refusal of a status, as OpenAPI shows it."""
+def examples_of(status: int, *, letter: bool = False) -> dict[str, Any]:
+    """Return an example of each refusal of a status, as OpenAPI shows it.
+
+    Args:
+        letter: Whether a letter is sent there.
+    """
     trouble = Trouble(("prenom",), "à indiquer aussi (identité entière)", code="missing")
     wrong = {"values-invalid": list(entries_of_troubles([trouble]))}
+    for code in OF_LETTERS:
+        why = {"reason": LetterOfAnother.reason} if code == LetterOfAnother.code else {}
+        words = f"Courrier : {CODES[code].meaning[0].lower()}{CODES[code].meaning[1:]}"
+        wrong[code] = [{"code": code, **why, "field": "letter", "message": words}]
     return {
         code: {"summary": one.title, "value": _details(code, UNASKED, wrong.get(code, ()), "")}
         for code, one in CODES.items()
-        if one.status == status
+        if one.status == status and (letter or code not in OF_LETTERS)
     }
 
 
@@ -188,7 +196,9 @@ def _details(
     problems = problems or [{"code": code, "message": one.remedy}]
     detail = f"{len(problems)} problèmes, chacun dans « problems »."
     if len(problems) == 1:
-        detail = " : ".join(filter(None, (problems[0].get("field"), problems[0]["message"])))
+        # What is refused as a whole is told in a whole sentence.
+        at = problems[0].get("field") if problems[0]["code"] != code else None
+        detail = " : ".join(filter(None, (at, problems[0]["message"])))
     request_id = scope.get("state", {}).get("request_id", "")
     return {
         "type": _type(code, scope),

@@ -4,14 +4,12 @@ Open, as every answer; docstrings of fields are in French: they are what whoever
 system reads.
 """
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from feuillet.web.api.open_shape import Open
 
 
-class _Open(BaseModel):
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
-
-class FieldProblem(_Open):
+class FieldProblem(Open):
     """Un problème."""
 
     code: str = Field(examples=["missing"])
@@ -20,7 +18,7 @@ class FieldProblem(_Open):
     message: str
     """Une phrase, en français, sans aucune valeur."""
 
-    reason: str | None = None
+    reason: str | None = Field(default=None, examples=["names-another"])
     """Pourquoi, d'un code qui a plusieurs remèdes (« letter-of-another-patient »)."""
 
     order: int | None = None
@@ -36,7 +34,7 @@ class FieldProblem(_Open):
     """Le nom connu le plus proche d'une clé inconnue."""
 
 
-class Problem(_Open):
+class Problem(Open):
     """Un refus (RFC 9457)."""
 
     type: str = Field(json_schema_extra={"format": "uri-reference"})
@@ -60,11 +58,11 @@ class Problem(_Open):
     incident: str | None = None
     """D'un état 500, ou de clés qui ne se lisent pas : le numéro qu'a la panne dans le journal."""
 
-    problems: list[FieldProblem] = []
+    problems: list[FieldProblem] = Field(min_length=1)
     """Chaque problème ; il y en a toujours un au moins."""
 
 
-class Meaning(_Open):
+class Meaning(Open):
     """Un code d'un problème, d'un avertissement ou d'une remarque."""
 
     code: str = Field(examples=["missing"])
@@ -74,7 +72,7 @@ class Meaning(_Open):
     """Ce qu'il veut dire."""
 
 
-class KindAnswer(_Open):
+class KindAnswer(Open):
     """Un code."""
 
     type: str = Field(json_schema_extra={"format": "uri-reference"})
@@ -96,7 +94,7 @@ class KindAnswer(_Open):
     """Que faire, pour qui relie un logiciel."""
 
 
-class CodesAnswer(_Open):
+class CodesAnswer(Open):
     """Tous les codes ; la liste peut grandir."""
 
     codes: list[KindAnswer]

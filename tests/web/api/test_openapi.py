@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from feuillet.web.api.openapi import ATTACHING, LISTING, PRINTING, described
 from feuillet.web.api.problems import MEDIA_TYPE
 from feuillet.web.api.routes import router, unlocked
-from feuillet.web.codes import CODES
+from feuillet.web.codes import CODES, REASON_CODES
 
 
 @pytest.fixture(scope="module")
@@ -115,9 +115,40 @@ def test_every_refusal_shows_an_example_of_each_of_its_codes(told: dict[str, Any
     assert "enum" not in problem["properties"]["code"]
     assert shown.keys() <= CODES.keys()
     assert shown["values-invalid"]["problems"][0]["pointer"] == "/values/prenom"
+    letters = {code: value["problems"][0] for code, value in shown.items() if "letter-" in code}
+    assert {one["field"] for one in letters.values()} == {"letter"}
+    assert letters["letter-of-another-patient"]["reason"] in REASON_CODES
     for code, value in shown.items():
         assert value["code"] == code
         jsonschema.validate(value, {**problem, "components": told["components"]})
+
+
+def test_only_where_a_letter_is_sent_are_its_refusals_shown(told: dict[str, Any]) -> None:
+    """Nobody else writes a program for them; a parameter in an address is refused anywhere."""
+    for one in operations_of(told):
+        examples = one["responses"]["422"]["content"][MEDIA_TYPE]["examples"]
+        assert ("letter-signed" in examples) == (one["operationId"] == "attach_to_letter")
+        assert "values-invalid" in examples
+
+
+def test_a_key_that_may_be_left_out_of_an_answer_is_never_null(told: dict[str, Any]) -> None:
+    """Of a default, generators make a key that is always there: what reads it strictly breaks."""
+    schemas = told["components"]["schemas"]
+    absent = {
+        *("reason", "order", "field", "pointer", "suggestion"),
+        *("detail", "instance", "incident"),
+    }
+
+    assert not list(parts_of(told, "default"))
+    for name in ("FieldProblem", "Problem"):
+        left = schemas[name]["properties"].keys() - schemas[name]["required"]
+        assert left <= absent
+        assert not list(parts_of([schemas[name]["properties"][key] for key in left], "anyOf"))
+    assert "problems" in schemas["Problem"]["required"]
+    assert "status" not in schemas["KindAnswer"]["required"]
+    # What is always sent may be null.
+    assert {"profile", "type_code"} <= set(schemas["LetterAnswer"]["required"])
+    assert "required" not in schemas["ConditionAnswer"]
 
 
 def test_a_letter_comes_as_pdf_and_its_order_as_json(told: dict[str, Any]) -> None:

@@ -219,7 +219,7 @@ def test_why_a_letter_is_not_the_patient_s_is_told_to_programs() -> None:
     kinds_of_it = [
         LetterOfAnother,
         *(refusals.LetterNamesAnother, refusals.LetterOfSeveral),
-        *(refusals.LetterBirthDiffers, refusals.LetterBirthMissing),
+        *(refusals.LetterBirthDiffers, refusals.LetterBirthMissing, refusals.LetterNameSwapped),
     ]
     found = [told(refused(one("un courrier")))["problems"][0] for one in kinds_of_it]
 
@@ -227,6 +227,22 @@ def test_why_a_letter_is_not_the_patient_s_is_told_to_programs() -> None:
     assert [one["reason"] for one in found] == [one.reason for one in kinds_of_it]
     assert {one["reason"] for one in found} == set(REASON_CODES)
     assert "reason" not in told(refused(LetterUnusable("un courrier")))["problems"][0]
+
+
+@pytest.mark.parametrize("cause", ["signed", "locked"])
+def test_what_a_nurse_reads_of_a_letter_names_neither_part_nor_request(cause: str) -> None:
+    """The detail is her sentence; what a program does instead, the code's remedy says."""
+    found = told(refused(unusable(cause)))
+    scan = told(refused(refusals.unread()))
+
+    assert found["detail"] == found["problems"][0]["message"]
+    assert found["detail"].startswith("Courrier : ")
+    assert scan["detail"].endswith("puis dites au logiciel que c'est bien celui du patient.")
+    for one in (found, scan):
+        assert not re.search("POST|GET|/api|=", one["detail"])
+        assert one["problems"][0]["field"] == "letter"
+    assert "POST" in CODES["letter-signed"].remedy
+    assert "identity_check=false" in CODES["letter-without-text"].remedy
 
 
 def test_a_program_is_never_told_of_options_or_buttons() -> None:

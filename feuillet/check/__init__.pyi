@@ -11,7 +11,6 @@ from .described import (
 )
 from .field import NUMBERS as NUMBERS
 from .findings import blocking_problems as blocking_problems
-from .leftovers import is_garbled as is_garbled
 from .prove import (
     FastPath as FastPath,
     Proof as Proof,
@@ -19,7 +18,11 @@ from .prove import (
     prove_approval as prove_approval,
 )
 from .rules.rule import Subject as Subject
-from .stand_ins import explain_stand_in as explain_stand_in, has_letter as has_letter
+from .stand_ins import (
+    explain_stand_in as explain_stand_in,
+    has_letter as has_letter,
+    is_garbled as is_garbled,
+)
 from .values import (
     accept_values as accept_values,
     check_values as check_values,

@@ -13,8 +13,13 @@ from feuillet.check.answers import (
     read_choice,
     read_choices,
 )
-from feuillet.check.leftovers import GARBLED, LEFT_OVER, is_garbled, is_left_over
-from feuillet.check.stand_ins import explain_stand_in
+from feuillet.check.stand_ins import (
+    GARBLED,
+    LEFT_OVER,
+    explain_stand_in,
+    is_garbled,
+    is_left_over,
+)
 from feuillet.errors import Trouble
 from feuillet.model.characters import clean, faults, fold
 from feuillet.model.leaflet import Appointment, Value

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from feuillet.check.cancelled import says_cancelled
-from feuillet.check.leftovers import doubt_letters
 from feuillet.check.stand_ins import (
     DITTO,
     STANDS_IN,
+    doubt_letters,
     has_letter,
     refers_elsewhere,
     stands_for_name,

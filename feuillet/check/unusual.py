@@ -4,9 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 
-from feuillet.check.leftovers import doubt_letters
 from feuillet.check.names import doubt_identity, has_title, is_title
-from feuillet.check.stand_ins import has_letter
+from feuillet.check.stand_ins import doubt_letters, has_letter
 from feuillet.model.characters import fold
 from feuillet.model.dates import count_years, day_off
 from feuillet.model.leaflet import Appointment, Doubt, DoubtCode, Leaflet, Value, day_of

@@ -51,6 +51,14 @@ const refused = await files.POST("/api/v1/leaflets/{leaflet}/documents", {
   body: { values: { nom: "EXEMPLE" } },
 });
 
+// A strict reader: a key that may be left out is told so, and is never null; others are there.
+type Told = components["schemas"]["FieldProblem"];
+type Exactly<One, Other> = [One, Other] extends [Other, One] ? true : never;
+const left: Exactly<Told["field"] | Told["reason"], string | undefined> = true;
+const absent: Exactly<components["schemas"]["Problem"]["incident"], string | undefined> = true;
+const order_: Exactly<Told["order"], number | undefined> = true;
+const problems: Told[] | undefined = refused.error?.problems;
+
 console.log(
   JSON.stringify({
     file: base64(file.data),
@@ -60,6 +68,6 @@ console.log(
     blank: told.data?.blank_fields,
     several: several.data?.map((one) => one.pdf),
     joined: base64(joined.data),
-    fields: refused.error?.problems?.map((one) => one.field),
+    fields: left && absent && order_ && problems?.map((one) => one.field),
   }),
 );

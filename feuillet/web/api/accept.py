@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pydantic import ValidationError
-
 from feuillet.check import read_values_of
 from feuillet.errors import FeuilletError, Trouble, ValuesInvalid
 from feuillet.model.leaflet import Leaflet
@@ -16,7 +14,14 @@ from feuillet.web.api.problems import (
     entries_of_orders,
     entries_of_troubles,
 )
-from feuillet.web.api.schemas import Order, OrderInvalid, OrderOf, phrases_of, read_json
+from feuillet.web.api.schemas import (
+    Order,
+    OrderInvalid,
+    OrderOf,
+    phrases_of,
+    read_json,
+    shape_order,
+)
 from feuillet.web.api.sent import misfits
 from feuillet.web.api.telling import Accepted
 from feuillet.web.presses import Presses
@@ -96,13 +101,9 @@ def accept_text(presses: Presses, leaflet: str, text: str) -> tuple[Order, Accep
     Raises FeuilletError with every problem, none quoting a value.
     """
     sent = read_json(text)
-    try:
-        order = Order.model_validate(sent)
-    except ValidationError as error:
-        wrong = error.errors()
-    else:
+    order, wrong = shape_order(sent)
+    if order is not None:
         return order, accept_order(presses, leaflet, order, letter=True)
-    # Outside: what pydantic says quotes values.
     told = phrases_of(wrong, sent, skip=0)
     beside = _beside(presses, leaflet, sent, [one["loc"] for one in wrong], letter=True)
     raise OrderInvalid([*told, *beside])

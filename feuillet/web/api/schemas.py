@@ -13,6 +13,7 @@ from pydantic import (
     Field,
     StrictBool,
     StrictStr,
+    ValidationError,
     model_validator,
 )
 
@@ -280,6 +281,14 @@ def _number(text: str) -> int | float:
     """
     number = float(text)
     return int(number) if number.is_integer() and abs(number) <= EXACT else number
+
+
+def shape_order(sent: Any) -> tuple[Order | None, Sequence[Mapping[str, Any]]]:
+    """Return the order that some JSON is, or None and its errors, for `phrases_of`."""
+    try:
+        return Order.model_validate(sent), ()
+    except ValidationError as error:
+        return None, [{**one} for one in error.errors()]
 
 
 def phrases_of(

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
-from pydantic import ValidationError
 
 from feuillet.errors import ValuesInvalid
 from feuillet.web.api.schemas import (
@@ -14,6 +13,7 @@ from feuillet.web.api.schemas import (
     OrderOf,
     phrases_of,
     read_json,
+    shape_order,
     unknown_key,
 )
 
@@ -26,14 +26,12 @@ JSON = st.recursive(
 )
 
 
-def parse_order(text: str, kind: type[Order] = Order) -> Order:
+def parse_order(text: str) -> Order:
     """Return the order that a text holds.  Raises OrderInvalid."""
-    sent = read_json(text)
-    try:
-        return kind.model_validate(sent)
-    except ValidationError as error:
-        told = phrases_of(error.errors(), sent, skip=0)
-    raise OrderInvalid(told)
+    order, wrong = shape_order(sent := read_json(text))
+    if order is None:
+        raise OrderInvalid(phrases_of(wrong, sent, skip=0))
+    return order
 
 
 @given(JSON)

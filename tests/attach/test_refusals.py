@@ -62,6 +62,7 @@ def test_a_way_round_is_offered_where_a_scan_may_have_been_misread() -> None:
         ("Je vous adresse Mme Germaine EXEMPLE, née le 21/10/1930. Camille va.", "names-another"),
         ("Mme Camille EXEMPLE est vue ce jour.", "birth-date-missing"),
         ("Cher confrère, merci.", "not-named"),
+        ("Concerne : Mme CAMILLE Exemple, née le 12/03/1948", "names-swapped"),
     ],
 )
 def test_a_program_is_told_which_case_it_is(text: str, reason: str) -> None:

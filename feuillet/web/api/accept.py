@@ -61,7 +61,7 @@ def accept_order(presses: Presses, leaflet: str, order: Order, *, letter: bool =
 
 
 def _unknown_documents(order: Order, leaflet: Leaflet) -> Iterator[dict[str, Any]]:
-    words = f"inconnu : cette fiche a {', '.join(leaflet.documents)}"
+    words = f"inconnu, corrigez-le : cette fiche a {', '.join(leaflet.documents)}"
     for place, one in enumerate(order.documents):
         if one not in leaflet.documents:
             at = {"field": "documents", "pointer": f"/documents/{place}"}

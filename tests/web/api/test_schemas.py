@@ -121,6 +121,8 @@ def test_what_has_not_the_form_is_told_by_field(order: Any, field: str | None) -
     [
         ({"values": 5}, "/values", "wrong-type"),
         ({"documents": ["avant", 5]}, "/documents/1", "wrong-type"),
+        ({"documents": "avant"}, "/documents", "wrong-type"),
+        ({"documents": ["CANARI"]}, "/documents/0", "invalid"),
         ({"leaflet": "visite"}, "", "unknown-field"),
         ({"documents": []}, "/documents", "missing"),
         ({"text_size": 13}, "/text_size", "invalid"),

@@ -16,7 +16,7 @@ def probed(monkeypatch: pytest.MonkeyPatch) -> list[Variant]:
     """Return those whose texts are given their longest values; no page is laid out."""
     found: list[Variant] = []
 
-    def render(_: object, variant: Variant, probe: int = 0) -> int:
+    def render(_: object, variant: Variant, probe: int = 0, **_options: object) -> int:
         if probe:
             found.append(variant)
         return 1

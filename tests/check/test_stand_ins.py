@@ -119,7 +119,7 @@ def test_letters_that_look_broken_are_warned_of(
             "A&B; puis C",
         ),
         *("« Âge » de l'hôpital", "GUSMÃ-SILVA", "João, IRMÃ", "CHÂTEAU", "Å Ängström"),
-        *("50%", "[objectif] marcher", "10 % à 20 %", "n° #3", "CAFÉ", "Être là à 8 h"),
+        *("50% du repas", "[objectif] marcher", "10 % à 20 %", "n° #3", "CAFÉ", "Être là à 8 h"),
     ],
 )
 def test_what_people_write_is_printed_without_a_word(

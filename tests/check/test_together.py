@@ -132,7 +132,7 @@ def test_a_malformed_field_is_not_said_to_be_missing_too(
 ) -> None:
     """Nor is anything told of what depends on it: only its own fault is sure."""
     first = refusal(surgery, {**identity, "prenom": "x" * 300}, today)
-    second = refusal(surgery, {**identity, "niveaux": "L1, L2", "nombre": "deux"}, today)
+    second = refusal(surgery, {**identity, "niveaux": "L1, L2", "nombre": "plein"}, today)
     with pytest.raises(ValuesInvalid) as unread:
         accept_values(surgery, {"nom": "25 h", "heure": "25 h"}, today=today, unread={"prenom"})
 

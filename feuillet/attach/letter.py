@@ -56,6 +56,7 @@ _SAYS = {
     "empty": "le fichier est vide : redemandez-le",
     "big": "trop gros, 50 Mo au plus",
     "word": "c'est un document de traitement de texte : enregistrez-le en PDF",
+    "image": "c'est une image : imprimez-la en PDF, et relisez-la avant de la joindre",
     "other": "ce n'est pas un PDF : enregistrez-le en PDF",
     "locked": "protégé par un mot de passe : demandez-le sans mot de passe",
     "signed": "signé, ou à signer, électroniquement : y toucher romprait la signature."
@@ -76,15 +77,10 @@ _SAYS = {
     "form": "un champ de formulaire n'a pas d'aspect enregistré : imprimez-le en PDF",
 }
 _KINDS = {
-    "empty": LetterDamaged,
-    "none": LetterDamaged,
-    "damaged": LetterDamaged,
+    **dict.fromkeys(("empty", "none", "damaged"), LetterDamaged),
     "big": LetterTooLarge,
-    "word": LetterNotPdf,
-    "other": LetterNotPdf,
-    "locked": LetterProtected,
-    "unprintable": LetterProtected,
-    "frozen": LetterProtected,
+    **dict.fromkeys(("word", "image", "other"), LetterNotPdf),
+    **dict.fromkeys(("locked", "unprintable", "frozen"), LetterProtected),
     "signed": LetterSigned,
 }
 """What a program does about them; all others are opened and printed as PDF by somebody."""
@@ -93,7 +89,13 @@ _DAMAGE = (
     *(pikepdf.PdfError, zlib.error, RuntimeError),
     *(ValueError, TypeError, KeyError, AttributeError, OverflowError),
 )
-_WORD = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+_MAGIC = {
+    "word": re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0|{\\rtf"),
+    "image": re.compile(
+        rb"\xff\xd8\xff|\x89PNG|II\*\0|MM\0\*|GIF8|BM|....ftyp(?:hei|mif|avif)", re.S
+    ),
+}
+"""How other files begin: a text, a photograph."""
 
 _HARMLESS = re.compile(
     r": (?:"
@@ -155,7 +157,7 @@ def refuse_unlike_pdf(content: bytes) -> None:
         raise unusable("big")
     # The header may have a byte order mark before it, but nothing else (ISO 32000-1, 7.5.2).
     if not content[:64].lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-"):
-        raise unusable("word" if content.startswith(_WORD) else "other")
+        raise unusable(next((kind for kind, x in _MAGIC.items() if x.match(content)), "other"))
     # « %%EOF » ends a file (7.5.5): a truncated one has lost it.
     if b"%%EOF" not in content[-1024:]:
         raise unusable("damaged")

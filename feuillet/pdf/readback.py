@@ -133,6 +133,17 @@ def has_scan(pdf: bytes) -> bool:
     return bool(pictured_pages(pdf))
 
 
+def is_blank(pdf: bytes) -> bool:
+    """Whether no page shows any ink."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return not any(map(_has_ink, document))
+
+
+def _has_ink(page: pypdfium2.PdfPage) -> bool:
+    darkest, _ = page.render(scale=_scale(page), grayscale=True).to_pil().getextrema()
+    return bool(darkest < 255 - _CONTRAST)
+
+
 def pictured_pages(pdf: bytes) -> tuple[int, ...]:
     """Return the pages, from 0, that pictures cover for the most part."""
     with pypdfium2.PdfDocument(pdf) as document:

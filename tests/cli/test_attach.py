@@ -37,6 +37,8 @@ def test_the_letter_is_never_overwritten(tmp_path: Path) -> None:
         (None, "introuvable : vérifiez son nom"),
         (b"", "vide"),
         (b"PK\x03\x04 courrier.docx", "traitement de texte"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "c'est une image : imprimez-la en PDF, et relisez-la"),
+        (b"\0\0\0\x24ftypheic", "c'est une image"),
         (b"%PDF-1.7 coup", "abîmé"),
     ],
 )

@@ -17,7 +17,12 @@ from feuillet.attach.patient.relatives import (
     is_parent_of_a_child,
     only_comes_along,
 )
-from feuillet.attach.patient.roles import NamedAs, is_called_relative, is_named_in_a_form
+from feuillet.attach.patient.roles import (
+    NamedAs,
+    is_called_relative,
+    is_named_in_a_form,
+    is_told_from_namesake,
+)
 from feuillet.attach.patient.subjects import Ours
 from feuillet.attach.patient.treated import is_sent_too
 from feuillet.attach.words.births import MARRIED, day_right_behind
@@ -88,7 +93,9 @@ _ADDRESS = re.compile(
 _FUNCTION = re.compile(r"(?:monsieur|madame) l[ea] ")
 """« Monsieur le Directeur »."""
 
-_MARRIED = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(MARRIED))})(?!\w)")
+_MARRIED = re.compile(
+    rf"(?<!\w)(?:{'|'.join(sorted(MARRIED))}|nom (?:de naissance|de famille|d'usage))(?!\w)"
+)
 _PLACE = re.compile(r"(?<![^\W_])(?<!')a ([^\W\d_]+)(?:[ -][^\W\d_]+){0,3} ?(?:\(\d+\))?")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -209,10 +216,15 @@ def _may_be_patient(folded: Folded, named: Sequence[Mention], each: Other, own: 
         return True
     if who.role is not NamedAs.SUBJECT:
         return False
-    place = who.end, who.end
-    heads = who.end < own[0] and is_heading(folded, who, place)
-    addressed = _FUNCTION.match(folded.text, who.start) or _ADDRESS.match(folded.text, who.end)
-    return is_under_care(folded, named, who) or (heads and not addressed)
+    heads = who.end < own[0] and is_alone_on_a_line(folded, who)
+    return is_under_care(folded, named, who) or heads
+
+
+def is_alone_on_a_line(folded: Folded, who: Mention) -> bool:
+    """Whether a name has a line for itself, and is not whom a letter is sent to."""
+    if _FUNCTION.match(folded.text, who.start) or _ADDRESS.match(folded.text, who.end):
+        return False
+    return is_heading(folded, who, (who.end, who.end))
 
 
 def _is_shown(folded: Folded, named: Sequence[Mention], each: Other) -> bool:
@@ -244,7 +256,10 @@ def others_of(
         related = (
             each.role is NamedAs.KIN
             or is_apposed(folded, _with_title(folded, each.start))
-            or is_called_relative(folded, max(behind[1], each.end) if behind else each.end)
+            or (
+                is_called_relative(folded, max(behind[1], each.end) if behind else each.end)
+                and not is_told_from_namesake(folded, each.start, each.end)
+            )
         )
         if behind != own:
             day = behind or births.get(each)

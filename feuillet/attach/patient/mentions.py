@@ -35,6 +35,11 @@ _FIRST_NAME_FIELD = re.compile(rf"{FIRST_NAME} ?:[ |]*\n?")
 _OTHER_NAME = re.compile(rf"[ \n|;,/(-]*(?<![^\W_])noms?{WHICH_NAME}[ :|]*\n?")
 """The label of the second name of one person."""
 
+_A_NAME = re.compile(rf"(?<![^\W_])noms?(?P<which>{WHICH_NAME})*[ :|]*\n?(?=[^\W\d_])")
+_A_FIRST_NAME = re.compile(rf"{FIRST_NAME}[ :|]*\n?(?=[^\W\d_])")
+_FORM = 80
+"""Letters around a name in which the other fields of its form stand."""
+
 _CARE = re.compile(
     rf"(?<![^\W_])(?:{CARE_OF}(?![^\W_])"
     r"|(?:compte rendu|consultation|hospitalisation|dossier|sejour|operation|resultats?|examen"
@@ -91,14 +96,15 @@ def mentions(
     ours = sorted(_ours(folded, surnames, first_names), key=lambda each: each.start)
     names = _Places(folded.text, surnames)
     own = _Places(folded.text, [*surnames, *first_names])
+    firsts = _Places(folded.text, first_names)
     taken = _Places(folded.text, [(each.start, each.end) for each in ours])
     found = [
         *ours,
         *_titled(folded, names, own, taken),
         *_namesakes(folded, surnames, taken),
-        *_labelled(folded, own),
+        *_labelled(folded, own, firsts),
         *_of_fields(folded, surnames, first_names),
-        *_attached(folded, own, _Places(folded.text, first_names)),
+        *_attached(folded, own, firsts),
         *_behind_birth(folded, own),
         *_under_care(folded, names, taken),
     ]
@@ -199,7 +205,7 @@ def _namesakes(folded: Folded, surnames: Sequence[Span], taken: _Places) -> Iter
             yield Mention(Who.OTHER, role_of(folded, start, end), start, end)
 
 
-def _labelled(folded: Folded, own: _Places) -> Iterator[Mention]:
+def _labelled(folded: Folded, own: _Places, first_names: _Places) -> Iterator[Mention]:
     """Yield whoever is named after « Patient : » or « Nom : »."""
     for label in re.finditer(
         r"(?<![^\W_])(?:(?:patiente?|nom(?: et prenom)?|nom prenom)(?! ?\w)\s*:\s*"
@@ -208,6 +214,8 @@ def _labelled(folded: Folded, own: _Places) -> Iterator[Mention]:
     ):
         names = run_of_names(folded, label.end())
         if not names or _has_two_labels(folded, label.start(), names[-1].end(), own):
+            continue
+        if _is_second_name(folded, names[0].start(), names[-1].end(), own, first_names):
             continue
         if not own.touch(names[0].start(), names[-1].end()):
             # « Patient : Autonome » may be nobody's name.
@@ -227,6 +235,29 @@ def _has_two_labels(folded: Folded, start: int, end: int, own: _Places) -> bool:
         own.touch(each.end(), each.end() + 1) and ":" not in folded.text[each.end() : start]
         for each in before
     )
+
+
+def _is_second_name(
+    folded: Folded, start: int, end: int, own: _Places, first_names: _Places
+) -> bool:
+    """Whether a name is the other one of the person looked for, in a form with one first name.
+
+    « Nom BENSAÏD Prénom Fatima ↵ Nom de naissance EL AMRANI Date de naissance … » is one woman's.
+    """
+    days = [
+        day.span()
+        for day in re.compile(ANY_DAY).finditer(folded.text, max(0, start - _FORM), end + _FORM)
+    ]
+    begin = max([0, start - _FORM, *(stop for _, stop in days if stop <= start)])
+    until = min([end + _FORM, *(day for day, _ in days if day >= end)])
+    labels = list(_A_NAME.finditer(folded.text, begin, until))
+    this = next((label for label in labels if label.end() == start), None)
+    hers = [label for label in labels if own.touch(label.end(), label.end() + 1)]
+    if this is None or this in hers or not hers or not (this["which"] or hers[0]["which"]):
+        return False
+    first = min(this.start(), hers[0].start())
+    fields = list(_A_FIRST_NAME.finditer(folded.text, first, until))
+    return len(fields) == 1 and first_names.touch(fields[0].end(), fields[0].end() + 1)
 
 
 def _of_fields(
@@ -267,6 +298,8 @@ def _attached(folded: Folded, own: _Places, first_names: _Places) -> Iterator[Me
             first_names.touch(start, end)
             or all(is_shouted(folded, word) or own.touch(*word.span()) for word in names)
         ):
+            continue
+        if _is_second_name(folded, start, end, own, first_names):
             continue
         if folded.text.endswith(" a ", 0, start):
             continue  # « demeurant à VILLE MODELE »

@@ -7,8 +7,10 @@ import re
 from enum import Enum, auto
 
 from feuillet.attach.patient.treated import is_treated
+from feuillet.attach.words.births import GENERATION
 from feuillet.attach.words.labels import (
     ANY_CIVIL,
+    ANY_KIN,
     CIVIL,
     DOCTORS,
     KIN,
@@ -23,6 +25,7 @@ from feuillet.attach.words.labels import (
     word_at,
 )
 from feuillet.attach.words.spelling import Folded
+from feuillet.attach.words.topics import CARE_OF
 from feuillet.attach.words.two_names import start_of_both
 
 
@@ -65,7 +68,13 @@ _PASSED = (
     | any_of("propre nomme nommee designe designee choisi choisie")
 )
 
-_LABEL = re.compile(rf"(?:\A|[\n.;])([^\n.;:]{{2,60}}) ?: ?(?:(?:{ANY_CIVIL})\.? )?\Z")
+_ANY_OWN = "|".join(sorted(OWNS))
+
+_LABEL = re.compile(
+    rf"(?:\A|[\n.;])([^\n.;:]{{2,60}}) ?: ?(?:(?:{_ANY_OWN}) (?:{ANY_KIN}),? )?"
+    rf"(?:(?:{ANY_CIVIL})\.? )?\Z"
+)
+"""« Personne à prévenir : son frère »."""
 
 _NAME_FIELD = re.compile(
     r"\W{0,3}(?:noms?(?: de naissance| d'usage| de famille)?|prenoms?|[ ,/&]|et)+ ?:? ?"
@@ -106,8 +115,6 @@ _STATUS = any_of(
 
 _ANY_RELATION = "|".join(sorted(KIN - _STATUS))
 
-_ANY_OWN = "|".join(sorted(OWNS))
-
 _CALLED = re.compile(
     rf"(?:[)](?= ?[(]))? ?[(,-] ?(?:(?:{_ANY_OWN}) (?:\w+ )?)?(?:{_ANY_RELATION})"
     r"(?: (?:aine|cadet|germain|maternel|paternel|principal)[^\W\d_]*)?"
@@ -124,6 +131,16 @@ _APPOSED = re.compile(
 )
 """« , sa fille, a appelé »; « , sa fille, Lucie, » is somebody else."""
 
+_OF_A_PATIENT = re.compile(
+    rf"(?<![^\W_])(?:(?:{'|'.join(sorted(_SUBJECT))}|noms?)[ :|]{{1,3}}"
+    r"|" + CARE_OF + r"(?: (?:ce jour|en consultation|hier|a nouveau))* )"
+    rf"(?:(?:{ANY_CIVIL})\.? )?\Z"
+)
+"""Before a patient's name: « Patient : M. », « j'ai vu ce jour M. »."""
+
+_ONLY_TITLE = re.compile(rf"(?:(?:{ANY_CIVIL})\.? )?")
+_ENDS_LINE = re.compile(r"[ ,:-]*(?:\n|\Z|nee? |ddn|date de naissance)")
+
 _REACH = 12
 """Words before a name that may say whose it is."""
 
@@ -137,7 +154,22 @@ def role_of(folded: Folded, start: int, end: int) -> NamedAs:
     role = _role_before(folded, start)
     if role is not NamedAs.SUBJECT:
         return NamedAs.SUBJECT if is_treated(folded, start, end) else role
-    return _role_after(folded, end)
+    return (
+        NamedAs.SUBJECT if is_told_from_namesake(folded, start, end) else _role_after(folded, end)
+    )
+
+
+def is_told_from_namesake(folded: Folded, start: int, end: int) -> bool:
+    """Whether « (père) » only tells a patient from a son of the same name.
+
+    It does behind a label or words of care, and where name and mark have a line for themselves.
+    """
+    mark = GENERATION.match(folded.text, end)
+    if not mark:
+        return False
+    before = folded.text[max(0, start - 80) : start].rpartition("\n")[2]
+    alone = _ONLY_TITLE.fullmatch(before) and _ENDS_LINE.match(folded.text, mark.end())
+    return bool(alone or _OF_A_PATIENT.search(folded.text, max(0, start - 80), start))
 
 
 def is_named_in_a_form(folded: Folded, start: int) -> bool:

@@ -72,6 +72,7 @@ _PLANNED = re.compile(
     r"|beneficier)"
     r"|(?:est|sera|a ete) (?:convoquee?|attendue?|operee?|hospitalisee?|programmee?|suivie?"
     r"|inscrite?|prevue?|admise?)|(?:a|aura) (?:(?:un )?rendez-vous|une \w+(?:plastie|tomie))"
+    r"|sera bien (?:presente?|la|au rendez-vous)(?! (?:pour|afin de) m[e'])"
     r"|souffre)(?![^\W_])"
 )
 """What her family says of a patient: « doit avoir une vertébroplastie »."""

@@ -59,6 +59,9 @@ _BESIDE = re.compile(
 BESIDE = re.compile(rf"(?:[ :|,()/-]*(?<![^\W_])(?:{_BESIDE.pattern})(?![^\W_]))*[ :|,()-]*")
 """What may stand before a birth date on a line of its own, below the name."""
 
+GENERATION = re.compile(r" ?[(](?:pere|mere|fils|fille|aine|ainee|cadet|cadette)[)]")
+"""Behind a name, it tells namesakes of one house apart: « Patient : TESTA Jean (père) »."""
+
 _DAY = re.compile(ANY_DAY)
 _WORD = re.compile(r"[^\W_]+")
 
@@ -95,6 +98,8 @@ def is_short(folded: Folded, day: Span) -> bool:
 
 def stands_right_behind(folded: Folded, end: int, day: Span) -> bool:
     """Whether only labels, an age, a birth name stand between a name and a day."""
+    told = GENERATION.match(folded.text, end)
+    end = told.end() if told else end
     gap = folded.text[end : day[0]]
     if not 0 <= len(gap) <= _REACH or gap.count("\n") > 1 or re.search("[;!?]", gap):
         return False

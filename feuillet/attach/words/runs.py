@@ -9,6 +9,14 @@ from feuillet.attach.words.topics import are_names
 
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
+_TITLE = re.compile(
+    r"(?<![^\W_])(?<!sexe )(?<!sexe:)(?<!sexe : )(?<!sexe: )"
+    rf"(?:m[ ](?=[^\W_])|(?:m\.|{'|'.join(sorted(CIVIL - {'m'}))})(?![^\W_])\.? ?\n? ?(?=[^\W_]))"
+)
+"""« M » without a full stop is a title on the line of a name only: it is a sex too."""
+
+_LABEL_ENDS = re.compile(r" ?:")
+
 _LINE = 200
 """Letters of one line that are looked at before a place, and behind it."""
 
@@ -92,12 +100,10 @@ def are_whole(folded: Folded, names: Sequence[re.Match[str]]) -> bool:
 
 def titled_names(folded: Folded, start: int, end: int) -> Iterator[tuple[int, list[re.Match[str]]]]:
     """Yield where each civil title stands that a name follows, and the words of that name."""
-    for title in re.finditer(
-        rf"(?<![^\W_])(?:{'|'.join(sorted(CIVIL))})(?![^\W_])\.? ?\n? ?(?=[^\W_])",
-        folded.text[start:end],
-    ):
+    for title in _TITLE.finditer(folded.text[start:end]):
         names = run_of_names(folded, start + title.end())
-        if names:
+        # « Sexe : M ↵ Taille : 178 cm »: a label is nobody's name.
+        if names and not _LABEL_ENDS.match(folded.text, names[0].end()):
             yield start + title.start(), names + _next_line(folded, start + title.start(), names)
 
 

@@ -22,7 +22,7 @@ _LETTERS = str.maketrans(
     | dict.fromkeys("‘’‚‛´`ʼ′", "'")
 )
 _LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-_MONTHS = (
+MONTH_FORMS = (
     *("janvier|janv", "fevrier|fevr|fev", "mars", "avril|avr", "mai", "juin", "juillet|juil"),
     *("aout", "septembre|sept", "octobre|oct", "novembre|nov", "decembre|dec"),
 )
@@ -54,9 +54,11 @@ _PARTICLE_BEFORE = re.compile(
 )
 """A particle in front of a name, if it is no word of the sentence."""
 
+ANY_MONTH = "|".join(MONTH_FORMS)
+
 ANY_DAY = (
     r"(?<!\d)(?:\d{1,2}[ \n]?[-/. ][ \n]?\d{1,2}[ \n]?[-/. ][ \n]?(?:\d{4}|\d{2})"
-    rf"|\d{{1,2}}(?: ?er)?[-. \n]{{0,2}}(?:{'|'.join(_MONTHS)})[-. \n]{{1,2}}(?:\d{{4}}|\d{{2}})"
+    rf"|\d{{1,2}}(?: ?er)?[-. \n]{{0,2}}(?:{ANY_MONTH})[-. \n]{{1,2}}(?:\d{{4}}|\d{{2}})"
     r"|\d{4}-\d\d-\d\d|\d{8}|\d(?:[ |]{1,3}\d){7})(?!\d)"
 )
 """A pattern for some day, in any of the forms below."""
@@ -265,7 +267,7 @@ def _dates(day: dt.date) -> Iterator[str]:
     yield rf"{alone}{number}[ \n]{month}[ \n]{year}{ends}"
     yield rf"{alone}{year}(?P<mark>[-/.]){day.month:02d}(?P=mark){day.day:02d}{ends}"
     first = "(?: ?er)?" if day.day == 1 else ""
-    named = rf"(?:{_MONTHS[day.month - 1]})"
+    named = rf"(?:{MONTH_FORMS[day.month - 1]})"
     yield rf"{alone}{number}{first}[-. \n]{{0,2}}{named}[-. \n]{{1,2}}{short}{ends}"
     figures = f"{day.day:02d}{day.month:02d}{year}"
     # A longer row of single figures is another number: of the insured, of a telephone.

@@ -22,7 +22,10 @@ from feuillet.attach.letter import (
     refuse_unlike_pdf,
     unusable,
 )
+from feuillet.attach.no_letter import refuse_no_letter
 from feuillet.attach.patient.identity import Person, Recognition, find_person, person_of
+from feuillet.attach.patient.pages import PAGE_END
+from feuillet.attach.patient.why import Why
 from feuillet.attach.refusals import unlike, unread
 from feuillet.attach.words.spelling import Span
 from feuillet.errors import (
@@ -148,6 +151,7 @@ def attach_here(
 ) -> Attached:
     """Do what `attach_leaflet` says, in this process.  Raises as it does."""
     letter = read_letter(content)
+    refuse_no_letter(letter)
     told = [notices.removed(what) for what in letter.removed]
     if letter.comments:
         told.append(notices.commented(letter.comments))
@@ -160,6 +164,8 @@ def attach_here(
                 told.append(notices.NAMES_ANOTHER)
             if found.swapped:
                 told.append(notices.SWAPPED)
+            if found.fit in notices.NAMED_LONGER:
+                told.append(notices.NAMED_LONGER[found.fit])
             told += notices.pictured(letter, enclosure.person)
         except LetterUnread:
             # Whoever read it vouches for what cannot be read, never for another's name.
@@ -172,7 +178,7 @@ def attach_here(
 
 def _refuse_stranger(letter: Letter, person: Person, today: dt.date | None) -> Recognition:
     """Return how a letter names a person, if a reader sees it; raise LetterUnusable otherwise."""
-    text = "\n".join(letter.lines)
+    text = PAGE_END.join(lines.replace(PAGE_END, "\n") for lines in letter.lines)
     if not text.strip():
         raise unread()
     said = find_person(text, person, today=today)
@@ -187,11 +193,21 @@ def _refuse_stranger(letter: Letter, person: Person, today: dt.date | None) -> R
             text = text[:start] + " " * (end - start) + text[end:]
         found = find_person(text, person, today=today)
     lines = "\n".join(letter.lines)
-    raise unlike(lines, person, said, hidden, has_scan(letter.pdf))
+    page = _page_of(letter, person, today, said)
+    raise unlike(lines, person, said, hidden, has_scan(letter.pdf), page)
+
+
+def _page_of(letter: Letter, person: Person, today: dt.date | None, said: Recognition) -> int:
+    """Return the first page, from 1, on which what is against a person stands; 0 for none."""
+    if len(letter.lines) < 2 or said.why in (None, Why.MISSING):
+        return 0
+    pages = enumerate(letter.lines, start=1)
+    alike = (at for at, lines in pages if find_person(lines, person, today=today).why is said.why)
+    return next(alike, 0)
 
 
 def _are_shown(letter: Letter, places: Iterable[Span]) -> bool:
-    """Whether a reader sees some parts of a letter's text, its pages joined by line ends."""
+    """Whether a reader sees some parts of a letter's text, its pages joined by one sign each."""
     starts = [0, *itertools.accumulate(len(lines) + 1 for lines in letter.lines)]
     by_page: dict[int, list[Span]] = {}
     for start, end in places:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from feuillet.attach.letter import Letter
 from feuillet.attach.patient.identity import SURNAME, Person, missing_in
+from feuillet.attach.patient.typed import Fit
 from feuillet.model.french import enumerate_fr
 from feuillet.model.leaflet import Doubt
 from feuillet.pdf.readback import pictured_pages
 
-NO_PERSON = Doubt("Fiche sans identité : rien à comparer avec le courrier.", "letter-not-compared")
+NO_PERSON = Doubt(
+    "Attention : fiche sans identité, rien à comparer avec le courrier.", "letter-not-compared"
+)
 NAMES_ANOTHER = Doubt(
     "Attention : ce courrier nomme aussi un autre patient : relisez-le.", "letter-names-another-too"
 )
@@ -16,6 +19,18 @@ SWAPPED = Doubt(
     "Attention : le nom et le prénom de la fiche semblent échangés : vérifiez-les.",
     "letter-name-swapped",
 )
+NAMED_LONGER = {
+    Fit.SHORTER: Doubt(
+        "Attention : le courrier donne un nom plus long que celui de la fiche : comparez, c'est"
+        " peut-être quelqu'un d'autre.",
+        "letter-name-longer",
+    ),
+    Fit.LATER: Doubt(
+        "Attention : le courrier porte aussi un autre prénom avant celui de la fiche : comparez,"
+        " c'est peut-être quelqu'un d'autre.",
+        "letter-name-longer",
+    ),
+}
 UNCHECKED = Doubt(
     "Attention : personne n'a vérifié que le courrier et la fiche sont du même patient,"
     " comparez-les.",

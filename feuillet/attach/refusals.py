@@ -3,7 +3,8 @@
 import re
 
 from feuillet.attach.letter import PRINT_APART
-from feuillet.attach.patient.identity import BIRTH_DATE, Person, Recognition, Why, missing_in
+from feuillet.attach.patient.identity import BIRTH_DATE, SURNAME, Person, Recognition, missing_in
+from feuillet.attach.patient.why import Why
 from feuillet.attach.words.spelling import fold_letter
 from feuillet.errors import (
     Advice,
@@ -49,9 +50,10 @@ _RIGHT_ONE = "est-ce le bon courrier ?"
 _APART = f"{PRINT_APART[0].lower()}{PRINT_APART[1:]}"
 _IF_SO = f"{_RIGHT_ONE} Si oui : {_APART}"
 _MENDED = (
-    f"{_RIGHT_ONE} Si oui : ajoutez-y une ligne « Concerne : NOM Prénom, né(e) le … », ou {_APART}"
+    f"{_RIGHT_ONE} Si oui : faites ajouter au courrier, par qui l'a écrit, une ligne « Concerne :"
+    f" NOM Prénom, né(e) le … », ou {_APART}"
 )
-"""Where a line that says whose it is makes a letter his."""
+"""Where whoever has that name there may be the patient, and a line that says so makes it his."""
 
 _NO_TEXT = (
     f"sans aucun texte, sans doute numérisé : le patient n'a pas pu y être vérifié. R{_READ_IT[1:]}"
@@ -63,6 +65,8 @@ _HIDDEN = (
 _SAYS = {
     Why.SEVERAL: "il parle de plusieurs patients, et les données des autres partiraient avec lui :"
     " séparez-les, puis joignez la fiche au courrier de son patient.",
+    Why.PAGE: "la page {page} est celle d'un autre patient, et ses données partiraient avec lui :"
+    " séparez les lettres, puis joignez la fiche à celle de son patient.",
     Why.SUBJECT: f"sa ligne « {{label}} » nomme un autre patient que celui de la fiche : {_IF_SO}",
     Why.BIRTH: "une autre date de naissance y est donnée pour le patient de la fiche : comparez,"
     f" c'est peut-être un homonyme ; {_IF_SO}",
@@ -77,22 +81,25 @@ _SAYS = {
     Why.PART: "le prénom de la fiche n'y est que le début d'un prénom plus long (« Anne » pour"
     " « Anne-Marie ») : si c'est bien ce patient, recopiez-le en entier, puis recommencez ; sinon,"
     f" {_APART}",
+    Why.WORDS: "le nom et le prénom de la fiche n'y sont qu'une partie de ceux du patient"
+    " (« MARTIN » pour « DUPONT MARTIN », « Paul » pour « Pierre Paul ») : si c'est bien ce"
+    f" patient, recopiez-les en entier, puis recommencez ; sinon, {_APART}",
     Why.DAY: "la date de naissance de la fiche n'y est que celle d'un autre jour (courrier, visite,"
     f" opération…), ou sans le siècle : vérifiez-la ; {_MENDED}",
     Why.CARER: "le patient de la fiche n'y est nommé qu'à un autre titre (soignant, auteur,"
-    f" destinataire, tiers…) : {_MENDED}",
+    f" destinataire, tiers…) : {_IF_SO}",
     Why.RELATIVE: "le patient de la fiche n'y est nommé que comme un proche (parent, personne de"
-    f" confiance…) : {_MENDED}",
+    f" confiance…) : {_IF_SO}",
     Why.NAMES: "le nom et le prénom du patient de la fiche y sont ceux de deux personnes :"
-    f" {_MENDED}",
+    f" {_IF_SO}",
     Why.UNSHOWN: f"il parle aussi de quelqu'un d'autre, qui pourrait être son patient : {_MENDED}",
-    Why.APART: f"la date de naissance de la fiche y est celle de quelqu'un d'autre : {_MENDED}",
+    Why.APART: f"la date de naissance de la fiche y est celle de quelqu'un d'autre : {_IF_SO}",
     Why.FAR: "le nom et la date de naissance de la fiche y sont trop loin l'un de l'autre pour être"
     f" sûr qu'ils vont ensemble : {_MENDED}",
 }
 
 _KINDS = {
-    Why.SEVERAL: LetterOfSeveral,
+    **dict.fromkeys((Why.SEVERAL, Why.PAGE), LetterOfSeveral),
     **dict.fromkeys((Why.SUBJECT, Why.ANOTHER, Why.AUTHOR), LetterNamesAnother),
     **dict.fromkeys((Why.BIRTH, Why.AGE), LetterBirthDiffers),
     Why.DAY: LetterBirthMissing,
@@ -113,7 +120,7 @@ def unread() -> LetterUnread:
 
 
 def unlike(
-    text: str, person: Person, found: Recognition, hidden: bool, scanned: bool
+    text: str, person: Person, found: Recognition, hidden: bool, scanned: bool, page: int = 0
 ) -> LetterUnusable:
     """Return the refusal of a letter that is not a person's: what is wrong, what can be done.
 
@@ -123,16 +130,18 @@ def unlike(
         text: Of the whole letter.
         hidden: Whether that person is there, and no reader sees it.
         scanned: Whether a page is a picture, whose text may be misread.
+        page: On which one, from 1, what is wrong stands; 0 if that is not known, or all there is.
     """
-    undated = False
+    undated, named = False, False
     if hidden:
         said = _HIDDEN
     elif found.why is not None and found.why is not Why.MISSING:
-        words = _SAYS[found.why].replace("{label}", found.label)
+        words = _SAYS[found.why].replace("{label}", found.label).replace("{page}", str(found.page))
         # A line « Concerne : » would make a letter about somebody else pass for that person's.
         usual = LetterNamesAnother if found.another else LetterOfAnother
         kind = _KINDS.get(found.why, usual)
-        return kind(f"Courrier : {words.replace(_MENDED, _IF_SO) if found.another else words}")
+        where = f"Courrier, page {page}" if page else "Courrier"
+        return kind(f"{where} : {words.replace(_MENDED, _IF_SO) if found.another else words}")
     elif _TWO_NAMES.search(fold_letter(person.surname).text):
         return LetterUnusable(
             "Nom : un seul nom dans ce champ, celui de naissance ou celui d'usage, tel que le"
@@ -141,6 +150,7 @@ def unlike(
     else:
         missing = missing_in(text, person)
         stand = "figurent" if len(missing) > 1 else "figure"
+        named = SURNAME not in missing
         undated = missing == (BIRTH_DATE,)
         said = f"{enumerate_fr(missing)} du patient de la fiche n'y {stand} pas"
     if found.others:
@@ -148,4 +158,4 @@ def unlike(
     if scanned:
         return LetterUnread(f"Courrier : {said} : {_RIGHT_ONE} S'il est numérisé : {_READ_IT}")
     kind = LetterBirthMissing if undated else LetterOfAnother
-    return kind(f"Courrier : {said} : {_IF_SO if hidden else _MENDED}")
+    return kind(f"Courrier : {said} : {_MENDED if named else _IF_SO}")

@@ -257,6 +257,7 @@ DoubtCode = Literal[
     "letter-not-compared",
     "letter-names-another-too",
     "letter-name-swapped",
+    "letter-name-longer",
     "letter-unchecked",
     "letter-page-unread",
 ]

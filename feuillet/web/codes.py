@@ -278,6 +278,7 @@ NOTICE_CODES: Mapping[DoubtCode, str] = {
     "letter-not-compared": "La fiche n'a pas d'identité : le courrier n'a été comparé à rien.",
     "letter-names-another-too": "Le courrier nomme aussi un autre patient.",
     "letter-name-swapped": "Le nom et le prénom semblent échangés, au contraire du courrier.",
+    "letter-name-longer": "Le courrier donne au patient un nom ou un prénom de plus : à comparer.",
     "letter-unchecked": "Le courrier ne se lit pas : personne n'a vérifié de qui il est.",
     "letter-page-unread": "Une page du courrier est une image : son texte n'a été comparé à rien.",
 }

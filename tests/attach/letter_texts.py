@@ -87,7 +87,7 @@ Date de naissance : 12/03/1948""",
     "wife, shortened": "EXEMPLE ép. MODELE Camille DDN 12/03/1948",
     "widow": "Madame Veuve EXEMPLE Camille, née le 12/03/1948",
     "birth name in brackets": "EXEMPLE (MODELE) Camille - 12/03/1948",
-    "two names": "Mme Camille MODELE EXEMPLE née le 12/03/1948",
+    "two names": "Mme Camille EXEMPLE MODELE née le 12/03/1948",
     "several first names": "Madame Camille Anne Marie EXEMPLE, née le 12/03/1948",
     "several first names after": "Madame EXEMPLE Camille, Anne, Marie, née le 12/03/1948",
     "used first name is the second": "EXEMPLE Marie Camille, née le 12/03/1948",
@@ -177,6 +177,7 @@ Patient : EXEMPLE Camille né(e) le 12/03/1948""",
 }
 
 NEARLY: Mapping[str, str] = {
+    "the second of two names": "Mme Camille MODELE EXEMPLE née le 12/03/1948",
     "two dated in one sentence": """Je vois Mme EXEMPLE Camille née le 12/03/1948, accompagnée de
 son mari, M. EXEMPLE Dominique, né le 13/05/1951.""",
     "doctor of both names": """Patient : Mme Anne DURAND née le 12/03/1948.

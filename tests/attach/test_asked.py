@@ -3,7 +3,8 @@
 import pytest
 
 from feuillet.attach.patient.asked import sees_a_couple
-from feuillet.attach.patient.identity import Why, find_person
+from feuillet.attach.patient.identity import find_person
+from feuillet.attach.patient.why import Why
 from feuillet.attach.words.spelling import fold_letter
 from tests.attach.people_texts import person
 

@@ -410,7 +410,10 @@ def test_a_letter_about_several_patients_is_to_be_parted(enclosure: Enclosure) -
     """Two letters in one file: the second patient's would go with the first one's leaflet."""
     pdf = plain_pdf((f"Objet : {PATIENT}",), ("Objet : Monsieur TESTA Paul, né le 01/02/1950",))
 
-    assert "séparez-les" in refusal(saved(pdf), enclosure)
+    assert refusal(saved(pdf), enclosure) == (
+        "Courrier : la page 2 est celle d'un autre patient, et ses données partiraient avec lui :"
+        " séparez les lettres, puis joignez la fiche à celle de son patient."
+    )
 
 
 def test_another_who_may_be_a_patient_is_told_of(enclosure: Enclosure) -> None:
@@ -490,13 +493,37 @@ def test_a_letter_that_is_read_needs_nobody_to_vouch(enclosure: Enclosure) -> No
     assert attach_here(plain_letter(PATIENT), enclosure, False, False).notices == ()
 
 
+def test_the_page_is_said_on_which_it_stands(enclosure: Enclosure) -> None:
+    """Of a letter of several pages: nobody looks through the others."""
+    pdf = plain_pdf(("Cher confrère,",), (f"Dr EXEMPLE Camille, vu le {BIRTH}.",))
+
+    assert refusal(saved(pdf), enclosure).startswith("Courrier, page 2 : ")
+
+
+def test_a_longer_name_in_the_letter_is_told_of(enclosure: Enclosure) -> None:
+    """It may be a twin's, or a homonym's: whoever sends it compares."""
+    name = plain_letter(f"Mme EXEMPLE MODELE Camille, née le {BIRTH}")
+    first_name = plain_letter(f"Mme EXEMPLE Anne Camille, née le {BIRTH}")
+
+    assert attach_here(name, enclosure, False, True).notices == (
+        "Attention : le courrier donne un nom plus long que celui de la fiche : comparez, c'est"
+        " peut-être quelqu'un d'autre.",
+    )
+    assert attach_here(first_name, enclosure, False, True).notices == (
+        "Attention : le courrier porte aussi un autre prénom avant celui de la fiche : comparez,"
+        " c'est peut-être quelqu'un d'autre.",
+    )
+
+
 def test_a_leaflet_for_nobody_has_nothing_to_compare(enclosure: Enclosure) -> None:
     """A generic leaflet goes with any letter, and that is said."""
     generic = replace(enclosure, person=None)
 
     attached = attach_here(plain_letter("Cher confrère,"), generic, False, True)
 
-    assert attached.notices == ("Fiche sans identité : rien à comparer avec le courrier.",)
+    assert attached.notices == (
+        "Attention : fiche sans identité, rien à comparer avec le courrier.",
+    )
 
 
 def test_the_patient_is_found_in_a_form(enclosure: Enclosure) -> None:

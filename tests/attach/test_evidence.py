@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from feuillet.attach.patient.evidence import is_heading, is_under_care
-from feuillet.attach.patient.identity import Why, find_person
+from feuillet.attach.patient.identity import find_person
 from feuillet.attach.patient.mentions import mentions
+from feuillet.attach.patient.why import Why
 from feuillet.attach.words.spelling import Folded, fold_letter, name_spans
 from feuillet.pdf.readback import lines_by_page
 from tests.attach.hospital_texts import HOSPITAL, LETTERHEAD

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from feuillet.attach.patient.identity import Person, Recognition, Why, find_person
+from feuillet.attach.patient.identity import Person, Recognition, find_person
+from feuillet.attach.patient.why import Why
 from feuillet.attach.refusals import unlike, unread
 from feuillet.errors import Advice, LetterOfAnother, LetterUnread
 
@@ -138,8 +139,7 @@ def test_twins_in_one_sentence_are_several_patients() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("Mme Camille EXEMPLE, vue le 12/03/1948", "Copie : Camille EXEMPLE, 12/03/1948"),
-        "Mme Camille BRUN, née le 12/03/1948, et M. Paul EXEMPLE",
+        "Mme Camille EXEMPLE, vue le 12/03/1948",
         "Mme Camille EXEMPLE\n" + "La douleur est ancienne. " * 80 + "\nDDN : 12/03/1948",
         "Mme Anne BRUN\nElle va bien.\nÀ côté, EXEMPLE Camille (12/03/1948) a froid.",
         "Mme Camille EXEMPLE, 78 ans",
@@ -149,7 +149,10 @@ def test_a_line_that_says_whose_it_is_mends_what_offers_it(text: str) -> None:
     """Of the right letter."""
     mended = f"Concerne : EXEMPLE Camille, née le 12/03/1948\n{text}"
 
-    assert "ajoutez-y une ligne « Concerne : NOM Prénom, né(e) le … »" in _refused(text)
+    assert (
+        "Si oui : faites ajouter au courrier, par qui l'a écrit, une ligne « Concerne : NOM Prénom,"
+        " né(e) le … », ou imprimez la fiche à part"
+    ) in _refused(text)
     assert find_person(mended, CAMILLE).places
 
 
@@ -204,6 +207,22 @@ def test_no_line_is_offered_where_the_letter_is_about_somebody_else(text: str, r
     assert reason in said
     assert "Concerne" not in said
     assert "imprimez la fiche à part" in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Cher confrère, merci.", "Mme Camille BRUN, née le 12/03/1948, va bien."),
+        "Copie : Camille EXEMPLE, 12/03/1948",
+        "Mme Camille BRUN, née le 12/03/1948, et M. Paul EXEMPLE",
+    ],
+)
+def test_no_line_is_offered_where_nobody_of_that_name_may_be_the_patient(text: str) -> None:
+    """Whoever obeys would make another's letter hers."""
+    said = _refused(text)
+
+    assert "Concerne" not in said
+    assert "est-ce le bon courrier ? Si oui : imprimez la fiche à part" in said
 
 
 @pytest.mark.parametrize("surname", ["EXEMPLE née TESTA", "EXEMPLE (TESTA)", "EXEMPLE/TESTA"])

@@ -4,7 +4,10 @@ import datetime as dt
 
 import pytest
 
-from feuillet.attach.patient.identity import Person, Why, find_person
+from feuillet.attach.patient.identity import Person, find_person
+from feuillet.attach.patient.typed import is_in_part
+from feuillet.attach.patient.why import Why
+from feuillet.attach.words.spelling import fold_letter, name_spans
 
 _BIRTH = dt.date(1948, 3, 12)
 
@@ -33,6 +36,27 @@ def test_names_that_look_swapped_are_told(text: str) -> None:
     assert swapped.swapped
     assert straight.places
     assert not straight.swapped
+
+
+@pytest.mark.parametrize(
+    "text", ["M. BERNARD MICHEL, né le 12/03/1948", "Michel Bernard 12/03/1948"]
+)
+def test_two_names_that_are_both_first_names_are_told_by_their_order(text: str) -> None:
+    """In capitals the family name comes first, as it does in a list; in words, it comes last."""
+    straight = find_person(text, Person("BERNARD", "Michel", _BIRTH))
+    swapped = find_person(text, Person("MICHEL", "Bernard", _BIRTH))
+
+    assert straight.places
+    assert not straight.swapped
+    assert swapped.places
+    assert swapped.swapped
+
+
+def test_a_label_is_no_end_of_a_longer_first_name() -> None:
+    """« Prénom : Rose Nom de naissance : »."""
+    folded = fold_letter("Nom : TESTA Prénom : Rose Nom de naissance : MODELE")
+
+    assert not is_in_part(folded, name_spans(folded, "TESTA"), "rose")
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,8 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from enum import Enum, auto
 
-from feuillet.attach.patient.ages import is_of_another_age
+from feuillet.attach.patient.ages import is_homonyms, is_of_another_age
 from feuillet.attach.patient.asked import Another, asked_for_another, sees_a_couple
 from feuillet.attach.patient.authors import without_writers, writes_for_another
 from feuillet.attach.patient.convoked import convoked
@@ -31,9 +30,17 @@ from feuillet.attach.patient.mentions import (
     roles_of_both,
 )
 from feuillet.attach.patient.owners import Owners
+from feuillet.attach.patient.pages import Naming, page_of_another
 from feuillet.attach.patient.roles import NamedAs, ends_in_relative, is_called_relative
-from feuillet.attach.patient.subjects import Ours, is_one_of_a_list, is_one_of_forms, subjects_of
-from feuillet.attach.patient.typed import are_swapped, is_in_part, look_swapped
+from feuillet.attach.patient.subjects import (
+    Ours,
+    Subjects,
+    is_one_of_a_list,
+    is_one_of_forms,
+    subjects_of,
+)
+from feuillet.attach.patient.typed import Fit, are_swapped, fit_of, is_in_part, look_swapped
+from feuillet.attach.patient.why import Why
 from feuillet.attach.words.births import (
     BIRTH_MARK,
     has_own_day,
@@ -67,58 +74,6 @@ class Person:
 SURNAME, BIRTH_DATE = "le nom", "la date de naissance"
 
 
-class Why(Enum):
-    """Why a letter is not taken for a person's."""
-
-    MISSING = auto()
-    """It lacks the name, the first name or the birth date."""
-
-    SEVERAL = auto()
-    """It is about several patients, that person among them."""
-
-    SUBJECT = auto()
-    """Its subject line names somebody else."""
-
-    BIRTH = auto()
-    """Another birth date is given to that name."""
-
-    ANOTHER = auto()
-    """Something is asked, said or planned for somebody else."""
-
-    AUTHOR = auto()
-    """That person writes the letter, for somebody else."""
-
-    AGE = auto()
-    """An age is said of that name which the birth date does not allow."""
-
-    SWAPPED = auto()
-    """The letter writes the first name as the name, and the name as the first name."""
-
-    PART = auto()
-    """The letter gives a longer first name, of which that one is the beginning."""
-
-    DAY = auto()
-    """The birth date is there as another day only: of a visit, of the letter."""
-
-    CARER = auto()
-    """The name is a doctor's, a reader's, a pharmacist's customer's: nobody's who is treated."""
-
-    RELATIVE = auto()
-    """It is a relative's, or a trusted person's."""
-
-    NAMES = auto()
-    """The name and the first name are of two people."""
-
-    UNSHOWN = auto()
-    """Somebody else may be its patient, and nothing shows that it is that person."""
-
-    APART = auto()
-    """The birth date is of whoever else is named beside it."""
-
-    FAR = auto()
-    """The birth date is too far from the name."""
-
-
 _NOT_CARED_FOR = frozenset((Why.CARER, Why.RELATIVE, Why.NAMES, Why.APART))
 """For these, whoever else has the birth date is the patient."""
 
@@ -149,6 +104,12 @@ class Recognition:
 
     swapped: bool = False
     """Whether the name and the first name look typed the wrong way round."""
+
+    fit: Fit = Fit.WHOLE
+    """How the names go with those that the letter gives."""
+
+    page: int = 0
+    """The page, from 1, that is somebody else's."""
 
 
 def person_of(known: Mapping[str, Value]) -> Person | None:
@@ -185,7 +146,7 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
     """Return where a letter names its patient, if it is that person; otherwise why not.
 
     Args:
-        text: Of the whole letter, with its line ends.
+        text: Of the whole letter, with its line ends; pages end in form feeds.
         today: With which the ages that it says are compared; without it, none is.
     """
     folded = fold_letter(text)
@@ -206,14 +167,19 @@ class _Letter:
         self.surnames, self.first_names = _names(folded, person)
         self.days = day_spans(folded, person.birth)
         self.everyone = mentions(folded, self.surnames, self.first_names)
+        self.anyone = [*self.everyone, *named_alone(folded, self.surnames)]
         self.named = Owners(self.everyone)
         self.ours = Ours(folded, *self.called)
 
     def others(self, day: Span) -> list[Other]:
         """Return who else is named; `day` is where that person's birth date stands."""
-        anyone = [*self.everyone, *named_alone(self.folded, self.surnames)]
         births = self.named.births(self.folded, set(self.days))
-        return others_of(self.folded, anyone, self.ours, day, births)
+        return others_of(self.folded, self.anyone, self.ours, day, births)
+
+    def named_by_page(self, subjects: Subjects) -> Naming:
+        """Return who is named, to be told apart by page."""
+        others = [x for x in self.others(self.days[0]) if not _is_hers(self, x)]
+        return Naming(self.everyone, others, subjects.others_at, self.surnames, self.ours)
 
     def is_in_part(self) -> bool:
         """Whether a longer first name stands beside the name."""
@@ -228,11 +194,20 @@ def _find(folded: Folded, person: Person, today: dt.date | None) -> Recognition:
     if not (letter.surnames and letter.first_names and letter.days):
         if letter.surnames and letter.days and letter.is_in_part():
             return Recognition(why=Why.PART)
+        if letter.surnames and letter.first_names and not (letter.days or subjects.others):
+            why = _why_born_otherwise(letter, person, today)
+            if why:
+                return Recognition(why=why)
         another = subjects.others or letter.named.has_another(folded, person.birth)
         return Recognition(why=Why.MISSING, others=another)
+    page = page_of_another(folded, letter.named_by_page(subjects))
+    if page:
+        return Recognition(why=Why.PAGE, others=True, page=page)
     if subjects.others:
         why = Why.SEVERAL if subjects.ours else Why.SUBJECT
         return Recognition(why=why, others=True, label=subjects.label)
+    if is_homonyms(folded, everyone, letter.days, person.birth, today):
+        return Recognition(why=Why.BIRTH)
     found = _places(folded, letter.named, letter.days, bound=subjects.ours)
     if found is Why.APART:
         window = convoked(folded, everyone, letter.days)
@@ -256,10 +231,24 @@ def _find(folded: Folded, person: Person, today: dt.date | None) -> Recognition:
     if not subjects.ours and stands in _REFUSED:
         another = is_about_another(folded, everyone, others)
         return Recognition(why=_REFUSED[stands], others=True, another=another)
+    fit = fit_of(folded, everyone, found.whole, letter.days)
+    if fit is Fit.OTHER:
+        return Recognition(why=Why.WORDS)
     places = tuple(map(folded.in_original, (*found.whole.parts, found.day)))
     noticed = any(each.day and not each.related and not _is_hers(letter, each) for each in others)
     swapped = look_swapped(folded, everyone, *letter.called)
-    return Recognition(places, others=noticed or asked is Another.PERHAPS, swapped=swapped)
+    return Recognition(places, others=noticed or asked is Another.PERHAPS, swapped=swapped, fit=fit)
+
+
+def _why_born_otherwise(letter: _Letter, person: Person, today: dt.date | None) -> Why | None:
+    """Return why a letter that lacks a birth date seems to be a homonym's."""
+    folded, everyone = letter.folded, letter.everyone
+    another = is_homonyms(folded, everyone, (), person.birth, today)
+    if another or letter.named.are_born_otherwise(folded):
+        return Why.BIRTH
+    old = today is not None and is_of_another_age(folded, everyone, person.birth, today)
+    named = any(x.who is Who.OURS and x.role is NamedAs.SUBJECT for x in everyone)
+    return Why.AGE if old and named else None
 
 
 def _stands(letter: _Letter, found: "_Found", others: Sequence[Other], *, doubted: bool) -> Verdict:

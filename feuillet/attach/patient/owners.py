@@ -60,6 +60,10 @@ class Owners:
         owned = ((self.owner(folded, birth.span(1)), birth.span(1)) for birth in said)
         return {each: day for each, day in owned if each and day not in days}
 
+    def are_born_otherwise(self, folded: Folded) -> bool:
+        """Whether a label says our person's birth date, in a letter that lacks the one typed."""
+        return any(self.whole(each) for each in self.births(folded, set()))
+
     def has_another(self, folded: Folded, birth: dt.date) -> bool:
         """Whether somebody else has a birth date right behind his name, on another day."""
         days = set(day_spans(folded, birth))

@@ -6,7 +6,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from feuillet.attach.patient.mentions import Mention, Who
 from feuillet.attach.patient.pairs import WHICH_NAME
@@ -109,6 +109,9 @@ class Subjects:
     perhaps: bool = False
     """A line of two words in capitals, unknown to medicine, may name somebody."""
 
+    others_at: tuple[Span, ...] = field(default=(), compare=False)
+    """Where somebody else is named."""
+
 
 class Ours:
     """By which names a letter calls the person looked for: those typed, and others said hers."""
@@ -170,10 +173,10 @@ def _twin(folded: Folded, label: Span) -> set[str]:
     begin = max((first + x.end() for x in days if first + x.end() <= label[0]), default=first)
     ends = [first + x.start() for x in days if first + x.start() >= label[1]]
     names: set[str] = set()
-    for field in _OWN_FIELD.finditer(folded.text, begin, min([*ends, label[1] + _FORM_NEAR])):
-        run = run_of_names(folded, field.end())
+    for own in _OWN_FIELD.finditer(folded.text, begin, min([*ends, label[1] + _FORM_NEAR])):
+        run = run_of_names(folded, own.end())
         if run and role_of(folded, run[0].start(), run[-1].end()) is NamedAs.SUBJECT:
-            names |= _words(folded.text[field.end() : run[-1].end()])
+            names |= _words(folded.text[own.end() : run[-1].end()])
     return names
 
 
@@ -183,7 +186,7 @@ def _words(text: str) -> set[str]:
 
 def subjects_of(folded: Folded, named: Sequence[Mention], ours: Ours) -> Subjects:
     """Return whom the subject lines of a letter name."""
-    found = {True: False, False: False}
+    ours_named, others = False, list[Span]()
     label, perhaps = "", False
     lines = list(_SUBJECT.finditer(folded.text))
     starts = [line.start() for line in lines[1:]] + [len(folded.text)]
@@ -195,12 +198,15 @@ def subjects_of(folded: Folded, named: Sequence[Mention], ours: Ours) -> Subject
         hers = [span for span, is_hers in people if is_hers]
         for span, is_hers in people:
             inside = any(span[0] < stop and begin < span[1] for begin, stop in hers)
-            found[is_hers or inside or ours.are(folded.text[slice(*span)])] = True
+            if is_hers or inside or ours.are(folded.text[slice(*span)]):
+                ours_named = True
+            else:
+                others.append(span)
         couple = _COUPLE.search(folded.text, line.end(), end)
         if couple and run_of_names(folded, couple.end()):
-            found[False] = True
-        label = label or (_label_of(line) if found[False] else "")
-    return Subjects(found[True], found[False], label, perhaps)
+            others.append(couple.span())
+        label = label or (_label_of(line) if others else "")
+    return Subjects(ours_named, bool(others), label, perhaps, tuple(others))
 
 
 def _line_ends(folded: Folded, start: int, end: int) -> int:

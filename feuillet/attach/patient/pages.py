@@ -1,0 +1,136 @@
+"""Whose each page of a letter is: two letters of two patients may have come as one file.
+
+Page by page: a page that names somebody as its patient must name the person looked for.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from feuillet.attach.patient.evidence import (
+    Other,
+    is_about_another,
+    is_alone_on_a_line,
+    is_under_care,
+)
+from feuillet.attach.patient.mentions import Mention, Who
+from feuillet.attach.patient.pairs import FIRST_NAME, NAME_LABEL
+from feuillet.attach.patient.roles import NamedAs, is_named_in_a_form
+from feuillet.attach.patient.subjects import Ours
+from feuillet.attach.words.labels import CIVIL, any_of, is_staff
+from feuillet.attach.words.runs import line_start
+from feuillet.attach.words.spelling import Folded, Span
+
+PAGE_END = "\f"
+"""Between two pages of a text."""
+
+_HEAD = 8
+"""Lines of a page that say whose it is."""
+
+_FIELD = 60
+"""Letters of a field, or of the one above."""
+
+_BEHIND = re.compile(rf"[ \n|;,]{{1,3}}{FIRST_NAME} ?[:|\n]")
+
+
+_FUNCTIONS = any_of("directeur directrice responsable direction service tel telephone")
+"""Below whoever signs."""
+
+
+@dataclass(frozen=True)
+class Naming:
+    """Whoever a letter names."""
+
+    everyone: Sequence[Mention]
+    others: Sequence[Other]
+    """Those who are not the person looked for, with their dates."""
+
+    in_subjects: Sequence[Span]
+    """Where a subject line names somebody else."""
+
+    surnames: Sequence[Span]
+    """Where the name that is looked for stands."""
+
+    ours: Ours
+
+
+def page_of_another(folded: Folded, named: Naming) -> int | None:
+    """Return which page, from 1, is another patient's in a letter where one is that person's."""
+    pages = list(_pages(folded))
+    if len(pages) < 2:
+        return None
+    hers = [_is_hers(folded, named, page) for page in pages]
+    if not any(hers):
+        return None
+    return next(
+        (
+            number
+            for number, page in enumerate(pages, start=1)
+            if not hers[number - 1] and _is_anothers(folded, named, page)
+        ),
+        None,
+    )
+
+
+def _pages(folded: Folded) -> Iterator[Span]:
+    """Yield where each page begins and ends."""
+    start = 0
+    for end in re.finditer(PAGE_END, folded.original):
+        at = bisect_left(folded.places, end.start())
+        yield start, at
+        start = at
+    yield start, len(folded.text)
+
+
+def _is_hers(folded: Folded, named: Naming, page: Span) -> bool:
+    """Whether a page names the person looked for, if by her name alone at the head of a line."""
+    inside = (bisect_left(named.everyone, at, key=lambda each: each.start) for at in page)
+    on_page = named.everyone[slice(*inside)]
+    if any(each.who is not Who.OTHER and each.role is not NamedAs.KIN for each in on_page):
+        return True
+    if any(named.ours.are(folded.text[each.start : each.end]) for each in on_page):
+        return True
+    return any(
+        line_start(folded.text, start) == start
+        for start, end in named.surnames[
+            slice(*(bisect_left(named.surnames, (at,)) for at in page))
+        ]
+        if not any(x.start < end and start < x.end for x in on_page)
+    )
+
+
+def _is_anothers(folded: Folded, named: Naming, page: Span) -> bool:
+    """Whether a page that does not name the person looked for names somebody as its patient."""
+    if any(page[0] <= start < page[1] for start, _ in named.in_subjects):
+        return True
+    lines = re.compile(rf"(?:[^\n]*\n){{0,{_HEAD}}}").match(folded.text, *page)
+    head = range(page[0], lines.end() if lines and lines.end() > page[0] else page[1])
+    others = [x for x in named.others if page[0] <= x.who.start < page[1] and not x.related]
+    if is_about_another(folded, named.everyone, others):
+        return True
+    subjects = [x for x in others if x.who.role is NamedAs.SUBJECT]
+    at_head = [x for x in subjects if x.who.start in head]
+    return any(
+        x.dated or _heads(folded, x.who) or is_under_care(folded, named.everyone, x.who)
+        for x in at_head
+    ) or any(_has_fields(folded, x.who) for x in subjects)
+
+
+def _heads(folded: Folded, each: Mention) -> bool:
+    """Whether a line is a title and a name: « Monsieur Paul BRUN », and no address below."""
+    words = re.findall(r"[^\W_]+", folded.text[each.start : each.end])
+    below = re.compile(r"\n([^\W_]+)").match(folded.text, each.end)
+    if below and (is_staff(below[1]) or below[1] in _FUNCTIONS):
+        return False
+    return words[0] in CIVIL and len(words) > 2 and is_alone_on_a_line(folded, each)
+
+
+def _has_fields(folded: Folded, each: Mention) -> bool:
+    """Whether somebody has « Nom : » and « Prénom : », in no doctor's box and no relative's."""
+    before = folded.text[max(0, each.start - _FIELD) : each.start]
+    label = NAME_LABEL.search(before)
+    if not label or is_named_in_a_form(folded, each.start):
+        return False
+    staff = any(map(is_staff, re.findall(r"[^\W_]+", before[: label.start()])[-3:]))
+    return not staff and bool(_BEHIND.match(folded.text, each.end))

@@ -1,0 +1,86 @@
+"""Two letters of two patients in one file: each page must be the patient's."""
+
+import datetime as dt
+
+import pytest
+
+from feuillet.attach.patient.identity import Person, find_person
+from feuillet.attach.patient.why import Why
+
+_ROSE = Person("TESTA", "Rose", dt.date(1948, 3, 12))
+_BOUND = (
+    "Concerne : Mme TESTA Rose, née le 12/03/1948\nCher confrère, accord. Ci-joint la biologie."
+)
+_TOLD = (
+    "Cher confrère,\nJ'ai reçu Madame Rose TESTA, née le 12 mars 1948 à Lyon, pour une cruralgie."
+)
+_FIRSTS = {"subject line": _BOUND, "in words": _TOLD}
+
+
+@pytest.mark.parametrize("first", _FIRSTS)
+@pytest.mark.parametrize(
+    "second",
+    [
+        "Patient : M. BRUN André\nDate de naissance : 4 mai 1939\nCher confrère,",
+        "Patient : M. BRUN André (père)\nDate de naissance : 4 mai 1939\nSon fils André va bien.",
+        "M. BRUN André (père)\nDate de naissance : 4 mai 1939\nSon fils André va bien.",
+        "Chère Anne,\nJ'ai revu ce jour en consultation Monsieur André BRUN, né le 4 mai 1939.",
+        "Madame BRUN Anne\nnée MODELE le 04/05/1939\n12, rue du Port\n99999 VILLE\nMadame,",
+        "Chère consœur, voici mme Brun\nAnne DDN\n04.05.1939, qui a mal au dos.",
+        "Monsieur,\nNous vous confirmons que votre épouse, Madame\nAnne BRUN née ROY le 4 mai 1939,"
+        " est attendue mardi.",
+        "LABORATOIRE DU PORT – Mme BRUN Awa – 12/03/1950 – dossier 7781\nCRP 48",
+        "LABORATOIRE DU PORT – Patient : BRUN Awa – dossier 7781\nCRP 48",
+        "LABORATOIRE DU PORT\nBRUN AWA\nDDN 12/03/1950\nCRP 48",
+        "LABORATOIRE DU PORT\nMonsieur Gustave TESTA\nPrélèvement du 12/11/2026\nCRP 48",
+        "LABORATOIRE DU PORT\nNom : BRUN\nPrénom : Awa\nSexe : F\nCRP 48",
+        "Compte rendu de M. Paul BRUN\nHb 9",
+        "Concerne : Monsieur BRUN André\nNé le : 07-12-1946\nChers collègues,",
+    ],
+)
+def test_a_page_of_another_patient_refuses_whatever_the_first_says(first: str, second: str) -> None:
+    """His data would travel with hers, and which page it is is said."""
+    letter = f"{_FIRSTS[first]}\f{second}"
+
+    found = find_person(letter, _ROSE)
+    third = find_person(f"{_FIRSTS[first]}\fSuite sans nom.\f{second}", _ROSE)
+
+    assert (found.why, found.page) == (Why.PAGE, 2)
+    assert (third.why, third.page) == (Why.PAGE, 3)
+
+
+def test_the_first_page_may_be_the_others() -> None:
+    """Whichever order the scanner had them in."""
+    found = find_person(f"Patient : BRUN André, né le 04/05/1939\f{_BOUND}", _ROSE)
+
+    assert (found.why, found.page) == (Why.PAGE, 1)
+
+
+@pytest.mark.parametrize("first", _FIRSTS)
+@pytest.mark.parametrize(
+    "second",
+    [
+        "Traitement de sortie\nCopies : Dr Paul BRUN, Mme TESTA\nPage 2/2",
+        "TESTA Rose 12/03/1948\nPersonne de confiance : Luc BRUN, né le 03/09/1970",
+        "TESTA - IPP 0001 - page 2/2\nSa voisine, Mme Anne BRUN (04/05/1939), l'aide.",
+        "Personne à prévenir : son fils Luc BRUN, né le 03/09/1970\nDr Paul ROY",
+        "Suite à donner : scanner.\nDocteur Anne BRUN\n8 rue du Port\n99999 VILLE",
+        "Monsieur Paul BRUN\n8 rue du Port\n99999 VILLE\nCopie de la présente.",
+        "Prescripteur\nNom : BRUN\nPrénom : Paul\nRPPS 10000000001",
+        "Mme Julie BRUN\nSecrétaire médicale",
+        "Monsieur Paul BRUN\nDirecteur des soins",
+        "MODELE Rose 12/03/1948\nHb 9,1",
+    ],
+)
+def test_a_page_that_names_relatives_and_doctors_alone_is_hers(first: str, second: str) -> None:
+    """What goes on names nobody as its patient, or her by her other name."""
+    letter = f"{_FIRSTS[first]}\nMme Rose TESTA née MODELE\f{second}"
+
+    assert find_person(letter, _ROSE).why is None
+
+
+def test_a_letter_of_others_alone_is_not_to_be_parted() -> None:
+    """No page of it is hers."""
+    other = "Patient : BRUN André, né le 04/05/1939"
+
+    assert find_person(f"{other}\f{other}\nDr Rose TESTA 12/03/1948", _ROSE).why is not Why.PAGE

@@ -1,12 +1,13 @@
 """A service's library: the hospital's own folder, or none at all."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from feuillet.errors import LibraryAbsent
-from feuillet.examine import open_mounted
+from feuillet.examine import mounted, open_mounted
 from feuillet.find import builtin_root
 from tests.helpers import LIBRARIES
 
@@ -55,3 +56,25 @@ def test_a_folder_without_rights_is_told_as_such(
     assert _why(tmp_path).endswith(
         "ne se lit pas : vérifiez les droits de ce compte, ou le partage"
     )
+
+
+def test_what_is_below_a_share_that_is_not_mounted_is_not_the_hospitals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup once restored there holds old leaflets and telephone numbers."""
+    folder = tmp_path / "mon partage"
+    shutil.copytree(MINIMAL, folder / "hopital")
+    escaped = str(folder).replace(" ", "\\040")
+    fstab, mountinfo = tmp_path / "fstab", tmp_path / "mountinfo"
+    fstab.write_text(f"# /etc/fstab\n/dev/sda1 / ext4 defaults 0 1\n//x/y {escaped} cifs _netdev\n")
+    mountinfo.write_text("22 1 8:1 / / rw - ext4 /dev/sda1 rw\n")
+    monkeypatch.setattr(mounted, "FSTAB", fstab)
+    monkeypatch.setattr(mounted, "MOUNTED", mountinfo)
+
+    assert _why(folder / "hopital").startswith(f"« {folder} » n'est pas monté")
+    with mountinfo.open("a") as more:
+        more.write(f"90 22 0:44 / {escaped} rw - cifs //x/y rw\n")
+    assert open_mounted([folder / "hopital"], environment={}).is_hospitals
+    fstab.unlink()
+    mountinfo.unlink()
+    assert open_mounted([folder / "hopital"], environment={}).is_hospitals

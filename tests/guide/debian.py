@@ -137,18 +137,23 @@ def _with_umask(script: str) -> str:
 
 
 def _by_network(script: str) -> Iterator[str]:
-    """Yield a script in parts: each call of apt-get, and what is between."""
+    """Yield a script in parts: each call of apt-get, and what is between; each fails by itself."""
     part = ""
     for line in script.splitlines(keepends=True):
         if line.startswith("apt-get "):
             if part.strip():
-                yield part
-            yield line
+                yield _unchained(part)
+            yield _unchained(line)
             part = ""
         else:
             part += line
     if part.strip():
-        yield part
+        yield _unchained(part)
+
+
+def _unchained(part: str) -> str:
+    """Return a part without what would chain it to the next."""
+    return part.rstrip().removesuffix("&&")
 
 
 def install(folder: Path, release: str) -> Path:

@@ -31,6 +31,12 @@ class Step:
         for block in self.blocks:
             yield from block.replace("\\\n", " ").splitlines()
 
+    def pasted(self) -> Iterator[list[str]]:
+        """Yield, for each block, what a shell does one after the other, whatever fails."""
+        for block in self.blocks:
+            joined = block.replace("\\\n", " ").replace("&&\n", "&& ")
+            yield re.findall(r"(?s:\(set -e.*?\)$)|.+", joined, re.MULTILINE)
+
 
 def read_steps(guide: Path = GUIDE) -> Mapping[str, Step]:
     """Return the steps of a guide, by their headings, which are all different."""

@@ -24,8 +24,10 @@ NAME = "feuillet.hopital.exemple"
 PASSWORD = "un mot de passe inventé"
 HOSPITAL = "Hôpital de l’Exemple"
 NIGHTLY = "Sauvegarder chaque nuit"
-COPY = f"scp -r dist root@{NAME}:/opt/feuillet-dist\n"
-"""The one command that is done otherwise: between two folders, not two machines."""
+COPY = (
+    f"ssh root@{NAME} rm -rf /opt/feuillet-dist &&\nscp -r dist root@{NAME}:/opt/feuillet-dist\n"
+)
+"""The one block that is done otherwise: between two folders, not two machines."""
 
 NEEDED = ("debootstrap", "unshare", "nsenter", "openssl")
 
@@ -47,13 +49,13 @@ class Site:
         copy, check = STEPS["2. Le copier"].blocks
         assert copy == COPY
         dist = server.root / "opt" / "feuillet-dist"
-        assert not dist.exists(), "scp would put the folder into the old one"
+        shutil.rmtree(dist, ignore_errors=True)
         shutil.copytree(self.desk.root / "root" / "feuillet" / "dist", dist)
         server.sh(check)
 
     def make(self) -> None:
         """Do step 1, in the folder of the sources."""
-        for block in STEPS["1. Faire le paquet"].blocks:
+        for block in (STEPS["Les sources"].blocks[0], *STEPS["1. Faire le paquet"].blocks):
             self.desk.sh(f"cd /root/feuillet\n{block}")
 
 
@@ -252,10 +254,11 @@ def restore(site: Site, saved: Path) -> None:
         shutil.copy(saved, server.root / "var" / "backups")
         rights = re.findall(r"^(\S{10})\S* \d+ (\w+ +\w+)", do(server, "Rétablir", 0), re.MULTILINE)
         assert [" ".join(" ".join(one).split()) for one in rights] == [
-            *("-rw------- root root", "drwxr-s--- root feuillet"),
-            *("drwx------ feuillet feuillet", "-rw------- feuillet feuillet"),
+            *("-rw------- root root", "drwx------ feuillet feuillet"),
+            "-rw------- feuillet feuillet",
         ]
         do(server, "4. Installer feuillet")
+        assert "drwxr-s--- 3 root feuillet" in " ".join(do(server, "Rétablir les fiches").split())
         assert "dpi" in do(server, "Rétablir", 1).splitlines()
         assert re.search(r"^visite .*approuvée", do(server, "7. Vérifier"), re.MULTILINE)
         trust(server, site.folder)
@@ -264,7 +267,9 @@ def restore(site: Site, saved: Path) -> None:
         wait(server)
         assert "EXEMPLE" in pages(server)
         for _ in range(2):
-            do(server, "Rétablir", 3)
+            server.sh("systemctl stop feuillet")
+            do(server, "Rétablir les fiches")
+            server.sh("systemctl start feuillet")
         wait(server)
         assert len(list((server.root / "srv").glob("hopital.*"))) == 2
         assert "EXEMPLE" in pages(server)

@@ -52,6 +52,25 @@ def test_each_block_of_the_guide_is_shell(step: Step) -> None:
         assert run.returncode == 0, f"{block}\n{run.stderr}"
 
 
+LOOKS = re.compile(
+    r"(git|curl|diff|runuser|export|umask 022$|python3 -m venv|pipx|uv"
+    r"|feuillet (render|where|completion)|mkdir -p ~) ?"
+)
+"""What may be typed after a command that failed: it looks, or depends on nothing before it."""
+
+
+@pytest.mark.parametrize("step", shown(), ids=lambda step: step.title)
+def test_a_block_that_is_pasted_stops_at_its_first_failure(step: Step) -> None:
+    """A shell goes on after what fails: what comes next would rub out, or open, something else.
+
+    And nothing is left behind in that shell: what pip installs next would be shut to the service.
+    """
+    for commands in step.pasted():
+        going_on = commands if len(commands) > 1 else []
+        assert [one for one in going_on if not LOOKS.match(one)] == []
+        assert [one for one in commands if re.match("umask (?!022)", one)] == []
+
+
 def calls() -> Iterator[tuple[str, list[str]]]:
     """Yield each call of the program in the guide: the command, and its words."""
     for step in shown():

@@ -15,18 +15,41 @@ from tests.guide.steps import GUIDE, read_steps
 STEPS = read_steps()
 GENERATOR = "/usr/lib/systemd/system-generators/systemd-fstab-generator"
 BACKUP = "feuillet-sauvegarde"
-Backup = Callable[[], "subprocess.CompletedProcess[str]"]
+Backup = Callable[..., "subprocess.CompletedProcess[str]"]
+HOSPITAL = "racine/srv/hopital"
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a share")
 
 
-def sh(script: str, folder: Path) -> "subprocess.CompletedProcess[str]":
-    """Run a block as it is copied, in a folder."""
+def sh(
+    script: str, folder: Path, *, mounted: str = "", fstab: str = "", path: str = ""
+) -> "subprocess.CompletedProcess[str]":
+    """Run a block as it is copied, in a folder.
+
+    Args:
+        mounted: A folder of it that is a share; `partage` is what it holds.
+        fstab: What `/etc/fstab` says.
+        path: Where commands are looked for first.
+    """
     words = ["sh", "-ec", script]
-    return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    if mounted:
+        share = 'mount --bind partage "$1"; shift; exec "$@"'
+        words = ["unshare", "--mount", "sh", "-ec", share, "sh", mounted, *words]
+    if fstab:
+        (folder / "fstab").write_text(fstab, "utf-8")
+    table = folder / "fstab" if fstab else "/dev/null"
+    return subprocess.run(
+        words,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "LIBMOUNT_FSTAB": str(table), "PATH": path + os.environ["PATH"]},
+    )
 
 
 def test_sources_that_were_changed_are_told(tmp_path: Path) -> None:
     """Else the commands say the commit alone."""
-    (block,) = STEPS["Les sources"].blocks
+    _, block = STEPS["Les sources"].blocks
     who = "-c user.name=EXEMPLE -c user.email=exemple@exemple.invalid"
     made = sh(f"git init -q . && echo 1 > a && git add a && git {who} commit -qm un", tmp_path)
     assert made.returncode == 0, made.stderr
@@ -63,7 +86,7 @@ def test_what_was_lost_on_the_way_to_the_server_is_told(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path(GENERATOR).exists(), reason="systemd reads fstab here only")
 def test_a_share_that_is_away_does_not_stop_the_machine(tmp_path: Path) -> None:
     """As systemd itself understands the line: mounted on demand, never waited for at boot."""
-    (line,) = STEPS["6. Le dossier de l'hôpital"].files
+    account, line = STEPS["Sur un partage"].files
     (tmp_path / "fstab").write_text(line, "utf-8")
     units = tmp_path / "unites"
     units.mkdir()
@@ -83,6 +106,11 @@ def test_a_share_that_is_away_does_not_stop_the_machine(tmp_path: Path) -> None:
         "remote-fs.target.wants"
     ]
     assert not list(units.rglob("remote-fs.target.requires/*"))
+    assert [one.split("=")[0] for one in account.splitlines()] == ["username", "password", "domain"]
+    (block,) = STEPS["Sur un partage"].blocks
+    (file,) = re.findall("credentials=([^,]+)", line)
+    assert f"(umask 077 && editor {file}) &&" in block
+    assert "systemctl daemon-reload &&\nsystemctl start srv-hopital.automount" in block
 
 
 @pytest.mark.skipif(
@@ -90,10 +118,12 @@ def test_a_share_that_is_away_does_not_stop_the_machine(tmp_path: Path) -> None:
     reason="only root looks at the rules of a firewall",
 )
 def test_the_firewall_is_one_that_nftables_takes(tmp_path: Path) -> None:
-    """In a network of its own: none of this machine's rules is touched."""
+    """In a network of its own, with the names of protocols that a minimal Debian has: none."""
     (rules,) = STEPS["Le pare-feu"].files
     (tmp_path / "nftables.conf").write_text(rules, "utf-8")
-    words = ["unshare", "--net", "nft", "--check", "--file", tmp_path / "nftables.conf"]
+    bare = "[ ! -e /etc/protocols ] || mount --bind /dev/null /etc/protocols; exec nft $*"
+    check = ["nft", "--check", "--file", tmp_path / "nftables.conf"]
+    words = ["unshare", "--net", "--mount", "sh", "-ec", bare, *check]
 
     assert subprocess.run(words, check=False).returncode == 0
 
@@ -108,7 +138,7 @@ def test_the_firewall_lets_in_the_web_and_whoever_administers_alone() -> None:
         "tcp dport { 80, 443 } accept",
         "ip saddr 192.0.2.0/24 tcp dport 22 accept",
     ]
-    assert "meta l4proto { icmp, ipv6-icmp } accept" in opened
+    assert "meta l4proto { icmp, icmpv6 } accept" in opened
 
 
 def units(folder: Path) -> tuple[Path, Path]:
@@ -121,13 +151,19 @@ def units(folder: Path) -> tuple[Path, Path]:
     return made
 
 
+def here(script: str, folder: Path) -> str:
+    """Return a script with folders of the test's own for the machine's."""
+    moved = script.replace("/var/backups", str(folder / "sauvegardes"))
+    moved = re.sub("(?<![a-z])/srv/hopital", str(folder / HOSPITAL), moved)
+    return moved.replace("--directory / ", f"--directory {folder}/racine ")
+
+
 @pytest.fixture
 def backup(tmp_path: Path) -> Backup:
     """What runs the guide's script, with folders of the test's own for the machine's."""
     (script,) = STEPS["Sauvegarder"].files
     (tmp_path / "sauvegardes").mkdir()
-    moved = script.replace("/var/backups", str(tmp_path / "sauvegardes"))
-    moved = moved.replace("\ncd /\n", f"\ncd {tmp_path}/racine\n")
+    moved = here(script, tmp_path).replace("\ncd /\n", f"\ncd {tmp_path}/racine\n")
     # Two in one second are two all the same.
     seconds = iter(range(100))
     for name in re.findall(r"^set -- (.*)$", script, re.MULTILINE)[0].split():
@@ -138,14 +174,14 @@ def backup(tmp_path: Path) -> Backup:
         else:
             place.mkdir(parents=True)
             (place / "fichier").write_text("contenu", "utf-8")
-    hospital = tmp_path / "racine/srv/hopital"
-    (hospital / "leaflets").mkdir()
+    hospital = tmp_path / HOSPITAL
+    (hospital / "leaflets").mkdir(parents=True)
     for path in (hospital / "hospital.yaml", hospital / "leaflets/visite.yaml"):
         path.write_text("x", "utf-8")
 
-    def run() -> "subprocess.CompletedProcess[str]":
+    def run(**options: str) -> "subprocess.CompletedProcess[str]":
         dated = moved.replace("%H%M%S", f"{next(seconds):06}")
-        return sh(dated, tmp_path)
+        return sh(dated, tmp_path, **options)
 
     return run
 
@@ -195,6 +231,88 @@ def test_a_backup_of_what_is_away_is_none(tmp_path: Path, backup: Backup, lost: 
     assert whole.returncode == 0
     assert empty.returncode != 0
     assert len(files) == 1
+
+
+@as_root
+def test_a_share_is_in_no_backup_and_no_backup_is_put_over_it(
+    tmp_path: Path, backup: Backup
+) -> None:
+    """Old leaflets and telephone numbers would take the place of the hospital's, without a word."""
+    shutil.copytree(tmp_path / HOSPITAL, tmp_path / "partage")
+    (tmp_path / "partage" / "hospital.yaml").write_text("d'aujourd'hui", "utf-8")
+    local = backup()
+    shared = backup(mounted=HOSPITAL)
+    before, after = saved(tmp_path)
+    kept = snapshot(tmp_path)
+    (tmp_path / "sauvegardes" / max(os.listdir(tmp_path / "sauvegardes"))).unlink()
+    (block,) = STEPS["Rétablir les fiches"].blocks
+    put_back = sh(here(block, tmp_path), tmp_path, mounted=HOSPITAL)
+
+    assert local.stdout == ""
+    assert shared.returncode == 0
+    assert "est un partage : il n'est pas dans cette sauvegarde" in shared.stdout
+    assert before - after == {one for one in before if one.startswith("srv/hopital")}
+    assert put_back.returncode != 0
+    assert str(tmp_path / HOSPITAL) in put_back.stdout
+    assert snapshot(tmp_path) == kept
+
+
+def test_a_share_that_is_not_mounted_is_neither_saved_nor_filled(
+    tmp_path: Path, backup: Backup
+) -> None:
+    """What is below it may look like the hospital's, and is not."""
+    assert backup().returncode == 0
+    kept = snapshot(tmp_path)
+    fstab = f"//x/y {tmp_path / HOSPITAL} cifs _netdev,nofail 0 0"
+    away = backup(fstab=fstab)
+    (block,) = STEPS["Rétablir les fiches"].blocks
+    put_back = sh(here(block, tmp_path), tmp_path, fstab=fstab)
+
+    assert away.returncode != 0
+    assert "il n'est pas monté : montez-le" in away.stderr
+    assert len(saved(tmp_path)) == 1
+    assert put_back.returncode != 0
+    assert snapshot(tmp_path) == kept
+
+
+def test_the_leaflets_of_yesterday_come_back_and_those_of_today_are_kept(
+    tmp_path: Path, backup: Backup
+) -> None:
+    """On the same server and on a new one; without them in the backup, nothing is touched."""
+    (block,) = STEPS["Rétablir les fiches"].blocks
+    folder = tmp_path / HOSPITAL
+    none = sh(here(block, tmp_path), tmp_path)
+    assert backup().returncode == 0
+    (folder / "leaflets" / "depuis.yaml").write_text("x", "utf-8")
+    same = sh(here(block, tmp_path), tmp_path)
+    (aside,) = folder.parent.glob("hopital.*")
+    back = {one.name for one in (folder / "leaflets").iterdir()}
+    shutil.rmtree(folder)
+    new = sh(here(block, tmp_path), tmp_path)
+
+    assert none.returncode != 0
+    assert (same.returncode, new.returncode) == (0, 0), same.stderr + new.stderr
+    assert back == {"visite.yaml"}
+    assert (aside / "leaflets" / "depuis.yaml").exists()
+    assert (folder / "hospital.yaml").read_text("utf-8") == "x"
+
+
+def test_what_a_full_disk_left_of_a_backup_is_removed(tmp_path: Path, backup: Backup) -> None:
+    """It would keep the disk full, night after night."""
+    tar = tmp_path / "tar"
+    tar.write_text('#!/bin/sh\nwhile [ "$1" != --file ]; do shift; done\n: > "$2"\nexit 2\n')
+    tar.chmod(0o755)
+    (tmp_path / "sauvegardes" / "feuillet-2026-01-01-000000.tar.gz.neuf").touch()
+    failed = backup(path=f"{tmp_path}:")
+
+    assert failed.returncode != 0
+    assert list((tmp_path / "sauvegardes").iterdir()) == []
+
+
+def snapshot(folder: Path) -> dict[str, str]:
+    """Return the hospital's files, what was put aside included, and those of a share."""
+    places = (*(folder / "racine/srv").rglob("*"), *folder.glob("partage/**/*"))
+    return {str(path): path.read_text("utf-8") for path in places if path.is_file()}
 
 
 def test_only_backups_that_are_a_month_old_go(tmp_path: Path, backup: Backup) -> None:

@@ -9,7 +9,7 @@ from feuillet.batch.plan import Batch
 from feuillet.batch.rows import CheckedRows, ReadyRow, check_rows
 from feuillet.batch.tables.columns import RawRow
 from feuillet.batch.worker import Printer, Pull, Reply, RowOutcomes, hold_press, print_pull
-from feuillet.cli.advice import IN_COMMANDS
+from feuillet.cli.advice import in_commands
 from feuillet.find import Library
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press
@@ -50,7 +50,7 @@ def checked(*patients: dict[str, str], blank: Sequence[int] = ()) -> CheckedRows
 
 def batch(*patients: dict[str, str], name_files: bool = False, table: str = "essai") -> Batch:
     """Return a batch of these patients."""
-    return Batch(press(), checked(*patients), table, IN_COMMANDS, name_files)
+    return Batch(press(), checked(*patients), table, in_commands(), name_files)
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,7 @@ from feuillet.check.findings import Finding
 from feuillet.check.rules.rule import Severity, Subject, Variant
 from feuillet.check.values import complete_values
 from feuillet.compose import compose_document
-from feuillet.errors import ContentError, RenderError
+from feuillet.errors import Advice, ContentError, RenderError
 from feuillet.model.approval import digest_of
 from feuillet.model.french import counted, is_plural
 from feuillet.model.hospital import (
@@ -52,11 +52,18 @@ Variants = Mapping[str, Sequence[Variant]]
 
 @dataclass(frozen=True)
 class Comparison:
-    """What became of an approval whose pages today's engines were not known to lay out alike."""
+    """What became of an approval that is not known to stand for what is printed today."""
 
     finding: Finding
     renewed: Approval | None
     """The approval, to be recorded with these engines; nothing if the pages differ."""
+
+
+def changed_since(name: str) -> Finding:
+    """Return what is told of a leaflet whose text, figures or look no approval covers any more."""
+    words = "changée depuis son approbation, ou ses chiffres, un modèle, un style : elle s'imprime"
+    how = f"{words} comme un projet ; un médecin la relit, puis {Advice.APPROVE}"
+    return Finding(name, APPROVED, "draft", "approbation", 1, how)
 
 
 def record_pages(

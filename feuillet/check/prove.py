@@ -12,7 +12,13 @@ from html import unescape
 from itertools import product
 from typing import Any
 
-from feuillet.check.approved_pages import Comparison, Variants, compare_pages, record_pages
+from feuillet.check.approved_pages import (
+    Comparison,
+    Variants,
+    changed_since,
+    compare_pages,
+    record_pages,
+)
 from feuillet.check.findings import Finding, Gathered, unreadable
 from feuillet.check.foreign import foreign_words
 from feuillet.check.rules import load_families
@@ -150,6 +156,8 @@ def _compare(
 ) -> Comparison | None:
     """Compare the pages of an approved leaflet, unless today's engines are known to give them."""
     held = library.covering(found)
+    if not held and library.approvals(found):
+        return Comparison(changed_since(found.name), None)
     if not held or (held[-1].pages and held[-1].is_proved(library.engines)):
         return None
     look = library.look(found)

@@ -1,21 +1,22 @@
 """What the steps advise, in the words of the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from shlex import quote
 
 import click
 
 from feuillet.errors import Advice, FeuilletError, word_advice
 
-IN_COMMANDS = {
-    Advice.LIST_LEAFLETS: "La commande « feuillet list » donne les noms.",
-    Advice.LIST_FIELDS: "La commande « feuillet describe » les donne.",
-    Advice.TABLE_HEADINGS: "« feuillet describe FICHE --csv »",
+_WORDS = {
+    Advice.LIST_LEAFLETS: "La commande « feuillet list{library} » donne les noms.",
+    Advice.LIST_FIELDS: "La commande « feuillet describe {leaflet}{library} » les donne.",
+    Advice.TABLE_HEADINGS: "« feuillet describe {leaflet} --csv{library} »",
     Advice.CHECK_LIBRARY: "montez le partage, ou vérifiez --library",
     Advice.GIVE_LIBRARY: "donnez le dossier de l'hôpital (--library)",
-    Advice.APPROVE: "lance « feuillet approve »",
-    Advice.PROVE_APPROVAL: "par feuillet check",
+    Advice.APPROVE: "lance « feuillet approve {leaflet} --by NOM --role FONCTION{library} »",
+    Advice.PROVE_APPROVAL: "par « feuillet check {leaflet}{library} »",
     Advice.PRINT_DRAFT: "(--draft)",
-    Advice.PRINT_APART: "(feuillet render)",
+    Advice.PRINT_APART: "(« feuillet render {leaflet}{library} »)",
     Advice.PRINT_A5: "refaites-le avec « render --format a5 »",
     Advice.VOUCH_LETTER: "ajoutez --no-identity-check",
     Advice.OTHER_OUTPUT: "autre nom avec -o, ou --force pour le remplacer",
@@ -36,9 +37,28 @@ IN_COMMANDS = {
 }
 
 
-def as_commands(sentence: str) -> str:
+def in_commands(leaflet: str = "") -> Mapping[Advice, str]:
+    """Return the words of each advice, for the folders that the command under way was given.
+
+    A command that is typed as it is told looks at the same leaflets: what `FEUILLET_LIBRARY` says
+    holds for it too.
+
+    Args:
+        leaflet: Whose advice it is; by default that of the command.
+    """
+    context = click.get_current_context(silent=True)
+    given = context.params if context else {}
+    name = leaflet or given.get("leaflet_name") or "FICHE"
+    library = "".join(f" --library={quote(str(folder))}" for folder in given.get("folders") or ())
+    return {
+        advice: words.format(leaflet=quote(name), library=library)
+        for advice, words in _WORDS.items()
+    }
+
+
+def as_commands(sentence: str, leaflet: str = "") -> str:
     """Return a sentence of a step's with commands and options as its advice."""
-    return word_advice(sentence, IN_COMMANDS)
+    return word_advice(sentence, in_commands(leaflet))
 
 
 def lines_of(error: FeuilletError) -> Sequence[str]:

@@ -42,7 +42,7 @@ from feuillet.batch import (
     write_archive,
     write_print_file,
 )
-from feuillet.cli.advice import IN_COMMANDS, tell
+from feuillet.cli.advice import in_commands, tell
 from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import (
@@ -240,7 +240,7 @@ def _plan(request: BatchOrder, library: Library, press: Press) -> Batch:
     )
     reading = json.dumps([request.encoding, request.sheet, dict(renames)], sort_keys=True)
     digest = hashlib.sha256(content + reading.encode()).hexdigest()
-    return Batch(press, checked, digest, IN_COMMANDS, request.name_files)
+    return Batch(press, checked, digest, in_commands(), request.name_files)
 
 
 def _recalled(request: BatchOrder, press: Press, table: Table) -> Mapping[str, str]:

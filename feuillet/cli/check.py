@@ -49,7 +49,7 @@ def check(
     with _counting(as_json) as step:
         for name in wanted:
             proof = check_leaflet(library, name, today=this_day(), on_step=step)
-            proofs.append((name, _worded(proof)))
+            proofs.append((name, _worded(name, proof)))
     if as_json:
         found = [asdict(finding) for _, proof in proofs for finding in proof.findings]
         click.echo(dump_json(found))
@@ -79,14 +79,14 @@ def _record(library: Library, proofs: Sequence[tuple[str, Proof]]) -> Iterator[s
             why = error.problems[0].rstrip(".")
             yield (
                 f"{why} : les pages de « {name} » sont vérifiées, mais rien ne le garde ;"
-                " relancez feuillet check avec le droit d'y écrire."
+                " relancez cette commande avec le droit d'y écrire."
             )
 
 
-def _worded(proof: Proof) -> Proof:
+def _worded(name: str, proof: Proof) -> Proof:
     """Return what was found, in the words of the command line."""
-    findings = (replace(one, message=as_commands(one.message)) for one in proof.findings)
-    paths = (replace(one, problem=as_commands(one.problem)) for one in proof.fast_paths)
+    findings = (replace(one, message=as_commands(one.message, name)) for one in proof.findings)
+    paths = (replace(one, problem=as_commands(one.problem, name)) for one in proof.fast_paths)
     return replace(proof, findings=tuple(findings), fast_paths=tuple(paths))
 
 

@@ -98,7 +98,7 @@ def _examine_keys() -> Examined:
         )
     except FeuilletError as error:
         return Examined("keys", "Clés", False, error.problems[0], barring=True)
-    says = str(path) if path.exists() else f"{path}, pas encore : « feuillet token » le fait"
+    says = str(path) if path.exists() else f"{path}, pas encore : « feuillet token NOM » le fait"
     return Examined("keys", "Clés", True, says)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from feuillet.errors import did_you_mean
+from feuillet.cli.advice import as_commands
+from feuillet.errors import FeuilletError, did_you_mean
 
 _USAGE = {"[OPTIONS]": "[OPTIONS]", "COMMAND [ARGS]...": "COMMANDE …"}
 
@@ -33,7 +34,10 @@ class _French:
 
 
 class FrenchCommand(_French, click.Command):
-    """A command with a French help page, that refuses what is empty or said twice."""
+    """A command with a French help page, that refuses what is empty or said twice.
+
+    What it cannot do is told in the words of the command line.
+    """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         for option in self.params:
@@ -45,6 +49,14 @@ class FrenchCommand(_French, click.Command):
             if any(_is_empty(args, index) for index in said):
                 raise Misused(f"L'option {option.opts[-1]} est vide.")
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except FeuilletError as error:
+            # Advised while it is known what the command was given.
+            error.problems = tuple(map(as_commands, error.problems))
+            raise
 
 
 def _is_empty(args: Sequence[str], index: int) -> bool:

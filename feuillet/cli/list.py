@@ -33,7 +33,7 @@ def list_leaflets(folders: tuple[Path, ...], as_json: bool) -> None:
             problems += lines_of(error)
             continue
         rows.append(list_entry(name, leaflet, status_of(leaflet, standing.approval, today)))
-        labels[name] = as_commands(spell_standing(leaflet, standing, today))
+        labels[name] = as_commands(spell_standing(leaflet, standing, today), name)
     click.echo(f"Fiches de : {_spelled(library)}", err=True)
     if as_json:
         click.echo(dump_json(rows))

@@ -1,6 +1,7 @@
 """The content: the hospital's folder and its settings, its look, leaflets, approvals, a page."""
 
 import datetime as dt
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
@@ -8,6 +9,7 @@ from feuillet.errors import Advice, ContentError, FeuilletError, LeafletInvalid,
 from feuillet.examine.examined import Examined
 from feuillet.examine.rights import problems_to_mend
 from feuillet.find import COLUMNS, PROTOCOL, SETTINGS, Library
+from feuillet.model.french import counted
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press
 
@@ -112,19 +114,36 @@ def _wrong(key: str, name: str, error: FeuilletError, *, barring: bool = False) 
 
 
 def _examine_approvals(library: Library, names: Sequence[str]) -> Examined:
-    """Say which approvals wait for a check, and what a new version does to the others."""
-    approved, waiting = 0, []
+    """Say which approvals wait for a check, which are lost, and what loses the others."""
+    approved, waiting, changed = 0, list[str](), list[str]()
     for name in names:
         with suppress(FeuilletError):  # each is examined before
             standing = library.standing(library.find_leaflet(name))
             approved += standing.approval is not None
             waiting += [name] if standing.unproved else []
+            lost = standing.ever and standing.approval is None and not standing.unproved
+            changed += [name] if lost else []
+    todo = []
     if waiting:
         why = f"{len(waiting)} à revérifier, la mise en page a changé de version"
-        says = f"{why} : {Advice.PROVE_APPROVAL} {' '.join(waiting)}"
-        return Examined("approvals", "Approbations", False, says)
+        todo.append(f"{why} : faites {_command(library, 'check', *waiting)}")
+    if changed:
+        count = counted(
+            len(changed), "changée depuis son approbation", "changées depuis leur approbation"
+        )
+        words = ("approve", changed[0], "--by", "NOM", "--role", "FONCTION")
+        how = f"faites approuver chacune : {_command(library, *words)}"
+        todo.append(f"{count}, imprimées comme des projets ({', '.join(changed)}) : {how}")
+    if todo:
+        return Examined("approvals", "Approbations", False, " ; ".join(todo))
     says = "une nouvelle version de feuillet qui change un modèle ou un style en refait des projets"
     return Examined("approvals", "Approbations", True, f"{approved} approuvée(s) ; {says}")
+
+
+def _command(library: Library, *words: str) -> str:
+    """Return a command as it is typed, for the very folders that are looked at."""
+    folders = (f"--library={shelf.root}" for shelf in library.shelves[:-1])
+    return f"« {shlex.join(['feuillet', *words, *folders])} »"
 
 
 def sample_press(library: Library, today: dt.date) -> Press | None:

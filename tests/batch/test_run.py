@@ -17,7 +17,7 @@ from feuillet.batch.rows import ReadyRow
 from feuillet.batch.run import run_batch
 from feuillet.batch.tables.table import Remark
 from feuillet.batch.worker import Reply, RowOutcomes
-from feuillet.cli.advice import IN_COMMANDS, as_commands
+from feuillet.cli.advice import as_commands, in_commands
 from feuillet.errors import DeliveryError
 from feuillet.produce import Press
 from feuillet.workers import Outcome, run_limited
@@ -97,7 +97,7 @@ def test_the_report_has_all_that_the_screen_says_of_a_row(tmp_path: Path) -> Non
     table = check_table(
         rows(*people), (), (), one.leaflet, one.accept, one.complete, "visite", told
     )
-    run_batch(Batch(one, table, "essai", IN_COMMANDS), tmp_path / "lot", printing())
+    run_batch(Batch(one, table, "essai", in_commands()), tmp_path / "lot", printing())
     past, noted = (line["raison"] for line in _report(tmp_path / "lot"))
 
     assert past == "à vérifier : Jour de la visite : cette date est passée, vérifiez"
@@ -129,7 +129,7 @@ def test_rows_read_are_rows_done_failed_and_skipped(tmp_path: Path) -> None:
     """Refused and empty rows are counted, and told by their number."""
     mixed = checked(patient(1), patient(2, date_naissance="31/02/1948"), patient(3), blank=(5, 6))
     folder = tmp_path / "lot"
-    summary = run_batch(Batch(press(), mixed, "essai", IN_COMMANDS), folder, printing())
+    summary = run_batch(Batch(press(), mixed, "essai", in_commands()), folder, printing())
 
     assert (summary.read, summary.done, summary.failed, summary.skipped) == (5, 2, 1, 2)
     assert summary.adds_up

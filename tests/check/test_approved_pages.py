@@ -156,6 +156,20 @@ def test_nothing_is_compared_while_the_engines_are_those_of_the_approval(folder:
     assert _check(folder).comparison is None
 
 
+def test_a_check_says_that_no_approval_covers_the_leaflet_any_more(folder: Path) -> None:
+    """A style too: nothing is compared, and only a physician brings it back."""
+    (folder / "styles").mkdir()
+    (folder / "styles" / "print.css").write_text("h1 { letter-spacing: 0 }", "utf-8")
+    proof = _check(folder)
+
+    assert _status(folder) == "projet, changée depuis son approbation"
+    assert _said(proof).startswith("changée depuis son approbation, ou ses chiffres, un modèle")
+    assert _said(proof).endswith(f"un médecin la relit, puis {Advice.APPROVE}")
+    assert proof.comparison is not None
+    assert proof.comparison.finding.severity == "draft"
+    assert proof.comparison.renewed is None
+
+
 def test_pages_laid_out_by_another_engine_are_a_draft_until_they_are_compared(
     folder: Path,
 ) -> None:
@@ -163,7 +177,7 @@ def test_pages_laid_out_by_another_engine_are_a_draft_until_they_are_compared(
     _edit(folder, _age)
     product = _print(folder)
 
-    assert _status(folder) == "projet, à revérifier par feuillet check"
+    assert _status(folder) == "projet, à revérifier par « feuillet check FICHE »"
     assert all(DRAFT_BANNER in page for page in text_by_page(product.pdf))
     assert "la mise en page a changé de version" in product.warnings[0]
     assert Advice.PROVE_APPROVAL in product.warnings[0]

@@ -247,7 +247,7 @@ def test_one_command_brings_an_approval_back_after_an_update(approved: Path) -> 
 
     check = _run(approved, "check")
 
-    assert status == "projet, à revérifier par feuillet check"
+    assert status == f"projet, à revérifier par « feuillet check pose --library={approved} »"
     assert all(DRAFT in page for page in text_by_page(waiting.stdout))
     assert "la mise en page a changé de version" in waiting.stderr.decode()
     assert "À FAIRE Approbations : 1 à revérifier" in doctor.stdout.decode()
@@ -293,7 +293,7 @@ def test_what_cannot_be_kept_is_said(approved: Path) -> None:
     )
 
     assert check.returncode == 6, check.stderr.decode()
-    assert "rien ne le garde ; relancez feuillet check avec le droit" in check.stderr.decode()
+    assert "rien ne le garde ; relancez cette commande avec le droit" in check.stderr.decode()
     assert _record(approved).read_bytes() == before
 
 

@@ -137,7 +137,7 @@ def test_keys_that_the_service_cannot_read_are_found(
     monkeypatch.setattr(Path, "home", Mock(side_effect=RuntimeError))
     homeless = lines_of(*MINIMAL)["Clés"]
 
-    assert none == (True, f"{path}, pas encore : « feuillet token » le fait")
+    assert none == (True, f"{path}, pas encore : « feuillet token NOM » le fait")
     assert open_to_others[0] is False
     assert f"chmod 600 {path}" in open_to_others[1]
     assert homeless == (False, "ce compte n'a pas de dossier : donnez FEUILLET_KEYS")

@@ -4,14 +4,14 @@ import grp
 import os
 import shutil
 from pathlib import Path
-from types import SimpleNamespace
 from unittest.mock import Mock
 
 import pytest
 
-from feuillet.errors import Advice, RenderError
+from feuillet.errors import RenderError
 from feuillet.examine import account_of, examine_content, examine_page, print_sample, sample_press
 from feuillet.find import Library
+from feuillet.model.hospital import Standing
 from tests.helpers import LIBRARIES, TODAY, shut
 
 
@@ -135,14 +135,30 @@ def test_a_folder_of_leaflets_that_cannot_be_read_is_told(
 def test_approvals_that_another_engine_must_prove_are_told(
     shelf: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With what does it."""
-    waiting = SimpleNamespace(approval="approval", unproved=True)
+    """With what does it, as it is typed."""
+    waiting = Standing(ever=True, unproved=True)
     monkeypatch.setattr(Library, "standing", lambda *_: waiting)
+    good, says = told(shelf)["approvals"]
+    names = "gastrostomie vertebroplastie visite"
+
+    assert not good
+    assert says.endswith(f" : faites « feuillet check {names} --library={shelf} »")
+
+
+def test_approvals_that_cover_the_leaflet_no_more_are_told(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A figure signed, a style: nobody is told when it is done, and it prints as a draft."""
+    lost = Standing(ever=True)
+    monkeypatch.setattr(Library, "standing", lambda *_: lost)
     good, says = told(shelf)["approvals"]
 
     assert not good
-    assert Advice.PROVE_APPROVAL in says
-    assert says.endswith(" gastrostomie vertebroplastie visite")
+    assert says == (
+        "3 changées depuis leur approbation, imprimées comme des projets (gastrostomie,"
+        " vertebroplastie, visite) : faites approuver chacune : « feuillet approve gastrostomie"
+        f" --by NOM --role FONCTION --library={shelf} »"
+    )
 
 
 def test_a_page_without_a_patient_is_printed_of_what_can_be_read(shelf: Path) -> None:

@@ -15,7 +15,7 @@ from feuillet.batch.rows import RefusedRow
 from feuillet.batch.run import FastPathWrong, run_batch
 from feuillet.batch.tables import read_table
 from feuillet.cli import cli
-from feuillet.cli.advice import IN_COMMANDS, as_commands, tell
+from feuillet.cli.advice import as_commands, in_commands, tell
 from feuillet.errors import Advice, FeuilletError, RenderError, Trouble, ValuesInvalid
 from feuillet.web.advice import IN_FORM, IN_REQUESTS, as_requests, in_the_form
 from feuillet.web.api.problems import OrdersInvalid, refused
@@ -29,7 +29,7 @@ from tests.check.rules.written import SHORT
 from tests.helpers import MARKS, run_feuillet
 from tests.web.dropping import csv_of
 
-SHELLS = {"commands": IN_COMMANDS, "form": IN_FORM, "requests": IN_REQUESTS}
+SHELLS = {"commands": in_commands(), "form": IN_FORM, "requests": IN_REQUESTS}
 EVERY = "Voici. " + " ; ".join(Advice)
 """A sentence with all of them."""
 
@@ -69,13 +69,24 @@ def test_a_browser_and_a_program_are_told_of_no_option(shell: str) -> None:
 
 def test_the_command_line_advises_what_it_has() -> None:
     """Each command and option that it names exists."""
-    said = " ; ".join(IN_COMMANDS.values())
+    said = " ; ".join(in_commands().values())
     context = click.Context(cli)
     commands = [cli.get_command(context, name) for name in cli.list_commands(context)]
     options = {form for one in commands if one for option in one.params for form in option.opts}
 
     assert set(re.findall(r"feuillet ([a-z]+)", said)) <= set(cli.list_commands(context))
     assert set(re.findall(r"--[a-z-]+|-o\b", said)) <= options
+
+
+def test_a_command_that_is_advised_looks_at_the_same_folder(tmp_path: Path) -> None:
+    """Typed as it is told; else it would tell of our own leaflets, and help nobody."""
+    folder = tmp_path / "mon hopital"
+    folder.mkdir()
+    run = run_feuillet("describe", "inconnue", "--library", folder)
+    bare = run_feuillet("describe", "inconnue", FEUILLET_LIBRARY=str(folder))
+
+    assert f"« feuillet list --library='{folder}' » donne" in run.stderr.decode()
+    assert "« feuillet list » donne" in bare.stderr.decode()
 
 
 def test_advice_without_words_leaves_no_space() -> None:
@@ -88,7 +99,7 @@ def test_the_command_line_shows_no_mark(capsys: pytest.CaptureFixture[str]) -> N
     tell(EVERY)
 
     said = shown(capsys.readouterr().err)
-    assert said == f"Voici. {' ; '.join(IN_COMMANDS[one] for one in Advice)}\n"
+    assert said == f"Voici. {' ; '.join(in_commands()[one] for one in Advice)}\n"
 
 
 def test_a_refusal_that_crossed_processes_can_be_worded() -> None:
@@ -115,12 +126,13 @@ def test_findings_are_worded_on_the_screen_in_json_and_on_the_page(tmp_path: Pat
         if one["rule"] == "L-I06"
     )
 
-    assert told.endswith("un médecin, qui relit puis lance « feuillet approve »")
+    typed = f"feuillet approve essai --by NOM --role FONCTION --library={tmp_path}"
+    assert told.endswith(f"un médecin, qui relit puis lance « {typed} »")
     assert told in plain
     assert told in shown(page.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("words", [IN_COMMANDS, IN_FORM], ids=["commands", "form"])
+@pytest.mark.parametrize("words", [in_commands(), IN_FORM], ids=["commands", "form"])
 def test_a_batch_writes_its_shells_words(words: Mapping[Advice, str], tmp_path: Path) -> None:
     """In its journal and its report; and tells them of each row."""
     told: list[Record] = []
@@ -137,7 +149,7 @@ def test_a_batch_writes_its_shells_words(words: Mapping[Advice, str], tmp_path: 
     assert not any(MARKS.search(line) for record in told for line in record.problems)
 
 
-@pytest.mark.parametrize("words", [IN_COMMANDS, IN_FORM], ids=["commands", "form"])
+@pytest.mark.parametrize("words", [in_commands(), IN_FORM], ids=["commands", "form"])
 def test_a_batch_that_stops_says_how_to_go_on(words: Mapping[Advice, str], tmp_path: Path) -> None:
     """The rows that wait, those withdrawn, and the refusal kept beside the stamped document."""
     stamped = {"way": "stamped", "doubted": EVERY.encode()}

@@ -305,6 +305,12 @@ class RenderError(FeuilletError):
     code = "layout-failed"
 
 
+class ScratchFull(RenderError):
+    """No place is left where temporary files are written, or nothing may be written there."""
+
+    code = "server-full"
+
+
 class PartUnusable(RenderError):
     """One of the PDFs that are to be joined is damaged, protected, or unlike the others."""
 

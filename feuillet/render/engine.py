@@ -17,7 +17,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from feuillet.errors import RenderError
+from feuillet.errors import RenderError, ScratchFull
 from feuillet.model.leaflet import Document
 from feuillet.pdf.plate import Plate
 from feuillet.render.finish import finish_dmp, finish_standard
@@ -157,7 +157,7 @@ def _complaints(fetcher: AssetFetcher) -> Iterator[list[str]]:
         logger.setLevel(level)
         logger.propagate = propagate
     if full:
-        raise RenderError("Dossier temporaire : écriture impossible, libérez de la place (TMPDIR)")
+        raise ScratchFull("Dossier temporaire : écriture impossible, libérez de la place (TMPDIR)")
     if fatal or fetcher.refused:
         raise RenderError(*map(_refused, dict.fromkeys(fetcher.refused)), *map(_says, found))
 

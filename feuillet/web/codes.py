@@ -213,6 +213,12 @@ CODES: Mapping[str, Kind] = {
         "Trop attendent déjà : rien n'est perdu, rien n'est imprimé.",
         "Recommencez après les secondes que dit l'en-tête « Retry-After ».",
     ),
+    "server-full": Kind(
+        503,
+        "Le serveur n'a plus de place. Prévenez l'administrateur.",
+        "Ce qui arrive passe par un dossier temporaire, qui est plein.",
+        "Prévenez l'administrateur ; la même demande passera quand il aura fait de la place.",
+    ),
     "server-not-ready": Kind(
         503,
         "Le serveur n'est pas en état de répondre",

@@ -3,6 +3,7 @@
 Nothing here looks at a value; an error that no one expected is logged by its kind alone.
 """
 
+import errno
 import re
 import uuid
 from collections.abc import Callable, Iterable
@@ -14,12 +15,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from feuillet.errors import ended
 from feuillet.web.api.problems import problem
 from feuillet.web.codes import CODES, LARGE, SMALL, Kind
 from feuillet.web.presses import RETRY
 from feuillet.web.refusals import note_incident, wants_json
 from feuillet.web.templates import show
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
 SAFE = ("GET", "HEAD", "OPTIONS")
 HEARD_OUT = 4 * LARGE
 """Bytes that are passed over so that whoever sends them reads why they are refused."""
@@ -184,6 +187,11 @@ class Shield:
             if not started:
                 await self._say("too-large", scope)(scope, receive, dressed)
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in FULL:
+                # What was being received is lost; what looks at the machine tells it in the log.
+                if not started:
+                    await self._say("server-full", scope)(scope, receive, dressed)
+                return
             self._failed()
             incident = note_incident(error, state["request_id"])
             if not started:
@@ -214,7 +222,7 @@ class Shield:
         if self._keyed(scope["path"]):
             return problem(code, scope, incident=incident)
         kind = _OF_SCREENS.get(code) or CODES[code]
-        text = f"{kind.title}."
+        text = ended(kind.title)
         if incident:
             text = f"{kind.title} (incident {incident}). Prévenez l'administrateur."
         headers = {"Retry-After": str(RETRY)} if code == "busy" else {}

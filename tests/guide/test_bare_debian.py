@@ -24,9 +24,7 @@ NAME = "feuillet.hopital.exemple"
 PASSWORD = "un mot de passe inventé"
 HOSPITAL = "Hôpital de l’Exemple"
 NIGHTLY = "Sauvegarder chaque nuit"
-COPY = (
-    f"ssh root@{NAME} rm -rf /opt/feuillet-dist &&\nscp -r dist root@{NAME}:/opt/feuillet-dist\n"
-)
+COPY = f"ssh root@{NAME} rm -rf /opt/feuillet-dist &&\nscp -r dist root@{NAME}:/opt/feuillet-dist\n"
 """The one block that is done otherwise: between two folders, not two machines."""
 
 NEEDED = ("debootstrap", "unshare", "nsenter", "openssl")

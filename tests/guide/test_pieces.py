@@ -244,7 +244,7 @@ def test_a_share_is_in_no_backup_and_no_backup_is_put_over_it(
     shared = backup(mounted=HOSPITAL)
     before, after = saved(tmp_path)
     kept = snapshot(tmp_path)
-    (tmp_path / "sauvegardes" / max(os.listdir(tmp_path / "sauvegardes"))).unlink()
+    (tmp_path / "sauvegardes" / max((tmp_path / "sauvegardes").iterdir())).unlink()
     (block,) = STEPS["Rétablir les fiches"].blocks
     put_back = sh(here(block, tmp_path), tmp_path, mounted=HOSPITAL)
 

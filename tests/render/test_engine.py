@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from feuillet.check.names import refuse_name
-from feuillet.errors import RenderError
+from feuillet.errors import RenderError, ScratchFull
 from feuillet.model.leaflet import Document, Leaflet, Look
 from feuillet.model.variables import IDENTITY
 from feuillet.read import read_leaflet
@@ -374,7 +374,7 @@ def test_a_full_temporary_folder_is_told(look: Look, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("feuillet.render.engine.HTML", full)
 
-    with pytest.raises(RenderError, match=r"^Dossier temporaire : .* libérez de la place"):
+    with pytest.raises(ScratchFull, match=r"^Dossier temporaire : .* libérez de la place"):
         print_html("<p>Un mot", look)
 
 

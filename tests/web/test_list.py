@@ -701,7 +701,7 @@ def test_a_full_disk_is_said_in_words(full_disk: FullDisk, tmp_path: Path) -> No
         whole = follow(desk, address, ended)
     told = " ".join(one.errors)
 
-    assert refused.status_code == 507
+    assert refused.status_code == 503
     assert "le disque est plein" in refused.text
     assert failed["state"] == "failed"
     assert re.search("il faut environ|le disque est plein", page)

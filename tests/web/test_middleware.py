@@ -1,6 +1,7 @@
 """What every request passes through, around an application that a test makes up."""
 
 import datetime as dt
+import errno
 import json
 import logging
 import re
@@ -154,6 +155,28 @@ def test_a_failure_of_the_interface_has_its_number_and_that_of_the_request(
     assert told["instance"] == f"urn:uuid:{REQUEST}"
     assert caplog.messages == [f"incident {told['incident']}: ValueError, demande {REQUEST}"]
     assert "CANARI" not in str(told)
+
+
+@pytest.mark.parametrize("keyed", [True, False])
+def test_a_full_temporary_folder_is_no_failure_of_the_program(
+    caplog: pytest.LogCaptureFixture, keyed: bool
+) -> None:
+    """A letter is written there as it arrives: who sends it is told what to do."""
+
+    async def receive_letter(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "CANARI")
+
+    failures: list[None] = []
+    shield = Shield(receive_letter, keyed=lambda _: keyed, failed=lambda: failures.append(None))
+    answer = ask(shield, {"headers": [(b"accept", b"application/json")]})
+    told = json.loads(answer["body"])
+
+    assert answer["status"] == 503
+    assert "retry-after" not in answer["headers"]
+    assert "Le serveur n'a plus de place. Prévenez l'administrateur." in str(told)
+    assert "CANARI" not in str(told) + caplog.text
+    assert told.get("code") == ("server-full" if keyed else None)
+    assert failures == []
 
 
 @pytest.mark.parametrize("given", [REQUEST, REQUEST.upper(), REQUEST.replace("-", "")])

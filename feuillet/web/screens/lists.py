@@ -30,9 +30,9 @@ from feuillet.batch import (
 )
 from feuillet.deliver import explain
 from feuillet.errors import (
-    DeliveryError,
     FeuilletError,
     RenderError,
+    ScratchFull,
     TableUnreadable,
     ValuesInvalid,
 )
@@ -52,9 +52,6 @@ from feuillet.web.state import Server, admitted, server_of
 
 _HEARTBEAT = 15
 """Seconds after which a silent stream says that it is there."""
-
-_FULL = 507
-"""Status: no place on the server's disk (RFC 4918, 11.5)."""
 
 router = APIRouter(include_in_schema=False)
 Admitted = Annotated[Session, Depends(admitted)]
@@ -109,8 +106,8 @@ async def read(request: Request, session: Admitted) -> Response:
     except FeuilletError as error:
         problem = error
     except OSError as error:
-        problem = DeliveryError(f"Dossier temporaire du serveur : {explain(error)}.")
-    status = _FULL if isinstance(problem, DeliveryError) else http_status_of(problem)
+        problem = ScratchFull(f"Dossier temporaire du serveur : {explain(error)}.")
+    status = http_status_of(problem)
     if wants_json(request):
         told = explained(problem)
         told["general"] = [spaced(line) for line in told["general"]]

@@ -52,6 +52,7 @@ COLUMNS = "columns.yaml"
 HOSPITALS_ALONE = (PROTOCOL, COLUMNS)
 """Of our own shelf, neither decides anything."""
 
+_STYLE = "styles/print.css"
 PACKAGED = "_content"
 """Where our content lies once installed, inside the package; a checkout has it beside."""
 
@@ -166,6 +167,7 @@ class Library:
             *(self._templates, self._styles, self._assets, self.hospital, found.shelf),
             fingerprint=self.fingerprint(found),
             standing=self.standing(found),
+            style_names=tuple(f"{shelf.name}/{_STYLE}" for shelf, _ in self._styled),
         )
 
     def fingerprint(self, found: LeafletFile) -> str:
@@ -298,9 +300,13 @@ class Library:
 
     @cached_property
     @of_settings()
+    def _styled(self) -> tuple[tuple[Shelf, str], ...]:
+        places = ((shelf, shelf.root / _STYLE) for shelf in reversed(self.shelves))
+        return tuple((shelf, file_text(path)) for shelf, path in places if os.path.lexists(path))
+
+    @cached_property
     def _styles(self) -> tuple[str, ...]:
-        paths = (shelf.root / "styles" / "print.css" for shelf in reversed(self.shelves))
-        return tuple(file_text(path) for path in paths if os.path.lexists(path))
+        return tuple(text for _, text in self._styled)
 
     @cached_property
     def _look_digest(self) -> str:

@@ -5,7 +5,7 @@ attribute, an address or a style; hospitals' templates run in Jinja's sandbox.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -109,8 +109,10 @@ def compose_document(
         "filler": filler,
     }
     html = _fill_page(look, context)
-    styles = _styles(look, html, text_size, page_format, draft)
-    return Document(name, title, html, styles, look.assets)
+    before, after = _styles_around(look, html, text_size, page_format, draft)
+    styles = (*before, *look.styles, *after)
+    called = (*("feuillet" for _ in before), *look.style_names)
+    return Document(name, title, html, styles, look.assets, called)
 
 
 def _fill_page(look: Look, context: Mapping[str, Any]) -> str:
@@ -220,10 +222,13 @@ def _describe(leaflet: Leaflet, look: Look, approval: Approval | None, draft: bo
     return ", ".join((*words, look.shelf))
 
 
-def _styles(
+def _styles_around(
     look: Look, html: str, text_size: int, page_format: str, draft: bool
-) -> tuple[str, ...]:
-    """Return the style sheets in order: the second face if need be, ours, the hospital's…"""
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the style sheets before those of the shelves, the second face if need be, and after.
+
+    All are ours.
+    """
     a5 = page_format == "a5"
     added = {
         "large.css": text_size >= _LARGE,
@@ -235,7 +240,7 @@ def _styles(
     names = [] if NAME_CHARACTERS.isdisjoint(html) else [look.assets["names.css"].decode()]
     sheets = [look.assets[sheet].decode() for sheet, wanted in added.items() if wanted]
     chosen = f"html {{ --accent: {look.hospital.accent}; font-size: {text_size}pt }}"
-    return (*names, *look.styles, *sheets, chosen)
+    return names, (*sheets, chosen)
 
 
 class ValueMissing(Exception):

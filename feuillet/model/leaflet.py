@@ -338,6 +338,9 @@ class Look:
     standing: Standing = field(default_factory=Standing)
     """What the leaflet's approvals are worth."""
 
+    style_names: tuple[str, ...] = ()
+    """What messages call each style, in the same order."""
+
     @property
     def approval(self) -> Approval | None:
         """The approval that covers just this, if there is one."""
@@ -353,6 +356,8 @@ class Document:
     html: str
     styles: tuple[str, ...]
     assets: Mapping[str, bytes]
+    style_names: tuple[str, ...] = ()
+    """As a look's; the last styles may have none."""
 
 
 class HandFilled(NamedTuple):

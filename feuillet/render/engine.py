@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,9 @@ def render_pdf(
     drawings: list[Any] = []
     with _complaints(fetcher) as complaints:
         for document in documents:
-            fonts, sheets = _dress(document.styles, _Fonts.of(document.assets))
+            fonts, sheets = _dress(
+                document.styles, _Fonts.of(document.assets), document.style_names
+            )
             html = HTML(string=document.html, url_fetcher=fetcher, base_url="leaf:")
             laid_out.append(html.render(stylesheets=sheets, font_config=fonts, cache=None))
             boxes = [page._page_box for page in laid_out[-1].pages]
@@ -181,8 +184,8 @@ class _Listener(logging.Handler):
         kind = str(record.msg)
         known = (french for english, french in _COMPLAINTS.items() if english in kind)
         place = record.args if isinstance(record.args, tuple) else ()
-        line = f", ligne {place[2]}" if kind.startswith("Ignored") and len(place) > 2 else ""
-        self._found.append(next(known, _COMPLAINTS["Ignored"]) + line)
+        line = f"ligne {place[2]} : " if kind.startswith("Ignored") and len(place) > 2 else ""
+        self._found.append(line + next(known, _COMPLAINTS["Ignored"]))
 
 
 @dataclass(frozen=True)
@@ -211,7 +214,9 @@ def _font_configuration(_: _Fonts) -> FontConfiguration:
 
 
 @lru_cache(maxsize=16)
-def _dress(styles: tuple[str, ...], fonts: _Fonts) -> tuple[FontConfiguration, tuple[CSS, ...]]:
+def _dress(
+    styles: tuple[str, ...], fonts: _Fonts, names: tuple[str, ...] = ()
+) -> tuple[FontConfiguration, tuple[CSS, ...]]:
     """Return the fonts and the parsed style sheets, shared by all documents of a process.
 
     Parsing them anew costs a fifth of a render, and each new configuration leaks 0.2 MB.
@@ -221,13 +226,17 @@ def _dress(styles: tuple[str, ...], fonts: _Fonts) -> tuple[FontConfiguration, t
     configuration = _font_configuration(fonts)
     fetcher = AssetFetcher(dict(fonts.files))
     with _complaints(fetcher) as complaints:
-        sheets = tuple(
-            CSS(string=style, font_config=configuration, url_fetcher=fetcher, base_url="leaf:")
-            for style in styles
-        )
+        sheets = []
+        for style, name in zip_longest(styles, names, fillvalue=""):
+            before = len(complaints)
+            sheets.append(
+                CSS(string=style, font_config=configuration, url_fetcher=fetcher, base_url="leaf:")
+            )
+            if name:
+                complaints[before:] = [f"{name}, {one}" for one in complaints[before:]]
     if complaints:
         raise RenderError(*map(_says, dict.fromkeys(complaints)))
-    return configuration, sheets
+    return configuration, tuple(sheets)
 
 
 def _outlines(assets: Mapping[str, bytes]) -> dict[bytes, bytes]:

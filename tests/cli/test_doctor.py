@@ -113,13 +113,17 @@ def test_a_hospitals_folder_that_is_not_there_leaves_the_rest_to_be_told(tmp_pat
 
 
 def test_a_style_that_breaks_every_page_is_found(tmp_path: Path) -> None:
-    """A page is really printed."""
+    """A page is really printed; whose style it is, and where, is told."""
     shelf = tmp_path / "hopital"
     shutil.copytree(LIBRARIES / "minimal", shelf)
     (shelf / "styles").mkdir()
-    (shelf / "styles" / "print.css").write_text("h1 { colour: red }", "utf-8")
+    (shelf / "styles" / "print.css").write_text("\nh1 { colour: red }", "utf-8")
 
-    assert lines_of("--library", shelf)["Page d'essai"][0] is False
+    assert lines_of("--library", shelf)["Page d'essai"] == (
+        False,
+        "Mise en page refusée : hopital/styles/print.css, ligne 2 : une règle de style n'est pas"
+        " comprise, corrigez-la",
+    )
 
 
 def test_keys_that_the_service_cannot_read_are_found(

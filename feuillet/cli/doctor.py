@@ -14,6 +14,7 @@ from feuillet.cli.options import CERTIFICATE_WITH_KEY, library_option, this_day,
 from feuillet.errors import FeuilletError, LibraryAbsent
 from feuillet.examine import (
     LEAFLETS,
+    READ,
     Examined,
     examine_absent,
     examine_certificate,
@@ -74,8 +75,14 @@ def _gathered(findings: list[Examined]) -> Iterator[Examined]:
         if finding not in good:
             yield finding
         elif finding is good[0]:
-            says = ", ".join(one.key.removeprefix(LEAFLETS) for one in good)
+            says = ", ".join(map(_named, good))
             yield Examined(LEAFLETS, "Fiches", True, f"{counted(len(good), 'lue')}, {says}")
+
+
+def _named(leaflet: Examined) -> str:
+    """Return the name of a leaflet that can be read, and what is to be known of it."""
+    name = leaflet.key.removeprefix(LEAFLETS)
+    return name if leaflet.says == READ else f"{name} ({leaflet.says})"
 
 
 def _examine_page(library: Library, today: dt.date) -> Examined:

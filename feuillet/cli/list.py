@@ -33,7 +33,8 @@ def list_leaflets(folders: tuple[Path, ...], as_json: bool) -> None:
             problems += lines_of(error)
             continue
         rows.append(list_entry(name, leaflet, status_of(leaflet, standing.approval, today)))
-        labels[name] = as_commands(spell_standing(leaflet, standing, today), name)
+        label = as_commands(spell_standing(leaflet, standing, today), name)
+        labels[name] = f"{label}, à compléter" if found.is_unfinished else label
     click.echo(f"Fiches de : {_spelled(library)}", err=True)
     if as_json:
         click.echo(dump_json(rows))

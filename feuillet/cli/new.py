@@ -12,11 +12,8 @@ from feuillet.cli.options import library_option, this_day
 from feuillet.errors import ContentError, DeliveryError
 from feuillet.find import ARCHETYPE, PACKAGED, Library
 from feuillet.model.dates import count_from
-from feuillet.model.leaflet import is_name
+from feuillet.model.leaflet import MARK, is_name
 from feuillet.read import read_leaflet
-
-MARK = "[à compléter]"
-"""Stands wherever only the author has the words."""
 
 REVIEWED_AFTER_MONTHS = 24
 

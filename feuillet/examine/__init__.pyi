@@ -1,6 +1,7 @@
 from .certificate import examine_certificate as examine_certificate
 from .content import (
     LEAFLETS as LEAFLETS,
+    READ as READ,
     examine_absent as examine_absent,
     examine_content as examine_content,
     examine_page as examine_page,

@@ -17,6 +17,9 @@ _FOLDER = "Dossier de l'hôpital"
 LEAFLETS = "leaflets/"
 """What the key of each leaflet's finding begins with."""
 
+READ = "lue"
+"""What is said of a leaflet that can be read, and wants nothing."""
+
 _LOOK = "Logo, modèles, styles"
 
 
@@ -104,7 +107,8 @@ def _examine_leaflet(library: Library, name: str) -> Examined:
         library.standing(found)
     except FeuilletError as error:
         return _wrong(key, called, error)
-    return Examined(key, called, True, "lue")
+    # Whoever writes it knows: it asks nothing of the administrator.
+    return Examined(key, called, True, "à compléter" if found.is_unfinished else READ)
 
 
 def _wrong(key: str, name: str, error: FeuilletError, *, barring: bool = False) -> Examined:

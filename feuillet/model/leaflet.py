@@ -305,6 +305,10 @@ class Values:
         return tuple(value for value in self.known.values() if isinstance(value, str))
 
 
+MARK = "[à compléter]"
+"""Stands wherever only the author has the words."""
+
+
 @dataclass(frozen=True)
 class LeafletFile:
     """A leaflet's file: its name, where it was found, and its text as read."""
@@ -313,6 +317,12 @@ class LeafletFile:
     path: PurePath
     shelf: str
     text: str
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether its author has words to write yet: it is refused to whoever prints it."""
+        # What is a comment is no word of it.
+        return any(MARK in line.partition("#")[0] for line in self.text.splitlines())
 
 
 @dataclass(frozen=True)

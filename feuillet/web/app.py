@@ -85,6 +85,7 @@ def make_app(server: Server) -> ASGIApp:
         peers=server.setup.proxies,
         failed=server.failed,
         hosts=server.setup.hosts,
+        tell=server.tell,
     )
     app.add_middleware(Measured, metrics=server.metrics)
     return app

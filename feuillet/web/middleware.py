@@ -122,6 +122,7 @@ class Shield:
         peers: Addresses that may call at all; any if empty.
         failed: Called at each failure that nobody expected.
         hosts: Names that a request may call us by (DNS rebinding); any if empty.
+        tell: Writes a line for the administrator.
     """
 
     def __init__(
@@ -134,6 +135,7 @@ class Shield:
         peers: Iterable[str] = (),
         failed: Callable[[], None] = lambda: None,
         hosts: Iterable[str] = (),
+        tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.app = app
         self._large = large
@@ -141,6 +143,8 @@ class Shield:
         self._peers = frozenset(peers)
         self._failed = failed
         self._hosts = frozenset(name.lower() for name in hosts)
+        self._tell = tell
+        self._misnamed = False
         self._scheme = "https" if strict else "http"
         self._headers = dict(HEADERS)
         if strict:
@@ -205,6 +209,8 @@ class Shield:
         if self._peers and (client is None or client[0] not in self._peers):
             return "not-through-proxy"
         if self._hosts and (called is None or called[1].lower() not in self._hosts):
+            if called:
+                self._note_misnamed()
             return "wrong-host" if called else "request-malformed"
         if called and self._hosts:
             scope["state"]["origin"] = f"{self._scheme}://{called[0]}"
@@ -216,6 +222,17 @@ class Shield:
             return "busy"
         guarded = scope["method"] not in SAFE and not self._keyed(scope["path"])
         return _FOREIGN if guarded and not from_here(headers) else ""
+
+    def _note_misnamed(self) -> None:
+        """Tell once that somebody calls us by another name: nginx may have one, and we another."""
+        if not self._misnamed:
+            self._misnamed = True
+            # The other name is a stranger's words.
+            known = ", ".join(sorted(self._hosts))
+            self._tell(
+                "À FAIRE Nom du serveur : une demande sous un autre nom est refusée (421) ; si"
+                f" c'est celui des postes, donnez-le par --name, en plus de {known}"
+            )
 
     def _say(self, code: str, scope: Scope, incident: str = "") -> Response:
         """Return a refusal, for a program or for a person."""

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from feuillet.cli.new import MARK
 from feuillet.find import builtin_root
+from feuillet.model.leaflet import MARK
 from feuillet.read import read_leaflet, read_tree
 from tests.cli.watching import Running
 from tests.helpers import run_feuillet, text_by_page

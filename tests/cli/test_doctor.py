@@ -1,6 +1,7 @@
 """`feuillet doctor`: what printing needs, each with what to do when it is missing or strange."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from feuillet.cli.doctor import _examine_folder, doctor
+from feuillet.model.leaflet import MARK
 from feuillet.render import engine_versions
 from feuillet.web.keys import Keys, write_keys
 from tests.cli.running import MINIMAL
@@ -110,6 +112,18 @@ def test_a_hospitals_folder_that_is_not_there_leaves_the_rest_to_be_told(tmp_pat
     assert "hospital.yaml" in found["Dossier de l'hôpital"][1]
     assert "Page d'essai" not in found
     assert found["Polices"][0]
+
+
+def test_a_leaflet_that_is_being_written_is_counted_as_such(tmp_path: Path) -> None:
+    """It is no fault of the folder's."""
+    shelf = tmp_path / "hopital"
+    shutil.copytree(LIBRARIES / "minimal", shelf)
+    path = shelf / "leaflets" / "visite.yaml"
+    path.write_text(re.sub("^title: .*", f'title: "{MARK}"', path.read_text("utf-8"), flags=re.M))
+    good, says = lines_of("--library", shelf)["Fiches"]
+
+    assert good
+    assert says == "3 lues, gastrostomie, vertebroplastie, visite (à compléter)"
 
 
 def test_a_style_that_breaks_every_page_is_found(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from feuillet.cli.list import list_leaflets
 from feuillet.errors import ContentError
+from feuillet.model.leaflet import MARK
 from tests.cli.running import MINIMAL, output_of
 from tests.helpers import LIBRARIES
 
@@ -42,6 +43,20 @@ def test_the_folders_that_were_looked_at_are_told(monkeypatch: pytest.MonkeyPatc
     assert named.stderr == f"Fiches de : {LIBRARIES / 'minimal'}, puis feuillet\n"
     assert none.stderr == "Fiches de : feuillet seul, aucun dossier d'hôpital donné (--library)\n"
     assert json.loads(named.stdout)
+
+
+def test_a_leaflet_that_is_being_written_is_told_as_such(tmp_path: Path) -> None:
+    """A comment that quotes the mark is no word of the leaflet."""
+    (tmp_path / "leaflets").mkdir()
+    sound = (LIBRARIES / "minimal" / "leaflets" / "visite.yaml").read_text("utf-8")
+    begun = sound.replace("title: Visite d'essai", f'title: "{MARK}"')
+    for name, text in (("finie", f"# {MARK}\n{sound}"), ("neuve", begun)):
+        (tmp_path / "leaflets" / f"{name}.yaml").write_text(text, "utf-8")
+    lines = output_of(list_leaflets, "--library", tmp_path).splitlines()
+    states = {line.split()[0]: line.split("(")[1].split(")")[0] for line in lines}
+
+    assert states["finie"] == "projet"
+    assert states["neuve"] == "projet, à compléter"
 
 
 def test_a_broken_leaflet_is_told_after_the_others(tmp_path: Path) -> None:

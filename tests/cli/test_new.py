@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from feuillet.check import check_leaflet
-from feuillet.cli.new import MARK, place_leaflet, start_leaflet
+from feuillet.cli.new import place_leaflet, start_leaflet
 from feuillet.errors import ContentError, LeafletInvalid
 from feuillet.find import BUILTIN, PACKAGED, Library, Shelf, builtin_root
+from feuillet.model.leaflet import MARK
 from feuillet.read import read_leaflet
 from tests.helpers import LIBRARIES, TODAY, run_feuillet, start_feuillet
 

@@ -157,6 +157,19 @@ def test_a_failure_of_the_interface_has_its_number_and_that_of_the_request(
     assert "CANARI" not in str(told)
 
 
+def test_another_name_is_told_to_the_administrator_once() -> None:
+    """Nginx's may not be ours; the name that was asked for is anybody's words."""
+    told: list[str] = []
+    shield = Shield(greet, hosts=("feuillet.exemple",), tell=told.append)
+    for _ in range(2):
+        assert ask(shield, {"host": b"canari.exemple"})["status"] == 421
+
+    assert told == [
+        "À FAIRE Nom du serveur : une demande sous un autre nom est refusée (421) ; si c'est celui"
+        " des postes, donnez-le par --name, en plus de feuillet.exemple"
+    ]
+
+
 @pytest.mark.parametrize("keyed", [True, False])
 def test_a_full_temporary_folder_is_no_failure_of_the_program(
     caplog: pytest.LogCaptureFixture, keyed: bool

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from feuillet.cli.new import start_leaflet
 from feuillet.errors import DeliveryError, LeafletInvalid
 from feuillet.examine import Examined
+from feuillet.find import Library
 from feuillet.model.options import PrintOptions
 from feuillet.web.app import _watch
 from feuillet.web.keys import Keys, read_keys, write_keys
@@ -97,6 +99,22 @@ def test_a_leaflet_of_wrong_rights_is_refused_alone_until_they_are_mended(
     assert watched.checks["leaflets/aaa"] == "ok"
     assert watched.journal[1:] == ["bon     Fiche aaa : lue"]
     assert printed("aaa")[0] == 200
+
+
+def test_a_leaflet_that_is_being_written_is_offered_to_nobody(watched: Watched) -> None:
+    """It appears as soon as `feuillet new` has made its file, and asks nobody for anything."""
+    path = watched.share / "leaflets" / "neuve.yaml"
+    archetype = Library.open([watched.share], environment={}).archetype
+    path.write_text(start_leaflet(archetype, path, dt.date(2026, 11, 22)), "utf-8")
+    session = {"Cookie": f"feuillet={watched.server.sessions.begin().number}"}
+    home, lists = (watched.ask(at, headers=session).text for at in ("/", "/lot"))
+
+    assert "<strong>neuve</strong><span>Cette fiche est encore à compléter&nbsp;: elle" in home
+    assert "/fiche/neuve" not in home
+    assert "/fiche/visite" in home
+    assert "neuve" not in lists
+    assert "visite" in lists
+    assert watched.checks["leaflets/neuve"] == "ok"
 
 
 def test_a_broken_leaflet_is_listed_as_such(watched: Watched) -> None:

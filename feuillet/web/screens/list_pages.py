@@ -46,7 +46,7 @@ def ask(
 ) -> Response:
     """Return the form that asks for a table, as it was filled in."""
     # The first screen says what is wrong with a leaflet that cannot be read.
-    leaflets = {name: one.leaflet for name, one in readable(server)}
+    leaflets = {name: one.leaflet for name, one in readable(server) if not one.found.is_unfinished}
     given = {name: values[-1] for name, values in kept.items() if values}
     return show(
         "list",

@@ -68,12 +68,16 @@ async def home(request: Request, jeton: str = "") -> Response:
         return launched(server, jeton) or closed(server, request)
     choices: list[tuple[Shelved, str]] = []
     broken: list[str] = []
+    unfinished: list[str] = []
     for name, one in shelf_of(server):
         if isinstance(one, ContentError):
             broken.append(name)
+        elif one.found.is_unfinished:
+            unfinished.append(name)
         else:
             choices.append((one, _status(server, one)))
-    return show("home", choices=choices, broken=broken, fictive=fictive(server))
+    shown = fictive(server)
+    return show("home", choices=choices, broken=broken, unfinished=unfinished, fictive=shown)
 
 
 @router.get("/fiche/{name}", dependencies=[Depends(admitted)])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from feuillet.errors import Advice, DeliveryError, FeuilletError
+from feuillet.errors import Advice, DeliveryError, FeuilletError, RenderError
 
 
 class Disk:
@@ -171,6 +171,12 @@ def _open_as_its_folder(part: Path) -> None:
 
 def _writer(content: bytes, disk: Disk) -> Callable[[int], None]:
     return lambda descriptor: disk.write(descriptor, content)
+
+
+class ScratchFull(RenderError):
+    """No place is left where temporary files are written, or nothing may be written there."""
+
+    code = "server-full"
 
 
 def explain(error: OSError) -> str:

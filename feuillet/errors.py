@@ -30,6 +30,10 @@ class Advice(StrEnum):
     def _generate_next_value_(name: str, *_: object) -> str:
         return f"\ufdd0{name}\ufdd1"
 
+    def of(self, *leaflets: str) -> str:
+        """Return it for leaflets, whose names are said where its words have « FICHE »."""
+        return f"{self[:-1]}\ufdd2{' '.join(leaflets)}{self[-1]}"
+
     LIST_LEAFLETS = auto()
     """A whole sentence: where the names of the leaflets are."""
 
@@ -85,8 +89,6 @@ class Advice(StrEnum):
 
     RUN_AGAIN = auto()
     RESUME = auto()
-    """Go on with a batch, once more."""
-
     FINISH = auto()
     """After « lot interrompu »: what becomes of a row that is not printed."""
 
@@ -97,13 +99,11 @@ class Advice(StrEnum):
     """Go on with a batch, without the fast path."""
 
     NEW_BATCH = auto()
-    """Begin a batch anew."""
-
     KEEP_OR_REPLACE = auto()
     """Go on with the batch of a folder, or begin another in its place."""
 
 
-_MARKS = re.compile(f"( ?)({'|'.join(Advice)})")
+_MARKS = re.compile("( ?)\ufdd0([A-Z0-9_]+)(?:\ufdd2([^\ufdd1]*))?\ufdd1")
 
 
 def word_advice(sentence: str, words: Mapping[Advice, str]) -> str:
@@ -114,7 +114,7 @@ def word_advice(sentence: str, words: Mapping[Advice, str]) -> str:
     """
 
     def worded(found: re.Match[str]) -> str:
-        said = words[Advice(found[2])]
+        said = words[Advice[found[2]]].replace("FICHE", found[3] or "FICHE")
         return said and found[1] + said
 
     return _MARKS.sub(worded, sentence)
@@ -303,12 +303,6 @@ class RenderError(FeuilletError):
 
     exit_code = 5
     code = "layout-failed"
-
-
-class ScratchFull(RenderError):
-    """No place is left where temporary files are written, or nothing may be written there."""
-
-    code = "server-full"
 
 
 class PartUnusable(RenderError):

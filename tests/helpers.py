@@ -25,7 +25,7 @@ from tests.forking import run_forked
 
 LIBRARIES = Path(__file__).resolve().parent / "libraries"
 TODAY = dt.date(2026, 11, 22)
-MARKS = re.compile("[\ufdd0\ufdd1]|\\\\ufdd[01]")
+MARKS = re.compile("[\ufdd0-\ufdd2]|\\\\ufdd[0-2]")
 """What advice is before a shell words it, in a text or in JSON: nobody may ever see one."""
 
 

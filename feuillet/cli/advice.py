@@ -1,11 +1,13 @@
 """What the steps advise, in the words of the command line."""
 
+import os
 from collections.abc import Mapping, Sequence
 from shlex import quote
 
 import click
 
 from feuillet.errors import Advice, FeuilletError, word_advice
+from feuillet.find import ENVIRONMENT
 
 _WORDS = {
     Advice.LIST_LEAFLETS: "La commande « feuillet list{library} » donne les noms.",
@@ -40,8 +42,7 @@ _WORDS = {
 def in_commands(leaflet: str = "") -> Mapping[Advice, str]:
     """Return the words of each advice, for the folders that the command under way was given.
 
-    A command that is typed as it is told looks at the same leaflets: what `FEUILLET_LIBRARY` says
-    holds for it too.
+    A command that is typed as it is told looks at the same leaflets, by whoever types it.
 
     Args:
         leaflet: Whose advice it is; by default that of the command.
@@ -49,7 +50,8 @@ def in_commands(leaflet: str = "") -> Mapping[Advice, str]:
     context = click.get_current_context(silent=True)
     given = context.params if context else {}
     name = leaflet or given.get("leaflet_name") or "FICHE"
-    library = "".join(f" --library={quote(str(folder))}" for folder in given.get("folders") or ())
+    folders = given.get("folders") or os.environ.get(ENVIRONMENT, "").split(os.pathsep)
+    library = "".join(f" --library={quote(str(one))}" for one in folders if str(one))
     return {
         advice: words.format(leaflet=quote(name), library=library)
         for advice, words in _WORDS.items()

@@ -1,7 +1,6 @@
 """The content: the hospital's folder and its settings, its look, leaflets, approvals, a page."""
 
 import datetime as dt
-import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
@@ -130,24 +129,17 @@ def _examine_approvals(library: Library, names: Sequence[str]) -> Examined:
     todo = []
     if waiting:
         why = f"{len(waiting)} à revérifier, la mise en page a changé de version"
-        todo.append(f"{why} : faites {_command(library, 'check', *waiting)}")
+        todo.append(f"{why} : {Advice.PROVE_APPROVAL.of(*waiting)}")
     if changed:
         count = counted(
             len(changed), "changée depuis son approbation", "changées depuis leur approbation"
         )
-        words = ("approve", changed[0], "--by", "NOM", "--role", "FONCTION")
-        how = f"faites approuver chacune : {_command(library, *words)}"
-        todo.append(f"{count}, imprimées comme des projets ({', '.join(changed)}) : {how}")
+        how = f"un médecin relit chacune, puis {Advice.APPROVE.of(changed[0])}"
+        todo.append(f"{count} ({', '.join(changed)}), c'est un projet qui s'imprime : {how}")
     if todo:
         return Examined("approvals", "Approbations", False, " ; ".join(todo))
     says = "une nouvelle version de feuillet qui change un modèle ou un style en refait des projets"
     return Examined("approvals", "Approbations", True, f"{approved} approuvée(s) ; {says}")
-
-
-def _command(library: Library, *words: str) -> str:
-    """Return a command as it is typed, for the very folders that are looked at."""
-    folders = (f"--library={shelf.root}" for shelf in library.shelves[:-1])
-    return f"« {shlex.join(['feuillet', *words, *folders])} »"
 
 
 def sample_press(library: Library, today: dt.date) -> Press | None:

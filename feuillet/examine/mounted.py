@@ -9,7 +9,7 @@ from feuillet.errors import ContentError, LibraryAbsent, quoted_list
 from feuillet.find import SETTINGS, Library
 
 FSTAB = Path("/etc/fstab")
-MOUNTED = Path("/proc/self/mountinfo")
+MOUNTS = Path("/proc/self/mountinfo")
 
 
 def open_mounted(folders: Sequence[Path], environment: Mapping[str, str] = os.environ) -> Library:
@@ -43,7 +43,7 @@ def _unmounted(folder: Path) -> Iterator[Path]:
     above = {folder, *folder.parents} - {Path("/")}
     # Looked at for each request: on most machines, the first table alone.
     if wanted := above & set(_points(FSTAB, 1)):
-        yield from sorted(wanted - set(_points(MOUNTED, 4)))
+        yield from sorted(wanted - set(_points(MOUNTS, 4)))
 
 
 def _points(table: Path, column: int) -> Iterator[Path]:

@@ -18,7 +18,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from feuillet.errors import RenderError, ScratchFull
+from feuillet.deliver import ScratchFull
+from feuillet.errors import RenderError
 from feuillet.model.leaflet import Document
 from feuillet.pdf.plate import Plate
 from feuillet.render.finish import finish_dmp, finish_standard

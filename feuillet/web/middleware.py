@@ -231,7 +231,7 @@ class Shield:
             known = ", ".join(sorted(self._hosts))
             self._tell(
                 "À FAIRE Nom du serveur : une demande sous un autre nom est refusée (421) ; si"
-                f" c'est celui des postes, donnez-le par --name, en plus de {known}"
+                f" c'est celui des postes, mettez-le dans le service, qui ne répond qu'à {known}"
             )
 
     def _say(self, code: str, scope: Scope, incident: str = "") -> Response:

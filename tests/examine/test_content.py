@@ -8,7 +8,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from feuillet.errors import RenderError
+from feuillet.errors import Advice, RenderError
 from feuillet.examine import account_of, examine_content, examine_page, print_sample, sample_press
 from feuillet.find import Library
 from feuillet.model.hospital import Standing
@@ -142,7 +142,7 @@ def test_approvals_that_another_engine_must_prove_are_told(
     names = "gastrostomie vertebroplastie visite"
 
     assert not good
-    assert says.endswith(f" : faites « feuillet check {names} --library={shelf} »")
+    assert says.endswith(Advice.PROVE_APPROVAL.of(names))
 
 
 def test_approvals_that_cover_the_leaflet_no_more_are_told(
@@ -155,9 +155,9 @@ def test_approvals_that_cover_the_leaflet_no_more_are_told(
 
     assert not good
     assert says == (
-        "3 changées depuis leur approbation, imprimées comme des projets (gastrostomie,"
-        " vertebroplastie, visite) : faites approuver chacune : « feuillet approve gastrostomie"
-        f" --by NOM --role FONCTION --library={shelf} »"
+        "3 changées depuis leur approbation (gastrostomie, vertebroplastie, visite), c'est un"
+        " projet qui s'imprime : un médecin relit chacune, puis"
+        f" {Advice.APPROVE.of('gastrostomie')}"
     )
 
 

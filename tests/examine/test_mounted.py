@@ -69,7 +69,7 @@ def test_what_is_below_a_share_that_is_not_mounted_is_not_the_hospitals(
     fstab.write_text(f"# /etc/fstab\n/dev/sda1 / ext4 defaults 0 1\n//x/y {escaped} cifs _netdev\n")
     mountinfo.write_text("22 1 8:1 / / rw - ext4 /dev/sda1 rw\n")
     monkeypatch.setattr(mounted, "FSTAB", fstab)
-    monkeypatch.setattr(mounted, "MOUNTED", mountinfo)
+    monkeypatch.setattr(mounted, "MOUNTS", mountinfo)
 
     assert _why(folder / "hopital").startswith(f"« {folder} » n'est pas monté")
     with mountinfo.open("a") as more:

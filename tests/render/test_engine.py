@@ -15,7 +15,8 @@ import pytest
 from PIL import Image
 
 from feuillet.check.names import refuse_name
-from feuillet.errors import RenderError, ScratchFull
+from feuillet.deliver import ScratchFull
+from feuillet.errors import RenderError
 from feuillet.model.leaflet import Document, Leaflet, Look
 from feuillet.model.variables import IDENTITY
 from feuillet.read import read_leaflet

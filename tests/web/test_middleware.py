@@ -166,7 +166,7 @@ def test_another_name_is_told_to_the_administrator_once() -> None:
 
     assert told == [
         "À FAIRE Nom du serveur : une demande sous un autre nom est refusée (421) ; si c'est celui"
-        " des postes, donnez-le par --name, en plus de feuillet.exemple"
+        " des postes, mettez-le dans le service, qui ne répond qu'à feuillet.exemple"
     ]
 
 

@@ -28,11 +28,10 @@ from feuillet.batch import (
     refuse_late,
     shared_printer,
 )
-from feuillet.deliver import explain
+from feuillet.deliver import ScratchFull, explain
 from feuillet.errors import (
     FeuilletError,
     RenderError,
-    ScratchFull,
     TableUnreadable,
     ValuesInvalid,
 )

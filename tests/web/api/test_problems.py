@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from feuillet.attach import refusals
 from feuillet.attach.letter import unusable
+from feuillet.deliver import ScratchFull
 from feuillet.errors import (
     Advice,
     DeliveryError,
@@ -21,7 +22,6 @@ from feuillet.errors import (
     LibraryAbsent,
     RenderError,
     ReviewDue,
-    ScratchFull,
     SettingsInvalid,
     TemplateInvalid,
     Trouble,

@@ -144,9 +144,16 @@ def _payloads(address: str) -> list[str]:
     ]
 
 
-# Injection.
+# Injection: most of these are refused where they are typed; the page does not rest on that.
 
 
+@pytest.fixture
+def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let through what a program may have left in a text."""
+    monkeypatch.setattr("feuillet.check.field.is_left_over", lambda _: False)
+
+
+@pytest.mark.usefixtures("trusting")
 def test_no_text_of_a_value_is_ever_obeyed(
     look: Look,
     identity: Patient,
@@ -183,6 +190,7 @@ def test_no_text_of_a_value_is_ever_obeyed(
     assert not names_in(pdf) & {"/EmbeddedFiles", "/Filespec", "/FileAttachment", "/URI", "/JS"}
 
 
+@pytest.mark.usefixtures("trusting")
 @pytest.mark.parametrize("start", [0, 3, 6, 7])
 def test_no_text_of_an_identity_is_ever_obeyed(
     surgery: Leaflet, look: Look, identity: Patient, listener: Listener, start: int

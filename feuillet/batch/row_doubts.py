@@ -207,7 +207,8 @@ def _lacking(rows: Sequence[AnyRow], name: str, leaflet: Leaflet) -> Sequence[in
         return ()
     if variable.when or variable.asked:
         return ()
-    empty = [one.number for one in asked if not _is_filled(one, name)]
+    fields = [one for one in (name, variable.count) if one]
+    empty = [one.number for one in asked if not any(_is_filled(one, field) for field in fields)]
     return empty if 3 * len(empty) <= len(asked) else ()
 
 

@@ -7,12 +7,12 @@ the same documents.  Equal rows are told apart by a number; they are alike anywa
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from feuillet.batch.alike_rows import content_of, find_alike, gather_alike, tell_alike
 from feuillet.batch.tables.columns import RawRow
-from feuillet.check import read_values_of
+from feuillet.check import number_lists, read_values_of
 from feuillet.compose import spell_identity
 from feuillet.errors import ReviewDue, Trouble, ValuesInvalid
 from feuillet.model.characters import clean
@@ -151,7 +151,8 @@ def check_rows(
     refused, good = [], []
     labels = {name: variable.label for name, variable in leaflet.all_variables.items()}
     late: list[ReviewDue] = []
-    for row in rows:
+    for given in rows:
+        row = replace(given, raw=number_lists(given.raw, leaflet))
         try:
             good.append((row, _accept(row, accept, {**labels, **row.called})))
         except ValuesInvalid as error:

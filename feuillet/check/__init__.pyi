@@ -23,6 +23,7 @@ from .stand_ins import (
     has_letter as has_letter,
     is_garbled as is_garbled,
 )
+from .together import counted_by as counted_by, number_lists as number_lists
 from .values import (
     accept_values as accept_values,
     check_values as check_values,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from feuillet.check.names import refuse_identity
 from feuillet.errors import Trouble, quoted_list
+from feuillet.model.characters import clean
 from feuillet.model.expressions import holds
 from feuillet.model.leaflet import Leaflet, Value, day_of
 from feuillet.model.variables import IDENTITY, NEEDS_IDENTITY, WHOLE_IDENTITY
@@ -12,6 +13,24 @@ from feuillet.model.variables import IDENTITY, NEEDS_IDENTITY, WHOLE_IDENTITY
 OLDEST_BIRTH = dt.date(1900, 1, 1)
 FARTHEST_DAYS = 550
 """No appointment of ours is made a year and a half ahead: its year is mistyped."""
+
+
+def counted_by(leaflet: Leaflet) -> Mapping[str, str]:
+    """Return each variable that says how many members a list has → the list, whose field asks."""
+    return {one.count: name for name, one in leaflet.variables.items() if one.count is not None}
+
+
+def number_lists(raw: Mapping[str, str], leaflet: Leaflet) -> dict[str, str]:
+    """Return what was typed, a bare number in place of a list as the number of its members.
+
+    Where another number is given too, nothing moves: whoever reads both finds them apart.
+    """
+    found = dict(raw)
+    for count, name in counted_by(leaflet).items():
+        number = clean(raw.get(name, "")).strip()
+        if number.isdecimal() and clean(raw.get(count, "")).strip() in ("", number):
+            found[count] = found.pop(name)
+    return found
 
 
 def add_counts(

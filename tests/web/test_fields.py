@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 from starlette.datastructures import FormData
 
+from feuillet.check import counted_by
 from feuillet.check.values import accept_values
 from feuillet.errors import ContentError, Trouble, ValuesInvalid
 from feuillet.find import Library
@@ -18,7 +19,6 @@ from feuillet.read import read_leaflet
 from feuillet.web.screens.fields import (
     Field,
     build_groups,
-    counted_by,
     irrelevant,
     offer_years,
     read_back,

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 
 from starlette.datastructures import FormData
 
-from feuillet.check import read_values_of
+from feuillet.check import counted_by, number_lists, read_values_of
 from feuillet.compose import spell_value
 from feuillet.errors import Trouble
 from feuillet.model.approval import plain
@@ -101,12 +101,11 @@ def read_form(form: FormData, leaflet: Leaflet) -> Filled:
         text = ", ".join(value for value in given if value.strip())
         if text:
             raw[name] = text
-    for name, variable in leaflet.variables.items():
-        # A list's field takes how many they are, too.
-        if variable.count is not None and clean(raw.get(name, "")).strip().isdigit():
-            raw[variable.count] = raw.pop(name)
     chosen = [str(value) for value in form.getlist("document")]
-    return Filled(raw, read_options(form, [one for one in leaflet.documents if one in chosen]))
+    return Filled(
+        number_lists(raw, leaflet),
+        read_options(form, [one for one in leaflet.documents if one in chosen]),
+    )
 
 
 def read_options(form: FormData, documents: Iterable[str] = ()) -> PrintOptions:
@@ -148,11 +147,6 @@ def build_groups(
         Group(title, tuple(fields[name] for name in names if name in fields))
         for title, names in _titles(leaflet)
     )
-
-
-def counted_by(leaflet: Leaflet) -> Mapping[str, str]:
-    """Return each variable that says how many members a list has → the list, whose field asks."""
-    return {one.count: name for name, one in leaflet.variables.items() if one.count is not None}
 
 
 def offer_years(

@@ -13,7 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from feuillet.attach import MAX_LETTER_BYTES, Attached
-from feuillet.check import read_values_of
+from feuillet.check import counted_by, read_values_of
 from feuillet.errors import (
     ContentError,
     FeuilletError,
@@ -35,7 +35,6 @@ from feuillet.web.screens.fields import (
     FIELD_PREFIX,
     Filled,
     build_groups,
-    counted_by,
     irrelevant,
     offer_years,
     read_back,

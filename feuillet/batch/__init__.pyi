@@ -39,6 +39,12 @@ from .tables.matching import (
     match_columns as match_columns,
 )
 from .tables.remarks import remarks_on_table as remarks_on_table
+from .tables.settled.as_shown import (
+    may_be_as_shown as may_be_as_shown,
+    take_as_shown as take_as_shown,
+)
+from .tables.settled.first_row import headings_below as headings_below, take_from as take_from
+from .tables.settled.left_aside import lacked_by_fields as lacked_by_fields
 from .tables.table import (
     EMPTY as EMPTY,
     MAX_TABLE_BYTES as MAX_TABLE_BYTES,

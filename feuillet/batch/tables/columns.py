@@ -18,6 +18,7 @@ from feuillet.batch.tables.no_patient import CANCELLED, explain_no_patient, is_d
 from feuillet.batch.tables.problems import gather_problems
 from feuillet.batch.tables.refused_columns import Headings, column_place, quoted_heading
 from feuillet.batch.tables.remarks import unused_columns
+from feuillet.batch.tables.settled.first_row import take_from
 from feuillet.batch.tables.table import (
     MAX_ROWS,
     MAX_TOLD,
@@ -207,12 +208,10 @@ def _told_below(
     chosen: Mapping[int, str] | None,
 ) -> Sequence[str]:
     """Return what else is wrong with a table whose headings are in this row, once it is first."""
-    header = next((one.cells for one in table.rows if one.number == row), ())
-    below = tuple(one for one in table.rows if one.number > row)
-    if not header or not below:
+    if row == 1 or row == table.rows[-1].number:
         return ()
     try:
-        raw_rows(Table(tuple(cell.text for cell in header), below, ()), leaflet, renames, chosen)
+        raw_rows(replace(take_from(table, row), problems=()), leaflet, renames, chosen)
     except TooMuchWrong as error:
         return error.whole
     except TableUnreadable as error:

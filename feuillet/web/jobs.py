@@ -20,7 +20,6 @@ from secrets import token_urlsafe
 from typing import Literal
 
 from feuillet.batch import (
-    EMPTY,
     REPORT,
     Batch,
     CheckedRows,
@@ -34,15 +33,18 @@ from feuillet.batch import (
     Table,
     TableRow,
     check_table,
+    headings_below,
     match_columns,
     raw_rows,
     remarks_on_table,
     run_batch,
+    take_as_shown,
 )
 from feuillet.deliver import explain
 from feuillet.errors import DeliveryError, FeuilletError, RenderError, TableUnreadable
 from feuillet.produce import Press
 from feuillet.web.advice import IN_FORM
+from feuillet.web.lists.corrections import corrected, without_corrected
 from feuillet.web.lists.gathering import ARCHIVE, PRINT_FILE, gather_documents
 from feuillet.web.lists.pace import Pace
 from feuillet.web.lists.row_cache import RowCache
@@ -79,6 +81,12 @@ class Job:
     decided: Mapping[str, str] = field(default_factory=dict)
     """Those of `renames` that the hospital's own file has."""
 
+    as_shown: set[int] = field(default_factory=set)
+    """Columns whose numbers are what the sheet shows, zeros in front of them or not."""
+
+    settled_aside: set[int] = field(default_factory=set)
+    """Columns that somebody left aside though they hold what a field lacks, and said so twice."""
+
     remembering: set[int] = field(default_factory=set)
     """Columns whose choice is to be remembered, once all are known."""
 
@@ -88,8 +96,14 @@ class Job:
     renewed: bool = False
     """Whether its leaflet changed since its rows were last checked: whoever prints must know."""
 
+    outdated: bool = False
+    """Whether its page says that its leaflet changed since it was prepared."""
+
     edits: dict[int, dict[str, str]] = field(default_factory=dict)
     """What was corrected on the page: row, variable, text."""
+
+    opened: set[int] = field(default_factory=set)
+    """Rows that were ready when somebody opened them, to correct them all the same."""
 
     left_out: set[int] = field(default_factory=set)
     """Rows that are not to be printed."""
@@ -159,22 +173,24 @@ class Job:
         Raises ContentError if the leaflet cannot be printed.
         """
         leaflet = self.press.leaflet
+        table = take_as_shown(self.table, self.as_shown)
         try:
-            rows = raw_rows(self.table, leaflet, self.renames, self.chosen)
+            rows = raw_rows(table, leaflet, self.renames, self.chosen)
         except TableUnreadable as error:
             self.state, self.problems = "columns", error.problems
             return
-        corrected = [_corrected(row, self.edits.get(row.number, {})) for row in rows]
-        wanted = [row for row in corrected if row.number not in self.left_out]
+        typed_over = [corrected(row, self.edits.get(row.number, {})) for row in rows]
+        wanted = [row for row in typed_over if row.number not in self.left_out]
         salt = json.dumps([self.press.found.name, self.press.options.documents])
         kept = self.memory
         kept.begin()
-        cells, blank = self._as_corrected(), self.table.blank
-        told = remarks_on_table(self.table, leaflet, self.renames, self.chosen, self.left_out)
+        fields = self.matches() if self.edits else {}
+        cells, blank = without_corrected(table, fields, self.edits), table.blank
+        told = remarks_on_table(table, leaflet, self.renames, self.chosen, self.left_out)
         checked = check_table(wanted, cells, blank, leaflet, kept.accept, kept.complete, salt, told)
         self.checked = replace(checked, left_out=tuple(sorted(self.left_out)))
         self.given = {row.number: row for row in rows}
-        self.rows = {row.number: row for row in corrected}
+        self.rows = {row.number: row for row in typed_over}
         self.state, self.problems = "rows", ()
 
     def renew(self, press: Press, renames: Mapping[str, str], decided: Mapping[str, str]) -> None:
@@ -193,13 +209,16 @@ class Job:
         self.summary, self.failures = None, ()
         self.plan()
 
-    def _as_corrected(self) -> Iterator[TableRow]:
-        """Yield the table's rows, without the cells that were typed over."""
-        names = self.matches() if self.edits else {}
-        for row in self.table.rows:
-            edits = self.edits.get(row.number, ())
-            cells = (EMPTY if names.get(i) in edits else c for i, c in enumerate(row.cells))
-            yield replace(row, cells=tuple(cells)) if edits else row
+    def begin_at(self, table: Table, renames: Mapping[str, str]) -> None:
+        """Go on with the same table from its headings on.  Raises as `plan`."""
+        self.table, self.renames = table, renames
+        self.__dict__.pop("typed", None)
+        self.chosen.clear()
+        self.plan()
+
+    def headings_below(self) -> int | None:
+        """Return the row where the headings seem to be, if not in the first."""
+        return headings_below(self.table, self.press.leaflet, self.renames, self.chosen)
 
     def matches(self) -> Mapping[int, str]:
         """Return the variable of each column that is known, by hand or by its name."""
@@ -211,7 +230,9 @@ class Job:
         """Return what is to be printed.  Raises RenderError if nothing is ready."""
         if self.checked is None or not self.checked.entries:
             raise RenderError("La liste n'est pas prête : corrigez ses lignes d'abord.")
-        changes = json.dumps([self.chosen, self.edits, sorted(self.left_out)], sort_keys=True)
+        read = [self.table.header, sorted(self.as_shown)]
+        changed = [self.chosen, self.edits, sorted(self.left_out), read]
+        changes = json.dumps(changed, sort_keys=True)
         digest = hashlib.sha256((self.digest + changes).encode()).hexdigest()
         return Batch(self.press, self.checked, digest, IN_FORM)
 
@@ -227,17 +248,6 @@ class Job:
         """Wake up the pages that look at it."""
         self.changed.set()
         self.changed = asyncio.Event()
-
-
-def _corrected(row: RawRow, edits: Mapping[str, str]) -> RawRow:
-    """Return a row with what was typed over it, without the problems of the cells it replaces."""
-    if not edits:
-        return row
-    faulty = {name: words for name, words in row.faulty.items() if name not in edits}
-    lines = zip(row.faulty, row.problems, strict=True)
-    problems = tuple(line for name, line in lines if name not in edits)
-    filled = {name: text for name, text in {**row.raw, **edits}.items() if text.strip()}
-    return replace(row, raw=filled, problems=problems, faulty=faulty)
 
 
 class Jobs:

@@ -199,6 +199,16 @@ def hosting(
             door.close()
 
 
+def line_of(remark: Mapping[str, Any]) -> str:
+    """Return a remark, as it is told to a script, in one line."""
+    rows = "".join(
+        f"{sign}{number} ({who})" if who else f"{sign}{number}"
+        for sign, number, who in remark["rows"]
+    )
+    start = f"{remark['title']} {rows}{remark['more']} : " if rows else ""
+    return f"{start}{remark['words']}"
+
+
 def names_in(pages: Sequence[str]) -> list[str]:
     """Return the invented patients that pages show, in order, each once a page."""
     return [name for page in pages for name in dict.fromkeys(re.findall(r"EXEMPLE-\d+", page))]

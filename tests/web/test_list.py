@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from openpyxl import Workbook
 
 from tests.batches import patient
 from tests.fulldisk import FullDisk
@@ -29,6 +30,7 @@ from tests.web.dropping import (
     folders,
     follow,
     hosting,
+    line_of,
     names_in,
     ods_of,
     report_of,
@@ -42,6 +44,7 @@ WRONG = patient(8, date_visite="demain", moyen="fusée")
 MANY = [patient(number, prenom="-".join(["Camille"] * 12)) for number in range(1, 17)]
 """A first name longer than its line: each of these rows is laid out in full."""
 
+PRINTED = ("impression.pdf", "impression.pdf")
 ONE = {"document.visite": ["avant"]}
 """One document, where it does not matter which."""
 
@@ -194,6 +197,170 @@ def test_a_column_is_matched_by_hand(desk: httpx.Client) -> None:
     assert '<option value="date_naissance" selected>' in page_back
 
 
+def test_what_lacks_is_said_anew_after_each_choice(desk: httpx.Client) -> None:
+    """Nothing is left of it once all is chosen; the list stays at its columns, as chosen."""
+    fields = ["nom", "Petit", "Venu au monde", "date_visite", "moyen", "Couleur"]
+    address = taken(desk, csv_of(*[{**one, "remarque": "bleu"} for one in GOOD], fields=fields))
+    page = desk.get(address).text
+    half = act(desk, address, "choisir", c1="prenom", c2="-", c5="-")
+    whole = act(desk, address, "choisir", c2="date_naissance")
+    after = desk.get(address).text
+
+    assert "nommez-la ainsi" not in page
+    assert "ajoutez-les au tableau" in page
+    assert len(half["lacking"]) == 1
+    assert "«\u00a0Date de naissance\u00a0»" in half["lacking"][0]
+    assert (whole["state"], whole["lacking"]) == ("columns", [])
+    assert not any(whole["under"].values())
+    assert 'id="lacking" hidden' in after
+    assert '<option value="date_naissance" selected>' in after
+
+
+def test_what_a_field_lacks_is_not_left_aside_unasked(desk: httpx.Client) -> None:
+    """A column of days and one of answers: by name, once; nothing is prepared before."""
+    fields = ["nom", "prenom", "date_naissance", "Venue", "Par", "remarque"]
+    content = csv_of(*(patient(n, moyen="train") for n in range(3)), fields=fields)
+    address = taken(desk, content)
+    aside = {"c3": "-", "c4": "-"}
+    held = act(desk, address, "colonnes", **aside)
+    page = desk.get(held["address"]).text.replace("\u00a0", " ")
+    gone_on = act(desk, address, "sans", **aside)
+    act(desk, address, "revoir")
+    again = act(desk, address, "colonnes", **aside)
+    one = taken(desk, content)
+    act(desk, one, "colonnes", c3="date_visite", c4="-")
+    singular = desk.get(f"{one}?dit=cote").text
+
+    assert held["state"] == "columns"
+    assert "Venue, Par restent de côté" in page
+    assert "Venue : ce qu&#39;elle contient irait à « Jour de la visite », sans colonne" in page
+    assert "Oui, laisser de côté et continuer" in page
+    assert (gone_on["state"], again["state"]) == ("rows", "rows")
+    assert "Par reste de côté" in singular
+
+
+def test_headings_under_a_title_are_read_from_there(desk: httpx.Client) -> None:
+    """Once somebody says so; rows keep the numbers that the sheet shows."""
+    address = taken(desk, b"Programme;;;;;\r\n;;;;;\r\n" + csv_of(*GOOD, WRONG))
+    page = desk.get(address).text
+    told = act(desk, address, "titres")
+
+    assert "Les noms des colonnes semblent être en ligne 3" in page
+    assert "Lire à partir de la ligne 3" in page
+    assert 'id="columns"' not in page
+    assert (told["state"], told["good"], told["read"]) == ("rows", 4, 5)
+    assert list(told["rows"]) == ["8"]
+    printed(desk, address)
+    assert list(report_of(desk, address)) == [4, 5, 6, 7, 8]
+
+
+def test_a_title_that_spans_columns_is_no_refusal(desk: httpx.Client) -> None:
+    """It is above what is read; what is merged below still is one."""
+    taken(desk, titled(GOOD, "A1:C1"))
+    refused = drop(desk, titled(GOOD, "A4:A5"))
+
+    assert "cellules fusionnées" in refused.text
+
+
+def titled(patients: list[dict[str, str]], merged: str) -> bytes:
+    """Return a workbook whose headings are under a title, with cells made one."""
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.append(["Programme de la semaine"])
+    sheet.append([])
+    sheet.append(list(FIELDS))
+    for one in patients:
+        sheet.append([one.get(name) for name in FIELDS])
+    sheet.merge_cells(merged)
+    output = io.BytesIO()
+    workbook.save(output)
+    return output.getvalue()
+
+
+def numbers(count: int) -> bytes:
+    """Return a workbook with a column of files that are plain numbers."""
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.append(["IPP", *FIELDS])
+    for number in range(count):
+        one = patient(number)
+        sheet.append([8900000 + number, *(one.get(name) for name in FIELDS)])
+    output = io.BytesIO()
+    workbook.save(output)
+    return output.getvalue()
+
+
+def test_a_column_of_plain_numbers_is_settled_by_one_press(desk: httpx.Client) -> None:
+    """Without a red field; it can be taken back among the columns."""
+    address = taken(desk, numbers(25))
+    page = desk.get(address).text
+    desk.post(address, data={"affichee": "0"})
+    told = act(desk, address, "veiller")
+    act(desk, address, "revoir")
+    columns = desk.get(address).text
+    back = act(desk, address, "colonnes", c0="ipp")
+    desk.post(address, data={"ecartee": "0"})
+    aside = act(desk, address, "veiller")
+
+    assert page.count("Excel retire les zéros") == 1
+    assert "data-row" not in page
+    assert page.index('id="remarks"') < page.index('class="fixes"')
+    assert (told["good"], told["bad"]) == (25, 0)
+    assert 'name="a0" value="1" checked' in columns
+    assert (back["good"], aside["good"]) == (0, 25)
+
+
+def test_a_remark_leads_to_its_row_which_is_corrected_there(desk: httpx.Client) -> None:
+    """With a script it comes alone, without one with its page; the list stays light."""
+    late = patient(8, date_visite="08/02/2028")
+    address = taken(desk, csv_of(*GOOD, late))
+    page = desk.get(address).text
+    fragment = desk.get(f"{address}/ligne/6/champs")
+    without = desk.get(f"{address}?ligne=6").text
+    told = act(desk, address, "corriger", **{"6.date_visite": "08/12/2026"})
+    missing = [desk.get(f"{address}/ligne/{row}/champs").status_code for row in ("99", "x")]
+
+    assert f'<a href="{address}?ligne=6#r6" data-open="6">6 (EXEMPLE-8 Camille)</a>' in page
+    assert "data-row" not in page
+    assert fragment.text.strip().startswith('<li class="fix ready" data-row="6" id="r6"')
+    assert "<html" not in fragment.text
+    assert 'data-row="6"' in without
+    assert 'data-out="6"' not in without
+    assert (told["mended"], told["remarks"], told["doubts"]["6"]) == ([6], [], [])
+    assert missing == [404, 404]
+
+
+def test_what_was_corrected_is_not_given_up_unasked(desk: httpx.Client) -> None:
+    """What was typed last counts; a list in which nothing was typed ends at once."""
+    address = taken(desk, csv_of(*GOOD, WRONG))
+    typed = {"6.date_visite": "08/12/2026", "6.moyen": "train"}
+    asked = desk.post(address, data={"action": "fermer", **typed}, follow_redirects=True)
+    there = act(desk, address, "veiller")
+    sure = desk.post(address, data={"action": "fermer", "sur": "1"})
+    other = taken(desk, csv_of(*GOOD, WRONG))
+    at_once = desk.post(other, data={"action": "fermer"})
+
+    assert "Abandonner cette liste ?" in asked.text
+    assert "1 ligne corrigée serait perdue." in asked.text
+    assert there["good"] == 5
+    assert [one.headers["location"] for one in (sure, at_once)] == ["/lot"] * 2
+    assert [desk.get(one).status_code for one in (address, other)] == [404] * 2
+
+
+def test_another_file_is_asked_for_with_the_same_choices(desk: httpx.Client) -> None:
+    """The leaflet, its documents and how they print: not after a list was prepared."""
+    fields = ["nom", "prenom", "Parue le", "date_visite", "moyen", "Reflet"]
+    chosen = {"document.visite": ["apres"], "text_size": "14", "draft": "1"}
+    address = taken(desk, csv_of(*GOOD, fields=fields), **chosen)
+    page = desk.post(address, data={"action": "fermer"}, follow_redirects=True).text
+
+    assert '<option value="visite" selected>' in page
+    assert re.search(r'name="document.visite" value="apres" checked', page)
+    assert not re.search(r'name="document.visite" value="avant" checked', page)
+    assert '<option value="14" selected>' in page
+    assert re.search(r'name="draft" value="1" checked', page)
+
+
 def remembering(desk: httpx.Client, content: bytes, **chosen: str) -> str:
     """Choose what columns are for, and have that remembered; return the page of the rows."""
     address = taken(desk, content)
@@ -284,8 +451,13 @@ def test_a_row_can_be_left_out_and_taken_back(desk: httpx.Client) -> None:
     printed(desk, address)
 
     undated_remark, alike = before["remarks"]
-    assert undated_remark.startswith("Aucune colonne remplie pour «\u00a0Jour de la visite\u00a0»")
-    assert alike == "Lignes 2, 6\u00a0: lignes identiques, vérifiez que chacune est voulue"
+    assert line_of(undated_remark).startswith(
+        "Aucune colonne remplie pour «\u00a0Jour de la visite\u00a0»"
+    )
+    assert line_of(alike) == (
+        "Lignes 2 (EXEMPLE-1 Camille), 6 (EXEMPLE-1 Camille) : lignes identiques, vérifiez que"
+        " chacune est voulue"
+    )
     assert (out["good"], out["left_out"], out["remarks"]) == (4, 1, [undated_remark])
     assert back["good"] == 5
     assert "Laissées de côté" in page
@@ -296,18 +468,18 @@ def test_warnings_are_shown_before_printing(desk: httpx.Client) -> None:
     """Each with the rows that it is about."""
     far = patient(6, date_visite="08/02/2028")
     address = taken(desk, csv_of(GOOD[0], far, {**far, "nom": "EXEMPLE-7"}))
-    remarks = act(desk, address, "veiller")["remarks"]
+    lines = map(line_of, act(desk, address, "veiller")["remarks"])
+    rows = "Lignes 3 (EXEMPLE-6 Camille), 4 (EXEMPLE-7 Camille)"
 
-    assert any(
-        line.startswith("Lignes 3, 4") and "dans plus de neuf mois" in line for line in remarks
-    )
+    assert any(one.startswith(rows) and "dans plus de neuf mois" in one for one in lines)
 
 
 def test_a_row_that_says_cancelled_is_told_until_that_is_corrected(desk: httpx.Client) -> None:
     """What was typed over no longer counts."""
     address = taken(desk, csv_of(GOOD[0], {**GOOD[1], "remarque": "Annulé"}))
-    before = act(desk, address, "veiller")["remarks"]
-    after = act(desk, address, "corriger", **{"3.remarque": "Vient seul"})["remarks"]
+    before = [line_of(one) for one in act(desk, address, "veiller")["remarks"]]
+    told = act(desk, address, "corriger", **{"3.remarque": "Vient seul"})
+    after = [line_of(one) for one in told["remarks"]]
 
     assert any(line.startswith("Ligne 3") and "annulé" in line for line in before)
     assert not any("annulé" in line for line in after)
@@ -753,6 +925,10 @@ def test_a_leaflet_that_changed_is_said_before_anything_is_prepared(tmp_path: Pa
         printed(desk, address)
         pages = " ".join(text_by_page(desk.get(f"{address}/impression.pdf").content))
         other = taken(desk, csv_of(*GOOD[:2]))
+        leaflet.write_text(text.replace("Reposez-vous.", "Dormez."), "utf-8")
+        kept = [desk.get(f"{address}/{name}").status_code for name in ("report.csv", *PRINTED)]
+        told = act(desk, address, "veiller")
+        after = desk.get(address).text
         leaflet.write_text("title: [", "utf-8")
         broken = desk.get(other).text.replace("&#39;", "'")
         still = act(desk, other, "imprimer")
@@ -761,6 +937,9 @@ def test_a_leaflet_that_changed_is_said_before_anything_is_prepared(tmp_path: Pa
     assert "La fiche a changé" in page
     assert "Marchez." in pages
     assert "Reposez-vous." not in pages
+    assert kept == [200, 409, 200]
+    assert told["outdated"]
+    assert "La fiche a changé depuis la préparation" in after
     assert "Rien n'est préparé" in broken
     assert still["state"] == "rows"
 

@@ -217,6 +217,86 @@ def test_columns_are_matched_by_hand(page: Page) -> None:
     assert page.locator("#good b").inner_text() == "3"
 
 
+def test_what_lacks_goes_as_columns_are_chosen(page: Page) -> None:
+    """The red box too; what is of use and stays aside is asked about."""
+    fields = ["nom", "prenom", "Apparition", "Venue", "moyen", "Couleur"]
+    give(page, csv_of(*GOOD, fields=fields))
+    box = page.locator("#lacking")
+    expect(box).to_contain_text("Date de naissance")
+    page.get_by_label("Apparition").select_option(label="Date de naissance")
+    expect(box).to_be_hidden()
+    page.get_by_role("button", name="C'est juste, continuer").click()
+    expect(page.get_by_role("alert")).to_contain_text("Venue reste de côté")
+    page.get_by_role("button", name="Oui, laisser de côté et continuer").click()
+    page.wait_for_selector("#rows")
+
+    assert page.locator("#good b").inner_text() == "3"
+
+
+def test_a_remark_opens_its_row_where_it_is_corrected(page: Page) -> None:
+    """At its place among the others; what is typed there counts at once, and nothing is lost."""
+    late = patient(7, date_visite="08/02/2028")
+    give(page, csv_of(WRONG[0], *GOOD, late, WRONG[1]))
+    page.fill('[name="2.date_visite"]', "08/12/2026")
+    page.get_by_role("link", name="6 (EXEMPLE-7 Camille)").first.click()
+    row = page.locator("[data-row='6']")
+    expect(row.locator("[name='6.date_visite']")).to_be_focused()
+    order = page.locator(".fix").evaluate_all("all => all.map((one) => one.dataset.row)")
+    doubt = row.locator("[data-doubts]").inner_text()
+    wrong = accessible(page)
+    row.locator("[name='6.date_visite']").fill("08/12/2026")
+    expect(row.locator("[data-ok]")).to_be_visible()
+    expect(row.locator("[data-doubts]")).to_be_hidden()
+    expect(page.locator("#remarks")).to_be_hidden()
+    page.get_by_text("Voir les lignes prêtes").click()
+    page.get_by_role("link", name="Corriger la ligne 3").click()
+    expect(page.locator("[data-row='3'] [name='3.nom']")).to_be_focused()
+
+    assert order == ["2", "6", "7"]
+    assert doubt.startswith("À vérifier")
+    assert wrong == []
+    assert page.input_value('[name="2.date_visite"]') == "08/12/2026"
+
+
+def test_rows_keep_still_under_an_open_menu(page: Page) -> None:
+    """What would move under it comes once something is chosen: no press goes to another row."""
+    give(page, csv_of(*GOOD, *WRONG))
+    page.wait_for_selector("#rows")
+    told = page.locator("[data-row='5'] .msg[id]").first
+    menu = page.locator("[name='6.moyen']")
+    # Once the script has read the page.
+    expect(page.locator("#check")).to_be_hidden()
+    with page.expect_response(lambda one: one.request.method == "POST") as answer:
+        page.fill('[name="5.date_visite"]', "08/12/2026")
+        menu.dispatch_event("pointerdown")
+    answer.value.finished()
+    # An answer that was asked for later is read: so is the first.
+    page.evaluate("() => fetch(location.href).then((one) => one.text())")
+    during = told.is_visible()
+    menu.select_option(label="Train")
+    expect(told).to_be_hidden()
+
+    assert during
+
+
+def test_a_list_with_corrections_is_given_up_by_a_second_press(page: Page) -> None:
+    """The first asks; whoever goes back finds all of them."""
+    give(page, csv_of(*GOOD, WRONG[0]))
+    page.fill('[name="5.date_visite"]', "08/12/2026")
+    page.get_by_role("button", name="Abandonner").click()
+    expect(page.get_by_role("alert")).to_contain_text("Abandonner cette liste ?")
+    wrong = accessible(page)
+    page.get_by_role("button", name="Non, garder la liste").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    kept = page.input_value('[name="5.date_visite"]')
+    page.get_by_role("button", name="Abandonner").click()
+    page.get_by_role("button", name="Oui, abandonner").click()
+    page.wait_for_selector("#upload")
+
+    assert wrong == []
+    assert kept == "08/12/2026"
+
+
 def test_a_corrected_row_turns_green_where_it_is(page: Page) -> None:
     """It says so, and whose it is now; it can be corrected again, and its rest unfolds."""
     give(page, csv_of(*GOOD, patient(8, date_visite="demain", nom="")))
@@ -249,12 +329,13 @@ def test_a_row_is_left_out(page: Page) -> None:
     give(page, csv_of(*undated, undated[0], WRONG[0]))
     page.wait_for_selector("#rows")
     remarks = page.locator("#remarks")
-    expect(remarks).to_contain_text("Lignes 2, 5")
+    alike = "Lignes 2 (EXEMPLE-1 Camille), 5 (EXEMPLE-1 Camille)"
+    expect(remarks).to_contain_text(alike)
     page.get_by_label("laisser de côté la ligne 6").check()
     expect(page.locator("#counts")).to_have_text("4 prêtes 0 à corriger 1 de côté")
     page.get_by_text("Voir les lignes prêtes").click()
     page.get_by_label("Laisser de côté la ligne 5").check()
-    expect(remarks).not_to_contain_text("Lignes 2, 5")
+    expect(remarks).not_to_contain_text(alike)
 
     assert page.locator("[data-row='6'] .cell").first.is_hidden()
     assert page.get_by_role("button", name="Préparer 3 patients").is_enabled()

@@ -5,9 +5,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
-from feuillet.batch import column_letters, fallback_column, guess_columns, match_columns
+from feuillet.batch import (
+    column_letters,
+    fallback_column,
+    guess_columns,
+    lacked_by_fields,
+    match_columns,
+)
 from feuillet.model.characters import fold
 from feuillet.model.french import capitalise, counted, enumerate_fr, is_plural
 from feuillet.model.variables import WHOLE_IDENTITY
@@ -19,7 +25,9 @@ Known = Literal["known", "recalled", "proposed", "chosen", "aside", "asked"]
 
 _TWO_PATIENTS = "deux patients par ligne"
 _OF_A_COLUMN = re.compile(r"colonne ([A-Z]+)(?: « .*? »)? : (.+)", re.DOTALL)
-_NO_ADVICE = re.compile(r"^nom de colonne inconnu\. ?|(?:Si c'est l'une de celles|Si elle sert).*$")
+_NO_ADVICE = re.compile(
+    r"^nom de colonne inconnu\. ?|(?:Si ce n'est pas une|Si elle sert|Tous les champs ont).*$"
+)
 _TOLD_ELSEWHERE = re.compile(
     r"colonne [A-Z]|colonnes .* : toutes|il manque la colonne |choisissez parmi les champs"
 )
@@ -168,11 +176,50 @@ def missing_of(job: Job, columns: Sequence[Column]) -> str:
     ]
     if not lacking:
         return ""
-    which = "les colonnes qui les donnent" if len(lacking) > 1 else "la colonne qui le donne"
+    several = len(lacking) > 1
+    which = "les colonnes qui les donnent" if several else "la colonne qui le donne"
     return spaced(
-        f"Il manque {enumerate_fr(tuple(lacking))} : choisissez plus bas {which}, ou ajoutez-la au"
-        " tableau, puis déposez-le de nouveau."
+        f"Il manque {enumerate_fr(tuple(lacking))} : choisissez plus bas {which}, ou"
+        f" ajoutez-{'les' if several else 'la'} au tableau, puis déposez-le de nouveau."
     )
+
+
+def lacking_of(job: Job, columns: Sequence[Column]) -> list[str]:
+    """Return all that keeps a list at its columns, but for what is said under one of them."""
+    missing = missing_of(job, columns)
+    return [*([missing] if missing else []), *first_of(general_of(job), columns)[0]]
+
+
+def told_of_columns(job: Job) -> dict[str, Any]:
+    """Return what the script of the columns shows after each choice."""
+    columns = columns_of(job)
+    under = {str(one.index): one.problem or one.note for one in columns}
+    return {"lacking": lacking_of(job, columns), "under": under}
+
+
+def unsettled(job: Job) -> Mapping[int, Sequence[str]]:
+    """Return the columns that are left aside, unasked, though they hold what a field lacks."""
+    found = lacked_by_fields(job.table, job.press.leaflet, job.renames, job.chosen)
+    return {at: names for at, names in found.items() if at not in job.settled_aside}
+
+
+def asked_of(job: Job) -> tuple[str, list[str]]:
+    """Return what is asked before such columns are left aside: a title, and a line for each."""
+    found, variables = unsettled(job), job.press.leaflet.all_variables
+    called = {at: _called(job, at) for at in found}
+    verb = "restent" if is_plural(len(found)) else "reste"
+    lines = [
+        f"{called[at]} : ce qu'elle contient irait à"
+        f" {' ou '.join(f'« {variables[name].label} »' for name in names)}, sans colonne"
+        for at, names in found.items()
+    ]
+    title = f"{', '.join(called.values())} {verb} de côté"
+    return capitalise(title), [spaced(capitalise(line)) for line in lines]
+
+
+def _called(job: Job, index: int) -> str:
+    heading = " ".join(job.table.header[index].split())
+    return heading or f"la colonne {column_letters(index)}"
 
 
 def summary_of(job: Job, columns: Sequence[Column]) -> str:

@@ -1,9 +1,10 @@
 """How a list ended, as its last screen says it: who is ready, what failed, what paper it takes."""
 
-from feuillet.model.french import counted, is_plural
+from feuillet.model.french import NBSP, counted, is_plural
 from feuillet.web.jobs import Job
+from feuillet.web.screens.list_remarks import count_left
 from feuillet.web.screens.list_rows import problem_lines
-from feuillet.web.screens.list_words import spaced
+from feuillet.web.screens.list_words import name_of, spaced
 
 TOLD = 10
 """Failed rows that the last screen names; the report names all."""
@@ -53,6 +54,26 @@ def _paper(job: Job) -> str:
     return spaced(f"{paper} ; chaque patient commence sur une nouvelle feuille.")
 
 
+def lost_of(job: Job) -> str:
+    """Return what is lost with a list that is given up."""
+    mended, left_out = len(job.edits), len(job.left_out)
+    lines = [
+        *([counted(mended, "ligne corrigée", "lignes corrigées")] if mended else []),
+        *([counted(left_out, "ligne laissée", "lignes laissées") + " de côté"] if left_out else []),
+    ]
+    verb = "seraient perdues" if mended + left_out > 1 else "serait perdue"
+    return f"{' et '.join(lines)} {verb}."
+
+
+def left_of(job: Job) -> str:
+    """Return how many remarks were left as the list was prepared; nothing if there were none."""
+    if job.state != "done" or job.summary is None or not job.summary.done:
+        return ""
+    left = count_left(job)
+    verb = "restaient" if is_plural(left) else "restait"
+    return spaced(f"{counted(left, 'point')} à vérifier {verb} : ") if left else ""
+
+
 def failures_of(job: Job) -> list[str]:
     """Return the rows that were not printed, and why."""
     refused = {one.number: one for one in job.checked.refused} if job.checked else {}
@@ -60,7 +81,8 @@ def failures_of(job: Job) -> list[str]:
     for one in job.failures:
         row = refused.get(one.row)
         why = problem_lines(job, row) if row else one.problems
-        lines.append(f"Ligne {one.row} : {' ; '.join(why)}")
+        whose = f" ({name_of(job.rows[one.row].raw)})" if one.row in job.rows else ""
+        lines.append(f"Ligne {one.row}{whose}{NBSP}: {spaced(' ; '.join(why))}")
     if (more := len(lines) - TOLD) > 0:
         lines[TOLD:] = [f"… et {counted(more, 'autre')}, voir le rapport"]
-    return [spaced(line) for line in lines]
+    return lines

@@ -10,15 +10,17 @@ from feuillet.model.french import is_plural
 from feuillet.model.options import AS_USUAL, PrintOptions
 from feuillet.web.jobs import Job
 from feuillet.web.lists.gathering import ARCHIVE, PRINT_FILE
-from feuillet.web.screens import list_columns, list_end, list_rows
+from feuillet.web.screens import list_columns, list_end, list_faults, list_remarks, list_rows
+from feuillet.web.screens.list_form import IGNORED, STANDING_IN
 from feuillet.web.screens.list_words import say_order, spaced
 from feuillet.web.screens.login import fictive
 from feuillet.web.screens.remember import memorable
 from feuillet.web.state import Server, readable
 from feuillet.web.templates import show
 
-IGNORED, STANDING_IN = "-", "+"
-"""The answers for a column that is left aside, or that is used where another is empty."""
+CHANGED, LACKED, GIVEN_UP = "compte", "cote", "abandon"
+"""What a step says: other rows are ready than were announced; columns that are of use stay aside;
+what was corrected would be lost."""
 
 ENCODINGS = {
     "utf-8": "UTF-8",
@@ -66,20 +68,26 @@ def ask(
 
 
 def screen(
-    job: Job, server: Server, page: int, *, changed: bool, problems: Sequence[str] = ()
+    job: Job,
+    server: Server,
+    page: int = 0,
+    *,
+    said: str = "",
+    problems: Sequence[str] = (),
+    status: int = 200,
 ) -> Response:
     """Return the screen of the step that a list is at.
 
     Args:
         page: Of the rows that are ready, from 0.
-        changed: Whether nothing was prepared, as the number of rows that are ready had changed.
+        said: What is said or asked before it goes on: one of `CHANGED`, `LACKED`, `GIVEN_UP`.
         problems: Why its leaflet cannot be printed now.
     """
     counts = list_rows.counts_of(job)
     refused = [spaced(line) for line in problems]
     match job.state:
         case "columns":
-            step, told = "columns", _columns(job, server, refused)
+            step, told = "columns", _columns(job, server, refused, asks=said == LACKED)
         case "rows":
             step, told = "rows", _rows(job, page, counts["good"])
         case "printing" | "gathering":
@@ -90,24 +98,32 @@ def screen(
         "job": job,
         "leaflet": job.press.leaflet,
         "counts": counts,
-        "changed": changed,
+        "changed": said == CHANGED,
+        "given_up": list_end.lost_of(job) if said == GIVEN_UP else "",
         "told": spaced(job.told),
         "problems": [*refused, *list_columns.general_of(job)],
         "plural": is_plural,
         "fictive": fictive(server),
         "idle": int(server.sessions.idle),
     }
-    return show(f"list_{step}", **{**shared, **told})
+    return show(f"list_{step}", status=status, **{**shared, **told})
 
 
-def _columns(job: Job, server: Server, problems: Sequence[str]) -> dict[str, Any]:
+def row(job: Job, number: int) -> Response | None:
+    """Return one row to correct, for the script to put where it belongs."""
+    shown = list_rows.row_of(job, number)
+    return None if shown is None else show("list_row", row=shown)
+
+
+def _columns(job: Job, server: Server, problems: Sequence[str], *, asks: bool) -> dict[str, Any]:
     columns = list_columns.columns_of(job)
-    first, later = list_columns.first_of(list_columns.general_of(job), columns)
+    below = job.headings_below()
     return {
         "columns": columns,
-        "problems": [*problems, *first],
-        "later": later,
-        "missing": list_columns.missing_of(job, columns),
+        "lacking": [*problems, *([] if below else list_columns.lacking_of(job, columns))],
+        "later": list_columns.first_of(list_columns.general_of(job), columns)[1],
+        "asked": list_columns.asked_of(job) if asks else None,
+        "below": below,
         "summary": list_columns.summary_of(job, columns),
         "variables": job.press.leaflet.all_variables,
         "memorable": memorable(job) if server.remembered else (),
@@ -122,14 +138,17 @@ def _rows(job: Job, page: int, good: int) -> dict[str, Any]:
         for one in list_rows.ready(job, page)
     ]
     bad = list_rows.counts_of(job)["bad"]
+    rows = list_rows.rows_of(job)
     return {
-        "rows": list_rows.rows_of(job),
+        "rows": rows,
+        "above": {one.number for one in rows},
+        "faults": list_faults.faults_of(job),
         "shared": list_rows.shared_of(job),
         "ready": ready,
         "page": page + 1,
         "pages": -(-good // list_rows.READY),
         "left_out": list_rows.left_out(job),
-        "remarks": list_rows.remarks_of(job),
+        "remarks": list_remarks.remarks_of(job),
         "shown": list_rows.SHOWN_ROWS,
         "order": say_order(good, bad),
     }
@@ -140,5 +159,6 @@ def _prepared(job: Job) -> dict[str, Any]:
         "files": [name for name in TAKEN_AWAY if job.file(name)],
         "title": list_end.title_of(job),
         "sum": list_end.sum_of(job),
+        "left": list_end.left_of(job),
         "failures": list_end.failures_of(job),
     }

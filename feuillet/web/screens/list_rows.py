@@ -1,19 +1,21 @@
 """The rows of a list, as a screen shows them: to correct, corrected, ready, left aside."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from feuillet.batch import ReadyRow, RefusedRow
-from feuillet.check import read_values_of
+from feuillet.check import counted_by, read_values_of
 from feuillet.errors import Trouble
 from feuillet.model.characters import fold
-from feuillet.model.french import NBSP, capitalise, counted, is_plural
+from feuillet.model.french import NBSP
 from feuillet.model.leaflet import Leaflet
 from feuillet.web.jobs import Job
 from feuillet.web.screens.fields import Field, build_field, offer_years
-from feuillet.web.screens.list_words import say_left, say_order, spaced
+from feuillet.web.screens.list_faults import ColumnFault, faults_of, told_above, waiting_rows
+from feuillet.web.screens.list_remarks import doubts_of, remarks_of
+from feuillet.web.screens.list_words import fields_named, name_of, say_left, say_order, spaced
 
 SHOWN_ROWS = 50
 """Rows to correct on one screen: a table with more is better mended where it was made."""
@@ -21,11 +23,10 @@ SHOWN_ROWS = 50
 READY = 100
 """Rows that are ready, on one screen."""
 
-NAMED = 20
-"""Rows that one warning names."""
-
 BLANK = ("-", "–", "—")
 """What leaves a cell empty whose content the spreadsheet spoilt."""
+
+_TOLD_ABOVE = "comme toute la colonne, voir plus haut"
 
 _IDENTITY = "(identité entière)"
 """Said of what lacks beside other fields."""
@@ -63,14 +64,20 @@ class ShownRow:
     """Whose row it is, as it is now."""
 
     cells: Sequence[ShownCell]
-    """Those that are wrong, or were corrected."""
+    """Those that are wrong, were corrected, or deserve a look."""
 
     others: Sequence[ShownCell]
     general: Sequence[str]
     """What is wrong with the whole row."""
 
+    doubts: Sequence[str]
+    """What deserves a look in it."""
+
     mended: bool
-    """Whether nothing is wrong with it any more."""
+    """Whether it was corrected, and nothing is wrong with it any more."""
+
+    ready: bool
+    """Whether nothing is wrong with it, and nothing was corrected."""
 
 
 def counts_of(job: Job) -> dict[str, Any]:
@@ -87,49 +94,91 @@ def counts_of(job: Job) -> dict[str, Any]:
         "left_out": len(job.left_out),
         "failed": len(job.failures),
         "stopping": job.stopping,
+        "outdated": job.outdated,
         "left": say_left(job.pace.left(read - job.settled) if job.pace else None),
     }
 
 
 def told_of(job: Job) -> dict[str, Any]:
     """Return what the script of the rows shows after each correction; nobody else is told."""
-    counts = counts_of(job)
-    who = {str(number): who_of(job.rows[number].raw) for number in _shown(job)}
-    order = say_order(counts["good"], counts["bad"])
-    found = {"rows": problems_of(job), "who": who, "remarks": remarks_of(job), "order": order}
-    return counts | found | {"renewed": job.renewed}
+    counts, shown = counts_of(job), _shown(job)
+    found = {
+        "rows": problems_of(job),
+        "who": {str(number): who_of(job.rows[number].raw) for number in shown},
+        "doubts": {str(number): doubts_of(job, number) for number in shown},
+        "mended": [number for number in shown if _is_mended(job, number)],
+        "remarks": [asdict(one) | {"title": one.title} for one in remarks_of(job)],
+        "order": say_order(counts["good"], counts["bad"]),
+        "renewed": job.renewed,
+    }
+    return counts | found
 
 
 def problems_of(job: Job) -> dict[str, dict[str, list[str]]]:
     """Return what is wrong with each row, by variable; under an empty name, with the whole row."""
-    return {str(refused.number): _by_field(job, refused) for refused in _refused(job)}
+    faults = faults_of(job)
+    return {
+        str(refused.number): _by_field(job, refused, told_above(faults, refused.number))
+        for refused in _refused(job)
+    }
 
 
 def rows_of(job: Job) -> list[ShownRow]:
-    """Return the rows to correct and those that were, in the table's order."""
-    refused = {one.number: one for one in _refused(job)}
-    return [_row(job, number, refused.get(number)) for number in _shown(job)]
+    """Return the rows to correct, those that were, and those opened, in the table's order."""
+    problems = problems_of(job)
+    return [_row(job, number, problems.get(str(number), {})) for number in _shown(job)]
+
+
+def row_of(job: Job, number: int) -> ShownRow | None:
+    """Return one row to correct, opened now if it was ready; None if there is none to show."""
+    if number not in job.rows or number in job.left_out or job.checked is None:
+        return None
+    job.opened.add(number)
+    return next((one for one in rows_of(job) if one.number == number), None)
 
 
 def _refused(job: Job) -> Sequence[RefusedRow]:
-    return job.checked.refused[:SHOWN_ROWS] if job.checked else ()
+    """Return the rows to correct on this screen, but for those that wait for one choice."""
+    if job.checked is None:
+        return ()
+    waiting = waiting_rows(job, faults_of(job))
+    wrong = [one for one in job.checked.refused if one.number not in waiting]
+    return [
+        one for place, one in enumerate(wrong) if place < SHOWN_ROWS or one.number in job.opened
+    ]
 
 
 def _shown(job: Job) -> Sequence[int]:
-    """Return the numbers of the rows to correct, and of those that are corrected."""
-    refused = job.checked.refused if job.checked else ()
-    wrong = {one.number for one in refused}
-    mended = sorted(job.edits.keys() & job.rows.keys() - wrong - job.left_out)
-    return sorted((*(one.number for one in _refused(job)), *mended[-SHOWN_ROWS:]))
+    """Return the numbers of the rows to correct, of those that are corrected, and those opened."""
+    right = {one.number for one in job.checked.entries} if job.checked else set()
+    mended = sorted(job.edits.keys() & right)
+    return sorted(
+        {*(one.number for one in _refused(job)), *mended[-SHOWN_ROWS:], *(job.opened & right)}
+    )
+
+
+def _is_mended(job: Job, number: int) -> bool:
+    entries = job.checked.entries if job.checked else ()
+    return number in job.edits and any(one.number == number for one in entries)
 
 
 def shared_of(job: Job) -> list[str]:
     """Return the faults that more rows have than one screen shows: a column is better mended."""
     refused = job.checked.refused if job.checked else ()
-    told = Counter(words for row in refused for words in row.problems)
+    above = {words for one in faults_of(job) for words in _lines_of(job, one)}
+    told = Counter(words for row in refused for words in row.problems if words not in above)
     return [
         spaced(f"{count} lignes, {words}") for words, count in told.items() if count > SHOWN_ROWS
     ]
+
+
+def _lines_of(job: Job, fault: ColumnFault) -> Iterator[str]:
+    """Yield what a fault of a column is in the rows' own words."""
+    for number in fault.rows:
+        row = job.rows[number]
+        yield from (
+            line for name, line in zip(row.faulty, row.problems, strict=True) if name == fault.name
+        )
 
 
 def ready(job: Job, page: int) -> Sequence[ReadyRow]:
@@ -143,20 +192,9 @@ def left_out(job: Job) -> list[tuple[int, str]]:
     return [(number, who_of(job.rows[number].raw)) for number in sorted(job.left_out)]
 
 
-def remarks_of(job: Job) -> list[str]:
-    """Return what deserves a look before printing: the leaflet, between rows, then in them."""
-    if job.checked is None:
-        return []
-    remarks = (*job.press.remarks, *job.checked.remarks)
-    lines = [*remarks, *(f"{_lines(n)} : {words}" for words, n in job.checked.warned.items())]
-    if (more := len(lines) - SHOWN_ROWS) > 0:
-        lines[SHOWN_ROWS:] = [f"… et {counted(more, 'autre remarque', 'autres remarques')}"]
-    return [spaced(capitalise(line)) for line in lines]
-
-
-def _row(job: Job, number: int, refused: RefusedRow | None) -> ShownRow:
+def _row(job: Job, number: int, problems: Mapping[str, Sequence[str]]) -> ShownRow:
     leaflet, raw = job.press.leaflet, job.rows[number].raw
-    problems = _by_field(job, refused) if refused else {}
+    doubts = doubts_of(job, number)
     corrected = job.edits.get(number, {})
     cells: list[ShownCell] = []
     others: list[ShownCell] = []
@@ -165,16 +203,34 @@ def _row(job: Job, number: int, refused: RefusedRow | None) -> ShownRow:
         hint = _hint(job, number, field)
         choices = tuple(_choices(job, number, field)) if field.control == "one" else ()
         cell = ShownCell(field, problems.get(name, ()), hint, choices)
-        (cells if name in problems or name in corrected else others).append(cell)
-    return ShownRow(number, who_of(raw), cells, others, problems.get("", ()), refused is None)
+        doubted = any(field.label in fields_named(line) for line in doubts)
+        (cells if name in problems or name in corrected or doubted else others).append(cell)
+    mended = _is_mended(job, number)
+    return ShownRow(
+        number,
+        who_of(raw),
+        cells,
+        others,
+        problems.get("", ()),
+        doubts,
+        mended=mended,
+        ready=not problems and not mended,
+    )
 
 
-def _by_field(job: Job, refused: RefusedRow) -> dict[str, list[str]]:
+def _by_field(job: Job, refused: RefusedRow, above: Collection[str] = ()) -> dict[str, list[str]]:
+    """Return what is wrong with a row, by variable.
+
+    Args:
+        above: The fields whose fault is told once for their column.
+    """
     row, leaflet = job.rows[refused.number], job.press.leaflet
     told = offer_years(refused.troubles, leaflet, row.raw, job.press.today)
-    found = list(row.faulty.items())
+    found = [(name, _TOLD_ABOVE if name in above else words) for name, words in row.faulty.items()]
     found += [
-        (name, _worded(one, row.raw, leaflet)) for one in told for name in one.fields or ("",)
+        (_typed_in(name, row.raw, leaflet), _worded(one, row.raw, leaflet))
+        for one in told
+        for name in one.fields or ("",)
     ]
     found = found or [("", words) for words in refused.problems]
     by_field: dict[str, list[str]] = {}
@@ -183,9 +239,16 @@ def _by_field(job: Job, refused: RefusedRow) -> dict[str, list[str]]:
     return by_field
 
 
+def _typed_in(name: str, raw: Mapping[str, str], leaflet: Leaflet) -> str:
+    """Return the field that holds what is read as another's: a number in that of its list."""
+    asked = counted_by(leaflet).get(name, name)
+    return asked if not raw.get(name, "").strip() and raw.get(asked, "").strip() else name
+
+
 def problem_lines(job: Job, refused: RefusedRow) -> list[str]:
     """Return what is wrong with a row, in sentences."""
-    labels = {name: f"{one.label}{NBSP}: " for name, one in job.press.leaflet.all_variables.items()}
+    variables = job.press.leaflet.all_variables
+    labels = {name: f"{one.short or one.label}{NBSP}: " for name, one in variables.items()}
     told = _by_field(job, refused).items()
     return [f"{labels.get(name, '')}{words}" for name, lines in told for words in lines]
 
@@ -204,8 +267,7 @@ def _worded(trouble: Trouble, raw: Mapping[str, str], leaflet: Leaflet) -> str:
 
 def who_of(raw: Mapping[str, str]) -> str:
     """Return « EXEMPLE Camille, 12/03/1948 »."""
-    names = f"{raw.get('nom', 'sans nom')} {raw.get('prenom', '')}".strip()
-    return ", ".join(filter(None, (names, raw.get("date_naissance", ""))))
+    return ", ".join(filter(None, (name_of(raw), raw.get("date_naissance", ""))))
 
 
 def _choices(job: Job, number: int, field: Field) -> Iterator[ShownAnswer]:
@@ -247,11 +309,6 @@ def _hint(job: Job, number: int, field: Field) -> str:
         return f"dans le tableau{NBSP}: «{NBSP}{text}{NBSP}»{blank}"
     answers = [label for value, label in field.answers if value]
     if field.control in ("several", "list"):
-        return f"parmi {', '.join(answers)}{NBSP}; séparez par des virgules"
+        how_many = ", ou leur nombre" if field.counts else ""
+        return f"parmi {', '.join(answers)}{NBSP}; séparez par des virgules{how_many}"
     return f"par exemple {field.example}" if field.example else ""
-
-
-def _lines(numbers: Sequence[int]) -> str:
-    named = ", ".join(str(number) for number in numbers[:NAMED])
-    more = f" et {counted(len(numbers) - NAMED, 'autre')}" if len(numbers) > NAMED else ""
-    return f"Ligne{'s' if is_plural(len(numbers)) else ''} {named}{more}"

@@ -1,8 +1,10 @@
 """How a list's screens say things: spaces, how many rows, how much time is left."""
 
 import re
+from collections.abc import Mapping
 
 from feuillet.model.french import NBSP, counted, is_plural
+from feuillet.model.leaflet import Leaflet
 from feuillet.web.advice import in_the_form
 
 _SOON, _MINUTE, _HOUR = 90, 60, 3600
@@ -14,6 +16,23 @@ def spaced(line: str) -> str:
     It is never applied to what a cell holds.
     """
     return re.sub(r" (?=[:;?!»])", NBSP, in_the_form(line)).replace("« ", f"«{NBSP}")
+
+
+def in_short(words: str, leaflet: Leaflet) -> str:
+    """Return a sentence that begins with fields' labels, with those that the screens have."""
+    labels, mark, rest = words.partition(" : ")
+    short = {one.label: one.short or one.label for one in leaflet.all_variables.values()}
+    return ", ".join(short.get(one, one) for one in labels.split(", ")) + mark + rest
+
+
+def fields_named(line: str) -> frozenset[str]:
+    """Return the labels that such a sentence of the screens begins with, and perhaps others."""
+    return frozenset(line.partition(f"{NBSP}: ")[0].split(", "))
+
+
+def name_of(raw: Mapping[str, str]) -> str:
+    """Return « EXEMPLE Camille »."""
+    return f"{raw.get('nom', 'sans nom')} {raw.get('prenom', '')}".strip()
 
 
 def say_order(good: int, bad: int) -> str:

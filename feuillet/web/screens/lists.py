@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator
 from functools import partial
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.sse import format_sse_event
@@ -21,12 +22,14 @@ from starlette.responses import (
 
 from feuillet.batch import (
     MAX_TABLE_BYTES,
+    REPORT,
     Pull,
     Table,
     print_on,
     read_table,
     refuse_late,
     shared_printer,
+    take_from,
 )
 from feuillet.deliver import ScratchFull, explain
 from feuillet.errors import (
@@ -40,17 +43,30 @@ from feuillet.model.schema import csv_template
 from feuillet.web.jobs import Job
 from feuillet.web.refusals import explained, headers_of, http_status_of, wants_json
 from feuillet.web.screens.fields import read_options
-from feuillet.web.screens.list_pages import IGNORED, STANDING_IN, TAKEN_AWAY, ask, screen
-from feuillet.web.screens.list_rows import BLANK, counts_of, told_of
+from feuillet.web.screens.list_columns import told_of_columns, unsettled
+from feuillet.web.screens.list_form import AS_SHOWN, LEFT_ASIDE, figure_of, take_form
+from feuillet.web.screens.list_pages import (
+    CHANGED,
+    GIVEN_UP,
+    LACKED,
+    TAKEN_AWAY,
+    ask,
+    row as row_screen,
+    screen,
+)
+from feuillet.web.screens.list_rows import counts_of, told_of
 from feuillet.web.screens.list_words import spaced
 from feuillet.web.screens.patient import pdf_answer, press_of
 from feuillet.web.screens.remember import recalled, remember
-from feuillet.web.screens.renewing import renew
+from feuillet.web.screens.renewing import outdated, renew
 from feuillet.web.sessions import Session
 from feuillet.web.state import Server, admitted, server_of
 
 _HEARTBEAT = 15
 """Seconds after which a silent stream says that it is there."""
+
+_FILLED_IN = ("colonnes", "sans", "choisir", "corriger", "imprimer")
+"""Actions whose form holds what was chosen or typed."""
 
 router = APIRouter(include_in_schema=False)
 Admitted = Annotated[Session, Depends(admitted)]
@@ -73,8 +89,10 @@ Asked = Annotated[Job, Depends(_find)]
 
 @router.get("/lot", dependencies=[Depends(admitted)])
 async def show_drop(request: Request) -> Response:
-    """Ask for a table."""
-    return ask(server_of(request), {})
+    """Ask for a table, with the choices of the last one if its address has them."""
+    query = request.query_params
+    kept = {name: query.getlist(name) for name in query}
+    return ask(server_of(request), kept, read_options(FormData(dict(query))))
 
 
 @router.get("/lot/tableau/{name}.csv", dependencies=[Depends(admitted)])
@@ -117,7 +135,8 @@ async def read(request: Request, session: Admitted) -> Response:
 @router.get("/lot/{number}")
 async def look(request: Request, job: Asked) -> Response:
     """Show where a list stands."""
-    page = _figure(request.query_params.get("prets", "")) or 1
+    query = request.query_params
+    page = figure_of(query.get("prets", "")) or 1
     server = server_of(request)
     problems: tuple[str, ...] = ()
     if job.state in ("columns", "rows"):
@@ -126,56 +145,123 @@ async def look(request: Request, job: Asked) -> Response:
                 await renew(server, job)
             except FeuilletError as error:
                 problems = error.problems
-    counted = "compte" in request.query_params
-    return screen(job, server, page - 1, changed=counted, problems=problems)
+    job.outdated = outdated(server, job)
+    if (opened := figure_of(query.get("ligne", ""))) in job.rows and opened is not None:
+        job.opened.add(opened)
+    return screen(job, server, page - 1, said=query.get("dit", ""), problems=problems)
 
 
 @router.post("/lot/{number}")
 async def act(request: Request, session: Admitted, job: Asked) -> Response:
     """Match columns, correct rows, print, stop or close."""
     server = server_of(request)
+    said = ""
     async with request.form(max_files=0, max_fields=20_000) as form:
         action = str(form.get("action", ""))
-        if action == "fermer":
-            session.jobs.discard(job.number)
-            await server.jobs.close(job)
-            return RedirectResponse("/lot", 303)
         if action == "arreter":
             job.stop()
             return _seen(request, job)
-        page = _figure(str(form.get("prets", "")))
+        page = figure_of(str(form.get("prets", "")))
+        settles = page or any(name in form for name in (AS_SHOWN, LEFT_ASIDE))
         async with job.changing:
             try:
-                changed = await _act(server, job, form, "corriger" if page else action)
+                said = await _act(server, job, form, "corriger" if settles else action)
             except FeuilletError as error:
-                job.problems, changed = error.problems, False
-    told = "?compte=1" if changed else f"?prets={page}" if page else ""
+                job.problems = error.problems
+    if action == "fermer" and said != GIVEN_UP:
+        again = f"?{_choices(job)}" if job.state == "columns" else ""
+        session.jobs.discard(job.number)
+        await server.jobs.close(job)
+        return RedirectResponse(f"/lot{again}", 303)
+    told = f"?dit={said}" if said else f"?prets={page}" if page else ""
     return _seen(request, job, told)
 
 
-async def _act(server: Server, job: Job, form: FormData, action: str) -> bool:
-    """Do what a form asks of a list; whether nothing was printed, as its count had changed."""
+async def _act(server: Server, job: Job, form: FormData, action: str) -> str:
+    """Do what a form asks of a list; return what is said or asked, if it does not go on."""
     if action == "veiller":
-        return False
+        return ""
+    if action == "fermer":
+        return "" if "sur" in form else await _give_up(job, form)
     job.told, job.renewed = "", False
     renewed = await renew(server, job)
-    if action in ("colonnes", "corriger", "imprimer") and job.state in ("columns", "rows"):
-        _take(job, form)
+    said = ""
+    if job.state in ("columns", "rows") and action in (
+        "colonnes",
+        "sans",
+        "choisir",
+        "corriger",
+        "imprimer",
+    ):
+        step = job.state
+        take_form(job, form)
         await asyncio.to_thread(job.plan)
-    if action == "colonnes" and job.state in ("columns", "rows"):
-        await remember(server, job, form)
+        if action in ("colonnes", "sans"):
+            said = _settle_aside(job, sure=action == "sans")
+            await remember(server, job, form)
+        elif action == "choisir" and step == "columns":
+            job.state = "columns"
+    if action == "titres" and job.state == "columns":
+        await _begin_below(server, job)
     if action == "revoir" and job.state == "rows":
         job.state, job.problems = "columns", ()
-    if renewed:
-        return False  # nothing is prepared before somebody saw what it is now
+    if renewed or said:
+        return said  # nothing is prepared before somebody saw what it is now
     ready = action == "imprimer" and job.state == "rows" and job.checked and job.checked.entries
     if ready or (action == "reprendre" and job.state in ("stopped", "failed")):
-        expected = _figure(str(form.get("attendu", "")))
+        expected = figure_of(str(form.get("attendu", "")))
         if expected is not None and job.checked and expected != len(job.checked.entries):
-            return True
+            return CHANGED
         workers = server.presses.workers
         server.jobs.start(job, lambda halt: shared_printer(job.press, workers, until=halt))
-    return False
+    return ""
+
+
+async def _give_up(job: Job, form: FormData) -> str:
+    """Keep what was typed last, and ask if something would be lost."""
+    if job.state not in ("columns", "rows"):
+        return ""
+    take_form(job, form)
+    if not (job.edits or job.left_out):
+        return ""
+    await asyncio.to_thread(job.plan)
+    return GIVEN_UP
+
+
+def _settle_aside(job: Job, *, sure: bool) -> str:
+    """Go on from the columns only if somebody is sure that those left aside are of no use."""
+    if job.state != "rows":
+        return ""
+    found = unsettled(job)
+    if sure:
+        job.settled_aside |= found.keys()
+    elif found:
+        job.state = "columns"
+        return LACKED
+    return ""
+
+
+async def _begin_below(server: Server, job: Job) -> None:
+    """Take the table from the row of its headings on."""
+    if row := job.headings_below():
+        table = take_from(job.table, row)
+        known, job.told = await asyncio.to_thread(recalled, server, job.press, table)
+        await asyncio.to_thread(job.begin_at, table, {**known, **job.decided})
+
+
+def _choices(job: Job) -> str:
+    """Return what was chosen before a table was read, as an address of `/lot` has it."""
+    options = job.press.options
+    name = job.press.found.name
+    kept = [
+        ("leaflet", name),
+        *((f"document.{name}", one) for one in options.documents),
+        ("text_size", str(options.text_size)),
+        ("page_format", options.page_format),
+        ("profile", options.profile),
+        *([("draft", "1")] if options.draft else []),
+    ]
+    return urlencode(kept)
 
 
 @router.get("/lot/{number}/suivi")
@@ -212,12 +298,30 @@ async def sample(row: str, request: Request, job: Asked) -> Response:
     return pdf_answer(reply.pdf, f"ligne-{row}", inline=True)
 
 
+@router.get("/lot/{number}/ligne/{row}/champs")
+async def fields_of(row: str, job: Asked) -> Response:
+    """Show one row to correct, by itself."""
+    number = figure_of(row)
+    answer = None if number is None or job.state != "rows" else row_screen(job, number)
+    if answer is None:
+        raise ListGone
+    return answer
+
+
 @router.get("/lot/{number}/{name}")
-async def take(name: str, job: Asked) -> Response:
-    """Give the print file, the archive or the report."""
+async def take(name: str, request: Request, job: Asked) -> Response:
+    """Give the print file, the archive or the report.
+
+    Nobody prints pages of a leaflet that changed since, before the page has said so.
+    """
     path = job.file(name)
     if path is None:
         raise ListGone
+    server = server_of(request)
+    if name != REPORT and not job.outdated and outdated(server, job):
+        job.outdated = True
+        job.tell()
+        return screen(job, server, status=409)
     job.taken.add(name)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return FileResponse(path, media_type=TAKEN_AWAY[name], headers=headers)
@@ -244,60 +348,19 @@ async def _read(server: Server, form: FormData) -> Job:
     known, note = await asyncio.to_thread(recalled, server, press, table)
     job = Job(press, table, {**known, **decided}, digest, decided=decided, told=note)
     await asyncio.to_thread(job.plan)
-    if table.problems:
+    below = job.headings_below() if table.problems else None
+    if table.problems and (below is None or take_from(table, below).problems):
         # Nothing of it can be mended here: all that is wrong is told, with what else is.
         raise TableUnreadable(*job.problems)
     return job
-
-
-def _take(job: Job, form: FormData) -> None:
-    """Keep what was matched, corrected or left out on the page."""
-    variables = job.press.leaflet.all_variables
-    before = set(job.matches().items())
-    for index in range(len(job.table.header)):
-        given = form.get(f"c{index}")
-        if given in ("", STANDING_IN):
-            job.chosen.pop(index, None)
-        elif given in variables or given == IGNORED:
-            job.chosen[index] = "" if given == IGNORED else str(given)
-    moved = {name for _, name in before ^ set(job.matches().items())}
-    for edits in job.edits.values():
-        for name in moved & edits.keys():
-            del edits[name]
-    for name in form:
-        row, _, variable = name.partition(".")
-        number = _figure(row)
-        if number is not None and number in job.rows and variable in variables:
-            _correct(job, number, variable, str(form[name]))
-    job.edits = {number: edits for number, edits in job.edits.items() if edits}
-    shown, unwanted = (
-        {number for one in form.getlist(key) if (number := _figure(str(one))) is not None}
-        for key in ("vue", "sans")
-    )
-    job.left_out = (job.left_out - shown) | (unwanted & shown & job.rows.keys())
-
-
-def _correct(job: Job, number: int, variable: str, given: str) -> None:
-    spoilt = variable in job.given[number].faulty
-    edits = job.edits.setdefault(number, {})
-    if spoilt and given.strip() in BLANK:
-        edits[variable] = ""
-    elif spoilt and not given.strip() and edits.get(variable):
-        # What the table holds there cannot be read: emptying the field decides nothing.
-        del edits[variable]
-    elif given != job.rows[number].raw.get(variable, ""):
-        edits[variable] = given
-
-
-def _figure(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
 def _seen(request: Request, job: Job, told: str = "") -> Response:
     """Return where a list stands to its script, or the way to its page."""
     address = f"/lot/{job.number}{told}"
     if wants_json(request):
-        return JSONResponse(told_of(job) | {"address": address})
+        of_columns = told_of_columns(job) if job.state == "columns" else {}
+        return JSONResponse(told_of(job) | of_columns | {"address": address})
     return RedirectResponse(address, 303)
 
 

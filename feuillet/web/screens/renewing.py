@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from dataclasses import replace
 
+from feuillet.errors import FeuilletError
 from feuillet.web.jobs import Job
 from feuillet.web.screens.remember import recalled
 from feuillet.web.state import Server
@@ -42,3 +43,14 @@ async def renew(server: Server, job: Job) -> bool:
         job.state = "columns"
     job.renewed = job.renewed or changed
     return changed
+
+
+def outdated(server: Server, job: Job) -> bool:
+    """Whether a list that is prepared is of a leaflet that changed since, or is no more."""
+    if job.state != "done":
+        return False
+    try:
+        press = server.presses.press(job.press.found.name, job.press.options)
+    except FeuilletError:
+        return True
+    return press.digest != job.press.digest

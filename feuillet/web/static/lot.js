@@ -1,7 +1,6 @@
 // A list: its table, its columns, its rows, its progress, an end that leaves nothing.
 // Every rule is the server's: this script asks, shows, and forgets.
 import * as dropping from "./lot_drop.js";
-import * as rows from "./lot_rows.js";
 import * as paper from "./paper.js";
 import * as silence from "./silence.js";
 
@@ -20,18 +19,11 @@ function go(address) {
 
 const upload = byId("upload");
 if (upload) dropping.listen(upload, { go, leave: () => { leaving = true; } });
-if (byId("rows")) rows.listen(byId("rows"), { go, type: () => { typed = true; } });
-
-// A column's word follows what is chosen for it.
-byId("columns")?.addEventListener("change", (event) => {
-  typed = true;
-  if (!event.target.matches("select")) return;
-  const row = event.target.closest("tr");
-  const tag = row.querySelector("[data-tag]");
-  const aside = event.target.value === "-";
-  tag.textContent = aside ? "de côté" : event.target.value ? "choisie" : "à choisir";
-  tag.className = `tag ${aside ? "" : event.target.value ? "info" : "wrong"}`;
-});
+const type = () => { typed = true; };
+// The step's own script, brought with that step alone.
+for (const step of ["rows", "columns"]) {
+  if (byId(step)) import(`./lot_${step}.js`).then((script) => script.listen(byId(step), { go, type }));
+}
 
 // As long as this page is open, the list is kept; its stream tells how far it is.
 
@@ -43,7 +35,7 @@ if (job) {
     if (told.state === "closed") {
       stream.close();
       go("/lot");
-    } else if (printing(told.state) !== printing(state)) {
+    } else if (printing(told.state) !== printing(state) || (told.outdated && !("outdated" in main.dataset))) {
       stream.close();
       go(`/lot/${job}`);
     } else if (byId("bar")) {
@@ -95,7 +87,8 @@ if (print && paper.prints()) {
       return;
     }
     if (!answer.ok) {
-      go("/lot");
+      // The page says what changed since, or that the list is gone.
+      go(`/lot/${job}`);
       return;
     }
     const opened = await paper.print(await answer.blob(), "Documents à imprimer");

@@ -3,12 +3,16 @@ import { Busy, Closed, ask } from "./asking.js";
 
 const byId = (id) => document.getElementById(id);
 const PAUSE = 250; // ms after a key, before asking
+const SILENT = "Le serveur ne répond pas : ce que vous avez tapé est gardé ici.";
 const REACH = "input[type=text], select";
 
 let rows;
 let out;
 let pausing = null;
 let asked = 0;
+let held = null; // an answer that waits
+let pressing = false; // whether a button of the mouse is down
+let menu = null; // the menu that somebody opened
 
 export function listen(form, given) {
   rows = form;
@@ -25,6 +29,13 @@ export function listen(form, given) {
     clearTimeout(pausing);
     check();
   });
+  rows.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-open]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    openRow(Number(link.dataset.open));
+  });
+  keepStill();
   byId("check").hidden = true;
   // Typed before this script was there, or kept by the browser over a reload.
   if ([...rows.querySelectorAll("[data-field] input")].some((one) => one.value !== one.defaultValue)) {
@@ -52,7 +63,7 @@ async function check() {
   }
   if (number !== asked) return;
   if (!answer || answer.status >= 500) {
-    byId("aside").textContent = "Le serveur ne répond pas : ce que vous avez tapé est gardé ici.";
+    byId("aside").textContent = SILENT;
     return;
   }
   if (!answer.ok) {
@@ -62,7 +73,62 @@ async function check() {
   const told = await answer.json();
   if (number !== asked) return;
   if (told.renewed || told.state !== "rows") out.go(told.address);
-  else show(told);
+  else {
+    held = told;
+    showHeld();
+  }
+}
+
+// Rows that move while something is pressed, or under an open menu, give the press to another row.
+function keepStill() {
+  document.addEventListener("pointerdown", (event) => {
+    menu = event.target.closest("select");
+    pressing = !menu;
+  }, { capture: true });
+  for (const name of ["pointerup", "pointercancel"]) {
+    document.addEventListener(name, () => {
+      pressing = false;
+      setTimeout(showHeld, 0);
+    }, { capture: true });
+  }
+  for (const name of ["change", "focusout", "keydown"]) {
+    rows.addEventListener(name, () => {
+      menu = null;
+      setTimeout(showHeld, 0);
+    });
+  }
+}
+
+function showHeld() {
+  if (!held || pressing || menu) return;
+  const told = held;
+  held = null;
+  show(told);
+}
+
+// A row that is ready is corrected like another: it comes when it is asked for.
+async function openRow(number) {
+  const list = rows.querySelector(".fixes");
+  if (!byId(`r${number}`)) {
+    const answer = await fetch(`${rows.getAttribute("action")}/ligne/${number}/champs`).catch(() => null);
+    if (!answer || answer.status >= 500) {
+      byId("aside").textContent = SILENT;
+      return;
+    }
+    if (!answer.ok) {
+      out.go(answer.status === 401 ? "/" : rows.getAttribute("action"));
+      return;
+    }
+    const made = document.createElement("template");
+    made.innerHTML = await answer.text();
+    const next = [...list.children].find((one) => Number(one.dataset.row) > number);
+    if (!byId(`r${number}`)) list.insertBefore(made.content.firstElementChild, next ?? null);
+    list.hidden = false;
+    rows.querySelector(`[data-out="${number}"]`)?.remove();
+  }
+  const block = byId(`r${number}`);
+  block.scrollIntoView({ block: "center" });
+  ([...block.querySelectorAll(REACH)].find((one) => one.checkVisibility()) ?? block).focus({ preventScroll: true });
 }
 
 function show(told) {
@@ -74,14 +140,25 @@ function show(told) {
   byId("bad").classList.toggle("wrong", told.bad > 0);
   const box = byId("remarks");
   box.hidden = !told.remarks.length;
-  box.querySelector("ul").replaceChildren(...told.remarks.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+  box.querySelector("ul").replaceChildren(...told.remarks.map(remark));
   byId("expected").value = told.good;
   byId("go").disabled = !told.good;
   byId("go").textContent = told.order;
   // All that are shown are settled: the others can come.
-  const waiting = told.bad > 0 && !blocks.some((one) => told.rows[one.dataset.row]);
+  const waiting = Object.keys(told.rows).length > 0 && !blocks.some((one) => told.rows[one.dataset.row]);
   byId("check").hidden = !waiting;
   if (waiting) byId("check").textContent = "Voir les lignes suivantes";
+}
+
+function remark({ title, rows: about, more, words }) {
+  const line = document.createElement("li");
+  const links = about.flatMap(([sign, number, who]) => {
+    const link = Object.assign(document.createElement("a"), { href: `${rows.getAttribute("action")}?ligne=${number}#r${number}`, textContent: who ? `${number} (${who})` : number });
+    link.dataset.open = number;
+    return [sign, link];
+  });
+  line.append(...(links.length ? [`${title} `] : []), ...links, links.length ? `${more}\u00a0: ${words}` : words);
+  return line;
 }
 
 function showCount(id, number, words) {
@@ -106,7 +183,9 @@ function showRow(block, told) {
     if (words && !left && rest) rest.open = true;
   }
   say(block.querySelector("[data-general]"), (problems[""] ?? []).join("\u00a0; "));
-  const mended = !left && !Object.keys(problems).length;
+  say(block.querySelector("[data-doubts]"), (told.doubts[number] ?? []).join("\u00a0; "));
+  const mended = !left && told.mended.includes(Number(number));
+  block.classList.toggle("ready", !left && !mended && !Object.keys(problems).length);
   block.classList.toggle("mended", mended);
   block.classList.toggle("left", left);
   block.querySelector("[data-ok]").hidden = !mended;

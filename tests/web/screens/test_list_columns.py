@@ -129,7 +129,7 @@ def test_what_one_column_holds_together_is_said_under_it() -> None:
     assert columns[0].note.startswith("Elle réunit")
     assert missing_of(job, columns) == spaced(
         "Il manque « Nom » et « Prénom » : choisissez plus bas les colonnes qui les donnent, ou"
-        " ajoutez-la au tableau, puis déposez-le de nouveau."
+        " ajoutez-les au tableau, puis déposez-le de nouveau."
     )
 
 

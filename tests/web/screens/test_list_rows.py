@@ -5,13 +5,14 @@ from dataclasses import replace
 from feuillet.batch.tables import read_table
 from feuillet.model.leaflet import Leaflet
 from feuillet.web.jobs import Job
+from feuillet.web.screens.list_remarks import FEW_NAMED, MOST_REMARKS, NAMED, remarks_of
 from feuillet.web.screens.list_rows import (
     SHOWN_ROWS,
     counts_of,
     left_out,
     problems_of,
     ready,
-    remarks_of,
+    row_of,
     rows_of,
     shared_of,
     told_of,
@@ -75,7 +76,7 @@ def test_columns_that_are_not_used_are_told_on_the_screen() -> None:
     job = Job(press(), read_table(text.encode()), {}, "essai")
     job.plan()
 
-    assert remarks_of(job)[0].replace("\u00a0", " ") == (
+    assert remarks_of(job)[0].words.replace("\u00a0", " ") == (
         "Colonnes dont feuillet ne se sert pas : « Chambre », « Étage » (si c'est « Moyen de"
         " transport », nommez-la ainsi) ; vérifiez qu'aucune ne doit servir"
     )
@@ -89,7 +90,7 @@ def test_a_row_in_colour_is_told_until_it_is_left_out() -> None:
     for left in (set(), {3}):
         job.left_out = left
         job.plan()
-        said.append(any("autre couleur" in line for line in remarks_of(job)))
+        said.append(any("autre couleur" in one.words for one in remarks_of(job)))
 
     assert said == [True, False]
 
@@ -97,9 +98,10 @@ def test_a_row_in_colour_is_told_until_it_is_left_out() -> None:
 def test_a_row_to_correct_has_its_remarks_too() -> None:
     """Both are mended in one pass."""
     job = job_of(patient(1, nom="NULL", moyen="fusée"), patient(2, nom="NULL"))
-    (line,) = [one for one in remarks_of(job) if "semble écrit" in one]
+    (line,) = [one for one in remarks_of(job) if "semble écrit" in one.words]
 
-    assert line.startswith("Lignes 2, 3\u00a0: Nom")
+    assert [number for _, number, _ in line.rows] == [2, 3]
+    assert line.words.startswith("Nom\u00a0: ")
 
 
 def list_of(leaflet: Leaflet, content: str) -> Job:
@@ -114,7 +116,27 @@ def test_several_answers_are_typed_with_commas(surgery: Leaflet) -> None:
     (row,) = rows_of(list_of(surgery, "nom;prenom;date_naissance\n;Camille;12/03/1948\n"))
     hints = {cell.field.id: cell.hint for cell in (*row.cells, *row.others)}
 
-    assert hints["niveaux"] == spaced("parmi D12, L1, L2, L3 ; séparez par des virgules")
+    assert hints["niveaux"] == spaced(
+        "parmi D12, L1, L2, L3 ; séparez par des virgules, ou leur nombre"
+    )
+
+
+def test_the_number_of_a_list_may_stand_for_it_as_in_the_form(surgery: Leaflet) -> None:
+    """In the table or typed over it; a wrong one is told where it was typed."""
+    header = "nom;prenom;date_naissance;niveaux;nombre\n"
+    lines = ("2;", "9;", "2;2", "2;3", "L1, L2;", "D13;")
+    job = list_of(surgery, header + "".join(f"ESSAI;B;12/03/1948;{one}\n" for one in lines))
+    told = problems_of(job)
+    job.edits = {3: {"niveaux": "3"}, 7: {"niveaux": " 1 "}}
+    job.plan()
+    assert job.checked is not None
+    read = {one.number: one.values.known["nombre"] for one in job.checked.entries}
+
+    assert told.keys() == {"3", "5", "7"}
+    assert told["3"].keys() == {"niveaux"}
+    assert read == {2: 2, 3: 3, 4: 2, 6: 2, 7: 1}
+    assert problems_of(job).keys() == {"5"}
+    assert not any("la plupart des autres" in words for words in job.checked.warned)
 
 
 def choices(job: Job, name: str) -> list[tuple[str, str, bool]]:
@@ -195,3 +217,90 @@ def test_a_corrected_row_stays_where_it_is() -> None:
     assert (second.number, second.mended) == (4, False)
     assert who == {"2": first.who, "4": second.who}
     assert [row.number for row in rows_of(job)] == [4]
+
+
+def test_a_row_that_is_ready_is_opened_to_be_corrected() -> None:
+    """With what deserves a look first; none that was left out, or that is no row."""
+    job = job_of(*(patient(n, moyen="train") for n in range(5)), patient(9), patient(8))
+    job.left_out = {8}
+    job.plan()
+    before = [one.number for one in rows_of(job)]
+    opened = row_of(job, 7)
+    assert opened is not None
+    told = told_of(job)
+    job.edits = {7: {"moyen": "voiture"}}
+    job.plan()
+    (mended,) = rows_of(job)
+
+    assert before == []
+    assert (opened.number, opened.ready, opened.mended) == (7, True, False)
+    assert [cell.field.id for cell in opened.cells] == ["moyen"]
+    assert "la plupart des autres lignes" in opened.doubts[0]
+    assert (told["rows"], told["mended"], told["doubts"]) == ({}, [], {"7": opened.doubts})
+    assert (mended.number, mended.ready, mended.mended) == (7, False, True)
+    assert told_of(job)["mended"] == [7]
+    assert row_of(job, 8) is None
+    assert row_of(job, 99) is None
+
+
+def test_an_opened_row_that_becomes_wrong_is_told_however_many_are() -> None:
+    """Else it would look ready."""
+    many = [patient(number, date_visite="demain") for number in range(SHOWN_ROWS)]
+    job = job_of(*many, patient(99))
+    row_of(job, SHOWN_ROWS + 2)
+    job.edits = {SHOWN_ROWS + 2: {"date_visite": "hier"}}
+    job.plan()
+
+    assert problems_of(job)[str(SHOWN_ROWS + 2)].keys() == {"date_visite"}
+
+
+def test_a_remark_names_its_rows_and_their_few_patients() -> None:
+    """So that they are found; of many rows, the first are named."""
+    few, more, many = (
+        remarks_of(job_of(*(patient(n, date_visite="08/02/2028") for n in range(count))))[0]
+        for count in (FEW_NAMED, FEW_NAMED + 1, NAMED + 2)
+    )
+
+    assert few.title == "Lignes"
+    assert few.rows[0] == ("", 2, "EXEMPLE-0 Camille")
+    assert few.words.startswith("Jour de la visite\u00a0: ")
+    assert {who for *_, who in more.rows} == {""}
+    assert (len(many.rows), many.more) == (NAMED, " et 2 autres")
+
+
+def test_a_remark_calls_a_field_as_the_screen_does(surgery: Leaflet) -> None:
+    """By its short name."""
+    day = surgery.variables["date_operation"].model_copy(update={"short": "Jour"})
+    fields = {**surgery.variables, "date_operation": day}
+    short = surgery.model_copy(update={"variables": fields})
+    job = list_of(short, "nom;prenom;date_naissance;date_operation\nA;B;12/03/1948;8/2/2028\n")
+
+    assert any(one.words.startswith("Jour\u00a0: ") for one in remarks_of(job))
+
+
+def test_rows_that_are_compared_are_named_group_by_group() -> None:
+    """Each leads to its row; what is about no patient's row leads nowhere."""
+    job = job_of(*(patient(n // 2) for n in range(24)))
+    (line,) = remarks_of(job)
+    assert job.checked is not None
+    stray = ("ligne 99 : un jour seul", *job.checked.remarks)
+    job.checked = replace(job.checked, remarks=stray)
+
+    assert [sign for sign, *_ in line.rows[:3]] == ["", ", ", "\u00a0; "]
+    assert [number for _, number, _ in line.rows] == list(range(2, 22))
+    assert (line.more, line.words[:17]) == (" et 2 autres groupes", "lignes identiques")
+    assert (remarks_of(job)[0].words, remarks_of(job)[0].rows) == (
+        "Ligne 99\u00a0: un jour seul",
+        (),
+    )
+
+
+def test_remarks_beyond_a_screen_are_counted() -> None:
+    """The report has them all."""
+    job = job_of(patient(1))
+    assert job.checked is not None
+    many = tuple(f"remarque {number}" for number in range(MOST_REMARKS + 2))
+    job.checked = replace(job.checked, remarks=many)
+
+    assert len(remarks_of(job)) == MOST_REMARKS + 1
+    assert remarks_of(job)[-1].words == "… et 2 autres remarques"

@@ -13,7 +13,7 @@ from feuillet.batch.tables import read_table
 from feuillet.errors import TableUnreadable
 from feuillet.model.leaflet import Leaflet
 from feuillet.web.jobs import Job
-from feuillet.web.screens import list_pages, lists, login, patient
+from feuillet.web.screens import list_form, list_pages, lists, login, patient
 from feuillet.web.screens.list_columns import columns_of
 from feuillet.web.state import NotAdmitted
 from tests.batches import press
@@ -83,13 +83,13 @@ def test_columns_sent_as_they_are_shown_change_nothing(header: str, row: str) ->
         sessions=SimpleNamespace(idle=900),
         presses=SimpleNamespace(library=SimpleNamespace(hospital=SimpleNamespace(fictive=False))),
     )
-    page = bytes(list_pages.screen(job, server, 0, changed=False).body).decode()
+    page = bytes(list_pages.screen(job, server).body).decode()
     selects = re.findall(r'<select id="(c\d+)"(.*?)</select>', page, re.DOTALL)
     sent = {
         name: next(iter(re.findall(r'value="([^"]*)" selected', options)), "")
         for name, options in selects
     }
-    lists._take(job, FormData(sent))
+    list_form.take_form(job, FormData(sent))
     job.plan()
 
     assert len(sent) == len(job.table.header)
@@ -104,9 +104,9 @@ def test_a_name_of_birth_may_be_passed_over_by_hand_and_taken_back() -> None:
     table = read_table("Nom de naissance;Nom;Prénom;DDN\nEXEMPLE;;Camille;12/03/1948\n".encode())
     job = Job(press(), table, {}, "essai")
     found = []
-    for given in (list_pages.IGNORED, list_pages.STANDING_IN):
+    for given in (list_form.IGNORED, list_form.STANDING_IN):
         job.plan()
-        lists._take(job, FormData({"c0": given}))
+        list_form.take_form(job, FormData({"c0": given}))
         job.plan()
         assert job.checked is not None
         found.append((len(job.checked.entries), columns_of(job)[0].stands_in))

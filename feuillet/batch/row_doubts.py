@@ -106,7 +106,7 @@ def remarks_on(rows: Sequence[RawRow], leaflet: Leaflet) -> Iterator[Remark]:
     if lacking and rows:
         yield Remark(
             f"aucune colonne remplie pour {quoted_list(lacking)} : les feuilles auront des"
-            " pointillés, ajoutez-la si vous le savez"
+            " pointillés, ajoutez-la si vous la connaissez"
         )
     by_birth = [
         row.number for row in rows if row.birth_name and row.raw.get("nom") == row.birth_name

@@ -157,7 +157,7 @@ def test_a_day_that_no_column_gives_is_said_before_printing() -> None:
     """The title that held it was deleted as we asked; where one row has it, none is said."""
     words = (
         "aucune colonne remplie pour « Jour de la visite » : les feuilles auront des pointillés,"
-        " ajoutez-la si vous le savez"
+        " ajoutez-la si vous la connaissez"
     )
 
     assert remarked(patient(1, date_visite="")).remarks == (words,)

@@ -166,6 +166,14 @@ def full_years(typed: str, *, latest: dt.date | None = None) -> tuple[dt.date, .
     return tuple(day for day in days if day and (latest is None or day <= latest))
 
 
+def hour_beside(typed: str) -> str:
+    """Return the hour of a text that writes a day and an hour, as it was typed; else nothing."""
+    if _take_apart(typed):
+        return ""
+    hours = (time for day, time in _parted(typed) if _is_hour(time) and _take_apart(day))
+    return next(hours, "")
+
+
 def date_order(typed: str) -> Literal["day", "month", "either", "none"]:
     """Return what a date in figures, with an hour or not, may have first: day, month or either.
 

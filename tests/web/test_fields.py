@@ -12,14 +12,18 @@ from feuillet.check import counted_by
 from feuillet.check.values import accept_values
 from feuillet.errors import ContentError, Trouble, ValuesInvalid
 from feuillet.find import Library
+from feuillet.model.blocks import Condition
+from feuillet.model.expressions import holds
 from feuillet.model.leaflet import Leaflet, Value
 from feuillet.model.options import PrintOptions
 from feuillet.model.variables import IDENTITY
 from feuillet.read import read_leaflet
 from feuillet.web.screens.fields import (
     Field,
+    answers_that_show,
     build_groups,
     irrelevant,
+    likelier,
     offer_years,
     read_back,
     read_form,
@@ -124,6 +128,76 @@ def test_a_field_that_a_choice_makes_pointless_is_hidden(library: Library) -> No
     assert irrelevant(leaflet, {"anticoagulant": "oui", "cause": "tumeur"}) == frozenset()
     assert _fields(leaflet, {"cause": "tumeur"})["cause_affichable"].hidden is False
     assert _fields(leaflet, {"cause": "autre"})["cause_affichable"].hidden is True
+
+
+OF_KEYS = {
+    "anticoagulant": ("aucun", "oui"),
+    "cause": ("osteoporose", "tumeur", "autre"),
+    "opioides": ("oui", "non"),
+}
+equalities = st.fixed_dictionaries(
+    {},
+    optional={
+        name: st.lists(st.sampled_from(values), min_size=1, unique=True)
+        for name, values in OF_KEYS.items()
+    },
+).filter(bool)
+conditions = st.recursive(
+    equalities,
+    lambda inner: st.one_of(
+        st.fixed_dictionaries({"all": st.lists(inner, min_size=1, max_size=3)}),
+        st.fixed_dictionaries({"any": st.lists(inner, min_size=1, max_size=3)}),
+        st.fixed_dictionaries({"not": inner}),
+        st.just({"known": "cause"}),
+        st.just({"unknown": "cause"}),
+        st.just({"niveaux": ["D12"]}),
+    ),
+    max_leaves=4,
+)
+
+
+@given(
+    raw=conditions,
+    known=st.fixed_dictionaries({}, optional={k: st.sampled_from(v) for k, v in OF_KEYS.items()}),
+)
+def test_a_page_is_told_only_what_it_can_tell(
+    library: Library, raw: dict[str, Any], known: dict[str, Value]
+) -> None:
+    """Answers that must all be given; of any other condition, nothing."""
+    leaflet, name = _leaflet(library, "vertebroplastie"), "consigne_anticoagulant"
+    condition = Condition.model_validate(raw)
+    variable = leaflet.variables[name].model_copy(update={"when": condition})
+    changed = leaflet.model_copy(update={"variables": {**leaflet.variables, name: variable}})
+    told = answers_that_show(changed, name)
+
+    if told is None:
+        assert not {"any", "not", "known", "unknown", "niveaux"}.isdisjoint(_keys(raw))
+    else:
+        shown = all(known.get(one) in wanted for one, wanted in told)
+        assert shown == holds(condition, known)
+
+
+def _keys(part: object) -> set[str]:
+    """Return every key of a condition, as it is written."""
+    if isinstance(part, dict):
+        return {*part, *(key for value in part.values() for key in _keys(value))}
+    return {key for one in part for key in _keys(one)} if isinstance(part, list) else set()
+
+
+def test_of_two_dates_in_a_wrong_order_the_past_one_is_the_likelier(
+    library: Library, today: dt.date
+) -> None:
+    """Where the other is to come; else the one beside which it is said."""
+    leaflet = _leaflet(library, "vertebroplastie")
+    past, soon = today - dt.timedelta(days=200), today + dt.timedelta(days=40)
+    wrong = [Trouble(("rdv_anesthesie",), "x", code="wrong-order"), Trouble(("nom",), "y")]
+
+    def told(late: dt.date, early: dt.date) -> dict[str, str]:
+        known: dict[str, Value] = {"rdv_anesthesie": late, "date_intervention": early}
+        return likelier(wrong, leaflet, known, today)
+
+    assert told(soon, past) == {"rdv_anesthesie": "date_intervention"}
+    assert told(soon, soon) == told(past, past) == {}
 
 
 def test_a_field_that_is_not_always_asked_says_when(library: Library) -> None:
@@ -283,7 +357,8 @@ def test_a_value_that_is_not_asked_for_is_taken_all_the_same(
         ("date_naissance", "12/03/48", " : 12/03/1948 ?"),
         ("date_naissance", "12/03/26", " : 12/03/1926 ou 12/03/2026 ?"),
         ("date_operation", "8 déc.\u00a026 ", " : 08/12/2026 ?"),
-        ("rdv_anesthesie", "01/12/26 à 14h30", " : 01/12/2026 ?"),
+        ("rdv_anesthesie", "01/12/26 à 14h30", " : 01/12/2026 14h30 ?"),
+        ("rdv_anesthesie", "7/1/27 10h", " : 07/01/2027 10h ?"),
         ("date_operation", "31/02/2026", ""),
         ("consigne", "12/03/48", ""),
     ],

@@ -149,9 +149,28 @@ def test_a_year_of_two_figures_is_offered_whole_beside_its_field(desk: httpx.Cli
     page = _post(desk, "imprimer", **typed)
 
     assert told["problems"]["date_naissance"] == [
-        "écrivez l'année en entier, avec ses quatre chiffres : 12/03/1948 ?"
+        "écrivez l'année en entier, avec ses quatre chiffres"
     ]
+    assert told["offers"] == {"date_naissance": ["12/03/1948"]}
     assert "quatre chiffres : 12/03/1948 ?" in page.text
+
+
+def test_what_is_wrong_with_one_field_hides_nothing_of_the_others(desk: httpx.Client) -> None:
+    """A warning stands beside its own, though nothing can be printed yet."""
+    typed = {"v.nom": "EXEMPLE", "v.date_visite": "12/01/2026", "document": "avant"}
+    told = desk.post(f"{FORM}/controle", data=typed).json()
+
+    assert set(told["problems"]) == {"prenom", "date_naissance"}
+    assert {"field": "date_visite", "words": "cette date est passée"} in told["remarks"]
+
+
+def test_what_a_hand_must_complete_is_told_once_with_the_pages(desk: httpx.Client) -> None:
+    """Of the generic leaflet, which is all dotted lines, nothing is."""
+    told, _ = _preview(desk, **IDENTITY)
+    generic, _ = _preview(desk)
+
+    assert told["by_hand"] == ["Jour", "Remarque"]
+    assert generic["by_hand"] == []
 
 
 def test_a_date_in_words_is_read_back_in_full(desk: httpx.Client) -> None:

@@ -1,6 +1,8 @@
 """One patient's form in a real browser: typed, seen, printed, attached, forgotten."""
 
+import datetime as dt
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -13,9 +15,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
+from feuillet.check import read_values_of
 from feuillet.find import Library
-from feuillet.web.screens.fields import build_groups
-from tests.helpers import text_by_page
+from feuillet.model.dates import spell_birth
+from feuillet.web.screens.fields import answers_that_show, build_groups, irrelevant
+from tests.helpers import desk_day, text_by_page
 from tests.letters import plain_letter, scanned_letter
 from tests.web.browsing import DESK, PHONE, TABLET, listen, visiting
 from tests.web.filling import FORM, PATIENT, choose, downloaded, field, fill, settled
@@ -129,12 +133,15 @@ def test_what_is_seen_is_what_is_given(page: Page) -> None:
     fill(page, PATIENT)
     choose(page, "moyen", "train")
     shown = settled(page)
+    said = page.locator("#say").inner_text()
     given = downloaded(page)
+    name = page.locator("#say").inner_text()
 
     assert hashlib.sha256(given).hexdigest() == shown
     assert "Prenez le train." in text_by_page(given)[0]
     assert page.locator(".leaf img").count() == len(text_by_page(given)) == 2
-    assert page.locator("#say").inner_text() == "2 pages, 1 feuille"
+    assert said == "2 pages, 1 feuille"
+    assert re.fullmatch(r"Téléchargé : visite-\d\dh\d\d\.pdf", name)
 
 
 def test_problems_come_as_one_types_and_go_as_they_are_mended(page: Page) -> None:
@@ -327,6 +334,10 @@ def test_the_next_patient_finds_nothing_of_the_last(page: Page) -> None:
     choose(page, "moyen", "train")
     settled(page)
     page.keyboard.press("Alt+n")
+    said = page.locator("#say").inner_text()
+    page.fill("#nom", "AUTRE")
+    settled(page, "empty")
+    page.fill("#nom", "")
     gone = page.input_value("#nom"), page.locator("[name='v.moyen']:checked").count()
     cursor = active(page)
     page.click("#undo")
@@ -338,8 +349,148 @@ def test_the_next_patient_finds_nothing_of_the_last(page: Page) -> None:
     settled(page, "empty")
     shown = page.locator("#pages").inner_html() + page.locator("#form").inner_html()
 
+    # The way back stays while the next one is typed.
+    assert said == "Vidé sans avoir été imprimé. Revenir"
     assert (gone, cursor, back) == (("", 0), "nom", ("EXEMPLE", 1))
     assert "EXEMPLE" not in shown
+
+
+def test_what_an_answer_shows_takes_the_next_keys(chromium: Browser, served: Served) -> None:
+    """At once, whatever the server does: keys that follow must not fall on another question."""
+    with visiting(chromium, served, FORM, viewport=SMALL_DESK) as page:
+        settled(page, "empty")
+        page.route(re.compile("controle|apercu"), lambda route: None)
+        page.focus("[name='v.anticoagulant']")
+        for key in ("Space", "ArrowRight", "Tab"):
+            page.keyboard.press(key)
+        page.keyboard.type("Arrêter le 3")
+        typed = page.input_value("#consigne_anticoagulant")
+        elsewhere = page.locator("[name='v.cause']:checked").count()
+        choose(page, "anticoagulant", "aucun")
+        shown = page.locator("#consigne_anticoagulant").is_visible()
+        choose(page, "anticoagulant", "oui")
+        page.keyboard.press("Alt+n")
+        next_one = page.locator("#consigne_anticoagulant").is_visible()
+        page.click("#undo")
+        back = page.locator("#consigne_anticoagulant").is_visible()
+
+    assert (typed, elsewhere) == ("Arrêter le 3", 0)
+    assert (shown, next_one, back) == (False, False, True)
+
+
+PRESSED = """([names, combinations]) => combinations.map((values) => {
+    names.forEach((name, at) => {
+        const all = [...document.querySelectorAll(`[name="v.${name}"]`)];
+        for (const one of all) one.checked = one.value === values[at];
+        all[0].dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    return [...document.querySelectorAll("[data-hidden]")].map((one) => one.dataset.field);
+})"""
+"""What is hidden for each combination of answers, before any answer of the server."""
+
+
+@pytest.mark.parametrize("name", ["vertebroplastie", "gastrostomie"])
+def test_the_page_shows_what_the_server_would(
+    chromium: Browser, served: Served, library: Library, name: str
+) -> None:
+    """For every combination of the answers that a field is asked for by."""
+    leaflet = library.read(library.find_leaflet(name))
+    shown_by = {one: answers_that_show(leaflet, one) for one in leaflet.variables}
+    deciding = sorted({name for pairs in shown_by.values() for name, _ in pairs or ()})
+    keys = {
+        one.id: ["", *(value for value, _ in one.answers)]
+        for group in build_groups(leaflet, {})
+        for one in group.fields
+    }
+    combinations = list(itertools.product(*(keys[one] for one in deciding)))
+    expected = []
+    for values in combinations:
+        raw = {one: value for one, value in zip(deciding, values, strict=True) if value}
+        expected.append(sorted(irrelevant(leaflet, read_values_of(leaflet, raw)[0])))
+    with visiting(chromium, served, f"/fiche/{name}") as page:
+        settled(page, "empty")
+        hidden = page.evaluate(PRESSED, [deciding, combinations])
+
+    assert None not in shown_by.values()
+    assert [sorted(one) for one in hidden] == expected
+    assert len({tuple(one) for one in expected}) == 2 ** sum(map(bool, shown_by.values()))
+
+
+def test_a_past_date_is_said_though_another_is_wrong(chromium: Browser, served: Served) -> None:
+    """And led to: the other is wrong because of it.  Below a row of several, it is named."""
+    with visiting(chromium, served, FORM, viewport=SMALL_DESK) as page:
+        past, soon = desk_day() - dt.timedelta(days=200), desk_day() + dt.timedelta(days=40)
+        dates = {"date_intervention": spell_birth(past), "rdv_anesthesie": spell_birth(soon)}
+        fill(page, {**PATIENT, **dates})
+        page.locator("#rdv_anesthesie").blur()
+        settled(page, "behind")
+        expect(page.locator("#rdv_anesthesie-p")).to_have_text(re.compile("doit venir avant"))
+        expect(page.locator("#date_intervention-p")).to_contain_text("cette date est passée")
+        said = page.locator("#date_intervention-p").inner_text()
+        title = page.evaluate(
+            "getComputedStyle(document.getElementById('date_intervention-p'), '::before').content"
+        )
+        told = page.locator("#told span").inner_text()
+        page.click("#say button")
+        led = active(page)
+        page.fill("#rdv_anesthesie", "demain")
+        page.fill("#date_naissance", "hier")
+        expect(page.locator("#told span")).to_contain_text("sont à corriger")
+        both = page.locator("#told span").inner_text()
+
+    assert "vérifiez" not in said
+    assert title == '"Date, à vérifier : "'
+    assert "« Date » est à vérifier d'abord, puis « Consultation d'anesthésie »." in told
+    assert led == "date_intervention"
+    assert "« Naissance », « Consultation d'anesthésie » sont à corriger." in both
+
+
+def test_a_whole_year_is_taken_by_the_keyboard(page: Page) -> None:
+    """It stands below the field, and Tab goes there."""
+    fill(page, {**PATIENT, "date_naissance": "12/03/48"})
+    page.focus("#ipp")
+    expect(page.locator("#date_naissance-p button")).to_have_text("12/03/1948")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    settled(page)
+
+    assert page.input_value("#date_naissance") == "12/03/1948"
+    assert active(page) == "date_naissance"
+
+
+def test_what_is_left_for_the_bar_stays_in_sight(chromium: Browser, served: Served) -> None:
+    """The last field and its words, on a small desk: as they come, and when they were there."""
+    seen = []
+    with visiting(chromium, served, FORM, viewport=SMALL_DESK) as page:
+        fill(page, {**PATIENT, "date_naissance": "demain", "date_intervention": "demain"})
+        page.focus("#rdv_controle")
+        page.keyboard.type("demain")
+        for _ in range(2):
+            page.keyboard.press("Tab")
+            expect(page.locator("#rdv_controle-p")).to_contain_text("doit être un jour")
+            bar = page.evaluate("document.getElementById('bar').getBoundingClientRect().top")
+            boxes = [page.locator(f"#rdv_controle{one}").bounding_box() for one in ("", "-p")]
+            seen.append([one["y"] + one["height"] <= bar for one in boxes if one])
+            page.evaluate(
+                "document.getElementById('rdv_controle').focus({ preventScroll: true });"
+                "document.querySelector('.body').scrollTop = 0"
+            )
+
+    assert seen == [[True, True], [True, True]]
+
+
+def test_what_a_hand_must_complete_is_said_beside_the_pages(page: Page) -> None:
+    """And before paper; of the generic leaflet, which is all dotted lines, nothing is."""
+    by_hand = page.locator("#preview .by-hand")
+    generic = by_hand.is_visible()
+    fill(page, {**PATIENT, "date_visite": "06/12/2026"})
+    settled(page)
+    said = by_hand.inner_text()
+    page.click("#print")
+    expect(page.locator("#before")).to_contain_text("À compléter à la main : Remarque")
+
+    assert not generic
+    assert said == "À compléter à la main : Remarque"
 
 
 def test_a_patient_who_is_on_no_paper_is_not_left_without_a_word(page: Page) -> None:
@@ -400,8 +551,14 @@ def test_a_letter_is_dropped_and_comes_back_with_its_leaflet(page: Page, tmp_pat
         page.click("#join-save")
     scanned = text_by_page(Path(waiting.value.path()).read_bytes())
     expect(told).to_contain_text("personne n'a vérifié")
+    expect(told).to_contain_text(
+        "C'est fait : le courrier et la fiche sont dans un fichier de 3 pages"
+    )
+    expect(told).to_contain_text("Téléchargé : visite-courrier-")
+    expect(told).to_contain_text("« Fermer » revient au formulaire")
     page.set_input_files("#letter-file", tmp_path / "bon.pdf")
     expect(told).to_contain_text("C'est le bon courrier : 3 pages")
+    expect(told).to_contain_text("Reste à faire : « Joindre et imprimer »")
     forgotten = copied.is_visible()
     with page.expect_download() as waiting:
         page.click("#join-save")
@@ -458,6 +615,81 @@ def test_silence_locks_the_screen(chromium: Browser, served: Served) -> None:
         text = page.content()
 
     assert "EXEMPLE" not in text
+
+
+def test_a_machine_that_slept_wakes_to_an_empty_screen(chromium: Browser, served: Served) -> None:
+    """No timer rang meanwhile: the first key tells."""
+    with visiting(chromium, served) as page:
+        page.clock.install()
+        page.route("**/sortir", lambda route: route.fulfill(status=200))
+        page.goto(f"{served.base}/fiche/visite")
+        page.fill("#nom", "EXEMPLE")
+        seconds = int(page.locator("main").get_attribute("data-idle") or 0)
+        page.clock.set_system_time(page.evaluate("Date.now()") + 1000 * (seconds + 60))
+        page.keyboard.press("Shift")
+        page.wait_for_url(f"{served.base}/")
+        text = page.content()
+
+    assert "EXEMPLE" not in text
+
+
+def test_leaving_on_one_page_empties_the_others(chromium: Browser, served: Served) -> None:
+    """What is typed there is not kept for a session that somebody ended."""
+    with visiting(chromium, served, "/fiche/visite") as page:
+        page.fill("#nom", "EXEMPLE")
+        other = page.context.new_page()
+        other.goto(f"{served.base}/")
+        other.route("**/sortir", lambda route: route.fulfill(status=200, body="fini"))
+        other.click(".me button")
+        page.wait_for_url(f"{served.base}/")
+        text = page.content()
+
+    assert "EXEMPLE" not in text
+
+
+def test_a_key_that_is_pressed_pushes_no_other(chromium: Browser, served: Served) -> None:
+    """No answer of ours takes a second line, nor a longer row."""
+    with visiting(chromium, served, "/fiche/gastrostomie", viewport=SMALL_DESK) as page:
+        question = page.locator("[data-field=indication]")
+        before = question.bounding_box()
+        choose(page, "indication", "orl_oesophage")
+        after = question.bounding_box()
+
+    assert before
+    assert after
+    assert before["height"] == after["height"]
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 683, "height": 384}], ids=["phone", "twice"])
+def test_what_the_bar_says_covers_no_field(
+    chromium: Browser, served: Served, size: dict[str, int]
+) -> None:
+    """The one that has the focus, and the last one, are in sight above it; so are the pages."""
+    with visiting(chromium, served, FORM, viewport=size, has_touch=True) as page:
+        settled(page, "empty")
+        fill(page, {**PATIENT, "date_naissance": "demain"})
+        expect(page.locator("#say")).to_contain_text("à corriger")
+        seen = []
+        for name in ("rdv_anesthesie", "rdv_controle"):
+            page.focus(f"#{name}")
+            seen.append(
+                page.evaluate(
+                    "document.activeElement.getBoundingClientRect().bottom <="
+                    " Math.min(...['bar', 'say'].map((one) =>"
+                    " document.getElementById(one).getBoundingClientRect().top))"
+                )
+            )
+        bar = page.locator("#bar").bounding_box()
+        fits = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.click("#see")
+        strip = page.locator(".strip").bounding_box()
+
+    assert strip
+    assert strip["height"] < 110
+    assert seen == [True, True]
+    assert fits
+    assert bar
+    assert bar["height"] < 110
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
 from tests.web.browsing import PHONE, TABLET, visiting
 from tests.web.filling import PATIENT, choose, fill, settled
-from tests.web.serving import Served
+from tests.web.serving import MINIMAL, Served, serving
 
 pytestmark = pytest.mark.slow
 
@@ -132,6 +133,7 @@ def test_what_is_pressed_meanwhile_waits_for_the_true_pages(page: Page) -> None:
     while not held:
         page.wait_for_timeout(10)
     waiting = page.locator("iframe.printed").count()
+    said = page.locator("#say").inner_text()
     held.pop().continue_()
     expect(page.locator("#say")).to_contain_text("Fenêtre d'impression ouverte")
     printed = page.evaluate("document.body.dataset.printed")
@@ -145,6 +147,7 @@ def test_what_is_pressed_meanwhile_waits_for_the_true_pages(page: Page) -> None:
     settled(page)
 
     assert waiting == 0
+    assert said == "Imprime dès que les pages sont prêtes…"
     assert page.evaluate("document.body.dataset.printed") == printed
     assert page.evaluate("document.body.dataset.sha256") != printed
 
@@ -171,13 +174,69 @@ def test_a_busy_server_is_waited_for(page: Page) -> None:
 
 
 def test_a_session_that_is_over_leaves_nothing(page: Page) -> None:
-    """The pages go at once, with what was typed."""
+    """Its pages go at once, where nothing typed would go with them."""
     page.route("**/controle", lambda route: route.fulfill(status=401, json={}))
-    page.fill("#nom", "MODELE")
+    for name in PATIENT:
+        page.fill(f"#{name}", "")
     page.wait_for_url("**/")
 
-    assert "MODELE" not in page.content()
     assert "EXEMPLE" not in page.content()
+
+
+def test_a_session_that_ends_under_a_patient_keeps_her(page: Page) -> None:
+    """A server that starts again knows nobody: one comes in elsewhere, and goes on here."""
+    page.route("**/controle", lambda route: route.fulfill(status=401, json={}))
+    page.fill("#nom", "MODELE")
+    settled(page, "failed")
+    told = page.locator("#told").inner_text()
+    page.keyboard.press("Control+Enter")
+    page.click("#told button")
+    settled(page, "failed")
+    printed = page.locator("iframe.printed").count()
+    page.unroute("**/controle")
+    page.click("#told button")
+    settled(page)
+
+    assert "la session est finie. Ouvrez feuillet dans un autre onglet" in told
+    assert "ce que vous avez tapé est gardé ici" in told
+    assert page.input_value("#nom") == "MODELE"
+    assert printed == 0
+
+
+@pytest.mark.long
+def test_a_server_that_starts_again_loses_nothing_of_what_is_typed(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    """Its new address opens a session, on another page; this one goes on."""
+    with (
+        serving(tmp_path, "--library", MINIMAL) as before,
+        visiting(chromium, before, "/fiche/visite") as page,
+    ):
+        fill(page, PATIENT)
+        settled(page)
+        port = before.base.rsplit(":", 1)[1]
+        before.stop()
+        with serving(tmp_path, "--library", MINIMAL, port=int(port)) as after:
+            page.fill("#nom", "MODELE")
+            settled(page, "failed")
+            other = page.context.new_page()
+            other.goto(after.addresses[-1])
+            page.click("#told button")
+            settled(page)
+            kept = page.input_value("#nom"), page.input_value("#date_naissance")
+
+    assert kept == ("MODELE", "12/03/1948")
+
+
+def test_before_the_first_pages_nothing_prints(chromium: Browser, served: Served) -> None:
+    """« Imprimer » is off, and no page is counted."""
+    with visiting(chromium, served) as page:
+        page.route("**/apercu", lambda route: None)
+        page.goto(f"{served.base}/fiche/visite")
+        settled(page, "update")
+        said, off = page.locator("#say"), page.locator("#print").get_attribute("aria-disabled")
+
+        assert (said.inner_text(), off) == ("Les pages viennent…", "true")
 
 
 RANDOM = """async ([seed, rounds]) => {
@@ -276,7 +335,13 @@ def test_on_a_tablet_the_pages_are_a_strip(chromium: Browser, served: Served) ->
         choose(page, "moyen", "train")
         expect(page.locator("#thumbs .changed")).to_have_count(1)
         count = page.locator("#thumbs button").count()
+        expect(page.locator(".tray .state")).to_have_text("À jour")
+        page.route("**/apercu", lambda route: None)
+        choose(page, "moyen", "voiture")
+        expect(page.locator(".tray .state")).to_have_text("Mise à jour…")
+        faded = page.evaluate("getComputedStyle(document.querySelector('#thumbs img')).opacity")
         page.click("#thumbs button >> nth=1")
 
         assert count == 2
+        assert float(faded) < 0.5
         assert page.locator("#preview").is_visible()

@@ -1,6 +1,7 @@
 """A leaflet's own declaration → the form: groups, fields, what was typed, what is wrong with it."""
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,9 +16,9 @@ from feuillet.model.approval import plain
 from feuillet.model.characters import clean
 from feuillet.model.dates import count_years, spell_birth, spell_day
 from feuillet.model.expressions import holds
-from feuillet.model.leaflet import Leaflet, Value
+from feuillet.model.leaflet import Leaflet, Value, day_of
 from feuillet.model.options import AS_USUAL, FORMATS, PROFILES, TEXT_SIZES, PrintOptions
-from feuillet.model.typed_dates import full_years
+from feuillet.model.typed_dates import full_years, hour_beside
 from feuillet.model.variables import IDENTITY, Variable
 from feuillet.web.advice import in_the_form
 
@@ -55,6 +56,9 @@ class Field:
     problems: tuple[str, ...] = ()
     only_if: str = ""
     """In words, for who has every field before her."""
+
+    shown_if: str = ""
+    """For the page itself, in JSON: the answers that show it, `[[field, [answer, …]], …]`."""
 
     hidden: bool = False
     counts: str = ""
@@ -138,6 +142,7 @@ def build_groups(
                 in_the_form(one.words) for one in found if {name, variable.count} & {*one.fields}
             ),
             only_if=_only_if(variable, leaflet),
+            shown_if=json.dumps(shown_if) if (shown_if := answers_that_show(leaflet, name)) else "",
             hidden=name in hidden,
         )
         for name, variable in leaflet.all_variables.items()
@@ -156,21 +161,46 @@ def offer_years(
 
     Only whoever typed it sees them, under the field: no file, log or other message has them.
     """
+    offered = whole_years(troubles := tuple(troubles), leaflet, raw, today)
     return tuple(
-        replace(one, words=one.words + _whole_years(one.fields[0], leaflet, raw, today))
-        if len(one.fields) == 1
+        replace(one, words=f"{one.words} : {' ou '.join(offered[one.fields[0]])} ?")
+        if len(one.fields) == 1 and one.fields[0] in offered
         else one
         for one in troubles
     )
 
 
-def _whole_years(name: str, leaflet: Leaflet, raw: Mapping[str, str], today: dt.date) -> str:
-    variable = leaflet.all_variables.get(name)
-    if variable is None or variable.type not in ("date", "appointment"):
-        return ""
-    latest = today if name in IDENTITY else None
-    days = full_years(clean(raw.get(name, "")), latest=latest)
-    return f" : {' ou '.join(spell_birth(day) for day in days)} ?" if days else ""
+def whole_years(
+    troubles: Iterable[Trouble], leaflet: Leaflet, raw: Mapping[str, str], today: dt.date
+) -> dict[str, list[str]]:
+    """Return each field whose year has two figures, with what to type instead, hour and all."""
+    offered = {}
+    for name in {one.fields[0] for one in troubles if len(one.fields) == 1}:
+        variable = leaflet.all_variables.get(name)
+        if variable is None or variable.type not in ("date", "appointment"):
+            continue
+        typed = clean(raw.get(name, "")).strip()
+        days = full_years(typed, latest=today if name in IDENTITY else None)
+        if days:
+            hour = hour_beside(typed)
+            offered[name] = [f"{spell_birth(day)} {hour}".strip() for day in days]
+    return offered
+
+
+def likelier(
+    troubles: Iterable[Trouble], leaflet: Leaflet, known: Mapping[str, Value], today: dt.date
+) -> dict[str, str]:
+    """Return each date that comes too late for another, with that other if it alone is past.
+
+    The mistake is said beside the first, and is likelier in the second.
+    """
+    told = {}
+    for name in (one.fields[0] for one in troubles if one.code == "wrong-order"):
+        other = leaflet.all_variables[name].before
+        late, early = day_of(known.get(name)), day_of(known.get(other or ""))
+        if other and late and early and early < today <= late:
+            told[name] = other
+    return told
 
 
 def irrelevant(leaflet: Leaflet, known: Mapping[str, Value]) -> frozenset[str]:
@@ -180,6 +210,30 @@ def irrelevant(leaflet: Leaflet, known: Mapping[str, Value]) -> frozenset[str]:
         for name, variable in leaflet.variables.items()
         if not (holds(variable.when, known) and holds(variable.asked, known))
     )
+
+
+def answers_that_show(
+    leaflet: Leaflet, name: str
+) -> tuple[tuple[str, tuple[str, ...]], ...] | None:
+    """Return the answers that a variable is asked for by: of each field, one of these.
+
+    None where a page cannot tell by the keys that are pressed: it waits for `irrelevant`.
+    """
+    variable = leaflet.all_variables[name]
+    found: list[tuple[str, tuple[str, ...]]] = []
+    waiting = [one for one in (variable.when, variable.asked) if one is not None]
+    while waiting:
+        one = waiting.pop()
+        if one.known or one.unknown or one.at_least or one.any or one.not_:
+            return None
+        found += one.equals.items()
+        waiting += one.all
+    pressed = {
+        name
+        for name, one in leaflet.all_variables.items()
+        if _control(one)[0] in ("one", "several") and name not in counted_by(leaflet)
+    }
+    return tuple(found) if {name for name, _ in found} <= pressed else None
 
 
 def read_back(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> dict[str, str]:

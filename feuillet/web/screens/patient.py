@@ -36,9 +36,11 @@ from feuillet.web.screens.fields import (
     Filled,
     build_groups,
     irrelevant,
+    likelier,
     offer_years,
     read_back,
     read_form,
+    whole_years,
 )
 from feuillet.web.screens.login import closed, fictive, launched
 from feuillet.web.screens.placing import place
@@ -107,14 +109,20 @@ async def check_form(request: Request, shelved: Asked) -> JSONResponse:
     async with request.form(max_files=0, max_fields=300) as form:
         filled = read_form(form, leaflet)
     known, _ = read_values_of(leaflet, filled.raw)
-    told: dict[str, Any] = {"problems": {}, "general": []}
+    told: dict[str, Any] = {"problems": {}, "general": [], "remarks": []}
     today = server.presses.this_day()
     try:
         press = press_of(server, shelved, filled.options)
+        # What is wrong with one field hides nothing of the others.
+        doubts = (*press.remarks, *press.complete(known).warnings)
+        told["remarks"] = _remarks(leaflet, doubts)
         press.accept(filled.raw)
         told["trace"] = _trace(server, press)
     except FeuilletError as error:
-        told.update(explained(_with_years(error, server, shelved, filled)))
+        told.update(explained(error))
+        troubles = error.troubles if isinstance(error, ValuesInvalid) else ()
+        told["offers"] = whole_years(troubles, leaflet, filled.raw, today)
+        told["likelier"] = likelier(troubles, leaflet, known, today)
         for count, name in counted_by(leaflet).items():
             # One field asks for both.
             told["problems"].setdefault(name, []).extend(told["problems"].pop(count, ()))
@@ -248,15 +256,24 @@ def _remarks(leaflet: Leaflet, warnings: Iterable[str]) -> list[dict[str, Any]]:
         words = (
             warning.removeprefix(f"{leaflet.all_variables[field].label} : ") if field else warning
         )
-        found.append({"field": moved.get(field, field), "words": in_the_form(words)})
+        found.append({"field": moved.get(field, field), "words": _to_verify(words)})
     return found
+
+
+def _to_verify(warning: str) -> str:
+    """Return a warning as it stands under « À vérifier », which it need not say again."""
+    return in_the_form(warning).removesuffix(", vérifiez").removesuffix(" : vérifiez")
 
 
 def _shown(printout: Printout, leaflet: Leaflet, filled: Filled) -> Response:
     """Return the file and its pictures as a form of several parts (RFC 7578), as they are."""
+    anonymous = not any(filled.raw.get(name) for name in WHOLE_IDENTITY)
+    by_hand = printout.product.hand_filled
     told = {
         "sha256": printout.sha256,
-        "anonymous": not any(filled.raw.get(name) for name in WHOLE_IDENTITY),
+        "anonymous": anonymous,
+        # The generic leaflet is all dotted lines.
+        "by_hand": [] if anonymous else list(dict.fromkeys(one.label for one in by_hand)),
         "remarks": _remarks(leaflet, printout.product.warnings),
         "pages": [
             {"digest": one.digest, "width": one.width, "height": one.height}
@@ -308,7 +325,7 @@ def _form(
         groups=place(build_groups(shelved.leaflet, filled.raw, troubles)),
         options=filled.options,
         general=explained(error)["general"] if error else (),
-        warnings=[in_the_form(warning) for warning in warnings],
+        warnings=[_to_verify(warning) for warning in warnings],
         checked=checked or error is not None,
         fictive=fictive(server),
         idle=int(server.sessions.idle),

@@ -1,6 +1,8 @@
 // What is asked of the server, and what can come of it.
 
 export class Closed extends Error {}
+// Said where it would lose what was typed.
+export const OVER = "la session est finie. Ouvrez feuillet dans un autre onglet (adresse affichée ou mot de passe), puis réessayez : ce que vous avez tapé est gardé ici.";
 export class Busy extends Error {
   constructor(seconds) {
     super("busy");

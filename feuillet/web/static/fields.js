@@ -9,7 +9,9 @@ const inputsOf = (block) => [...block.querySelectorAll("input:not([data-picker-o
 const PATIENCE = 900; // ms before a field that is being typed in is called wrong
 
 const touched = new Set(); // fields that somebody left, or pressed
-let told = { problems: {}, reads: {}, remarks: [], general: [] }; // the last answer about them
+const NOTHING = { problems: {}, reads: {}, remarks: [], general: [], offers: {}, likelier: {} };
+let told = NOTHING; // the last answer about them
+let left = null; // the field that the bar took the focus from: it stays in sight
 let late = null;
 let stale = false; // whether something changed since that answer
 let pressing = false; // whether a button of the mouse is down
@@ -19,17 +21,35 @@ export const isEmpty = (block) => inputsOf(block).every((one) => (/radio|checkbo
 const blockOf = (id) => form.querySelector(`[data-field="${id}"]`);
 export const labelOf = (id) => blockOf(id)?.querySelector("label, .name").firstChild.textContent.trim() ?? id;
 
+export const anything = () => blocks().some((block) => !isEmpty(block));
+
 // Returns whether an answer that was given is no longer asked for.
 export function hide(names) {
   let dropped = false;
   for (const block of blocks()) {
     const gone = names.includes(block.dataset.field);
-    if (gone === block.hasAttribute("data-hidden")) continue;
-    dropped ||= gone && !isEmpty(block);
-    block.toggleAttribute("data-hidden", gone);
-    for (const one of inputsOf(block)) one.disabled = gone;
+    if (put(block, gone) && gone && !isEmpty(block)) dropped = true;
   }
   return dropped;
+}
+
+// Hides a field or shows it; returns whether that changed anything.
+function put(block, gone) {
+  if (gone === block.hasAttribute("data-hidden")) return false;
+  block.toggleAttribute("data-hidden", gone);
+  for (const one of inputsOf(block)) one.disabled = gone;
+  return true;
+}
+
+// What a key shows or hides, it does at once: the next key may be Tab.  The server judges after.
+const SHOWN_IF = blocks().filter((block) => block.dataset.shownIf).map((block) => [block, JSON.parse(block.dataset.shownIf)]);
+
+export function follow() {
+  const given = (id) => [...form.querySelectorAll(`[data-field="${id}"]:not([data-hidden]) input:checked`)].map((one) => one.value);
+  // As often as there are fields: one may show the next.
+  for (let round = 0; round < SHOWN_IF.length; round += 1) {
+    for (const [block, asked] of SHOWN_IF) put(block, !asked.every(([id, wanted]) => given(id).some((value) => wanted.includes(value))));
+  }
 }
 
 export function tell(answer) {
@@ -41,6 +61,7 @@ export function tell(answer) {
 // Returns what is wrong and what is missing, in the order of the form.
 function showAll() {
   const found = { wrong: [], missing: [], remarks: [], general: told.general };
+  let moved = false;
   for (const block of blocks()) {
     const id = block.dataset.field;
     const words = told.problems[id] ?? [];
@@ -51,25 +72,48 @@ function showAll() {
     else if (words.length) found.wrong.push(id);
     for (const one of remark) found.remarks.push({ id, words: one.words });
     const scold = words.length && !typing && (!missing || touched.has(id));
-    message(block, id, scold ? words : [], missing, typing ? [] : remark.map((one) => one.words));
+    moved = message(block, id, scold ? words : [], missing, typing ? [] : remark.map((one) => one.words)) || moved;
     const read = byId(`${id}-n`);
     if (read) read.textContent = told.reads[id] ?? "";
   }
   for (const one of told.remarks) if (!one.field) found.remarks.push({ id: "", words: one.words });
+  // Where to begin: of two dates in a wrong order, the one that is past.
+  found.first = told.likelier[found.wrong[0]] ?? found.wrong[0] ?? found.missing[0] ?? "";
+  if (moved) keepInSight(left ?? document.activeElement?.closest("[data-field]"));
   return found;
+}
+
+function keepInSight(block) {
+  if (!block) return;
+  for (const one of [block, byId(`${block.dataset.field}-p`)]) one.scrollIntoView({ block: "nearest" });
 }
 
 function message(block, id, words, missing, remarks) {
   const place = byId(`${id}-p`);
+  const offers = words.length ? told.offers[id] ?? [] : [];
   const kind = words.length ? `wrong${missing ? " wanted" : ""}` : "warn";
   const text = (words.length ? words : remarks).join(" ; ");
+  // What may be taken instead: « … : 12/03/1926 ou 12/03/2026 ? »
+  const parts = [text, ...offers.flatMap((one, at) => [at ? " ou " : " : ", one]), ...(offers.length ? [" ?"] : [])];
   place.className = `msg ${kind} ${[...place.classList].find((one) => one.startsWith("at"))}`;
-  if (place.textContent !== text) place.textContent = text;
+  const changed = place.textContent !== parts.join("");
+  if (changed) place.replaceChildren(...parts.map((one, at) => (offers.length && at && at % 2 === 0 ? offer(byId(id), one) : one)));
   const wrong = Boolean(words.length) && !missing;
   block.classList.toggle("bad", wrong);
   const input = byId(id);
   if (wrong) input?.setAttribute("aria-invalid", "true");
   else input?.removeAttribute("aria-invalid");
+  return changed;
+}
+
+function offer(input, text) {
+  const one = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: text });
+  one.addEventListener("click", () => {
+    input.value = text;
+    input.focus();
+    say(input);
+  });
+  return one;
 }
 
 // Everything that is missing may be said: somebody wants to print.
@@ -78,11 +122,12 @@ export function touchAll() {
   return showAll();
 }
 
-// A new patient: nothing was left or pressed yet.
+// A new patient: nothing was left or pressed yet; returns as `tell`.
 export function begin() {
   touched.clear();
-  told = { problems: {}, reads: {}, remarks: [], general: [] };
-  showAll();
+  told = NOTHING;
+  follow();
+  return showAll();
 }
 
 export function lead(id) {
@@ -100,6 +145,7 @@ export function listen(changed, scold) {
     if (event.target.type === "file") return;
     const block = event.target.closest("[data-field]");
     const pressed = event.target.type !== "text";
+    if (pressed) follow();
     stale = true;
     clearTimeout(late);
     if (block && pressed) touched.add(block.dataset.field);
@@ -108,6 +154,8 @@ export function listen(changed, scold) {
   });
   form.addEventListener("focusout", (event) => {
     const block = event.target.closest("[data-field]");
+    left = event.relatedTarget?.closest(".bar") ? block ?? left : null;
+    if (left) keepInSight(left);
     if (!block || isEmpty(block)) return;
     // A line that comes while the button is down would move what is pressed from under it.
     if (pressing) document.addEventListener("pointerup", () => setTimeout(settle, 0, block), { once: true });

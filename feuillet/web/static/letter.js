@@ -1,5 +1,5 @@
 // A letter: read by the server as soon as it is dropped, joined if it is this patient's.
-import { insist, wordsOf } from "./asking.js";
+import { Closed, insist, OVER, wordsOf } from "./asking.js";
 
 const byId = (id) => document.getElementById(id);
 const dialog = byId("letter");
@@ -8,7 +8,7 @@ const told = byId("letter-told");
 const typed = byId("letter-name");
 
 let order = null; // what the fields say
-let joined = null; // the letter with its leaflet, once it is made
+let joined = null; // the letter with its leaflet, once it is made: file, what is said of it
 let turn = 0; // counts what was dropped: an answer to an older one is passed over
 let scanned = ""; // the hash of a letter without a text to read
 let out = {};
@@ -40,7 +40,7 @@ function empty() {
   turn += 1;
   file.value = "";
   file.dispatchEvent(new Event("change"));
-  say("", "");
+  say();
 }
 
 function reset() {
@@ -51,8 +51,8 @@ function reset() {
   allow(false);
 }
 
-function say(kind, ...lines) {
-  told.replaceChildren(...lines.filter(Boolean).map((words) => Object.assign(document.createElement("p"), { className: `msg ${kind}`, textContent: words })));
+function say(...lines) {
+  told.replaceChildren(...lines.map(([kind, words]) => Object.assign(document.createElement("p"), { className: `msg ${kind}`, textContent: words })));
 }
 
 function allow(now) {
@@ -66,7 +66,7 @@ async function send() {
   const name = typed.value.trim();
   const of = scanned;
   if (!file.files.length) return false;
-  say("info", "Le courrier est lu…");
+  say(["info", "Le courrier est lu…"]);
   const data = new FormData();
   for (const [key, value] of order) data.append(key, value);
   for (const [key, value] of [["action", "joindre"], ["json", "1"], ["seen", "1"]]) data.append(key, value);
@@ -80,9 +80,10 @@ async function send() {
     if (now !== turn) return false;
     if (answer.ok) {
       const made = await answer.json();
-      joined = new Blob([Uint8Array.from(atob(made.pdf), (letter) => letter.charCodeAt(0))], { type: "application/pdf" });
-      const [kind, words] = of ? ["warn", "Courrier joint"] : ["good", "C'est le bon courrier"];
-      say(kind, `${words} : ${made.pages} pages avec la fiche.`, ...made.notices);
+      const pdf = new Blob([Uint8Array.from(atob(made.pdf), (letter) => letter.charCodeAt(0))], { type: "application/pdf" });
+      joined = { pdf, pages: made.pages, notices: made.notices.map((words) => ["warn", words]) };
+      // Of a scanned one, only its reader can say so.
+      if (!of) say(["good", `C'est le bon courrier : ${made.pages} pages avec la fiche.`], ...joined.notices, ["info", "Reste à faire : « Joindre et imprimer » ou « Joindre et télécharger »."]);
       allow(true);
       return true;
     }
@@ -92,13 +93,14 @@ async function send() {
       byId("letter-scan").hidden = false;
       // Whoever copies it copies it from the letter.
       byId("letter-for").hidden = true;
-      say("warn", await wordsOf(answer));
+      say(["warn", await wordsOf(answer)]);
       typed.focus();
     } else {
-      say("wrong", await wordsOf(answer));
+      say(["wrong", await wordsOf(answer)]);
     }
-  } catch (_) {
-    if (now === turn) say("wrong", "Le serveur ne répond pas : recommencez dans un instant.");
+  } catch (error) {
+    const words = error instanceof Closed ? `Rien n'est joint : ${OVER}` : "Le serveur ne répond pas : recommencez dans un instant.";
+    if (now === turn) say(["wrong", words]);
   }
   return false;
 }
@@ -106,5 +108,7 @@ async function send() {
 async function take(use) {
   if (byId("join").getAttribute("aria-disabled") === "true") return;
   if (!joined && !(await send())) return;
-  use(joined);
+  const { pdf, pages, notices } = joined;
+  const done = await use(pdf);
+  if (dialog.open) say(["good", `C'est fait : le courrier et la fiche sont dans un fichier de ${pages} pages.`], ["good", done], ...notices, ["info", "« Fermer » revient au formulaire."]);
 }

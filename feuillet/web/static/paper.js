@@ -5,6 +5,14 @@ let frame = null; // what is being printed, with its address
 // Whether this browser shows a PDF, and so prints one.
 export const prints = () => navigator.pdfViewerEnabled;
 
+const twoFigures = (number) => String(number).padStart(2, "0");
+
+// Two patients' files are told apart by the hour: a name holds nothing of theirs.
+export function nameOf(what) {
+  const now = new Date();
+  return `${what}-${twoFigures(now.getHours())}h${twoFigures(now.getMinutes())}.pdf`;
+}
+
 export function save(pdf, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(pdf);

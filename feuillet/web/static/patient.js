@@ -1,24 +1,25 @@
 // One patient's form: problems as one types, the real pages beside it, printing.
 // This script asks, shows, and forgets; whether the pages are true is said by preview_states.js alone.
-import { FIRST, look, step } from "./preview_states.js";
+import { FIRST, step } from "./preview_states.js";
 import * as pages from "./pages.js";
+import * as bar from "./bar.js";
 import * as fields from "./fields.js";
 import * as letter from "./letter.js";
 import * as menus from "./menus.js";
 import * as paper from "./paper.js";
 import * as silence from "./silence.js";
-import { ask, Busy, Closed, Refused, wordsOf } from "./asking.js";
+import { ask, Busy, Closed, OVER, Refused, wordsOf } from "./asking.js";
 
 const form = document.getElementById("form");
 const address = form.getAttribute("action");
 const byId = (id) => document.getElementById(id);
 const PAUSE = 80; // ms after a key, before asking; a press does not wait
 const TAKEN_BACK = 10000; // ms for which « Patient suivant » can be undone
-const fileName = `${address.split("/").pop()}.pdf`;
+const leaflet = address.split("/").pop();
 
 let state = FIRST;
 let product = null; // what the pages show: file, hash, trace, warnings
-let found = { wrong: [], missing: [], remarks: [], general: [] }; // what is wrong with the fields
+let found = fields.begin(); // what is wrong with the fields
 let kept = null; // what the last patient's form held, for as long as it may come back
 let news = ""; // said in the bar until something changes
 let unprinted = false; // something typed that is on no paper yet
@@ -39,17 +40,18 @@ const DO = {
     product = answer;
     const changed = pages.show(answer.pages);
     document.body.dataset.sha256 = answer.sha256;
+    bar.tellByHand(answer.byHand);
     byId("changed").textContent = changed.length ? `Pages changées : ${changed.join(", ")}` : "";
     found = fields.tell({ remarks: answer.remarks });
   },
-  clear: () => { product = null; pages.clear(); },
+  clear: () => { product = null; pages.clear(); bar.tellByHand([]); },
   lead: ({ field }) => {
     found = fields.touchAll();
-    fields.lead(field || found.wrong[0] || found.missing[0] || "nom");
+    fields.lead(field || found.first || "nom");
   },
   leave: () => leave(),
   print: () => (found.remarks.length ? warn() : print(product.pdf)),
-  download: () => save(product.pdf, fileName),
+  download: () => announce(save(product.pdf)),
   attach: () => letter.open(body()),
 };
 
@@ -62,7 +64,8 @@ async function inquire({ number, attempt, whole }) {
   try {
     await follow(number, offered, gone.signal);
   } catch (error) {
-    if (error instanceof Closed) happen({ type: "closed" });
+    if (error instanceof Closed && !holds()) happen({ type: "closed" });
+    else if (error instanceof Closed) happen({ type: "failed", number, attempt, final: true, why: OVER });
     else if (error instanceof Busy) happen({ type: "busy", number, after: error.after });
     else happen({ type: "failed", number, attempt, final: error instanceof Refused, why: error instanceof Refused ? error.message : "lost" });
   } finally {
@@ -85,9 +88,9 @@ async function follow(number, offered, signal) {
     sending();
     return;
   }
-  found = fields.tell({ problems: told.problems, reads: told.reads ?? {}, general: told.general, remarks: [] });
+  found = fields.tell({ offers: {}, likelier: {}, reads: {}, ...told });
   if (found.wrong.length || found.missing.length) {
-    happen({ type: found.wrong.length ? "wrong" : "lacking", number, field: found.wrong[0] ?? found.missing[0] });
+    happen({ type: found.wrong.length ? "wrong" : "lacking", number, field: found.first });
     return;
   }
   if (found.general.length) throw new Refused(found.general.join(" "));
@@ -96,9 +99,12 @@ async function follow(number, offered, signal) {
   const parts = await answer.formData();
   const proof = JSON.parse(await parts.get("told").text());
   const ready = await pages.gather(proof.pages, parts, offered);
-  const made = ready && { pages: ready, pdf: parts.get("pdf"), sha256: proof.sha256, remarks: proof.remarks, trace: told.trace, anonymous: proof.anonymous };
+  const made = ready && { pages: ready, pdf: parts.get("pdf"), sha256: proof.sha256, remarks: proof.remarks, byHand: proof.by_hand, trace: told.trace, anonymous: proof.anonymous };
   happen({ type: "answer", number, complete: Boolean(ready), anonymous: proof.anonymous, answer: made });
 }
+
+// Whether something would go with the session: a patient, or the way back to one.
+const holds = () => Boolean(kept) || fields.anything();
 
 function body() {
   const data = new URLSearchParams();
@@ -106,102 +112,14 @@ function body() {
   return data;
 }
 
-// What the bar and the strip say.
-
-const FAILED = {
-  lost: "le serveur ne répond pas. Ce que vous avez tapé est gardé.",
-  unreadable: "elles ne s'affichent pas. Ce que vous avez tapé est gardé.",
-};
-
 function draw() {
-  const { pages: shown, prints } = look(state);
-  const preview = byId("preview");
-  preview.dataset.state = state.name;
-  byId("pages").dataset.pages = shown;
-  byId("thumbs").dataset.pages = shown;
-  const [kind, words] = {
-    ready: ["good", "À jour"], waiting: ["", "…"], update: ["moving", "Mise à jour…"], busy: ["moving", "Imprimeur occupé, un instant…"],
-    behind: ["warn", "Pages d'avant"], failed: ["wrong", "Échec"], empty: ["", "Fiche sans nom"], closed: ["", ""],
-  }[state.name];
-  byId("state").className = `state ${kind}`;
-  put(byId("state"), words);
-  tell();
-  say();
-  byId("print").setAttribute("aria-disabled", String(prints === "no"));
-}
-
-function put(place, words) {
-  if (place.textContent !== words) place.textContent = words;
-}
-
-function button(words, act) {
-  const one = document.createElement("button");
-  one.type = "button";
-  one.textContent = words;
-  one.addEventListener("click", act);
-  return one;
-}
-
-function tell() {
-  const place = byId("told");
-  const key = `${state.name} ${state.why}`;
-  if (place.dataset.key === key) return;
-  place.dataset.key = key;
-  place.hidden = !["behind", "failed"].includes(state.name);
-  place.replaceChildren();
-  if (place.hidden) return;
-  const title = document.createElement("b");
-  const words = document.createElement("span");
-  if (state.name === "behind") {
-    place.className = "told warn";
-    const verb = found.wrong.length ? "est à corriger" : "est à compléter";
-    title.textContent = "Ces pages datent d'avant : ";
-    words.append(title, `« ${fields.labelOf(state.why)} » ${verb}.`);
-    place.append(words, button(found.wrong.length ? "Corriger" : "Compléter", () => fields.lead(state.why)));
-  } else {
-    place.className = "told wrong";
-    title.textContent = "Ces pages ne sont pas à jour : ";
-    words.append(title, FAILED[state.why] ?? state.why);
-    place.append(words, button("Réessayer", () => happen({ type: "retry" })));
-  }
-}
-
-function say() {
-  const place = byId("say");
-  const plural = (count) => (count > 1 ? "s" : "");
-  const { wrong, missing, remarks } = found;
-  const sheets = Math.ceil(pages.count() / 2);
-  // Folded into a booklet, its sheets are counted otherwise.
-  const paper = form.querySelector("[name=page_format]").checked ? " A5" : `, ${sheets} feuille${plural(sheets)}`;
-  let [kind, words, field] = ["calm", `${pages.count()} page${plural(pages.count())}${paper}`, ""];
-  if (news) [kind, words] = ["", news];
-  else if (wrong.length > 1) [kind, words, field] = ["wrong", `${wrong.length} champs à corriger`, wrong[0]];
-  else if (wrong.length) [kind, words, field] = ["wrong", `${fields.labelOf(wrong[0])} à corriger`, wrong[0]];
-  else if (missing.length) [kind, words, field] = ["", `Il manque : ${missing.map((id) => fields.labelOf(id).toLowerCase()).join(", ")}`, missing[0]];
-  else if (state.name === "failed") [kind, words] = ["wrong", "Pages non à jour"];
-  else if (state.name === "empty") [kind, words, field] = ["", "Il manque le nom", "nom"];
-  else if (remarks.length) [kind, words, field] = ["warn", `${remarks.length} point${plural(remarks.length)} à vérifier`, remarks[0].id];
-  const key = `${kind}|${words}|${field}`;
-  if (place.dataset.key === key) return;
-  place.dataset.key = key;
-  place.className = `say ${kind}`;
-  if (!field) place.textContent = words;
-  else {
-    const link = button(words, () => fields.lead(field));
-    link.className = "link";
-    place.replaceChildren(link);
-  }
-  if (news && kept) {
-    const back = button("Revenir", takeBack);
-    back.className = "link";
-    back.id = "undo";
-    place.append(" ", back);
-  }
+  bar.draw({ state, found, news, back: kept ? takeBack : null, again: () => happen({ type: "retry" }) });
 }
 
 function announce(words) {
   news = words;
   draw();
+  return words;
 }
 
 // Printing: what is to be verified is said again; then the focus is on « Patient suivant ».
@@ -213,12 +131,13 @@ function warn() {
     text.textContent = id ? `${fields.labelOf(id)} : ${words}` : words;
     item.append(text);
     if (id) {
-      const mend = button("Corriger", () => { closeWarning(); fields.lead(id); });
+      const mend = bar.button("Corriger", () => { closeWarning(); fields.lead(id); });
       mend.className = "link";
       item.append(mend);
     }
     return item;
   });
+  if (product.byHand.length) items.push(Object.assign(document.createElement("li"), { textContent: bar.byHand(product.byHand) }));
   byId("before-list").replaceChildren(...items);
   byId("before").hidden = false;
   byId("before-t").focus();
@@ -235,32 +154,33 @@ byId("back").addEventListener("click", () => {
   fields.lead(found.remarks[0]?.id || "nom");
 });
 
-function save(pdf, name) {
+// Returns what to say of it; so does `print`.
+function save(pdf, what = "") {
+  const name = paper.nameOf(leaflet + what);
   paper.save(pdf, name);
   unprinted = false;
+  return `Téléchargé : ${name}`;
 }
 
 async function print(pdf) {
   if (!paper.prints()) {
-    save(pdf, fileName);
-    announce("Ce navigateur n'imprime pas les PDF : ouvrez le fichier téléchargé.");
-    return;
+    return announce(`Ce navigateur n'imprime pas les PDF : ouvrez-le pour l'imprimer. ${save(pdf)}`);
   }
   const of = document.body.dataset.sha256;
+  let words = "Le document est ouvert dans un autre onglet : imprimez-le de là.";
   const opened = await paper.print(pdf, "Document à imprimer");
   unprinted = false;
   if (opened) {
     document.body.dataset.printed = of;
     const now = new Date();
     // Whether anybody pressed « Annuler » there, no page is told.
-    announce(`Fenêtre d'impression ouverte à ${now.getHours()} h ${String(now.getMinutes()).padStart(2, "0")}`);
-  } else {
-    announce("Le document est ouvert dans un autre onglet : imprimez-le de là.");
+    words = `Fenêtre d'impression ouverte à ${now.getHours()} h ${String(now.getMinutes()).padStart(2, "0")}`;
   }
   byId("next").focus();
+  return announce(words);
 }
 
-letter.listen({ save: (blob) => save(blob, fileName.replace(".pdf", "-courrier.pdf")), print, address });
+letter.listen({ save: (blob) => announce(save(blob, "-courrier")), print, address });
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -283,6 +203,7 @@ byId("copy").addEventListener("click", async () => {
 const controls = () => [...form.querySelectorAll("input:not([type=file]):not([data-picker-of]), select")];
 
 function next() {
+  const words = unprinted ? "Vidé sans avoir été imprimé." : "Vidé.";
   const held = controls().map((one) => [one, one.value, one.checked]);
   forget();
   kept = held;
@@ -292,7 +213,7 @@ function next() {
     if (byId("undo")) announce("");
   }, TAKEN_BACK);
   happen({ type: "next" });
-  announce("Vidé.");
+  announce(words);
   byId("nom").focus();
   form.querySelector(".body").scrollTop = 0;
 }
@@ -305,6 +226,7 @@ function takeBack() {
   kept = null;
   news = "";
   unprinted = true;
+  fields.follow();
   sending();
   byId("nom").focus();
 }
@@ -318,12 +240,10 @@ function forget() {
   byId("text_size").selectedIndex = 0;
   kept = null;
   news = "";
-  found = { wrong: [], missing: [], remarks: [], general: [] };
   closeWarning();
   letter.close();
-  fields.begin();
-  pages.clear();
-  product = null;
+  found = fields.begin();
+  DO.clear();
   paper.withdraw();
   unprinted = false;
 }

@@ -7,7 +7,8 @@
 //   update   newer ones are being made: they fade
 //   busy     the same, and the server asks for patience
 //   behind   a field is wrong: they are old, grey, and say so
-//   failed   nobody knows: they are old, grey, and say why
+//   failed   nobody knows, or the session is over and something typed would go with it: they are
+//            old, grey, and say why
 //   closed   the session is over: they are gone
 
 export const LATE = 300; // ms before pages that may be old fade
@@ -20,7 +21,7 @@ export const FIRST = Object.freeze({
   name: "empty",
   asked: 0, // counts every change: only the answer to the newest is shown
   silence: 0, // the change that began « waiting »: those that follow do not prolong it
-  shown: 0, // the change that the pages answer
+  shown: 0, // the change that the pages answer; none before the first
   anonymous: true, // whether the pages shown name nobody
   attempt: 0, // counts every request: only the failure of the newest counts
   retried: false, // whether the newest change was asked for once more after a failure
@@ -41,7 +42,7 @@ export function step(state, event) {
       return change(state, silent ? "waiting" : "update", event.pause ?? 0);
     }
     case "next": {
-      const [next, effects] = change({ ...state, anonymous: true }, "update", 0);
+      const [next, effects] = change({ ...state, anonymous: true, shown: 0 }, "update", 0);
       return [next, [{ do: "clear" }, ...effects]];
     }
     case "late":
@@ -117,6 +118,6 @@ function pressed(state) {
 export function look(state) {
   return {
     pages: { ready: "true", waiting: "true", empty: "true", update: "faded", busy: "faded", closed: "none" }[state.name] ?? "old",
-    prints: { ready: "now", waiting: "soon", update: "soon", busy: "soon" }[state.name] ?? "no",
+    prints: { ready: "now", waiting: "soon", update: state.shown ? "soon" : "no", busy: state.shown ? "soon" : "no" }[state.name] ?? "no",
   };
 }

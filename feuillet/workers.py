@@ -15,6 +15,7 @@ import shutil
 import signal
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
@@ -38,6 +39,9 @@ TRIES = 2
 
 BREAKS = 3
 """Times in a row that all workers may be lost, nothing being done in between."""
+
+PAUSE = 5.0
+"""Seconds after which those that were given up are tried again: what took them may be over."""
 
 _PROXIES = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy")
 
@@ -149,6 +153,7 @@ class Workers(AbstractContextManager["Workers"]):
         self._lock = threading.RLock()
         self._under_way: set[futures.Future[Any]] = set()
         self._breaks = 0
+        self._given_up = 0.0  # when, by a clock that never goes back
         self._pool = self._fresh_pool()
 
     def __exit__(self, *_: object) -> None:
@@ -225,8 +230,12 @@ class Workers(AbstractContextManager["Workers"]):
         Raises:
             WorkerLost: They were lost several times in a row, and did nothing in between.
         """
+        if self._breaks <= BREAKS:
+            self.on_loss()
+            self._given_up = time.monotonic()
+        elif time.monotonic() - self._given_up >= PAUSE:
+            self._breaks = 0
         self._breaks += 1
-        self.on_loss()
         if self._breaks > BREAKS:
             given = _allowed(resource.RLIMIT_AS, self._limits.memory) < self._limits.memory
             raised = "relevez la limite de mémoire du compte ou du service (ulimit -v, LimitAS)"

@@ -16,6 +16,8 @@ import pytest
 
 from feuillet.errors import ValuesInvalid
 from feuillet.workers import (
+    BREAKS,
+    PAUSE,
     SCRATCH,
     Limits,
     WorkerLost,
@@ -104,6 +106,29 @@ def test_all_that_wait_are_told_when_the_workers_begin_anew() -> None:
 
         assert after == (4, "")
         assert {type(one.exception(timeout=60)) for one in waiting} == {BrokenProcessPool}
+
+
+def test_workers_that_were_given_up_are_tried_again_after_a_pause(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A service would print nothing until it is started anew; nobody is kept waiting meanwhile."""
+    now = [1000.0]
+    monkeypatch.setattr("feuillet.workers.time.monotonic", lambda: now[0])
+    lost: list[int] = []
+    with Workers(1) as workers:
+        workers.on_loss = lambda: lost.append(1)
+        for _ in range(BREAKS):
+            workers._renew()
+        workers._end_pool()
+        for _ in range(2):
+            now[0] += PAUSE * 0.6
+            with pytest.raises(WorkerLost, match="relancez"):
+                workers.start(double, 2)
+            now[0] -= PAUSE * 0.3
+        now[0] += PAUSE
+
+        assert workers.start(double, 2).result(timeout=60) == (4, "")
+    assert len(lost) == BREAKS + 1
 
 
 @pytest.mark.parametrize(("tasks", "workers", "recycled"), [(15, 1, 5), (6, 2, 1)])

@@ -5,6 +5,7 @@ dask's own commands open a web server on every address, whatever they are told; 
 
 import asyncio
 import contextlib
+import importlib.util
 import logging
 import os
 import signal
@@ -41,17 +42,38 @@ def load_dask() -> Any:
     """Return dask's module, made silent: its words are English, and quote what a task was given.
 
     Raises:
-        RenderError: It is not installed.
+        RenderError: It is not installed, or not whole.
     """
     try:
         import distributed  # an extra of its own, two seconds to import
-    except ImportError:
-        raise RenderError(
-            "Lots sur plusieurs machines : dask n'est pas installé ici, installez dist/cluster.txt"
-            " comme le guide de l'administrateur le dit"
-        ) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    except ModuleNotFoundError as error:
+        absent = error.name == "distributed"
+        raise RenderError(_ABSENT if absent else _BROKEN) from None
+    except Exception:
+        raise RenderError(_BROKEN) from None
+    if not hasattr(distributed, "dask"):
+        # A folder that may not be read is a module with nothing in it, and no error.
+        raise RenderError(_BROKEN)
+    # Several of its loggers have a level and a way out of their own.
+    for name in tuple(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     return distributed
+
+
+def is_dask_here() -> bool:
+    """Whether dask was installed, whole or not: few hospitals print on several machines."""
+    return importlib.util.find_spec("distributed") is not None
+
+
+_ABSENT = (
+    "Lots sur plusieurs machines : dask n'est pas installé ici, installez dist/cluster.txt comme le"
+    " guide de l'administrateur le dit"
+)
+_BROKEN = (
+    "Lots sur plusieurs machines : dask n'est pas entier ici, ou ce compte ne le lit pas : refaites"
+    " l'étape 4 du guide de l'administrateur (umask 022, --clear), puis installez dist/cluster.txt"
+)
 
 
 def dask_security(dask: Any, certificates: Certificates) -> Any:
@@ -112,7 +134,8 @@ def print_for(
                 address,
                 host=_listening_at(place),
                 port=place.port,
-                nthreads=1,
+                # As many rows at once: each waits for a process of its own.
+                nthreads=len(os.sched_getaffinity(0)),
                 # Above a limit, dask would write what was printed to the disk.
                 memory_limit=0,
                 local_directory=scratch,

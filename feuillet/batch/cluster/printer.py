@@ -1,15 +1,20 @@
 """Rows printed on the machines of a dispatcher.
 
-Each task prints a chunk of rows in the processes of its machine, so that limits and kills hold
-there too.  What comes back is judged here like any other reply: the other machine proves nothing.
+What has to be laid out goes to them, one row a task, each in a process of its machine, so that
+limits and kills hold there too.  Where a variant has a stock, its rows are stamped here, in less
+time than it takes to send them.  What comes back is judged like any other reply: the other machine
+proves nothing.
 """
 
 import atexit
 import contextlib
 import itertools
 import os
+import threading
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,19 +22,15 @@ from typing import Any
 from feuillet.batch.cluster.certificates import Certificates
 from feuillet.batch.cluster.greeting import greet, read_address
 from feuillet.batch.cluster.machine import dask_security, load_dask
-from feuillet.batch.dispatch import shared_printer
+from feuillet.batch.dispatch import Outcomes, stamp_rows
 from feuillet.batch.plan import versions
-from feuillet.batch.rows import ReadyRow
-from feuillet.batch.worker import Printer, Reply, RowOutcomes
+from feuillet.batch.worker import Printer, Pull, Reply, print_on
 from feuillet.errors import Advice, RenderError
 from feuillet.produce import Press
-from feuillet.workers import Limits, Outcome, Workers
-
-CHUNK = 20
-"""Rows a task, at most: what is lost, and done again, when a machine stops."""
+from feuillet.workers import Limits, Outcome, WorkerLost, Workers
 
 MACHINE_TRIES = 3
-"""Machines that may be lost under a chunk before its rows are given up."""
+"""Machines that may be lost under a row before it is given up."""
 
 _TIMEOUT = "8s"
 
@@ -75,31 +76,44 @@ def cluster_printer(
                 f" {Advice.START_MACHINES}"
             )
 
-    def print_rows(entries: Iterable[ReadyRow]) -> RowOutcomes:
-        return _print_rows(dask, cluster, list(entries))
-
-    return print_rows
+    return lambda entries: stamp_rows(press, entries, lambda pulls: _print(dask, cluster, pulls))
 
 
-def _print_rows(dask: Any, cluster: Cluster, entries: Sequence[ReadyRow]) -> RowOutcomes:
+def _print(dask: Any, cluster: Cluster, pulls: Iterator[Pull]) -> Outcomes:
     with _client(dask, cluster) as client:
-        machines = max(1, _machines(client))
-        chunks = _chunks(entries, machines)
-        sent: dict[Any, Sequence[ReadyRow]] = {}
+        # As many again wait as are under way: no machine waits, and replies do not pile up.
+        ahead = 2 * max(1, _at_once(client))
+        wanted = versions()
+        sent: dict[Any, Pull] = {}
+        times: Counter[int] = Counter()
+        going = dask.as_completed(loop=client.loop)
 
-        def send(chunk: Sequence[ReadyRow]) -> Any:
-            task = (print_chunk, cluster.press, chunk, cluster.workers, cluster.limits, versions())
+        def send(pull: Pull) -> None:
+            task = (print_elsewhere, cluster.press, pull, cluster.workers, cluster.limits, wanted)
             future = client.submit(*task, pure=False, retries=MACHINE_TRIES)
-            sent[future] = chunk
-            return future
+            sent[future] = pull
+            times[pull.entry.number] += 1
+            going.add(future)
 
-        # Two chunks a machine: no machine waits, and replies do not pile up.
-        first = [send(chunk) for chunk in itertools.islice(chunks, 2 * machines)]
-        going = dask.as_completed(first, loop=client.loop)
+        def send_more() -> None:
+            for pull in itertools.islice(pulls, ahead - len(sent)):
+                send(pull)
+
+        send_more()
         for future in going:
-            yield from _outcomes(sent.pop(future), future)
-            for chunk in itertools.islice(chunks, 1):
-                going.add(send(chunk))
+            pull = sent.pop(future)
+            told = _told(future)
+            if told == _GONE:
+                # It was done, and its machine stopped before it gave it back; or all has stopped.
+                if client.status != "running" or times[pull.entry.number] > MACHINE_TRIES:
+                    raise RenderError(_STOPPED)
+                send(pull)
+                continue
+            yield Outcome(pull, *told)
+            if _kind_of_error(future) == _NO_MACHINE_LEFT:
+                # Each of the others would be waited for as long again.
+                yield from (Outcome(pull, None, _LOST) for pull in pulls)
+            send_more()
 
 
 def _client(dask: Any, cluster: Cluster) -> Any:
@@ -116,36 +130,50 @@ def _client(dask: Any, cluster: Cluster) -> Any:
     )
 
 
-def _machines(client: Any) -> int:
-    return len(client.scheduler_info(n_workers=-1)["workers"])
+def _machines(client: Any) -> dict[str, Any]:
+    """Return what the dispatcher knows of those that print."""
+    known: dict[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
+    return known
 
 
+def _at_once(client: Any) -> int:
+    """Return how many rows all machines print at once."""
+    return sum(one["nthreads"] for one in _machines(client).values())
+
+
+Told = tuple[Reply | None, str]
+"""What was printed for a row, or why not."""
+
+_GONE: Told = (None, "")
 _STOPPED = f"Répartiteur : il s'est arrêté ; démarrez-le de nouveau, puis {Advice.RESUME}"
+_LOST = "a perdu sa machine, plusieurs fois"
+_NO_MACHINE_LEFT = "NoWorkerError"
+_MACHINES_LOST = ("KilledWorker", _NO_MACHINE_LEFT)
+"""dask's names for a task whose machines were lost, each in turn or all at once."""
 
 
-def _chunks(entries: Sequence[ReadyRow], machines: int) -> Iterator[Sequence[ReadyRow]]:
-    size = max(1, min(CHUNK, len(entries) // (4 * machines)))
-    return (entries[start : start + size] for start in range(0, len(entries), size))
+def _kind_of_error(future: Any) -> str:
+    return type(future.exception()).__name__ if future.status == "error" else ""
 
 
-def _outcomes(chunk: Sequence[ReadyRow], future: Any) -> list[Outcome[ReadyRow, Reply]]:
-    """Return what became of each row of a chunk, paired with the rows that were sent."""
-    if future.status == "error":
-        if type(future.exception()).__name__ not in _MACHINES_LOST:
+def _told(future: Any) -> Told:
+    """Return what a machine answered for a row, or why it did not."""
+    if kind := _kind_of_error(future):
+        if kind == WorkerLost.__name__:
+            raise RenderError(_NO_MEMORY)
+        if kind not in _MACHINES_LOST:
             raise RenderError(_OTHER_VERSION)
-        return [Outcome(entry, None, "a perdu sa machine, plusieurs fois") for entry in chunk]
+        return None, _LOST
     if future.status != "finished":
-        raise RenderError(_STOPPED)
-    told = future.result()
+        return _GONE
+    try:
+        told: Told | None = future.result()
+    except CancelledError:
+        return _GONE
     if told is None:
         raise RenderError(_OTHER_VERSION)
-    replies = {number: (reply, problem) for number, reply, problem in told}
-    lost = (None, "n'est pas revenue de sa machine")
-    return [Outcome(entry, *replies.get(entry.number, lost)) for entry in chunk]
+    return told
 
-
-_MACHINES_LOST = ("KilledWorker", "NoWorkerError")
-"""dask's names for a task whose machines were lost, each in turn or all at once."""
 
 _OTHER_VERSION = (
     "Répartiteur : une machine n'a pas la même version du programme, mettez-la à jour, puis"
@@ -153,26 +181,34 @@ _OTHER_VERSION = (
 )
 
 
-def print_chunk(
-    press: Press,
-    entries: Sequence[ReadyRow],
-    workers: int | None,
-    limits: Limits | None,
-    wanted: dict[str, str],
-) -> list[tuple[int, Reply | None, str]] | None:
-    """Return (row number, reply, problem) for each row; None where the program is another version.
+_NO_MEMORY = (
+    "Répartiteur : sur une machine, les processus d'impression ne démarrent pas ; libérez-y de la"
+    f" mémoire ou arrêtez-la, puis {Advice.RESUME}"
+)
 
-    Runs on another machine.
+
+def print_elsewhere(
+    press: Press, pull: Pull, workers: int | None, limits: Limits | None, wanted: dict[str, str]
+) -> Told | None:
+    """Return what a row's printing gave; None where the program is another version.
+
+    Runs on another machine, in several threads at once.
     """
     if versions() != wanted:
         return None
-    printer = shared_printer(press, _crew(workers or len(os.sched_getaffinity(0)), limits))
-    return [(one.task.number, one.result, one.problem) for one in printer(entries)]
+    with _one_at_a_time:
+        crew = _crew(workers or len(os.sched_getaffinity(0)), limits)
+    with contextlib.closing(crew.each(print_on, [(press, pull)], ahead=1)) as outcomes:
+        outcome = next(outcomes)
+    return outcome.result, outcome.problem
+
+
+_one_at_a_time = threading.Lock()
 
 
 @cache
 def _crew(count: int, limits: Limits | None) -> Workers:
-    """Return the processes that print for every chunk: each takes a second to start."""
+    """Return the processes that print for every batch: each takes a second to start."""
     crew = Workers(count, limits=limits)
     atexit.register(crew.__exit__)
     return crew

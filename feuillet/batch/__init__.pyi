@@ -2,7 +2,13 @@ from .cluster.certificates import (
     Certificates as Certificates,
     read_certificates as read_certificates,
 )
-from .cluster.machine import Place as Place, print_for as print_for, share_out as share_out
+from .cluster.machine import (
+    Place as Place,
+    is_dask_here as is_dask_here,
+    load_dask as load_dask,
+    print_for as print_for,
+    share_out as share_out,
+)
 from .cluster.printer import cluster_printer as cluster_printer
 from .dispatch import local_printer as local_printer, shared_printer as shared_printer
 from .folder import Mode as Mode

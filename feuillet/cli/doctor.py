@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from feuillet.batch import is_dask_here, load_dask
 from feuillet.cli.advice import as_commands
 from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import CERTIFICATE_WITH_KEY, library_option, this_day, tls_options
@@ -65,6 +66,8 @@ def examine(folders: tuple[Path, ...], out_dir: Path, today: dt.date) -> Iterato
         yield from examine_content(library)
         yield _examine_page(library, today)
     yield _examine_keys()
+    if is_dask_here():
+        yield _examine_cluster()
     yield _examine_folder(out_dir)
 
 
@@ -107,6 +110,15 @@ def _examine_keys() -> Examined:
         return Examined("keys", "Clés", False, error.problems[0], barring=True)
     says = str(path) if path.exists() else f"{path}, pas encore : « feuillet token NOM » le fait"
     return Examined("keys", "Clés", True, says)
+
+
+def _examine_cluster() -> Examined:
+    name = "Lots sur plusieurs machines"
+    try:
+        load_dask()
+    except FeuilletError as error:
+        return Examined("cluster", name, False, error.problems[0].removeprefix(f"{name} : "))
+    return Examined("cluster", name, True, "dask se charge")
 
 
 def _is_folder(path: Path) -> bool:

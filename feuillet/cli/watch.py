@@ -82,11 +82,16 @@ def watch(order: PatientOrder) -> None:
 
 def _refuse_streams(order: PatientOrder) -> None:
     """Refuse what cannot be read twice, or must not be replaced at each save."""
-    values = Path(order.values_path) if order.values_path else None
-    if values and (order.values_path == "-" or (values.exists() and not values.is_file())):
+    if order.values_path and _is_stream(order.values_path):
         raise Misused("--values : watch relit les valeurs, donnez un fichier.")
     if order.path.suffix.lower() != ".pdf":
         raise Misused("-o : watch remplace ce fichier, son nom doit finir par .pdf.")
+
+
+def _is_stream(name: str) -> bool:
+    with contextlib.suppress(OSError):  # it is in a folder that is shut: reading it says so
+        return name == "-" or (Path(name).exists() and not Path(name).is_file())
+    return False
 
 
 def _watch(order: PatientOrder, library: Library, stop: Event) -> None:

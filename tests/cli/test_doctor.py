@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import Mock
@@ -10,7 +11,7 @@ from unittest.mock import Mock
 import pytest
 from click.testing import CliRunner
 
-from feuillet.cli.doctor import _examine_folder, doctor
+from feuillet.cli.doctor import _examine_cluster, _examine_folder, doctor
 from feuillet.model.leaflet import MARK
 from feuillet.render import engine_versions
 from feuillet.web.keys import Keys, write_keys
@@ -197,3 +198,15 @@ def test_a_folder_that_cannot_be_written_is_told(
 
     assert not good
     assert "-o" in says
+
+
+def test_dask_that_cannot_be_loaded_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Installed under `umask 077`: else the batch of the night is the first to tell."""
+    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace())
+    shut = _examine_cluster()
+    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(dask=None))
+    whole = _examine_cluster()
+
+    assert not shut.good
+    assert shut.says.startswith("dask n'est pas entier ici, ou ce compte ne le lit pas : refaites")
+    assert (whole.good, whole.says) == (True, "dask se charge")

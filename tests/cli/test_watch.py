@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 
-from feuillet.cli.watch import _watch, saves
+from feuillet.cli.watch import _is_stream, _watch, saves
 from feuillet.deliver import deliver_file
 from feuillet.errors import ValuesInvalid
 from feuillet.find import Library
@@ -496,3 +497,10 @@ def test_a_misspelt_name_is_refused_at_once(shelf: Path) -> None:
 
     assert done.returncode == 3
     assert "Vouliez-vous dire « visite » ?" in done.stderr.decode()
+
+
+def test_values_in_a_folder_that_is_shut_are_no_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading them says what is wrong; looking at them was a traceback."""
+    monkeypatch.setattr(Path, "exists", Mock(side_effect=PermissionError))
+
+    assert not _is_stream("valeurs.json")

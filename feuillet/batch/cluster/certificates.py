@@ -3,12 +3,14 @@
 dask would say what is wrong with them as a traceback, or not at all: it is found out here first.
 """
 
+import os
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from feuillet.errors import RenderError
-from feuillet.examine import shake_hands, show_certificate
+from feuillet.examine import account_of, shake_hands, show_certificate
 
 OUT_OF_DATE = (9, 10)
 """How OpenSSL says « not yet valid » and « expired » (x509_vfy.h)."""
@@ -43,14 +45,27 @@ def read_certificates(folder: Path) -> Certificates:
     """
     ours = Certificates(folder / "ca.pem", folder / "cert.pem", folder / "key.pem")
     for path in (ours.authority, ours.certificate, ours.key):
-        if not path.is_file():
-            raise RenderError(
-                f"Certificats : {path.name} n'est pas dans le dossier donné, copiez-l'y"
-            )
+        if problem := _unread(path):
+            raise RenderError(f"Certificats : {problem}")
     problem = _problem(ours)
     if problem:
         raise RenderError(f"Certificats : {problem}")
     return ours
+
+
+def _unread(path: Path) -> str:
+    """Return why a file is not read, or nothing."""
+    try:
+        path.open("rb").close()
+    except PermissionError:
+        account, folder = account_of(os.geteuid()), quote(str(path.parent))
+        return (
+            f"le compte « {account} » ne lit pas {path.name}, faites « chown -R {account}"
+            f" {folder} » ; il doit aussi entrer dans les dossiers au-dessus"
+        )
+    except OSError:
+        return f"{path.name} n'est pas dans le dossier donné, copiez-l'y"
+    return ""
 
 
 def _problem(ours: Certificates) -> str:

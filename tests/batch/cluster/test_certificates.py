@@ -1,5 +1,6 @@
 """What is wrong with a machine's certificates is said before anything, in one line."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -9,6 +10,7 @@ import pytest
 
 from feuillet.batch.cluster.certificates import read_certificates
 from feuillet.errors import RenderError
+from feuillet.examine import account_of
 from tests.batch.cluster.machines import certify, outdate
 
 Spoil = Callable[[Path], object]
@@ -52,6 +54,26 @@ def test_what_is_wrong_with_them_is_said(made: Path, spoil: Spoil, says: str) ->
 
     with pytest.raises(RenderError, match=f"^Certificats : .*{says}"):
         read_certificates(made / "poste")
+
+
+def test_a_folder_that_is_shut_to_this_account_is_told(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As root copies it for a service; what opens it is said."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    for name in ("stat", "open"):
+        monkeypatch.setattr(Path, name, refuse)
+    with pytest.raises(RenderError) as refusal:
+        read_certificates(made / "poste")
+
+    account = account_of(os.geteuid())
+    assert str(refusal.value).startswith(
+        f"Certificats : le compte « {account} » ne lit pas ca.pem, faites"
+        f" « chown -R {account} {made / 'poste'} »"
+    )
 
 
 def test_a_machine_cannot_vouch_for_another(made: Path) -> None:

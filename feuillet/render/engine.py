@@ -4,6 +4,7 @@ Anything WeasyPrint complains about fails the document, and so does a refused ad
 font that is not ours: a missing picture or letter would otherwise be a silent hole.
 """
 
+import atexit
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -206,12 +207,15 @@ def _font_configuration(_: _Fonts) -> FontConfiguration:
     before = os.environ.get("FONTCONFIG_FILE")
     os.environ["FONTCONFIG_FILE"] = str(_FONT_SETTINGS)
     try:
-        return FontConfiguration()
+        configuration = FontConfiguration()
     finally:
         if before is None:
             del os.environ["FONTCONFIG_FILE"]
         else:
             os.environ["FONTCONFIG_FILE"] = before
+    # It removes its folder as it is freed; what is there at the end of a process never is.
+    atexit.register(configuration.__del__)
+    return configuration
 
 
 @lru_cache(maxsize=16)

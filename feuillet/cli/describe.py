@@ -18,7 +18,7 @@ from feuillet.model.schema import csv_template, describe_json, values_schema
 @click.option("--schema", "shape", flag_value="schema", help="Schéma JSON des valeurs.")
 @click.option("--csv", "shape", flag_value="csv", help="Tableau à remplir, avec un exemple.")
 def describe_leaflet(leaflet_name: str, folders: tuple[Path, ...], shape: str | None) -> None:
-    """Les champs d'une fiche."""
+    """Les champs d'une fiche, et les chiffres que l'hôpital y signe."""
     library = Library.open(folders)
     leaflet = library.read(library.find_leaflet(leaflet_name))
     if shape == "json":
@@ -33,3 +33,7 @@ def describe_leaflet(leaflet_name: str, folders: tuple[Path, ...], shape: str | 
         for name, variable in leaflet.all_variables.items():
             choices = f" ({', '.join(variable.choices)})" if variable.choices else ""
             click.echo(f"  {name} : {variable.label}{choices} ; exemple : {variable.example}")
+        if leaflet.protocol:
+            click.echo("Chiffres que l'hôpital signe, dans protocol.yaml :")
+        for name, value in leaflet.protocol.items():
+            click.echo(f"  {name} : {value.label} ; {value.limits}")

@@ -22,7 +22,7 @@ from feuillet.model.blocks import (
     Waiving,
     form,
 )
-from feuillet.model.durations import Day, length_problem, number_of
+from feuillet.model.durations import Day, is_length, length_problem, number_of
 from feuillet.model.hospital import Approval, Hospital, Standing
 from feuillet.model.variables import IDENTITY, Variable
 
@@ -87,6 +87,12 @@ class ProtocolValue(Part):
     minimum: int = Field(ge=0, le=1000)
     maximum: int = Field(ge=0, le=1000)
     """Outside these, the hospital's figure is taken for a slip and refused."""
+
+    @property
+    def limits(self) -> str:
+        """In what a figure is, and between what: « en semaines, de 1 à 26 »."""
+        plural = is_length(self.unit) and not self.unit.endswith("s")
+        return f"en {self.unit}{'s' if plural else ''}, de {self.minimum} à {self.maximum}"
 
     @model_validator(mode="after")
     def _sensible(self) -> "ProtocolValue":

@@ -30,8 +30,8 @@ def protocol_problems(
                 f"« {name} » n'est pas une valeur de protocole de cette fiche, corrigez-la.{hint}",
             )
         elif not asked.minimum <= number_of(value.figure) <= asked.maximum:
-            bounds = f"de {asked.minimum} à {asked.maximum} ({asked.unit})"
-            yield name, f"« {name} » : figure hors des limites de la fiche, choisissez-la {bounds}"
+            wanted = f"choisissez-la {asked.limits}"
+            yield name, f"« {name} » : figure hors des limites de la fiche, {wanted}"
         elif is_length(asked.unit) and not value.figure.isdigit():
             yield name, f"« {name} » : une durée doit être un nombre entier, comme {asked.maximum}"
         if value.signed and _MARKS & set(value.signed.by + value.signed.role):

@@ -21,6 +21,15 @@ def test_a_person_reads_one_field_a_line() -> None:
     assert any(line.startswith("  nom : ") for line in fields)
 
 
+def test_a_figure_that_a_hospital_signs_is_told_with_its_unit_and_its_limits() -> None:
+    """Before one signs: fifteen days would be taken for fifteen weeks."""
+    told = output_of(describe_leaflet, "vertebroplastie").splitlines()
+    figures = told[told.index("Chiffres que l'hôpital signe, dans protocol.yaml :") + 1 :]
+
+    assert "  charges_poids : Poids à ne pas dépasser ; en kg, de 1 à 20" in figures
+    assert "  charges_duree : Délai sans porter de charges ; en semaines, de 1 à 26" == figures[-1]
+
+
 def test_the_schema_takes_the_examples_that_json_gives() -> None:
     """Both are of the same fields."""
     told = json.loads(output_of(describe_leaflet, "visite", "--json", *MINIMAL))

@@ -131,7 +131,11 @@ def test_what_is_left_to_sign_is_known(tmp_path: Path) -> None:
     ("lines", "line", "says"),
     [
         ("  charge: {figure: 6}", 2, "« charge » n'est pas une valeur.*« charges »"),
-        ("  poids: {figure: 5}\n  charges: {figure: 13}", 3, "hors des limites.*de 1 à 12"),
+        (
+            "  poids: {figure: 5}\n  charges: {figure: 13}",
+            3,
+            "hors des limites.*choisissez-la en .*, de 1 à 12",
+        ),
         ("  charges: {figure: 0}", 2, "hors des limites"),
         ('  charges: {figure: "1,5"}', 2, "nombre entier"),
         ("  charges: {figure: six}", 2, "« figure »"),

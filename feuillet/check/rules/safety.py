@@ -232,7 +232,8 @@ def protocol_is_signed(subject: Subject) -> Iterator[Violation]:
         if name not in subject.leaflet.facts:
             yield Violation(
                 ("protocol", name),
-                f"« {value.label} » reste neutre : signez sa valeur dans protocol.yaml",
+                f"« {value.label} » reste neutre : signez sa valeur dans protocol.yaml,"
+                f" {value.limits}",
             )
 
 

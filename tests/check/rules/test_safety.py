@@ -259,6 +259,7 @@ def test_fasting_without_hours_is_an_error_and_hours_to_sign_are_not() -> None:
         ("protocol", "jeune_liquides"),
     ]
     assert {one.severity for one in unsigned} == {None}
+    assert unsigned[0].problem.endswith("protocol.yaml, en heures, de 2 à 12")
 
 
 @pytest.mark.parametrize("unit", ["h", "min", "kg", "°C", "%", "heures", "mois", "mL"])

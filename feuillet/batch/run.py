@@ -30,6 +30,9 @@ from feuillet.workers import Outcome
 ASIDE = "ecart"
 """Folder of the two files that should have been the same."""
 
+UNREAL = "coordonnées fictives, ne remettez pas cette fiche : prévenez l'administrateur"
+"""What the report says of each row, where no hospital's own settings were given."""
+
 _NOBODY = RefusedRow(0, ())
 """What an empty row holds."""
 
@@ -281,11 +284,12 @@ class NotProved(RenderError):
 def _write_report(batch: Batch, folder: Path, journal: Journal, disk: Disk) -> None:
     entries = {entry.number: entry for entry in batch.checked.entries}
     refused = {row.number: row for row in batch.checked.refused}
+    unreal = (UNREAL,) if batch.press.look.hospital.fictive else ()
     lines = []
     for record in journal.records.values():
         entry = entries.get(record.row)
         values = (entry or refused.get(record.row, _NOBODY)).values
-        remarks = (*values.warnings, *batch.checked.of_rows.get(record.row, ()))
+        remarks = (*unreal, *values.warnings, *batch.checked.of_rows.get(record.row, ()))
         advice = [f"à vérifier : {words}" for words in batch.worded(remarks)]
         if record.state == "done" and entry is not None:
             reason = " ; ".join(advice)

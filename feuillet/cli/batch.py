@@ -70,6 +70,11 @@ MOST_PROBLEMS = 40
 MOST_ROWS = 10
 """Rows that one warning names on the screen; the report has it at each."""
 
+_UNREAL = (
+    "Attention : coordonnées fictives, ne remettez aucune de ces fiches : donnez le dossier de"
+    " l'hôpital avec --library, ou retirez « fictive » de son hospital.yaml."
+)
+
 
 @dataclass(frozen=True)
 class BatchOrder:
@@ -167,6 +172,9 @@ def conduct(request: BatchOrder) -> None:
         # No report has the rest where nothing is printed.
         raise TableUnreadable(*error.whole) if request.dry_run else error from None
     _say_problems(press, planned.checked, request)
+    if press.look.hospital.fictive:
+        # Even where only errors are said: in the night, nobody sees the banner of the pages.
+        tell(_UNREAL)
     if request.dry_run:
         _end_dry_run(planned.checked)
     sweep_scratch()

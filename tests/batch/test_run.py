@@ -14,7 +14,7 @@ from hypothesis import given, settings, strategies as st
 from feuillet.batch.plan import Batch
 from feuillet.batch.row_doubts import check_table
 from feuillet.batch.rows import ReadyRow
-from feuillet.batch.run import run_batch
+from feuillet.batch.run import UNREAL, run_batch
 from feuillet.batch.tables.table import Remark
 from feuillet.batch.worker import Reply, RowOutcomes
 from feuillet.cli.advice import as_commands, in_commands
@@ -100,8 +100,19 @@ def test_the_report_has_all_that_the_screen_says_of_a_row(tmp_path: Path) -> Non
     run_batch(Batch(one, table, "essai", in_commands()), tmp_path / "lot", printing())
     past, noted = (line["raison"] for line in _report(tmp_path / "lot"))
 
-    assert past == "à vérifier : Jour de la visite : cette date est passée, vérifiez"
-    assert noted == "à vérifier : une note, lisez-la"
+    unreal = f"à vérifier : {UNREAL}"
+    assert past == f"{unreal} ; à vérifier : Jour de la visite : cette date est passée, vérifiez"
+    assert noted == f"{unreal} ; à vérifier : une note, lisez-la"
+
+
+def test_a_report_of_contacts_that_are_real_does_not_doubt_them(tmp_path: Path) -> None:
+    """Only where no hospital's own folder was given is each row told not to be handed out."""
+    one = batch(patient(1))
+    hospital = one.press.look.hospital.model_copy(update={"fictive": False})
+    real = replace(one, press=replace(one.press, look=replace(one.press.look, hospital=hospital)))
+    run_batch(real, tmp_path, printing())
+
+    assert [line["raison"] for line in _report(tmp_path)] == [""]
 
 
 def test_a_day_between_patients_is_a_row_passed_over(tmp_path: Path) -> None:
@@ -112,7 +123,7 @@ def test_a_day_between_patients_is_a_row_passed_over(tmp_path: Path) -> None:
 
     assert (summary.adds_up, summary.skipped) == (True, 1)
     assert [(line["état"], line["raison"]) for line in _report(tmp_path)] == [
-        ("faite", ""),
+        ("faite", f"à vérifier : {UNREAL}"),
         ("ignorée", "un jour sans patient"),
     ]
 

@@ -442,7 +442,10 @@ def test_a_row_that_says_cancelled_is_told_so_before_what_is_wrong_in_it(tmp_pat
 
 
 def test_a_quiet_batch_says_errors_alone(tmp_path: Path) -> None:
-    """What deserves a look is in its report: a task of the night sends no letter."""
+    """What deserves a look is in its report: a task of the night sends no letter.
+
+    Unless its leaflets are for nobody: without a hospital's folder, no telephone on them answers.
+    """
     late = [patient(1, date_visite="01/02/2020")]
     table = write_table(tmp_path / "liste.csv", late)
     loud, quiet = (
@@ -451,5 +454,9 @@ def test_a_quiet_batch_says_errors_alone(tmp_path: Path) -> None:
     )
 
     assert "Attention" in loud.stderr.decode()
-    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, b"", b"")
+    assert (quiet.returncode, quiet.stdout) == (0, b"")
+    assert quiet.stderr.decode().splitlines() == [
+        "Attention : coordonnées fictives, ne remettez aucune de ces fiches : donnez le dossier de"
+        " l'hôpital avec --library, ou retirez « fictive » de son hospital.yaml."
+    ]
     assert _report(tmp_path / "b") == _report(tmp_path / "a")

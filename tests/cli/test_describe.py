@@ -27,7 +27,7 @@ def test_a_figure_that_a_hospital_signs_is_told_with_its_unit_and_its_limits() -
     figures = told[told.index("Chiffres que l'hôpital signe, dans protocol.yaml :") + 1 :]
 
     assert "  charges_poids : Poids à ne pas dépasser ; en kg, de 1 à 20" in figures
-    assert "  charges_duree : Délai sans porter de charges ; en semaines, de 1 à 26" == figures[-1]
+    assert figures[-1] == "  charges_duree : Délai sans porter de charges ; en semaines, de 1 à 26"
 
 
 def test_the_schema_takes_the_examples_that_json_gives() -> None:

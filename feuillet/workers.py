@@ -15,7 +15,6 @@ import shutil
 import signal
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
@@ -146,14 +145,12 @@ class Workers(AbstractContextManager["Workers"]):
     ) -> None:
         self.count = count
         self.on_loss: Callable[[], None] = lambda: None  # once a worker died, or all did
-
         self._limits = limits or Limits()
         self._scratch = tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-")
         self._settling = (self._limits, self._scratch, prepare, arguments)
         self._lock = threading.RLock()
         self._under_way: set[futures.Future[Any]] = set()
         self._breaks = 0
-        self._given_up = 0.0  # when, by a clock that never goes back
         self._pool = self._fresh_pool()
 
     def __exit__(self, *_: object) -> None:
@@ -186,8 +183,7 @@ class Workers(AbstractContextManager["Workers"]):
     def settle(self, task: Task, ended: "futures.Future[Any]", attempt: int) -> Judged[Task, Any]:
         """Return what became of a task that ended, and which attempt must follow; 0 if none.
 
-        A task whose worker died is tried once more.  One that was lost with all workers, which
-        says nothing of itself, is tried again as often as they come back.
+        One that was lost with all workers is tried again as often as they come back.
 
         Raises:
             WorkerLost: The workers do not start.
@@ -231,11 +227,12 @@ class Workers(AbstractContextManager["Workers"]):
             WorkerLost: They were lost several times in a row, and did nothing in between.
         """
         if self._breaks <= BREAKS:
+            self._breaks += 1
             self.on_loss()
-            self._given_up = time.monotonic()
-        elif time.monotonic() - self._given_up >= PAUSE:
-            self._breaks = 0
-        self._breaks += 1
+            if self._breaks > BREAKS:
+                pause = threading.Timer(PAUSE, setattr, (self, "_breaks", 0))
+                pause.daemon = True
+                pause.start()
         if self._breaks > BREAKS:
             given = _allowed(resource.RLIMIT_AS, self._limits.memory) < self._limits.memory
             raised = "relevez la limite de mémoire du compte ou du service (ulimit -v, LimitAS)"
@@ -244,8 +241,7 @@ class Workers(AbstractContextManager["Workers"]):
         self._end_pool()
         left, self._under_way = self._under_way, set()
         self._pool = self._fresh_pool()
-        # Each leaves the set as it is answered.
-        for future in tuple(left):
+        for future in tuple(left):  # each leaves the set as it is answered
             with contextlib.suppress(futures.InvalidStateError):  # the pool answered after all
                 # It was given to the pool as it broke: nobody else would ever answer.
                 future.set_exception(BrokenProcessPool())
@@ -260,9 +256,8 @@ class Workers(AbstractContextManager["Workers"]):
     ) -> Generator[Outcome[Task, Result], None, None]:
         """Yield what became of each task, in the order in which they end.
 
-        Tasks are drawn as workers become free, so that neither they nor their results pile up.
-        A task whose worker died is tried once more, in a fresh one.  Closing the iterator stops
-        those that are under way.
+        Tasks are drawn as workers become free: nothing piles up.  One whose worker died is tried
+        once more.  Closing the iterator stops those that are under way.
 
         Args:
             ahead: How many may be under way or waiting at once.
@@ -311,8 +306,8 @@ def run_all(
     limits: Limits | None = None,
 ) -> Generator[Outcome[Task, Result], None, None]:
     """Yield what became of each task, as `Workers.each`, in processes of their own."""
+    # One waits for each that works, so that no worker is idle while its result is judged.
     with Workers(workers, prepare=prepare, arguments=arguments, limits=limits) as crew:
-        # One waits for each that works, so that no worker is idle while its result is judged.
         yield from crew.each(function, tasks, ahead=2 * workers)
 
 
@@ -351,9 +346,8 @@ def _measured(
 def _tidy() -> None:
     """Free what a task left, once it is done.
 
-    A layout makes a hundred thousand small objects: looking for cycles while it does costs it a
-    fifth of its time, once it is over a fiftieth.  What the first task loaded stays for good, and
-    is not looked at again.
+    Looking for cycles during a layout costs a fifth of its time, once it is over a fiftieth.
+    What the first task loaded stays for good, and is not looked at again.
     """
     gc.collect()
     if not gc.get_freeze_count():
@@ -397,10 +391,7 @@ def _allowed(kind: int, most: int) -> int:
 
 
 def _end_with_parent() -> None:
-    """Have this worker end when its parent does, killed or not: nobody would stop it afterwards.
-
-    The kernel does as their pipe closes, even at a search in a text that lets no thread run.
-    """
+    """Have this worker end when its parent does, killed or not, even where no thread may run."""
     if (parent := multiprocessing.parent_process()) is not None:
         pipe = parent.sentinel
         fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())

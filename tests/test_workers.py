@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from concurrent import futures
 from concurrent.futures.process import BrokenProcessPool
@@ -17,7 +18,6 @@ import pytest
 from feuillet.errors import ValuesInvalid
 from feuillet.workers import (
     BREAKS,
-    PAUSE,
     SCRATCH,
     Limits,
     WorkerLost,
@@ -112,8 +112,8 @@ def test_workers_that_were_given_up_are_tried_again_after_a_pause(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A service would print nothing until it is started anew; nobody is kept waiting meanwhile."""
-    now = [1000.0]
-    monkeypatch.setattr("feuillet.workers.time.monotonic", lambda: now[0])
+    pauses: list[threading.Timer] = []
+    monkeypatch.setattr(threading.Timer, "start", lambda timer: pauses.append(timer))
     lost: list[int] = []
     with Workers(1) as workers:
         workers.on_loss = lambda: lost.append(1)
@@ -121,14 +121,15 @@ def test_workers_that_were_given_up_are_tried_again_after_a_pause(
             workers._renew()
         workers._end_pool()
         for _ in range(2):
-            now[0] += PAUSE * 0.6
             with pytest.raises(WorkerLost, match="relancez"):
                 workers.start(double, 2)
-            now[0] -= PAUSE * 0.3
-        now[0] += PAUSE
+        (pause,) = pauses
+        pause.function(*pause.args)
 
         assert workers.start(double, 2).result(timeout=60) == (4, "")
-    assert len(lost) == BREAKS + 1
+    assert pause.daemon
+    assert 1 <= pause.interval <= 30
+    assert len(lost) == BREAKS + 2
 
 
 @pytest.mark.parametrize(("tasks", "workers", "recycled"), [(15, 1, 5), (6, 2, 1)])

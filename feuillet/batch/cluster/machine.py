@@ -72,7 +72,8 @@ _ABSENT = (
 )
 _BROKEN = (
     "Lots sur plusieurs machines : dask n'est pas entier ici, ou ce compte ne le lit pas : refaites"
-    " l'étape 4 du guide de l'administrateur (umask 022, --clear), puis installez dist/cluster.txt"
+    " l'étape 4 du guide de l'administrateur (umask 022, environnement vidé), puis installez"
+    " dist/cluster.txt"
 )
 
 

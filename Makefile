@@ -90,7 +90,7 @@ lock: $(VENV)/installed-dev
 wheel: $(VENV)/installed
 	@rm -rf dist
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
-	@cp requirements/run.txt requirements/cluster.txt requirements/constraints.txt docs/feuillet.service docs/nginx.conf dist/
+	@cp requirements/run.txt requirements/cluster.txt requirements/constraints.txt docs/feuillet.service docs/feuillet-machine.service docs/nginx.conf dist/
 
 $(VENV)/installed: pyproject.toml tools/setup.sh requirements/run.txt requirements/build.txt
 	@sh tools/setup.sh system

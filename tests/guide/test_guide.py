@@ -28,7 +28,7 @@ from tests.web.serving import free_port
 STEPS = read_steps()
 NOBODY = 65534
 PROGRAM = "/opt/feuillet/bin/feuillet"
-PROJECT_FILES = {path.name for path in (DOCS / "feuillet.service", DOCS / "nginx.conf")}
+PROJECT_FILES = {"feuillet.service", "feuillet-machine.service", "nginx.conf"}
 
 
 def shown() -> list[Step]:

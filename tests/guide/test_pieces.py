@@ -4,12 +4,16 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from feuillet.cli.batch import batch
+from feuillet.find import builtin_root
 from tests.guide.steps import GUIDE, read_steps
 
 STEPS = read_steps()
@@ -119,8 +123,9 @@ def test_a_share_that_is_away_does_not_stop_the_machine(tmp_path: Path) -> None:
 )
 def test_the_firewall_is_one_that_nftables_takes(tmp_path: Path) -> None:
     """In a network of its own, with the names of protocols that a minimal Debian has: none."""
-    (rules,) = STEPS["Le pare-feu"].files
-    (tmp_path / "nftables.conf").write_text(rules, "utf-8")
+    (rules,), (more,) = STEPS["Le pare-feu"].files, STEPS["Plusieurs machines"].files
+    ssh = "tcp dport 22 accept\n"
+    (tmp_path / "nftables.conf").write_text(rules.replace(ssh, ssh + more), "utf-8")
     bare = "[ ! -e /etc/protocols ] || mount --bind /dev/null /etc/protocols; exec nft $*"
     check = ["nft", "--check", "--file", tmp_path / "nftables.conf"]
     words = ["unshare", "--net", "--mount", "sh", "-ec", bare, *check]
@@ -327,6 +332,77 @@ def test_only_backups_that_are_a_month_old_go(tmp_path: Path, backup: Backup) ->
     assert done.returncode == 0
     assert "feuillet-20.tar.gz" in left
     assert "feuillet-40.tar.gz" not in left
+
+
+def at_night(folder: Path, day: str, program: str) -> "subprocess.CompletedProcess[str]":
+    """Run the line of cron as cron does, with places of ours, on a given day."""
+    *settings, line = STEPS["La nuit, par cron"].files[0].splitlines()
+    assert [one.split("=")[0] for one in settings] == ["MAILTO"]
+    _, account, command = re.fullmatch(r"((?:\S+ ){5})(\w+) (.*)", line).groups()  # type: ignore[union-attr]
+    assert f"feuillet {account}" in STEPS["La nuit, par cron"].blocks[0]
+    # To cron, % ends the command, unless it is escaped (crontab(5)).
+    ran = re.split(r"(?<!\\)%", command)[0].replace("\\%", "%")
+    ours = {"/usr/local/bin/feuillet": program, "/partage": f"{folder}/partage"}
+    for theirs, path in {**ours, "/srv/hopital": f"{folder}/hopital"}.items():
+        assert theirs in ran
+        ran = ran.replace(theirs, path)
+    return subprocess.run(
+        ["/bin/sh", "-c", ran.replace("date +", f"date -d {day} +")],
+        cwd=folder,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(folder), "LOGNAME": account},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_each_night_has_a_batch_of_its_own_with_the_hospitals_folder(tmp_path: Path) -> None:
+    """A second list is refused in the folder of the first; without --library, nobody's numbers."""
+    program = tmp_path / "programme"
+    program.write_text('#!/bin/sh\nprintf "%s\n" "$@"\n')
+    program.chmod(0o755)
+    first, second = (
+        at_night(tmp_path, day, str(program)).stdout.splitlines()
+        for day in ("2026-12-07", "2026-12-08")
+    )
+    given = batch.make_context("batch", first[1:]).params
+
+    assert first[0] == "batch"
+    assert given["folders"] == (tmp_path / "hopital",)
+    assert given["out"] == tmp_path / "partage/lots/2026-12-07"
+    assert (given["mode"], given["quiet"]) == ("resume", True)
+    assert f"{tmp_path}/partage/lots/2026-12-08" in second
+
+
+@pytest.mark.long
+def test_the_line_of_cron_prints_night_after_night_and_says_nothing(tmp_path: Path) -> None:
+    """Nothing to send when all is well; one line when the table is not there."""
+    program = tmp_path / "programme"
+    program.write_text(
+        f'#!/bin/sh\nPYTHONPATH={builtin_root()} exec {sys.executable} -m feuillet "$@"\n'
+    )
+    program.chmod(0o755)
+    for folder in ("hopital", "partage"):
+        (tmp_path / folder).mkdir()
+    settings = STEPS["`hospital.yaml`"].files[0].replace("logo: logo.png\n", "")
+    (tmp_path / "hopital" / "hospital.yaml").write_text(settings, "utf-8")
+    absent = at_night(tmp_path, "2026-12-06", str(program))
+    _write_list(tmp_path / "partage" / "liste.xlsx")
+    nights = [
+        at_night(tmp_path, day, str(program)) for day in ("2026-12-07", "2026-12-07", "2026-12-08")
+    ]
+
+    assert absent.returncode == 4
+    assert absent.stderr == "Tableau : illisible, vérifiez son nom et vos droits.\n"
+    assert [(one.returncode, one.stdout, one.stderr) for one in nights] == [(0, "", "")] * 3
+    assert len(list((tmp_path / "partage" / "lots").glob("*/0002_*.pdf"))) == 2
+
+
+def _write_list(path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["nom", "prenom", "date_naissance"])
+    book.active.append(["EXEMPLE", "Camille", "12/03/1948"])
+    book.save(path)
 
 
 def test_an_installation_that_fails_halfway_goes_no_further(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def steps() -> tuple[str, ...]:
     return tuple(textwrap.dedent(block) for block in blocks)
 
 
-INSTALL, CERTIFY, DISPATCH, PRINT, BATCH = range(5)
+INSTALL, CERTIFY, KEEP, DISPATCH, PRINT, BATCH, SERVE = range(7)
 """The steps by what they do."""
 
 

@@ -1,7 +1,10 @@
 """What the administrator's guide has typed for several machines works as typed, and is closed."""
 
+import ipaddress
+import os
 import re
 import shlex
+import shutil
 import socket
 import ssl
 import subprocess
@@ -16,13 +19,16 @@ import pytest
 
 from feuillet.batch.cluster.printer import cluster_printer
 from feuillet.batch.run import run_batch
+from feuillet.cli.machine import DISPATCHER_PORT, PRINTER_PORT
 from feuillet.find import builtin_root
 from tests.batch.cluster.machines import (
     BATCH,
     CERTIFY,
     DISPATCH,
     INSTALL,
+    KEEP,
     PRINT,
+    SERVE,
     Machine,
     Network,
     certificates,
@@ -32,8 +38,10 @@ from tests.batch.cluster.machines import (
     steps,
 )
 from tests.batches import batch, contents, patient, press, printing
+from tests.guide.steps import read_steps
 from tests.helpers import run_feuillet
 
+PROGRAM = "/opt/feuillet/bin/feuillet "
 ALERT = b"\x15\x03"
 """How TLS says « that is no TLS » (RFC 8446, 5.1): all that a stranger may be told."""
 
@@ -69,7 +77,7 @@ def test_the_steps_of_the_guide_are_those_that_are_tried() -> None:
     """In this order; and no name is asked of an index that anybody may fill."""
     first = [step.split("\n")[0].split()[0] for step in steps()]
 
-    assert first == ["/opt/feuillet/bin/pip", "umask", "feuillet", "feuillet", "feuillet"]
+    assert first == ["umask", "(set", "chmod", "feuillet", "feuillet", "feuillet", "install"]
     assert re.findall(r"^feuillet (\S+)", "".join(steps()), re.MULTILINE) == [
         *("machine", "machine", "batch")
     ]
@@ -79,15 +87,77 @@ def test_the_steps_of_the_guide_are_those_that_are_tried() -> None:
 @pytest.mark.slow
 def test_what_the_guide_installs_is_the_whole_lock() -> None:
     """Pip finds each library there, at the version tried and with its hash, and wants no other."""
-    words = shlex.split(
-        steps()[INSTALL].replace("/opt/feuillet-dist/", f"{builtin_root()}/requirements/")
-    )
+    opened, line = steps()[INSTALL].split(" && ")
+    words = shlex.split(line.replace("/opt/feuillet-dist/", f"{builtin_root()}/requirements/"))
     pip = [sys.executable, "-m", "pip", *words[1:], "--dry-run"]
     run = subprocess.run(pip, capture_output=True, text=True, check=False)
 
     assert run.returncode == 0, run.stderr
     assert "Requirement already satisfied: distributed==" in run.stdout
     assert "Would install" not in run.stdout
+    # Else what is installed after a key was made is shut to the account of the service.
+    assert opened == "umask 022"
+
+
+def test_the_certificates_are_kept_for_the_account_alone(made: Path) -> None:
+    """Even if they were copied open; and the account comes as far as the folder."""
+    etc = made / "etc"
+    shutil.copytree(made / "imprime1", etc / "machines")
+    for path in (etc, etc / "machines", *(etc / "machines").iterdir()):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    keep = steps()[KEEP].replace("/etc/feuillet", str(etc)).replace("feuillet:", str(os.getuid()))
+    subprocess.run(["sh", "-ec", keep], check=True)
+    modes = {path.name: oct(path.stat().st_mode)[-3:] for path in (etc, *etc.rglob("*"))}
+
+    assert modes == {
+        **{"etc": "755", "machines": "700"},
+        **dict.fromkeys(("ca.pem", "cert.pem", "key.pem"), "600"),
+    }
+
+
+def unit() -> str:
+    """Return the service that the guide has installed, its continued lines joined."""
+    return (builtin_root() / "docs" / "feuillet-machine.service").read_text("utf-8")
+
+
+def test_the_service_of_a_machine_is_what_the_guide_types() -> None:
+    """One that prints, or the dispatcher; as an account without rights, for as long as it takes."""
+    typed = [steps()[step].strip().replace("feuillet ", PROGRAM, 1) for step in (PRINT, DISPATCH)]
+    told = dict(re.findall(r"^(\w+)=(.*)$", unit(), re.MULTILINE))
+    (other,) = re.findall("^# ExecStart=(.*)$", unit(), re.MULTILINE)
+
+    assert [told["ExecStart"], other] == typed
+    assert (told["User"], told["Restart"], told["StartLimitIntervalSec"]) == (
+        *("feuillet", "on-failure"),
+        "0",
+    )
+    assert "feuillet-machine.service" in steps()[SERVE]
+
+
+def test_systemd_knows_every_line_of_the_service_of_a_machine(tmp_path: Path) -> None:
+    """It passes over what it does not know, and would protect less without a word."""
+    path = tmp_path / "feuillet-machine.service"
+    path.write_text(unit().replace(PROGRAM.strip(), "/bin/true"), "utf-8")
+    run = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", path], check=False, capture_output=True, text=True
+    )
+
+    assert [line for line in run.stderr.splitlines() if path.name in line] == []
+    assert run.returncode == 0
+
+
+def test_the_service_and_the_firewall_let_the_machines_in() -> None:
+    """All of the network of the guide's addresses, at the two ports where machines listen."""
+    (line,) = read_steps()["Plusieurs machines"].files
+    network = re.search(r"ip saddr (\S+) tcp dport \{ (\d+), (\d+) \} accept", line)
+    allowed = re.findall("^IPAddressAllow=localhost (.*)$", unit(), re.MULTILINE)
+
+    assert network
+    assert [network[1]] == allowed
+    assert (int(network[2]), int(network[3])) == (DISPATCHER_PORT, PRINTER_PORT)
+    for step in (DISPATCH, PRINT):
+        (host,) = re.findall(r"--host (\S+)", steps()[step])
+        assert ipaddress.ip_address(host) in ipaddress.ip_network(network[1])
 
 
 @pytest.mark.long

@@ -38,6 +38,12 @@ _WORDS = {
     Advice.KEEP_OR_REPLACE: "--resume le finit, --new-batch le remplace",
 }
 
+UNREAL = (
+    "Attention : coordonnées fictives, ne remettez aucune de ces fiches : donnez le dossier de"
+    " l'hôpital avec --library, ou retirez « fictive » de son hospital.yaml."
+)
+"""What a list is told where no hospital's own settings were given."""
+
 
 def in_commands(leaflet: str = "") -> Mapping[Advice, str]:
     """Return the words of each advice, for the folders that the command under way was given.

@@ -42,7 +42,7 @@ from feuillet.batch import (
     write_archive,
     write_print_file,
 )
-from feuillet.cli.advice import in_commands, tell
+from feuillet.cli.advice import UNREAL, in_commands, tell
 from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import (
@@ -69,11 +69,6 @@ MOST_PROBLEMS = 40
 
 MOST_ROWS = 10
 """Rows that one warning names on the screen; the report has it at each."""
-
-_UNREAL = (
-    "Attention : coordonnées fictives, ne remettez aucune de ces fiches : donnez le dossier de"
-    " l'hôpital avec --library, ou retirez « fictive » de son hospital.yaml."
-)
 
 
 @dataclass(frozen=True)
@@ -174,7 +169,7 @@ def conduct(request: BatchOrder) -> None:
     _say_problems(press, planned.checked, request)
     if press.look.hospital.fictive:
         # Even where only errors are said: in the night, nobody sees the banner of the pages.
-        tell(_UNREAL)
+        tell(UNREAL)
     if request.dry_run:
         _end_dry_run(planned.checked)
     sweep_scratch()

@@ -38,7 +38,7 @@ _WORDS = {
     Advice.KEEP_OR_REPLACE: "--resume le finit, --new-batch le remplace",
 }
 
-UNREAL = (
+INVENTED_CONTACTS = (
     "Attention : coordonnées fictives, ne remettez aucune de ces fiches : donnez le dossier de"
     " l'hôpital avec --library, ou retirez « fictive » de son hospital.yaml."
 )

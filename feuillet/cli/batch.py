@@ -42,7 +42,7 @@ from feuillet.batch import (
     write_archive,
     write_print_file,
 )
-from feuillet.cli.advice import UNREAL, in_commands, tell
+from feuillet.cli.advice import INVENTED_CONTACTS, in_commands, tell
 from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import (
@@ -169,7 +169,7 @@ def conduct(request: BatchOrder) -> None:
     _say_problems(press, planned.checked, request)
     if press.look.hospital.fictive:
         # Even where only errors are said: in the night, nobody sees the banner of the pages.
-        tell(UNREAL)
+        tell(INVENTED_CONTACTS)
     if request.dry_run:
         _end_dry_run(planned.checked)
     sweep_scratch()

@@ -401,7 +401,7 @@ def test_the_way_round_is_offered_for_scans_alone(enclosure: Enclosure) -> None:
     _scanned(pdf, _PICTURE + b"3 Tr ", b"", _INK)
 
     assert "n'y est nommé qu'à un autre titre (soignant" in said
-    assert "imprimez la fiche à part (feuillet render)" in said
+    assert "imprimez la fiche à part (« feuillet render FICHE »)" in said
     assert "--no-identity-check" not in said
     assert "--no-identity-check" in refusal(saved(pdf), enclosure)
 

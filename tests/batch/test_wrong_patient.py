@@ -84,9 +84,9 @@ def test_names_that_look_like_code_are_legitimate() -> None:
     """Somebody may be called None; braces are typed in a remark."""
     table = checked(
         patient(1, nom="None"),
-        patient(2, nom="{{ nom }}"),
+        patient(2, nom="{ nom }"),
         patient(3, prenom="nan"),
-        patient(4, remarque="Voir {{ ceci }} &amp; None"),
+        patient(4, remarque="Voir { ceci } & None"),
     )
 
     assert len(table.entries) == 4
@@ -96,10 +96,10 @@ def test_names_that_look_like_code_are_legitimate() -> None:
 def test_what_a_template_left_unfilled_is_refused() -> None:
     """Outside what was typed, no page says {{ or None."""
     entry = TABLE.entries[0]
-    poisoned = press().print({**entry.raw, "remarque": "Voir {{ nom }}"}, token=entry.token).pdf
+    poisoned = press().print({**entry.raw, "remarque": "Voir None"}, token=entry.token).pdf
 
     # Only the table says what this row typed: it has no remark.
-    full = press("avant").print({**entry.raw, "remarque": "Voir {{ nom }}"}, token=entry.token).pdf
+    full = press("avant").print({**entry.raw, "remarque": "Voir None"}, token=entry.token).pdf
 
     assert not _faults(entry, poisoned)
     assert "non rempli" in _faults(entry, full)

@@ -21,7 +21,7 @@ from feuillet.web.advice import IN_FORM, IN_REQUESTS, as_requests, in_the_form
 from feuillet.web.api.problems import OrdersInvalid, refused
 from feuillet.web.jobs import Job
 from feuillet.web.refusals import explained
-from feuillet.web.screens import list_columns, list_end, list_rows
+from feuillet.web.screens import list_columns, list_end, list_remarks, list_rows
 from feuillet.web.screens.fields import build_groups
 from feuillet.workers import run_limited
 from tests.batches import batch, checked, patient, press, printing
@@ -199,7 +199,7 @@ def test_the_screens_of_a_list_show_no_mark() -> None:
     lines = [
         *(words for cell in row.cells for words in cell.problems),
         *list_rows.problems_of(job)["3"]["nom"],
-        *list_rows.remarks_of(job),
+        *(one.words for one in list_remarks.remarks_of(job)),
         *list_end.failures_of(job),
         *list_columns.general_of(job),
     ]

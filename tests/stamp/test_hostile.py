@@ -29,7 +29,7 @@ PATIENTS = {
         date_visite="05/05/2020",
         remarque="Apporter vos médicaments, votre carte et un vêtement chaud",
     ),
-    "odd": patient(4, nom='fi & <ffl> "AV"', prenom="None l'Œ", ipp="{{ TODO }}", remarque="Ŋ%d"),
+    "odd": patient(4, nom='fi & <ffl> "AV"', prenom="None l'Œ", ipp="{ TODO }", remarque="Ŋ%d"),
     # Words that a style sheet knows.
     "style": patient(5, nom="warning", prenom="slot", ipp="large", remarque="blank hidden"),
     "long words": patient(6, nom="M" * 24, prenom="l" * 40, ipp="9" * 9, remarque="W" * 25),

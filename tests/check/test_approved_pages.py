@@ -5,7 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,14 @@ documents:
       - title: Nous joindre
         blocks: [{contacts: Le service}]
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _usual_pages_alone() -> Iterator[None]:
+    """An approval covers no other size or format: none is laid out here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("feuillet.check.prove.OTHER_PAGES", ())
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,15 @@
 """What is proved of a leaflet's fullest variant: that its texts have room, and can be stamped."""
 
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from feuillet.check.prove import Proof, check_leaflet
 from feuillet.check.rules.rule import Variant
 from feuillet.find import Library
+from feuillet.model.options import FORMATS, TEXT_SIZES
 from tests.conftest import SURGERY
 from tests.helpers import TODAY
 
@@ -23,6 +26,22 @@ def probed(monkeypatch: pytest.MonkeyPatch) -> list[Variant]:
 
     monkeypatch.setattr("feuillet.check.prove._Bench.render", render)
     return found
+
+
+def test_the_fullest_variant_is_laid_out_in_every_size_and_format(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What holds at 12 points on A4 may be cut at 18, or on A5."""
+    tried: list[tuple[int, str]] = []
+
+    def render(_: object, variant: Variant, probe: int = 0, **options: Any) -> int:
+        tried.extend([(options["text_size"], options["page_format"])] if options else [])
+        return 1
+
+    monkeypatch.setattr("feuillet.check.prove._Bench.render", render)
+    proof(tmp_path, SURGERY)
+
+    assert sorted(tried) == sorted(set(product(TEXT_SIZES, FORMATS)) - {(12, "a4")})
 
 
 def proof(folder: Path, text: str) -> Proof:

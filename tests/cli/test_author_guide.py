@@ -149,7 +149,7 @@ def test_step_3_finds_a_forgotten_mark_as_the_guide_shows(desk: Desk) -> None:
     assert _blocks(CHECK)[0][0] in seen.splitlines()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_step_3_is_clean_once_all_is_written(written: Desk) -> None:
     """No error is left; what a physician will confirm does not stop the author."""
     status, seen = written.type(_commands(CHECK)[0])

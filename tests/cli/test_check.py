@@ -45,7 +45,7 @@ def test_a_clean_leaflet_ends_well_and_says_how_it_reads(folder: Path) -> None:
     assert run.stderr == b""
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_what_is_stamped_in_each_document_is_told_with_its_reason(tmp_path: Path) -> None:
     """Slots, keys and why; and that a hospital's template keeps a document from it."""
     shutil.copytree(LIBRARIES / "minimal", tmp_path, dirs_exist_ok=True)
@@ -109,7 +109,7 @@ class Page(HTMLParser):
         self.addresses += [value or "" for name, value in attrs if name in ("src", "href")]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_html_shows_all_variants_on_one_page_of_its_own(tmp_path: Path) -> None:
     """No script, no address; a column a variant, what differs marked."""
     path = tmp_path / "variantes.html"

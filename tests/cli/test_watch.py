@@ -402,6 +402,7 @@ def test_a_burst_of_saves_ends_with_the_last(shelf: Path) -> None:
             running.out()
 
 
+@pytest.mark.long
 def test_a_page_that_cannot_be_written_is_told_and_tried_again(shelf: Path) -> None:
     """The disk is full, the folder has gone: not a reason to stop."""
     out = shelf.parent / "sorties"

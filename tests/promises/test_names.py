@@ -49,7 +49,7 @@ def people(count: int) -> list[tuple[str, str, str]]:
     return [*some, *some[:10]]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_name_gets_its_own_sheet(tmp_path: Path, whole: bool) -> None:
     """Accents, apostrophes, particles, homonyms, the longest allowed: no error of identity."""
     wanted = people(300 if whole else 60)

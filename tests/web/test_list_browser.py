@@ -444,6 +444,7 @@ LOW = """
 """What a finger would miss."""
 
 
+@pytest.mark.long
 def test_a_finger_finds_everything_and_the_step(chromium: Browser, served: Served) -> None:
     """On a telephone: no control is lower than 44 px, one button is filled, one step is named."""
     low: list[str] = []

@@ -166,6 +166,7 @@ def test_what_forbids_printing_is_what_check_calls_an_error_of_the_text() -> Non
         assert any(f"({rule})" in problem for problem in problems)
 
 
+@pytest.mark.long
 def test_a_missing_value_is_told_by_one_rule_only(tmp_path: Path) -> None:
     """Where it is cited: the page that it leaves without words has no fault of its own."""
     text = SHORT.replace(", when: {known: consigne}", "", 1)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePath
+from unittest.mock import patch
 
 from feuillet.check.findings import Finding
 from feuillet.check.prove import check_leaflet, variant_texts
@@ -197,7 +198,9 @@ def findings(
         (folder / part).mkdir(exist_ok=True)
         path = folder / part / (f"{name}.yaml" if part == "leaflets" else "print.css")
         path.write_text(content, "utf-8")
-    return check_leaflet(Library.open([folder]), name, today=TODAY, pages=pages).findings
+    # One size and format: a test of their own tries the others.
+    with patch("feuillet.check.prove.OTHER_PAGES", ()):
+        return check_leaflet(Library.open([folder]), name, today=TODAY, pages=pages).findings
 
 
 def faults(found: tuple[Finding, ...]) -> set[str]:

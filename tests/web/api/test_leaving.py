@@ -96,7 +96,7 @@ def test_what_nobody_waits_for_any_more_is_not_printed(hosted: Hosted) -> None:
     assert desk.begun.count("run_print") == 3
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_what_is_being_printed_ends_by_itself_and_its_place_is_free(hosted: Hosted) -> None:
     """To kill its worker would cost the others more than the page it is at."""
     desk = Desk(hosted, 2, running=True)

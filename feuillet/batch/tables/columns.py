@@ -94,9 +94,7 @@ def raw_rows(
     """
     variables = leaflet.all_variables
     matched = match_table(table, leaflet, renames, chosen or {})
-    headings = Headings(
-        table, leaflet, matched.known, matched.fields, matched.guessed, matched.entries
-    )
+    headings = matched.headings(table, leaflet)
     if elsewhere := headings.elsewhere():
         row, told = elsewhere
         above = gather_problems(table.problems, first_row=row)
@@ -222,7 +220,7 @@ def _told_below(
 def _compared(matched: Matched, found: Mapping[int, str], leaflet: Leaflet) -> Sequence[int]:
     """Return the columns of days of entry, if another is of the operation's day."""
     day = set(day_and_hour(leaflet)[:1])
-    return () if day.isdisjoint(found.values()) else matched.entries
+    return () if day.isdisjoint((*found.values(), *matched.rivals)) else matched.entries
 
 
 def _judged(raw: RawRow, row: TableRow, matched: Matched, leaflet: Leaflet) -> RawRow:

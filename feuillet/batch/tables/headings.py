@@ -1,20 +1,17 @@
-"""The headings of a ward's table → the variables that they are for, known or likely.
+"""The headings of a ward's table → the variables that they are for.
 
 A heading is known by a variable's id or label, by the name that the hospital gives it, by the same
 words shortened (« Nb vertèbres »), or by a usual synonym (« DDN »).  What could be two things is
-likely at most: somebody says so.  A likeness is earned, by a synonym that somebody wrote, or by
-whole words of a label over cells that its field reads; what merely looks like it is unknown.
+likely at most (`likely_headings`): somebody says so.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
 
 from feuillet.model.characters import fold
 from feuillet.model.hospital import PASSED_OVER
 from feuillet.model.leaflet import Leaflet
-from feuillet.model.variables import IDENTITY, WHOLE_IDENTITY
+from feuillet.model.variables import WHOLE_IDENTITY
 
 MAX_HEADER = 200
 _SHORT = {
@@ -25,20 +22,6 @@ _SHORT = {
     **{"cs": "consultation", "horaire": "heure", "horaires": "heure"},
     **{"niv": "niveaux", "pat": "patient", "conv": "convocation", "obs": "observations"},
 }
-_ALIKE, _JOINED = 0.8, 0.85
-"""How alike a misspelt word, or all words written as one, are to those of a field (`ratio`)."""
-
-_SAME = frozenset(
-    (
-        *("patient", "patiente", "malade", "usager", "hospitalise", "hospitalisee"),
-        *("jj", "mm", "aaaa", "aa", "obligatoire", "complet", "complete", "exact", "exacte"),
-    )
-)
-"""Words that leave to a field of the identity its sense: any other may name somebody else."""
-
-_ANOTHER = re.compile(r"(?:precedent|ancien|anterieur|dernier|annule)(?:e|ne|ere)?s?")
-"""What is said so is not what is to come."""
-
 OF_ENTRY = frozenset(
     (
         *("entree", "entrees", "entre", "entrant", "admission", "admissions", "admis", "admise"),
@@ -47,6 +30,14 @@ OF_ENTRY = frozenset(
     )
 )
 """Words of the moment when somebody enters the hospital, as `words_of` leaves them."""
+
+OF_THEATRE = frozenset(
+    (
+        *("bloc", "salle", "passage", "incision", "induction", "intervention", "operation"),
+        *("operatoire", "geste", "acte", "debut"),
+    )
+)
+"""Words of an hour that is not the one at which a patient comes."""
 
 _SMALL = frozenset(("de", "d", "du", "des", "la", "le", "l", "les", "a", "au"))
 """Words without which a heading means the same."""
@@ -149,14 +140,11 @@ def _all_words(headings: Iterable[str]) -> frozenset[tuple[str, ...]]:
     return frozenset(words_of(heading) for heading in headings)
 
 
-_USELESS = _all_words(_OF_NO_USE)
-_NAMES_TOGETHER = _all_words(_WHOLE_NAME)
+USELESS = _all_words(_OF_NO_USE)
+NAMES_TOGETHER = _all_words(_WHOLE_NAME)
 _BIRTH_NAMES = _all_words(_BIRTH_NAME)
-_MOMENT = {"date": ("date", "jour"), "appointment": ("date", "jour"), "time": ("heure",)}
-"""What a heading may add to the name of a field of each type: « Date CPA »."""
-
 _COMMON = frozenset(("date", "jour", "heure", "et", "rdv", "rendez", "vous", "bloc", *OF_ENTRY))
-_DAY_AND_HOUR = frozenset(("date", "jour", "heure", "et"))
+_TOGETHER = frozenset(("date", "jour", "heure", "et", "convocation", *OF_THEATRE))
 
 Form = str | tuple[str, ...]
 Known = Mapping[Form, Sequence[str]]
@@ -194,7 +182,7 @@ def may_be_heading(text: str, known: Known, leaflet: Leaflet) -> bool:
     """Whether a text is a heading, or what may well be one."""
     if match_heading(text, known, leaflet) or joined_fields(text, leaflet):
         return True
-    return any(words_of(text) in _synonyms(name, leaflet) for name in leaflet.all_variables)
+    return any(words_of(text) in synonyms(name, leaflet) for name in leaflet.all_variables)
 
 
 def names_column(text: str, known: Known, leaflet: Leaflet) -> bool:
@@ -202,11 +190,11 @@ def names_column(text: str, known: Known, leaflet: Leaflet) -> bool:
     if len(text) > MAX_HEADER:
         return False
     words = set(words_of(text))
-    common = bool(words & {"date", "heure"}) and words <= _COMMON
-    return common or words_of(text) in _USELESS or may_be_heading(text, known, leaflet)
+    common = bool(words & {"date", "jour", "heure"}) and words <= _COMMON
+    return common or words_of(text) in USELESS or may_be_heading(text, known, leaflet)
 
 
-def _synonyms(name: str, leaflet: Leaflet) -> frozenset[tuple[str, ...]]:
+def synonyms(name: str, leaflet: Leaflet) -> frozenset[tuple[str, ...]]:
     """Return what else a variable is usually called, in words."""
     return _all_words((*_LIKELY.get(name, ()), *leaflet.all_variables[name].also))
 
@@ -219,12 +207,12 @@ def joined_fields(heading: str, leaflet: Leaflet) -> Sequence[str]:
     found = [one for one in WHOLE_IDENTITY if set(words_of(variables[one].label)) <= words]
     if len(found) > 1:
         return found
-    if words_of(heading) in _NAMES_TOGETHER:
+    if words_of(heading) in NAMES_TOGETHER:
         return ("nom", "prenom")
     moments = day_and_hour(leaflet)
     if not moments:
         return ()
-    own = _DAY_AND_HOUR.union(*(words_of(variables[name].label) for name in moments))
+    own = _TOGETHER.union(*(words_of(variables[name].label) for name in moments))
     return moments if "heure" in words and words & {"date", "jour"} and words <= own else ()
 
 
@@ -258,132 +246,3 @@ def birth_name_column(header: Sequence[str]) -> int | None:
         if len(text) <= MAX_HEADER and words_of(text) in _BIRTH_NAMES
     ]
     return found[0] if len(found) == 1 else None
-
-
-Spelled = dict[tuple[str, ...], str]
-"""The variable of each name that a heading may misspell, in words."""
-
-Reads = Callable[[int, str], bool]
-"""Whether most cells of a column (counted from 0) are what a variable reads."""
-
-
-def guess_headings(
-    header: Sequence[str],
-    matches: Mapping[int, Sequence[str]],
-    known: Known,
-    leaflet: Leaflet,
-    reads: Reads,
-) -> Mapping[int, str]:
-    """Return the variable that each unknown heading is likely for, which no other column fills.
-
-    An empty name: the column is of no use, and is passed over.  What is neither is left out.
-    """
-    filled = {name for names in matches.values() for name in names}
-    spelled: Spelled = {}
-    for form, meant in known.items():
-        if meant:
-            spelled.setdefault(words_of(form) if isinstance(form, str) else form, meant[0])
-    guessed: dict[int, str] = {}
-    for index, names in matches.items():
-        if names or not header[index].strip() or len(header[index]) > MAX_HEADER:
-            continue
-        free = [name for name in leaflet.all_variables if name not in filled]
-        fits = partial(reads, index)
-        likely = next(_likely(header[index], known, spelled, leaflet, free, fits), None)
-        if likely is not None:
-            guessed[index] = likely
-            filled.add(likely)
-    return guessed
-
-
-def _likely(
-    heading: str,
-    known: Known,
-    spelled: Spelled,
-    leaflet: Leaflet,
-    free: Sequence[str],
-    fits: Callable[[str], bool],
-) -> Iterator[str]:
-    """Yield what a heading may be for, the likeliest first; an empty name if it is of no use."""
-    if known.get(fold(heading)) == []:
-        yield ""  # the hospital decided
-    if joined := joined_fields(heading, leaflet):
-        if not set(joined) & set(free):
-            yield ""
-        elif words_of(heading) in _NAMES_TOGETHER and "prenom" not in free and fits("nom"):
-            yield "nom"  # « Patient » beside « Prénom »
-        return
-    if apart := appointment_of_hour(heading, leaflet):
-        if apart in free and fits(apart):
-            yield apart
-        return  # it is no other field's hour
-    words = words_of(heading)
-    variables = leaflet.all_variables
-    # Somebody wrote it: what the cells must be is then told row by row.
-    for name in free:
-        bare = tuple(word for word in words if word not in _MOMENT.get(variables[name].type, ()))
-        if {words, bare} & _synonyms(name, leaflet):
-            yield name
-    if words in _USELESS:
-        yield ""
-    if "heure" in words and set(words) <= OF_ENTRY | {"heure"}:
-        yield from (name for name in day_and_hour(leaflet)[1:] if name in free and fits(name))
-    forms = {name: {words_of(name), words_of(variables[name].label)} for name in free}
-    # Any cell reads as a free text: only its own name tells it, but for a slip.
-    read = [name for name in free if variables[name].type != "text" and fits(name)]
-    # « Tumeur » says what a patient has, and not that a page may name it.
-    permissions = leaflet.permissions
-    read = [name for name in read if name not in permissions or _is_most(words, forms[name])]
-    # « Heure » where one field alone is an hour; « Date de naissance du malade ».
-    part = {"date"} if set(words) == {"jour"} else set(words)
-    shorter = [name for name in read if any(part < set(form) for form in forms[name])]
-    longer = [name for name in read if any(_adds(words, form, name) for form in forms[name])]
-    if len(shorter) == 1 and shorter[0] not in IDENTITY:
-        yield shorter[0]
-    if len(longer) == 1:
-        yield longer[0]
-    yield from (name for name in read if any(_cuts(words, form) for form in forms[name]))
-    # Only then by letters, each word by its own: « Nom de naissance » is no « Date de naissance ».
-    alike = [(_likeness(words, form), name) for form, name in spelled.items() if name in free]
-    for how, name in sorted(alike, reverse=True):
-        if how and (variables[name].type == "text" or name in read):
-            yield name
-
-
-def _is_most(words: Sequence[str], forms: Iterable[Sequence[str]]) -> bool:
-    """Whether a heading has most words of a variable's name."""
-    return any(2 * len(set(words) & set(form)) > len(set(form)) for form in forms)
-
-
-def _adds(words: Sequence[str], form: Sequence[str], name: str) -> bool:
-    """Whether a heading is a variable's name with more words, none of which makes it another's."""
-    added = set(words) - set(form)
-    if not added or not set(form) < set(words):
-        return False
-    return added <= _SAME if name in IDENTITY else not any(map(_ANOTHER.fullmatch, added))
-
-
-def _cuts(words: Sequence[str], form: Sequence[str]) -> bool:
-    """Whether a heading is a variable's name cut short: « Anticoag »."""
-    return len(words) == len(form) and all(
-        len(cut) >= 4 and whole.startswith(cut) for cut, whole in zip(words, form, strict=True)
-    )
-
-
-def _likeness(words: Sequence[str], form: Sequence[str]) -> float:
-    """Return how much a heading looks like a name that it misspells, from 0 to 1; 0 if too little.
-
-    As many words, each alike; or words that lack a space, or have one too many.
-    """
-    if len(words) == len(form):
-        return min((_ratio(*pair, _ALIKE) for pair in zip(words, form, strict=True)), default=0)
-    return _ratio("".join(words), "".join(form), _JOINED if len(words) < len(form) else 1)
-
-
-def _ratio(one: str, other: str, least: float) -> float:
-    """Return how much two words are alike, from 0 to 1; 0 for less than `least`."""
-    # Most differ in length already: to compare letters takes a hundred times as long.
-    if 2 * min(len(one), len(other)) < least * (len(one) + len(other)):
-        return 0
-    how = SequenceMatcher(None, one, other).ratio()
-    return how if how >= least else 0

@@ -11,10 +11,11 @@ from feuillet.batch.tables.headings import (
     Known,
     birth_name_column,
     day_and_hour,
-    guess_headings,
     known_headings,
     match_heading,
 )
+from feuillet.batch.tables.naming.likely_headings import guess_headings
+from feuillet.batch.tables.refused_columns import Headings
 from feuillet.batch.tables.table import Table
 from feuillet.model.characters import fold
 from feuillet.model.hospital import PASSED_OVER
@@ -53,6 +54,9 @@ class Matched:
     guessed: Mapping[int, str]
     """The variable that an unknown one is likely for; empty if it is of no use."""
 
+    rivals: Mapping[str, Sequence[int]]
+    """The unknown ones of each variable that several could be."""
+
     acts: Sequence[int]
     """Those that say which act a patient comes for."""
 
@@ -61,6 +65,11 @@ class Matched:
 
     birth: int | None
     """That of names of birth, which may stand for surnames."""
+
+    def headings(self, table: Table, leaflet: Leaflet) -> Headings:
+        """Return the headings of its table, to say what is wrong with them."""
+        likely = self.guessed
+        return Headings(table, leaflet, self.known, self.fields, likely, self.entries, self.rivals)
 
     @property
     def sure(self) -> Mapping[int, str]:
@@ -83,17 +92,18 @@ def match_table(
     looked_at = list(islice(table.rows, LOOKED_AT))
     known = known_headings(leaflet, renames)
     matches = _matches(table, leaflet, known, chosen)
-    guessed = guess_headings(table.header, matches, known, leaflet, reads)
     empty = [index for index, names in matches.items() if not names and is_empty(table, index)]
+    asked = {index: names for index, names in matches.items() if index not in empty}
+    guessed, rivals = guess_headings(table.header, asked, known, leaflet, reads)
     acts = act_columns(table, matches, guessed)
     entries = entry_columns(table, matches, guessed, leaflet)
     likely = {index: name for index, name in guessed.items() if index not in entries}
-    filled = {*likely.values(), *(name for names in matches.values() for name in names)}
+    filled = {*rivals, *likely.values(), *(name for names in matches.values() for name in names)}
     # Alone, it may be the operation's day: somebody says so.
     compared = entries if filled.issuperset(day_and_hour(leaflet)[:1]) else ()
     guessed = {**likely, **dict.fromkeys((*empty, *acts, *compared), "")}
     birth = fallback_column(table, renames, chosen)
-    return Matched(known, matches, guessed, acts, entries, birth)
+    return Matched(known, matches, guessed, rivals, acts, entries, birth)
 
 
 def is_empty(table: Table, index: int) -> bool:

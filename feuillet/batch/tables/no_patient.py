@@ -79,7 +79,7 @@ def explain_no_patient(
     if texts and _SUM.match(fold(texts[0])):
         return TOTAL
     if _are_headings(row, header, is_heading):
-        return REPEATED
+        return SECOND if row.number == 2 else REPEATED
     if len(texts) == 2 and has_letter(texts[0]) and _FIGURES.fullmatch(texts[1]):
         return MAYBE_TOTAL
     return ALONE if len(texts) == 1 else ""

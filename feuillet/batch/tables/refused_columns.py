@@ -5,7 +5,7 @@ A heading is quoted only where two are known at least: without a header row, it 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from feuillet.batch.tables.cells import mostly_read
@@ -20,7 +20,13 @@ from feuillet.batch.tables.headings import (
     may_be_heading,
     words_of,
 )
-from feuillet.batch.tables.table import Table, column_letters, name_rows
+from feuillet.batch.tables.naming.moments import (
+    NOT_OF_THEATRE,
+    explain_joined,
+    explain_theatre,
+    is_of_theatre,
+)
+from feuillet.batch.tables.table import Table, TableRow, column_letters, name_rows
 from feuillet.batch.tables.ticks import answers_of_ticks, named_answers, ticked_beside
 from feuillet.check import has_letter, name_answers, says_cancelled
 from feuillet.errors import Advice, quoted_list
@@ -52,14 +58,6 @@ _OF_ATTENDANCE = frozenset(
 )
 """Headings of what says who comes."""
 
-_OF_THEATRE = frozenset(
-    (
-        *("bloc", "salle", "passage", "incision", "induction", "intervention", "operation"),
-        *("operatoire", "geste", "acte", "debut"),
-    )
-)
-"""Words of an hour that is not the one at which a patient comes."""
-
 _TOO_COMMON = frozenset(("date", "heure", "nom", "nombre", "type", "jour"))
 """Words that many fields share."""
 
@@ -82,6 +80,9 @@ class Headings:
     entries: Sequence[int] = ()
     """The columns that hold days of entry."""
 
+    rivals: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """The columns of each variable that several unknown ones could be."""
+
     def elsewhere(self) -> tuple[int, str] | None:
         """Return where the headings are if not in the first row, often a title, and what to do."""
         own = sum(self._is_known(text) for text in self.table.header)
@@ -89,17 +90,39 @@ class Headings:
         rows = self.table.rows[:_TITLES]
         for row in rows:
             if sum(self._is_known(cell.text) for cell in row.cells) > max(own, 1):
-                return _found_at(row.number)
+                return self._found_at(row)
         if any(self.matches.values()) or self._are_headings:
             return None
         for row in rows:
             texts = (cell.text for cell in row.cells)
             if sum(may_be_heading(text, self.known, self.leaflet) for text in texts) > 1:
-                return _found_at(row.number)
+                return self._found_at(row)
         return 1, (
             "Aucune colonne n'est reconnue : la ligne 1 doit porter les noms des colonnes, tels"
             f" que {Advice.TABLE_HEADINGS} les donne"
         )
+
+    def _found_at(self, row: TableRow) -> tuple[int, str]:
+        told = (
+            f"Les noms des colonnes sont en ligne {row.number} : supprimez les lignes au-dessus,"
+            " ils doivent être en ligne 1, sur une seule ligne. Si le jour n'est"
+            " écrit que là, ajoutez-le d'abord dans une colonne"
+        )
+        if self._is_grouped(row):
+            told += (
+                f". Des noms se répètent sous les titres de la ligne {row.number - 1} : portez"
+                " d'abord ces titres dans chaque nom (« Jour consultation », « Jour intervention »)"
+            )
+        return row.number, told
+
+    def _is_grouped(self, headings: TableRow) -> bool:
+        """Whether titles of groups of columns stand above headings, some of which are the same."""
+        above = [one.cells for one in self.table.rows if one.number == headings.number - 1]
+        texts = [cell.text for cell in above[0]] if above else self.table.header
+        if not above and headings.number != 2:
+            return False
+        named = [words_of(cell.text) for cell in headings.cells if cell.text.strip()]
+        return len({*named}) < len(named) and any(text.strip() for text in texts[1:])
 
     @property
     def mentioned(self) -> frozenset[str]:
@@ -108,29 +131,31 @@ class Headings:
         lacking = {name for name in _needed(self.leaflet) if name not in given}
         unsure = {name for names in self.matches.values() if len(names) > 1 for name in names}
         guessed = {name for name in self.guessed.values() if name}
-        return frozenset(lacking | unsure | guessed | set(self._joined()))
+        return frozenset(lacking | unsure | guessed | {*self._joined(), *self.rivals})
 
     def problems(self) -> Iterator[str]:
         """Yield all that is wrong with them."""
         given = {name for names in self.matches.values() for name in names}
         lacking = [name for name in _needed(self.leaflet) if name not in given]
-        hinted = {*self.guessed.values(), *self._joined()}
+        hinted = {*self.guessed.values(), *self._joined(), *self.rivals}
         free = [n for n in self.leaflet.all_variables if n not in given | hinted | set(lacking)]
         missing = [name for name in lacking if name not in hinted]
         advice = _UNKNOWN if free else _REMOVE if missing else _USED_UP
         nowhere: list[int] = []
         second = self._second_patient()
+        rivals = {index for at in self.rivals.values() for index in at}
         if second is not None:
             yield self._two_patients(second)
         for index, found in self.matches.items():
             if (len(found) == 1) or (not found and self.guessed.get(index) == ""):
                 continue
-            if second is not None and self._numbered(index):
+            if index in rivals or (second is not None and self._numbered(index)):
                 continue
             told = self._unknown(index, found, advice)
             if told.endswith(advice):
                 nowhere.append(index)
             yield f"{column_place(self.table, index, quoted=self._are_headings)} : {told}"
+        yield from (self._which(name, at) for name, at in self.rivals.items())
         yield from () if second is not None else self._double()
         for name in missing:
             if not (second is not None and name in self._places):
@@ -163,7 +188,7 @@ class Headings:
         """
         told = sum(len(found) == 1 for found in self.matches.values())
         told += sum(bool(joined_fields(self.table.header[i], self.leaflet)) for i in self._unsaid())
-        told += sum(bool(self.guessed.get(index)) for index in self._unsaid())
+        told += sum(bool(self.guessed.get(index)) for index in self._unsaid()) + len(self.rivals)
         return told > 1 or (told == 1 and any(map(self._is_over_days, self.matches)))
 
     def _unsaid(self) -> Iterator[int]:
@@ -209,7 +234,8 @@ class Headings:
         if likely := self.guessed.get(index):
             return f"nom de colonne inconnu. {self._suggested(index, likely)}"
         if joined := joined_fields(heading, self.leaflet):
-            return f"elle réunit {_labels(joined, self.leaflet)} : faites une colonne par champ"
+            given = {name for names in self.matches.values() for name in names}
+            return explain_joined(heading, joined, self.leaflet, given)
         if named := {name for name, _ in named_answers(heading, self.leaflet)}:
             label = " ou ".join(_labels([name], self.leaflet) for name in sorted(named))
             return f"c'est une réponse, non un champ : {_ONE_COLUMN.format(label)}"
@@ -220,9 +246,8 @@ class Headings:
                     f"le jour et l'heure de {label} vont dans la même cellule : réunissez-les,"
                     " comme 31/12/2026 9 h 30"
                 )
-            if self._is_of_theatre(index) and day_and_hour(self.leaflet):
-                hour = _labels(day_and_hour(self.leaflet)[1:], self.leaflet)
-                return f"une heure du bloc, et non {hour} du patient : retirez-la"
+            if is_of_theatre(heading) and day_and_hour(self.leaflet):
+                return explain_theatre(self.leaflet)
             unsaid = [one for one in self._unsaid() if not self.guessed.get(one)]
             if beside := ticked_beside(self.table, index, unsaid, self.leaflet):
                 fields = " ou ".join(_labels([name], self.leaflet) for name in beside)
@@ -241,10 +266,9 @@ class Headings:
         label = _labels([likely], self.leaflet)
         words = set(words_of(self.table.header[index]))
         if variable.type == "time":
-            if words == {"heure"} or self._is_of_theatre(index):
+            if words == {"heure"} or is_of_theatre(self.table.header[index]):
                 return (
-                    f"Est-ce {label}, celle du patient et non celle du bloc ? Alors, nommez-la"
-                    " ainsi ; sinon, retirez-la"
+                    f"Est-ce {label}{NOT_OF_THEATRE} ? Alors, nommez-la ainsi ; sinon, retirez-la"
                 )
             if words & OF_ENTRY - set(words_of(variable.label)):
                 return (
@@ -259,10 +283,18 @@ class Headings:
             )
         return f"Est-ce {label} ? Alors, nommez-la ainsi"
 
-    def _is_of_theatre(self, index: int) -> bool:
-        """Whether a heading is of an hour at which something is done: « Heure bloc »."""
-        words = set(words_of(self.table.header[index]))
-        return "heure" in words and bool(words & _OF_THEATRE)
+    def _which(self, name: str, columns: Sequence[int]) -> str:
+        """Return what to do with unknown columns, of which any could be a field."""
+        label = _labels([name], self.leaflet)
+        hour = self.leaflet.all_variables[name].type == "time"
+        places = enumerate_fr(tuple(map(column_letters, columns)))
+        rest = (
+            "l'autre ou donnez-lui son" if len(columns) == 2 else "les autres ou donnez-leur leur"
+        )
+        return (
+            f"colonnes {places} : plusieurs pourraient être {label}{NOT_OF_THEATRE if hour else ''}"
+            f" : laquelle ? Nommez-la ainsi, et retirez {rest} nom"
+        )
 
     def _cancelled(self, index: int) -> str:
         """Return what to do first with a column that says who does not come."""
@@ -335,14 +367,6 @@ class Headings:
             return "n'en gardez qu'une"
         others = quoted_list([variables[n].label for n in near])
         return f"n'en gardez qu'une, ou nommez l'autre pour ce qu'elle est : {others}"
-
-
-def _found_at(row: int) -> tuple[int, str]:
-    return row, (
-        f"Les noms des colonnes sont en ligne {row} : supprimez les lignes au-dessus, ils doivent"
-        " être en ligne 1, sur une seule ligne. Si le jour n'est"
-        " écrit que là, ajoutez-le d'abord dans une colonne"
-    )
 
 
 def column_place(table: Table, index: int, *, quoted: bool) -> str:

@@ -229,7 +229,7 @@ def test_what_one_column_holds_together_is_told_once(
         if not line.startswith("ligne")
     ]
 
-    assert problem == f"{told} : faites une colonne par champ"
+    assert problem.startswith(f"{told} : faites une colonne par champ")
 
 
 def test_a_field_is_suggested_only_over_cells_that_it_reads(surgery: Leaflet) -> None:

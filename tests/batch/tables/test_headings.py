@@ -2,7 +2,8 @@
 
 import pytest
 
-from feuillet.batch.tables.headings import guess_headings, known_headings, match_heading, words_of
+from feuillet.batch.tables.headings import known_headings, match_heading, words_of
+from feuillet.batch.tables.naming.likely_headings import guess_headings
 from feuillet.find import Library
 from feuillet.model.leaflet import Leaflet
 
@@ -22,7 +23,7 @@ def _guessed(leaflet: Leaflet, *header: str, reads: bool = True) -> list[str | N
     """Return what each heading is guessed for, over cells that any field reads, or none."""
     known = known_headings(leaflet, {})
     matches = {at: match_heading(text, known, leaflet) for at, text in enumerate(header)}
-    guessed = guess_headings(header, matches, known, leaflet, lambda *_: reads)
+    guessed = guess_headings(header, matches, known, leaflet, lambda *_: reads).likely
     return [guessed.get(at) for at in range(len(header))]
 
 
@@ -128,7 +129,8 @@ def test_nothing_is_suggested_that_another_column_fills(leaflet: Leaflet) -> Non
 
     assert _guessed(leaflet, *header) == [None, "", None, None, None, None]
     assert _guessed(leaflet, "Nom", "Prénom", "Patient") == [None, None, ""]
-    assert _guessed(leaflet, "N° dossier", "Identifiant") == ["ipp", None]
+    assert _guessed(leaflet, "IPP", "Identifiant") == [None, None]
+    assert _guessed(leaflet, "N° dossier", "Identifiant") == [None, None]  # whichever it is
 
 
 @pytest.mark.parametrize(

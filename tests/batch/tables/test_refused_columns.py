@@ -5,6 +5,7 @@ import pytest
 from feuillet.batch.tables import read_table
 from feuillet.batch.tables.columns import raw_rows
 from feuillet.batch.tables.headings import known_headings
+from feuillet.batch.tables.no_patient import SECOND
 from feuillet.batch.tables.refused_columns import Headings
 from feuillet.errors import TableUnreadable
 from feuillet.model.leaflet import Leaflet
@@ -217,3 +218,123 @@ def test_a_row_of_nobody_who_comes_is_told_so_before_what_is_wrong_in_it(surgery
         "ligne 4, l'acte écri",
         "ligne 4, Date de nai",
     ]
+
+
+IDENTIFIED = "EXEMPLE,Camille,12/03/1948"
+
+
+@pytest.fixture(scope="module")
+def one_day(surgery: Leaflet) -> Leaflet:
+    """One whose only date is the operation's, and whose hour is no « Heure » for sure."""
+    day = surgery.variables["date_operation"].model_copy(update={"also": ("Date du bloc",)})
+    variables = {**surgery.variables, "date_operation": day}
+    variables["arrivee"] = variables.pop("heure")
+    del variables["date_ablation"]
+    return surgery.model_copy(update={"variables": variables})
+
+
+@pytest.mark.parametrize("headings", ["Jour,Jour", "Date,Date", "Jour,Date", "Date du bloc,Jour"])
+def test_of_two_columns_that_could_be_one_field_neither_is_proposed(
+    one_day: Leaflet, headings: str
+) -> None:
+    """Else the consultation's day would be printed as the operation's."""
+    problems = _refusal(one_day, HEADER + headings, f"{IDENTIFIED},01/12/2026,08/12/2026")
+
+    assert [line for line in problems if "colonne D" in line or "colonnes D" in line] == [
+        "colonnes D et E : plusieurs pourraient être « Date de l'opération » : laquelle ? Nommez-la"
+        " ainsi, et retirez l'autre ou donnez-lui son nom"
+    ]
+    assert not any("Est-ce" in line or "il manque" in line for line in problems)
+
+
+def test_of_hours_that_could_be_one_field_none_is_proposed(one_day: Leaflet) -> None:
+    """An empty column is no rival."""
+    hours = "Heure,Hre,Heure"
+    (problem, *_) = _refusal(one_day, HEADER + hours, f"{IDENTIFIED},9h,7h,8h")
+    (alone, *_) = _refusal(one_day, HEADER + hours, f"{IDENTIFIED},,7h,")
+
+    assert problem == (
+        "colonnes D, E et F : plusieurs pourraient être « Heure d'arrivée », celle du patient"
+        " et non celle du bloc : laquelle ? Nommez-la ainsi, et retirez les autres ou donnez-leur"
+        " leur nom"
+    )
+    assert alone.startswith("colonne E « Hre » : nom de colonne inconnu. Est-ce")
+
+
+@pytest.mark.parametrize("grouped", [True, False])
+def test_titles_of_groups_are_to_be_carried_into_the_headings(
+    one_day: Leaflet, grouped: bool
+) -> None:
+    """Whoever deletes the line above them would not know which day is which."""
+    above = "Programme,,,Consultation,,Bloc," if grouped else "Programme du bloc,,,,,,"
+    below = "nom,prenom,DDN,Jour,Heure,Jour,Heure"
+    row = f"{IDENTIFIED},01/12/2026,9h,08/12/2026,7h"
+    (first, *others) = _refusal(one_day, above, f"{below}\n{row}")
+
+    carried = (
+        ". Des noms se répètent sous les titres de la ligne 1 : portez d'abord ces titres dans"
+        " chaque nom (« Jour consultation », « Jour intervention »)"
+    )
+    assert first.startswith("Les noms des colonnes sont en ligne 2 : ")
+    assert first.endswith(carried) == grouped
+    assert any(line.startswith("colonnes D et F : plusieurs") for line in others)
+
+
+def test_titles_of_groups_are_those_of_the_line_above(surgery: Leaflet) -> None:
+    """Not of the first row, nor of one that is blank."""
+    row = f"nom,prenom,DDN,Jour,Jour\n{IDENTIFIED},01/12/2026,08/12/2026"
+    titles = ("Titre,,,,\n,,,Consultation,Bloc", "Titre,,,Consultation,Bloc\n,,,,")
+    told = [_refusal(surgery, *f"{one}\n{row}".split("\n", 1))[0] for one in titles]
+
+    assert ["sous les titres de la ligne 2 :" in one for one in told] == [True, False]
+    assert not any("titres de la ligne 1 :" in one for one in told)
+
+
+def test_headings_that_stand_below_those_of_groups_are_to_be_joined(surgery: Leaflet) -> None:
+    """The first row names the patient, and groups of columns."""
+    header = f"{HEADER}Consultation,,Intervention,"
+    problems = _refusal(surgery, header, f",,,Jour,Heure,Jour,Heure\n{IDENTIFIED},x,x,x,x")
+
+    assert f"ligne 2, {SECOND}" in problems
+
+
+@pytest.mark.parametrize(
+    ("heading", "other", "told"),
+    [
+        *(
+            (
+                heading,
+                "Note",
+                "le jour et l'heure du bloc : ne gardez que le jour, et nommez-la « Date de"
+                " l'opération » ; cette heure n'est pas « Heure d'arrivée » du patient",
+            )
+            for heading in ("DATE_HEURE_OPERATION", "Date/heure opération", "Date et heure du bloc")
+        ),
+        (
+            "Date et heure du bloc",
+            "Date de l'opération",
+            "une heure du bloc, et non « Heure d'arrivée » du patient : retirez-la",
+        ),
+        (
+            "Date et heure",
+            "Note",
+            "elle réunit « Date de l'opération », « Heure d'arrivée » : faites une colonne par"
+            " champ, si l'heure est celle du patient ; si c'est celle du bloc, ne gardez que le"
+            " jour, et nommez-la « Date de l'opération »",
+        ),
+        (
+            "Date et heure de convocation",
+            "Note",
+            "elle réunit « Date de l'opération », « Heure d'arrivée » : faites une colonne par"
+            " champ",
+        ),
+    ],
+)
+def test_the_hour_of_the_operation_is_not_the_patients(
+    surgery: Leaflet, heading: str, other: str, told: str
+) -> None:
+    """Whoever obeyed would have the patient come when it begins, or lose the day."""
+    row = f"{IDENTIFIED},08/12/2026 09:30,08/12/2026"
+    problem, *_ = _refusal(surgery, f"{HEADER}{heading},{other}", row)
+
+    assert problem == f"colonne D « {heading} » : {told}"

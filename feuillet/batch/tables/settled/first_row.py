@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from feuillet.batch.tables.matching import match_table
 from feuillet.batch.tables.problems import gather_problems
-from feuillet.batch.tables.refused_columns import Headings
 from feuillet.batch.tables.table import Table
 from feuillet.model.leaflet import Leaflet
 
@@ -18,8 +17,8 @@ def headings_below(
     Args:
         renames, chosen: As for `raw_rows`.
     """
-    one = match_table(table, leaflet, renames, chosen)
-    found = Headings(table, leaflet, one.known, one.fields, one.guessed, one.entries).elsewhere()
+    matched = match_table(table, leaflet, renames, chosen)
+    found = matched.headings(table, leaflet).elsewhere()
     if found is None or found[0] == 1 or not any(row.number > found[0] for row in table.rows):
         return None
     return found[0]

@@ -8,6 +8,7 @@ What can be named so, the leaflet's answers tell (`choices`, `also`).
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
@@ -134,22 +135,43 @@ def _names_another(text: str, leaflet: Leaflet) -> bool:
 def remarks_on_acts(
     table: Table, columns: Sequence[int], leaflet: Leaflet, left_out: Collection[int]
 ) -> Iterator[Remark]:
-    """Yield the rows whose act is not the leaflet's; if no row names it, one line for the column.
+    """Yield the rows whose act is not the leaflet's.
+
+    If no row names it, a ward may have a name of its own for it: one line for the column, and the
+    rows that say another one than most.
 
     Args:
         left_out: Rows that somebody left out, and has seen.
     """
     acts = {row.number: read_act(row, columns, leaflet) for row in table.rows} if columns else {}
     unlike = [number for number, act in acts.items() if act == "unlike" and number not in left_out]
-    if "own" in acts.values():
-        if unlike:
-            yield Remark(UNLIKE, unlike)
-    elif unlike:
+    apart: Collection[int] = unlike
+    if unlike and "own" not in acts.values():
         places = enumerate_fr(tuple(column_place(table, i, quoted=True) for i in columns))
         yield Remark(
             f"{places} : aucune ligne n'y nomme l'acte de cette fiche, vérifiez que tous ces"
             " patients viennent pour lui"
         )
+        apart = _apart(table, columns, unlike)
+    if apart:
+        yield Remark(UNLIKE, apart)
+
+
+def _apart(table: Table, columns: Sequence[int], numbers: Collection[int]) -> Sequence[int]:
+    """Return the rows, of these, without the word that most of them say; none if none is."""
+    said = {
+        row.number: {
+            word
+            for index in columns
+            for word in _words(row.cells[index].text)
+            if _WORD.fullmatch(word)
+        }
+        for row in table.rows
+        if row.number in numbers
+    }
+    counts = Counter(word for words in said.values() for word in words)
+    usual = [word for word, count in counts.most_common(1) if 2 * count > len(said)]
+    return [number for number, words in said.items() if usual and words.isdisjoint(usual)]
 
 
 def _is_heading(heading: str) -> bool:
@@ -183,8 +205,7 @@ def _is_own(text: str, leaflet: Leaflet) -> bool:
     title = _words(fold(leaflet.title)) - _NO_NAME
     if title and title <= words:
         return True
-    short = {one for one in leaflet.vocabulary if one.isupper() and len(one) < 6}
-    if {fold(one) for one in short} & words:
+    if {fold(one) for one in leaflet.vocabulary if one.isupper()} & words:
         return True
     joined = "".join(re.findall(r"[^\W\d_]+", text))
     own = title | {fold(one) for one in leaflet.vocabulary}

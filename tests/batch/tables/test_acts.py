@@ -3,11 +3,12 @@
 import pytest
 
 from feuillet.batch.tables import read_table
-from feuillet.batch.tables.acts import FOREIGN, UNLIKE
+from feuillet.batch.tables.acts import FOREIGN, UNLIKE, read_act
 from feuillet.batch.tables.columns import RawRow, raw_rows
 from feuillet.batch.tables.remarks import remarks_on_table
 from feuillet.batch.tables.table import Remark, Table
 from feuillet.errors import TableUnreadable
+from feuillet.find import Library
 from feuillet.model.leaflet import Leaflet
 from feuillet.read import read_leaflet
 
@@ -95,11 +96,11 @@ def test_an_act_that_is_not_the_leaflets_is_told_at_its_row(
     assert _said(leaflet, OWN, act) == ([Remark(UNLIKE, [3])] if other else [])
 
 
-def test_a_short_name_that_the_leaflet_gives_is_its_own(leaflet: Leaflet) -> None:
+def test_another_name_that_the_leaflet_gives_is_its_own(leaflet: Leaflet) -> None:
     """In capitals in its vocabulary."""
-    short = leaflet.model_copy(update={"vocabulary": (*leaflet.vocabulary, "VP")})
+    named = leaflet.model_copy(update={"vocabulary": (*leaflet.vocabulary, "VP", "CIMENTO")})
 
-    assert _said(short, OWN, "VP L1", "vp", "VPN") == [Remark(UNLIKE, [5])]
+    assert _said(named, OWN, "VP L1", "vp", "VPN", "Cimento L2") == [Remark(UNLIKE, [5])]
 
 
 def test_a_title_of_many_words_is_named_by_all_of_them(surgery: Leaflet) -> None:
@@ -111,14 +112,52 @@ def test_a_title_of_many_words_is_named_by_all_of_them(surgery: Leaflet) -> None
     assert remarks_on_table(table, liver, {}) == (Remark(UNLIKE, [4]),)
 
 
+NOWHERE = Remark(
+    "colonne D « Acte » : aucune ligne n'y nomme l'acte de cette fiche, vérifiez que tous ces"
+    " patients viennent pour lui"
+)
+
+
 def test_acts_that_nowhere_name_the_leaflet_are_told_once(leaflet: Leaflet) -> None:
-    """A ward may have a name of its own for it."""
-    assert _said(leaflet, "VP", "VP", OTHER) == [
-        Remark(
-            "colonne D « Acte » : aucune ligne n'y nomme l'acte de cette fiche, vérifiez que tous"
-            " ces patients viennent pour lui"
-        )
-    ]
+    """A ward may have a name of its own for it: who comes for another act is told all the same."""
+    assert _said(leaflet, "VP", "VP") == [NOWHERE]
+    assert _said(leaflet, "VP2", "VP3") == [NOWHERE]
+    assert _said(leaflet, "VP L1", OTHER, "VP", "Infiltration") == [NOWHERE]
+    assert _said(leaflet, "VP L1", OTHER, "VP", "VP 2") == [NOWHERE, Remark(UNLIKE, [3])]
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "foreign"),
+    [
+        (
+            "vertebroplastie",
+            ("Vertebroplasty", "VP D12", "Cimento L1"),
+            ("GASTROSTOMY", "GPR", "GPE", "PEG"),
+        ),
+        (
+            "gastrostomie",
+            ("Gastrostomy", "GPR"),
+            ("VERTEBROPLASTY", "VP L1", "Cimento"),
+        ),
+    ],
+)
+def test_a_shipped_leaflet_knows_the_other_names_of_its_act(
+    library: Library, name: str, own: tuple[str, ...], foreign: tuple[str, ...]
+) -> None:
+    """One's own is no noise, and another leaflet's is refused.
+
+    Through an endoscope (« GPE », « PEG ») it is another gastrostomy: it is told at its row.
+    """
+    leaflet = library.read(library.find_leaflet(name))
+    acts = [_act(leaflet, text) for text in (*own, *foreign)]
+
+    assert acts == ["own"] * len(own) + ["foreign"] * len(foreign)
+    assert _act(leaflet, "Biopsie du foie") == "unlike"
+    assert name != "gastrostomie" or _act(leaflet, "GPE") == "unlike"
+
+
+def _act(leaflet: Leaflet, text: str) -> str:
+    return read_act(_table("Acte", text).rows[0], [3], leaflet)
 
 
 def test_a_row_that_names_another_leaflets_act_is_refused(leaflet: Leaflet) -> None:

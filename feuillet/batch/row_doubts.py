@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median_low
 from typing import TypeVar
 
@@ -23,7 +24,7 @@ from feuillet.batch.tables.acts import UNLIKE, ActReader
 from feuillet.batch.tables.columns import RawRow
 from feuillet.batch.tables.entry_days import ON_EVE, says_eve
 from feuillet.batch.tables.headings import day_and_hour
-from feuillet.batch.tables.no_patient import CANCELLED
+from feuillet.batch.tables.no_patient import CANCELLED, CONTINUED, CONTINUES
 from feuillet.batch.tables.table import Remark, TableRow, name_rows
 from feuillet.check import says_cancelled
 from feuillet.errors import quoted_list
@@ -37,6 +38,9 @@ OF_NOBODY = frozenset((CANCELLED, UNLIKE))
 
 FAR = 183
 """Days from the middle of a list, about six months: what a mistyped year is beyond."""
+
+_SEVERAL = 2
+"""Rows that have a warning each, though most rows have it."""
 
 FEWEST = 3
 """Dates of which one may be alone."""
@@ -112,7 +116,17 @@ def remarks_on(rows: Sequence[RawRow], leaflet: Leaflet) -> Iterator[Remark]:
         row.number for row in rows if row.birth_name and row.raw.get("nom") == row.birth_name
     ]
     if by_birth:
-        yield Remark("pas de nom d'usage, le nom de naissance est imprimé, vérifiez", by_birth)
+        if len(by_birth) > _SEVERAL and 2 * len(by_birth) > len(rows):
+            yield Remark(
+                "pas de nom d'usage sur la plupart des lignes : le nom de naissance y est imprimé,"
+                " vérifiez"
+            )
+        else:
+            yield Remark("pas de nom d'usage, le nom de naissance est imprimé, vérifiez", by_birth)
+    if continued := [
+        one.number for one, below in pairwise(rows) if one.raw and CONTINUES in below.problems
+    ]:
+        yield Remark(CONTINUED, continued)
     capitals = [_in_capitals(row) for row in rows if _has_names(row)]
     if len(capitals) > 1 and set(capitals) == {(False, True)}:
         yield Remark(

@@ -8,7 +8,7 @@ import pytest
 from feuillet.batch.row_doubts import check_table, doubt_rows
 from feuillet.batch.rows import CheckedRows
 from feuillet.batch.tables.columns import RawRow
-from feuillet.batch.tables.no_patient import CANCELLED
+from feuillet.batch.tables.no_patient import CANCELLED, CONTINUES
 from feuillet.batch.tables.table import Cell, Remark, TableRow
 from feuillet.check import read_values_of
 from feuillet.model.expressions import Condition
@@ -172,6 +172,35 @@ def test_a_surname_of_birth_is_told_at_its_row() -> None:
     found = remarked(*people, row_2="ESSAI", row_3="AUTRE")
 
     assert found.warned == {words: [2]}
+
+
+def test_surnames_of_birth_on_most_rows_are_told_once() -> None:
+    """At each, they would drown the rest."""
+    names = ("ESSAI", "MODÈLE", "FICTIF", "EXEMPLE")
+    people = [patient(n, nom=name) for n, name in enumerate(names, 1)]
+    born = {f"row_{n}": name for n, name in enumerate(names, 2)}
+    once = (
+        "pas de nom d'usage sur la plupart des lignes : le nom de naissance y est imprimé, vérifiez"
+    )
+    del born["row_2"]
+    most = remarked(*people, **born)
+    del born["row_3"]
+
+    assert (most.remarks, most.warned) == ((once,), {})
+    assert [*remarked(*people, **born).warned.values()] == [[4, 5]]
+
+
+def test_a_row_that_the_one_below_may_continue_is_told() -> None:
+    """« D12 » on hers, « L1 » alone below: printed as it is, she would lack a level."""
+    one = press()
+    below = RawRow(3, {}, (CONTINUES,), {"": CONTINUES})
+    table = [RawRow(2, patient(1), ()), below, replace(below, number=4), RawRow(5, patient(2), ())]
+    found = check_table(table, (), (), one.leaflet, one.accept, one.complete, "visite")
+
+    assert found.warned == {
+        "la ligne du dessous n'a qu'une cellule, sans nom : si elle continue celle-ci, reportez-la"
+        " ici": [2]
+    }
 
 
 def test_what_is_said_of_a_row_stands_there_and_else_for_the_table() -> None:

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from feuillet.batch.tables.encoding import LINE_END, MAX_LINE, SEPARATORS, decode_table
 from feuillet.batch.tables.table import (
+    FIRST_BLANK,
     MAX_COLUMNS,
     Cell,
     Table,
@@ -46,7 +47,7 @@ def read_delimited(content: bytes, encoding: str | None = None) -> Table:
     too_long = [n for n, line in enumerate(lines, 1) if len(line) > MAX_LINE]
     refuse_all([f"ligne {n} : plus de {MAX_LINE} caractères, raccourcissez-la" for n in too_long])
     if not any(line.strip((separator or SEPARATORS) + " ") for line in lines[:1]):
-        raise TableUnreadable("La ligne 1 est vide : elle doit porter les noms des colonnes")
+        raise TableUnreadable(FIRST_BLANK)
     separator = separator or _find_separator(lines)
     parsed = _parse_all(lines, separator)
     titles = _titles(parsed)

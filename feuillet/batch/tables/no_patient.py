@@ -29,6 +29,16 @@ ALONE = (
     "une seule cellule est remplie : supprimez la ligne si c'est un titre ou une note, complétez-la"
     " si c'est un patient"
 )
+CONTINUES = (
+    "une seule cellule est remplie, et aucun nom : si elle continue la ligne au-dessus, reportez-la"
+    " sur la ligne du patient, puis supprimez celle-ci ; si c'est un autre patient, complétez-la ;"
+    " si c'est une note, supprimez la ligne"
+)
+CONTINUED = (
+    "la ligne du dessous n'a qu'une cellule, sans nom : si elle continue celle-ci, reportez-la ici"
+)
+"""Of a patient's row, above one that may go with it."""
+
 MAYBE_TOTAL = (
     "un nom et un nombre seulement : si c'est un total, supprimez la ligne ; si c'est un patient,"
     " complétez-la"
@@ -82,7 +92,10 @@ def explain_no_patient(
         return SECOND if row.number == 2 else REPEATED
     if len(texts) == 2 and has_letter(texts[0]) and _FIGURES.fullmatch(texts[1]):
         return MAYBE_TOTAL
-    return ALONE if len(texts) == 1 else ""
+    only = _only_filled(row)
+    if only is None:
+        return ""
+    return ALONE if only in identity or not identity else CONTINUES
 
 
 def _are_headings(row: TableRow, header: Sequence[str], is_heading: Callable[[str], bool]) -> bool:

@@ -58,6 +58,11 @@ STRUCK_BY_RULE = (
     "une mise en forme conditionnelle barre des textes, et seul le tableur voit lesquels :"
     " supprimez les lignes des patients annulés, puis cette mise en forme"
 )
+FIRST_BLANK = (
+    "La ligne 1 est vide : elle doit porter les noms des colonnes. Supprimez toutes les lignes"
+    " au-dessus d'eux, vides ou non ; si le jour n'est écrit que là, ajoutez-le d'abord dans une"
+    " colonne"
+)
 UNRECORDED = (
     "la formule n'a pas de résultat enregistré : ouvrez le classeur dans le tableur et"
     " enregistrez-le, ou remplacez-la par sa valeur"
@@ -227,8 +232,7 @@ def build_table(rows: Iterable[tuple[int, Sequence[Cell]]], problems: Sequence[s
         if len(filled) > MAX_ROWS:
             raise TableUnreadable(f"Le tableau a plus de {MAX_ROWS} lignes : partagez-le")
     if not header:
-        empty = "La ligne 1 est vide : elle doit porter les noms des colonnes"
-        refuse_all((*problems, empty))
+        refuse_all((*problems, FIRST_BLANK))
     if not filled:
         refuse_all(
             problems or ["Le tableau n'a aucune ligne sous les noms des colonnes : ajoutez-en"]

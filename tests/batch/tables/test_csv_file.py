@@ -266,7 +266,10 @@ def test_a_separator_that_cannot_be_told_is_refused() -> None:
         ('"nom;prenom\nEXEMPLE;Camille\n', "ligne 1 : un guillemet"),
         ("nom;prenom\nEXEM\0PLE;Camille\n", "ligne 2, colonne A : "),
         (f"nom;prenom\nEXEMPLE;{'x' * 200_000}\n", "ligne 2 : plus de 100000 caractères"),
-        ("\r\nnom;prenom\nEXEMPLE;Camille\n", "La ligne 1 est vide"),
+        (
+            "\r\nnom;prenom\nEXEMPLE;Camille\n",
+            "La ligne 1 est vide : elle doit porter les noms des colonnes. Supprimez toutes",
+        ),
         ("nom;prenom\r\n", "aucune ligne"),
         ("nom;prenom\r\n;\r\n", "aucune ligne"),
         (f"{';'.join('abc' for _ in range(201))}\nx\n", "plus de 200 colonnes"),

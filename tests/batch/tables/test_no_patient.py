@@ -65,6 +65,17 @@ def test_any_other_lone_text_is_refused_with_what_to_do(surgery: Leaflet, text: 
     assert not row.aside
 
 
+def test_a_cell_alone_that_names_nobody_may_continue_the_row_above(surgery: Leaflet) -> None:
+    """A patient's second level on a line of its own."""
+    _, row = _rows(surgery, WHO, ",,,,L1")
+
+    assert row.problems == (
+        "une seule cellule est remplie, et aucun nom : si elle continue la ligne au-dessus,"
+        " reportez-la sur la ligne du patient, puis supprimez celle-ci ; si c'est un autre patient,"
+        " complétez-la ; si c'est une note, supprimez la ligne",
+    )
+
+
 def test_a_birth_date_alone_may_be_somebodys(surgery: Leaflet) -> None:
     """Nothing is passed over for it; nor for a day beside anything else."""
     (birth,) = _rows(surgery, ",,12/03/1948,,")

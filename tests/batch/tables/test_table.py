@@ -79,7 +79,9 @@ def test_the_first_row_names_the_columns_and_empty_ones_are_counted() -> None:
     assert (table.header, table.blank) == (("nom",), (2,))
     assert [(row.number, row.cells[0].text) for row in table.rows] == [(3, "EXEMPLE")]
     for wrong in ([], [*rows[1:], (4, [Cell("ESSAI")])]):
-        with pytest.raises(TableUnreadable, match="ligne 1 est vide"):
+        with pytest.raises(
+            TableUnreadable, match=r"ligne 1 est vide.*Supprimez toutes les lignes au-dessus"
+        ):
             build_table(wrong)
     with pytest.raises(TableUnreadable, match="aucune ligne"):
         build_table(rows[:2])

@@ -57,6 +57,21 @@ _TRIALS = frozenset(
 )
 """What whoever tries a program types, as `fold` leaves it; some people are called so."""
 
+_OF_A_STAY = frozenset(
+    (
+        *("ambu", "ambulatoire", "hdj", "hospi", "hospit", "hospitalise", "hospitalisee"),
+        *("isolement", "bmr", "urgence", "urgent", "externe", "nouveau-ne", "nouveau ne", "bebe"),
+    )
+)
+"""What stands where a name is lacking or shifted; some people are called so."""
+
+_OF_ANYBODY = frozenset(("garcon", "fille", "homme", "femme", "masculin", "feminin", "enfant"))
+"""The same where a first name is: some surnames are such."""
+
+_DASHED = re.compile(r"\s[-–—]+\s")
+_DASHED_NOTE = re.compile(rf"{_DASHED.pattern}[^\W\d_A-ZÀ-ÖØ-Þ]")
+"""A note behind a surname: « EXEMPLE - isolement », and not « EXEMPLE - ESSAI »."""
+
 _OF_A_NUMBER = " -./_"
 
 _OF_A_NAME = " '’-.,"
@@ -82,6 +97,8 @@ def doubt_identity(known: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     parts = fold(surname).split()
     if parts[1:] and fold(first) in (parts[-1], parts[0]):
         yield "nom", "porte aussi le prénom, vérifiez"
+    if surname and fold(surname) == fold(first):
+        yield "nom", "le même que le prénom, vérifiez"
     yield from (("ipp", words) for words in _doubt_ipp(str(known.get("ipp", ""))))
 
 
@@ -132,6 +149,10 @@ def doubt_name(text: str, *, first: bool) -> Iterator[str]:
         yield STANDS_IN
     if fold(text) in _TRIALS:
         yield "semble celui d'un patient d'essai, vérifiez"
+    if fold(text) in (_OF_A_STAY | _OF_ANYBODY if first else _OF_A_STAY):
+        yield "ne semble pas un nom : vérifiez que les champs ne sont pas décalés"
+    if (_DASHED if first else _DASHED_NOTE).search(text):
+        yield "porte un tiret entre deux espaces : vérifiez qu'aucune remarque n'y est jointe"
     if sum(map(str.isalpha, text)) == 1 and not stands_for_name(text):
         yield "n'a qu'une lettre, vérifiez qu'il est entier"
     words = fold(text).split()

@@ -13,6 +13,8 @@ from feuillet.model.variables import IDENTITY, Variable
 
 FAR_DAYS = 275
 NEAR_DAYS = 10
+_OLDEST = 105
+_EVENING = 18
 
 _ELSEWHERE = re.compile(r"(?:a )?voir\b(?:\W+\w+){0,5}\W*|(?:cf|confer)\b.*", re.DOTALL)
 """« Voir ordonnance », as `fold` leaves it; a longer one may be what the patient has to see to."""
@@ -42,6 +44,9 @@ def warn_any_day(
         if isinstance(value, dt.time) and not 5 <= value.hour < 22:
             words = "en pleine nuit, vérifiez l'heure"
             warnings.append(Doubt(f"{variable.label} : {words}", "time-at-night", name))
+        elif isinstance(value, dt.time) and value.hour >= _EVENING:
+            words = "le soir, vérifiez l'heure"
+            warnings.append(Doubt(f"{variable.label} : {words}", "time-at-night", name))
         day = day_of(value)
         if day is None:
             continue
@@ -67,6 +72,11 @@ def warn_today(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> 
     if isinstance(birth, dt.date) and count_years(birth, today) < leaflet.min_age:
         words = f"{IDENTITY['date_naissance'].label} : moins de {leaflet.min_age} ans"
         warnings.append(Doubt(f"{words}, vérifiez l'année", "patient-young", "date_naissance"))
+    if isinstance(birth, dt.date) and _is_by_default(birth, today):
+        words = f"un 1er janvier, il y a plus de {_OLDEST} ans : mise par un logiciel, peut-être"
+        label = IDENTITY["date_naissance"].label
+        doubt = Doubt(f"{label} : {words}, vérifiez", "identity-unusual", "date_naissance")
+        warnings.append(doubt)
     for name, variable in leaflet.variables.items():
         day = day_of(known.get(name))
         if day is not None and day < today:
@@ -76,6 +86,11 @@ def warn_today(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> 
             words = "dans plus de neuf mois, vérifiez l'année"
             warnings.append(Doubt(f"{variable.label} : {words}", "date-far", name))
     return warnings
+
+
+def _is_by_default(birth: dt.date, today: dt.date) -> bool:
+    """Whether a program may have put a birth date where none was typed: « 01/01/1901 »."""
+    return (birth.day, birth.month) == (1, 1) and count_years(birth, today) > _OLDEST
 
 
 def doubt_text(text: str, variable: Variable) -> Iterator[tuple[DoubtCode, str]]:

@@ -264,7 +264,7 @@ WARNING_CODES: Mapping[DoubtCode, str] = {
     "text-unusual": "Le texte n'est peut-être pas celui du champ : la phrase dit en quoi.",
     "letters-unusual": "Des lettres semblent abîmées (« Ã© », « mod?le ») : la phrase dit en quoi.",
     "number-unusual": "Le nombre est plus grand que d'habitude.",
-    "time-at-night": "L'heure est en pleine nuit.",
+    "time-at-night": "L'heure est le soir ou en pleine nuit.",
     "day-off": "Le jour est un samedi, un dimanche ou un jour férié.",
     "notice-short": "Trop peu de jours séparent deux dates.",
     "date-far-from-expected": "La date est loin de celle que la fiche compte.",

@@ -41,6 +41,23 @@ from tests.check.refusing import Patient
         ({"nom": "EXEMPLE X2"}, "Nom : porte un chiffre ou un signe"),
         ({"nom": "EXEMPLE Mme"}, "Nom : porte une civilité"),
         ({"nom": "EXEMPLE Rose", "prenom": "Rose"}, "Nom : porte aussi le prénom"),
+        ({"nom": "Camille"}, "Nom : le même que le prénom"),
+        *(
+            ({"prenom": typed}, "Prénom : ne semble pas un nom")
+            for typed in ("AMBU", "Garçon", "hdj")
+        ),
+        ({"nom": "Bébé"}, "Nom : ne semble pas un nom"),
+        *(
+            (changes, f"{field} : porte un tiret entre deux espaces")
+            for changes, field in (
+                ({"prenom": "Camille - isolement BMR"}, "Prénom"),
+                ({"prenom": "Camille – BMR"}, "Prénom"),
+                ({"nom": "EXEMPLE - isolement"}, "Nom"),
+            )
+        ),
+        ({"date_naissance": "01/01/1901"}, "Date de naissance : un 1er janvier, il y a plus de"),
+        *(({"heure": typed}, "Heure d'arrivée : le soir") for typed in ("18 h", "21 h 59")),
+        *(({"heure": typed}, "Heure d'arrivée : en pleine nuit") for typed in ("22 h", "4 h 59")),
         ({"prenom": "Née ESSAI"}, "Prénom : porte un nom de naissance"),
         *(
             ({"nom": typed}, "Nom : porte deux noms")
@@ -114,6 +131,9 @@ def test_usual_values_raise_no_warning(surgery: Leaflet, identity: Patient, toda
         "date_ablation": "22/12/2026",
         "rdv_anesthesie": "01/12/2026 9 h",
         "nombre": "2",
+        "nom": "GARÇON - ESSAI",
+        "heure": "17 h 59",
+        "date_naissance": "01/01/1925",
     }
 
     assert check_values(surgery, raw, today=today).warnings == ()

@@ -49,6 +49,39 @@ def test_a_page_of_another_patient_refuses_whatever_the_first_says(first: str, s
     assert (third.why, third.page) == (Why.PAGE, 3)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("M. BRUN Michel 66 kg", "Monsieur BRUN Paul, 66 kg", "Mme BRUN Anne - 66,5 kg - 1m72"),
+        *("M. BRUN Paul 172 cm", "M. BRUN Paul ch. 214", "Mme BRUN Anne, chambre 12 lit 2"),
+        *("M. BRUN Paul n° 12345", "Mme BRUN Anne IPP 8001234567", "M. BRUN Paul H"),
+        *("M. BRUN Paul le 12/11/2026", "M. BRUN 66kg", "Mme BRUN née ROY Anne 66 kg"),
+        *("M. BRUN Paul, 66 ans, 66 kg", "M. TESTA Michel 66 kg", "Mme BRUN Anne unité 4, 54 kg"),
+        *("BRUN Paul 66 kg", "Enfant BRUN Paul 12 kg", "M. BRUN Paul service de soins ch. 214"),
+        *("M. BRUN Paul – 66 kg – Clairance 45 ml/min", "M. BRUN Paul NIR 1 39 05 99 999 999 99"),
+        *("Ordonnance pour M. BRUN Paul", "Ordonnance : M. BRUN\n8 rue du Port\n99999 VILLE"),
+        *("Ordonnance pour M. BRUN Paul 66 kg", "Pour : Mme BRUN Anne, ch. 214"),
+        "M. BRUN Paul 66 kg\n8 rue du Port\n99999 VILLE",
+    ],
+)
+@pytest.mark.parametrize("first", _FIRSTS)
+def test_a_prescription_for_another_is_his_by_its_heading(first: str, line: str) -> None:
+    """It gives no birth date: a title and a name, and what a prescriber writes behind them."""
+    page = f"Dr Anne PROST\n{line}\nParacétamol 1 g 3x/j, QSP 1 mois\nle 12/11/2026"
+
+    found = find_person(f"{_FIRSTS[first]}\f{page}", _ROSE)
+
+    assert (found.why, found.page) == (Why.PAGE, 2)
+
+
+def test_a_weight_tells_whose_a_page_is_below_a_long_letterhead() -> None:
+    """As that of a hospital, with its doctors and its telephones."""
+    letterhead = "\n".join(f"Dr Paul PROST{letter} 01 99 00 00 01" for letter in "ABCDEFGHIJ")
+    page = f"{letterhead}\nM. BRUN Michel 66 kg\nParacétamol 1 g"
+
+    assert find_person(f"{_BOUND}\f{page}", _ROSE).page == 2
+
+
 def test_the_first_page_may_be_the_others() -> None:
     """Whichever order the scanner had them in."""
     found = find_person(f"Patient : BRUN André, né le 04/05/1939\f{_BOUND}", _ROSE)
@@ -70,6 +103,13 @@ def test_the_first_page_may_be_the_others() -> None:
         "Mme Julie BRUN\nSecrétaire médicale",
         "Monsieur Paul BRUN\nDirecteur des soins",
         "MODELE Rose 12/03/1948\nHb 9,1",
+        *("Mme TESTA 66 kg\nParacétamol", "MODELE Rose 66 kg\nParacétamol"),
+        *("Mme MODELE 66 kg ch. 214\nParacétamol", "ORDONNANCE Poids 66 kg", "IRM Table 90 kg"),
+        "Personne de confiance : BRUN Paul 66 kg",
+        *("M. Paul BRUN (son fils) 66 kg", "Dr Paul BRUN ch. 214", "Dr Paul BRUN 66 kg"),
+        *("Mme Julie BRUN service 4\nSecrétaire", "M. Paul BRUN\n8 rue du Port\n99999 VILLE"),
+        *("Mme Julie BRUN, poste 4512\nOrdonnance", "Suite.\nM. BRUN la porte, 66 kg ou non."),
+        *("Poids 66 kg, taille 1m72", "Mme Julie BRUN H\nSecrétaire médicale"),
     ],
 )
 def test_a_page_that_names_relatives_and_doctors_alone_is_hers(first: str, second: str) -> None:

@@ -15,12 +15,15 @@ from feuillet.attach.patient.evidence import (
     is_under_care,
 )
 from feuillet.attach.patient.mentions import Mention, Who
+from feuillet.attach.patient.measured import tells_patient, tells_weight
 from feuillet.attach.patient.pairs import FIRST_NAME, NAME_LABEL
-from feuillet.attach.patient.roles import NamedAs, is_named_in_a_form
+from feuillet.attach.patient.roles import NamedAs, is_named_in_a_form, role_of
 from feuillet.attach.patient.subjects import Ours
-from feuillet.attach.words.labels import CIVIL, any_of, is_staff
-from feuillet.attach.words.runs import line_start
+from feuillet.attach.words.labels import CIVIL, LABELS, any_of, is_staff
+from feuillet.attach.words.measured import tells_patient, tells_weight
+from feuillet.attach.words.runs import is_shouted, line_end, line_start, run_of_names
 from feuillet.attach.words.spelling import Folded, Span
+from feuillet.attach.words.topics import is_first_name
 
 PAGE_END = "\f"
 """Between two pages of a text."""
@@ -33,6 +36,14 @@ _FIELD = 60
 
 _BEHIND = re.compile(rf"[ \n|;,]{{1,3}}{FIRST_NAME} ?[:|\n]")
 
+_UNTITLED = re.compile(
+    r"^[^\w\n]{0,3}(?:(?:ordonnance|prescription|pour|enfant|bebe)[ :]{1,3}){0,3}(?=[^\W\d_])",
+    re.MULTILINE,
+)
+
+_SHEETS = any_of("ordonnance prescription")
+_PRESCRIBED = LABELS | _SHEETS | {"pour"}
+"""Before whom a page is for."""
 
 _FUNCTIONS = any_of("directeur directrice responsable direction service tel telephone")
 """Below whoever signs."""
@@ -107,23 +118,64 @@ def _is_anothers(folded: Folded, named: Naming, page: Span) -> bool:
     lines = re.compile(rf"(?:[^\n]*\n){{0,{_HEAD}}}").match(folded.text, *page)
     head = range(page[0], lines.end() if lines and lines.end() > page[0] else page[1])
     others = [x for x in named.others if page[0] <= x.who.start < page[1] and not x.related]
-    if is_about_another(folded, named.everyone, others):
+    if is_about_another(folded, named.everyone, others) or _has_weighed_line(folded, named, page):
         return True
     subjects = [x for x in others if x.who.role is NamedAs.SUBJECT]
     at_head = [x for x in subjects if x.who.start in head]
     return any(
         x.dated or _heads(folded, x.who) or is_under_care(folded, named.everyone, x.who)
         for x in at_head
-    ) or any(_has_fields(folded, x.who) for x in subjects)
+    ) or any(_has_fields(folded, x.who) or _is_weighed(folded, x.who) for x in subjects)
 
 
 def _heads(folded: Folded, each: Mention) -> bool:
-    """Whether a line is a title and a name: « Monsieur Paul BRUN », and no address below."""
+    """Whether a line is a title and a name: « Monsieur Paul BRUN », and no address below.
+
+    « M. BRUN ch. 214 » is nobody's address: a room is a patient's.
+    """
+    if not _is_titled(folded, each):
+        return False
+    before = _before(folded, each)
+    told = bool(before & _SHEETS) or tells_patient(folded, each.end)
+    if told and before <= _PRESCRIBED:
+        return True
     words = re.findall(r"[^\W_]+", folded.text[each.start : each.end])
-    below = re.compile(r"\n([^\W_]+)").match(folded.text, each.end)
+    return len(words) > 2 and is_alone_on_a_line(folded, each)
+
+
+def _is_weighed(folded: Folded, each: Mention) -> bool:
+    """Whether a line is a title, a name and a weight, however long the letterhead above it."""
+    weighed = _before(folded, each) <= _PRESCRIBED and tells_weight(folded, each.end)
+    return weighed and _is_titled(folded, each)
+
+
+def _has_weighed_line(folded: Folded, named: Naming, page: Span) -> bool:
+    """Whether a line without a title is two names and a weight: « BRUN Paul 66 kg »."""
+    for line in _UNTITLED.finditer(folded.text, *page):
+        names = run_of_names(folded, line.end())
+        shouted = {is_shouted(folded, word) for word in names}
+        if len(shouted) < 2 or not any(is_first_name(word[0]) for word in names):
+            continue
+        start, end = names[0].start(), names[-1].end()
+        another = not named.ours.are(folded.text[start:end]) and tells_weight(folded, end)
+        if another and role_of(folded, start, end) is NamedAs.SUBJECT:
+            return True
+    return False
+
+
+def _is_titled(folded: Folded, each: Mention) -> bool:
+    """Whether somebody has a civil title, and no trade on the line below: whoever signs."""
+    title = re.compile(r"[^\W_]+").match(folded.text, each.start)
+    below = re.compile(r"\n([^\W_]+)").match(folded.text, line_end(folded.text, each.end))
     if below and (is_staff(below[1]) or below[1] in _FUNCTIONS):
         return False
-    return words[0] in CIVIL and len(words) > 2 and is_alone_on_a_line(folded, each)
+    return title is not None and title[0] in CIVIL
+
+
+def _before(folded: Folded, each: Mention) -> set[str]:
+    """Return the words before a name on its line: « Ordonnance pour »."""
+    before = folded.text[line_start(folded.text, each.start) : each.start]
+    return set(re.findall(r"[^\W_]+", before))
 
 
 def _has_fields(folded: Folded, each: Mention) -> bool:

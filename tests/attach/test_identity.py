@@ -65,6 +65,25 @@ def test_relatives_and_doctors_raise_no_doubt() -> None:
     assert not find_person(called, CAMILLE).others
 
 
+@pytest.mark.parametrize("name", ["EXEMPLE", "LE MODELE", "DE LA TOUR", "VAN DER MEER"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Personne de confiance déclarée : M. {} Paul\n(époux), né le 12/01/1945, prévenu.",
+        "Personne à prévenir : son mari, M. {} Paul, né le 12/01/1945.",
+        "Personne de confiance\nNom : {}\nPrénom : Paul\nNé le : 12/01/1945",
+        "Vit avec son époux Paul {}, 81 ans, né le 12/01/1945.",
+    ],
+)
+def test_a_husband_in_a_form_is_no_other_patient(name: str, said: str) -> None:
+    """Nor where the name that both have begins with a particle."""
+    text = f"Madame {name} Camille\nNée le 12/03/1948\nMadame,\nVous êtes attendue.\n"
+    found = find_person(text + said.format(name), Person(name, "Camille", CAMILLE.birth))
+
+    assert found.places
+    assert not found.others
+
+
 @pytest.mark.parametrize(
     ("said", "why"),
     [

@@ -70,15 +70,18 @@ _PASSED = (
 
 _ANY_OWN = "|".join(sorted(OWNS))
 
+_PARTICLES = r"(?:(?:de|du|des|d|la|le|les|l|el|van|von|der|den|dos|da)[ ']){0,3}"
+"""What a family name may begin with, and a name that was found in it leaves out: « LE MODELE »."""
+
 _LABEL = re.compile(
     rf"(?:\A|[\n.;])([^\n.;:]{{2,60}}) ?: ?(?:(?:{_ANY_OWN}) (?:{ANY_KIN}),? )?"
-    rf"(?:(?:{ANY_CIVIL})\.? )?\Z"
+    rf"(?:(?:{ANY_CIVIL})\.? )?{_PARTICLES}\Z"
 )
 """« Personne à prévenir : son frère »."""
 
 _NAME_FIELD = re.compile(
     r"\W{0,3}(?:noms?(?: de naissance| d'usage| de famille)?|prenoms?|[ ,/&]|et)+ ?:? ?"
-    rf"(?:(?:{ANY_CIVIL})\.? )?"
+    rf"(?:(?:{ANY_CIVIL})\.? )?{_PARTICLES}"
 )
 
 _NAME_ALONE = re.compile(r"noms?(?: de naissance| d'usage| de famille)?")

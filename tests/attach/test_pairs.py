@@ -43,6 +43,45 @@ def test_a_labelled_name_excludes_that_of_the_letterhead(form: str) -> None:
     assert [text for text in texts if find_person(text, stranger).places] == []
 
 
+_BLOCK = "Madame {}\n14 rue des Ajoncs\n{}Née MODELE le 12/03/1948\n\nMadame,\nVous êtes attendue."
+
+
+@pytest.mark.parametrize("called", ["TESTA Rose", "Rose TESTA", "LE TESTA Rose"])
+@pytest.mark.parametrize(
+    "between",
+    [
+        "99999 VILLE\n",
+        "99999 VILLE\n\nN° dossier : 4450192\n",
+        "Bât. C, appt 12\n99999 VILLE\nIPP 4450192\nTél. : 01 99 00 00 01\n",
+    ],
+)
+def test_a_birth_name_below_an_address_is_of_whom_it_is_sent_to(called: str, between: str) -> None:
+    """A hospital may know her by either name."""
+    text = _BLOCK.format(called, between)
+    doctor = f"{text}\nOpérateur : Dr Yves MODELE"
+
+    assert find_person(text, person("Rose MODELE 12/03/1948")).places
+    assert find_person(doctor, person("Rose MODELE 12/03/1948")).places
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "99999 VILLE\nConcerne : votre mère\n",
+        "99999 VILLE\nN° dossier : 4450192 BRUN Paule\n",
+        "99999 VILLE\nVotre mère, Mme BRUN Paule\n",
+        "99999 VILLE\nPatiente : BRUN Paule\n",
+        "99999 VILLE\nSœur :\n",
+        "12 BRUN Paule\n",
+    ],
+)
+def test_a_birth_name_below_whoever_else_is_named_is_not(between: str) -> None:
+    """It is that person's, or a relative's."""
+    text = _BLOCK.format("TESTA Rose", between)
+
+    assert not find_person(text, person("Rose MODELE 12/03/1948")).places
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [

@@ -19,7 +19,7 @@ from feuillet.attach.words.runs import (
     run_of_names,
     titled_names,
 )
-from feuillet.attach.words.spelling import Folded, Span
+from feuillet.attach.words.spelling import ANY_DAY, Folded, Span
 
 _NEAR = 300
 """Letters that may stand between two parts of one identity."""
@@ -70,6 +70,24 @@ _MARRIED = re.compile(
     rf"(?<!\w)(?:{'|'.join(sorted(MARRIED))}|(?<!date de )(?<!lieu de )naissance)(?!\w)"
 )
 
+_WOMAN = re.compile(r"(?:mme|mlle|melle|madame|mademoiselle)\.? ")
+
+_STREET = (
+    "rue|av|avenue|bd|bld|boulevard|place|chemin|route|impasse|allees?|cours|quai|square|passage"
+    "|sentier|lotissement|residence|hameau|villa|cite|faubourg|clos|venelle"
+)
+
+_BELOW = re.compile(
+    rf" ?\n+(?:(?:\d{{1,4}}(?: ?(?:bis|ter|[a-d]))?,? (?:{_STREET}) [^\n\d:,]{{2,40}}"
+    r"|(?:bat(?:iment)?|app(?:t|artement)?|residence|lieu-dit|bp|cs|escalier|etage)\.? [^\n:]{1,40}"
+    r"|\d{5} [^\n\d:,]{2,40}"
+    r"|(?:(?:n[o°]?|numero|de|dossier|ipp|nip|ins|nda|iep|sejour|tel|telephone|portable)[ .:]*)+"
+    r"[\d .]{4,20})\n+){1,6}nee "
+)
+"""From whom a letter is sent to, over an address and a file's number, to her birth name."""
+
+_BORN_ON = re.compile(rf" (?:a [^\n\d:,]{{2,40}} )?le {ANY_DAY}")
+
 
 def pairs_of(
     folded: Folded, surnames: Sequence[Span], first_names: Sequence[Span]
@@ -99,7 +117,8 @@ def _is_one(folded: Folded, first: Span, last: Span, surname_first: bool) -> boo
         return _may_end_line(folded, first, gap) and len(gap) < 20 and not _is_of_two(folded, first)
     label = (_FIRST_NAME_LABEL if surname_first else NAME_LABEL).search(gap)
     if not label:
-        return _is_plain(folded, first, last)
+        below = not surname_first and _is_born_below(folded, first, last)
+        return below or _is_plain(folded, first, last)
     # « Nom : A  Prénom : B », « Prénom : A  Nom : B »: the second of a pair has no pair of its own.
     pairs = _FIRST_NAMES.findall(gap[: label.start()])
     if surname_first:
@@ -181,6 +200,19 @@ def _is_plain(folded: Folded, first: Span, last: Span) -> bool:
     if "\n" in gap and not _has_two_names(folded.text, first[0], last[1]):
         return False
     return len(strangers) <= _UNKNOWN and not re.search(r"[,:|/]", gap)
+
+
+def _is_born_below(folded: Folded, first_name: Span, surname: Span) -> bool:
+    """Whether « Née MODELE le » stands below a woman's address: nobody else is named between."""
+    line = line_start(folded.text, first_name[0])
+    title = _WOMAN.match(folded.text, line)
+    names = run_of_names(folded, title.end()) if title else []
+    return (
+        bool(names)
+        and names[0].start() <= first_name[0] < names[-1].end()
+        and _BELOW.fullmatch(folded.text, names[-1].end(), surname[0]) is not None
+        and _BORN_ON.match(folded.text, surname[1]) is not None
+    )
 
 
 def _has_two_names(text: str, start: int, end: int) -> bool:

@@ -74,6 +74,21 @@ def test_a_prescription_for_another_is_his_by_its_heading(first: str, line: str)
     assert (found.why, found.page) == (Why.PAGE, 2)
 
 
+def test_empty_lines_are_none_of_a_pages_head() -> None:
+    """A letterhead has some."""
+    letterhead = "Dr Anne PROST\n\nMédecin\n\nRPPS 10000000001\n\n8 rue du Port\n\n99999 VILLE\n\n"
+    page = f"{letterhead}M. BRUN Paul ch. 214\nParacétamol 1 g"
+
+    assert find_person(f"{_BOUND}\f{page}", _ROSE).page == 2
+
+
+def test_whoever_is_named_below_a_pages_head_is_no_patient_by_a_date() -> None:
+    """Such as a daughter at the end of it."""
+    page = "\n".join((*["Suite."] * 8, "Mme BRUN Anne, 03/09/1975, était là.", "Cordialement,"))
+
+    assert find_person(f"{_BOUND}\f{page}", _ROSE).why is None
+
+
 def test_a_weight_tells_whose_a_page_is_below_a_long_letterhead() -> None:
     """As that of a hospital, with its doctors and its telephones."""
     letterhead = "\n".join(f"Dr Paul PROST{letter} 01 99 00 00 01" for letter in "ABCDEFGHIJ")

@@ -15,7 +15,6 @@ from feuillet.attach.patient.evidence import (
     is_under_care,
 )
 from feuillet.attach.patient.mentions import Mention, Who
-from feuillet.attach.patient.measured import tells_patient, tells_weight
 from feuillet.attach.patient.pairs import FIRST_NAME, NAME_LABEL
 from feuillet.attach.patient.roles import NamedAs, is_named_in_a_form, role_of
 from feuillet.attach.patient.subjects import Ours
@@ -115,7 +114,7 @@ def _is_anothers(folded: Folded, named: Naming, page: Span) -> bool:
     """Whether a page that does not name the person looked for names somebody as its patient."""
     if any(page[0] <= start < page[1] for start, _ in named.in_subjects):
         return True
-    lines = re.compile(rf"(?:[^\n]*\n){{0,{_HEAD}}}").match(folded.text, *page)
+    lines = re.compile(rf"\n*(?:[^\n]+\n+){{0,{_HEAD}}}").match(folded.text, *page)
     head = range(page[0], lines.end() if lines and lines.end() > page[0] else page[1])
     others = [x for x in named.others if page[0] <= x.who.start < page[1] and not x.related]
     if is_about_another(folded, named.everyone, others) or _has_weighed_line(folded, named, page):

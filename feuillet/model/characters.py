@@ -105,6 +105,8 @@ def _fault(character: str, *, mixed: bool) -> str:
     category = unicodedata.category(character)
     if character in "\n\r":
         return "contient un retour à la ligne : retirez-le"
+    if character == "\t":
+        return "contient une tabulation, comme ce que l'on colle d'un tableur : retapez ce texte"
     if category in _REFUSED:
         return f"contient {_REFUSED[category]} ({{code}}) : retapez ce texte au clavier"
     if category[0] not in "LM":

@@ -24,7 +24,6 @@ FONTS = builtin_root() / "styles" / "fonts"
         ("DUPONT\U000e0041", "U+E0041"),
         ("DU\u200dPONT", "U+200D"),
         ("DU\x00PONT", "U+0000"),
-        ("DU\tPONT", "U+0009"),
         ("DU\x85PONT", "U+0085"),
         ("DU\u2028PONT", "U+2028"),
         ("DU\ue000PONT", "U+E000"),
@@ -44,6 +43,13 @@ def test_unwanted_characters_are_named_by_their_code(unwanted: str, code: str) -
 def test_a_line_break_is_called_so(mark: str) -> None:
     """A secretary knows no code for it."""
     assert list(faults(f"DU{mark}PONT")) == ["contient un retour à la ligne : retirez-le"]
+
+
+def test_a_tab_is_called_so() -> None:
+    """It comes along when a row of a spreadsheet is pasted into a field."""
+    (fault,) = faults("DU\tPONT")
+
+    assert fault.startswith("contient une tabulation")
 
 
 @pytest.mark.parametrize(

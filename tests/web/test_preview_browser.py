@@ -152,6 +152,19 @@ def test_what_is_pressed_meanwhile_waits_for_the_true_pages(page: Page) -> None:
     assert page.evaluate("document.body.dataset.sha256") != printed
 
 
+def test_what_was_read_of_a_date_goes_with_the_date(page: Page) -> None:
+    """A server that is gone leaves no words of the day before under another day."""
+    page.fill("#date_visite", "08/12/2026")
+    settled(page)
+    read = page.locator("#date_visite-n")
+    before = read.inner_text()
+    page.route("**/controle", lambda route: route.abort())
+    page.fill("#date_visite", "09/12/2026")
+
+    assert "8 d" in before
+    expect(read).to_be_hidden()
+
+
 def test_a_busy_server_is_waited_for(page: Page) -> None:
     """In words; the pages fade, and come."""
     page.clock.install()

@@ -74,7 +74,9 @@ function showAll() {
     const scold = words.length && !typing && (!missing || touched.has(id));
     moved = message(block, id, scold ? words : [], missing, typing ? [] : remark.map((one) => one.words)) || moved;
     const read = byId(`${id}-n`);
-    if (read) read.textContent = told.reads[id] ?? "";
+    if (!read) continue;
+    read.textContent = told.reads[id] ?? "";
+    delete read.dataset.old;
   }
   for (const one of told.remarks) if (!one.field) found.remarks.push({ id: "", words: one.words });
   // Where to begin: of two dates in a wrong order, the one that is past.
@@ -150,6 +152,9 @@ export function listen(changed, scold) {
     clearTimeout(late);
     if (block && pressed) touched.add(block.dataset.field);
     else if (block) late = setTimeout(() => settle(block), PATIENCE);
+    // What was read of the field is not what now stands in it, until an answer says so.
+    const read = block && !pressed && byId(`${block.dataset.field}-n`);
+    if (read) read.dataset.old = "";
     changed(pressed);
   });
   form.addEventListener("focusout", (event) => {

@@ -172,6 +172,7 @@ def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
     for kind, field, rules in (
         (errors.ContentError, "problems", EVERYONE),
         (errors.RenderError, "problems", EVERYONE),
+        (errors.LibraryAbsent, "why", EVERYONE),
         (errors.DeliveryError, "problems", EVERYONE),
         (errors.PatientError, "problems", SECRETARY),
         (errors.Trouble, "words", SECRETARY),

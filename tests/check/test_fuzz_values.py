@@ -282,12 +282,21 @@ def _spells_text(text: str, found: str) -> bool:
     return not hidden and " ".join(one.split()) == " ".join(two.split()) != ""
 
 
+_IN_WORDS = ("zero", "un", "deux", "trois", "quatre", "cinq", "six")
+
+
+def _spells_number(text: str, number: int) -> bool:
+    """Whether a text writes a whole number, in figures or in words, and nothing else."""
+    plain = _plain(text)
+    return plain == _IN_WORDS[number] or (plain.isdigit() and int(plain) == number)
+
+
 _TRUE, _FALSE = {"oui", "o", "vrai", "true", "x", "✓", "✔", "☑"}, {"non", "n", "faux", "false"}
 _SPELLS: Mapping[str, Callable[[str, Any], bool]] = {
     "date": _spells_day,
     "time": _spells_hour,
     "appointment": _spells_appointment,
-    "integer": lambda text, n: text.strip().isdigit() and int(text) == n and 1 <= n <= 6,
+    "integer": lambda text, n: _spells_number(text, n) and 1 <= n <= 6,
     "choice": lambda text, name: _begins(text, name),
     "choices": _spells_list,
     "boolean": lambda text, truth: _plain(text) in (_TRUE if truth else _FALSE),

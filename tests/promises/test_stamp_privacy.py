@@ -15,7 +15,7 @@ from hypothesis import example, given, settings, strategies as st
 
 from feuillet.check.stand_ins import explain_stand_in
 from feuillet.errors import NoStock, ValuesInvalid
-from feuillet.model.characters import NAME_CHARACTERS, PRINTABLE, TEXT_CHARACTERS
+from feuillet.model.characters import NAME_CHARACTERS, PRINTABLE, TEXT_CHARACTERS, fold
 from feuillet.model.dates import spell_birth, spell_date
 from feuillet.model.leaflet import Values
 from feuillet.produce import Press
@@ -226,7 +226,9 @@ def test_each_letter_of_the_text_face_is_stamped_as_laid_out() -> None:
 def test_a_letter_alone_is_stamped_as_laid_out(letter: str) -> None:
     """Without letters around, a sign is of no script; alone it is nobody's name, nor an answer."""
     names = {"nom": letter, "prenom": letter * 2} if letter.isalpha() else {}
-    text = f"1 {letter}" if explain_stand_in(letter) else letter
+    # « N » is no, and « O » is yes: neither is a text.
+    taken = not (explain_stand_in(letter) or fold(letter) in ("n", "o"))
+    text = letter if taken else f"1 {letter}"
     assert _is_right({**OTHER, **names, "remarque": text}) is True
 
 

@@ -59,7 +59,7 @@ def test_a_patient_is_typed_printed_and_followed_by_the_next(firefox: Firefox) -
         stops += 1
         assert stops < 40
     firefox.press(ENTER, held=CONTROL)
-    firefox.wait("document.getElementById('say').textContent.includes('imprim')")
+    firefox.wait("document.getElementById('say').textContent.includes('impression ouverte')")
     ends = active(firefox)
     firefox.press("n", held=ALT)
     emptied = firefox.run("return document.getElementById('nom').value")

@@ -1,13 +1,12 @@
 """Rule on what is read at one glance: a date, an hour, a number and its unit stand on one line."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from feuillet.check.rules.rule import PrintedVariant, Variant, Violation, rule
 from feuillet.compose import spell_lines
 from feuillet.model.french import NBSP, typeset
-from feuillet.render import Run
 
 _GROUP = re.compile(rf"[^\s{NBSP}]+(?:{NBSP}[^\s{NBSP}]+)*")
 """Words that nothing but a no-break space parts."""
@@ -21,18 +20,18 @@ _GROUP = re.compile(rf"[^\s{NBSP}]+(?:{NBSP}[^\s{NBSP}]+)*")
     on="print",
     every_size=True,
 )
-def nothingis_cut(printed: PrintedVariant) -> Iterator[Violation]:
+def nothing_is_cut(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield the first of these that stands on two lines: a year cut in two is another year."""
     if printed.probe:
         return
     groups = sorted(_groups(printed.variant), key=len, reverse=True)
-    for above, below in pairwise(_lines(printed)):
+    for (page, above), (_, below) in pairwise(_lines(printed)):
         for group in groups:
-            if is_cut(group, _text(above), _text(below)):
+            if is_cut(group, above, below):
                 shown = group.replace(NBSP, " ")
                 yield Violation(
                     printed.place,
-                    f"page {above[0].page} : « {shown} » est coupé en fin de ligne, élargissez sa"
+                    f"page {page} : « {shown} » est coupé en fin de ligne, élargissez sa"
                     " case ou abrégez ce qui l'entoure",
                 )
                 return
@@ -50,13 +49,11 @@ def _groups(variant: Variant) -> set[str]:
     return {group for group in found if len(group) >= 4 and re.search(r"\d", group)}
 
 
-def _lines(printed: PrintedVariant) -> list[Sequence[Run]]:
-    runs = printed.layout.runs
-    return [list(line) for _, line in groupby(runs, key=lambda run: run.line)]
-
-
-def _text(line: Sequence[Run]) -> str:
-    return "".join(run.text for run in line).strip()
+def _lines(printed: PrintedVariant) -> Iterator[tuple[int, str]]:
+    """Yield the page and the text of each line."""
+    for _, line in groupby(printed.layout.runs, key=lambda run: run.line):
+        runs = list(line)
+        yield runs[0].page, "".join(run.text for run in runs).strip()
 
 
 def is_cut(group: str, above: str, below: str) -> bool:

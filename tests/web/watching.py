@@ -19,6 +19,7 @@ from feuillet.web.sessions import Sessions
 from feuillet.web.state import Server, Setup
 from feuillet.workers import Outcome, WorkerLost, Workers
 from tests.helpers import TODAY
+from tests.listening import overhear
 from tests.web.calling import call
 from tests.web.serving import MINIMAL
 
@@ -61,13 +62,17 @@ class Watched:
             Sessions(time.monotonic),
             Jobs(time.monotonic),
             certificate=lambda _: self.certificate,
-            tell=self.journal.append,
+            tell=self._tell,
         )
         self.app: ASGIApp = make_app(self.server)
 
     def ask(self, path: str = "/ready", method: str = "GET", **options: Any) -> httpx.Response:
         """Return an answer."""
         return call(self.app, method, path, **options)
+
+    def _tell(self, line: str) -> None:
+        self.journal.append(line)
+        overhear(line)
 
     @property
     def checks(self) -> dict[str, str]:

@@ -23,11 +23,12 @@ from feuillet.errors import (
     did_you_mean,
     phrase,
 )
-from feuillet.model.blocks import KINDS, Part
+from feuillet.model.blocks import KINDS
 from feuillet.model.characters import faults
 from feuillet.model.expressions import check_references
 from feuillet.model.hospital import Approval, Approvals, Columns, Hospital, Protocol, SignedValue
 from feuillet.model.leaflet import Leaflet
+from feuillet.model.parts import Part
 
 MAX_TEXT_BYTES = 1_000_000
 MAX_ASSET_BYTES = 5_000_000

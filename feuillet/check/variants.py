@@ -10,9 +10,10 @@ from math import prod
 
 from allpairspy import AllPairs
 
-from feuillet.model.blocks import CalendarRow, CardRow, Condition
+from feuillet.model.blocks import CalendarRow, CardRow
 from feuillet.model.expressions import expressions_in, holds, walk
 from feuillet.model.leaflet import Leaflet, Value
+from feuillet.model.parts import Condition
 from feuillet.model.variables import IDENTITY, NEEDS_IDENTITY, WHOLE_IDENTITY, Variable
 
 EVERY = 256

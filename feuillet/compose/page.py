@@ -39,7 +39,7 @@ from feuillet.compose.template_lint import lint_template
 from feuillet.compose.wording import Printed, spell_computed, spell_identity, spell_value, word
 from feuillet.errors import LeafletInvalid, TemplateInvalid
 from feuillet.model.approval import short_reference, spell_approval, spell_edition
-from feuillet.model.blocks import Conditional, Sourced, kind_of
+from feuillet.model.blocks import kind_of
 from feuillet.model.characters import NAME_CHARACTERS
 from feuillet.model.dates import spell_day
 from feuillet.model.expressions import Expression, expressions_in, holds, walk
@@ -47,6 +47,7 @@ from feuillet.model.french import typeset
 from feuillet.model.hospital import Approval
 from feuillet.model.leaflet import Document, Leaflet, Look, Value, Values
 from feuillet.model.options import TEXT_SIZES
+from feuillet.model.parts import Conditional, Sourced
 from feuillet.model.passages import known_names
 from feuillet.model.variables import IDENTITY
 

@@ -5,7 +5,6 @@ import datetime as dt
 from feuillet.compose.print_only import NotASlot, OpaqueLine, OpaqueValue
 from feuillet.errors import LeafletInvalid
 from feuillet.model.dates import spell_birth, spell_date, spell_night, spell_time
-from feuillet.model.durations import number_of
 from feuillet.model.expressions import Expression
 from feuillet.model.french import (
     NBSP,
@@ -18,6 +17,7 @@ from feuillet.model.french import (
     typeset,
 )
 from feuillet.model.leaflet import Appointment, Fact, Leaflet, Value, Values
+from feuillet.model.parts import number_of
 from feuillet.model.variables import IDENTITY, Variable
 
 Printed = str | OpaqueLine

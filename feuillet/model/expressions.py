@@ -10,17 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from feuillet.errors import did_you_mean
-from feuillet.model.blocks import (
-    TOPICS,
-    CalendarRow,
-    CardRow,
-    Condition,
-    Conditional,
-    Glossary,
-    Part,
-    Sourced,
-)
+from feuillet.model.blocks import CalendarRow, CardRow, Glossary
 from feuillet.model.leaflet import Leaflet, Value
+from feuillet.model.parts import TOPICS, Condition, Conditional, Part, Sourced
 from feuillet.model.variables import IDENTITY
 
 Place = tuple[str | int, ...]

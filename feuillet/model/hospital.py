@@ -6,8 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from feuillet.model.blocks import Figure, Part, Text, form
-from feuillet.model.durations import Day
+from feuillet.model.parts import Day, Figure, Part, Text, form
 
 Region = Literal[
     "metropole", "6AE", "971", "972", "973", "974", "976", "BL", "MF", "NC", "PF", "PM", "TF", "WF"

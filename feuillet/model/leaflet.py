@@ -9,21 +9,23 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AnyUrl, Field, UrlConstraints, model_validator
 
-from feuillet.model.blocks import (
-    Block,
+from feuillet.model.blocks import Block, Pictogram
+from feuillet.model.hospital import Approval, Hospital, Standing
+from feuillet.model.parts import (
     Conditional,
+    Day,
     Figure,
     Id,
     Part,
-    Pictogram,
     Short,
     Sourced,
     Text,
     Waiving,
     form,
+    is_length,
+    length_problem,
+    number_of,
 )
-from feuillet.model.durations import Day, is_length, length_problem, number_of
-from feuillet.model.hospital import Approval, Hospital, Standing
 from feuillet.model.variables import IDENTITY, Variable
 
 Unit = Literal["minute", "heure", "jour", "semaine", "mois", "mm", "cm", "kg", "mL", "°C"]

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from feuillet.model.blocks import Condition, Conditional, Part, Waiving
 from feuillet.model.expressions import Expression, Place, expressions_in, holds
 from feuillet.model.leaflet import Leaflet, Section, Value
+from feuillet.model.parts import Condition, Conditional, Part, Waiving
 
 PRINTED = frozenset(
     ("title", "subtitle", "text", "label", "cells", "columns", "warning", "otherwise", "contacts")

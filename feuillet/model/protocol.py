@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from feuillet.errors import did_you_mean
 from feuillet.model.characters import fold
 from feuillet.model.dates import spell_date
-from feuillet.model.durations import is_length, number_of
 from feuillet.model.hospital import PASSED_OVER, SignedValue
 from feuillet.model.leaflet import Fact, Leaflet, ProtocolValue, Source
+from feuillet.model.parts import is_length, number_of
 
 # Marks of an author's text: a signature is printed as such a text.
 _MARKS = frozenset("{}*")

@@ -6,8 +6,8 @@ import json
 import re
 from typing import Any
 
-from feuillet.model.blocks import Condition
 from feuillet.model.leaflet import Leaflet
+from feuillet.model.parts import Condition
 from feuillet.model.variables import NEEDS_IDENTITY, WHOLE_IDENTITY, Variable
 
 DRAFT_07 = "http://json-schema.org/draft-07/schema#"

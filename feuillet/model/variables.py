@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from feuillet.model.blocks import Condition, Part, Short, Text
+from feuillet.model.parts import Condition, Part, Short, Text
 
 Missing = Literal["block", "blank", "generic"]
 Count = Annotated[int, Field(ge=0, le=9999)]

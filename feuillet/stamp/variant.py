@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from feuillet.model.blocks import CalendarRow, CardRow, Condition
+from feuillet.model.blocks import CalendarRow, CardRow
 from feuillet.model.expressions import expressions_in, walk
 from feuillet.model.leaflet import Appointment, Leaflet, Value, Values
+from feuillet.model.parts import Condition
 from feuillet.model.variables import IDENTITY
 
 SLOT_TYPES = ("text", "date", "time", "appointment", "choices")

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from feuillet.model.blocks import Condition
 from feuillet.model.expressions import holds
+from feuillet.model.parts import Condition
 
 KNOWN = {
     "corset": "arret",

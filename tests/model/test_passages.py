@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from feuillet.model.blocks import Text
 from feuillet.model.leaflet import DocumentPlan
+from feuillet.model.parts import Text
 from feuillet.model.passages import PRINTED
 
 LONGEST = Text.__metadata__[0].metadata[1].max_length  # type: ignore[attr-defined]

@@ -11,8 +11,8 @@ import pytest
 
 from feuillet.check.values import check_values
 from feuillet.find import Library, builtin_root
-from feuillet.model.blocks import Condition
 from feuillet.model.leaflet import Leaflet
+from feuillet.model.parts import Condition
 from feuillet.model.schema import csv_template, describe_json, leaflet_schema, values_schema
 from feuillet.read import read_tree
 from feuillet.web.api.answers import LeafletAnswer

@@ -352,8 +352,9 @@ def test_what_no_source_text_says_awaits_a_physician(library: Library, name: str
 
 def _unmarked(leaflet: Leaflet) -> list[str]:
     """Return the texts that neither cite `service` or a law nor await a physician."""
-    from feuillet.model.blocks import CalendarRow, CardRow, Conditional, Item, Paragraph, Row
+    from feuillet.model.blocks import CalendarRow, CardRow, Item, Paragraph, Row
     from feuillet.model.expressions import walk
+    from feuillet.model.parts import Conditional
 
     statements = (CalendarRow, Item, Paragraph, Row)
     return [

@@ -5,12 +5,10 @@ from collections.abc import Iterator
 
 from feuillet.check.rules.rule import Subject, Variant, Violation, rule
 from feuillet.model.blocks import (
-    TOPICS,
     Calendar,
     Card,
     CardRow,
     Checklist,
-    Conditional,
     Glossary,
     Item,
     Lines,
@@ -21,6 +19,7 @@ from feuillet.model.blocks import (
 )
 from feuillet.model.expressions import expressions_in
 from feuillet.model.leaflet import Fact, Leaflet
+from feuillet.model.parts import TOPICS, Conditional
 from feuillet.model.passages import Passage
 
 EXPECTED = {

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from feuillet.check.rules.identification import quantities
 from feuillet.check.rules.rule import Subject, Variant, Violation, rule
 from feuillet.compose import spell_fact
-from feuillet.model.blocks import CalendarRow, plain_figure
+from feuillet.model.blocks import CalendarRow
 from feuillet.model.characters import fold
 from feuillet.model.expressions import expressions_in
 from feuillet.model.leaflet import Fact, Leaflet
+from feuillet.model.parts import plain_figure
 from feuillet.model.passages import Passage
 
 _BREAKABLE = re.compile(

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from feuillet.model.blocks import Conditional
 from feuillet.model.expressions import Place, walk
 from feuillet.model.hospital import Hospital
 from feuillet.model.leaflet import Leaflet, Values
+from feuillet.model.parts import Conditional
 from feuillet.model.passages import Passage, known_names, passages
 from feuillet.render import Layout
 

@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from feuillet.check.rules.rule import PrintedVariant, Subject, Variant, Violation, rule
-from feuillet.model.blocks import CalendarRow, Conditional, Contacts, Tier, WarningBox
+from feuillet.model.blocks import CalendarRow, Contacts, Tier, WarningBox
 from feuillet.model.expressions import PLACEHOLDER, Place, holds
+from feuillet.model.parts import Conditional
 from feuillet.model.variables import Choice
 
 _LEFTOVER = re.compile(

@@ -18,9 +18,9 @@ from pydantic import (
 )
 
 from feuillet.errors import ValuesInvalid, nearest, phrase
-from feuillet.model.blocks import form
 from feuillet.model.characters import fold
 from feuillet.model.options import PrintOptions
+from feuillet.model.parts import form
 
 MOST_ORDERS = 50
 MOST_VALUES = 200

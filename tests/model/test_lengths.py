@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from pydantic import ValidationError
 
-from feuillet.model.durations import length_problem
 from feuillet.model.hospital import Signature, SignedValue
 from feuillet.model.leaflet import Fact, ProtocolValue
+from feuillet.model.parts import length_problem
 from feuillet.model.protocol import protocol_problems
 from feuillet.read import read_leaflet
 from tests.check.rules.written import broken

@@ -50,6 +50,7 @@ from feuillet.attach.words.births import (
     may_be_birth,
     stands_right_behind,
 )
+from feuillet.attach.words.listed import without_commas
 from feuillet.attach.words.runs import line_start
 from feuillet.attach.words.spelling import (
     ANY_DAY,
@@ -126,7 +127,7 @@ def missing_in(text: str, person: Person) -> tuple[str, ...]:
     Args:
         text: With its line ends.
     """
-    folded = fold_letter(text)
+    folded = without_commas(fold_letter(text))
     surnames, first_names = _names(folded, person)
     found = {
         SURNAME: surnames,
@@ -149,7 +150,7 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
         text: Of the whole letter, with its line ends; pages end in form feeds.
         today: With which the ages that it says are compared; without it, none is.
     """
-    folded = fold_letter(text)
+    folded = without_commas(fold_letter(text))
     found = _find(folded, person, today)
     if found.why in _MIXED:
         exchanged = Person(person.first_name, person.surname, person.birth)
@@ -226,14 +227,14 @@ def _find(folded: Folded, person: Person, today: dt.date | None) -> Recognition:
     listed = not subjects.ours and is_one_of_a_list(folded, ours, found.day)
     if listed or is_one_of_forms(folded, ours, found.day) or is_of_several(folded, found.day):
         return Recognition(why=Why.SEVERAL, others=True)
+    fit = fit_of(folded, everyone, found.whole, letter.days)
+    if fit is Fit.OTHER:
+        return Recognition(why=Why.WORDS)
     others = without_writers(folded, found.whole, letter.others(found.day))
     stands = _stands(letter, found, others, doubted=subjects.perhaps)
     if not subjects.ours and stands in _REFUSED:
         another = is_about_another(folded, everyone, others)
         return Recognition(why=_REFUSED[stands], others=True, another=another)
-    fit = fit_of(folded, everyone, found.whole, letter.days)
-    if fit is Fit.OTHER:
-        return Recognition(why=Why.WORDS)
     places = tuple(map(folded.in_original, (*found.whole.parts, found.day)))
     noticed = any(each.day and not each.related and not _is_hers(letter, each) for each in others)
     swapped = look_swapped(folded, everyone, *letter.called)

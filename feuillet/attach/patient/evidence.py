@@ -222,9 +222,14 @@ def _may_be_patient(folded: Folded, named: Sequence[Mention], each: Other, own: 
 
 def is_alone_on_a_line(folded: Folded, who: Mention) -> bool:
     """Whether a name has a line for itself, and is not whom a letter is sent to."""
-    if _FUNCTION.match(folded.text, who.start) or _ADDRESS.match(folded.text, who.end):
+    if _FUNCTION.match(folded.text, who.start) or has_address_below(folded, who.end):
         return False
     return is_heading(folded, who, (who.end, who.end))
+
+
+def has_address_below(folded: Folded, end: int) -> bool:
+    """Whether whoever a line names is whom a letter is sent to: an address, or how it greets."""
+    return _ADDRESS.match(folded.text, end) is not None
 
 
 def _is_shown(folded: Folded, named: Sequence[Mention], each: Other) -> bool:

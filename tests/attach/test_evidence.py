@@ -311,3 +311,40 @@ def test_a_first_name_on_the_line_below_is_of_the_relative_above() -> None:
 
     assert not _why(text, "Paul TESTA 25/12/1947")
     assert _why(text, "Paul TESTA 30/08/1975")
+
+
+_HERS = "J'ai vu Madame Rose TESTA, née le 12/03/1948, pour une fracture de L1.\n"
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        *("M. AUBERT Yves a bien supporté le geste, sous Eliquis.", "M. AUBERT a mal au dos."),
+        *("M. AUBERT a bien toléré le geste.", "Mme Anne BRUN a été hospitalisée lundi."),
+        *("Mme BRUN est sous Eliquis.", "Au total, M. Yves AUBERT sort ce jour."),
+        *("M. AUBERT présente une fracture de D8.", "M. Yves AUBERT, 82 ans, va bien."),
+    ],
+)
+def test_what_is_left_of_a_letter_about_another_is_told(left: str) -> None:
+    """A letter made from the last one keeps some of it: whoever sends it reads it again."""
+    found = find_person(_HERS + left, person("Rose TESTA 12/03/1948"), today=_TODAY)
+
+    assert found.places
+    assert found.others
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        *("M. TESTA a appelé ce matin.", "Mme Julie BRUN, secrétaire, a ses images."),
+        *("Son mari, M. Paul BRUN, a mal.", "Dr AUBERT a bien relu l'IRM.", "Mme TESTA va bien."),
+        *("Mme MODELE va bien.\nNom de naissance : MODELE", "M. AUBERT a transmis l'IRM."),
+        *("Copie : M. AUBERT Yves.", "Elle a été vue avec M. AUBERT, kinésithérapeute."),
+    ],
+)
+def test_whoever_else_comes_up_in_a_letter_is_not_told(beside: str) -> None:
+    """A notice of each day hides the real ones."""
+    found = find_person(_HERS + beside, person("Rose TESTA 12/03/1948"), today=_TODAY)
+
+    assert found.places
+    assert not found.others

@@ -22,6 +22,7 @@ from feuillet.attach.patient.evidence import (
     others_of,
     verdict_on,
 )
+from feuillet.attach.patient.leftovers import is_told_of
 from feuillet.attach.patient.mentions import (
     Mention,
     Who,
@@ -236,7 +237,12 @@ def _find(folded: Folded, person: Person, today: dt.date | None) -> Recognition:
         another = is_about_another(folded, everyone, others)
         return Recognition(why=_REFUSED[stands], others=True, another=another)
     places = tuple(map(folded.in_original, (*found.whole.parts, found.day)))
-    noticed = any(each.day and not each.related and not _is_hers(letter, each) for each in others)
+    noticed = any(
+        (each.day or is_told_of(folded, everyone, each))
+        and not each.related
+        and not _is_hers(letter, each)
+        for each in others
+    )
     swapped = look_swapped(folded, everyone, *letter.called)
     return Recognition(places, others=noticed or asked is Another.PERHAPS, swapped=swapped, fit=fit)
 

@@ -108,11 +108,19 @@ def test_a_scan_without_text_is_to_be_read() -> None:
 
 
 def test_a_scan_whose_text_names_somebody_else_has_no_way_round() -> None:
-    """With another birth date behind the name; without one, the text may be misread."""
+    """With another birth date behind the name, or another first name that exists.
+
+    Without either, the text may be misread.
+    """
     other = "Je vous adresse Mme Germaine EXEMPLE, née le 21/10/1930. Camille l'accompagne."
     misread = "Je vous adresse Mme Camille EXEMPIE, née le 12/03/1948."
 
+    twin = "Je vous adresse Mme Germaine EXEMPLE, née le 12/03/1948."
+    unclear = "Je vous adresse Mme Camiile EXEMPLE, née le 12/03/1948."
+
     assert "quelqu'un d'autre y est nommé" in _refused(other, scanned=True)
+    assert "quelqu'un d'autre y est nommé" in _refused(twin, scanned=True)
+    assert Advice.VOUCH_LETTER in _refused(unclear, scanned=True)
     assert Advice.VOUCH_LETTER not in _refused(other, scanned=True)
     assert Advice.VOUCH_LETTER in _refused(misread, scanned=True)
 

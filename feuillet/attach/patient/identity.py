@@ -144,18 +144,21 @@ def _names(folded: Folded, person: Person) -> tuple[list[Span], list[Span]]:
     return surnames, name_spans(folded, person.first_name, beside=surnames)
 
 
-def find_person(text: str, person: Person, *, today: dt.date | None = None) -> Recognition:
+def find_person(
+    text: str, person: Person, *, today: dt.date | None = None, exact: bool = False
+) -> Recognition:
     """Return where a letter names its patient, if it is that person; otherwise why not.
 
     Args:
         text: Of the whole letter, with its line ends; pages end in form feeds.
         today: With which the ages that it says are compared; without it, none is.
+        exact: Whether none of it may have been misread, as a scan's.
     """
     folded = without_commas(fold_letter(text))
-    found = _find(folded, person, today)
+    found = _find(folded, person, today, exact=exact)
     if found.why in _MIXED:
         exchanged = Person(person.first_name, person.surname, person.birth)
-        if _find(folded, exchanged, today).places:
+        if _find(folded, exchanged, today, exact=exact).places:
             return Recognition(why=Why.SWAPPED)
     return found
 
@@ -188,7 +191,7 @@ class _Letter:
         return is_in_part(self.folded, self.surnames, self.called[1])
 
 
-def _find(folded: Folded, person: Person, today: dt.date | None) -> Recognition:
+def _find(folded: Folded, person: Person, today: dt.date | None, *, exact: bool) -> Recognition:
     """Return what `find_person` does, with the names as they were typed."""
     letter = _Letter(folded, person)
     everyone, ours = letter.everyone, letter.ours
@@ -200,7 +203,9 @@ def _find(folded: Folded, person: Person, today: dt.date | None) -> Recognition:
             why = _why_born_otherwise(letter, person, today)
             if why:
                 return Recognition(why=why)
-        another = subjects.others or letter.named.has_another(folded, person.birth)
+        another = subjects.others or letter.named.has_another(
+            folded, person.birth, ours, exact=exact
+        )
         return Recognition(why=Why.MISSING, others=another)
     page = page_of_another(folded, letter.named_by_page(subjects))
     if page:

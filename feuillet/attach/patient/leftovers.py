@@ -24,7 +24,7 @@ _TOLD = re.compile(
     r"|stable|douloureu[^\W\d_]*|autonome|sortant[^\W\d_]*|porteu[^\W\d_]*|allergique)"
     r"|(?:prend|garde|conserve|decrit|marche|sort|va mieux|va bien|se plaint|souffre)(?![^\W_]))"
 )
-"""Behind a name: what is told of patients, « a bien supporté », « a une fracture », « est sous »."""
+"""Behind a name: what is told of patients, « a bien supporté », « a une fracture »."""
 
 
 def is_told_of(folded: Folded, named: Sequence[Mention], each: Other) -> bool:

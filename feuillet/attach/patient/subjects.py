@@ -15,7 +15,13 @@ from feuillet.attach.words.births import AGE, BIRTH_MARK, MARRIED, day_right_beh
 from feuillet.attach.words.labels import CIVIL
 from feuillet.attach.words.runs import is_shouted, line_start, names_ending, run_of_names
 from feuillet.attach.words.spelling import ANY_DAY, Folded, Span
-from feuillet.attach.words.topics import are_names, is_house, is_place, is_topic
+from feuillet.attach.words.topics import (
+    are_names,
+    is_house,
+    is_place,
+    is_topic,
+    may_be_first_name,
+)
 
 _SUBJECT = re.compile(
     r"(?:^[\W_]{0,6}|(?<![^\W_]))"
@@ -118,6 +124,7 @@ class Ours:
 
     def __init__(self, folded: Folded, surname: str, first_name: str) -> None:
         self._first, self._own = _words(first_name), _words(f"{surname} {first_name}")
+        self._surname = _words(surname)
         self._twins: set[str] = set()
         aliases = [*self._aliases(folded, _words(surname))]
         self._also = self._own.union(*aliases)
@@ -151,6 +158,21 @@ class Ours:
     def has_first(self, name: str) -> bool:
         """Whether a word is a first name of that person, or one of several."""
         return not self._first.isdisjoint(_words(name))
+
+    def have_other_first(self, words: str, *, exact: bool) -> bool:
+        """Whether somebody called so has that person's name, and another first name.
+
+        Args:
+            exact: Whether no letter of it may have been misread; otherwise, only one that exists.
+        """
+        called = _words(words) - CIVIL
+        if not self._surname <= called:
+            return False
+        said = called - self._surname
+        another = not (said <= self._first or self._first <= said)
+        return another and all(
+            (exact and len(word) > 1) or may_be_first_name(word) for word in said - self._first
+        )
 
     def are(self, words: str) -> bool:
         """Whether somebody called so may be that person: by more than initials, « M. B. P. »."""

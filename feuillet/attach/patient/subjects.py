@@ -12,8 +12,8 @@ from feuillet.attach.patient.mentions import Mention, Who
 from feuillet.attach.patient.pairs import WHICH_NAME
 from feuillet.attach.patient.roles import NamedAs, is_called_relative, role_of
 from feuillet.attach.words.births import AGE, BIRTH_MARK, MARRIED, day_right_behind
-from feuillet.attach.words.labels import CIVIL
-from feuillet.attach.words.runs import is_shouted, line_start, names_ending, run_of_names
+from feuillet.attach.words.labels import CIVIL, is_kin
+from feuillet.attach.words.runs import WORD, is_shouted, line_start, names_ending, run_of_names
 from feuillet.attach.words.spelling import ANY_DAY, Folded, Span
 from feuillet.attach.words.topics import (
     are_names,
@@ -35,6 +35,9 @@ _SUBJECT = re.compile(
     r"(?P<reference>refs?|references?)[ .]*(?:(?:du )?dossier ?)?:[ \n]*",
     re.MULTILINE,
 )
+_OF_HERS = re.compile(r"(?<![^\W_])(?:par|d(?:e|u|es)|pour|avec|a) ?(?:l[ea] |une? )?\Z")
+"""Before « la patiente : », where another word is the label."""
+
 _CIVIL = "|".join(sorted(CIVIL))
 _TITLES_AND_NUMBERS = CIVIL | {"ipp", "nip", "n", "no", "numero", "dossier"}
 _SMALL = frozenset(("l", "le", "la", "jeune", "enfant", "bebe"))
@@ -210,7 +213,7 @@ def subjects_of(folded: Folded, named: Sequence[Mention], ours: Ours) -> Subject
     """Return whom the subject lines of a letter name."""
     ours_named, others = False, list[Span]()
     label, perhaps = "", False
-    lines = list(_SUBJECT.finditer(folded.text))
+    lines = [line for line in _SUBJECT.finditer(folded.text) if _is_label(folded, line)]
     starts = [line.start() for line in lines[1:]] + [len(folded.text)]
     for line, following in zip(lines, starts, strict=False):
         end = min(following, line.end() + _LINE)
@@ -229,6 +232,24 @@ def subjects_of(folded: Folded, named: Sequence[Mention], ours: Ours) -> Subject
             others.append(couple.span())
         label = label or (_label_of(line) if others else "")
     return Subjects(ours_named, bool(others), label, perhaps, tuple(others))
+
+
+def _is_label(folded: Folded, line: re.Match[str]) -> bool:
+    """Whether a word that may be a label is one: « La ↵ patiente va bien » goes on a sentence.
+
+    « Personne de confiance désignée par la patiente : » is the label of somebody else.
+    """
+    if line["person"]:
+        before = folded.text[line_start(folded.text, line.start()) : line.start()]
+        said = re.findall(r"[^\W_]+(?:-[^\W_]+)*", before)
+        return not (_OF_HERS.search(before) and any(map(is_kin, said)))
+    if not line["bare"]:
+        return True
+    word = WORD.match(folded.text, line.end())
+    named = word is not None and (
+        word[0] in CIVIL or word[0][0].isdigit() or folded.is_capital(word.start())
+    )
+    return folded.is_capital(line.start("bare")) and named
 
 
 def _line_ends(folded: Folded, start: int, end: int) -> int:

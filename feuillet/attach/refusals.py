@@ -141,7 +141,11 @@ def unlike(
         usual = LetterNamesAnother if found.another else LetterOfAnother
         kind = _KINDS.get(found.why, usual)
         where = f"Courrier, page {page}" if page else "Courrier"
-        return kind(f"{where} : {words.replace(_MENDED, _IF_SO) if found.another else words}")
+        if found.another:
+            words = words.replace(_MENDED, _IF_SO)
+        elif found.perhaps:
+            words = words.replace(_IF_SO, _MENDED)
+        return kind(f"{where} : {words}")
     elif _TWO_NAMES.search(fold_letter(person.surname).text):
         return LetterUnusable(
             "Nom : un seul nom dans ce champ, celui de naissance ou celui d'usage, tel que le"

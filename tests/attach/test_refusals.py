@@ -164,6 +164,52 @@ def test_a_line_that_says_whose_it_is_mends_what_offers_it(text: str) -> None:
     assert find_person(mended, CAMILLE).places
 
 
+_SENT = (
+    "Cher confrère,\nJ'ai reçu Mme Anne EXEMPLE pour son mari Camille EXEMPLE, né le 12/03/1948."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "Mme Anne EXEMPLE, née le 12/03/1948, est venue avec M. EXEMPLE Camille (12/03/1948),"
+            " son cousin. M. EXEMPLE a une fracture de L1 : vertébroplastie proposée.",
+            "que comme un proche",
+        ),
+        (f"{_SENT} Je propose une vertébroplastie à M. EXEMPLE.", "que comme un proche"),
+        ("Docteur Camille EXEMPLE\nnée le 12/03/1948\nVous êtes attendue.", "qu'à un autre titre"),
+        ("Docteur\nCamille\nEXEMPLE\nnée le\n12/03/1948\nVous viendrez.", "qu'à un autre titre"),
+        ("Mme EXEMPLE (née le 12/03/1948) a mal.\nCopie : Mme Camille EXEMPLE", "autre titre"),
+        (
+            "M. Paul BRUN\nné le 02/08/1944\n99999 VILLE\nMonsieur,\nEn qualité de tuteur, sachez"
+            " que M. Camille EXEMPLE, né le 12/03/1948, sera hospitalisé le 8 décembre.",
+            "il parle aussi de quelqu'un d'autre",
+        ),
+    ],
+)
+def test_a_line_is_offered_to_whoever_is_treated_and_called_otherwise(
+    text: str, reason: str
+) -> None:
+    """A relative who has a fracture, a doctor who is ill, a reader: the line would show it."""
+    said = _refused(text)
+
+    assert reason in said
+    assert "par qui l'a écrit, une ligne « Concerne : NOM Prénom, né(e) le … »" in said
+    assert find_person(f"Concerne : EXEMPLE Camille, née le 12/03/1948\n{text}", CAMILLE).places
+
+
+def test_no_line_is_offered_to_the_wife_who_came_for_her_husband() -> None:
+    """He is the patient: she has her birth date there, too."""
+    text = (
+        "J'ai reçu Mme Camille EXEMPLE pour son mari Paul EXEMPLE, né le 08/08/1944. Mme EXEMPLE,"
+        " née le 12/03/1948, montre ses images. Je propose une vertébroplastie à M. EXEMPLE."
+    )
+
+    assert "qui pourrait être son patient" in _refused(text)
+    assert "Concerne" not in _refused(text)
+
+
 def test_whoever_only_writes_is_told_so() -> None:
     """A line « Concerne : » would say of a mother that she is the patient."""
     said = _refused(
@@ -180,6 +226,16 @@ def test_whoever_only_writes_is_told_so() -> None:
         (
             "Je vous adresse M. Paul EXEMPLE, 82 ans, pour avis. Son épouse, Camille EXEMPLE née le"
             " 12/03/1948, l'accompagne.",
+            "que comme un proche",
+        ),
+        (
+            "Ton patient M. EXEMPLE, 78 ans, dont le frère jumeau Camille EXEMPLE (12/03/1948) a"
+            " bénéficié d'une vertébroplastie, a une fracture.",
+            "que comme un proche",
+        ),
+        (
+            "Je revois Mme Anne EXEMPLE, née le 02/08/1946, après l'intervention de M. EXEMPLE"
+            " Camille, né le 12/03/1948, son\nmari, opéré\nchez nous.",
             "que comme un proche",
         ),
         (

@@ -28,10 +28,11 @@ from feuillet.attach.patient.mentions import (
     Who,
     mentions,
     named_alone,
-    roles_of_both,
+    named_whole,
 )
 from feuillet.attach.patient.owners import Owners
 from feuillet.attach.patient.pages import Naming, page_of_another
+from feuillet.attach.patient.perhaps import is_perhaps
 from feuillet.attach.patient.roles import NamedAs, ends_in_relative, is_called_relative
 from feuillet.attach.patient.subjects import (
     Ours,
@@ -100,6 +101,9 @@ class Recognition:
 
     another: bool = False
     """Whether somebody else is shown to be."""
+
+    perhaps: bool = False
+    """Whether that person may be all the same: a line that says so would show it."""
 
     label: str = ""
     """Of the subject line that names somebody else, in French."""
@@ -172,6 +176,7 @@ class _Letter:
         self.surnames, self.first_names = _names(folded, person)
         self.days = day_spans(folded, person.birth)
         self.everyone = mentions(folded, self.surnames, self.first_names)
+        self.whole = named_whole(folded, self.surnames, self.first_names)
         self.anyone = [*self.everyone, *named_alone(folded, self.surnames)]
         self.named = Owners(self.everyone)
         self.ours = Ours(folded, *self.called)
@@ -185,6 +190,15 @@ class _Letter:
         """Return who is named, to be told apart by page."""
         others = [x for x in self.others(self.days[0]) if not _is_hers(self, x)]
         return Naming(self.everyone, others, subjects.others_at, self.surnames, self.ours)
+
+    def is_perhaps(self) -> bool:
+        """Whether that person may be the patient, though the letter does not show it."""
+        return is_perhaps(self.folded, self.everyone, self.whole, self.ours, self.days)
+
+    def is_born_namesake(self) -> bool:
+        """Whether the birth date is of « Mme TESTA », first name unsaid."""
+        owners = (self.named.owner(self.folded, day) for day in self.days)
+        return any(each is not None and each.who is Who.LIKE for each in owners)
 
     def is_in_part(self) -> bool:
         """Whether a longer first name stands beside the name."""
@@ -239,8 +253,11 @@ def _find(folded: Folded, person: Person, today: dt.date | None, *, exact: bool)
     others = without_writers(folded, found.whole, letter.others(found.day))
     stands = _stands(letter, found, others, doubted=subjects.perhaps)
     if not subjects.ours and stands in _REFUSED:
-        another = is_about_another(folded, everyone, others)
-        return Recognition(why=_REFUSED[stands], others=True, another=another)
+        perhaps = stands is Verdict.UNSHOWN and letter.is_perhaps()
+        another = asked is Another.PERHAPS or is_about_another(folded, everyone, others)
+        return Recognition(
+            why=_REFUSED[stands], others=True, another=another and not perhaps, perhaps=perhaps
+        )
     places = tuple(map(folded.in_original, (*found.whole.parts, found.day)))
     noticed = any(
         (each.day or is_told_of(folded, everyone, each))
@@ -282,7 +299,7 @@ def _why_not(letter: _Letter, why: Why) -> Recognition:
     """Return why a name and a birth date that are there are not of one patient."""
     folded = letter.folded
     if why is Why.APART:
-        roles = roles_of_both(folded, letter.surnames, letter.first_names)
+        roles = {each.role for each in letter.whole}
         why = _why_apart(letter.named, letter.days, roles)
     if why in (Why.NAMES, Why.APART) and letter.is_in_part():
         why = Why.PART
@@ -292,7 +309,8 @@ def _why_not(letter: _Letter, why: Why) -> Recognition:
     about = is_about_another(folded, letter.everyone, others)
     about |= why in _NOT_CARED_FOR and _is_anothers(letter)
     about |= why is Why.RELATIVE and is_another_cared_for(folded, letter.everyone, others)
-    return Recognition(why=why, another=about)
+    perhaps = why in _NOT_CARED_FOR and (letter.is_perhaps() or letter.is_born_namesake())
+    return Recognition(why=why, another=about and not perhaps, perhaps=perhaps)
 
 
 def _places(folded: Folded, named: Owners, days: Sequence[Span], *, bound: bool) -> "_Found | Why":

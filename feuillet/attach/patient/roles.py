@@ -131,8 +131,8 @@ _CALLED = re.compile(
 """« (frère) », « (sa fille) », « (mère de la patiente) », but no « (mère de trois enfants) »."""
 
 _APPOSED = re.compile(
-    rf"[)]? ?(?:, ?|,? est )(?:(?:{_ANY_OWN}|l[ae]) (?:\w+ )?(?:{_ANY_RELATION})"
-    r" ?(?:[.;\n]|, ?(?P<next>[^\W\d_])|\Z)"
+    rf"[)]? ?(?:,[ \n]?|,? est )(?:(?:{_ANY_OWN}|l[ae])[ \n](?:\w+ )?(?:{_ANY_RELATION})"
+    r" ?(?:[.;\n]|,[ \n]?(?P<next>[^\W\d_])|\Z)"
     rf"|(?:l[ae] )?(?:{_ANY_RELATION}) d(?:e la|u) patiente?(?![^\W_]))"
 )
 """« , sa fille, a appelé »; « , sa fille, Lucie, » is somebody else."""

@@ -341,3 +341,20 @@ def test_a_letter_that_may_be_of_either_is_told_so() -> None:
 
     assert "il parle aussi de quelqu'un d'autre, qui pourrait être son patient" in said
     assert "Concerne" in said
+
+
+@pytest.mark.parametrize(
+    ("line", "spelt"),
+    [
+        ("P at i e n t : M a d a M e E x e M P L E C a M i l l e , n é e l e", True),
+        ("P a t i e n t e : E X E M P L E C a m i l l e", True),
+        ("Il y a eu un an de mal au dos, il l'a dit.", False),
+        ("Groupe A B O, lit C, box D.", False),
+    ],
+)
+def test_a_text_whose_letters_stand_apart_reads_badly(line: str, spelt: bool) -> None:
+    """Small capitals set apart by some word processors: the name is there, and nobody finds it."""
+    said = _refused(f"CLINIQUE FICTIVE\n{line}\n1 2 / 0 3 / 1 9 4 8\nFracture de L1.")
+
+    assert ("se lit mal, lettre par lettre" in said) is spelt
+    assert ("imprimez-le de nouveau en PDF, ou numérisez-le" in said) is spelt

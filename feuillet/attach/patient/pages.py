@@ -16,10 +16,10 @@ from feuillet.attach.patient.evidence import (
     is_under_care,
 )
 from feuillet.attach.patient.mentions import Mention, Who
-from feuillet.attach.patient.pairs import FIRST_NAME, NAME_LABEL
+from feuillet.attach.patient.pairs import FIRST_NAME, WHICH_NAME
 from feuillet.attach.patient.roles import NamedAs, is_named_in_a_form, role_of
 from feuillet.attach.patient.subjects import Ours
-from feuillet.attach.words.labels import CIVIL, LABELS, any_of, is_staff
+from feuillet.attach.words.labels import CIVIL, LABELS, any_of, is_kin, is_staff
 from feuillet.attach.words.measured import tells_patient, tells_weight
 from feuillet.attach.words.runs import (
     are_whole,
@@ -37,12 +37,11 @@ PAGE_END = "\f"
 _HEAD = 8
 """Lines of a page that say whose it is."""
 
-_FIELD = 60
-"""Letters of a field, or of the one above."""
+_FORM = 120
+"""Letters around a first name's field in which that of the name stands."""
 
-_BEHIND = re.compile(rf"[ \n|;,-]{{1,3}}{FIRST_NAME}(?: ?[:|\n]| (?=[^\W\d_]))")
-_INSIDE = re.compile(rf"{FIRST_NAME} ?[:|\n ]")
-"""Of a form, behind a name or between it and the first name."""
+_FIRST_NAME_FIELD = re.compile(rf"{FIRST_NAME}[ :|]*\n?[ :|]*(?=[^\W\d_])")
+_NAME_FIELD = re.compile(rf"(?<![^\W_])noms?(?:{WHICH_NAME})*[ :|]*\n?[ :|]*(?=[^\W\d_])")
 
 _CHILD = r"(?:nouveau-nee?|enfant|bebe)"
 _FILE = r"(?:(?:ipp|nip|ins|nda|iep|dossier|sejour|n[o°]?|numero)[ .:]{0,3})+\d{3,15}"
@@ -57,10 +56,18 @@ _SHEETS = any_of("ordonnance ordonnances prescription prescriptions")
 _PRESCRIBED = LABELS | CIVIL | _SHEETS | {"pour", "et"}
 """Before whom a page is for."""
 
+_BOXES = any_of(
+    "lien parente qualite fonction signataire signature soussigne soussignee pharmacie profession"
+)
+"""Around the form of whoever is no patient: a reader, a relative, whoever signs."""
+
+_NUMBERS = any_of("ipp nip ins nda iep dossier sejour age poids")
+"""Heads of columns, beside labels."""
+
 _TITLES = _SHEETS | any_of(
     "compte rendu resultat resultats bilan biologie biologique examen examens laboratoire irm",
     "scanner tdm radio radiographie consultation hospitalisation operatoire bulletin certificat",
-    "fiche de d du des la le l medicale medical",
+    "fiche bon demande transport de d du des la le l medicale medical",
 )
 """Of a page, above whose it is."""
 
@@ -144,12 +151,14 @@ def _is_anothers(folded: Folded, named: Naming, page: Span) -> bool:
     others = [x for x in named.others if page[0] <= x.who.start < page[1] and not x.related]
     if is_about_another(folded, named.everyone, others) or _has_own_line(folded, named, page):
         return True
+    if _has_form(folded, named, page):
+        return True
     subjects = [x for x in others if x.who.role is NamedAs.SUBJECT]
     at_head = [x for x in subjects if x.who.start in head]
     return any(
         x.dated or _heads(folded, x.who) or is_under_care(folded, named.everyone, x.who)
         for x in at_head
-    ) or any(_has_fields(folded, x.who) or _is_weighed(folded, x.who) for x in subjects)
+    ) or any(_is_weighed(folded, x.who) for x in subjects)
 
 
 def _heads(folded: Folded, each: Mention) -> bool:
@@ -162,7 +171,8 @@ def _heads(folded: Folded, each: Mention) -> bool:
     before = _before(folded, each)
     ends = re.match(r"[ .:]*(?:\n|\Z)", folded.text[each.end : each.end + 4])
     only_for = "pour" in before and ends and not has_address_below(folded, each.end)
-    told = bool(before & _SHEETS) or only_for or tells_patient(folded, each.end)
+    below = ends and tells_patient(folded, line_end(folded.text, each.end) + 1)
+    told = before & _SHEETS or only_for or below or tells_patient(folded, each.end)
     if told and before <= _PRESCRIBED:
         return True
     words = re.findall(r"[^\W_]+", folded.text[each.start : each.end])
@@ -208,14 +218,16 @@ def _tells_whose(folded: Folded, line: re.Match[str], names: Sequence[re.Match[s
         return True
     ends = line_end(folded.text, end)
     alone = not folded.text[end:ends].strip(" .:")
+    above = folded.text[line_start(folded.text, max(0, start - 1)) : max(0, start - 1)]
+    title = set(re.findall(r"[^\W\d_]+", above))
+    if {"nom", "prenom"} <= title <= LABELS | _NUMBERS:
+        return True
     if line["file"]:
         return alone or tells_patient(folded, end)
     if not alone:
-        return False
+        return known and tells_patient(folded, end)
     if tells_patient(folded, ends + 1):
         return True
-    above = folded.text[line_start(folded.text, max(0, start - 1)) : max(0, start - 1)]
-    title = set(re.findall(r"[^\W\d_]+", above))
     addressed = has_address_below(folded, end) and not title & _SHEETS
     return known and bool(title) and title <= _TITLES and not addressed
 
@@ -243,12 +255,27 @@ def _before(folded: Folded, each: Mention) -> set[str]:
     return set(re.findall(r"[^\W_]+", before))
 
 
-def _has_fields(folded: Folded, each: Mention) -> bool:
-    """Whether somebody has « Nom : » and « Prénom : », in no doctor's box and no relative's."""
-    before = folded.text[max(0, each.start - _FIELD) : each.start]
-    label = NAME_LABEL.search(before)
-    if not label or is_named_in_a_form(folded, each.start):
-        return False
-    staff = any(map(is_staff, re.findall(r"[^\W_]+", before[: label.start()])[-3:]))
-    inside = _INSIDE.search(folded.text, each.start, each.end)
-    return not staff and bool(inside or _BEHIND.match(folded.text, each.end))
+def _has_form(folded: Folded, named: Naming, page: Span) -> bool:
+    """Whether « Nom : » and « Prénom : » are another's, in no doctor's box and no relative's."""
+    for field in _FIRST_NAME_FIELD.finditer(folded.text, *page):
+        firsts = run_of_names(folded, field.end())
+        if not firsts:
+            continue
+        first = folded.text[firsts[0].start() : firsts[-1].end()]
+        around = max(page[0], field.start() - _FORM), min(page[1], firsts[-1].end() + _FORM)
+        names = [
+            (label.start(), run[0].start(), run[-1].end())
+            for label in _NAME_FIELD.finditer(folded.text, *around)
+            if (run := run_of_names(folded, label.end()))
+        ]
+        if not names or any(named.ours.are(f"{folded.text[x:y]} {first}") for _, x, y in names):
+            continue
+        before = folded.text[page[0] : min(names[0][0], field.start())][-_FORM:]
+        above = re.findall(r"[^\W_]+", before)[-3:]
+        end = max(firsts[-1].end(), *(y for _, _, y in names))
+        behind = re.findall(r"[^\W_]+", folded.text[end : end + _FORM])[:1]
+        told = _BOXES & {*above, *behind, *first.split()}
+        others = told or any(is_kin(word) or is_staff(word) for word in above)
+        if not others and not any(is_named_in_a_form(folded, x) for _, x, _ in names):
+            return True
+    return False

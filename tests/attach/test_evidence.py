@@ -322,6 +322,11 @@ _HERS = "J'ai vu Madame Rose TESTA, née le 12/03/1948, pour une fracture de L1.
         *("M. AUBERT Yves a bien supporté le geste, sous Eliquis.", "M. AUBERT a mal au dos."),
         *("M. AUBERT a bien toléré le geste.", "Mme Anne BRUN a été hospitalisée lundi."),
         *("Mme BRUN est sous Eliquis.", "Au total, M. Yves AUBERT sort ce jour."),
+        *(
+            "AUBERT Yves a bien supporté le geste.",
+            "Nous proposons à M. AUBERT une vertébroplastie.",
+        ),
+        *("Au total, vertébroplastie de L2 chez M. AUBERT.", "M. AUBERT reprendra l'Eliquis."),
         *("M. AUBERT présente une fracture de D8.", "M. Yves AUBERT, 82 ans, va bien."),
     ],
 )
@@ -339,6 +344,7 @@ def test_what_is_left_of_a_letter_about_another_is_told(left: str) -> None:
         *("M. TESTA a appelé ce matin.", "Mme Julie BRUN, secrétaire, a ses images."),
         *("Son mari, M. Paul BRUN, a mal.", "Dr AUBERT a bien relu l'IRM.", "Mme TESTA va bien."),
         *("Mme MODELE va bien.\nNom de naissance : MODELE", "M. AUBERT a transmis l'IRM."),
+        *("Vue avec M. BRUN. M. BRUN a une procuration.", "Adressée à : TESTA Denise"),
         *("Copie : M. AUBERT Yves.", "Elle a été vue avec M. AUBERT, kinésithérapeute."),
     ],
 )

@@ -55,6 +55,7 @@ CARE_OF = (
 SAID_OF = (
     rf"(?:(?:a ete|avait ete|est|sera) (?:[^\W_]+ ){{0,2}}?(?:{DONE}|venue?)"
     r"|a (?:beneficie|consulte|presente)|presente|souffre|consulte|vient|se plaint"
+    r"|a (?:(?:tres|plutot) )?(?:bien|mal) (?:supporte|tolere|recupere)"
     rf"|que (?:j'ai|nous avons|je|nous) (?:[^\W_]+ )?(?:{DONE}|vois|revois|suis)|{DONE})"
 )
 """What is said of a patient right behind the name: « est hospitalisé », « que j'ai vu »."""

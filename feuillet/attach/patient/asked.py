@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
 
 from feuillet.attach.patient.mentions import Mention, Who
-from feuillet.attach.patient.relatives import OWNED, RELATIVE, gender_of
 from feuillet.attach.patient.roles import NamedAs
 from feuillet.attach.patient.subjects import Ours
 from feuillet.attach.words.births import AGE
 from feuillet.attach.words.labels import CIVIL
+from feuillet.attach.words.relatives import OWNED, RELATIVE, gender_of
 from feuillet.attach.words.spelling import ANY_DAY, Folded
 from feuillet.attach.words.topics import is_first_name
 

@@ -11,12 +11,6 @@ from enum import Enum, auto
 
 from feuillet.attach.patient.ages import age_beside
 from feuillet.attach.patient.mentions import Mention, Who
-from feuillet.attach.patient.relatives import (
-    SENTENCE,
-    is_apposed,
-    is_parent_of_a_child,
-    only_comes_along,
-)
 from feuillet.attach.patient.roles import (
     NamedAs,
     is_called_relative,
@@ -27,6 +21,12 @@ from feuillet.attach.patient.subjects import Ours
 from feuillet.attach.patient.treated import is_sent_too
 from feuillet.attach.words.births import MARRIED, day_right_behind
 from feuillet.attach.words.labels import CIVIL, LABELS, is_kin
+from feuillet.attach.words.relatives import (
+    SENTENCE,
+    is_apposed,
+    is_parent_of_a_child,
+    only_comes_along,
+)
 from feuillet.attach.words.runs import line_end, line_start
 from feuillet.attach.words.spelling import Folded, Span
 from feuillet.attach.words.topics import CARE_OF, SAID_OF

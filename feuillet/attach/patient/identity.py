@@ -22,7 +22,6 @@ from feuillet.attach.patient.evidence import (
     others_of,
     verdict_on,
 )
-from feuillet.attach.patient.leftovers import is_told_of
 from feuillet.attach.patient.mentions import (
     Mention,
     Who,
@@ -32,7 +31,6 @@ from feuillet.attach.patient.mentions import (
 )
 from feuillet.attach.patient.owners import Owners
 from feuillet.attach.patient.pages import Naming, page_of_another
-from feuillet.attach.patient.perhaps import is_perhaps
 from feuillet.attach.patient.roles import NamedAs, ends_in_relative, is_called_relative
 from feuillet.attach.patient.subjects import (
     Ours,
@@ -41,6 +39,7 @@ from feuillet.attach.patient.subjects import (
     is_one_of_forms,
     subjects_of,
 )
+from feuillet.attach.patient.told import is_perhaps, is_told_of
 from feuillet.attach.patient.typed import Fit, are_swapped, fit_of, is_in_part, look_swapped
 from feuillet.attach.patient.why import Why
 from feuillet.attach.words.births import (
@@ -217,10 +216,8 @@ def _find(folded: Folded, person: Person, today: dt.date | None, *, exact: bool)
             why = _why_born_otherwise(letter, person, today)
             if why:
                 return Recognition(why=why)
-        another = subjects.others or letter.named.has_another(
-            folded, person.birth, ours, exact=exact
-        )
-        return Recognition(why=Why.MISSING, others=another)
+        other = letter.named.has_another(folded, person.birth, ours, exact=exact)
+        return Recognition(why=Why.MISSING, others=subjects.others or other)
     page = page_of_another(folded, letter.named_by_page(subjects))
     if page:
         return Recognition(why=Why.PAGE, others=True, page=page)
@@ -259,12 +256,7 @@ def _find(folded: Folded, person: Person, today: dt.date | None, *, exact: bool)
             why=_REFUSED[stands], others=True, another=another and not perhaps, perhaps=perhaps
         )
     places = tuple(map(folded.in_original, (*found.whole.parts, found.day)))
-    noticed = any(
-        (each.day or is_told_of(folded, everyone, each))
-        and not each.related
-        and not _is_hers(letter, each)
-        for each in others
-    )
+    noticed = any(_is_noticed(letter, each) for each in others)
     swapped = look_swapped(folded, everyone, *letter.called)
     return Recognition(places, others=noticed or asked is Another.PERHAPS, swapped=swapped, fit=fit)
 
@@ -342,6 +334,12 @@ def _places(folded: Folded, named: Owners, days: Sequence[Span], *, bound: bool)
                 return Why.BIRTH
         return _Found(whole, day)
     return why
+
+
+def _is_noticed(letter: _Letter, each: Other) -> bool:
+    """Whether whoever sends a letter must know that somebody else is named in it."""
+    told = each.day or is_told_of(letter.folded, letter.everyone, each)
+    return bool(told) and not each.related and not _is_hers(letter, each)
 
 
 def _is_hers(letter: _Letter, each: Other) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Sequence, Set
 
 from feuillet.attach.patient.evidence import NoName, is_of_no_name, is_sent
 from feuillet.attach.patient.mentions import BEHIND, Mention, Who
-from feuillet.attach.patient.relatives import is_attached, is_of_a_relative
 from feuillet.attach.patient.roles import NamedAs
 from feuillet.attach.patient.subjects import Ours
 from feuillet.attach.words.births import BESIDE, BIRTH_MARK, day_right_behind, is_labelled
 from feuillet.attach.words.labels import CIVIL
+from feuillet.attach.words.relatives import is_attached, is_of_a_relative
 from feuillet.attach.words.spelling import ANY_DAY, Folded, Span, day_spans
 
 _CIVIL = "|".join(sorted(CIVIL))

@@ -1,19 +1,24 @@
-"""What is left in a letter of the one that it was made from: another patient, undated.
+"""Who is told of as a patient is, though a letter does not show that it is theirs.
 
-« M. BRUN a bien supporté le geste » in a letter of Mme Rose TESTA: the letter is hers, and whoever
-sends it is told.
+The person looked for, called a relative or a doctor: a line « Concerne : » would show it.  And
+somebody else, left of the letter from which this one was made: « M. BRUN a bien supporté ».
 """
 
 import re
 from collections.abc import Sequence
 
+from feuillet.attach.patient.asked import is_told_ill
 from feuillet.attach.patient.evidence import Other, is_under_care
 from feuillet.attach.patient.mentions import Mention
 from feuillet.attach.patient.pairs import WHICH_NAME
-from feuillet.attach.patient.roles import NamedAs
+from feuillet.attach.patient.roles import NamedAs, is_called_relative
+from feuillet.attach.patient.subjects import Ours
+from feuillet.attach.words.births import BIRTH_MARK, day_right_behind
 from feuillet.attach.words.labels import CIVIL
 from feuillet.attach.words.runs import are_whole
-from feuillet.attach.words.spelling import Folded
+from feuillet.attach.words.spelling import ANY_DAY, Folded, Span
+
+_BORN = re.compile(rf"[ ,.]*\n?{BIRTH_MARK}\n?({ANY_DAY})")
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ACT = (
@@ -43,6 +48,44 @@ _DONE_TO = re.compile(
 """Before a name: « vertébroplastie de L2 chez », « nous proposons une vertébroplastie à »."""
 
 _BEFORE = 100
+
+
+def is_perhaps(
+    folded: Folded,
+    everyone: Sequence[Mention],
+    whole: Sequence[Mention],
+    ours: Ours,
+    days: Sequence[Span],
+) -> bool:
+    """Whether the person looked for may be the patient all the same.
+
+    Args:
+        whole: Where both of that person's names stand, as staff's too.
+        days: Where the birth date does.
+    """
+    return is_told_ill(folded, everyone, ours) or any(
+        (each.role is NamedAs.STAFF and _is_born_on(folded, each, days))
+        or (each.role is NamedAs.SUBJECT and _is_dated_under_care(folded, everyone, each, days))
+        for each in whole
+    )
+
+
+def _is_dated_under_care(
+    folded: Folded, everyone: Sequence[Mention], each: Mention, days: Sequence[Span]
+) -> bool:
+    day = day_right_behind(folded, each.end)
+    return (
+        day in days
+        and day is not None
+        and not is_called_relative(folded, day[1])
+        and is_under_care(folded, everyone, each)
+    )
+
+
+def _is_born_on(folded: Folded, each: Mention, days: Sequence[Span]) -> bool:
+    """Whether a doctor has a birth date below the name, as no letterhead gives."""
+    born = _BORN.match(folded.text, each.end)
+    return born is not None and born.span(1) in days
 
 
 def is_told_of(folded: Folded, named: Sequence[Mention], each: Other) -> bool:

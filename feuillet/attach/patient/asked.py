@@ -183,9 +183,15 @@ def asked_for_another(folded: Folded, named: Sequence[Mention], ours: Ours) -> A
     return _Letter(folded, named, ours).verdict()
 
 
-def is_told_ill(folded: Folded, named: Sequence[Mention], ours: Ours) -> bool:
-    """Whether a letter tells of the person looked for, by title and name, what is treated."""
-    return _Letter(folded, named, ours).tells_hers()
+def is_told_ill(
+    folded: Folded, named: Sequence[Mention], ours: Ours, *, other: bool = False
+) -> bool:
+    """Whether a letter tells by title and name what is treated, of the person looked for.
+
+    Args:
+        other: Of whoever has that name, and the other gender, instead.
+    """
+    return _Letter(folded, named, ours).is_told_ill(other=other)
 
 
 class _Letter:
@@ -216,13 +222,14 @@ class _Letter:
         sure |= any(self._is_titled_other(x.start("name")) for x in self._found([_SENT_TITLED]))
         if sure or self._says([_FIRST], self._is_of_other_first_name) or self._says_other_pronoun():
             return Another.SURELY
-        maybe = self._says(_MAYBE, self._is_another) or bool(self._titles_of_ill() - {self._gender})
+        maybe = self._says(_MAYBE, self._is_another) or self.is_told_ill(other=True)
         readers = self._says([_OF_A_READERS], self._is_of_a_readers)
         return Another.PERHAPS if maybe or readers or titled else Another.NOBODY
 
-    def tells_hers(self) -> bool:
-        """Whether whoever of that name is told ill is of the gender of the person looked for."""
-        return bool(self._gender) and self._titles_of_ill() == {self._gender}
+    def is_told_ill(self, *, other: bool) -> bool:
+        """Whether whoever of that name is told ill is of the other gender, or of hers alone."""
+        told = self._titles_of_ill()
+        return bool(told - {self._gender}) if other else told == {self._gender}
 
     def _titles_of_ill(self) -> set[str]:
         """Return the genders, if hers is known, of those of that name of whom illness is told."""

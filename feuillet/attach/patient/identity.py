@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from feuillet.attach.patient.ages import is_homonyms, is_of_another_age
-from feuillet.attach.patient.asked import Another, asked_for_another, sees_a_couple
+from feuillet.attach.patient.asked import Another, asked_for_another, is_told_ill, sees_a_couple
 from feuillet.attach.patient.authors import without_writers, writes_for_another
 from feuillet.attach.patient.convoked import convoked
 from feuillet.attach.patient.evidence import (
@@ -251,7 +251,8 @@ def _find(folded: Folded, person: Person, today: dt.date | None, *, exact: bool)
     stands = _stands(letter, found, others, doubted=subjects.perhaps)
     if not subjects.ours and stands in _REFUSED:
         perhaps = stands is Verdict.UNSHOWN and letter.is_perhaps()
-        another = asked is Another.PERHAPS or is_about_another(folded, everyone, others)
+        another = is_told_ill(folded, everyone, ours, other=True)
+        another |= is_about_another(folded, everyone, others)
         return Recognition(
             why=_REFUSED[stands], others=True, another=another and not perhaps, perhaps=perhaps
         )

@@ -49,6 +49,9 @@ class Advice(StrEnum):
     GIVE_LIBRARY = auto()
     """The hospital's folder was not given."""
 
+    CHOOSE_PASSWORD = auto()
+    """How the form's password is chosen."""
+
     APPROVE = auto()
     """How a physician approves a leaflet."""
 
@@ -71,10 +74,8 @@ class Advice(StrEnum):
     """What to do about a file that exists."""
 
     OTHER_PRINT_FILE = auto()
-    """The same, of a batch's print file."""
-
     OTHER_ARCHIVE = auto()
-    """The same, of a batch's archive."""
+    """The same, of a batch's print file and of its archive."""
 
     SHEET = auto()
     """The setting: which sheet of a workbook."""

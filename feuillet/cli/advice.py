@@ -1,7 +1,10 @@
 """What the steps advise, in the words of the command line."""
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from shlex import quote
 
 import click
@@ -15,6 +18,7 @@ _WORDS = {
     Advice.TABLE_HEADINGS: "« feuillet describe {leaflet} --csv{library} »",
     Advice.CHECK_LIBRARY: "montez le partage, ou vérifiez --library",
     Advice.GIVE_LIBRARY: "donnez le dossier de l'hôpital (--library)",
+    Advice.CHOOSE_PASSWORD: "faites « {password} »",
     Advice.APPROVE: "lance « feuillet approve {leaflet} --by NOM --role FONCTION{library} »",
     Advice.PROVE_APPROVAL: "par « feuillet check {leaflet}{library} »",
     Advice.PRINT_DRAFT: "(--draft)",
@@ -38,6 +42,8 @@ _WORDS = {
     Advice.KEEP_OR_REPLACE: "--resume le finit, --new-batch le remplace",
 }
 
+_PASSWORD = "feuillet token --password"
+
 INVENTED_CONTACTS = (
     "Attention : coordonnées fictives, ne remettez aucune de ces fiches : donnez le dossier de"
     " l'hôpital avec --library, ou retirez « fictive » de son hospital.yaml."
@@ -59,14 +65,33 @@ def in_commands(leaflet: str = "") -> Mapping[Advice, str]:
     folders = given.get("folders") or os.environ.get(ENVIRONMENT, "").split(os.pathsep)
     library = "".join(f" --library={quote(str(one))}" for one in folders if str(one))
     return {
-        advice: words.format(leaflet=quote(name), library=library)
+        advice: words.format(leaflet=quote(name), library=library, password=_PASSWORD)
         for advice, words in _WORDS.items()
     }
 
 
 def as_commands(sentence: str, leaflet: str = "") -> str:
     """Return a sentence of a step's with commands and options as its advice."""
-    return word_advice(sentence, in_commands(leaflet))
+    worded = word_advice(sentence, in_commands(leaflet))
+    return worded.replace(_PASSWORD, password_command()) if _PASSWORD in worded else worded
+
+
+def password_command() -> str:
+    """Return the whole command that chooses the password, for root to type if it is a service's."""
+    # A command that has nothing to do with keys has no need of these.
+    from feuillet.examine import account_of
+    from feuillet.web import keys_path
+
+    if "FEUILLET_KEYS" not in os.environ:
+        return _PASSWORD
+    path, owner = keys_path(), os.geteuid()
+    with suppress(OSError):
+        owner = path.parent.stat().st_uid
+    program = Path(sys.executable).with_name("feuillet")
+    return (
+        f"runuser -u {account_of(owner)} -- env FEUILLET_KEYS={quote(str(path))}"
+        f" {quote(str(program))} token --password"
+    )
 
 
 def lines_of(error: FeuilletError) -> Sequence[str]:

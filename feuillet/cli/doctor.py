@@ -12,7 +12,7 @@ from feuillet.batch import is_dask_here, load_dask
 from feuillet.cli.advice import as_commands
 from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import CERTIFICATE_WITH_KEY, library_option, this_day, tls_options
-from feuillet.errors import FeuilletError, LibraryAbsent
+from feuillet.errors import Advice, FeuilletError, LibraryAbsent
 from feuillet.examine import (
     LEAFLETS,
     READ,
@@ -29,7 +29,7 @@ from feuillet.examine import (
 )
 from feuillet.find import Library
 from feuillet.model.french import counted
-from feuillet.web import check_keys, keys_path
+from feuillet.web import check_keys, keys_path, read_keys
 
 
 @click.command(cls=FrenchCommand)
@@ -102,14 +102,16 @@ def _examine_keys() -> Examined:
     try:
         path = keys_path()
         check_keys(path)
+        chosen = bool(read_keys(path).password)
     except RuntimeError:
         return Examined(
             "keys", "Clés", False, "ce compte n'a pas de dossier : donnez FEUILLET_KEYS"
         )
     except FeuilletError as error:
         return Examined("keys", "Clés", False, error.problems[0], barring=True)
-    says = str(path) if path.exists() else f"{path}, pas encore : « feuillet token NOM » le fait"
-    return Examined("keys", "Clés", True, says)
+    # Nothing here tells whether a service is to ask for one.
+    choose = f", sans mot de passe : pour un service, {Advice.CHOOSE_PASSWORD}"
+    return Examined("keys", "Clés", True, f"{path}{'' if chosen else choose}")
 
 
 def _examine_cluster() -> Examined:

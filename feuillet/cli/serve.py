@@ -28,7 +28,7 @@ from feuillet.cli.options import (
     workers_here,
     workers_option,
 )
-from feuillet.errors import DeliveryError
+from feuillet.errors import Advice, DeliveryError
 from feuillet.examine import Examined, examine_certificate
 from feuillet.web import (
     LOG,
@@ -172,7 +172,8 @@ def plan_setup(request: ServerOptions) -> Setup:
     if not request.names:
         raise Misused("Il faut --name, le nom du serveur tel que les postes l'appellent.")
     if not request.user_header and not read_keys(keys_path()).password:
-        raise Misused("Il faut un mot de passe : « feuillet token --password » le choisit.")
+        chosen = as_commands(Advice.CHOOSE_PASSWORD)
+        raise Misused(f"Il faut un mot de passe, ou --user-header : {chosen}.")
     return Setup(
         hosts=request.names,
         door="proxy" if request.user_header else "password",

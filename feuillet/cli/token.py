@@ -8,7 +8,18 @@ import click
 
 from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.errors import DeliveryError
-from feuillet.web import SHORTEST, NameTaken, NameUnknown, keys_path, read_keys, write_keys
+from feuillet.web import (
+    SHORTEST,
+    NameTaken,
+    NameUnknown,
+    WrongPassword,
+    keys_path,
+    read_keys,
+    write_keys,
+)
+
+_SUFFIX = " : "
+"""A colon, as French has it."""
 
 
 @click.command(cls=FrenchCommand)
@@ -44,6 +55,8 @@ def token(name: str | None, listing: bool, revoke: bool, password: bool) -> None
         problem = f"{error} : révoquez-la d'abord, avec --revoke"
     except NameUnknown as error:
         problem = f"{error} : voyez --list"
+    except WrongPassword as error:
+        raise DeliveryError(f"Mot de passe : {error}.") from None
     except ValueError as error:
         problem = str(error)
     if problem:
@@ -66,7 +79,8 @@ def _ask_password() -> str:
         # A program gives it, once: it does not mistype.
         return sys.stdin.readline().rstrip("\r\n")
     prompt = f"Mot de passe ({SHORTEST} caractères au moins)"
-    typed: str = click.prompt(prompt, hide_input=True, err=True)
-    if click.prompt("Encore une fois", hide_input=True, err=True) != typed:
-        raise ValueError("les deux ne sont pas les mêmes, recommencez")
+    typed: str = click.prompt(prompt, hide_input=True, err=True, prompt_suffix=_SUFFIX)
+    again: str = click.prompt("Encore une fois", hide_input=True, err=True, prompt_suffix=_SUFFIX)
+    if again != typed:
+        raise WrongPassword("les deux ne sont pas les mêmes, recommencez")
     return typed

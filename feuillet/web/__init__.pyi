@@ -5,6 +5,7 @@ from .keys import (
     SHORTEST as SHORTEST,
     NameTaken as NameTaken,
     NameUnknown as NameUnknown,
+    WrongPassword as WrongPassword,
     check_keys as check_keys,
     keys_path as keys_path,
     read_keys as read_keys,

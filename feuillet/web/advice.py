@@ -5,6 +5,7 @@ from feuillet.errors import Advice, word_advice
 _ALIKE = {
     Advice.CHECK_LIBRARY: "prévenez l'administrateur",
     Advice.GIVE_LIBRARY: "prévenez l'administrateur",
+    Advice.CHOOSE_PASSWORD: "prévenez l'administrateur",
     Advice.APPROVE: "l'approuve",
     Advice.PROVE_APPROVAL: "par l'administrateur",
     Advice.OTHER_OUTPUT: "prévenez l'administrateur",

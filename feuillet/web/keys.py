@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from shlex import quote
 from typing import Any
 
 from feuillet.deliver import deliver_file
-from feuillet.errors import DeliveryError
+from feuillet.errors import Advice, DeliveryError
 from feuillet.examine import account_of
 
 SHORTEST = 12
@@ -42,6 +42,10 @@ class NameTaken(ValueError):
 
 class NameUnknown(ValueError):
     """Nobody has a token under that name."""
+
+
+class WrongPassword(ValueError):
+    """What was typed cannot be a password."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,11 @@ class Keys:
         return names[0] if names else None
 
     def with_password(self, typed: str) -> "Keys":
-        """Return the same with another password.  Raises ValueError, in French."""
+        """Return the same with another password.  Raises WrongPassword, in French."""
         if not SHORTEST <= len(typed) <= LONGEST_SECRET:
-            raise ValueError(f"il faut de {SHORTEST} à {LONGEST_SECRET} caractères")
+            raise WrongPassword(f"il faut de {SHORTEST} à {LONGEST_SECRET} caractères")
         if any("\ud800" <= letter <= "\udfff" for letter in typed):
-            raise ValueError("un caractère est illisible : choisissez-en un autre")
+            raise WrongPassword("un caractère est illisible : choisissez-en un autre")
         salt = secrets.token_bytes(16)
         return replace(self, password={"salt": salt.hex(), "hash": _stretch(typed, salt)})
 
@@ -141,6 +145,22 @@ def read_keys(path: Path) -> Keys:
     except (ValueError, KeyError, TypeError, AttributeError):
         problem = _DAMAGED
     raise DeliveryError(f"{_called(path)} : {problem}.")
+
+
+def read_with_password(read: Callable[[], Keys]) -> Keys:
+    """Return the keys of a form whose door is a password, which it cannot be without.
+
+    Raises DeliveryError, as `read` too: nobody can come in, though nothing is damaged.
+    """
+    keys = read()
+    if keys.password:
+        return keys
+    path = keys_path()
+    lost = "sans mot de passe" if path.exists() else "il n'est plus là"
+    raise DeliveryError(
+        f"{_called(path)} : {lost}, personne ne peut entrer : {Advice.CHOOSE_PASSWORD}, puis"
+        " refaites la clé de chaque logiciel."
+    )
 
 
 def check_keys(path: Path) -> None:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from feuillet.errors import ContentError, DeliveryError
 from feuillet.examine import Examined
 from feuillet.web.jobs import Jobs
-from feuillet.web.keys import Keys
+from feuillet.web.keys import Keys, read_with_password
 from feuillet.web.metrics import Metrics
 from feuillet.web.presses import Presses, Shelved
 from feuillet.web.readiness import Readiness
@@ -89,6 +89,8 @@ class Server:
     """What was last wrong with the keys, and the number under which it was told."""
 
     def __post_init__(self) -> None:
+        if self.setup.door == "password":
+            self.keys = partial(read_with_password, self.keys)
         self.readiness = Readiness(self.presses, self.keys, self.certificate, self.tell)
         self.keys = partial(self._numbered, self.keys)
         self.lock = Lock(self.keys, self.sessions.clock)

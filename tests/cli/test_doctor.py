@@ -18,6 +18,7 @@ from feuillet.web.keys import Keys, write_keys
 from tests.cli.running import MINIMAL
 from tests.helpers import LIBRARIES, TODAY, run_feuillet, start_feuillet
 
+PROGRAM = Path(sys.executable).with_name("feuillet")
 _BITS = {"W_OK": os.W_OK, "X_OK": os.X_OK}
 
 
@@ -148,7 +149,8 @@ def test_keys_that_the_service_cannot_read_are_found(
     path = tmp_path / "keys.json"
     monkeypatch.setenv("FEUILLET_KEYS", str(path))
     none = lines_of(*MINIMAL)["Clés"]
-    write_keys(Keys(), path)
+    write_keys(Keys().with_password("un mot de passe inventé"), path)
+    chosen = lines_of(*MINIMAL)["Clés"]
     path.chmod(0o640)
     open_to_others = lines_of(*MINIMAL)["Clés"]
     monkeypatch.delenv("FEUILLET_KEYS")
@@ -156,7 +158,10 @@ def test_keys_that_the_service_cannot_read_are_found(
     monkeypatch.setattr(Path, "home", Mock(side_effect=RuntimeError))
     homeless = lines_of(*MINIMAL)["Clés"]
 
-    assert none == (True, f"{path}, pas encore : « feuillet token NOM » le fait")
+    assert none[0]
+    assert none[1].startswith(f"{path}, sans mot de passe : pour un service, faites « runuser -u ")
+    assert none[1].endswith(f"FEUILLET_KEYS={path} {PROGRAM} token --password »")
+    assert chosen == (True, str(path))
     assert open_to_others[0] is False
     assert f"chmod 600 {path}" in open_to_others[1]
     assert homeless == (False, "ce compte n'a pas de dossier : donnez FEUILLET_KEYS")

@@ -228,7 +228,7 @@ def type_in(keys: Path, *lines: str) -> tuple[int, str]:
     with suppress(OSError):
         while part := os.read(keyboard, 1024):
             shown += part
-            if shown.count(b": ") > asked < len(lines):
+            if shown.count(b" : ") > asked < len(lines):
                 os.write(keyboard, f"{lines[asked]}\n".encode())
                 asked += 1
     os.close(keyboard)

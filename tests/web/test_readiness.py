@@ -6,11 +6,13 @@ import errno
 import os
 import re
 import shutil
+import sys
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from feuillet.cli.advice import as_commands
 from feuillet.cli.new import start_leaflet
 from feuillet.errors import DeliveryError, LeafletInvalid
 from feuillet.examine import Examined
@@ -204,6 +206,44 @@ def test_keys_that_cannot_be_read_are_told_once_with_their_remedy(
     assert watched.checks["keys"] == "failed"
     path.chmod(0o600)
     assert watched.checks["keys"] == "ok"
+
+
+def test_a_form_whose_password_is_lost_says_that_its_door_is_shut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not that a good password is wrong; the administrator reads the command that makes another."""
+    path = tmp_path / "keys.json"
+    monkeypatch.setenv("FEUILLET_KEYS", str(path))
+    watched = Watched(tmp_path, door="password")
+    watched.keys = lambda: read_keys(path)
+    chosen = Keys().with_password("un mot de passe inventé")
+    write_keys(chosen, path)
+    before = watched.ask()
+    path.unlink()
+    lost = watched.ask()
+    typed = {"password": "un mot de passe inventé"}
+    tried = watched.ask("/entrer", "POST", data=typed, headers={"Origin": "http://127.0.0.1"})
+    told = [one for one in watched.journal if one.startswith("À FAIRE")]
+    write_keys(Keys(), path)
+    emptied = watched.ask()
+    write_keys(chosen, path)
+
+    assert before.json()["checks"]["keys"] == "ok"
+    assert (lost.status_code, lost.json()["checks"]["keys"]) == (503, "failed")
+    assert tried.status_code == 503
+    assert "pas le mot de passe" not in tried.text
+    assert "Le serveur ne lit pas ses clés : prévenez l&#39;administrateur" in tried.text
+    assert str(tmp_path) not in tried.text
+    assert len(told) == 1
+    assert told[0].startswith(f"À FAIRE Clés : Fichier des clés {path} : il n'est plus là, ")
+    command = (
+        f" -- env FEUILLET_KEYS={path} {Path(sys.executable).parent}/feuillet token --password"
+    )
+    assert "faites « runuser -u " in as_commands(told[0])
+    assert f"{command} », puis " in as_commands(told[0])
+    assert emptied.status_code == 503
+    assert "sans mot de passe" in watched.journal[-1]
+    assert watched.ask().status_code == 200
 
 
 def test_what_can_wait_does_not_stop_the_service(watched: Watched) -> None:

@@ -46,7 +46,7 @@ class Inline:
 class Watched:
     """A server of a hospital's folder, and what its administrator reads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, door: str = "launch") -> None:
         self.share = folder / "partage"
         shutil.copytree(MINIMAL, self.share)
         self.workers = Inline()
@@ -56,7 +56,7 @@ class Watched:
         self.today = TODAY
         presses = Presses((self.share,), cast(Workers, self.workers), this_day=lambda: self.today)
         self.server = Server(
-            Setup(hosts=("127.0.0.1",)),
+            Setup(hosts=("127.0.0.1",), door=door),
             presses,
             lambda: self.keys(),
             Sessions(time.monotonic),

@@ -50,8 +50,6 @@ class Advice(StrEnum):
     """The hospital's folder was not given."""
 
     CHOOSE_PASSWORD = auto()
-    """How the form's password is chosen."""
-
     APPROVE = auto()
     """How a physician approves a leaflet."""
 

@@ -22,6 +22,7 @@ from feuillet.errors import (
 )
 from feuillet.find import Library
 from feuillet.model.approval import digest_of, is_barred, overdue, plain
+from feuillet.model.clocks import is_believable
 from feuillet.model.leaflet import (
     Document,
     Doubt,
@@ -85,6 +86,9 @@ class Press:
     fast: bool = True
     """Whether documents may be stamped: the same bytes, sooner."""
 
+    clock: bool = True
+    """Whether that day may be today's."""
+
     @cached_property
     def digest(self) -> str:
         """The hash of all that its documents come from, but for the patient."""
@@ -124,6 +128,10 @@ class Press:
     def remarks(self) -> tuple[Doubt, ...]:
         """What whoever prints should know, whichever the patient."""
         told = []
+        if not self.clock:
+            day = f"l'horloge de cette machine dit le {self.today:%d/%m/%Y}"
+            how = "vérifiez chaque date, et prévenez l'administrateur"
+            told.append(Doubt(f"{day}, ce qui ne peut pas être : {how}", "clock-doubtful"))
         if late := overdue(self.leaflet, {}, self.today):
             told.append(Doubt(f"{late}, elle s'imprime « NON VALIDÉ »", "review-due"))
         if self.look.standing.unproved:
@@ -134,7 +142,8 @@ class Press:
         """Return accepted values with the dates counted from them."""
         region = self.look.hospital.holidays
         values = complete_values(self.leaflet, known, today=self.today, region=region)
-        late = None if self.remarks else overdue(self.leaflet, known, self.today)
+        for_all = overdue(self.leaflet, {}, self.today)
+        late = None if for_all else overdue(self.leaflet, known, self.today)
         told = (Doubt(late, "review-due"),) if late else ()
         return replace(values, warnings=(*told, *values.warnings))
 
@@ -287,11 +296,13 @@ def prepare_press(
     """
     found = library.find_leaflet(name)
     leaflet = library.read(found)
+    library.refuse_undue(found, today)
     chosen = tuple(choose_documents(leaflet, options.documents))
     look = library.look(found)
     barred = options.draft or is_barred(leaflet, look.standing, today)
     options = replace(options, documents=chosen, draft=barred)
-    return Press(found, leaflet, look, options, today, fast)
+    clock = is_believable(today, library.made)
+    return Press(found, leaflet, look, options, today, fast, clock)
 
 
 def produce_pdf(
@@ -328,7 +339,8 @@ def refuse_wrong(library: Library, press: Press) -> None:
         return
     from feuillet.check import Subject, blocking_problems  # its rules: a twentieth of a second
 
-    subject = Subject(found.name, press.leaflet, library.hospital, press.today)
+    day = library.content_day(press.leaflet, press.today)
+    subject = Subject(found.name, press.leaflet, library.hospital, day)
     problems = blocking_problems(subject, found.text, f"{found.name}.yaml")
     if problems:
         raise LeafletInvalid(*problems)

@@ -101,6 +101,7 @@ def check_leaflet(
     found = library.find_leaflet(name)
     try:
         leaflet = library.read(found)
+        library.refuse_undue(found, today)
         look = library.look(found)
     except ContentError as error:
         return Proof(tuple(unreadable(name, problem) for problem in error.problems))
@@ -174,7 +175,8 @@ def subject_of(library: Library, found: LeafletFile, leaflet: Leaflet, today: dt
     others.pop(found.name, None)
     foreign = foreign_words(leaflet, others)
     approved = bool(library.covering(found))
-    return Subject(found.name, leaflet, library.hospital, today, approved, foreign)
+    day = library.content_day(leaflet, today)
+    return Subject(found.name, leaflet, library.hospital, day, approved, foreign)
 
 
 def variant_texts(

@@ -63,7 +63,7 @@ def examine(folders: tuple[Path, ...], out_dir: Path, today: dt.date) -> Iterato
     except LibraryAbsent as error:
         yield examine_absent(error)
     else:
-        yield from examine_content(library)
+        yield from examine_content(library, today)
         yield _examine_page(library, today)
     yield _examine_keys()
     if is_dask_here():

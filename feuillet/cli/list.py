@@ -28,6 +28,7 @@ def list_leaflets(folders: tuple[Path, ...], as_json: bool) -> None:
         try:
             found = library.find_leaflet(name)
             leaflet, standing = library.read(found), library.standing(found)
+            library.refuse_undue(found, today)
         except ContentError as error:
             # One broken leaflet must not hide the others.
             problems += lines_of(error)

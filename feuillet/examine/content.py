@@ -22,7 +22,7 @@ READ = "lue"
 _LOOK = "Logo, modèles, styles"
 
 
-def examine_content(library: Library) -> Iterator[Examined]:
+def examine_content(library: Library, today: dt.date) -> Iterator[Examined]:
     """Yield a finding for each thing that the library must hold, but for a printed page."""
     yield _examine_folder(library)
     yield _examine_settings(library)
@@ -35,7 +35,7 @@ def examine_content(library: Library) -> Iterator[Examined]:
     yield _examine_protocol(library)
     yield _examine_columns(library, names)
     for name in names:
-        yield _examine_leaflet(library, name)
+        yield _examine_leaflet(library, name, today)
     yield _examine_approvals(library, names)
 
 
@@ -98,12 +98,13 @@ def _judged(key: str, name: str, problems: list[str]) -> Examined:
     return Examined(key, name, not problems, says)
 
 
-def _examine_leaflet(library: Library, name: str) -> Examined:
+def _examine_leaflet(library: Library, name: str, today: dt.date) -> Examined:
     key, called = LEAFLETS + name, f"Fiche {name}"
     try:
         found = library.find_leaflet(name)
         library.read(found)
         library.standing(found)
+        library.refuse_undue(found, today)
     except FeuilletError as error:
         return _wrong(key, called, error)
     # Whoever writes it knows: it asks nothing of the administrator.

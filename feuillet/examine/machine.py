@@ -13,16 +13,13 @@ from pathlib import Path
 
 from feuillet.errors import FeuilletError
 from feuillet.examine.examined import Examined
-from feuillet.find import builtin_root
-from feuillet.model.clocks import ZONES_PACKAGE, zone_of
+from feuillet.find import builtin_root, written_last
+from feuillet.model.clocks import ZONES_PACKAGE, is_believable, zone_of
 from feuillet.model.french import counted
 from feuillet.render import PANGO_PACKAGES, engine_versions
 
 LEAST_SPACE = 200_000_000
 """Bytes: a list in its private folder, its print file, and a letter that arrives."""
-
-LONGEST_YEARS = 3
-"""Without an upgrade: no clock is believed that is further ahead of the installed version."""
 
 _ENGINES = {
     "weasyprint": "WeasyPrint",
@@ -110,11 +107,8 @@ def _examine_zones() -> Examined:
 
 def examine_clock(today: dt.date) -> Examined:
     """Return whether the clock may be right: not before our leaflets, nor long after them."""
-    shipped = (builtin_root() / "leaflets").glob("*.yaml")
-    texts = (path.read_text("utf-8") for path in shipped)
-    days = (day for text in texts for day in re.findall(r"^written: ([\d-]{10})$", text, re.M))
-    made = max((dt.date.fromisoformat(day) for day in days), default=today)
-    if made <= today <= made + dt.timedelta(days=366 * LONGEST_YEARS):
+    made = written_last(builtin_root() / "leaflets")
+    if made is None or is_believable(today, made):
         return Examined("clock", "Horloge", True, f"{today:%d/%m/%Y}")
     says = f"{today:%d/%m/%Y}, mais cette version date du {made:%d/%m/%Y} : vérifiez l'horloge"
     return Examined("clock", "Horloge", False, says)

@@ -25,6 +25,15 @@ ZONES_PACKAGE = "tzdata"
 """Debian's package for the time zones."""
 
 
+LONGEST_YEARS = 3
+"""Without an upgrade: no clock is believed that is further ahead of the installed version."""
+
+
+def is_believable(today: dt.date, made: dt.date | None) -> bool:
+    """Whether a clock may be right: not before a version was made, nor long after."""
+    return made is None or made <= today <= made + dt.timedelta(days=366 * LONGEST_YEARS)
+
+
 def hours_before(day: dt.date, time: dt.time, hours: int, region: str) -> dt.datetime:
     """Return what the clock on the wall shows so many hours before an hour of a day.
 

@@ -254,6 +254,7 @@ DoubtCode = Literal[
     "date-far-from-expected",
     "date-past",
     "date-far",
+    "clock-doubtful",
     "review-due",
     "approval-unproved",
     "document-long",

@@ -4,6 +4,7 @@ Fasting, loads, driving and the care of a tube differ between hospitals: the sof
 default for them.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from feuillet.errors import did_you_mean
@@ -40,6 +41,16 @@ def protocol_problems(
                 f"« {name} » : un nom ou une fonction ne prend ni accolade ni astérisque,"
                 " retirez-les",
             )
+
+
+def undue_signatures(
+    values: Mapping[str, SignedValue], today: dt.date
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield (place, problem) for each figure that was signed on a day that is yet to come."""
+    for name, value in values.items():
+        if value.signed and value.signed.date > today:
+            problem = "la signature est datée d'un jour à venir, corrigez la date"
+            yield (name, "signed", "date"), f"« {name} » : {problem}"
 
 
 def shared_renames(leaflet: Leaflet, renames: Mapping[str, str]) -> Mapping[str, str]:

@@ -270,6 +270,7 @@ WARNING_CODES: Mapping[DoubtCode, str] = {
     "date-far-from-expected": "La date est loin de celle que la fiche compte.",
     "date-past": "La date est passée.",
     "date-far": "La date est dans plus de neuf mois.",
+    "clock-doubtful": "L'horloge du serveur est fausse : chaque date est à vérifier.",
     "review-due": "La fiche est à réviser : elle s'imprime « NON VALIDÉ ».",
     "approval-unproved": "L'approbation attend d'être revérifiée : la fiche reste un projet.",
     "document-long": "Un document a plus de pages que sa fiche n'en prévoit.",

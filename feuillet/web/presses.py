@@ -81,7 +81,7 @@ class Presses:
         """Whether the workers did, when one was last asked."""
 
         self._library: tuple[Any, Library] | None = None
-        self._shelved: dict[str, Shelved | ContentError] = {}
+        self._shelved: dict[tuple[str, dt.date], Shelved | ContentError] = {}
         self._presses: OrderedDict[Any, Press] = OrderedDict()
         self._stocks = Stocks()
         self._compiling: asyncio.Task[None] | None = None
@@ -111,16 +111,20 @@ class Presses:
     def shelved(self, name: str) -> Shelved:
         """Return a leaflet, read once as long as its files do not change.  Raises ContentError."""
         library = self.library
-        if name not in self._shelved:
+        today = self.this_day()
+        key = (name, today)
+        if key not in self._shelved:
             found = library.find_leaflet(name)
             try:
-                self._shelved[name] = Shelved(found, library.read(found), library.standing(found))
+                shelved = Shelved(found, library.read(found), library.standing(found))
+                library.refuse_undue(found, today)
+                self._shelved[key] = shelved
             except ContentError as error:
                 if isinstance(error, LeafletInvalid) and error.unreadable:
                     # A share that faltered, rights: it is tried anew at each request.
                     raise
-                self._shelved[name] = error
-        known = self._shelved[name]
+                self._shelved[key] = error
+        known = self._shelved[key]
         if isinstance(known, ContentError):
             raise known.with_traceback(None)
         return known

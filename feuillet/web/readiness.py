@@ -52,7 +52,7 @@ class Readiness:
         self._tell = tell
         self._told: dict[str, str] = {}
         self._machine: tuple[Examined, ...] = ()
-        self._content: tuple[Library | None, tuple[Examined, ...]] = (None, ())
+        self._content: tuple[object, tuple[Examined, ...]] = (None, ())
         self._page: tuple[Library | None, Examined | None] = (None, None)
         self._lock = asyncio.Lock()
         self.found: tuple[Examined, ...] = ()
@@ -85,10 +85,13 @@ class Readiness:
             except LibraryAbsent as error:
                 absent = (examine_absent(error),)
             # A share that faltered comes back, and its files look as before.
-            known = self._content[0] is library and not any(o.unreadable for o in self._content[1])
+            today = self._presses.this_day()
+            known = self._content[0] == (library, today) and not any(
+                o.unreadable for o in self._content[1]
+            )
             if library is not None and not known:
-                content = await asyncio.to_thread(lambda: tuple(examine_content(library)))
-                self._content = (library, content)
+                content = await asyncio.to_thread(lambda: tuple(examine_content(library, today)))
+                self._content = ((library, today), content)
             if library is not None and prove:
                 await self._prove(library, again=again)
             content = self._content[1] if library is not None else absent

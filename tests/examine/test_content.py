@@ -26,7 +26,7 @@ def shelf(tmp_path: Path) -> Path:
 def told(folder: Path) -> dict[str, tuple[bool, str]]:
     """Return what is found of a hospital's folder."""
     library = Library.open([folder], environment={})
-    return {one.key: (one.good, one.says) for one in examine_content(library)}
+    return {one.key: (one.good, one.says) for one in examine_content(library, TODAY)}
 
 
 def test_a_sound_folder_is_all_good(shelf: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_file_that_the_account_may_not_read_is_told_with_what_opens_it(
     path.touch()
     shut(path, monkeypatch)
     library = Library.open([shelf], environment={})
-    found = {one.key: one for one in examine_content(library)}
+    found = {one.key: one for one in examine_content(library, TODAY)}
     account, group = account_of(os.geteuid()), grp.getgrgid(os.getegid()).gr_name
 
     assert (found[key].good, found[key].barring) == (False, barring)

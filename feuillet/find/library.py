@@ -9,7 +9,7 @@ shelf, which decides for no hospital.
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -24,10 +24,12 @@ from feuillet.errors import (
     LeafletNotFound,
     did_you_mean,
 )
+from feuillet.find.folders import files_below, names_in, refuse_folder, written_last
+from feuillet.model import protocol
 from feuillet.model.approval import covering, digest_leaflet, digest_look
+from feuillet.model.clocks import is_believable
 from feuillet.model.hospital import ALL_LEAFLETS, Approval, Engines, Hospital, SignedValue, Standing
 from feuillet.model.leaflet import Leaflet, LeafletFile, Look, is_name
-from feuillet.model.protocol import protocol_problems, rename_problems, shared_renames, sign_facts
 from feuillet.read import (
     Tree,
     file_bytes,
@@ -80,7 +82,7 @@ class Found:
 def builtin_root() -> Path:
     """Return the folder of our own leaflets, templates and styles."""
     packaged = Path(str(files("feuillet"))) / PACKAGED
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parent.parent
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2]
 
 
 class Library:
@@ -100,7 +102,7 @@ class Library:
         named = environment.get(ENVIRONMENT, "")
         chosen = list(folders) or [Path(part) for part in named.split(os.pathsep) if part]
         for folder in chosen:
-            _refuse_folder(folder)
+            refuse_folder(folder)
         shelves = [Shelf(folder.resolve().name, folder.resolve()) for folder in chosen]
         return cls([*shelves, Shelf(BUILTIN, builtin_root())])
 
@@ -109,7 +111,7 @@ class Library:
         found = {
             name.removesuffix(".yaml")
             for shelf in self.shelves
-            for name in _names(shelf.root / "leaflets")
+            for name in names_in(shelf.root / "leaflets")
             if name.endswith(".yaml")
         }
         return sorted(filter(is_name, found))
@@ -134,11 +136,36 @@ class Library:
         typed = leaflet_markup_problems(leaflet)
         refuse_places(typed, lambda: line_finder(found.text), f"{found.name}.yaml")
         figures = self._figures(found)
-        told = protocol_problems(leaflet, figures)
+        told = protocol.protocol_problems(leaflet, figures)
         wrong = (((found.name, value), problem) for value, problem in told)
         with of_settings():
             refuse_places(wrong, lambda: self._protocol.line, PROTOCOL)
-        return sign_facts(leaflet, figures)
+        return protocol.sign_facts(leaflet, figures)
+
+    def refuse_undue(self, found: LeafletFile, today: dt.date) -> None:
+        """Raise ContentError for what was signed, or approved, on a day that is yet to come."""
+        if not is_believable(today, self.made):
+            return
+        late = protocol.undue_signatures(self._figures(found), today)
+        wrong = (((found.name, *place), problem) for place, problem in late)
+        with of_settings():
+            refuse_places(wrong, lambda: self._protocol.line, PROTOCOL)
+        if any(approval.date > today for approval in self.covering(found)):
+            raise LeafletInvalid(
+                f"{found.name}.approval.json : une approbation est datée d'un jour à venir :"
+                " rétablissez-le, ou retirez-le et approuvez de nouveau la fiche"
+            )
+
+    def content_day(self, leaflet: Leaflet, today: dt.date) -> dt.date:
+        """Return the day by which a leaflet's text is judged: no clock is its author's fault."""
+        if is_believable(today, self.made):
+            return today
+        return max(day for day in (today, self.made, leaflet.written) if day)
+
+    @cached_property
+    def made(self) -> dt.date | None:
+        """When the last of our own leaflets was written: no clock is right before."""
+        return written_last(self.shelves[-1].root / "leaflets")
 
     def columns(self, found: LeafletFile) -> Mapping[str, str]:
         """Return the variable of each column that the hospital's export calls otherwise.
@@ -151,10 +178,10 @@ class Library:
         for name in (ALL_LEAFLETS, found.name):
             if given := read_columns(self._columns, COLUMNS, name):
                 leaflet = read_leaflet(found.text, f"{found.name}.yaml")
-                given = given if name == found.name else shared_renames(leaflet, given)
+                given = given if name == found.name else protocol.shared_renames(leaflet, given)
                 problems += [
                     f"{COLUMNS}, ligne {self._columns.line((name, column))} : {problem}"
-                    for column, problem in rename_problems(leaflet, given)
+                    for column, problem in protocol.rename_problems(leaflet, given)
                 ]
                 renames |= given
         if problems:
@@ -292,7 +319,7 @@ class Library:
     def _templates(self) -> tuple[tuple[str, str], ...]:
         templates: dict[str, str] = {}
         for shelf in reversed(self.shelves):
-            for name, path in _files(shelf.root / "templates", ".html"):
+            for name, path in files_below(shelf.root / "templates", ".html"):
                 templates[name] = file_text(path)
                 if shelf is self.shelves[-1]:
                     templates[f"builtin/{name}"] = templates[name]
@@ -319,7 +346,7 @@ class Library:
         assets: dict[str, bytes] = {}
         for shelf in reversed(self.shelves):
             for suffix in (".ttf", ".svg"):
-                for name, path in _files(shelf.root / "styles", suffix):
+                for name, path in files_below(shelf.root / "styles", suffix):
                     assets[name] = file_bytes(path)
         for name in OURS_ALONE:
             assets[name] = file_bytes(self.shelves[-1].root / "styles" / name)
@@ -367,34 +394,3 @@ class Library:
             if paths and not Path(name).is_absolute():
                 found.append(Found(kind, paths))
         return found
-
-
-def _files(folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:
-    """Yield (name with slashes, path) of the files below a folder."""
-    for path in sorted(folder.rglob(f"*{suffix}")):
-        if path.is_file():
-            yield path.relative_to(folder).as_posix(), path
-
-
-def _names(folder: Path) -> list[str]:
-    """Return the names in a folder, if it is there.  Raises LeafletInvalid if it cannot be read."""
-    if not os.path.lexists(folder):
-        return []
-    try:
-        return [path.name for path in folder.iterdir()]
-    except OSError:
-        problem = f"{folder.name}/ : dossier illisible, vérifiez les droits"
-    raise LeafletInvalid(problem)
-
-
-def _refuse_folder(folder: Path) -> None:
-    """Raise ContentError if there is no such folder: ours would stand in for the hospital's."""
-    problem = f"n'existe pas : {Advice.CHECK_LIBRARY}"
-    try:
-        os.scandir(folder).close()
-        return
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        pass
-    except OSError:
-        problem = "ne se lit pas : vérifiez les droits de ce compte, ou le partage"
-    raise ContentError(f"Le dossier « {folder} » {problem}")

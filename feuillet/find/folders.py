@@ -1,0 +1,50 @@
+"""Folders as they lie on the disk: what is in them, which are not there, how old their texts are.
+
+Whoever may not look into one is told so: nothing of ours stands in for what is shut.
+"""
+
+import datetime as dt
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from feuillet.errors import Advice, ContentError, LeafletInvalid
+
+
+def files_below(folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:
+    """Yield (name with slashes, path) of the files below a folder."""
+    for path in sorted(folder.rglob(f"*{suffix}")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path
+
+
+def names_in(folder: Path) -> list[str]:
+    """Return the names in a folder, if it is there.  Raises LeafletInvalid if it cannot be read."""
+    if not os.path.lexists(folder):
+        return []
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        problem = f"{folder.name}/ : dossier illisible, vérifiez les droits"
+    raise LeafletInvalid(problem)
+
+
+def refuse_folder(folder: Path) -> None:
+    """Raise ContentError if there is no such folder: ours would stand in for the hospital's."""
+    problem = f"n'existe pas : {Advice.CHECK_LIBRARY}"
+    try:
+        os.scandir(folder).close()
+        return
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        pass
+    except OSError:
+        problem = "ne se lit pas : vérifiez les droits de ce compte, ou le partage"
+    raise ContentError(f"Le dossier « {folder} » {problem}")
+
+
+def written_last(folder: Path) -> dt.date | None:
+    """Return the last day on which a leaflet of a folder was written, if it holds one."""
+    texts = (path.read_text("utf-8") for path in folder.glob("*.yaml"))
+    days = (day for text in texts for day in re.findall(r"^written: ([\d-]{10})$", text, re.M))
+    return max(map(dt.date.fromisoformat, days), default=None)

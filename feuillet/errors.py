@@ -50,6 +50,11 @@ class Advice(StrEnum):
     """The hospital's folder was not given."""
 
     CHOOSE_PASSWORD = auto()
+    """How the form's password is chosen."""
+
+    REINSTALL = auto()
+    """How the program is installed again, with its libraries."""
+
     APPROVE = auto()
     """How a physician approves a leaflet."""
 
@@ -304,6 +309,14 @@ class RenderError(FeuilletError):
     code = "layout-failed"
 
 
+class LibraryMissing(RenderError):
+    """A library of the program's is not there: it was installed by half, or while it ran."""
+
+    def __init__(self, error: ImportError) -> None:
+        named = f" « {error.name.partition('.')[0]} »" if error.name else ""
+        super().__init__(f"La bibliothèque{named} manque ou est incomplète : {Advice.REINSTALL}")
+
+
 class PartUnusable(RenderError):
     """One of the PDFs that are to be joined is damaged, protected, or unlike the others."""
 
@@ -346,54 +359,3 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 def quoted_list(names: Iterable[str]) -> str:
     """Return names in guillemets, joined by commas."""
     return ", ".join(f"« {name} »" for name in names)
-
-
-FORMS: dict[str, str] = {}
-"""What a text of each pattern must be, in French: the end of « doit être… »."""
-
-# What pydantic calls a problem, in the words an author needs.
-PHRASES = {
-    "missing": "il manque cette clé : ajoutez-la",
-    "extra_forbidden": "clé inconnue",
-    "string_too_short": "trop court, au moins {min_length}",
-    "string_too_long": "trop long, {max_length} signes au plus",
-    "string_type": "doit être un texte",
-    "string_pattern_mismatch": "{form}",
-    "literal_error": "valeur inconnue, attendu : {expected}",
-    "enum": "valeur inconnue, attendu : {expected}",
-    **dict.fromkeys(
-        ("int_type", "int_parsing", "int_parsing_size", "int_from_float"),
-        "doit être un nombre entier, comme 4",
-    ),
-    **dict.fromkeys(("bool_type", "bool_parsing"), "doit être « true » ou « false »"),
-    "date_type": "doit être une date comme 2026-11-22",
-    **dict.fromkeys(
-        ("url_type", "url_parsing", "url_syntax_violation", "url_too_long", "url_scheme"),
-        "doit être une adresse entière, comme https://exemple.fr/page",
-    ),
-    **dict.fromkeys(("list_type", "tuple_type"), "doit être une liste (un tiret par ligne)"),
-    "dict_type": "doit être un groupe de clés",
-    "model_type": "doit être un groupe de clés",
-    "model_attributes_type": "doit être un groupe de clés",
-    "too_short": "ne doit pas être vide",
-    "greater_than_equal": "trop petit, au moins {ge}",
-    "less_than_equal": "trop grand, au plus {le}",
-    "union_tag_not_found": "sorte de bloc inconnue",
-    "value_error": "{error}",
-}
-
-
-def phrase(kind: str, details: dict[str, object]) -> str:
-    """Return the French sentence for one kind of pydantic problem."""
-    sentence = PHRASES.get(kind, "n'a pas la forme attendue")
-    if details.get("min_length") == 1:
-        sentence = "ne doit pas être vide"
-    if "pattern" in details:
-        asked = FORMS.get(str(details["pattern"]))
-        form = f"doit être {asked}" if asked else "n'a pas la forme attendue"
-        details = {**details, "form": form}
-    if "expected" in details:
-        # Pydantic writes « 'a', 'b' or 'c' ».
-        listed = re.sub("'([^']*)'", r"« \1 »", str(details["expected"]))
-        details = {**details, "expected": listed.replace(" or ", " ou ")}
-    return sentence.format(**details)

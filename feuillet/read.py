@@ -21,14 +21,13 @@ from feuillet.errors import (
     SettingsInvalid,
     ValuesInvalid,
     did_you_mean,
-    phrase,
 )
 from feuillet.model.blocks import KINDS
 from feuillet.model.characters import faults
 from feuillet.model.expressions import check_references
 from feuillet.model.hospital import Approval, Approvals, Columns, Hospital, Protocol, SignedValue
 from feuillet.model.leaflet import Leaflet
-from feuillet.model.parts import Part
+from feuillet.model.parts import Part, phrase
 
 MAX_TEXT_BYTES = 1_000_000
 MAX_ASSET_BYTES = 5_000_000

@@ -25,7 +25,7 @@ from typing import Any, Generic, TypeVar
 
 from pebble import ProcessPool
 
-from feuillet.errors import Advice, FeuilletError, RenderError
+from feuillet.errors import Advice, FeuilletError, LibraryMissing, RenderError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -107,6 +107,8 @@ def told(call: Call) -> tuple[Any, Any]:
     except FeuilletError as error:
         # An exception with arguments of its own does not travel between processes.
         return None, (type(error), error.problems)
+    except ImportError as error:
+        return None, (LibraryMissing, LibraryMissing(error).problems)
 
 
 def returned(outcome: Outcome[Call, tuple[Any, Any]]) -> Any:
@@ -208,6 +210,11 @@ class Workers(AbstractContextManager["Workers"]):
         return Outcome(task, None, "a été interrompu"), attempt
 
     def _fresh_pool(self) -> ProcessPool:
+        # Each worker begins where this process is: it may be where nobody may go any more.
+        try:
+            os.chdir(Path.cwd())
+        except OSError:
+            os.chdir("/")
         return ProcessPool(
             max_workers=self.count,
             max_tasks=self._limits.tasks,
@@ -311,16 +318,6 @@ def run_all(
         yield from crew.each(function, tasks, ahead=2 * workers)
 
 
-def sweep_scratch() -> None:
-    """Remove the temporary folders that killed processes of ours left behind."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*-*"):
-        number = folder.name.removeprefix(SCRATCH).split("-")[0]
-        with contextlib.suppress(OSError):
-            ours = number.isdigit() and folder.lstat().st_uid == os.getuid()
-            if ours and not Path("/proc", number).exists():
-                shutil.rmtree(folder)
-
-
 def _measured(
     function: Callable[[Task], Result], task: Task, seconds: float
 ) -> tuple[Result | None, str]:
@@ -337,6 +334,8 @@ def _measured(
     except MemoryError:
         # What it holds is not worth trusting any more: a fresh worker tries again.
         os._exit(1)
+    except ImportError as error:
+        return None, f"a échoué (bibliothèque manquante : {error.name})"
     except BaseException as error:
         return None, f"a échoué ({type(error).__name__})"
     finally:

@@ -38,6 +38,8 @@ def misbehave(word: str) -> str:
                 pass
         case "hoard":
             return "x" * 8_000_000_000
+        case "lacks":
+            raise ModuleNotFoundError("No module named 'absente'", name="absente")
         case "quote":
             raise ValueError("a patient's name")
         case "print":

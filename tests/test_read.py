@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, strategies as st
 
-from feuillet.errors import FORMS, ContentError, LeafletInvalid, ValuesInvalid, phrase
+from feuillet.errors import ContentError, LeafletInvalid, ValuesInvalid
 from feuillet.find import Library
 from feuillet.model.hospital import Columns, Hospital, Protocol
 from feuillet.model.leaflet import Leaflet
+from feuillet.model.parts import FORMS, phrase
 from feuillet.read import MAX_TEXT_BYTES, read_hospital, read_leaflet, read_tree, read_values
 from tests.helpers import LIBRARIES
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from feuillet.errors import ValuesInvalid
+from feuillet.cli.options import sweep_scratch
+from feuillet.errors import LibraryMissing, ValuesInvalid
 from feuillet.workers import (
     BREAKS,
     SCRATCH,
@@ -24,7 +25,6 @@ from feuillet.workers import (
     Workers,
     run_all,
     run_limited,
-    sweep_scratch,
 )
 from tests.hooks import crash_once, double, misbehave, refuse
 
@@ -191,6 +191,31 @@ def test_a_refusal_comes_back_as_it_was() -> None:
         run_limited(refuse)
 
     assert refusal.value.problems == ("une ligne", "deux lignes")
+
+
+def test_a_library_that_is_missing_is_named_with_what_to_do() -> None:
+    """To begin again would be of no use; a row of a list is told which one too."""
+    with pytest.raises(LibraryMissing, match="« absente » manque"):
+        run_limited(misbehave, "lacks")
+    (outcome,) = run_all(misbehave, ["lacks"], workers=1)
+
+    assert outcome.problem == "a échoué (bibliothèque manquante : absente)"
+
+
+def test_workers_start_though_the_folder_is_shut_or_gone(tmp_path: Path) -> None:
+    """As an account of a service that is sent to work from root's own folder."""
+    code = (
+        "import os, sys; os.rmdir(os.getcwd()); sys.path.insert(0, sys.argv[1])\n"
+        "from feuillet.workers import run_limited; from tests.hooks import double\n"
+        "if __name__ == '__main__': print(run_limited(double, 21))"
+    )
+    (tmp_path / "gone").mkdir()
+    root = Path(__file__).resolve().parents[1]
+    ended = subprocess.run(
+        [sys.executable, "-c", code, str(root)], cwd=tmp_path / "gone", capture_output=True
+    )
+
+    assert (ended.stdout.decode(), ended.stderr.decode()) == ("42\n", "")
 
 
 def test_a_lone_task_that_crashes_is_an_error() -> None:

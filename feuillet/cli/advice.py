@@ -19,6 +19,7 @@ _WORDS = {
     Advice.CHECK_LIBRARY: "montez le partage, ou vérifiez --library",
     Advice.GIVE_LIBRARY: "donnez le dossier de l'hôpital (--library)",
     Advice.CHOOSE_PASSWORD: "faites « {password} »",
+    Advice.REINSTALL: "réinstallez feuillet (étape 4 du guide de l'administrateur)",
     Advice.APPROVE: "lance « feuillet approve {leaflet} --by NOM --role FONCTION{library} »",
     Advice.PROVE_APPROVAL: "par « feuillet check {leaflet}{library} »",
     Advice.PRINT_DRAFT: "(--draft)",

@@ -52,6 +52,7 @@ from feuillet.cli.options import (
     print_options,
     quiet_option,
     read_file,
+    sweep_scratch,
     this_day,
     workers_here,
     workers_option,
@@ -62,7 +63,7 @@ from feuillet.model.french import counted, shorten
 from feuillet.model.options import PrintOptions
 from feuillet.produce import Press, prepare_press, refuse_wrong
 from feuillet.web import remembered_path
-from feuillet.workers import run_limited, sweep_scratch
+from feuillet.workers import run_limited
 
 MOST_PROBLEMS = 40
 """Problems said on the screen; the report has all of them."""
@@ -271,8 +272,7 @@ def _say_problems(press: Press, checked: CheckedRows, request: BatchOrder) -> No
         rows = _counted_rows(refused, whole=request.dry_run)
         lines.append(f"{rows[:1].upper()}{rows[1:]}, {words}")
     if not request.quiet:
-        remarks = (*press.remarks, *checked.remarks)
-        lines += [f"Attention : {remark}" for remark in remarks]
+        lines += [f"Attention : {remark}" for remark in (*press.remarks, *checked.remarks)]
         for words, numbers in checked.warned.items():
             if told := sorted(set(numbers).difference(wrong.get(words, ()))):
                 rows = _counted_rows(told, whole=request.dry_run)

@@ -8,8 +8,7 @@ import click
 
 from feuillet.batch import Place, print_for, read_certificates, share_out
 from feuillet.cli.help_in_french import FrenchCommand, Misused
-from feuillet.cli.options import certificates_option, quiet_option
-from feuillet.workers import sweep_scratch
+from feuillet.cli.options import certificates_option, quiet_option, sweep_scratch
 
 DISPATCHER_PORT, PRINTER_PORT = 8786, 8787
 

@@ -3,8 +3,10 @@
 import datetime as dt
 import json
 import os
+import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
@@ -193,3 +195,16 @@ def read_staff(option: str, typed: str | None) -> str | None:
     for fault in faults(text):
         raise Misused(f"L'option {option} {fault}.")
     return text
+
+
+def sweep_scratch() -> None:
+    """Remove the temporary folders that killed processes of ours left behind."""
+    # Only commands that work for long have any: others wait for no pool of workers.
+    from feuillet.workers import SCRATCH
+
+    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*-*"):
+        number = folder.name.removeprefix(SCRATCH).split("-")[0]
+        with suppress(OSError):
+            ours = number.isdigit() and folder.lstat().st_uid == os.getuid()
+            if ours and not Path("/proc", number).exists():
+                shutil.rmtree(folder)

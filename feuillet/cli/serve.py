@@ -23,6 +23,7 @@ from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import (
     CERTIFICATE_WITH_KEY,
     library_option,
+    sweep_scratch,
     this_day,
     tls_options,
     workers_here,
@@ -44,7 +45,7 @@ from feuillet.web import (
     remembered_path,
     run_server,
 )
-from feuillet.workers import SCRATCH, Workers, sweep_scratch
+from feuillet.workers import SCRATCH, Workers
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost")
 

@@ -4,7 +4,14 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from feuillet.errors import Advice, ContentError, FeuilletError, LeafletInvalid, LibraryAbsent
+from feuillet.errors import (
+    Advice,
+    ContentError,
+    FeuilletError,
+    LeafletInvalid,
+    LibraryAbsent,
+    LibraryMissing,
+)
 from feuillet.examine.examined import Examined
 from feuillet.examine.rights import problems_to_mend
 from feuillet.find import COLUMNS, PROTOCOL, SETTINGS, Library
@@ -155,7 +162,10 @@ def sample_press(library: Library, today: dt.date) -> Press | None:
 
 def print_sample(press: Press) -> int:
     """Print it to memory, and return its size in bytes; for a worker too.  Raises FeuilletError."""
-    return len(press.print({}).pdf)
+    try:
+        return len(press.print({}).pdf)
+    except ImportError as error:
+        raise LibraryMissing(error) from None
 
 
 def examine_page(problem: FeuilletError | None) -> Examined:

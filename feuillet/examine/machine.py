@@ -74,7 +74,8 @@ def _examine_versions() -> Examined:
     ]
     if strays:
         more = [f"et {counted(len(strays) - 3, 'autre')}"] if len(strays) > 3 else []
-        says = f"{', '.join(strays[:3] + more)} : réinstallez avec constraints.txt"
+        how = "réinstallez avec run.txt (étape 4 du guide de l'administrateur)"
+        says = f"{', '.join(strays[:3] + more)} : {how} ; avec pipx ou uv, constraints.txt"
         return Examined("versions", "Versions", False, says)
     says = f"{len(installed)} bibliothèques, celles qui ont été essayées"
     return Examined("versions", "Versions", True, says)

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from feuillet.errors import FORMS
+FORMS: dict[str, str] = {}
+"""What a text of each pattern must be, in French: the end of « doit être… »."""
 
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Short = Annotated[str, Field(max_length=40)]
@@ -216,3 +217,51 @@ class Conditional(Sourced, Waiving):
 
     covers: tuple[Id, ...] = ()
     """What a patient must find in a document and finds here: `TOPICS`, or one it `requires`."""
+
+
+# What pydantic calls a problem, in the words an author needs.
+PHRASES = {
+    "missing": "il manque cette clé : ajoutez-la",
+    "extra_forbidden": "clé inconnue",
+    "string_too_short": "trop court, au moins {min_length}",
+    "string_too_long": "trop long, {max_length} signes au plus",
+    "string_type": "doit être un texte",
+    "string_pattern_mismatch": "{form}",
+    "literal_error": "valeur inconnue, attendu : {expected}",
+    "enum": "valeur inconnue, attendu : {expected}",
+    **dict.fromkeys(
+        ("int_type", "int_parsing", "int_parsing_size", "int_from_float"),
+        "doit être un nombre entier, comme 4",
+    ),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "doit être « true » ou « false »"),
+    "date_type": "doit être une date comme 2026-11-22",
+    **dict.fromkeys(
+        ("url_type", "url_parsing", "url_syntax_violation", "url_too_long", "url_scheme"),
+        "doit être une adresse entière, comme https://exemple.fr/page",
+    ),
+    **dict.fromkeys(("list_type", "tuple_type"), "doit être une liste (un tiret par ligne)"),
+    "dict_type": "doit être un groupe de clés",
+    "model_type": "doit être un groupe de clés",
+    "model_attributes_type": "doit être un groupe de clés",
+    "too_short": "ne doit pas être vide",
+    "greater_than_equal": "trop petit, au moins {ge}",
+    "less_than_equal": "trop grand, au plus {le}",
+    "union_tag_not_found": "sorte de bloc inconnue",
+    "value_error": "{error}",
+}
+
+
+def phrase(kind: str, details: dict[str, object]) -> str:
+    """Return the French sentence for one kind of pydantic problem."""
+    sentence = PHRASES.get(kind, "n'a pas la forme attendue")
+    if details.get("min_length") == 1:
+        sentence = "ne doit pas être vide"
+    if "pattern" in details:
+        asked = FORMS.get(str(details["pattern"]))
+        form = f"doit être {asked}" if asked else "n'a pas la forme attendue"
+        details = {**details, "form": form}
+    if "expected" in details:
+        # Pydantic writes « 'a', 'b' or 'c' ».
+        listed = re.sub("'([^']*)'", r"« \1 »", str(details["expected"]))
+        details = {**details, "expected": listed.replace(" or ", " ou ")}
+    return sentence.format(**details)

@@ -8,7 +8,7 @@ from contextlib import redirect_stdout, suppress
 from importlib.metadata import version
 from typing import Any
 
-from feuillet.errors import RenderError
+from feuillet.errors import LibraryMissing, RenderError
 
 PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0")
 """Debian's packages for the layout engine."""
@@ -20,6 +20,7 @@ def load_renderer() -> Any:
     Raises:
         RenderError: Naming the packages that are missing, or Python runs without assertions:
             WeasyPrint does work in one of them, and would misplace backgrounds.
+        LibraryMissing: One of Python's is not there.
     """
     if not __debug__:
         raise RenderError(
@@ -32,6 +33,8 @@ def load_renderer() -> Any:
         with redirect_stdout(io.StringIO()), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             from feuillet.render.engine import render_pdf
+    except ImportError as error:
+        raise LibraryMissing(error) from None
     except OSError:
         problem = "Il manque une bibliothèque de mise en page : installez les paquets"
     else:

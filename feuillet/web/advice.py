@@ -6,6 +6,7 @@ _ALIKE = {
     Advice.CHECK_LIBRARY: "prévenez l'administrateur",
     Advice.GIVE_LIBRARY: "prévenez l'administrateur",
     Advice.CHOOSE_PASSWORD: "prévenez l'administrateur",
+    Advice.REINSTALL: "prévenez l'administrateur",
     Advice.APPROVE: "l'approuve",
     Advice.PROVE_APPROVAL: "par l'administrateur",
     Advice.OTHER_OUTPUT: "prévenez l'administrateur",

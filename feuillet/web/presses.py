@@ -13,7 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from feuillet.attach import Attached, Errand, attached_in, enclose, run_errand
-from feuillet.errors import ContentError, LeafletInvalid, LibraryAbsent, RenderError
+from feuillet.errors import (
+    ContentError,
+    LeafletInvalid,
+    LibraryAbsent,
+    LibraryMissing,
+    RenderError,
+)
 from feuillet.examine import open_mounted
 from feuillet.find import Library
 from feuillet.model.hospital import Standing
@@ -79,6 +85,9 @@ class Presses:
 
         self.answering = True
         """Whether the workers did, when one was last asked."""
+
+        self.whole = True
+        """Whether none of the program's libraries was missing, when one was last asked."""
 
         self._library: tuple[Any, Library] | None = None
         self._shelved: dict[tuple[str, dt.date], Shelved | ContentError] = {}
@@ -199,7 +208,13 @@ class Presses:
     async def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Return what a function of a module returns in a worker.  Raises as it does, and Busy."""
         call: Call = (function, arguments)
-        return returned(await self._do(told, call))
+        try:
+            result = returned(await self._do(told, call))
+        except LibraryMissing:
+            self.whole = False
+            raise
+        self.whole = True
+        return result
 
     async def _do(self, function: Callable[[Any], Any], task: Any) -> Outcome[Any, Any]:
         with self._place():

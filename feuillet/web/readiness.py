@@ -119,8 +119,9 @@ class Readiness:
     async def _prove(self, library: Library, *, again: bool) -> None:
         """Have a worker print a page, unless that is known."""
         seen, page = self._page
-        fine = page is not None and page.good and self._presses.answering
-        if seen is library and page is not None and (fine or not again):
+        fine = page is not None and page.good and self._presses.answering and self._presses.whole
+        doubted = again or (page is not None and page.good)
+        if seen is library and page is not None and (fine or not doubted):
             return
         if self._presses.crowded:
             # Those who wait prove as much.

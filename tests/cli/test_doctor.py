@@ -51,7 +51,7 @@ def test_doctor_asks_for_the_versions_that_were_tried(tmp_path: Path) -> None:
     assert run.returncode == 5
     assert line.startswith("À FAIRE")
     assert f"WeasyPrint 70.9 (prévu : {engine_versions()['weasyprint']})" in line
-    assert "constraints.txt" in line
+    assert "réinstallez avec run.txt (étape 4 du guide" in line
 
 
 def test_doctor_names_three_strays_and_counts_the_others(tmp_path: Path) -> None:
@@ -64,6 +64,37 @@ def test_doctor_names_three_strays_and_counts_the_others(tmp_path: Path) -> None
 
     assert sum(name in line for name in names) == 3
     assert "et 2 autres" in line
+
+
+@pytest.mark.parametrize("name", ["weasyprint", "jinja2"])
+def test_a_library_that_is_gone_is_a_finding_with_what_to_do(tmp_path: Path, name: str) -> None:
+    """As a copy that was cut leaves it: what says its version is there, and it is not."""
+    (tmp_path / f"{name}.py").write_text(f"raise ModuleNotFoundError('gone', name='{name}.x')")
+    run = start_feuillet("doctor", PYTHONPATH=str(tmp_path))
+    line = next(one for one in run.stdout.decode().splitlines() if "Page d'essai" in one)
+
+    assert (run.returncode, run.stderr) == (5, b"")
+    assert line == (
+        f"À FAIRE Page d'essai : La bibliothèque « {name} » manque ou est incomplète :"
+        " réinstallez feuillet (étape 4 du guide de l'administrateur)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "command"), [("pydantic", ["doctor"]), ("jinja2", ["serve", "--port", "0"])]
+)
+def test_a_command_that_cannot_even_begin_says_so_in_a_line(
+    tmp_path: Path, name: str, command: list[str]
+) -> None:
+    """No traceback, in the journal of a service that does not start neither."""
+    (tmp_path / f"{name}.py").write_text(f"raise ModuleNotFoundError('gone', name='{name}')")
+    run = start_feuillet(*command, PYTHONPATH=str(tmp_path))
+
+    assert run.returncode == 5
+    assert run.stderr.decode() == (
+        f"La bibliothèque « {name} » manque ou est incomplète : réinstallez feuillet (étape 4 du"
+        " guide de l'administrateur).\n"
+    )
 
 
 @pytest.fixture(autouse=True)

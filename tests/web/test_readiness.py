@@ -9,6 +9,7 @@ import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -158,6 +159,33 @@ def test_a_folder_of_the_share_that_cannot_be_listed_stops_the_service(
         " vérifiez les droits de ce compte, ou le partage"
     ]
     assert watched.checks["library"] == "ok"
+
+
+def test_a_library_that_goes_while_the_service_runs_is_seen_at_its_first_print(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its page of before proves nothing any more, though nothing of the content changed."""
+    before = watched.checks["page"]
+    kept, key = Keys().with_token("dossier")
+    watched.keys = lambda: kept
+    lost = Mock(side_effect=ModuleNotFoundError("gone", name="weasyprint"))
+    with monkeypatch.context() as patch:
+        patch.setattr("feuillet.produce.Press._print", lost)
+        refused = watched.ask(
+            "/api/v1/leaflets/visite/documents",
+            "POST",
+            headers={"Authorization": f"Bearer {key}"},
+            json={},
+        )
+        during = watched.ask()
+
+    assert before == "ok"
+    assert (refused.status_code, refused.json()["code"]) == (500, "layout-failed")
+    assert refused.json()["detail"] == (
+        "La bibliothèque « weasyprint » manque ou est incomplète : prévenez l'administrateur"
+    )
+    assert (during.status_code, during.json()["checks"]["page"]) == (503, "failed")
+    assert "étape 4 du guide" in as_commands(watched.journal[-1])
 
 
 def test_a_style_that_breaks_every_page_is_seen(watched: Watched) -> None:

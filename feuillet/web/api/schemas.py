@@ -17,10 +17,10 @@ from pydantic import (
     model_validator,
 )
 
-from feuillet.errors import ValuesInvalid, nearest, phrase
+from feuillet.errors import ValuesInvalid, nearest
 from feuillet.model.characters import fold
 from feuillet.model.options import PrintOptions
-from feuillet.model.parts import form
+from feuillet.model.parts import form, phrase
 
 MOST_ORDERS = 50
 MOST_VALUES = 200

@@ -7,9 +7,36 @@ import datetime as dt
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from feuillet.errors import Advice, ContentError, LeafletInvalid
+
+PACKAGED = "_content"
+"""Where our content lies once installed, inside the package; a checkout has it beside."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One folder of content, and what messages call it."""
+
+    name: str
+    root: Path
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a name was found: the winner, then what it hides."""
+
+    kind: str
+    paths: tuple[Path, ...]
+
+
+def builtin_root() -> Path:
+    """Return the folder of our own leaflets, templates and styles."""
+    packaged = Path(str(files("feuillet"))) / PACKAGED
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2]
 
 
 def files_below(folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:

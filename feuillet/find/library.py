@@ -10,10 +10,8 @@ shelf, which decides for no hospital.
 import datetime as dt
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 
 from feuillet.compose import hospital_markup_problems, leaflet_markup_problems
@@ -24,7 +22,16 @@ from feuillet.errors import (
     LeafletNotFound,
     did_you_mean,
 )
-from feuillet.find.folders import files_below, names_in, refuse_folder, written_last
+from feuillet.find.folders import (
+    PACKAGED,
+    Found,
+    Shelf,
+    builtin_root,
+    files_below,
+    names_in,
+    refuse_folder,
+    written_last,
+)
 from feuillet.model import protocol
 from feuillet.model.approval import covering, digest_leaflet, digest_look
 from feuillet.model.clocks import is_believable
@@ -55,34 +62,9 @@ HOSPITALS_ALONE = (PROTOCOL, COLUMNS)
 """Of our own shelf, neither decides anything."""
 
 _STYLE = "styles/print.css"
-PACKAGED = "_content"
-"""Where our content lies once installed, inside the package; a checkout has it beside."""
-
 ARCHETYPE = "new.yaml"
 OURS_ALONE = ("names.css", "large.css", "a5.css", "a5-large.css", "draft.css", "draft.svg")
 """Styles that no hospital replaces: letters, sizes and the watermark stay what they are."""
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """One folder of content, and what messages call it."""
-
-    name: str
-    root: Path
-
-
-@dataclass(frozen=True)
-class Found:
-    """Where a name was found: the winner, then what it hides."""
-
-    kind: str
-    paths: tuple[Path, ...]
-
-
-def builtin_root() -> Path:
-    """Return the folder of our own leaflets, templates and styles."""
-    packaged = Path(str(files("feuillet"))) / PACKAGED
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2]
 
 
 class Library:
@@ -178,15 +160,27 @@ class Library:
         for name in (ALL_LEAFLETS, found.name):
             if given := read_columns(self._columns, COLUMNS, name):
                 leaflet = read_leaflet(found.text, f"{found.name}.yaml")
-                given = given if name == found.name else protocol.shared_renames(leaflet, given)
+                wrong = []
+                if name != found.name:
+                    wrong = [*protocol.strange_fields(leaflet, given, self._fields)]
+                    given = protocol.shared_renames(leaflet, given)
                 problems += [
                     f"{COLUMNS}, ligne {self._columns.line((name, column))} : {problem}"
-                    for column, problem in protocol.rename_problems(leaflet, given)
+                    for column, problem in (*wrong, *protocol.rename_problems(leaflet, given))
                 ]
                 renames |= given
         if problems:
             raise LeafletInvalid(*problems)
         return renames
+
+    def _fields(self) -> frozenset[str] | None:
+        """Return the fields of all leaflets; None where one does not read: nobody knows its own."""
+        try:
+            found = map(self.find_leaflet, self.leaflet_names())
+            leaflets = [read_leaflet(one.text, f"{one.name}.yaml") for one in found]
+        except ContentError:
+            return None
+        return frozenset(field for one in leaflets for field in one.all_variables)
 
     def look(self, found: LeafletFile) -> Look:
         """Return all that dresses a leaflet, read once.  Raises ContentError."""

@@ -5,7 +5,7 @@ default for them.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from feuillet.errors import did_you_mean
 from feuillet.model.characters import fold
@@ -57,6 +57,23 @@ def shared_renames(leaflet: Leaflet, renames: Mapping[str, str]) -> Mapping[str,
     """Return those of a hospital's names for all leaflets that this one has a variable for."""
     fields = {*leaflet.all_variables, PASSED_OVER}
     return {column: name for column, name in renames.items() if name in fields}
+
+
+def strange_fields(
+    leaflet: Leaflet, renames: Mapping[str, str], fields: Callable[[], Collection[str] | None]
+) -> Iterator[tuple[str, str]]:
+    """Yield (column, problem) for each of a hospital's names that is a field of no leaflet.
+
+    Args:
+        fields: Gives those of all leaflets, where they are wanted; None if they are not all known.
+    """
+    left = {column: name for column, name in renames.items() if name != PASSED_OVER}
+    left = {column: name for column, name in left.items() if name not in leaflet.all_variables}
+    known = fields() if left else None
+    for column, name in left.items():
+        if known is not None and name not in known:
+            hint = did_you_mean(name, known)
+            yield column, f"« {name} » n'est un champ d'aucune fiche, corrigez-le.{hint}"
 
 
 def rename_problems(leaflet: Leaflet, renames: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -626,7 +626,7 @@ def test_columns_of_all_leaflets_are_said_once(tmp_path: Path) -> None:
     """A leaflet's own go before them; what it has no field for is not its own; « - » passes."""
     library = _library(
         tmp_path,
-        "all_leaflets: {NOM_PAT: nom, DATE: heure, JOUR_J: jour, Box: '-'}\n"
+        "all_leaflets: {NOM_PAT: nom, DATE: heure_convocation, JOUR_J: jour, Box: '-'}\n"
         "pose: {NOM_PAT: prenom}\n",
     )
 
@@ -663,6 +663,7 @@ def test_nothing_is_renamed_unless_it_is_written(tmp_path: Path, columns: str | 
         ("pose:\n  Nom: nom\n  NOM: prenom", "ligne 3 : .*déjà le nom d'un autre champ"),
         ("pose:\n  '': nom", "ligne 2 : .*vide"),
         ("all_leaflets:\n  Nom: nom\n  NOM: prenom", "ligne 3 : .*déjà le nom d'un autre champ"),
+        ("all_leaflets:\n  NOM: nom\n  DDN: date_naisance", "ligne 3 : .*« date_naissance »"),
         ("pose:\n  NOM: [nom]", "ligne 2 : "),
         ("pose: nom", "ligne 1 : "),
         ("- pose", "il faut le nom d'une fiche"),

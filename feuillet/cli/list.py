@@ -33,7 +33,8 @@ def list_leaflets(folders: tuple[Path, ...], as_json: bool) -> None:
             # One broken leaflet must not hide the others.
             problems += lines_of(error)
             continue
-        rows.append(list_entry(name, leaflet, status_of(leaflet, standing.approval, today)))
+        status = "broken" if found.is_unfinished else status_of(leaflet, standing.approval, today)
+        rows.append(list_entry(name, leaflet, status))
         label = as_commands(spell_standing(leaflet, standing, today), name)
         labels[name] = f"{label}, à compléter" if found.is_unfinished else label
     click.echo(f"Fiches de : {_spelled(library)}", err=True)

@@ -40,7 +40,7 @@ def list_entry(name: str, leaflet: Leaflet, status: str) -> dict[str, Any]:
 
 
 def broken_entry(name: str) -> dict[str, Any]:
-    """Return the line of a leaflet that cannot be read: all that is known of it is its name."""
+    """Return the line of a leaflet that cannot be printed: all that is sure of it is its name."""
     return {"id": name, "title": name, "version": None, "status": "broken", "documents": []}
 
 

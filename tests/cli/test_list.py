@@ -54,9 +54,12 @@ def test_a_leaflet_that_is_being_written_is_told_as_such(tmp_path: Path) -> None
         (tmp_path / "leaflets" / f"{name}.yaml").write_text(text, "utf-8")
     lines = output_of(list_leaflets, "--library", tmp_path).splitlines()
     states = {line.split()[0]: line.split("(")[1].split(")")[0] for line in lines}
+    rows = json.loads(output_of(list_leaflets, "--json", "--library", tmp_path))
+    told = {row["id"]: row["status"] for row in rows}
 
     assert states["finie"] == "projet"
     assert states["neuve"] == "projet, à compléter"
+    assert (told["finie"], told["neuve"]) == ("draft", "broken")
 
 
 def test_a_broken_leaflet_is_told_after_the_others(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from feuillet.errors import DeliveryError, LeafletInvalid
 from feuillet.examine import Examined
 from feuillet.find import Library
 from feuillet.model.options import PrintOptions
+from feuillet.model.schema import broken_entry
 from feuillet.web.app import _watch
 from feuillet.web.keys import Keys, read_keys, write_keys
 from feuillet.web.readiness import LOOK
@@ -111,12 +112,17 @@ def test_a_leaflet_that_is_being_written_is_offered_to_nobody(watched: Watched) 
     path.write_text(start_leaflet(archetype, path, dt.date(2026, 11, 22)), "utf-8")
     session = {"Cookie": f"feuillet={watched.server.sessions.begin().number}"}
     home, lists = (watched.ask(at, headers=session).text for at in ("/", "/lot"))
+    kept, key = Keys().with_token("dossier")
+    watched.keys = lambda: kept
+    bearer = {"Authorization": f"Bearer {key}"}
+    listed = watched.ask("/api/v1/leaflets", headers=bearer).json()
 
     assert "<strong>neuve</strong><span>Cette fiche est encore à compléter&nbsp;: elle" in home
     assert "/fiche/neuve" not in home
     assert "/fiche/visite" in home
     assert "neuve" not in lists
     assert "visite" in lists
+    assert [one for one in listed if one["id"] == "neuve"] == [broken_entry("neuve")]
     assert watched.checks["leaflets/neuve"] == "ok"
 
 

@@ -45,8 +45,8 @@ class Entry(Open):
     """Sa version."""
 
     status: Literal["draft", "approved", "expired", "broken"] = Field(examples=["draft"])
-    """« draft », projet ; « approved », approuvée ; « expired », périmée ; « broken », illisible :
-    l'administrateur sait pourquoi."""
+    """« draft », projet ; « approved », approuvée ; « expired », périmée ; « broken », illisible
+    ou encore à compléter, et refusée : l'administrateur sait pourquoi."""
 
     documents: list[Named] = Field(examples=[[Named.sample()]])
     """Ses documents, dans l'ordre."""

@@ -143,7 +143,7 @@ async def leaflets(request: Request) -> Response:
     today = server.presses.this_day()
     rows = [
         broken_entry(name)
-        if isinstance(one, ContentError)
+        if isinstance(one, ContentError) or one.found.is_unfinished
         else list_entry(name, one.leaflet, status_of(one.leaflet, one.standing.approval, today))
         for name, one in shelf_of(server)
     ]

@@ -24,7 +24,8 @@ def server(surgery: Leaflet) -> Any:
     def shelved(name: str) -> Any:
         if name == "cassee":
             raise LeafletInvalid("cassee.yaml, ligne 1 : illisible")
-        return SimpleNamespace(leaflet=surgery, standing=SimpleNamespace(approval=None))
+        found, standing = SimpleNamespace(is_unfinished=False), SimpleNamespace(approval=None)
+        return SimpleNamespace(found=found, leaflet=surgery, standing=standing)
 
     library = SimpleNamespace(leaflet_names=lambda: ["cassee", "essai"])
     return SimpleNamespace(

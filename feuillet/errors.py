@@ -145,6 +145,9 @@ class ContentError(FeuilletError):
     exit_code = 3
     code = "settings-broken"
 
+    unreadable = ""
+    """The path of a file or folder that cannot be read: what mends that may leave it as it is."""
+
 
 class LeafletNotFound(ContentError):
     """No shelf of the library holds a leaflet of that name."""
@@ -169,7 +172,9 @@ class LibraryAbsent(ContentError):
     code = "server-not-ready"
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"Le dossier de l'hôpital n'est pas là : {Advice.CHECK_LIBRARY}")
+        super().__init__(
+            f"Le dossier de l'hôpital n'est pas là, ou ne se lit pas : {Advice.CHECK_LIBRARY}"
+        )
         self.why = why
 
 
@@ -187,9 +192,6 @@ class LeafletInvalid(ContentError):
     """A content file does not say what it must, or says it wrongly."""
 
     code = "leaflet-broken"
-
-    unreadable = ""
-    """The path of a file that could not be read at all: what mends that may leave it as it is."""
 
     def __init__(self, *problems: str) -> None:
         # What an author typed may stand in a problem: each stays one line all the same.

@@ -25,6 +25,7 @@ from feuillet.examine import (
     examine_space,
     open_mounted,
     print_sample,
+    refuse_shut,
     sample_press,
 )
 from feuillet.find import Library
@@ -60,6 +61,8 @@ def examine(folders: tuple[Path, ...], out_dir: Path, today: dt.date) -> Iterato
     yield examine_space()
     try:
         library = open_mounted(folders)
+        for shelf in library.shelves:
+            refuse_shut(shelf.root)
     except LibraryAbsent as error:
         yield examine_absent(error)
     else:

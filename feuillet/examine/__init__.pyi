@@ -20,4 +20,8 @@ from .machine import (
     examine_space as examine_space,
 )
 from .mounted import open_mounted as open_mounted
-from .rights import problems_to_mend as problems_to_mend
+from .rights import (
+    explain_unlisted as explain_unlisted,
+    problems_to_mend as problems_to_mend,
+    refuse_shut as refuse_shut,
+)

@@ -8,7 +8,6 @@ from feuillet.errors import (
     Advice,
     ContentError,
     FeuilletError,
-    LeafletInvalid,
     LibraryAbsent,
     LibraryMissing,
 )
@@ -36,7 +35,7 @@ def examine_content(library: Library, today: dt.date) -> Iterator[Examined]:
     try:
         names = library.leaflet_names()
     except FeuilletError as error:
-        yield Examined(LEAFLETS, "Fiches", False, error.problems[0], barring=True)
+        yield _wrong(LEAFLETS, "Fiches", error, barring=True)
         return
     yield _examine_look(library, names)
     yield _examine_protocol(library)
@@ -94,7 +93,7 @@ def _examine_columns(library: Library, names: Sequence[str]) -> Examined:
         except FeuilletError as error:
             # Those of a leaflet that cannot be read are told apart.
             ours = error.problems[0].startswith(COLUMNS)
-            if ours and isinstance(error, LeafletInvalid) and error.unreadable:
+            if ours and isinstance(error, ContentError) and error.unreadable:
                 return _wrong("columns", COLUMNS, error)
             problems += error.problems if ours else ()
     return _judged("columns", COLUMNS, problems)
@@ -120,7 +119,7 @@ def _examine_leaflet(library: Library, name: str, today: dt.date) -> Examined:
 
 def _wrong(key: str, name: str, error: FeuilletError, *, barring: bool = False) -> Examined:
     """Return a finding: all that is wrong, and what to do."""
-    unreadable = isinstance(error, LeafletInvalid) and bool(error.unreadable)
+    unreadable = isinstance(error, ContentError) and bool(error.unreadable)
     return Examined(key, name, False, " ; ".join(problems_to_mend(error)), barring, unreadable)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from feuillet.errors import ContentError, LibraryAbsent, quoted_list
+from feuillet.examine.rights import problems_to_mend
 from feuillet.find import SETTINGS, Library
 
 FSTAB = Path("/etc/fstab")
@@ -23,7 +24,7 @@ def open_mounted(folders: Sequence[Path], environment: Mapping[str, str] = os.en
     try:
         library = Library.open(folders, environment)
     except ContentError as error:
-        why = error.problems[0]
+        why = problems_to_mend(error)[0]
     else:
         roots = [shelf.root for shelf in library.shelves[:-1]]
         hidden = next((point for root in roots for point in _unmounted(root)), None)

@@ -54,20 +54,27 @@ def names_in(folder: Path) -> list[str]:
         return [path.name for path in folder.iterdir()]
     except OSError:
         problem = f"{folder.name}/ : dossier illisible, vérifiez les droits"
-    raise LeafletInvalid(problem)
+    error = LeafletInvalid(problem)
+    error.unreadable = str(folder)
+    raise error
 
 
 def refuse_folder(folder: Path) -> None:
     """Raise ContentError if there is no such folder: ours would stand in for the hospital's."""
-    problem = f"n'existe pas : {Advice.CHECK_LIBRARY}"
+    problem, unreadable = f"n'existe pas : {Advice.CHECK_LIBRARY}", ""
     try:
         os.scandir(folder).close()
-        return
+        if os.access(folder, os.X_OK):
+            return
+        raise PermissionError
     except (FileNotFoundError, NotADirectoryError, ValueError):
         pass
     except OSError:
         problem = "ne se lit pas : vérifiez les droits de ce compte, ou le partage"
-    raise ContentError(f"Le dossier « {folder} » {problem}")
+        unreadable = str(folder)
+    error = ContentError(f"Le dossier « {folder} » {problem}")
+    error.unreadable = unreadable
+    raise error
 
 
 def written_last(folder: Path) -> dt.date | None:

@@ -20,7 +20,7 @@ from feuillet.errors import (
     LibraryMissing,
     RenderError,
 )
-from feuillet.examine import open_mounted
+from feuillet.examine import explain_unlisted, open_mounted
 from feuillet.find import Library
 from feuillet.model.hospital import Standing
 from feuillet.model.leaflet import Leaflet, LeafletFile, Values
@@ -107,10 +107,7 @@ class Presses:
         try:
             state = tuple(sorted(_state(shelf.root) for shelf in library.shelves))
         except OSError as error:
-            raise LibraryAbsent(
-                f"Le contenu de « {error.filename} » ne se lit pas : vérifiez les droits de ce"
-                " compte, ou le partage"
-            ) from None
+            raise LibraryAbsent(explain_unlisted(error.filename)) from None
         if self._library is None or self._library[0] != state:
             self._library = (state, library)
             self._shelved.clear()

@@ -469,7 +469,7 @@ def test_a_share_that_is_not_mounted_is_waited_for(tmp_path: Path) -> None:
 
     assert [answer.status_code for answer in absent] == [503, 503, 503, 503, 200]
     assert [answer.status_code for answer in empty] == [503, 503, 503]
-    words = "Le dossier de l'hôpital n'est pas là : prévenez l'administrateur"
+    words = "Le dossier de l'hôpital n'est pas là, ou ne se lit pas : prévenez l'administrateur"
     assert words in html.unescape(absent[0].text)
     assert absent[0].headers["retry-after"] == "30"
     assert (here, away.status_code, back) == ([200, 200, 200], 503, 200)

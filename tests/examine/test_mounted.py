@@ -48,14 +48,19 @@ def test_a_folder_without_rights_is_told_as_such(
 ) -> None:
     """It is there: nothing is wrong with its name."""
 
+    def falter(_: object) -> None:
+        raise OSError
+
     def refuse(_: object) -> None:
         raise PermissionError
 
+    monkeypatch.setattr(os, "scandir", falter)
+    faltering = _why(tmp_path)
     monkeypatch.setattr(os, "scandir", refuse)
 
-    assert _why(tmp_path).endswith(
-        "ne se lit pas : vérifiez les droits de ce compte, ou le partage"
-    )
+    assert faltering.endswith("ne se lit pas : vérifiez les droits de ce compte, ou le partage")
+    assert f"{tmp_path} : le compte « " in _why(tmp_path)
+    assert _why(tmp_path).endswith(f" {tmp_path} && chmod 2750 {tmp_path} »")
 
 
 def test_what_is_below_a_share_that_is_not_mounted_is_not_the_hospitals(

@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import errno
+import grp
 import os
 import re
 import shutil
@@ -14,16 +15,17 @@ from unittest.mock import Mock
 import pytest
 
 from feuillet.cli.advice import as_commands
+from feuillet.cli.doctor import examine, line_of
 from feuillet.cli.new import start_leaflet
 from feuillet.errors import DeliveryError, LeafletInvalid
-from feuillet.examine import Examined
+from feuillet.examine import Examined, account_of
 from feuillet.find import Library
 from feuillet.model.options import PrintOptions
 from feuillet.model.schema import broken_entry
 from feuillet.web.app import _watch
 from feuillet.web.keys import Keys, read_keys, write_keys
 from feuillet.web.readiness import LOOK
-from tests.helpers import shut
+from tests.helpers import TODAY, shut
 from tests.web.calling import awaited
 from tests.web.serving import MINIMAL
 from tests.web.watching import Watched
@@ -144,7 +146,7 @@ def test_a_broken_leaflet_is_listed_as_such(watched: Watched) -> None:
 
 
 def test_a_folder_of_the_share_that_cannot_be_listed_stops_the_service(
-    watched: Watched, monkeypatch: pytest.MonkeyPatch
+    watched: Watched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Which one, to the administrator alone; once it can, all goes on."""
     shut, scandir = watched.share / "leaflets", os.scandir
@@ -157,13 +159,18 @@ def test_a_folder_of_the_share_that_cannot_be_listed_stops_the_service(
     with monkeypatch.context() as patch:
         patch.setattr(os, "scandir", refuse)
         answer = watched.ask()
+        # `doctor` blames the same thing, in the same words.
+        found = [one for one in examine((watched.share,), tmp_path, TODAY) if not one.good]
+        seen = line_of(found[0])
+    group = grp.getgrgid(os.getegid()).gr_name
 
     assert (answer.status_code, answer.json()["checks"]["library"]) == (503, "failed")
     assert str(shut) not in answer.text
     assert watched.journal == [
-        f"À FAIRE Dossier de l'hôpital : Le contenu de « {shut} » ne se lit pas :"
-        " vérifiez les droits de ce compte, ou le partage"
+        f"À FAIRE Dossier de l'hôpital : {shut} : le compte « {account_of(os.geteuid())} » n'a pas"
+        f" le droit d'y entrer, faites « chgrp {group} {shut} && chmod 2750 {shut} »"
     ]
+    assert seen == watched.journal[0]
     assert watched.checks["library"] == "ok"
 
 

@@ -8,7 +8,12 @@ import click
 
 from feuillet.batch import Place, print_for, read_certificates, share_out
 from feuillet.cli.help_in_french import FrenchCommand, Misused
-from feuillet.cli.options import certificates_option, quiet_option, sweep_scratch
+from feuillet.cli.options import (
+    certificates_option,
+    quiet_option,
+    sweep_scratch,
+    until_stopped,
+)
 
 DISPATCHER_PORT, PRINTER_PORT = 8786, 8787
 
@@ -39,7 +44,7 @@ def machine(
     def ready() -> None:
         work = "Imprime pour le répartiteur" if address else "Répartit les lots"
         if not quiet:
-            click.echo(f"{work} ; Ctrl+C l'arrête.", err=True)
+            click.echo(f"{work}{until_stopped()}.", err=True)
 
     if address:
         print_for(address, place, ours, ready)

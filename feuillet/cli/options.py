@@ -197,6 +197,11 @@ def read_staff(option: str, typed: str | None) -> str | None:
     return text
 
 
+def until_stopped() -> str:
+    """Return how a command that goes on is stopped; nothing where systemd does it."""
+    return "" if "INVOCATION_ID" in os.environ else " ; Ctrl+C l'arrête"
+
+
 def sweep_scratch() -> None:
     """Remove the temporary folders that killed processes of ours left behind."""
     # Only commands that work for long have any: others wait for no pool of workers.

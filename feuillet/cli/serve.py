@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from feuillet.cli.options import (
     sweep_scratch,
     this_day,
     tls_options,
+    until_stopped,
     workers_here,
     workers_option,
 )
@@ -149,9 +151,17 @@ def listen(request: ServerOptions) -> None:
             Workers(workers_here(request.workers)) as workers,
         ):
             _serve(request, setup, door, workers, asked_to_end)
+        _end_tracker()
     finally:
         tempfile.tempdir = None
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _end_tracker() -> None:
+    """End Python's own process that watches over others: systemd kills it else, and says so."""
+    stop = getattr(resource_tracker, "_resource_tracker", None)
+    # Of CPython alone, in no promise of its: without, it ends by itself, a little later.
+    getattr(stop, "_stop", lambda: None)()
 
 
 def plan_setup(request: ServerOptions) -> Setup:
@@ -212,7 +222,7 @@ def _serve(
     def welcome() -> None:
         if not request.quiet:
             where = "à ouvrir une fois dans le navigateur" if setup.door == "launch" else "ouvert"
-            click.echo(f"Formulaire {where} ; Ctrl+C l'arrête.", err=True)
+            click.echo(f"Formulaire {where}{until_stopped()}.", err=True)
         if setup.door == "launch":
             announce(server.launch.renew())
         elif not request.quiet:

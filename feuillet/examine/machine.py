@@ -118,13 +118,14 @@ def examine_clock(today: dt.date) -> Examined:
 def examine_space(folder: Path | None = None, called: str = "Dossier temporaire") -> Examined:
     """Return whether a folder has place; without one, that of temporary files."""
     try:
-        place = folder or Path(tempfile.gettempdir())
+        place = (folder or Path(tempfile.gettempdir())).absolute()
         free = shutil.disk_usage(place).free
     except OSError:
         says = "aucun où écrire : donnez-en un par TMPDIR"
         return Examined("space", called, False, says, barring=True)
     if free < LEAST_SPACE:
         says = f"{place} : moins de {LEAST_SPACE // 10**6} Mo libres, faites de la place"
-        says += " ; celui d'un service n'est qu'à lui, et se vide quand il redémarre"
+        if folder is None:
+            says += " ; celui d'un service n'est qu'à lui, et se vide quand il redémarre"
         return Examined("space", called, False, says, barring=True)
     return Examined("space", called, True, f"{place} : assez de place")

@@ -61,18 +61,19 @@ def test_a_clock_that_cannot_be_right_is_told(day: str, good: bool) -> None:
 
 def test_a_disk_without_place_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Here, or nowhere to write at all; its words do not change with every byte."""
-    enough = examine_space(tmp_path)
+    enough, usual = examine_space(tmp_path), tempfile.gettempdir()
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=12_345_678))
-    full = examine_space(tmp_path)
+    full, output = examine_space(), examine_space(Path(), "Dossier de sortie")
     monkeypatch.setattr(tempfile, "gettempdir", Mock(side_effect=FileNotFoundError))
     nowhere = examine_space()
 
     assert enough.good
     assert full.says == (
-        f"{tmp_path} : moins de 200 Mo libres, faites de la place ; celui d'un service"
+        f"{usual} : moins de 200 Mo libres, faites de la place ; celui d'un service"
         " n'est qu'à lui, et se vide quand il redémarre"
     )
     assert full.barring
+    assert output.says == f"{Path.cwd()} : moins de 200 Mo libres, faites de la place"
     assert (nowhere.good, "TMPDIR" in nowhere.says) == (False, True)
 
 

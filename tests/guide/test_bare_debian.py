@@ -24,6 +24,7 @@ NAME = "feuillet.hopital.exemple"
 PASSWORD = "un mot de passe inventé"
 HOSPITAL = "Hôpital de l’Exemple"
 NIGHTLY = "Sauvegarder chaque nuit"
+CERTIFICATE = "Surveiller le certificat"
 COPY = f"ssh root@{NAME} rm -rf /opt/feuillet-dist &&\nscp -r dist root@{NAME}:/opt/feuillet-dist\n"
 """The one block that is done otherwise: between two folders, not two machines."""
 
@@ -92,6 +93,8 @@ def new_server(site: Site, name: str) -> Path:
     server.put("/typed/etc/nftables.conf", STEPS["Le pare-feu"].files[0])
     for kind, unit in zip(("service", "timer"), STEPS[NIGHTLY].files, strict=True):
         server.put(f"/typed/etc/systemd/system/feuillet-sauvegarde.{kind}", unit)
+    for kind, unit in zip(("service", "timer"), STEPS[CERTIFICATE].files, strict=True):
+        server.put(f"/typed/etc/systemd/system/feuillet-certificat.{kind}", unit)
     server.put("/typed/usr/local/sbin/feuillet-sauvegarde", STEPS["Sauvegarder"].files[0])
     renewal = "/etc/letsencrypt/renewal-hooks/deploy/feuillet"
     server.put(f"/typed{renewal}", STEPS["Renouveler le certificat"].files[0])
@@ -311,6 +314,7 @@ def test_the_guide_leads_from_bare_machines_to_a_service(site: Site) -> None:
         prepare(site, server)
         approve_and_give_a_key(server)
         renew_and_put_out(site, server)
+        do(server, CERTIFICATE)
         stop_and_lose_the_share(server)
         kill_the_main_process(server)
         do(server, "Sauvegarder")

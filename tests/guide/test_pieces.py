@@ -146,10 +146,12 @@ def test_the_firewall_lets_in_the_web_and_whoever_administers_alone() -> None:
     assert "meta l4proto { icmp, icmpv6 } accept" in opened
 
 
-def units(folder: Path) -> tuple[Path, Path]:
-    """Write the units of the nightly backup, as the guide shows them."""
-    step = STEPS["Sauvegarder chaque nuit"]
-    made = (folder / f"{BACKUP}.service", folder / f"{BACKUP}.timer")
+def units(
+    folder: Path, title: str = "Sauvegarder chaque nuit", name: str = BACKUP
+) -> tuple[Path, Path]:
+    """Write the units of the nightly backup, or of another step, as the guide shows them."""
+    step = STEPS[title]
+    made = (folder / f"{name}.service", folder / f"{name}.timer")
     for path, text in zip(made, step.files, strict=True):
         assert f"editor /etc/systemd/system/{path.name}" in step.blocks[0]
         path.write_text(text, "utf-8")
@@ -458,6 +460,22 @@ def test_systemd_takes_the_units_of_the_nightly_backup(tmp_path: Path) -> None:
 
     assert (run.returncode, run.stderr) == (0, "")
     assert subprocess.run(["systemd-analyze", "calendar", hour], check=False).returncode == 0
+
+
+def test_systemd_takes_the_units_that_watch_over_the_certificate(tmp_path: Path) -> None:
+    """The same command as the guide gives to type, but for what it would say."""
+    made = units(tmp_path, "Surveiller le certificat", "feuillet-certificat")
+    (typed,) = (one for one in STEPS["Renouveler le certificat"].blocks if "checkend" in one)
+    (run,) = re.findall("^ExecStart=(.*)$", made[0].read_text("utf-8"), re.MULTILINE)
+    verified = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *made],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run == f"/usr/bin/{typed.strip().removesuffix(' >/dev/null')}"
+    assert (verified.returncode, verified.stderr) == (0, "")
 
 
 def test_each_failure_of_the_table_has_a_command_that_can_be_copied() -> None:

@@ -57,7 +57,10 @@ PACKAGED = "_content"
 """Where our content lies once installed, inside the package; a checkout has it beside."""
 
 ARCHETYPE = "new.yaml"
-OURS_ALONE = ("names.css", "large.css", "a5.css", "a5-large.css", "draft.css", "draft.svg")
+OURS_ALONE = (
+    *("names.css", "one-column.css", "a4-large.css", "a5.css", "a5-large.css"),
+    *("draft.css", "draft.svg"),
+)
 """Styles that no hospital replaces: letters, sizes and the watermark stay what they are."""
 
 

@@ -12,8 +12,8 @@ from feuillet.check.unusual import warn_any_day, warn_today
 from feuillet.errors import Advice, Trouble, ValuesInvalid, did_you_mean
 from feuillet.model.clocks import hours_before
 from feuillet.model.dates import count_from, next_working_day
-from feuillet.model.leaflet import Appointment, Leaflet, Value, Values
-from feuillet.model.variables import Variable
+from feuillet.model.leaflet import LONG_NAME, Appointment, Leaflet, Value, Values, rank_days
+from feuillet.model.variables import IDENTITY, Variable
 
 
 def check_values(
@@ -98,7 +98,10 @@ def complete_values(
     """
     dates = _computed(leaflet, known, region)
     lasting = warn_any_day(leaflet, known, dates, region)
-    return Values(known, dates, (*warn_today(leaflet, known, today), *lasting))
+    warnings = (*warn_today(leaflet, known, today), *lasting)
+    names = (known.get(name) for name in IDENTITY)
+    long_names = any(isinstance(name, str) and len(name) > LONG_NAME for name in names)
+    return Values(known, dates, warnings, rank_days(known, dates), long_names)
 
 
 def _unknown_field(name: str, variables: Mapping[str, Variable]) -> str:

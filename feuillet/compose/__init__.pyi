@@ -11,6 +11,7 @@ from .print_only import (
     NotASlot as NotASlot,
     OpaqueLine as OpaqueLine,
     OpaqueValue as OpaqueValue,
+    slot_texts as slot_texts,
     times_printed as times_printed,
 )
 from .wording import (

@@ -7,6 +7,7 @@ attribute, an address or a style; hospitals' templates run in Jinja's sandbox.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from jinja2 import (
@@ -25,6 +26,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from feuillet.compose.markdown import MarkupInvalid, render_blocks, render_inline
+from feuillet.compose.people import people_name, people_pictures
 from feuillet.compose.print_only import (
     NotASlot,
     OpaqueLine,
@@ -36,17 +38,23 @@ from feuillet.compose.print_only import (
     unmark,
 )
 from feuillet.compose.template_lint import lint_template
-from feuillet.compose.wording import Printed, spell_computed, spell_identity, spell_value, word
+from feuillet.compose.wording import (
+    Printed,
+    spell_computed,
+    spell_fact,
+    spell_identity,
+    spell_value,
+    word,
+)
 from feuillet.errors import LeafletInvalid, TemplateInvalid
 from feuillet.model.approval import short_reference, spell_approval, spell_edition
-from feuillet.model.blocks import kind_of
+from feuillet.model.blocks import CalendarRow, Card, Fasting, Paragraph, kind_of
 from feuillet.model.characters import NAME_CHARACTERS
 from feuillet.model.dates import spell_day
 from feuillet.model.expressions import Expression, expressions_in, holds, walk
 from feuillet.model.french import typeset
 from feuillet.model.hospital import Approval
 from feuillet.model.leaflet import Document, Leaflet, Look, Value, Values
-from feuillet.model.options import TEXT_SIZES
 from feuillet.model.parts import Conditional, Sourced
 from feuillet.model.passages import known_names
 from feuillet.model.variables import IDENTITY
@@ -56,7 +64,14 @@ FICTIVE_BANNER = "Exemple : coordonnées fictives, ne pas remettre"
 INVALID_BANNER = "NON VALIDÉ"
 """Said in words too: a screen reader and a search see no watermark."""
 
-_HOLDERS = ("blocks", "list", "steps", "checklist", "rows", "calendar", "card")
+_HOLDERS = (
+    *("blocks", "list", "steps", "checklist", "rows", "calendar", "card"),
+    *("fasting", "risks", "compare", "journey"),
+)
+_SPANNING = ("risks", "journey")
+_SPANNING_FIRST = ("calendar", "warning", "fasting")
+"""Kinds that take the whole measure with their section, anywhere in it or if they begin it."""
+
 _LARGE = 16
 """Points from which side heads no longer fit beside the text."""
 
@@ -101,8 +116,10 @@ def compose_document(
         "approval": spell_approval(approval) if approval else "",
         "hospital": look.hospital,
         "banners": _banners(look, approval, draft),
-        "cited": [leaflet.sources[source] for source in _cited(leaflet, name)],
+        "cited": [one for source in _cited(leaflet, name) if (one := leaflet.sources[source]).main],
         "named": values.named,
+        "long_names": values.long_names,
+        "one_column": _is_one_column(text_size, page_format),
         "token": token,
         "identity": filler.identity,
         "printed": filler.printed,
@@ -113,7 +130,8 @@ def compose_document(
     before, after = _styles_around(look, html, text_size, page_format, draft)
     styles = (*before, *look.styles, *after)
     called = (*("feuillet" for _ in before), *look.style_names)
-    return Document(name, title, html, styles, look.assets, called)
+    assets = {**look.assets, **people_pictures(leaflet)}
+    return Document(name, title, html, styles, assets, called)
 
 
 def _fill_page(look: Look, context: Mapping[str, Any]) -> str:
@@ -223,6 +241,11 @@ def _describe(leaflet: Leaflet, look: Look, approval: Approval | None, draft: bo
     return ", ".join((*words, look.shelf))
 
 
+def _is_one_column(text_size: int, page_format: str) -> bool:
+    """Whether nothing stands beside anything else: too few letters would fit on a line."""
+    return text_size >= _LARGE or page_format == "a5"
+
+
 def _styles_around(
     look: Look, html: str, text_size: int, page_format: str, draft: bool
 ) -> tuple[Sequence[str], Sequence[str]]:
@@ -232,11 +255,12 @@ def _styles_around(
     """
     a5 = page_format == "a5"
     added = {
-        "large.css": text_size >= _LARGE,
+        "one-column.css": _is_one_column(text_size, page_format),
+        "a4-large.css": text_size >= _LARGE and not a5,
         "draft.css": draft,
         # The last, since the watermark shrinks with the page.
         "a5.css": a5,
-        "a5-large.css": a5 and text_size > TEXT_SIZES[0],
+        "a5-large.css": a5 and text_size >= _LARGE,
     }
     names = [] if NAME_CHARACTERS.isdisjoint(html) else [look.assets["names.css"].decode()]
     sheets = [look.assets[sheet].decode() for sheet, wanted in added.items() if wanted]
@@ -301,7 +325,13 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> "_Environment":
         "blocks": _blocks,
         "shown": _shown,
         "part": lambda block: f"parts/{kind_of(block)}.html",
-        "spans": lambda block: kind_of(block) in ("calendar", "warning"),
+        "spans": _spans,
+        "first_things_first": _first_things_first,
+        "announces": _announces,
+        "people": _people,
+        "figure": _figure,
+        "minuscule": lambda text: text[:1].lower() + text[1:],
+        "in_order": _in_order,
         "day": spell_day,
         "is_blank": _is_blank,
     }
@@ -333,6 +363,53 @@ def _is_shown(part: Conditional, known: Mapping[str, Value]) -> bool:
     holders = (getattr(part, name) for name in _HOLDERS if hasattr(part, name))
     inner = [held for held in holders if isinstance(held, tuple) and held]
     return not inner or any(_is_shown(item, known) for held in inner for item in held)
+
+
+def _spans(blocks: Sequence[Conditional]) -> bool:
+    """Whether a section takes the whole measure, its head above it."""
+    kinds = [kind_of(block) for block in blocks]
+    return kinds[0] in _SPANNING_FIRST or not {*_SPANNING}.isdisjoint(kinds)
+
+
+def _first_things_first(blocks: Sequence[Conditional], one_column: bool) -> list[Conditional]:
+    """Return a section's blocks; in one column, fasting comes right after the day and the hour.
+
+    Else the rest of the card would send it to the second page.
+    """
+    found = list(blocks)
+    for at, (card, fasting) in enumerate(pairwise(blocks)):
+        if one_column and isinstance(card, Card) and isinstance(fasting, Fasting):
+            rows = [[row for row in card.card if row.large is large] for large in (True, False)]
+            if all(rows):
+                large, rest = (card.model_copy(update={"card": tuple(one)}) for one in rows)
+                found[at : at + 2] = [large, fasting, rest]
+    return found
+
+
+def _announces(block: Conditional) -> bool:
+    """Whether a paragraph announces what comes next, and stays with it."""
+    return isinstance(block, Paragraph) and block.text.rstrip(" *\n").endswith(":")
+
+
+@pass_context
+def _in_order(context: Context, rows: Iterable[CalendarRow]) -> list[CalendarRow]:
+    """Return the rows of a calendar by their days; one without a day follows the row before it."""
+    order, rank = context["filler"].values.order, -1
+    ranked = [(rank := order.get(row.date, rank), row) for row in rows]
+    return [row for _, row in sorted(ranked, key=lambda one: one[0])]
+
+
+@pass_context
+def _people(context: Context, name: str) -> Markup:
+    """Return the drawing of a figure: so many people, one by one."""
+    fact = context["leaflet"].facts[name]
+    picture, alt = people_name(fact), f"{fact.last} points noirs sur {fact.out_of}"
+    return Markup('<img class="people" src="leaf:{}" alt="{}">').format(picture, alt)
+
+
+@pass_context
+def _figure(context: Context, name: str) -> str:
+    return spell_fact(context["leaflet"].facts[name])
 
 
 @pass_context

@@ -13,11 +13,14 @@ Pictogram = Literal[
     "companion",
     "corset",
     "driving",
+    "exercise",
     "fasting",
     "load",
     "medicine",
     "shower",
     "telephone",
+    "walk",
+    "water",
 ]
 
 
@@ -73,12 +76,25 @@ class TableBlock(Conditional):
 
     columns: tuple[Text, ...] = Field(min_length=2)
     rows: tuple[Row, ...] = Field(min_length=1)
+    widths: tuple[Annotated[int, Field(ge=1, le=11)], ...] = ()
+    """Of the columns, in twelfths of the table; without them, the first takes five."""
 
     @model_validator(mode="after")
     def _rectangular(self) -> "TableBlock":
         if any(len(row.cells) != len(self.columns) for row in self.rows):
             raise ValueError(f"chaque ligne doit avoir {len(self.columns)} cellules")
+        if self.widths and (len(self.widths) != len(self.columns) or sum(self.widths) != 12):
+            raise ValueError(
+                f"« widths » : une largeur par colonne ({len(self.columns)}), 12 en tout,"
+                f" comme {_even(len(self.columns))}"
+            )
         return self
+
+
+def _even(columns: int) -> list[int]:
+    """Return widths that share a table."""
+    least, more = divmod(12, columns)
+    return [least + (at < more) for at in range(columns)]
 
 
 class CalendarRow(Conditional):
@@ -94,6 +110,9 @@ class CalendarRow(Conditional):
     """What stands on the left while the date is not known."""
 
     text: Text
+    place: Text | None = None
+    """Where it is, on a line of its own."""
+
     pictogram: Pictogram | None = None
 
 
@@ -125,6 +144,90 @@ class Card(Conditional):
     """The patient's own card: labels on the left, values on the right; never split."""
 
     card: tuple[CardRow, ...] = Field(min_length=1)
+    paired: bool = False
+    """Two lines side by side, for short ones."""
+
+
+class Limit(Conditional):
+    """One of the hours on which the day depends: from then on, something is not allowed."""
+
+    limit: Text
+    """What is ordered: « Ne mangez plus à partir de »."""
+
+    date: Id
+    """A computed date, with its hour."""
+
+    then: Text | None = None
+    """What comes after it: « Ensuite, ne buvez plus rien. »."""
+
+    pictogram: Pictogram | None = None
+
+
+class Fasting(Conditional):
+    """The box of fasting, food and drink apart; never split.
+
+    An hour that is not known is a dotted line: it is the first that a patient asks for.
+    """
+
+    fasting: tuple[Limit, ...] = Field(min_length=1)
+
+
+class Risk(Conditional):
+    """One risk: what it is and what is done, and how often."""
+
+    risk: Text
+    means: Text
+    often: Text
+    """In words, with its figure if one is known: « moins de {{ infection }} »."""
+
+    figure: Id | None = None
+    """A fact of so many people out of 10 or of 100, drawn beside: it is of `often`."""
+
+
+class Risks(Conditional):
+    """The table of risks."""
+
+    risks: tuple[Risk, ...] = Field(min_length=1)
+
+
+class Group(Conditional):
+    """So many people out of as many, drawn, and who they are."""
+
+    figure: Id
+    """A fact of so many people out of 10 or of 100."""
+
+    group: Text
+
+
+class Comparison(Conditional):
+    """Figures that only mean something side by side, out of as many people."""
+
+    compare: tuple[Group, ...] = Field(min_length=2)
+
+
+class Stop(Conditional):
+    """One stop of a day: when, and what happens there."""
+
+    at: Text | None = None
+    """When, in words: « Avant de partir », « Au moins {{ surveillance }} »."""
+
+    hour: Id | None = None
+    """A variable that holds an hour; a dotted line while it is not known."""
+
+    text: Text
+    steps: tuple[Item, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_hour(self) -> "Stop":
+        if self.at is not None and self.hour is not None:
+            raise ValueError("donnez « at » ou « hour », un seul des deux")
+        return self
+
+
+class Journey(Conditional):
+    """A day, stop by stop."""
+
+    journey: tuple[Stop, ...] = Field(min_length=2)
 
 
 class Contacts(Conditional):
@@ -132,6 +235,9 @@ class Contacts(Conditional):
 
     contacts: Text
     """Its title."""
+
+    compact: bool = False
+    """A line a number, without the code to scan: for a page that repeats them elsewhere."""
 
 
 class Tier(Conditional):
@@ -164,6 +270,14 @@ class Lines(Conditional):
     lines: int = Field(ge=1, le=12)
 
 
+def printed_alone(part: object) -> str | None:
+    """Return the id of the value or date that a part prints alone on its lines, if it does."""
+    match part:
+        case CalendarRow(date=name) | CardRow(value=name) | Limit(date=name) | Stop(hour=name):
+            return name
+    return None
+
+
 KINDS: dict[str, type[Conditional]] = {
     "text": Paragraph,
     "list": ListBlock,
@@ -172,6 +286,10 @@ KINDS: dict[str, type[Conditional]] = {
     "columns": TableBlock,
     "calendar": Calendar,
     "card": Card,
+    "fasting": Fasting,
+    "risks": Risks,
+    "compare": Comparison,
+    "journey": Journey,
     "contacts": Contacts,
     "warning": WarningBox,
     "glossary": Glossary,
@@ -198,6 +316,10 @@ Block = Annotated[
     | Annotated[TableBlock, Tag("columns")]
     | Annotated[Calendar, Tag("calendar")]
     | Annotated[Card, Tag("card")]
+    | Annotated[Fasting, Tag("fasting")]
+    | Annotated[Risks, Tag("risks")]
+    | Annotated[Comparison, Tag("compare")]
+    | Annotated[Journey, Tag("journey")]
     | Annotated[Contacts, Tag("contacts")]
     | Annotated[WarningBox, Tag("warning")]
     | Annotated[Glossary, Tag("glossary")]

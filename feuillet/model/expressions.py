@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from feuillet.errors import did_you_mean
-from feuillet.model.blocks import CalendarRow, CardRow, Glossary
+from feuillet.model.blocks import CalendarRow, CardRow, Glossary, Group, Limit, Risk, Stop
 from feuillet.model.leaflet import Leaflet, Value
 from feuillet.model.parts import TOPICS, Condition, Conditional, Part, Sourced
 from feuillet.model.variables import IDENTITY
 
 Place = tuple[str | int, ...]
+
+PEOPLE_DRAWN = (10, 100)
+"""Out of how many people a figure is drawn."""
 
 PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _INSIDE = re.compile(r"\s*([a-z][a-z0-9_]*)\s*(?:\|\s*([a-zé_]+)\s*(?::\s*(.+?))?)?\s*", re.DOTALL)
@@ -94,8 +97,13 @@ def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
             for term in part.glossary:
                 for problem in _check_text(term, leaflet):
                     yield (*place, "glossary", term), problem
-        elif isinstance(part, CalendarRow) and not _is_day(part.date, leaflet):
+        elif isinstance(part, CalendarRow | Limit) and not _is_day(part.date, leaflet):
             yield (*place, "date"), f"« {part.date} » doit être une date de cette fiche"
+        elif isinstance(part, Stop) and part.hour and not _is_hour(part.hour, leaflet):
+            yield (*place, "hour"), f"« {part.hour} » doit être un champ de type time"
+        elif isinstance(part, Risk | Group) and part.figure and not _is_drawn(part.figure, leaflet):
+            problem = f"« {part.figure} » doit être un chiffre de « facts »"
+            yield (*place, "figure"), f"{problem} avec « out_of: 10 » ou « out_of: 100 »"
         elif isinstance(part, CardRow) and part.value and not _stands_alone(part.value, leaflet):
             known = (*leaflet.all_variables, *leaflet.dates)
             problem = f"« {part.value} » doit être un champ ou une date calculée."
@@ -246,6 +254,17 @@ def _is_day(name: str, leaflet: Leaflet) -> bool:
     return name in leaflet.dates or (
         variable is not None and variable.type in ("date", "appointment")
     )
+
+
+def _is_hour(name: str, leaflet: Leaflet) -> bool:
+    variable = leaflet.variables.get(name)
+    return variable is not None and variable.type == "time"
+
+
+def _is_drawn(name: str, leaflet: Leaflet) -> bool:
+    """Whether people are drawn for a figure."""
+    fact = leaflet.facts.get(name)
+    return fact is not None and fact.out_of in PEOPLE_DRAWN
 
 
 def _unknown(name: str, leaflet: Leaflet) -> str:

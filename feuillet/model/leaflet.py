@@ -9,7 +9,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AnyUrl, Field, UrlConstraints, model_validator
 
-from feuillet.model.blocks import Block, Pictogram
+from feuillet.model.blocks import Block
 from feuillet.model.hospital import Approval, Hospital, Standing
 from feuillet.model.parts import (
     Conditional,
@@ -41,6 +41,8 @@ class Source(Part):
     publisher: Text | None = None
     date: str | None = None
     url: WebAddress | None = None
+    main: bool = True
+    """Printed at the end; any other stays in the file, for whoever checks."""
 
 
 class Fact(Sourced):
@@ -142,11 +144,12 @@ class Section(Conditional):
     """Its side head; without one, a warning box gives its own."""
 
     blocks: tuple[Block, ...] = Field(min_length=1)
-    pictogram: Pictogram | None = None
     role: Literal["summary", "opening", "body"] = "body"
     """`opening` stands across the whole page, under its title; `summary` is set larger."""
 
     new_page: bool = False
+    contents: Text | None = None
+    """What the first page says stands from here on, with the number of its page."""
 
 
 class DocumentPlan(Waiving):
@@ -177,6 +180,9 @@ class Leaflet(Waiving):
     """
 
     title: Text
+    subtitle: Text | None = None
+    """The act in everyday words, under its name."""
+
     version: Annotated[str, form(r"^[0-9]+\.[0-9]+(\.[0-9]+)?$", "comme 1.0 ou 1.2.3")] | None = (
         None
     )
@@ -302,6 +308,12 @@ class Values:
     warnings: tuple[Doubt, ...] = ()
     """For whoever prints."""
 
+    order: Mapping[str, int] = field(default_factory=dict)
+    """The rank of each day among them, by which calendars are sorted: see `rank_days`."""
+
+    long_names: bool = False
+    """Whether a name is so long that it is set smaller, to stand where others do."""
+
     @property
     def named(self) -> bool:
         """Whether they carry an identity."""
@@ -311,6 +323,22 @@ class Values:
     def typed(self) -> tuple[str, ...]:
         """The texts that are printed as somebody typed them, and the choices' keys."""
         return tuple(value for value in self.known.values() if isinstance(value, str))
+
+
+LONG_NAME = 25
+"""Characters: so many of the widest stand on a line of the smallest page, in the largest print."""
+
+
+def rank_days(*given: Mapping[str, Value]) -> dict[str, int]:
+    """Return the rank of each day among some values, from 0; the same day has the same rank."""
+    days = {
+        name: value.day if isinstance(value, Appointment) else value
+        for values in given
+        for name, value in values.items()
+        if isinstance(value, dt.date | Appointment)
+    }
+    ranks = sorted(set(days.values()))
+    return {name: ranks.index(day) for name, day in days.items()}
 
 
 MARK = "[à compléter]"

@@ -12,7 +12,21 @@ from feuillet.model.leaflet import Leaflet, Section, Value
 from feuillet.model.parts import Condition, Conditional, Part, Waiving
 
 PRINTED = frozenset(
-    ("title", "subtitle", "text", "label", "cells", "columns", "warning", "otherwise", "contacts")
+    (
+        *("title", "subtitle", "text", "label", "cells", "columns", "warning", "otherwise"),
+        *(
+            "contacts",
+            "limit",
+            "then",
+            "risk",
+            "means",
+            "often",
+            "group",
+            "at",
+            "contents",
+            "place",
+        ),
+    )
 )
 """Keys whose strings are printed; all others are ids, addresses and settings."""
 

@@ -57,6 +57,9 @@ class Rendered:
     pages: tuple[int, ...]
     """How many pages each document takes."""
 
+    hidden: frozenset[str] = frozenset()
+    """The texts of slots that take place on a page, and that nobody sees there."""
+
     @cached_property
     def pdf(self) -> bytes:
         """The file."""
@@ -113,7 +116,10 @@ def render_pdf(
         raise RenderError(*map(_says, dict.fromkeys(complaints)))
     on_step()
     (plate, gaps), fonts = drawings[0]
-    return Rendered(plate, gaps, fonts, tuple(len(document.pages) for document in laid_out))
+    seen = {gap.line.owner for gap in gaps}
+    hidden = {line.text for page in lines for line in page if line.owner not in seen}
+    pages = tuple(len(document.pages) for document in laid_out)
+    return Rendered(plate, gaps, fonts, pages, frozenset(hidden))
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]

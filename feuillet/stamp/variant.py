@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from feuillet.model.blocks import CalendarRow, CardRow
+from feuillet.model.blocks import CalendarRow, printed_alone
 from feuillet.model.expressions import expressions_in, walk
 from feuillet.model.leaflet import Appointment, Leaflet, Value, Values
 from feuillet.model.parts import Condition
@@ -29,6 +29,9 @@ class Role:
     why: str
     """In French, for an author."""
 
+    sorts: bool = False
+    """Whether a calendar places a row by its day."""
+
     @property
     def used(self) -> bool:
         """Whether these documents print it, or choose their words by it."""
@@ -40,15 +43,16 @@ def roles_of(leaflet: Leaflet, documents: Iterable[str]) -> dict[str, Role]:
     compared: set[str] = set()
     worded: set[str] = set()
     alone: set[str] = set(IDENTITY)
+    sorted_by: set[str] = set()
     for _, part in walk({name: leaflet.documents[name] for name in documents}):
         if isinstance(part, Condition):
             compared.update(part.compared())
         elif isinstance(part, str):
             worded.update(one.name for one in expressions_in(part))
-        elif isinstance(part, CalendarRow):
-            alone.add(part.date)
-        elif isinstance(part, CardRow) and part.value:
-            alone.add(part.value)
+        elif name := printed_alone(part):
+            alone.add(name)
+            if isinstance(part, CalendarRow):
+                sorted_by.add(name)
 
     def role(name: str) -> Role:
         variable = leaflet.all_variables.get(name)
@@ -62,7 +66,7 @@ def roles_of(leaflet: Leaflet, documents: Iterable[str]) -> dict[str, Role]:
             return Role("unread" if listed else "slot", UNPRINTED)
         if listed:
             return Role("key", "ses réponses sont peu nombreuses")
-        return Role("slot", "il est imprimé seul sur sa ligne")
+        return Role("slot", "il est imprimé seul sur sa ligne", name in sorted_by)
 
     return {name: role(name) for name in (*leaflet.all_variables, *leaflet.dates)}
 
@@ -72,9 +76,13 @@ def variant_of(values: Values, roles: Mapping[str, Role]) -> tuple[Any, ...]:
 
     A template may go through the values in the order in which they were given: it is in the key.
     """
+    days = {name: rank for name, rank in values.order.items() if roles[name].sorts}
+    ranks = sorted(set(days.values()))
     return (
         tuple((name, _part(value, roles[name])) for name, value in values.known.items()),
         tuple((name, _part(value, roles[name])) for name, value in values.dates.items()),
+        tuple((name, ranks.index(rank)) for name, rank in days.items()),
+        values.long_names,
     )
 
 

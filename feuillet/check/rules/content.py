@@ -9,11 +9,13 @@ from feuillet.model.blocks import (
     Card,
     CardRow,
     Checklist,
+    Comparison,
     Glossary,
     Item,
     Lines,
     ListBlock,
     Paragraph,
+    Risks,
     Steps,
     TableBlock,
 )
@@ -43,7 +45,18 @@ _FREQUENCY = re.compile(
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(r"\b(?:non|mal|pas|in)\s?connue?s?\b", re.IGNORECASE)
-_ANNOUNCED = (ListBlock, Steps, Checklist, TableBlock, Calendar, Card, Glossary, Lines)
+_ANNOUNCED = (
+    ListBlock,
+    Steps,
+    Checklist,
+    TableBlock,
+    Calendar,
+    Card,
+    Glossary,
+    Lines,
+    Comparison,
+    Risks,
+)
 _COUNTING = re.compile(
     r"\b(?:\d+|une?|deux|trois|quatre|cinq|six)\s(?:h|heures?|jours?|semaines?|mois)\s"
     r"(?:après|avant|plus tard)\b",
@@ -205,12 +218,16 @@ def alternatives_told(variant: Variant) -> Iterator[Violation]:
 def risks_have_figures(subject: Subject) -> Iterator[Violation]:
     """Yield rows of a table of risks without a frequency, and adjectives that stand alone."""
     for place, part in subject.parts:
-        if not isinstance(part, TableBlock) or "risks" not in _covers_at(subject, place):
+        if isinstance(part, Risks):
+            key, rows = "risks", [row.often for row in part.risks]
+        elif isinstance(part, TableBlock) and "risks" in _covers_at(subject, place):
+            key, rows = "rows", [" ".join(row.cells) for row in part.rows]
+        else:
             continue
-        for index, row in enumerate(part.rows):
-            if not _has_frequency(" ".join(row.cells), subject.leaflet):
+        for index, row in enumerate(rows):
+            if not _has_frequency(row, subject.leaflet):
                 yield Violation(
-                    (*place, "rows", index),
+                    (*place, key, index),
                     "ce risque n'a pas de fréquence : citez un chiffre de « facts » avec"
                     " « out_of », ou écrivez « non connue »",
                 )

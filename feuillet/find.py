@@ -57,10 +57,7 @@ PACKAGED = "_content"
 """Where our content lies once installed, inside the package; a checkout has it beside."""
 
 ARCHETYPE = "new.yaml"
-OURS_ALONE = (
-    *("names.css", "one-column.css", "a4-large.css", "a5.css", "a5-large.css"),
-    *("draft.css", "draft.svg"),
-)
+OURS_ALONE = ("names.css", "one-column.css", "a4-large.css", "a5.css", "a5-large.css", "draft.css")
 """Styles that no hospital replaces: letters, sizes and the watermark stay what they are."""
 
 
@@ -324,7 +321,7 @@ class Library:
             for suffix in (".ttf", ".svg"):
                 for name, path in _files(shelf.root / "styles", suffix):
                     assets[name] = file_bytes(path)
-        for name in OURS_ALONE:
+        for name in (*OURS_ALONE, "draft.svg"):
             assets[name] = file_bytes(self.shelves[-1].root / "styles" / name)
         return assets
 

@@ -12,8 +12,11 @@ from feuillet.check.unusual import warn_any_day, warn_today
 from feuillet.errors import Advice, Trouble, ValuesInvalid, did_you_mean
 from feuillet.model.clocks import hours_before
 from feuillet.model.dates import count_from, next_working_day
-from feuillet.model.leaflet import LONG_NAME, Appointment, Leaflet, Value, Values, rank_days
+from feuillet.model.leaflet import Appointment, Leaflet, Value, Values
 from feuillet.model.variables import IDENTITY, Variable
+
+_LONG_NAME = 25
+"""Characters: so many of the widest stand on a line of the smallest page, in the largest print."""
 
 
 def check_values(
@@ -100,8 +103,20 @@ def complete_values(
     lasting = warn_any_day(leaflet, known, dates, region)
     warnings = (*warn_today(leaflet, known, today), *lasting)
     names = (known.get(name) for name in IDENTITY)
-    long_names = any(isinstance(name, str) and len(name) > LONG_NAME for name in names)
-    return Values(known, dates, warnings, rank_days(known, dates), long_names)
+    long_names = any(isinstance(name, str) and len(name) > _LONG_NAME for name in names)
+    return Values(known, dates, warnings, _rank_days(known, dates), long_names)
+
+
+def _rank_days(*given: Mapping[str, Value]) -> dict[str, int]:
+    """Return the rank of each day among some values, from 0; the same day has the same rank."""
+    days = {
+        name: value.day if isinstance(value, Appointment) else value
+        for values in given
+        for name, value in values.items()
+        if isinstance(value, dt.date | Appointment)
+    }
+    ranks = sorted(set(days.values()))
+    return {name: ranks.index(day) for name, day in days.items()}
 
 
 def _unknown_field(name: str, variables: Mapping[str, Variable]) -> str:

@@ -5,10 +5,9 @@ attribute, an address or a style; hospitals' templates run in Jinja's sandbox.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 from jinja2 import (
     DictLoader,
@@ -21,12 +20,12 @@ from jinja2 import (
 )
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from markupsafe import escape
 
-from feuillet.compose.markdown import MarkupInvalid, render_blocks, render_inline
-from feuillet.compose.people import people_name, people_pictures
+from feuillet.compose.filters import FILTERS, FOR_A_PATIENT
+from feuillet.compose.markdown import MarkupInvalid
+from feuillet.compose.people import people_pictures
 from feuillet.compose.print_only import (
     NotASlot,
     OpaqueLine,
@@ -41,21 +40,19 @@ from feuillet.compose.template_lint import lint_template
 from feuillet.compose.wording import (
     Printed,
     spell_computed,
-    spell_fact,
     spell_identity,
     spell_value,
     word,
 )
 from feuillet.errors import LeafletInvalid, TemplateInvalid
 from feuillet.model.approval import short_reference, spell_approval, spell_edition
-from feuillet.model.blocks import CalendarRow, Card, Fasting, Paragraph, kind_of
 from feuillet.model.characters import NAME_CHARACTERS
 from feuillet.model.dates import spell_day
-from feuillet.model.expressions import Expression, expressions_in, holds, walk
+from feuillet.model.expressions import Expression, expressions_in, walk
 from feuillet.model.french import typeset
 from feuillet.model.hospital import Approval
-from feuillet.model.leaflet import Document, Leaflet, Look, Value, Values
-from feuillet.model.parts import Conditional, Sourced
+from feuillet.model.leaflet import Document, Leaflet, Look, Values
+from feuillet.model.parts import Sourced
 from feuillet.model.passages import known_names
 from feuillet.model.variables import IDENTITY
 
@@ -64,18 +61,8 @@ FICTIVE_BANNER = "Exemple : coordonnées fictives, ne pas remettre"
 INVALID_BANNER = "NON VALIDÉ"
 """Said in words too: a screen reader and a search see no watermark."""
 
-_HOLDERS = (
-    *("blocks", "list", "steps", "checklist", "rows", "calendar", "card"),
-    *("fasting", "risks", "compare", "journey"),
-)
-_SPANNING = ("risks", "journey")
-_SPANNING_FIRST = ("calendar", "warning", "fasting")
-"""Kinds that take the whole measure with their section, anywhere in it or if they begin it."""
-
 _LARGE = 16
 """Points from which side heads no longer fit beside the text."""
-
-Shown = TypeVar("Shown", bound=Conditional)
 
 
 def compose_document(
@@ -320,103 +307,11 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> "_Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
-        "inline": _inline,
-        "blocks": _blocks,
-        "shown": _shown,
-        "part": lambda block: f"parts/{kind_of(block)}.html",
-        "spans": _spans,
-        "first_things_first": _first_things_first,
-        "announces": _announces,
-        "people": _people,
-        "figure": _figure,
-        "minuscule": lambda text: text[:1].lower() + text[1:],
-        "in_order": _in_order,
-        "day": spell_day,
-        "is_blank": _is_blank,
-    }
+    environment.filters |= FILTERS
+    environment.filters |= {name: pass_context(call) for name, call in FOR_A_PATIENT.items()}
     environment.tests["sameas"] = is_same
     del environment.filters["safe"]
     return environment
-
-
-@pass_context
-def _inline(context: Context, text: str) -> Markup:
-    return render_inline(text, context["filler"].fill)
-
-
-@pass_context
-def _blocks(context: Context, text: str) -> Markup:
-    return render_blocks(text, context["filler"].fill)
-
-
-@pass_context
-def _shown(context: Context, parts: Iterable[Shown]) -> list[Shown]:
-    known = context["filler"].known
-    return [part for part in parts if _is_shown(part, known)]
-
-
-def _is_shown(part: Conditional, known: Mapping[str, Value]) -> bool:
-    """Whether a part's condition holds, and, for a list or table, that of something in it."""
-    if not holds(part.when, known):
-        return False
-    holders = (getattr(part, name) for name in _HOLDERS if hasattr(part, name))
-    inner = [held for held in holders if isinstance(held, tuple) and held]
-    return not inner or any(_is_shown(item, known) for held in inner for item in held)
-
-
-def _spans(blocks: Sequence[Conditional]) -> bool:
-    """Whether a section takes the whole measure, its head above it."""
-    kinds = [kind_of(block) for block in blocks]
-    return kinds[0] in _SPANNING_FIRST or not {*_SPANNING}.isdisjoint(kinds)
-
-
-def _first_things_first(blocks: Sequence[Conditional], one_column: bool) -> list[Conditional]:
-    """Return a section's blocks; in one column, fasting comes right after the day and the hour.
-
-    Else the rest of the card would send it to the second page.
-    """
-    found = list(blocks)
-    for at, (card, fasting) in enumerate(pairwise(blocks)):
-        if one_column and isinstance(card, Card) and isinstance(fasting, Fasting):
-            rows = [[row for row in card.card if row.large is large] for large in (True, False)]
-            if all(rows):
-                large, rest = (card.model_copy(update={"card": tuple(one)}) for one in rows)
-                found[at : at + 2] = [large, fasting, rest]
-    return found
-
-
-def _announces(block: Conditional) -> bool:
-    """Whether a paragraph announces what comes next, and stays with it."""
-    return isinstance(block, Paragraph) and block.text.rstrip(" *\n").endswith(":")
-
-
-@pass_context
-def _in_order(context: Context, rows: Iterable[CalendarRow]) -> list[CalendarRow]:
-    """Return the rows of a calendar by their days; one without a day follows the row before it."""
-    order, rank = context["filler"].values.order, -1
-    ranked = [(rank := order.get(row.date, rank), row) for row in rows]
-    return [row for _, row in sorted(ranked, key=lambda one: one[0])]
-
-
-@pass_context
-def _people(context: Context, name: str) -> Markup:
-    """Return the drawing of a figure: so many people, one by one."""
-    fact = context["leaflet"].facts[name]
-    picture, alt = people_name(fact), f"{fact.last} points noirs sur {fact.out_of}"
-    return Markup('<img class="people" src="leaf:{}" alt="{}">').format(picture, alt)
-
-
-@pass_context
-def _figure(context: Context, name: str) -> str:
-    return spell_fact(context["leaflet"].facts[name])
-
-
-@pass_context
-def _is_blank(context: Context, name: str) -> bool:
-    """Whether an unknown value leaves a dotted line to fill in by hand."""
-    variable = context["leaflet"].all_variables.get(name)
-    return variable is not None and variable.missing == "blank"
 
 
 def _print(value: object) -> object:

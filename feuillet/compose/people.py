@@ -7,7 +7,7 @@ aid*: a picture of all people keeps those who are not touched in view.)
 from collections.abc import Mapping
 from functools import lru_cache
 
-from feuillet.model.blocks import Group, Risk
+from feuillet.model.blocks import People, Risk
 from feuillet.model.expressions import walk
 from feuillet.model.leaflet import Fact, Leaflet
 from feuillet.model.parts import number_of
@@ -21,7 +21,7 @@ def people_pictures(leaflet: Leaflet) -> Mapping[str, bytes]:
     named = {
         part.figure
         for _, part in walk(leaflet.documents)
-        if isinstance(part, Risk | Group) and part.figure
+        if isinstance(part, Risk | People) and part.figure
     }
     facts = (leaflet.facts[name] for name in sorted(named))
     return {people_name(fact): _draw(fact.last, fact.out_of or 0) for fact in facts}

@@ -190,7 +190,7 @@ class Risks(Conditional):
     risks: tuple[Risk, ...] = Field(min_length=1)
 
 
-class Group(Conditional):
+class People(Conditional):
     """So many people out of as many, drawn, and who they are."""
 
     figure: Id
@@ -199,10 +199,10 @@ class Group(Conditional):
     group: Text
 
 
-class Comparison(Conditional):
+class ComparedPeople(Conditional):
     """Figures that only mean something side by side, out of as many people."""
 
-    compare: tuple[Group, ...] = Field(min_length=2)
+    compare: tuple[People, ...] = Field(min_length=2)
 
 
 class Stop(Conditional):
@@ -288,7 +288,7 @@ KINDS: dict[str, type[Conditional]] = {
     "card": Card,
     "fasting": Fasting,
     "risks": Risks,
-    "compare": Comparison,
+    "compare": ComparedPeople,
     "journey": Journey,
     "contacts": Contacts,
     "warning": WarningBox,
@@ -318,7 +318,7 @@ Block = Annotated[
     | Annotated[Card, Tag("card")]
     | Annotated[Fasting, Tag("fasting")]
     | Annotated[Risks, Tag("risks")]
-    | Annotated[Comparison, Tag("compare")]
+    | Annotated[ComparedPeople, Tag("compare")]
     | Annotated[Journey, Tag("journey")]
     | Annotated[Contacts, Tag("contacts")]
     | Annotated[WarningBox, Tag("warning")]

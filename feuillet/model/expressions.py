@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feuillet.errors import did_you_mean
-from feuillet.model.blocks import CalendarRow, CardRow, Glossary, Group, Limit, Risk, Stop
+from feuillet.model.blocks import CalendarRow, CardRow, Glossary, Limit, People, Risk, Stop
 from feuillet.model.leaflet import Leaflet, Value
 from feuillet.model.parts import TOPICS, Condition, Conditional, Part, Sourced
 from feuillet.model.variables import IDENTITY
@@ -101,7 +101,7 @@ def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
             yield (*place, "date"), f"« {part.date} » doit être une date de cette fiche"
         elif isinstance(part, Stop) and part.hour and not _is_hour(part.hour, leaflet):
             yield (*place, "hour"), f"« {part.hour} » doit être un champ de type time"
-        elif isinstance(part, Risk | Group) and part.figure and not _is_drawn(part.figure, leaflet):
+        elif isinstance(part, Risk | People) and not _is_drawn(part.figure, leaflet):
             problem = f"« {part.figure} » doit être un chiffre de « facts »"
             yield (*place, "figure"), f"{problem} avec « out_of: 10 » ou « out_of: 100 »"
         elif isinstance(part, CardRow) and part.value and not _stands_alone(part.value, leaflet):
@@ -261,10 +261,10 @@ def _is_hour(name: str, leaflet: Leaflet) -> bool:
     return variable is not None and variable.type == "time"
 
 
-def _is_drawn(name: str, leaflet: Leaflet) -> bool:
-    """Whether people are drawn for a figure."""
-    fact = leaflet.facts.get(name)
-    return fact is not None and fact.out_of in PEOPLE_DRAWN
+def _is_drawn(name: str | None, leaflet: Leaflet) -> bool:
+    """Whether people can be drawn for a figure, if there is one."""
+    fact = leaflet.facts.get(name or "")
+    return name is None or (fact is not None and fact.out_of in PEOPLE_DRAWN)
 
 
 def _unknown(name: str, leaflet: Leaflet) -> str:

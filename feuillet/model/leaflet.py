@@ -309,7 +309,7 @@ class Values:
     """For whoever prints."""
 
     order: Mapping[str, int] = field(default_factory=dict)
-    """The rank of each day among them, by which calendars are sorted: see `rank_days`."""
+    """The rank of each day among them, by which calendars are sorted."""
 
     long_names: bool = False
     """Whether a name is so long that it is set smaller, to stand where others do."""
@@ -323,22 +323,6 @@ class Values:
     def typed(self) -> tuple[str, ...]:
         """The texts that are printed as somebody typed them, and the choices' keys."""
         return tuple(value for value in self.known.values() if isinstance(value, str))
-
-
-LONG_NAME = 25
-"""Characters: so many of the widest stand on a line of the smallest page, in the largest print."""
-
-
-def rank_days(*given: Mapping[str, Value]) -> dict[str, int]:
-    """Return the rank of each day among some values, from 0; the same day has the same rank."""
-    days = {
-        name: value.day if isinstance(value, Appointment) else value
-        for values in given
-        for name, value in values.items()
-        if isinstance(value, dt.date | Appointment)
-    }
-    ranks = sorted(set(days.values()))
-    return {name: ranks.index(day) for name, day in days.items()}
 
 
 MARK = "[à compléter]"

@@ -40,6 +40,9 @@ class Run:
     colour: tuple[float, float, float]
     """Red, green, blue, from 0 to 1."""
 
+    behind: tuple[float, float, float]
+    """The colour behind it, in the same way: white, where nothing is drawn."""
+
     look: frozenset[str]
     """« italic », « underline », « capitals », « justified », « hyphenated »."""
 
@@ -107,6 +110,7 @@ class _Around:
     page: int
     margin: bool
     limit: tuple[float, float]
+    behind: tuple[float, float, float] = (1.0, 1.0, 1.0)
     within: tuple[str, ...] = ()
     elements: tuple[int, ...] = ()
 
@@ -144,6 +148,9 @@ class _Walk:
             if box.text.strip():
                 self.runs.append(self._run(box, around))
             return
+        ground = box.style["background_color"]
+        if ground != "currentcolor" and ground.alpha:
+            around = replace(around, behind=_colour(ground))
         if kind == "LineBox":
             self.line += 1
         elif hasattr(box, "width") and kind in _HOLDERS:
@@ -166,6 +173,7 @@ class _Walk:
             size,
             _leading(style, size),
             _colour(style["color"]),
+            around.behind,
             frozenset(_look(style)),
             around.within,
             frozenset(around.elements),

@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from feuillet.find import Library
-from feuillet.model.hospital import contrast_on_white
+from feuillet.model.hospital import contrast
 from feuillet.model.options import PrintOptions
 from feuillet.produce import prepare_press, produce_pdf
 from tests.helpers import TODAY, assert_same_pages, ink_outside, text_by_page
@@ -222,7 +222,7 @@ def test_equal_pictures_are_stored_once(library: Library) -> None:
 
 def test_black_and_white_says_the_same(library: Library) -> None:
     """The accent is dark enough to survive a photocopier: 7:1 on white."""
-    assert contrast_on_white(library.hospital.accent) >= 7
+    assert contrast(library.hospital.accent) >= 7
 
 
 def test_an_absent_answer_prints_like_an_empty_one(library: Library, tmp_path: Path) -> None:

@@ -6,18 +6,13 @@ from collections.abc import Iterator
 from feuillet.check.rules.rule import Subject, Variant, Violation, rule
 from feuillet.model.blocks import (
     Calendar,
-    Card,
     CardRow,
     Checklist,
-    Comparison,
-    Glossary,
     Item,
-    Lines,
-    ListBlock,
     Paragraph,
     Risks,
-    Steps,
     TableBlock,
+    kind_of,
 )
 from feuillet.model.expressions import expressions_in
 from feuillet.model.leaflet import Fact, Leaflet
@@ -46,16 +41,8 @@ _FREQUENCY = re.compile(
 )
 _UNKNOWN = re.compile(r"\b(?:non|mal|pas|in)\s?connue?s?\b", re.IGNORECASE)
 _ANNOUNCED = (
-    ListBlock,
-    Steps,
-    Checklist,
-    TableBlock,
-    Calendar,
-    Card,
-    Glossary,
-    Lines,
-    Comparison,
-    Risks,
+    *("list", "steps", "checklist", "columns", "calendar", "card", "glossary", "lines"),
+    *("compare", "risks", "journey"),
 )
 _COUNTING = re.compile(
     r"\b(?:\d+|une?|deux|trois|quatre|cinq|six)\s(?:h|heures?|jours?|semaines?|mois)\s"
@@ -287,7 +274,7 @@ def colons_announce(subject: Subject) -> Iterator[Violation]:
             section, _, index = place[:-2], *place[-2:]
             blocks = _blocks(subject.leaflet, section)
             following = blocks[int(index) + 1 :] if isinstance(index, int) else ()
-            if not following or not isinstance(following[0], _ANNOUNCED):
+            if not following or kind_of(following[0]) not in _ANNOUNCED:
                 yield Violation(
                     place,
                     "cette phrase annonce une liste qui ne vient pas : ajoutez-la, ou un point",

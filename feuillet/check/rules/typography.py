@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from feuillet.check.rules.rule import PrintedVariant, Violation, rule
 from feuillet.compose import spell_computed, spell_identity
-from feuillet.model.hospital import contrast_on_white
+from feuillet.model.hospital import contrast
 from feuillet.model.variables import IDENTITY
 from feuillet.render import HEADINGS, Run
 
@@ -123,15 +123,16 @@ def contrast_is_high(printed: PrintedVariant) -> Iterator[Violation]:
     pale = (
         run
         for run in printed.layout.runs
-        if contrast_on_white(_hexadecimal(run)) < (4.5 if _small_print(run) else 7)
+        if contrast(_hexadecimal(run.colour), _hexadecimal(run.behind))
+        < (4.5 if _small_print(run) else 7)
     )
     yield from _first(
-        printed, pale, "trop pâle sur du papier blanc, prenez une couleur plus sombre"
+        printed, pale, "trop peu de contraste avec ce qui est derrière, prenez une autre couleur"
     )
 
 
-def _hexadecimal(run: Run) -> str:
-    return "#" + "".join(f"{round(max(0, min(1, channel)) * 255):02x}" for channel in run.colour)
+def _hexadecimal(colour: tuple[float, float, float]) -> str:
+    return "#" + "".join(f"{round(max(0, min(1, channel)) * 255):02x}" for channel in colour)
 
 
 @rule(

@@ -35,7 +35,8 @@ from feuillet.errors import (
     PartUnusable,
     RenderError,
 )
-from feuillet.model.leaflet import Doubt, Leaflet, Value
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Doubt, Value
 from feuillet.pdf.merge import PdfPart, join_pdfs
 from feuillet.pdf.readback import has_scan, is_shown, lines_by_page
 from feuillet.workers import Outcome, run_all

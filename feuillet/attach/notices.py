@@ -6,7 +6,7 @@ from feuillet.attach.letter import Letter
 from feuillet.attach.patient.identity import SURNAME, Person, missing_in
 from feuillet.attach.patient.typed import Fit
 from feuillet.model.french import enumerate_fr
-from feuillet.model.leaflet import Doubt
+from feuillet.model.values import Doubt
 from feuillet.pdf.readback import pictured_pages
 
 NO_PERSON = Doubt(

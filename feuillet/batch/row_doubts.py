@@ -29,7 +29,8 @@ from feuillet.batch.tables.table import Remark, TableRow, name_rows
 from feuillet.check import says_cancelled
 from feuillet.errors import quoted_list
 from feuillet.model.expressions import holds
-from feuillet.model.leaflet import Doubt, Leaflet, day_of
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Doubt, day_of
 
 _Row = TypeVar("_Row", bound=AnyRow)
 

@@ -16,7 +16,8 @@ from feuillet.check import number_lists, read_values_of
 from feuillet.compose import spell_identity
 from feuillet.errors import ReviewDue, Trouble, ValuesInvalid
 from feuillet.model.characters import clean
-from feuillet.model.leaflet import Leaflet, Value, Values
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Value, Values
 from feuillet.model.variables import IDENTITY, WHOLE_IDENTITY
 
 Accept = Callable[[Mapping[str, str], Collection[str]], Mapping[str, Value]]

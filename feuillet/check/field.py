@@ -22,7 +22,6 @@ from feuillet.check.stand_ins import (
 )
 from feuillet.errors import Trouble
 from feuillet.model.characters import clean, faults, fold
-from feuillet.model.leaflet import Appointment, Value
 from feuillet.model.typed_dates import (
     explain_appointment,
     explain_date,
@@ -31,6 +30,7 @@ from feuillet.model.typed_dates import (
     parse_date,
     parse_time,
 )
+from feuillet.model.values import Appointment, Value
 from feuillet.model.variables import IDENTITY, Variable
 
 MAX_RAW = 800

@@ -31,10 +31,11 @@ from feuillet.errors import ContentError, NoStock, RenderError, ValuesInvalid
 from feuillet.find import Library
 from feuillet.model.expressions import Expression
 from feuillet.model.hospital import Approval
-from feuillet.model.leaflet import Leaflet, LeafletFile, Look, Values
+from feuillet.model.leaflet import Leaflet, LeafletFile, Look
 from feuillet.model.options import FORMATS, PROFILES, TEXT_SIZES
 from feuillet.model.passages import Passage, known_names
 from feuillet.model.protocol import as_if_signed, unsigned
+from feuillet.model.values import Values
 from feuillet.model.variables import IDENTITY
 from feuillet.pdf.readback import text_by_page
 from feuillet.read import line_finder

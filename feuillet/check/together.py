@@ -7,7 +7,8 @@ from feuillet.check.names import refuse_identity
 from feuillet.errors import Trouble, quoted_list
 from feuillet.model.characters import clean
 from feuillet.model.expressions import holds
-from feuillet.model.leaflet import Leaflet, Value, day_of
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Value, day_of
 from feuillet.model.variables import IDENTITY, NEEDS_IDENTITY, WHOLE_IDENTITY
 
 OLDEST_BIRTH = dt.date(1900, 1, 1)

@@ -10,9 +10,9 @@ from feuillet.check.field import read_field
 from feuillet.check.together import add_counts, find_contradictions, find_missing, find_too_far
 from feuillet.check.unusual import warn_any_day, warn_today
 from feuillet.errors import Advice, Trouble, ValuesInvalid, did_you_mean
-from feuillet.model.clocks import hours_before
-from feuillet.model.dates import count_from, next_working_day
-from feuillet.model.leaflet import Appointment, Leaflet, Value, Values
+from feuillet.model.dates import count_from, hours_before, next_working_day
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Appointment, Value, Values
 from feuillet.model.variables import IDENTITY, Variable
 
 _LONG_NAME = 25

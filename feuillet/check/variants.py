@@ -12,8 +12,9 @@ from allpairspy import AllPairs
 
 from feuillet.model.blocks import printed_alone
 from feuillet.model.expressions import expressions_in, holds, walk
-from feuillet.model.leaflet import Leaflet, Value
+from feuillet.model.leaflet import Leaflet
 from feuillet.model.parts import Condition
+from feuillet.model.values import Value
 from feuillet.model.variables import IDENTITY, NEEDS_IDENTITY, WHOLE_IDENTITY, Variable
 
 EVERY = 256

@@ -4,16 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from markupsafe import Markup
-
-from feuillet.compose.markdown import render_blocks, render_inline
+from feuillet.compose.markdown import render_blocks, render_inline, render_picture
 from feuillet.compose.people import people_name
 from feuillet.compose.wording import spell_fact
 from feuillet.model.blocks import CalendarRow, Card, Fasting, Paragraph, kind_of
 from feuillet.model.dates import spell_day
 from feuillet.model.expressions import holds
-from feuillet.model.leaflet import Value
 from feuillet.model.parts import Conditional
+from feuillet.model.values import Value
 
 _HOLDERS = (
     *("blocks", "list", "steps", "checklist", "rows", "calendar", "card"),
@@ -26,11 +24,11 @@ _SPANNING_FIRST = ("calendar", "warning", "fasting")
 Shown = TypeVar("Shown", bound=Conditional)
 
 
-def _inline(context: Mapping[str, Any], text: str) -> Markup:
+def _inline(context: Mapping[str, Any], text: str) -> str:
     return render_inline(text, context["filler"].fill)
 
 
-def _blocks(context: Mapping[str, Any], text: str) -> Markup:
+def _blocks(context: Mapping[str, Any], text: str) -> str:
     return render_blocks(text, context["filler"].fill)
 
 
@@ -81,11 +79,11 @@ def _in_order(context: Mapping[str, Any], rows: Iterable[CalendarRow]) -> list[C
     return [row for _, row in sorted(ranked, key=lambda one: one[0])]
 
 
-def _people(context: Mapping[str, Any], name: str) -> Markup:
+def _people(context: Mapping[str, Any], name: str) -> str:
     """Return the drawing of a figure: so many people, one by one."""
     fact = context["leaflet"].facts[name]
-    picture, alt = people_name(fact), f"{fact.last} points noirs sur {fact.out_of}"
-    return Markup('<img class="people" src="leaf:{}" alt="{}">').format(picture, alt)
+    words = f"{fact.last} points noirs sur {fact.out_of}"
+    return render_picture(people_name(fact), words, context["filler"].fill)
 
 
 def _figure(context: Mapping[str, Any], name: str) -> str:

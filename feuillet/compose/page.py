@@ -51,9 +51,10 @@ from feuillet.model.dates import spell_day
 from feuillet.model.expressions import Expression, expressions_in, walk
 from feuillet.model.french import typeset
 from feuillet.model.hospital import Approval
-from feuillet.model.leaflet import Document, Leaflet, Look, Values
+from feuillet.model.leaflet import Document, Leaflet, Look
 from feuillet.model.parts import Sourced
 from feuillet.model.passages import known_names
+from feuillet.model.values import Values
 from feuillet.model.variables import IDENTITY
 
 DRAFT_BANNER = "Projet : à valider par un médecin"

@@ -16,8 +16,9 @@ from feuillet.model.french import (
     is_plural,
     typeset,
 )
-from feuillet.model.leaflet import Appointment, Fact, Leaflet, Value, Values
+from feuillet.model.leaflet import Fact, Leaflet
 from feuillet.model.parts import number_of
+from feuillet.model.values import Appointment, Value, Values
 from feuillet.model.variables import IDENTITY, Variable
 
 Printed = str | OpaqueLine

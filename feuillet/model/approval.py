@@ -19,7 +19,8 @@ from feuillet.errors import Advice
 from feuillet.model.dates import spell_day
 from feuillet.model.french import enumerate_fr
 from feuillet.model.hospital import Approval, SignedValue, Standing
-from feuillet.model.leaflet import Leaflet, Value
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Value
 
 Status = Literal["draft", "approved", "expired"]
 STATUSES: Mapping[Status, str] = {

@@ -11,8 +11,9 @@ from typing import Any
 
 from feuillet.errors import did_you_mean
 from feuillet.model.blocks import CalendarRow, CardRow, Glossary, Limit, People, Risk, Stop
-from feuillet.model.leaflet import Leaflet, Value
+from feuillet.model.leaflet import Leaflet
 from feuillet.model.parts import TOPICS, Condition, Conditional, Part, Sourced
+from feuillet.model.values import Value
 from feuillet.model.variables import IDENTITY
 
 Place = tuple[str | int, ...]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from feuillet.model.expressions import Expression, Place, expressions_in, holds
-from feuillet.model.leaflet import Leaflet, Section, Value
+from feuillet.model.leaflet import Leaflet, Section
 from feuillet.model.parts import Condition, Conditional, Part, Waiving
+from feuillet.model.values import Value
 
 PRINTED = frozenset(
     (

@@ -40,9 +40,6 @@ class Run:
     colour: tuple[float, float, float]
     """Red, green, blue, from 0 to 1."""
 
-    behind: tuple[float, float, float]
-    """The colour behind it, in the same way: white, where nothing is drawn."""
-
     look: frozenset[str]
     """« italic », « underline », « capitals », « justified », « hyphenated »."""
 
@@ -57,6 +54,9 @@ class Run:
 
     margin: bool
     """Whether it stands in a running header or footer."""
+
+    behind: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    """The colour behind it, as `colour`: white, where nothing is drawn."""
 
 
 @dataclass(frozen=True)
@@ -173,12 +173,12 @@ class _Walk:
             size,
             _leading(style, size),
             _colour(style["color"]),
-            around.behind,
             frozenset(_look(style)),
             around.within,
             frozenset(around.elements),
             self.line,
             around.margin,
+            around.behind,
         )
 
 

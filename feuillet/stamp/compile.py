@@ -24,7 +24,8 @@ from feuillet.compose import (
 )
 from feuillet.errors import FeuilletError, NoStock
 from feuillet.model.french import typeset
-from feuillet.model.leaflet import Appointment, Document, Leaflet, Value, Values
+from feuillet.model.leaflet import Document, Leaflet
+from feuillet.model.values import Appointment, Value, Values
 from feuillet.render import Rendered, render_pdf
 from feuillet.stamp.stamp import Slot, Stock, shape_line, stamp_pdf
 from feuillet.stamp.variant import Role
@@ -64,13 +65,12 @@ def compile_stock(
     printed = {name: OpaqueLine(line) for name, line in lines[0].items()}
     opaque = _closed(alike[0], roles, printed)
     try:
-        composed = compose(opaque, printed.get("", ""))
-        laid_out = _laid_out(composed, profile)
+        composed, laid_out = _rendered(compose, opaque, printed.get("", ""), profile)
         slots = _slots(laid_out, lines[0], leaflet)
         by_hand = find_hand_filled(compose(alike[1], ""))
         stock = Stock(laid_out.plate, slots, laid_out.pages, by_hand)
         _refuse_unseen(composed, laid_out.hidden, printed, lines[0])
-        proof = _laid_out(compose(alike[1], _TOKENS[1] * token), profile)
+        _, proof = _rendered(compose, alike[1], _TOKENS[1] * token, profile)
     except NotASlot:
         raise NoStock("un modèle fait autre chose qu'imprimer une valeur") from None
     if stamp_pdf(stock, lines[1]) != proof.pdf:
@@ -78,9 +78,12 @@ def compile_stock(
     return stock
 
 
-def _laid_out(documents: Sequence[Document], profile: str) -> Rendered:
+def _rendered(
+    compose: Compose, values: Values, token: Printed, profile: str
+) -> tuple[Sequence[Document], Rendered]:
     try:
-        return render_pdf(documents, profile=profile)
+        composed = compose(values, token)
+        return composed, render_pdf(composed, profile=profile)
     except FeuilletError as error:
         raise NoStock(f"un patient inventé ne s'imprime pas ({error.problems[0]})") from None
 

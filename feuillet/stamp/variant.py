@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from feuillet.model.blocks import CalendarRow, printed_alone
 from feuillet.model.expressions import expressions_in, walk
-from feuillet.model.leaflet import Appointment, Leaflet, Value, Values
+from feuillet.model.leaflet import Leaflet
 from feuillet.model.parts import Condition
+from feuillet.model.values import Appointment, Value, Values
 from feuillet.model.variables import IDENTITY
 
 SLOT_TYPES = ("text", "date", "time", "appointment", "choices")

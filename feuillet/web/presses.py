@@ -17,8 +17,9 @@ from feuillet.errors import ContentError, LeafletInvalid, LibraryAbsent, RenderE
 from feuillet.examine import open_mounted
 from feuillet.find import Library
 from feuillet.model.hospital import Standing
-from feuillet.model.leaflet import Leaflet, LeafletFile, Values
+from feuillet.model.leaflet import Leaflet, LeafletFile
 from feuillet.model.options import PrintOptions
+from feuillet.model.values import Values
 from feuillet.produce import Press, prepare_press, refuse_wrong
 from feuillet.stamp import Stocks
 from feuillet.web.preview import Printout, PrintTask, compile_for, refuse_other, run_print

@@ -12,7 +12,8 @@ from feuillet.batch.tables.no_patient import CANCELLED, CONTINUES
 from feuillet.batch.tables.table import Cell, Remark, TableRow
 from feuillet.check import read_values_of
 from feuillet.model.expressions import Condition
-from feuillet.model.leaflet import Leaflet, Values
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Values
 from feuillet.model.variables import Variable
 from tests.batches import checked, patient, press
 

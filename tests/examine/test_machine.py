@@ -39,7 +39,7 @@ def test_what_a_machine_lacks_is_told_with_what_to_install(
 def test_missing_zone_data_are_told_with_their_package(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hours of fasting cannot be counted without."""
     before = found()["Changements d'heure"][0]
-    monkeypatch.setattr("feuillet.model.clocks.ZoneInfo", Mock(side_effect=ZoneInfoNotFoundError))
+    monkeypatch.setattr("feuillet.model.dates.ZoneInfo", Mock(side_effect=ZoneInfoNotFoundError))
     good, says = found()["Changements d'heure"]
 
     assert before

@@ -8,8 +8,8 @@ import pytest
 
 from feuillet.errors import NoStock
 from feuillet.find import Library
-from feuillet.model.leaflet import Values
 from feuillet.model.options import PrintOptions
+from feuillet.model.values import Values
 from feuillet.produce import Press, prepare_press
 from feuillet.stamp.stamp import Stock
 from tests.batches import patient

@@ -59,7 +59,7 @@ from feuillet.attach.words.spelling import (
     fold_letter,
     name_spans,
 )
-from feuillet.model.leaflet import Value
+from feuillet.model.values import Value
 
 
 @dataclass(frozen=True)

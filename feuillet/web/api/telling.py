@@ -10,7 +10,7 @@ from urllib.parse import quote
 from feuillet.attach import Attached
 from feuillet.model.approval import short_reference, status_of
 from feuillet.model.hospital import Approval
-from feuillet.model.leaflet import Doubt, Value
+from feuillet.model.values import Doubt, Value
 from feuillet.model.variables import WHOLE_IDENTITY
 from feuillet.produce import Press, Product
 from feuillet.web.advice import as_requests

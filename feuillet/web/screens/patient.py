@@ -23,8 +23,9 @@ from feuillet.errors import (
 )
 from feuillet.model.approval import spell_standing, trace_line
 from feuillet.model.characters import fold
-from feuillet.model.leaflet import Doubt, Leaflet
+from feuillet.model.leaflet import Leaflet
 from feuillet.model.options import PrintOptions
+from feuillet.model.values import Doubt
 from feuillet.model.variables import WHOLE_IDENTITY
 from feuillet.produce import Press
 from feuillet.web.advice import in_the_form

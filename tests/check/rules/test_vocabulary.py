@@ -17,7 +17,7 @@ from feuillet.check.rules.readability import readability_report
 from feuillet.check.rules.rule import RULES, Subject, Variant, Violation
 from feuillet.find import Library
 from feuillet.model.french import typeset
-from feuillet.model.leaflet import Values
+from feuillet.model.values import Values
 from feuillet.read import read_leaflet
 from tests.conftest import SURGERY
 from tests.helpers import LIBRARIES

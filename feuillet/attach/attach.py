@@ -5,6 +5,7 @@ All that reads the letter happens in one process that can be killed.
 
 import bisect
 import contextlib
+import dataclasses
 import datetime as dt
 import io
 import itertools
@@ -38,7 +39,7 @@ from feuillet.errors import (
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.values import Doubt, Value
 from feuillet.pdf.merge import PdfPart, join_pdfs
-from feuillet.pdf.readback import has_scan, is_shown, lines_by_page
+from feuillet.pdf.readback import is_shown, lines_by_page, pictured_pages
 from feuillet.workers import Outcome, run_all
 
 _UNDATED = dt.date(2000, 1, 1)
@@ -195,7 +196,12 @@ def _refuse_stranger(letter: Letter, person: Person, today: dt.date | None) -> R
         found = find_person(text, person, today=today)
     lines = "\n".join(letter.lines)
     page = _page_of(letter, person, today, said)
-    raise unlike(lines, person, said, hidden, has_scan(letter.pdf), page)
+    scans = pictured_pages(letter.pdf)
+    if scans and said.why is Why.MISSING and not said.others:
+        typed = PAGE_END.join(x for at, x in enumerate(letter.lines) if at not in scans)
+        others = find_person(typed, person, today=today, exact=True).others
+        said = dataclasses.replace(said, others=others)
+    raise unlike(lines, person, said, hidden, bool(scans), page)
 
 
 def _page_of(letter: Letter, person: Person, today: dt.date | None, said: Recognition) -> int:

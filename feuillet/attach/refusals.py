@@ -114,6 +114,15 @@ _TWO_NAMES = re.compile(
 """« TESTA née MODELE », « TESTA (MODELE) » in the field of one name."""
 
 
+_SPACED = re.compile(r"(?:(?<![^\W_])[^\W\d_]{1,2}(?![^\W_])[ ,:.]{1,3}){8,}")
+"""Letters set apart, for the look of it: no program finds a word there."""
+
+_SPELT = (
+    f"une partie de son texte se lit mal, lettre par lettre : {_RIGHT_ONE} Si oui : imprimez-le de"
+    " nouveau en PDF, ou numérisez-le, puis recommencez"
+)
+
+
 def unread() -> LetterUnread:
     """Return the refusal of a letter without any text."""
     return LetterUnread(f"Courrier : {_NO_TEXT}")
@@ -141,7 +150,11 @@ def unlike(
         usual = LetterNamesAnother if found.another else LetterOfAnother
         kind = _KINDS.get(found.why, usual)
         where = f"Courrier, page {page}" if page else "Courrier"
-        return kind(f"{where} : {words.replace(_MENDED, _IF_SO) if found.another else words}")
+        if found.another:
+            words = words.replace(_MENDED, _IF_SO)
+        elif found.perhaps:
+            words = words.replace(_IF_SO, _MENDED)
+        return kind(f"{where} : {words}")
     elif _TWO_NAMES.search(fold_letter(person.surname).text):
         return LetterUnusable(
             "Nom : un seul nom dans ce champ, celui de naissance ou celui d'usage, tel que le"
@@ -157,5 +170,13 @@ def unlike(
         return LetterNamesAnother(f"Courrier : {said} ; quelqu'un d'autre y est nommé : {_IF_SO}")
     if scanned:
         return LetterUnread(f"Courrier : {said} : {_RIGHT_ONE} S'il est numérisé : {_READ_IT}")
+    if any(map(_is_spelt, _SPACED.findall(fold_letter(text).text))):
+        return LetterOfAnother(f"Courrier : {said} ; {_SPELT}.")
     kind = LetterBirthMissing if undated else LetterOfAnother
     return kind(f"Courrier : {said} : {_MENDED if named else _IF_SO}")
+
+
+def _is_spelt(letters: str) -> bool:
+    """Whether short words are mostly letters: « il y a un an » is none."""
+    words = re.findall(r"[^\W_]+", letters)
+    return 2 * sum(len(word) == 1 for word in words) > len(words)

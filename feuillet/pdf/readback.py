@@ -128,11 +128,6 @@ def is_shown(pdf: bytes, at: int, spans: Iterable[tuple[int, int]]) -> bool:
         )
 
 
-def has_scan(pdf: bytes) -> bool:
-    """Whether a page is a picture for the most part: words in it may not be text."""
-    return bool(pictured_pages(pdf))
-
-
 def is_blank(pdf: bytes) -> bool:
     """Whether no page shows any ink."""
     with pypdfium2.PdfDocument(pdf) as document:
@@ -145,7 +140,7 @@ def _has_ink(page: pypdfium2.PdfPage) -> bool:
 
 
 def pictured_pages(pdf: bytes) -> tuple[int, ...]:
-    """Return the pages, from 0, that pictures cover for the most part."""
+    """Return the pages, from 0, that pictures cover for the most part: words may be no text."""
     with pypdfium2.PdfDocument(pdf) as document:
         return tuple(
             at

@@ -9,6 +9,7 @@ from feuillet.attach.attach import Enclosure, attach_here
 from feuillet.attach.letter import read_letter
 from feuillet.attach.notices import commented, pictured, removed
 from feuillet.attach.patient.identity import Person
+from feuillet.attach.refusals import LetterNamesAnother
 from tests.letters import PATIENT, drawing, grey_picture, helvetica, plain_letter, plain_pdf, saved
 
 CAMILLE = Person("EXEMPLE", "Camille", dt.date(1948, 3, 12))
@@ -49,6 +50,29 @@ def test_a_scanned_page_of_a_letter_with_text_is_told(nested: bool) -> None:
     assert attached.notices[0].startswith(
         "Attention : la page 2 du courrier est une image, que personne n'a lue : relisez-la,"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "another"),
+    [
+        *(("Mme Kadidia EXEMPLE, née le 12/03/1948, va bien.", True),),
+        *(("Mme Marie-Camille EXEMPLE, née le 21/10/1930, va bien.", True),),
+        *(("Mme EXEMPLE, née le 12/03/1948, va bien.", False), ("Suite du scanner.", False)),
+    ],
+)
+def test_nobody_vouches_for_a_page_that_names_another(line: str, another: bool) -> None:
+    """The page before is a picture, and this one can be read."""
+    pdf = plain_pdf((), (line,))
+    _add_picture(pdf, pdf.pages[0].obj, *WHOLE, nested=False)
+    enclosure = Enclosure(plain_letter("Fiche"), "visite", "Visite", CAMILLE, dt.date(2026, 11, 1))
+
+    if another:
+        with pytest.raises(LetterNamesAnother, match="quelqu'un d'autre y est nommé"):
+            attach_here(saved(pdf), enclosure, False, False)
+    else:
+        assert "letter-unchecked" in [
+            one.code for one in attach_here(saved(pdf), enclosure, False, False).notices
+        ]
 
 
 def test_several_scanned_pages_are_told_in_one_line() -> None:

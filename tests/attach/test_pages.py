@@ -62,6 +62,7 @@ def test_a_page_of_another_patient_refuses_whatever_the_first_says(first: str, s
         *("Ordonnance pour M. BRUN Paul", "Ordonnance : M. BRUN\n8 rue du Port\n99999 VILLE"),
         *("Ordonnance pour M. BRUN Paul 66 kg", "Pour : Mme BRUN Anne, ch. 214"),
         "M. BRUN Paul 66 kg\n8 rue du Port\n99999 VILLE",
+        *("Pour M. BRUN", "Pour : Mme BRUN Anne", "M. et Mme BRUN 66 kg", "Bébé BRUN 3,4 kg"),
     ],
 )
 @pytest.mark.parametrize("first", _FIRSTS)
@@ -69,6 +70,32 @@ def test_a_prescription_for_another_is_his_by_its_heading(first: str, line: str)
     """It gives no birth date: a title and a name, and what a prescriber writes behind them."""
     page = f"Dr Anne PROST\n{line}\nParacétamol 1 g 3x/j, QSP 1 mois\nle 12/11/2026"
 
+    found = find_person(f"{_FIRSTS[first]}\f{page}", _ROSE)
+
+    assert (found.why, found.page) == (Why.PAGE, 2)
+
+
+@pytest.mark.parametrize("first", _FIRSTS)
+@pytest.mark.parametrize(
+    "page",
+    [
+        *("LABORATOIRE\nNom : TESTA\nPrénom : Awa\nINR 3,2", "LABO\nNom BRUN Prénom Awa\nINR 3"),
+        "COMPTE RENDU\nNom de naissance : BRUN – Nom d'usage : TESTA –\nPrénom : Awa – IPP 0012",
+        *(
+            "ORDONNANCE\nLucie BRUN\nPréviscan",
+            "ORDONNANCE\nBRUN LUCIE\n8 rue du Port\n99999 VILLE",
+        ),
+        *("LABORATOIRE\nBRUN Lucie\nINR 3,2", "LABORATOIRE\nTESTA Lucie\nDossier 778899\nINR 3,2"),
+        "LABORATOIRE DU PORT\nBRUN Awa\nDossier n° 778899\nINR 3,2",
+        *("LABO\nIPP 0080778899 – TESTA LUCIE – F\nINR 3", "Dossier : 7788 BRUN Lucie\nINR 3"),
+        *("LABO\nPrénom : Lucie\nNom : BRUN\nHb 9", "Identité\nNom\nBRUN\nPrénom\nLucie\nHb 9"),
+        *("Nom\tPrénom\tIPP\nBRUN\tLucie\t8001122\nHb 9", "Mme BRUN\nDossier 8001122\nHb 9"),
+        *("Lucie BRUN – IPP 8001122\nHb 9", "BRUN LUCIE F 76 ans\nHb 9"),
+        *("Compte rendu opératoire\nLucie BRUN\nSuites simples", "RÉSULTATS\nBRUN LUCIE\nHb 9"),
+    ],
+)
+def test_a_page_that_names_another_without_a_birth_date_is_hers(first: str, page: str) -> None:
+    """By a form, a title above the name alone, or a file's number beside it or below."""
     found = find_person(f"{_FIRSTS[first]}\f{page}", _ROSE)
 
     assert (found.why, found.page) == (Why.PAGE, 2)
@@ -125,6 +152,19 @@ def test_the_first_page_may_be_the_others() -> None:
         *("Mme Julie BRUN service 4\nSecrétaire", "M. Paul BRUN\n8 rue du Port\n99999 VILLE"),
         *("Mme Julie BRUN, poste 4512\nOrdonnance", "Suite.\nM. BRUN la porte, 66 kg ou non."),
         *("Poids 66 kg, taille 1m72", "Mme Julie BRUN H\nSecrétaire médicale"),
+        *("Mme Julie BRUN 01 99 00 00 01\nSuite.", "Mme Julie BRUN\n01 99 00 00 01\nSuite."),
+        "Secrétariat\nMme Julie BRUN\n01 99 00 00 01",
+        *("Suite.\nAnne BRUN\nInterne", "Suite.\nCordialement,\nAnne BRUN", "Copie à Anne BRUN"),
+        *("LABORATOIRE\nPaul BRUN\nBiologiste", "ORDONNANCE\nPaul BRUN\nRPPS 10000000001"),
+        *("Compte rendu validé par\nPaul BRUN", "LABORATOIRE\nPaul BRUN\n8 rue du Port\n99999 V"),
+        *("ORDONNANCE\nDr Paul BRUN\nPréviscan", "ORDONNANCE\nTESTA Rose\nPréviscan"),
+        *("Pour Mme Julie BRUN\nSecrétaire", "Pour le Dr Paul BRUN", "ORDONNANCE\nKardegic STOP"),
+        *("Pour M. Paul BRUN\n8 rue du Port\n99999 VILLE", "Bébé TESTA 3,4 kg\nAllaité"),
+        *("Contact\nNom : BRUN\nPrénom : Luc", "Nom : BRUN Prénom : Luc Lien : fils"),
+        *("Signataire\nNom : BRUN\nPrénom : Luc", "Nom BRUN Prénom Luc\nFonction : interne"),
+        *("Je soussigné\nNom : BRUN\nPrénom : Luc\nmédecin", "Pharmacie\nNom BRUN Prénom Luc"),
+        *("Nom TESTA Prénom Rose\nHb 9,1", "Prescripteur\nNom BRUN Prénom Paul\nHb 9,1"),
+        *("Paul BRUN\nN° RPPS 10000000001", "BRUN Paul\n12 rue du Port", "Paul BRUN\nPage 2 / 2"),
     ],
 )
 def test_a_page_that_names_relatives_and_doctors_alone_is_hers(first: str, second: str) -> None:

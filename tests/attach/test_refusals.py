@@ -108,11 +108,19 @@ def test_a_scan_without_text_is_to_be_read() -> None:
 
 
 def test_a_scan_whose_text_names_somebody_else_has_no_way_round() -> None:
-    """With another birth date behind the name; without one, the text may be misread."""
+    """With another birth date behind the name, or another first name that exists.
+
+    Without either, the text may be misread.
+    """
     other = "Je vous adresse Mme Germaine EXEMPLE, née le 21/10/1930. Camille l'accompagne."
     misread = "Je vous adresse Mme Camille EXEMPIE, née le 12/03/1948."
 
+    twin = "Je vous adresse Mme Germaine EXEMPLE, née le 12/03/1948."
+    unclear = "Je vous adresse Mme Camiile EXEMPLE, née le 12/03/1948."
+
     assert "quelqu'un d'autre y est nommé" in _refused(other, scanned=True)
+    assert "quelqu'un d'autre y est nommé" in _refused(twin, scanned=True)
+    assert Advice.VOUCH_LETTER in _refused(unclear, scanned=True)
     assert Advice.VOUCH_LETTER not in _refused(other, scanned=True)
     assert Advice.VOUCH_LETTER in _refused(misread, scanned=True)
 
@@ -156,6 +164,52 @@ def test_a_line_that_says_whose_it_is_mends_what_offers_it(text: str) -> None:
     assert find_person(mended, CAMILLE).places
 
 
+_SENT = (
+    "Cher confrère,\nJ'ai reçu Mme Anne EXEMPLE pour son mari Camille EXEMPLE, né le 12/03/1948."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "Mme Anne EXEMPLE, née le 12/03/1948, est venue avec M. EXEMPLE Camille (12/03/1948),"
+            " son cousin. M. EXEMPLE a une fracture de L1 : vertébroplastie proposée.",
+            "que comme un proche",
+        ),
+        (f"{_SENT} Je propose une vertébroplastie à M. EXEMPLE.", "que comme un proche"),
+        ("Docteur Camille EXEMPLE\nnée le 12/03/1948\nVous êtes attendue.", "qu'à un autre titre"),
+        ("Docteur\nCamille\nEXEMPLE\nnée le\n12/03/1948\nVous viendrez.", "qu'à un autre titre"),
+        ("Mme EXEMPLE (née le 12/03/1948) a mal.\nCopie : Mme Camille EXEMPLE", "autre titre"),
+        (
+            "M. Paul BRUN\nné le 02/08/1944\n99999 VILLE\nMonsieur,\nEn qualité de tuteur, sachez"
+            " que M. Camille EXEMPLE, né le 12/03/1948, sera hospitalisé le 8 décembre.",
+            "il parle aussi de quelqu'un d'autre",
+        ),
+    ],
+)
+def test_a_line_is_offered_to_whoever_is_treated_and_called_otherwise(
+    text: str, reason: str
+) -> None:
+    """A relative who has a fracture, a doctor who is ill, a reader: the line would show it."""
+    said = _refused(text)
+
+    assert reason in said
+    assert "par qui l'a écrit, une ligne « Concerne : NOM Prénom, né(e) le … »" in said
+    assert find_person(f"Concerne : EXEMPLE Camille, née le 12/03/1948\n{text}", CAMILLE).places
+
+
+def test_no_line_is_offered_to_the_wife_who_came_for_her_husband() -> None:
+    """He is the patient: she has her birth date there, too."""
+    text = (
+        "J'ai reçu Mme Camille EXEMPLE pour son mari Paul EXEMPLE, né le 08/08/1944. Mme EXEMPLE,"
+        " née le 12/03/1948, montre ses images. Je propose une vertébroplastie à M. EXEMPLE."
+    )
+
+    assert "qui pourrait être son patient" in _refused(text)
+    assert "Concerne" not in _refused(text)
+
+
 def test_whoever_only_writes_is_told_so() -> None:
     """A line « Concerne : » would say of a mother that she is the patient."""
     said = _refused(
@@ -172,6 +226,16 @@ def test_whoever_only_writes_is_told_so() -> None:
         (
             "Je vous adresse M. Paul EXEMPLE, 82 ans, pour avis. Son épouse, Camille EXEMPLE née le"
             " 12/03/1948, l'accompagne.",
+            "que comme un proche",
+        ),
+        (
+            "Ton patient M. EXEMPLE, 78 ans, dont le frère jumeau Camille EXEMPLE (12/03/1948) a"
+            " bénéficié d'une vertébroplastie, a une fracture.",
+            "que comme un proche",
+        ),
+        (
+            "Je revois Mme Anne EXEMPLE, née le 02/08/1946, après l'intervention de M. EXEMPLE"
+            " Camille, né le 12/03/1948, son\nmari, opéré\nchez nous.",
             "que comme un proche",
         ),
         (
@@ -277,3 +341,20 @@ def test_a_letter_that_may_be_of_either_is_told_so() -> None:
 
     assert "il parle aussi de quelqu'un d'autre, qui pourrait être son patient" in said
     assert "Concerne" in said
+
+
+@pytest.mark.parametrize(
+    ("line", "spelt"),
+    [
+        ("P at i e n t : M a d a M e E x e M P L E C a M i l l e , n é e l e", True),
+        ("P a t i e n t e : E X E M P L E C a m i l l e", True),
+        ("Il y a eu un an de mal au dos, il l'a dit.", False),
+        ("Groupe A B O, lit C, box D.", False),
+    ],
+)
+def test_a_text_whose_letters_stand_apart_reads_badly(line: str, spelt: bool) -> None:
+    """Small capitals set apart by some word processors: the name is there, and nobody finds it."""
+    said = _refused(f"CLINIQUE FICTIVE\n{line}\n1 2 / 0 3 / 1 9 4 8\nFracture de L1.")
+
+    assert ("se lit mal, lettre par lettre" in said) is spelt
+    assert ("imprimez-le de nouveau en PDF, ou numérisez-le" in said) is spelt

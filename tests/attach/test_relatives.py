@@ -2,7 +2,7 @@
 
 import pytest
 
-from feuillet.attach.patient.relatives import (
+from feuillet.attach.words.relatives import (
     SENTENCE,
     gender_of,
     is_apposed,

@@ -168,3 +168,29 @@ def test_a_second_form_is_another_patients_where_a_subject_line_is_hers() -> Non
 def test_the_line_that_names_another_is_known(line: str, label: str) -> None:
     """So that whoever reads the refusal finds it."""
     assert find_person(f"{line}\n{_SHARES}", _ANNE).label == label
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Elle vient avec sa fille Madame Marie TESTA. La\npatiente a mal. Madame"
+        " TESTA dit qu'elle ne dort plus.",
+        "Cette consultation\nconcerne aussi sa fille, Mme Marie TESTA, qui l'accompagne.",
+        "Patiente vue avec sa fille, Mme Marie TESTA.",
+        "Personne de confiance désignée par la patiente : TESTA Marie",
+        "Personne à prévenir pour la patiente : Mme Marie TESTA",
+        "Fille de la patiente : TESTA Marie, 01 99 00 00 01",
+    ],
+)
+def test_a_word_inside_a_sentence_or_another_label_is_no_subject_line(told: str) -> None:
+    """« La ↵ patiente … », « désignée par la patiente : »."""
+    assert _is_annes(f"{_CAME}\n{told}")
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Coordonnées du patient", "Nom et prénom du patient", "Dossier de la patiente", "Patiente"],
+)
+def test_a_label_with_more_words_names_the_patient(label: str) -> None:
+    """Whoever stands behind it."""
+    assert not _is_annes(f"{label} : TESTA Marie\n{_CAME}")

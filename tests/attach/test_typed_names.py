@@ -38,6 +38,7 @@ def _fit(letter: str, who: str) -> Fit:
             "Nom : TESTA\nPrénoms : Pierre Paul\nPrénom utilisé : Paul\nNé le 12/03/1948",
             *("TESTA Paul", Fit.WHOLE),
         ),
+        ("TESTA née MODELE Rose Anne, le 12/03/1948", "TESTA Anne", Fit.LATER),
         ("M. BRUN MARTIN Luc, né le 12/03/1948", "BRUN Luc", Fit.SHORTER),
         ("M. Luc BRUN MARTIN, né le 12/03/1948", "BRUN Luc", Fit.SHORTER),
         ("M. BRUN MARTIN Luc, né le 12/03/1948", "MARTIN Luc", Fit.OTHER),
@@ -66,3 +67,53 @@ def test_names_that_nobody_goes_by_are_told_as_such() -> None:
     whom = Person("MARTIN", "Luc", dt.date(1948, 3, 12))
 
     assert find_person("Patient : BRUN MARTIN Luc, né le 12/03/1948", whom).why is Why.WORDS
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "M. Jean, Pierre TESTA, né le 12/03/1948, va bien. Son jumeau Pierre vit avec lui.",
+        "M. Jean, Pierre TESTA, né le 12/03/1948. Son frère jumeau, Pierre TESTA, l'accompagne.",
+        "J'ai vu Jean, Pierre TESTA, né le 12/03/1948.",
+        "J'ai vu ce jour en consultation M. Jean,\nPierre TESTA, né le 12/03/1948.",
+        "Patient : M. Jean, Pierre TESTA, né le 12/03/1948. Fracture de L4.",
+        "Réf. : M. TESTA né MODELE Jean, Pierre, Marie – 12/03/1948 (M)",
+        "M. TESTA Jean, Pierre\nNé le 12/03/1948\nFracture de L4.",
+        "TESTA JEAN,PIERRE, NE LE 12/03/1948\nFRACTURE DE L4.",
+        "Nom Prénoms Né le\nTESTA Jean , Pierre 12/03/1948",
+        "Nom : TESTA\nPrénom(s) : Jean, Kadi, Pierre\nNé le : 12/03/1948",
+        "Nom TESTA\nPrénoms Jean, Pierre\nNé le 12/03/1948\nPersonne de confiance : Pierre TESTA",
+    ],
+)
+def test_the_first_of_a_list_of_first_names_is_the_patients(letter: str) -> None:
+    """Commas part them, as the register does: a later one alone may be a twin's."""
+    jean, pierre = (Person("TESTA", name, dt.date(1948, 3, 12)) for name in ("Jean", "Pierre"))
+
+    assert find_person(letter, jean).places
+    assert find_person(letter, pierre).why is Why.WORDS
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "Cher Jean, Pierre TESTA, né le 12/03/1948, va bien.",
+        "Cher Jean,\nPierre TESTA, né le 12/03/1948, va bien.",
+        "Chère Mme Anne, Pierre TESTA, né le 12/03/1948, va bien.",
+        "Présents : Dr BRUN Jean, Pierre TESTA, né le 12/03/1948, et sa fille.",
+        "Nom : TESTA\nPrénoms : Jean, Pierre\nPrénom usuel : Pierre\nNé le 12/03/1948",
+        "Prénom usuel : Pierre\nNom : TESTA\nPrénoms : Jean, Pierre\nNé le 12/03/1948",
+    ],
+)
+def test_whoever_stands_behind_a_comma_is_not_always_of_the_list(letter: str) -> None:
+    """A colleague is greeted by his first name, and some go by their second."""
+    pierre = Person("TESTA", "Pierre", dt.date(1948, 3, 12))
+
+    assert find_person(letter, pierre).places
+
+
+def test_all_first_names_of_a_list_may_be_typed() -> None:
+    """As the refusal of a later one says to do."""
+    letter = "M. Jean, Pierre TESTA, né le 12/03/1948"
+
+    for typed in ("Jean Pierre", "Jean, Pierre", "Jean-Pierre"):
+        assert find_person(letter, Person("TESTA", typed, dt.date(1948, 3, 12))).places

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
 
 from feuillet.attach.patient.mentions import Mention, Who
-from feuillet.attach.patient.relatives import OWNED, RELATIVE, gender_of
 from feuillet.attach.patient.roles import NamedAs
 from feuillet.attach.patient.subjects import Ours
 from feuillet.attach.words.births import AGE
 from feuillet.attach.words.labels import CIVIL
+from feuillet.attach.words.relatives import OWNED, RELATIVE, gender_of
 from feuillet.attach.words.spelling import ANY_DAY, Folded
 from feuillet.attach.words.topics import is_first_name
 
@@ -135,6 +135,19 @@ _SENT_TITLED = re.compile(
 )
 """Whom the reader is asked to see: « merci de recevoir M. »."""
 
+_ILL_TITLED = [
+    re.compile(pattern)
+    for pattern in (
+        rf"(?<![^\W_])(?P<name>(?:{_CIVIL})\.? )(?:[^\W\d_]+(?:[- '][^\W\d_]+){{0,2}}?)"
+        r" (?:a|presente|souffre d'?) ?(?:une?|des|le|la) (?:[^\W_]+ ){0,2}?"
+        r"(?:fracture|tassement|metastase|lesion|hernie|myelome)",
+        r"(?<![^\W_])(?:propos|prevo|programm|realis|reten|pratiqu|planifi|indiqu)[^\W\d_]*"
+        rf" (?:[^\W_]+ ){{0,3}}?{_ACT}{_SOME}{{0,40}}? (?:a|pour|chez|de) "
+        rf"(?P<name>(?:{_CIVIL})\.? )",
+    )
+]
+"""Who has a fracture, or for whom an operation is proposed: of a couple, one of both."""
+
 _GESTURE = ("vertebro", "gastro", "cimento", "kypho")
 """How those acts begin that are planned for a patient alone."""
 
@@ -170,6 +183,17 @@ def asked_for_another(folded: Folded, named: Sequence[Mention], ours: Ours) -> A
     return _Letter(folded, named, ours).verdict()
 
 
+def is_told_ill(
+    folded: Folded, named: Sequence[Mention], ours: Ours, *, other: bool = False
+) -> bool:
+    """Whether a letter tells by title and name what is treated, of the person looked for.
+
+    Args:
+        other: Of whoever has that name, and the other gender, instead.
+    """
+    return _Letter(folded, named, ours).is_told_ill(other=other)
+
+
 class _Letter:
     """A letter in one line, and who is a man or a woman in it."""
 
@@ -198,9 +222,20 @@ class _Letter:
         sure |= any(self._is_titled_other(x.start("name")) for x in self._found([_SENT_TITLED]))
         if sure or self._says([_FIRST], self._is_of_other_first_name) or self._says_other_pronoun():
             return Another.SURELY
-        maybe = self._says(_MAYBE, self._is_another)
+        maybe = self._says(_MAYBE, self._is_another) or self.is_told_ill(other=True)
         readers = self._says([_OF_A_READERS], self._is_of_a_readers)
         return Another.PERHAPS if maybe or readers or titled else Another.NOBODY
+
+    def is_told_ill(self, *, other: bool) -> bool:
+        """Whether whoever of that name is told ill is of the other gender, or of hers alone."""
+        told = self._titles_of_ill()
+        return bool(told - {self._gender}) if other else told == {self._gender}
+
+    def _titles_of_ill(self) -> set[str]:
+        """Return the genders, if hers is known, of those of that name of whom illness is told."""
+        starts = {found.start("name") for found in self._found(_ILL_TITLED)}
+        named = [x for x in self._others if x.start in starts and x.who is Who.LIKE]
+        return {self._title_of(each) for each in named} if self._gender else set()
 
     def _says(
         self, patterns: Sequence[re.Pattern[str]], tells: Callable[[re.Match[str]], bool]

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from feuillet.attach.patient.evidence import Other, is_heading
 from feuillet.attach.patient.mentions import Mention, Who
-from feuillet.attach.patient.relatives import RELATIVE, SENTENCE
 from feuillet.attach.patient.treated import MY_FAMILY, is_told_by_family
 from feuillet.attach.words.births import day_right_behind
 from feuillet.attach.words.labels import CIVIL
+from feuillet.attach.words.relatives import RELATIVE, SENTENCE
 from feuillet.attach.words.spelling import Folded
 
 _CIVIL = "|".join(sorted(CIVIL))

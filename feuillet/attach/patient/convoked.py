@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 
 from feuillet.attach.patient.mentions import Mention, Who
-from feuillet.attach.patient.relatives import RELATIVE
 from feuillet.attach.patient.roles import NamedAs
 from feuillet.attach.words.births import BIRTH_MARK, is_labelled
 from feuillet.attach.words.labels import ANY_CIVIL
+from feuillet.attach.words.relatives import RELATIVE
 from feuillet.attach.words.runs import line_start
 from feuillet.attach.words.spelling import ANY_DAY, Folded, Span
 

@@ -11,12 +11,6 @@ from enum import Enum, auto
 
 from feuillet.attach.patient.ages import age_beside
 from feuillet.attach.patient.mentions import Mention, Who
-from feuillet.attach.patient.relatives import (
-    SENTENCE,
-    is_apposed,
-    is_parent_of_a_child,
-    only_comes_along,
-)
 from feuillet.attach.patient.roles import (
     NamedAs,
     is_called_relative,
@@ -27,6 +21,12 @@ from feuillet.attach.patient.subjects import Ours
 from feuillet.attach.patient.treated import is_sent_too
 from feuillet.attach.words.births import MARRIED, day_right_behind
 from feuillet.attach.words.labels import CIVIL, LABELS, is_kin
+from feuillet.attach.words.relatives import (
+    SENTENCE,
+    is_apposed,
+    is_parent_of_a_child,
+    only_comes_along,
+)
 from feuillet.attach.words.runs import line_end, line_start
 from feuillet.attach.words.spelling import Folded, Span
 from feuillet.attach.words.topics import CARE_OF, SAID_OF
@@ -222,9 +222,14 @@ def _may_be_patient(folded: Folded, named: Sequence[Mention], each: Other, own: 
 
 def is_alone_on_a_line(folded: Folded, who: Mention) -> bool:
     """Whether a name has a line for itself, and is not whom a letter is sent to."""
-    if _FUNCTION.match(folded.text, who.start) or _ADDRESS.match(folded.text, who.end):
+    if _FUNCTION.match(folded.text, who.start) or has_address_below(folded, who.end):
         return False
     return is_heading(folded, who, (who.end, who.end))
+
+
+def has_address_below(folded: Folded, end: int) -> bool:
+    """Whether whoever a line names is whom a letter is sent to: an address, or how it greets."""
+    return _ADDRESS.match(folded.text, end) is not None
 
 
 def _is_shown(folded: Folded, named: Sequence[Mention], each: Other) -> bool:

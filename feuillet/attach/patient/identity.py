@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from feuillet.attach.patient.ages import is_homonyms, is_of_another_age
-from feuillet.attach.patient.asked import Another, asked_for_another, sees_a_couple
+from feuillet.attach.patient.asked import Another, asked_for_another, is_told_ill, sees_a_couple
 from feuillet.attach.patient.authors import without_writers, writes_for_another
 from feuillet.attach.patient.convoked import convoked
 from feuillet.attach.patient.evidence import (
@@ -27,7 +27,7 @@ from feuillet.attach.patient.mentions import (
     Who,
     mentions,
     named_alone,
-    roles_of_both,
+    named_whole,
 )
 from feuillet.attach.patient.owners import Owners
 from feuillet.attach.patient.pages import Naming, page_of_another
@@ -39,6 +39,7 @@ from feuillet.attach.patient.subjects import (
     is_one_of_forms,
     subjects_of,
 )
+from feuillet.attach.patient.told import is_perhaps, is_told_of
 from feuillet.attach.patient.typed import Fit, are_swapped, fit_of, is_in_part, look_swapped
 from feuillet.attach.patient.why import Why
 from feuillet.attach.words.births import (
@@ -50,6 +51,7 @@ from feuillet.attach.words.births import (
     may_be_birth,
     stands_right_behind,
 )
+from feuillet.attach.words.listed import without_commas
 from feuillet.attach.words.runs import line_start
 from feuillet.attach.words.spelling import (
     ANY_DAY,
@@ -99,6 +101,9 @@ class Recognition:
     another: bool = False
     """Whether somebody else is shown to be."""
 
+    perhaps: bool = False
+    """Whether that person may be all the same: a line that says so would show it."""
+
     label: str = ""
     """Of the subject line that names somebody else, in French."""
 
@@ -126,7 +131,7 @@ def missing_in(text: str, person: Person) -> tuple[str, ...]:
     Args:
         text: With its line ends.
     """
-    folded = fold_letter(text)
+    folded = without_commas(fold_letter(text))
     surnames, first_names = _names(folded, person)
     found = {
         SURNAME: surnames,
@@ -142,18 +147,21 @@ def _names(folded: Folded, person: Person) -> tuple[list[Span], list[Span]]:
     return surnames, name_spans(folded, person.first_name, beside=surnames)
 
 
-def find_person(text: str, person: Person, *, today: dt.date | None = None) -> Recognition:
+def find_person(
+    text: str, person: Person, *, today: dt.date | None = None, exact: bool = False
+) -> Recognition:
     """Return where a letter names its patient, if it is that person; otherwise why not.
 
     Args:
         text: Of the whole letter, with its line ends; pages end in form feeds.
         today: With which the ages that it says are compared; without it, none is.
+        exact: Whether none of it may have been misread, as a scan's.
     """
-    folded = fold_letter(text)
-    found = _find(folded, person, today)
+    folded = without_commas(fold_letter(text))
+    found = _find(folded, person, today, exact=exact)
     if found.why in _MIXED:
         exchanged = Person(person.first_name, person.surname, person.birth)
-        if _find(folded, exchanged, today).places:
+        if _find(folded, exchanged, today, exact=exact).places:
             return Recognition(why=Why.SWAPPED)
     return found
 
@@ -167,6 +175,7 @@ class _Letter:
         self.surnames, self.first_names = _names(folded, person)
         self.days = day_spans(folded, person.birth)
         self.everyone = mentions(folded, self.surnames, self.first_names)
+        self.whole = named_whole(folded, self.surnames, self.first_names)
         self.anyone = [*self.everyone, *named_alone(folded, self.surnames)]
         self.named = Owners(self.everyone)
         self.ours = Ours(folded, *self.called)
@@ -181,12 +190,21 @@ class _Letter:
         others = [x for x in self.others(self.days[0]) if not _is_hers(self, x)]
         return Naming(self.everyone, others, subjects.others_at, self.surnames, self.ours)
 
+    def is_perhaps(self) -> bool:
+        """Whether that person may be the patient, though the letter does not show it."""
+        return is_perhaps(self.folded, self.everyone, self.whole, self.ours, self.days)
+
+    def is_born_namesake(self) -> bool:
+        """Whether the birth date is of « Mme TESTA », first name unsaid."""
+        owners = (self.named.owner(self.folded, day) for day in self.days)
+        return any(each is not None and each.who is Who.LIKE for each in owners)
+
     def is_in_part(self) -> bool:
         """Whether a longer first name stands beside the name."""
         return is_in_part(self.folded, self.surnames, self.called[1])
 
 
-def _find(folded: Folded, person: Person, today: dt.date | None) -> Recognition:
+def _find(folded: Folded, person: Person, today: dt.date | None, *, exact: bool) -> Recognition:
     """Return what `find_person` does, with the names as they were typed."""
     letter = _Letter(folded, person)
     everyone, ours = letter.everyone, letter.ours
@@ -198,8 +216,8 @@ def _find(folded: Folded, person: Person, today: dt.date | None) -> Recognition:
             why = _why_born_otherwise(letter, person, today)
             if why:
                 return Recognition(why=why)
-        another = subjects.others or letter.named.has_another(folded, person.birth)
-        return Recognition(why=Why.MISSING, others=another)
+        other = letter.named.has_another(folded, person.birth, ours, exact=exact)
+        return Recognition(why=Why.MISSING, others=subjects.others or other)
     page = page_of_another(folded, letter.named_by_page(subjects))
     if page:
         return Recognition(why=Why.PAGE, others=True, page=page)
@@ -226,16 +244,20 @@ def _find(folded: Folded, person: Person, today: dt.date | None) -> Recognition:
     listed = not subjects.ours and is_one_of_a_list(folded, ours, found.day)
     if listed or is_one_of_forms(folded, ours, found.day) or is_of_several(folded, found.day):
         return Recognition(why=Why.SEVERAL, others=True)
-    others = without_writers(folded, found.whole, letter.others(found.day))
-    stands = _stands(letter, found, others, doubted=subjects.perhaps)
-    if not subjects.ours and stands in _REFUSED:
-        another = is_about_another(folded, everyone, others)
-        return Recognition(why=_REFUSED[stands], others=True, another=another)
     fit = fit_of(folded, everyone, found.whole, letter.days)
     if fit is Fit.OTHER:
         return Recognition(why=Why.WORDS)
+    others = without_writers(folded, found.whole, letter.others(found.day))
+    stands = _stands(letter, found, others, doubted=subjects.perhaps)
+    if not subjects.ours and stands in _REFUSED:
+        perhaps = stands is Verdict.UNSHOWN and letter.is_perhaps()
+        another = is_told_ill(folded, everyone, ours, other=True)
+        another |= is_about_another(folded, everyone, others)
+        return Recognition(
+            why=_REFUSED[stands], others=True, another=another and not perhaps, perhaps=perhaps
+        )
     places = tuple(map(folded.in_original, (*found.whole.parts, found.day)))
-    noticed = any(each.day and not each.related and not _is_hers(letter, each) for each in others)
+    noticed = any(_is_noticed(letter, each) for each in others)
     swapped = look_swapped(folded, everyone, *letter.called)
     return Recognition(places, others=noticed or asked is Another.PERHAPS, swapped=swapped, fit=fit)
 
@@ -270,7 +292,7 @@ def _why_not(letter: _Letter, why: Why) -> Recognition:
     """Return why a name and a birth date that are there are not of one patient."""
     folded = letter.folded
     if why is Why.APART:
-        roles = roles_of_both(folded, letter.surnames, letter.first_names)
+        roles = {each.role for each in letter.whole}
         why = _why_apart(letter.named, letter.days, roles)
     if why in (Why.NAMES, Why.APART) and letter.is_in_part():
         why = Why.PART
@@ -280,7 +302,8 @@ def _why_not(letter: _Letter, why: Why) -> Recognition:
     about = is_about_another(folded, letter.everyone, others)
     about |= why in _NOT_CARED_FOR and _is_anothers(letter)
     about |= why is Why.RELATIVE and is_another_cared_for(folded, letter.everyone, others)
-    return Recognition(why=why, another=about)
+    perhaps = why in _NOT_CARED_FOR and (letter.is_perhaps() or letter.is_born_namesake())
+    return Recognition(why=why, another=about and not perhaps, perhaps=perhaps)
 
 
 def _places(folded: Folded, named: Owners, days: Sequence[Span], *, bound: bool) -> "_Found | Why":
@@ -312,6 +335,12 @@ def _places(folded: Folded, named: Owners, days: Sequence[Span], *, bound: bool)
                 return Why.BIRTH
         return _Found(whole, day)
     return why
+
+
+def _is_noticed(letter: _Letter, each: Other) -> bool:
+    """Whether whoever sends a letter must know that somebody else is named in it."""
+    told = each.day or is_told_of(letter.folded, letter.everyone, each)
+    return bool(told) and not each.related and not _is_hers(letter, each)
 
 
 def _is_hers(letter: _Letter, each: Other) -> bool:

@@ -138,11 +138,11 @@ def named_alone(folded: Folded, surnames: Sequence[Span]) -> Iterator[Mention]:
             yield Mention(Who.OTHER, role_of(folded, *line.span()), *line.span())
 
 
-def roles_of_both(
+def named_whole(
     folded: Folded, surnames: Sequence[Span], first_names: Sequence[Span]
-) -> set[NamedAs]:
-    """Return as what a text names somebody of both names; nothing if it names nobody so."""
-    return {each.role for each in _ours(folded, surnames, first_names)}
+) -> list[Mention]:
+    """Return where a text names somebody of both names, staff too."""
+    return list(_ours(folded, surnames, first_names))
 
 
 def _ours(

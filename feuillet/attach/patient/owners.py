@@ -7,10 +7,11 @@ from collections.abc import Sequence, Set
 
 from feuillet.attach.patient.evidence import NoName, is_of_no_name, is_sent
 from feuillet.attach.patient.mentions import BEHIND, Mention, Who
-from feuillet.attach.patient.relatives import is_attached, is_of_a_relative
 from feuillet.attach.patient.roles import NamedAs
+from feuillet.attach.patient.subjects import Ours
 from feuillet.attach.words.births import BESIDE, BIRTH_MARK, day_right_behind, is_labelled
 from feuillet.attach.words.labels import CIVIL
+from feuillet.attach.words.relatives import is_attached, is_of_a_relative
 from feuillet.attach.words.spelling import ANY_DAY, Folded, Span, day_spans
 
 _CIVIL = "|".join(sorted(CIVIL))
@@ -64,12 +65,25 @@ class Owners:
         """Whether a label says our person's birth date, in a letter that lacks the one typed."""
         return any(self.whole(each) for each in self.births(folded, set()))
 
-    def has_another(self, folded: Folded, birth: dt.date) -> bool:
-        """Whether somebody else has a birth date right behind his name, on another day."""
+    def has_another(self, folded: Folded, birth: dt.date, ours: Ours, *, exact: bool) -> bool:
+        """Whether somebody else has a birth date right behind his name.
+
+        Born on the same day, he has the same name and another first name.
+
+        Args:
+            exact: Whether the text is no scan's, that may have been misread.
+        """
         days = set(day_spans(folded, birth))
         others = (x for x in self._by_start if x.who is Who.OTHER and x.role is NamedAs.SUBJECT)
-        dated = (day_right_behind(folded, each.end) for each in others)
-        return any(day is not None and day not in days for day in dated)
+        dated = ((each, day_right_behind(folded, each.end)) for each in others)
+        return any(
+            day is not None
+            and (
+                day not in days
+                or ours.have_other_first(folded.text[each.start : each.end], exact=exact)
+            )
+            for each, day in dated
+        )
 
     def unnamed(self, folded: Folded, days: Sequence[Span]) -> tuple[bool, bool]:
         """Return whether a label says a birth date of nobody by name, and of « son fils »."""

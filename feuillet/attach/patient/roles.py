@@ -100,6 +100,9 @@ _BOX = 240
 
 _LABEL_OF_HERS = _SUBJECT | {"nom", "noms", "enfant", "sexe"}
 
+_OF_HERS = re.compile(r"(?<![^\W_])(?:par|de|du) ?(?:la |le )?patiente?\Z")
+"""« Personne de confiance désignée par la patiente »."""
+
 _NAMED = re.compile(
     rf"(?:patiente?|nom|prenom|concerne|concernant|objet)\W*(?:(?:{ANY_CIVIL})\.? )?(?:l[ea] )?\Z"
 )
@@ -128,8 +131,8 @@ _CALLED = re.compile(
 """« (frère) », « (sa fille) », « (mère de la patiente) », but no « (mère de trois enfants) »."""
 
 _APPOSED = re.compile(
-    rf"[)]? ?(?:, ?|,? est )(?:(?:{_ANY_OWN}|l[ae]) (?:\w+ )?(?:{_ANY_RELATION})"
-    r" ?(?:[.;\n]|, ?(?P<next>[^\W\d_])|\Z)"
+    rf"[)]? ?(?:,[ \n]?|,? est )(?:(?:{_ANY_OWN}|l[ae])[ \n](?:\w+ )?(?:{_ANY_RELATION})"
+    r" ?(?:[.;\n]|,[ \n]?(?P<next>[^\W\d_])|\Z)"
     rf"|(?:l[ae] )?(?:{_ANY_RELATION}) d(?:e la|u) patiente?(?![^\W_]))"
 )
 """« , sa fille, a appelé »; « , sa fille, Lucie, » is somebody else."""
@@ -257,7 +260,7 @@ def _role_before(folded: Folded, start: int) -> NamedAs:
 
 def _tells_another(label: str) -> bool:
     """Whether a label is a relative's: « Personne de confiance désignée », « Fille joignable »."""
-    words = re.findall(r"[^\W_]+(?:-[^\W_]+)*", label)
+    words = re.findall(r"[^\W_]+(?:-[^\W_]+)*", _OF_HERS.sub("", label))
     return not _LABEL_OF_HERS.intersection(words) and any(map(is_kin, words))
 
 

@@ -12,10 +12,16 @@ from feuillet.attach.patient.mentions import Mention, Who
 from feuillet.attach.patient.pairs import WHICH_NAME
 from feuillet.attach.patient.roles import NamedAs, is_called_relative, role_of
 from feuillet.attach.words.births import AGE, BIRTH_MARK, MARRIED, day_right_behind
-from feuillet.attach.words.labels import CIVIL
-from feuillet.attach.words.runs import is_shouted, line_start, names_ending, run_of_names
+from feuillet.attach.words.labels import CIVIL, is_kin
+from feuillet.attach.words.runs import WORD, is_shouted, line_start, names_ending, run_of_names
 from feuillet.attach.words.spelling import ANY_DAY, Folded, Span
-from feuillet.attach.words.topics import are_names, is_house, is_place, is_topic
+from feuillet.attach.words.topics import (
+    are_names,
+    is_house,
+    is_place,
+    is_topic,
+    may_be_first_name,
+)
 
 _SUBJECT = re.compile(
     r"(?:^[\W_]{0,6}|(?<![^\W_]))"
@@ -29,6 +35,9 @@ _SUBJECT = re.compile(
     r"(?P<reference>refs?|references?)[ .]*(?:(?:du )?dossier ?)?:[ \n]*",
     re.MULTILINE,
 )
+_OF_HERS = re.compile(r"(?<![^\W_])(?:par|d(?:e|u|es)|pour|avec|a) ?(?:l[ea] |une? )?\Z")
+"""Before « la patiente : », where another word is the label."""
+
 _CIVIL = "|".join(sorted(CIVIL))
 _TITLES_AND_NUMBERS = CIVIL | {"ipp", "nip", "n", "no", "numero", "dossier"}
 _SMALL = frozenset(("l", "le", "la", "jeune", "enfant", "bebe"))
@@ -118,6 +127,7 @@ class Ours:
 
     def __init__(self, folded: Folded, surname: str, first_name: str) -> None:
         self._first, self._own = _words(first_name), _words(f"{surname} {first_name}")
+        self._surname = _words(surname)
         self._twins: set[str] = set()
         aliases = [*self._aliases(folded, _words(surname))]
         self._also = self._own.union(*aliases)
@@ -151,6 +161,21 @@ class Ours:
     def has_first(self, name: str) -> bool:
         """Whether a word is a first name of that person, or one of several."""
         return not self._first.isdisjoint(_words(name))
+
+    def have_other_first(self, words: str, *, exact: bool) -> bool:
+        """Whether somebody called so has that person's name, and another first name.
+
+        Args:
+            exact: Whether no letter of it may have been misread; otherwise, only one that exists.
+        """
+        called = _words(words) - CIVIL
+        if not self._surname <= called:
+            return False
+        said = called - self._surname
+        another = not (said <= self._first or self._first <= said)
+        return another and all(
+            (exact and len(word) > 1) or may_be_first_name(word) for word in said - self._first
+        )
 
     def are(self, words: str) -> bool:
         """Whether somebody called so may be that person: by more than initials, « M. B. P. »."""
@@ -188,7 +213,7 @@ def subjects_of(folded: Folded, named: Sequence[Mention], ours: Ours) -> Subject
     """Return whom the subject lines of a letter name."""
     ours_named, others = False, list[Span]()
     label, perhaps = "", False
-    lines = list(_SUBJECT.finditer(folded.text))
+    lines = [line for line in _SUBJECT.finditer(folded.text) if _is_label(folded, line)]
     starts = [line.start() for line in lines[1:]] + [len(folded.text)]
     for line, following in zip(lines, starts, strict=False):
         end = min(following, line.end() + _LINE)
@@ -207,6 +232,24 @@ def subjects_of(folded: Folded, named: Sequence[Mention], ours: Ours) -> Subject
             others.append(couple.span())
         label = label or (_label_of(line) if others else "")
     return Subjects(ours_named, bool(others), label, perhaps, tuple(others))
+
+
+def _is_label(folded: Folded, line: re.Match[str]) -> bool:
+    """Whether a word that may be a label is one: « La ↵ patiente va bien » goes on a sentence.
+
+    « Personne de confiance désignée par la patiente : » is the label of somebody else.
+    """
+    if line["person"]:
+        before = folded.text[line_start(folded.text, line.start()) : line.start()]
+        said = re.findall(r"[^\W_]+(?:-[^\W_]+)*", before)
+        return not (_OF_HERS.search(before) and any(map(is_kin, said)))
+    if not line["bare"]:
+        return True
+    word = WORD.match(folded.text, line.end())
+    named = word is not None and (
+        word[0] in CIVIL or word[0][0].isdigit() or folded.is_capital(word.start())
+    )
+    return folded.is_capital(line.start("bare")) and named
 
 
 def _line_ends(folded: Folded, start: int, end: int) -> int:

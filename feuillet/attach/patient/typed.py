@@ -15,6 +15,7 @@ from feuillet.attach.patient.pairs import FIRST_NAME, NAME_LABEL, WHICH_NAME
 from feuillet.attach.patient.roles import NamedAs, role_of
 from feuillet.attach.words.births import day_right_behind
 from feuillet.attach.words.labels import ANY_DOCTOR, any_of, label_at, names_nobody
+from feuillet.attach.words.listed import comes_later
 from feuillet.attach.words.runs import WORD, begins_name, is_shouted, line_end, line_start
 from feuillet.attach.words.spelling import Folded, Span
 from feuillet.attach.words.topics import DONE, is_first_name
@@ -26,6 +27,7 @@ _FIELD = 60
 """Letters of a label before a name."""
 
 _FIRST_NAME_LABEL = re.compile(rf"{FIRST_NAME}[ :|\n]*\Z")
+_IN_USE = r"(?<![^\W_])prenoms? (?:utilises?|usuels?|d'usage)[ :|\n]*"
 
 
 def are_swapped(folded: Folded, named: Sequence[Mention]) -> bool:
@@ -144,9 +146,13 @@ def fit_of(folded: Folded, named: Sequence[Mention], whole: Mention, days: Seque
     ours = [x for x in named if x.who is Who.OURS and x.role is NamedAs.SUBJECT]
     dated = [x for x in ours if day_right_behind(folded, x.end) in days]
     fit = min(_fit(folded, each) for each in {*dated, whole})
-    if fit is Fit.LATER and any(_is_usual(folded, each.parts[1]) for each in ours):
+    if fit is Fit.LATER and (
+        any(_is_usual(folded, each.parts[1]) for each in ours) or _goes_by(folded, whole.parts[1])
+    ):
         return Fit.WHOLE
     later = fit is Fit.LATER
+    if later and all(comes_later(folded, each.parts[1]) for each in {*dated, whole}):
+        return Fit.OTHER  # « Pierre, Paul » is Pierre.
     doubtful = later or _is_of_one_style(folded, whole)
     return Fit.OTHER if doubtful and _is_anothers(folded, whole, alone=later) else fit
 
@@ -154,6 +160,8 @@ def fit_of(folded: Folded, named: Sequence[Mention], whole: Mention, days: Seque
 def _fit(folded: Folded, each: Mention) -> Fit:
     """Return what `fit_of` does, by one place of both names."""
     surname, first = each.parts
+    if comes_later(folded, first):
+        return Fit.LATER
     heads = _NAME_COLUMN.findall(folded.text, max(0, each.start - _COLUMNS), each.start)
     if len(heads) > 1:
         return Fit.WHOLE  # Both family names of one woman stand side by side.
@@ -224,7 +232,9 @@ def _fit_of_fields(folded: Folded, surname: Span, first: Span) -> Fit:
     labelled = before and _FIRST_NAME_LABEL.search(
         folded.text, max(0, before[0].start() - _FIELD), before[0].start()
     )
-    if labelled:
+    # « TESTA née MODELE Rose Anne »
+    small = any(shouts and not is_shouted(folded, word) for word in before)
+    if labelled or (small and not folded.is_capital(first[1] - 1)):
         return Fit.LATER
     longer = any(shouts and is_shouted(folded, word) for word in _behind(folded, surname[1]))
     return Fit.SHORTER if longer else Fit.WHOLE
@@ -299,6 +309,12 @@ def _is_of_one_style(folded: Folded, whole: Mention) -> bool:
 def _is_usual(folded: Folded, first: Span) -> bool:
     """Whether a first name is the first behind its label: « Prénom utilisé : Anne »."""
     return bool(_FIRST_NAME_LABEL.search(folded.text, max(0, first[0] - _FIELD), first[0]))
+
+
+def _goes_by(folded: Folded, first: Span) -> bool:
+    """Whether a letter says that a first name is the one in use, wherever it does."""
+    name = re.escape(folded.text[slice(*first)])
+    return bool(re.search(rf"{_IN_USE}{name}(?![^\W_]|-)", folded.text))
 
 
 def _is_anothers(folded: Folded, whole: Mention, *, alone: bool) -> bool:

@@ -55,6 +55,7 @@ CARE_OF = (
 SAID_OF = (
     rf"(?:(?:a ete|avait ete|est|sera) (?:[^\W_]+ ){{0,2}}?(?:{DONE}|venue?)"
     r"|a (?:beneficie|consulte|presente)|presente|souffre|consulte|vient|se plaint"
+    r"|a (?:(?:tres|plutot) )?(?:bien|mal) (?:supporte|tolere|recupere)"
     rf"|que (?:j'ai|nous avons|je|nous) (?:[^\W_]+ )?(?:{DONE}|vois|revois|suis)|{DONE})"
 )
 """What is said of a patient right behind the name: « est hospitalisé », « que j'ai vu »."""
@@ -92,6 +93,13 @@ wilfried xavier yann yannick yasmine yves yvette yvon yvonne zoe
 _FREQUENT = frozenset(_NAMES.split())
 """First names of France (INSEE, fichier des prénoms), without words: « rose », « claire »."""
 
+_WORDS_TOO = _words(
+    "aime aimee ange angelique aurore blanche capucine celeste chance claire clemence constance"
+    " desire desiree fleur florence france jasmine juste marguerite marin modeste olive pierre"
+    " prudence reine rose violette victoire victor"
+)
+"""Those that are words, too."""
+
 
 def is_topic(word: str) -> bool:
     """Whether a folded word is of medicine or of an institution, and no name."""
@@ -117,6 +125,11 @@ def is_place(first: str, exam: Sequence[str], *, shouted: bool) -> bool:
 def is_first_name(word: str) -> bool:
     """Whether a folded word is a frequent first name: « jean-paul »."""
     return _FREQUENT.issuperset(word.split("-"))
+
+
+def may_be_first_name(word: str) -> bool:
+    """Whether a folded word that is known to be a name is a frequent first name, if a word too."""
+    return (_FREQUENT | _WORDS_TOO).issuperset(word.split("-"))
 
 
 def are_names(words: Sequence[str]) -> bool:

@@ -7,13 +7,15 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 
 from feuillet.check.field import read_field
+from feuillet.check.names import names_as_born
 from feuillet.check.together import add_counts, find_contradictions, find_missing, find_too_far
 from feuillet.check.unusual import warn_any_day, warn_today
 from feuillet.errors import Advice, Trouble, ValuesInvalid, did_you_mean
+from feuillet.model.characters import are_one_name
 from feuillet.model.clocks import hours_before
 from feuillet.model.dates import count_from, next_working_day
 from feuillet.model.leaflet import Appointment, Leaflet, Value, Values
-from feuillet.model.variables import Variable
+from feuillet.model.variables import AT_BIRTH, Variable
 
 
 def check_values(
@@ -65,7 +67,18 @@ def read_values_of(
         troubles += wrong
         if found is not None:
             known[name] = found
-    return known, troubles
+    return _name_in_use(known), troubles
+
+
+def _name_in_use(known: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what is known, with a name in use wherever that of birth is: itself, if no other."""
+    found = dict(known)
+    for used, born in AT_BIRTH.items():
+        if born not in known:
+            continue
+        if used not in known or are_one_name(str(known[used]), str(known[born])):
+            found[used] = known[born]
+    return found
 
 
 def find_troubles(
@@ -98,7 +111,8 @@ def complete_values(
     """
     dates = _computed(leaflet, known, region)
     lasting = warn_any_day(leaflet, known, dates, region)
-    return Values(known, dates, (*warn_today(leaflet, known, today), *lasting))
+    warnings = (*warn_today(leaflet, known, today), *lasting)
+    return Values(known, dates, warnings, names_as_born(known))
 
 
 def _unknown_field(name: str, variables: Mapping[str, Variable]) -> str:

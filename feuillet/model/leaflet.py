@@ -302,6 +302,9 @@ class Values:
     warnings: tuple[Doubt, ...] = ()
     """For whoever prints."""
 
+    as_born: frozenset[str] = frozenset()
+    """The names in use that are those of birth: printed once, as those."""
+
     @property
     def named(self) -> bool:
         """Whether they carry an identity."""

@@ -79,6 +79,7 @@ def test_a_program_is_told_which_case_it_is(text: str, reason: str) -> None:
     [
         (Why.SEVERAL, "several-patients"),
         (Why.ANOTHER, "names-another"),
+        (Why.BIRTH_NAME, "names-another"),
         (Why.BIRTH, "birth-date-differs"),
         (Why.AGE, "birth-date-differs"),
         (Why.DAY, "birth-date-missing"),

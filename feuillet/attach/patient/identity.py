@@ -8,7 +8,7 @@ same name is not the patient.
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feuillet.attach.patient.ages import is_homonyms, is_of_another_age
 from feuillet.attach.patient.asked import Another, asked_for_another, sees_a_couple
@@ -41,6 +41,7 @@ from feuillet.attach.patient.subjects import (
 )
 from feuillet.attach.patient.typed import Fit, are_swapped, fit_of, is_in_part, look_swapped
 from feuillet.attach.patient.why import Why
+from feuillet.attach.words.birth_names import gives_other_birth_name
 from feuillet.attach.words.births import (
     BIRTH_MARK,
     has_own_day,
@@ -60,6 +61,7 @@ from feuillet.attach.words.spelling import (
     name_spans,
 )
 from feuillet.model.leaflet import Value
+from feuillet.model.variables import AT_BIRTH
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,18 @@ class Person:
     surname: str
     first_name: str
     birth: dt.date
+    born: tuple[str, str] = ("", "")
+    """The surname and the first name of birth, if they are known and others."""
+
+    @property
+    def surnames(self) -> tuple[str, ...]:
+        """The surname in use, and that of birth."""
+        return tuple(filter(None, (self.surname, self.born[0])))
+
+    @property
+    def first_names(self) -> tuple[str, ...]:
+        """The first name in use, and that of birth."""
+        return tuple(filter(None, (self.first_name, self.born[1])))
 
 
 SURNAME, BIRTH_DATE = "le nom", "la date de naissance"
@@ -116,7 +130,12 @@ def person_of(known: Mapping[str, Value]) -> Person | None:
     """Return whom accepted values are about; nobody for a generic leaflet."""
     surname, first_name, birth = (known.get(k) for k in ("nom", "prenom", "date_naissance"))
     if isinstance(surname, str) and isinstance(first_name, str) and isinstance(birth, dt.date):
-        return Person(surname, first_name, birth)
+        born = [str(known.get(AT_BIRTH[name], "")) for name in ("nom", "prenom")]
+        others = [
+            one if one != used else ""
+            for one, used in zip(born, (surname, first_name), strict=True)
+        ]
+        return Person(surname, first_name, birth, (others[0], others[1]))
     return None
 
 
@@ -138,8 +157,11 @@ def missing_in(text: str, person: Person) -> tuple[str, ...]:
 
 def _names(folded: Folded, person: Person) -> tuple[list[Span], list[Span]]:
     """Return where a name and a first name stand."""
-    surnames = name_spans(folded, person.surname)
-    return surnames, name_spans(folded, person.first_name, beside=surnames)
+    surnames = sorted({at for name in person.surnames for at in name_spans(folded, name)})
+    first_names = {
+        at for name in person.first_names for at in name_spans(folded, name, beside=surnames)
+    }
+    return surnames, sorted(first_names)
 
 
 def find_person(text: str, person: Person, *, today: dt.date | None = None) -> Recognition:
@@ -150,7 +172,13 @@ def find_person(text: str, person: Person, *, today: dt.date | None = None) -> R
         today: With which the ages that it says are compared; without it, none is.
     """
     folded = fold_letter(text)
+    alone = replace(person, born=("", ""))
     found = _find(folded, person, today)
+    if not found.places and person != alone:
+        # As if nobody knew the birth names: they may be a relative's too.
+        found = _find(folded, alone, today)
+    if found.places and gives_other_birth_name(folded, person.surname, person.born[0]):
+        return Recognition(why=Why.BIRTH_NAME)
     if found.why in _MIXED:
         exchanged = Person(person.first_name, person.surname, person.birth)
         if _find(folded, exchanged, today).places:
@@ -169,7 +197,7 @@ class _Letter:
         self.everyone = mentions(folded, self.surnames, self.first_names)
         self.anyone = [*self.everyone, *named_alone(folded, self.surnames)]
         self.named = Owners(self.everyone)
-        self.ours = Ours(folded, *self.called)
+        self.ours = Ours(folded, self.called[0], self.called[1], person.born)
 
     def others(self, day: Span) -> list[Other]:
         """Return who else is named; `day` is where that person's birth date stands."""

@@ -25,6 +25,7 @@ BORN = "née le 12/03/1948"
         "Nom de naissance : MODELE\nPremier prénom de naissance : Rosine\nNom utilisé : TESTA\n"
         "Prénom utilisé : Rose\nDate de naissance : 12/03/1948\nSexe : F\nElle va bien.",
         f"Patiente : MODELE Rosine, {BORN}\nMadame TESTA Rose va bien.",
+        f"Concerne : Mme MODELE\nCher confrère, j'ai vu Mme TESTA Rose, {BORN}, pour son dos.",
     ],
 )
 def test_a_letter_by_any_of_her_names_is_hers(letter: str) -> None:

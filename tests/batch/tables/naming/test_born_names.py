@@ -79,3 +79,5 @@ def test_names_of_birth_alone_are_a_patients(surgery: Leaflet) -> None:
 
     assert not _row(surgery, alone, "MARTIN;Marie;12/03/1948;1").problems
     assert not _row(surgery, HEADER, "MARTIN;;Marie;;12/03/1948;M").problems
+    # A sum is nobody's, but for whoever is called so.
+    assert not _row(surgery, HEADER, "SOMME;;Marie;;12/03/1948;M").problems

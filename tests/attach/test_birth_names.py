@@ -6,6 +6,7 @@ import pytest
 
 from feuillet.attach.patient.identity import Person, find_person, missing_in, person_of
 from feuillet.attach.patient.why import Why
+from tests.attach.letter_texts import ABOUT_HER, NEARLY
 
 BIRTH = dt.date(1948, 3, 12)
 ROSE = Person("TESTA", "Rose", BIRTH, ("MODELE", "Rosine"))
@@ -25,6 +26,7 @@ BORN = "née le 12/03/1948"
         "Nom de naissance : MODELE\nPremier prénom de naissance : Rosine\nNom utilisé : TESTA\n"
         "Prénom utilisé : Rose\nDate de naissance : 12/03/1948\nSexe : F\nElle va bien.",
         f"Patiente : MODELE Rosine, {BORN}\nMadame TESTA Rose va bien.",
+        f"Mme TESTA Rose, {BORN}, a été vue.\fPatiente : R. MODELE\nSuite",
         f"Concerne : Mme MODELE\nCher confrère, j'ai vu Mme TESTA Rose, {BORN}, pour son dos.",
     ],
 )
@@ -61,6 +63,22 @@ def test_another_birth_name_is_a_namesakes(letter: str) -> None:
     """Two women called so may be born on one day: their names of birth tell them apart."""
     assert find_person(letter, ROSE).why is Why.BIRTH_NAME
     assert find_person(letter, ALONE).places
+
+
+@pytest.mark.parametrize("kind", ABOUT_HER)
+def test_a_letter_by_her_birth_name_alone_is_hers(kind: str) -> None:
+    """In every form that hospitals give it: nobody need copy the letter's name."""
+    typed = Person("ZEBULON", "Zoé", BIRTH, ("EXEMPLE", "Camille"))
+
+    assert find_person(ABOUT_HER[kind].replace("\n", "\r\n"), typed).places
+
+
+@pytest.mark.parametrize("kind", NEARLY)
+def test_a_letter_that_only_holds_her_birth_name_is_not_hers(kind: str) -> None:
+    """A name, a first name and the birth date are there, but as somebody else's."""
+    typed = Person("ZEBULON", "Zoé", BIRTH, ("EXEMPLE", "Camille"))
+
+    assert not find_person(NEARLY[kind].replace("\n", "\r\n"), typed).places
 
 
 def test_what_a_letter_lacks_is_looked_for_under_both_names() -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from feuillet import Leaflet, Library, check_values, produce_pdf
 from feuillet.attach.attach import Enclosure, attach_here
-from feuillet.attach.patient.identity import person_of
+from feuillet.attach.person import person_of
 from feuillet.check.variants import combinations, complete_raw, names_read
 from feuillet.errors import ValuesInvalid
 from feuillet.model.leaflet import Document

@@ -24,9 +24,10 @@ from feuillet.attach.letter import (
     unusable,
 )
 from feuillet.attach.no_letter import refuse_no_letter
-from feuillet.attach.patient.identity import Person, Recognition, find_person, person_of
+from feuillet.attach.patient.identity import Recognition, find_person
 from feuillet.attach.patient.pages import PAGE_END
 from feuillet.attach.patient.why import Why
+from feuillet.attach.person import Person, person_of
 from feuillet.attach.refusals import unlike, unread
 from feuillet.attach.words.spelling import Span
 from feuillet.errors import (

@@ -16,10 +16,12 @@ from .print_only import (
 )
 from .wording import (
     Printed as Printed,
+    label_names as label_names,
     spell_computed as spell_computed,
     spell_fact as spell_fact,
     spell_identity as spell_identity,
     spell_lines as spell_lines,
+    spell_names as spell_names,
     spell_value as spell_value,
     word as word,
 )

@@ -39,6 +39,7 @@ from feuillet.compose.print_only import (
 from feuillet.compose.template_lint import lint_template
 from feuillet.compose.wording import (
     Printed,
+    label_names,
     spell_computed,
     spell_identity,
     spell_value,
@@ -110,6 +111,7 @@ def compose_document(
         "one_column": _is_one_column(text_size, page_format),
         "token": token,
         "identity": filler.identity,
+        "names": label_names(values),
         "printed": filler.printed,
         "code_alt": "Code à scanner : appelle le service",
         "filler": filler,
@@ -174,8 +176,11 @@ def _unfaithful(html: str, filler: "_Filler", context: Mapping[str, Any]) -> str
         )
     if any(str(escape(banner)) not in html for banner in context["banners"]):
         return "modèle : un bandeau manque, remettez ce qui les imprime dans parts/running.html"
-    identity = (filler.identity(name) for name in IDENTITY)
-    if any(html_of(line) not in html for line in identity):
+    known, as_born = filler.values.known, filler.values.as_born
+    own = [name for name in IDENTITY if name in known and name not in as_born]
+    # A sex is one letter, and stands anywhere.
+    lacking = not filler.asked.issuperset(own)
+    if lacking or any(html_of(filler.identity(name)) not in html for name in own):
         return "modèle : l'identité doit être entière dans parts/running.html"
     if html_of(context["token"]) not in html:
         return "modèle : le repère du lot manque, remettez-le dans parts/running.html"
@@ -267,12 +272,15 @@ class _Filler:
         self.leaflet = leaflet
         self.values = values
         self.known = known_names(leaflet, values.known)
+        self.asked: set[str] = set()
+        """The fields of the identity that a template has asked for."""
 
     def fill(self, expression: Expression) -> str:
         return word(expression, self.leaflet, self.values)
 
     def identity(self, name: str) -> Printed:
         """Return one line of the identity, or an empty text."""
+        self.asked.add(name)
         value = self.values.known.get(name, "")
         if isinstance(value, OpaqueValue):
             return value.identity

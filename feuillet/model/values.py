@@ -91,6 +91,9 @@ class Values:
     long_names: bool = False
     """Whether a name is so long that it is set smaller, to stand where others do."""
 
+    as_born: frozenset[str] = frozenset()
+    """The names in use that are those of birth: printed once, as those."""
+
     @property
     def named(self) -> bool:
         """Whether they carry an identity."""

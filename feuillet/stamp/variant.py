@@ -61,7 +61,7 @@ def roles_of(leaflet: Leaflet, documents: Iterable[str]) -> dict[str, Role]:
             return Role("key", "une condition lit sa valeur")
         if name in worded:
             return Role("key", "une phrase l'imprime")
-        listed = variable is not None and variable.type not in SLOT_TYPES
+        listed = variable is not None and variable.type not in SLOT_TYPES and name not in IDENTITY
         if name not in alone:
             # A hospital's own template may print it; never one answer of a list.
             return Role("unread" if listed else "slot", UNPRINTED)
@@ -84,6 +84,7 @@ def variant_of(values: Values, roles: Mapping[str, Role]) -> tuple[Any, ...]:
         tuple((name, _part(value, roles[name])) for name, value in values.dates.items()),
         tuple((name, ranks.index(rank)) for name, rank in days.items()),
         values.long_names,
+        values.as_born,
     )
 
 

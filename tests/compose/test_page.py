@@ -161,6 +161,21 @@ def test_the_identity_is_whole_or_absent(surgery: Leaflet, look: Look, identity:
     assert "blank" in compose(surgery, {}, look).html.partition("</table>")[0]
 
 
+def test_a_template_of_before_prints_no_patient_whose_traits_it_would_leave_out(
+    surgery: Leaflet, look: Look, identity: Patient
+) -> None:
+    """A hospital's own header knows no sex, a letter that stands anywhere, and no birth name."""
+    old = (
+        "<p>F. {{ identity('nom') }} {{ identity('prenom') }} {{ identity('date_naissance') }}</p>"
+    )
+    page = _dressed(look, leaflet_html="<title>{{ title }}</title><p>{{ banners }}</p>" + old)
+
+    assert "EXEMPLE Camille" in Seen(compose(surgery, identity, page).html).text
+    for traits in ({"sexe": "F"}, {"nom_naissance": "MODELE"}):
+        with pytest.raises(TemplateInvalid, match="l'identité doit être entière dans parts"):
+            compose(surgery, {**identity, **traits}, page)
+
+
 def test_the_second_face_comes_only_with_its_letters(
     surgery: Leaflet, look: Look, identity: Patient
 ) -> None:

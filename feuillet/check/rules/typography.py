@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from feuillet.check.rules.rule import PrintedVariant, Violation, rule
 from feuillet.compose import spell_computed, spell_identity
 from feuillet.model.hospital import contrast
-from feuillet.model.variables import IDENTITY
+from feuillet.model.variables import IDENTITY, NAMES
 from feuillet.render import HEADINGS, Run
 
 CLEAR_PRINT = "RNIB Clear Print"
@@ -178,7 +178,7 @@ def pdf_is_tagged(printed: PrintedVariant) -> Iterator[Violation]:
 def metadata_are_silent(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield an identity found in the clear in the file: XMP and titles are not compressed."""
     known = printed.variant.values.known
-    typed = [str(known[name]) for name in ("nom", "prenom") if name in known]
+    typed = [str(known[name]) for name in NAMES if name in known]
     if any(
         value.encode() in printed.pdf or value.encode("utf-16-be") in printed.pdf for value in typed
     ):

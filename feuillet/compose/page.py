@@ -24,7 +24,13 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from feuillet.compose.markdown import MarkupInvalid, render_blocks, render_inline
+from feuillet.compose.illustrations import shown_picture
+from feuillet.compose.markdown import (
+    MarkupInvalid,
+    render_blocks,
+    render_inline,
+    render_picture,
+)
 from feuillet.compose.print_only import (
     NotASlot,
     OpaqueLine,
@@ -39,7 +45,7 @@ from feuillet.compose.template_lint import lint_template
 from feuillet.compose.wording import Printed, spell_computed, spell_identity, spell_value, word
 from feuillet.errors import LeafletInvalid, TemplateInvalid
 from feuillet.model.approval import short_reference, spell_approval, spell_edition
-from feuillet.model.blocks import kind_of
+from feuillet.model.blocks import PictureBlock, kind_of
 from feuillet.model.characters import NAME_CHARACTERS
 from feuillet.model.dates import spell_day
 from feuillet.model.expressions import Expression, expressions_in, holds, walk
@@ -56,7 +62,7 @@ FICTIVE_BANNER = "Exemple : coordonnées fictives, ne pas remettre"
 INVALID_BANNER = "NON VALIDÉ"
 """Said in words too: a screen reader and a search see no watermark."""
 
-_HOLDERS = ("blocks", "list", "steps", "checklist", "rows", "calendar", "card")
+_HOLDERS = ("blocks", "list", "steps", "checklist", "rows", "calendar", "card", "pictures")
 _LARGE = 16
 """Points from which side heads no longer fit beside the text."""
 
@@ -88,7 +94,7 @@ def compose_document(
     """
     plan = leaflet.documents[name]
     title = f"{typeset(leaflet.title)} : {typeset(plan.title)}"
-    filler = _Filler(leaflet, values)
+    filler = _Filler(leaflet, values, look.assets)
     # Without a review date, nothing would ever end an approval.
     approval = look.approval if leaflet.review else None
     context: dict[str, Any] = {
@@ -113,7 +119,7 @@ def compose_document(
     before, after = _styles_around(look, html, text_size, page_format, draft)
     styles = (*before, *look.styles, *after)
     called = (*("feuillet" for _ in before), *look.style_names)
-    return Document(name, title, html, styles, look.assets, called)
+    return Document(name, title, html, styles, {**look.assets, **filler.drawn}, called)
 
 
 def _fill_page(look: Look, context: Mapping[str, Any]) -> str:
@@ -226,7 +232,7 @@ def _describe(leaflet: Leaflet, look: Look, approval: Approval | None, draft: bo
 def _styles_around(
     look: Look, html: str, text_size: int, page_format: str, draft: bool
 ) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the style sheets before those of the shelves, the second face if need be, and after.
+    """Return the style sheets before those of the shelves, and after.
 
     All are ours.
     """
@@ -238,7 +244,11 @@ def _styles_around(
         "a5.css": a5,
         "a5-large.css": a5 and text_size > TEXT_SIZES[0],
     }
-    names = [] if NAME_CHARACTERS.isdisjoint(html) else [look.assets["names.css"].decode()]
+    before = {
+        "names.css": not NAME_CHARACTERS.isdisjoint(html),
+        "pictures.css": 'src="leaf:pictures/' in html,
+    }
+    names = [look.assets[sheet].decode() for sheet, wanted in before.items() if wanted]
     sheets = [look.assets[sheet].decode() for sheet, wanted in added.items() if wanted]
     chosen = f"html {{ --accent: {look.hospital.accent}; font-size: {text_size}pt }}"
     return names, (*sheets, chosen)
@@ -251,13 +261,21 @@ class ValueMissing(Exception):
 class _Filler:
     """The words of one patient for one leaflet, for the filters of the templates."""
 
-    def __init__(self, leaflet: Leaflet, values: Values) -> None:
+    def __init__(self, leaflet: Leaflet, values: Values, assets: Mapping[str, bytes]) -> None:
         self.leaflet = leaflet
         self.values = values
+        self.assets = assets
+        self.drawn: dict[str, bytes] = {}
+        """The pictures as this patient's pages show them, by the names that they use."""
         self.known = known_names(leaflet, values.known)
 
     def fill(self, expression: Expression) -> str:
         return word(expression, self.leaflet, self.values)
+
+    def picture(self, part: PictureBlock) -> Markup:
+        """Return a picture as an element."""
+        address, self.drawn[address], alt = shown_picture(part, self.known, self.assets)
+        return render_picture(address, alt, self.fill)
 
     def identity(self, name: str) -> Printed:
         """Return one line of the identity, or an empty text."""
@@ -299,6 +317,7 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> "_Environment":
     environment.filters |= {
         "inline": _inline,
         "blocks": _blocks,
+        "picture": pass_context(lambda context, part: context["filler"].picture(part)),
         "shown": _shown,
         "part": lambda block: f"parts/{kind_of(block)}.html",
         "spans": lambda block: kind_of(block) in ("calendar", "warning"),

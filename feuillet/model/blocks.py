@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from feuillet.model.parts import Conditional, Id, Text
+from feuillet.model.parts import Conditional, Id, Text, form
 
 Pictogram = Literal[
     "bed",
@@ -164,6 +164,80 @@ class Lines(Conditional):
     lines: int = Field(ge=1, le=12)
 
 
+PictureName = Annotated[
+    str,
+    form(
+        "^[a-z0-9][a-z0-9-]*$",
+        "le nom d'un fichier de pictures/, sans dossier ni « .svg » ou « .png », comme colonne",
+    ),
+    Field(max_length=60),
+]
+
+
+class Marks(Conditional):
+    """What a value brings out in a drawing: its groups `mark-…` of these answers, alone."""
+
+    value: Id
+    """A variable with choices."""
+
+    alt: Text
+    """What the picture shows then."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _once_known(cls, data: Any) -> Any:
+        """Have it hold while the value is known, for whoever looks at conditions."""
+        if not isinstance(data, Mapping) or not isinstance(data.get("value"), str):
+            return data
+        known = {"known": data["value"]}
+        return {**data, "when": {"all": [known, data["when"]]} if "when" in data else known}
+
+
+class PictureBlock(Conditional):
+    """A drawing or a photograph of `pictures/`, with what it shows for whoever cannot see it."""
+
+    picture: PictureName
+    alt: Text
+    """What it shows; of one with marks, while their value is not known."""
+
+    marks: Marks | None = None
+    caption: Text | None = None
+    credit: Text | None = None
+    """Who made it, where a licence or courtesy asks for it."""
+
+    thirds: int = Field(1, ge=1, le=3)
+    """Its width, in thirds of the measure."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _told(cls, data: Any) -> Any:
+        if (
+            isinstance(data, Mapping)
+            and "picture" in data
+            and not str(data.get("alt") or "").strip()
+        ):
+            raise ValueError(
+                "dites dans « alt » ce que l'image montre, pour qui ne la voit pas :"
+                " comme « alt: Une vertèbre tassée, vue de côté. »"
+            )
+        return data
+
+
+class PictureRow(Conditional):
+    """Up to three pictures side by side; never parted by the end of a page."""
+
+    pictures: tuple[PictureBlock, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _fit(self) -> "PictureRow":
+        if sum(one.thirds for one in self.pictures) > 3:
+            raise ValueError(
+                "trois tiers au plus côte à côte : retirez une image ou baissez un « thirds »,"
+                " comme 1 et 2"
+            )
+        return self
+
+
 KINDS: dict[str, type[Conditional]] = {
     "text": Paragraph,
     "list": ListBlock,
@@ -176,6 +250,8 @@ KINDS: dict[str, type[Conditional]] = {
     "warning": WarningBox,
     "glossary": Glossary,
     "lines": Lines,
+    "picture": PictureBlock,
+    "pictures": PictureRow,
 }
 
 
@@ -201,6 +277,8 @@ Block = Annotated[
     | Annotated[Contacts, Tag("contacts")]
     | Annotated[WarningBox, Tag("warning")]
     | Annotated[Glossary, Tag("glossary")]
-    | Annotated[Lines, Tag("lines")],
+    | Annotated[Lines, Tag("lines")]
+    | Annotated[PictureBlock, Tag("picture")]
+    | Annotated[PictureRow, Tag("pictures")],
     Discriminator(kind_of),
 ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feuillet.errors import did_you_mean
-from feuillet.model.blocks import CalendarRow, CardRow, Glossary
+from feuillet.model.blocks import CalendarRow, CardRow, Glossary, Marks
 from feuillet.model.leaflet import Leaflet, Value
 from feuillet.model.parts import TOPICS, Condition, Conditional, Part, Sourced
 from feuillet.model.variables import IDENTITY
@@ -99,6 +99,10 @@ def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
         elif isinstance(part, CardRow) and part.value and not _stands_alone(part.value, leaflet):
             known = (*leaflet.all_variables, *leaflet.dates)
             problem = f"« {part.value} » doit être un champ ou une date calculée."
+            yield (*place, "value"), problem + did_you_mean(part.value, known)
+        elif isinstance(part, Marks) and not _has_choices(part.value, leaflet):
+            known = tuple(one for one in leaflet.variables if _has_choices(one, leaflet))
+            problem = f"« {part.value} » doit être un champ de type « choice » ou « choices »."
             yield (*place, "value"), problem + did_you_mean(part.value, known)
     for name, plan in leaflet.documents.items():
         known = (*TOPICS, *plan.requires)
@@ -239,6 +243,10 @@ def _counts(name: str, leaflet: Leaflet) -> bool:
 
 def _stands_alone(name: str, leaflet: Leaflet) -> bool:
     return name in leaflet.all_variables or name in leaflet.dates
+
+
+def _has_choices(name: str, leaflet: Leaflet) -> bool:
+    return name in leaflet.variables and bool(leaflet.variables[name].choices)
 
 
 def _is_day(name: str, leaflet: Leaflet) -> bool:

@@ -12,7 +12,10 @@ from feuillet.model.leaflet import Leaflet, Section, Value
 from feuillet.model.parts import Condition, Conditional, Part, Waiving
 
 PRINTED = frozenset(
-    ("title", "subtitle", "text", "label", "cells", "columns", "warning", "otherwise", "contacts")
+    (
+        *("title", "subtitle", "text", "label", "cells", "columns", "warning", "otherwise"),
+        *("contacts", "alt", "caption", "credit"),
+    )
 )
 """Keys whose strings are printed; all others are ids, addresses and settings."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from feuillet.model.blocks import CalendarRow, CardRow
+from feuillet.model.blocks import CalendarRow, CardRow, Marks
 from feuillet.model.expressions import expressions_in, walk
 from feuillet.model.leaflet import Appointment, Leaflet, Value, Values
 from feuillet.model.parts import Condition
@@ -39,12 +39,15 @@ def roles_of(leaflet: Leaflet, documents: Iterable[str]) -> dict[str, Role]:
     """Return the role of each variable and computed date, by name, in the leaflet's order."""
     compared: set[str] = set()
     worded: set[str] = set()
+    drawn: set[str] = set()
     alone: set[str] = set(IDENTITY)
     for _, part in walk({name: leaflet.documents[name] for name in documents}):
         if isinstance(part, Condition):
             compared.update(part.compared())
         elif isinstance(part, str):
             worded.update(one.name for one in expressions_in(part))
+        elif isinstance(part, Marks):
+            drawn.add(part.value)
         elif isinstance(part, CalendarRow):
             alone.add(part.date)
         elif isinstance(part, CardRow) and part.value:
@@ -54,6 +57,8 @@ def roles_of(leaflet: Leaflet, documents: Iterable[str]) -> dict[str, Role]:
         variable = leaflet.all_variables.get(name)
         if name in compared:
             return Role("key", "une condition lit sa valeur")
+        if name in drawn:
+            return Role("key", "une image la montre")
         if name in worded:
             return Role("key", "une phrase l'imprime")
         listed = variable is not None and variable.type not in SLOT_TYPES

@@ -149,8 +149,12 @@ class _Drawing:
     The engine alone would write it among a page's own lines, which differ.
     """
 
-    def __init__(self, image: SVGImage) -> None:
+    def __init__(self, root: ElementTree.Element, image: SVGImage) -> None:
         self._image = image
+        width = float(root.attrib["width"])
+        sizes = (float(one.attrib["font-size"]) for one in root.iter() if "font-size" in one.attrib)
+        self.smallest_words = min(sizes, default=0.0) / width
+        """Their size, in widths of the drawing."""
 
     def get_intrinsic_size(self, resolution: float, font_size: float) -> Any:
         """Return its own width, height and ratio."""
@@ -170,12 +174,14 @@ def _drawings(
 ) -> dict[str, Any]:
     """Return a document's drawings by address, for the engine to find there."""
     context = SimpleNamespace(font_config=fonts)
-    return {
-        f"leaf:{name}": _Drawing(
-            SVGImage(ElementTree.fromstring(content), "leaf:", fetcher, context)
-        )
+    roots = {
+        name: ElementTree.fromstring(content)
         for name, content in assets.items()
         if name.startswith("pictures/") and name.endswith(".svg")
+    }
+    return {
+        f"leaf:{name}": _Drawing(root, SVGImage(root, "leaf:", fetcher, context))
+        for name, root in roots.items()
     }
 
 

@@ -37,7 +37,6 @@ def plain_logo(content: bytes, name: str) -> bytes:
     return _plain(content, name, ("PNG", "JPEG"), (MAX_WIDTH, MAX_HEIGHT))
 
 
-@lru_cache(maxsize=64)
 def plain_picture(content: bytes, name: str, accent: str) -> bytes:
     """Return a picture of a leaflet as pages can have it: a plain drawing, or an opaque PNG.
 
@@ -48,8 +47,16 @@ def plain_picture(content: bytes, name: str, accent: str) -> bytes:
     Raises:
         LeafletInvalid: When it is not what its name says, or nothing that pages can have.
     """
-    if name.endswith(".png"):
-        return _plain(content, name, ("PNG",), (MAX_PICTURE_WIDTH, MAX_PICTURE_HEIGHT))
+    return _photograph(content, name) if name.endswith(".png") else _drawing(content, name, accent)
+
+
+@lru_cache(maxsize=4)
+def _photograph(content: bytes, name: str) -> bytes:
+    return _plain(content, name, ("PNG",), (MAX_PICTURE_WIDTH, MAX_PICTURE_HEIGHT))
+
+
+@lru_cache(maxsize=64)
+def _drawing(content: bytes, name: str, accent: str) -> bytes:
     return recolour(plain_drawing(content, name), _tints(accent))
 
 

@@ -68,7 +68,7 @@ def pictures_named(text: str, file_name: str, shelves: Sequence[Shelf]) -> tuple
     """
     tree = _tree(text, file_name)
     found: dict[str, PictureFile] = {}
-    problems = []
+    problems, unreadable = [], ""
     for place, name in _named(tree.data):
         where = f"{file_name}, ligne {tree.line(place)}"
         if name in found:
@@ -78,8 +78,11 @@ def pictures_named(text: str, file_name: str, shelves: Sequence[Shelf]) -> tuple
             found[name] = PictureFile(path, file_bytes(path), where)
         except LeafletInvalid as error:
             problems += [f"{where} : « picture » : {problem}" for problem in error.problems]
+            unreadable = unreadable or error.unreadable
     if problems:
-        raise LeafletInvalid(*dict.fromkeys(problems))
+        told = LeafletInvalid(*dict.fromkeys(problems))
+        told.unreadable = unreadable
+        raise told
     return tuple(found.values())
 
 

@@ -1,6 +1,7 @@
 """Pictures as printed: tagged, opaque, stored once, and what they show for each patient."""
 
 import io
+import shutil
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -169,3 +170,32 @@ def test_the_spine_has_a_mark_for_every_vertebra() -> None:
 
     counts = {"C": 7, "D": 12, "L": 5, "S": 1}
     assert marks_of(plain) == {f"{k}{n}" for k, most in counts.items() for n in range(1, most + 1)}
+
+
+def test_a_drawing_is_as_wide_as_its_thirds() -> None:
+    """A third of the measure, whatever size it was drawn in; its last line is the skin."""
+    page = pages_as_pictures(_printed(), 2)[-1].convert("L").point(lambda shade: shade < 128)
+    left, _, right, _ = page.crop((0, 280, page.width, 460)).getbbox() or (0, 0, 0, 0)
+    millimetre = 2 * 72 / 25.4
+
+    assert 95 * millimetre < right < 99 * millimetre
+    assert left > 20 * millimetre
+
+
+def test_a_row_of_which_nothing_is_shown_is_not_there(tmp_path: Path) -> None:
+    """Nor is the head of a section that held nothing else."""
+    shutil.copytree(LIBRARIES / "pictured", tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "leaflets" / "dessins.yaml"
+    hidden = path.read_text("utf-8").replace(
+        ', caption: "**', ', when: {known: niveaux}, caption: "**'
+    )
+    last = "          - {picture: vertebre-1-saine, alt: Une vertèbre entière., thirds: 2}\n"
+    path.write_text(hidden.replace(last, ""), "utf-8")
+    press = prepare_press(Library.open([tmp_path], environment={}), "dessins", today=TODAY)
+
+    shown, none = (
+        press.compose(press.complete(press.accept(raw)))[0].html for raw in (_raw("L1"), {})
+    )
+    assert shown.count('class="pictures"') == 2
+    assert none.count('class="pictures"') == 1
+    assert "Les étapes" not in none

@@ -18,6 +18,9 @@ from feuillet.model.characters import TEXT_CHARACTERS
 MOST_BYTES = 200_000
 MOST_ELEMENTS = 2_000
 MOST_GROUPS = 20
+MOST_LETTERS = 500
+"""The layout engine places them one by one."""
+
 MARK_ID = "mark-"
 """How the name of a group begins that a value brings out."""
 
@@ -94,7 +97,7 @@ _WEIGHTS: Mapping[str, str] = {"400": "400", "normal": "400", "700": "700", "bol
 _SIZES = ("stroke-width", "stroke-miterlimit", "stroke-dashoffset", "font-size")
 _NEVER_NEGATIVE = ("width", "height", "r", "rx", "ry", "stroke-width", "font-size")
 _HEX = re.compile("#(?:[0-9a-f]{3}){1,2}")
-_RGB = re.compile(r"rgb\( *(\d{1,3}) *, *(\d{1,3}) *, *(\d{1,3}) *\)")
+_RGB = re.compile(r"rgb\( *+(\d{1,3}) *+, *+(\d{1,3}) *+, *+(\d{1,3}) *+\)")
 _MARKED = re.compile(f"{MARK_ID}[A-Za-z0-9_-]{{1,40}}")
 
 
@@ -120,12 +123,6 @@ def plain_drawing(content: bytes, name: str) -> bytes:
         told = (f"{name}, ligne {line} : {said}" for said, line in cleaner.problems.items())
         raise LeafletInvalid(*told)
     return cleaner.written()
-
-
-def size_of(drawing: bytes) -> tuple[float, float]:
-    """Return the width and height of a plain drawing, in its own units."""
-    _, _, width, height = ElementTree.fromstring(drawing).attrib["viewBox"].split()
-    return float(width), float(height)
 
 
 def marks_of(drawing: bytes) -> frozenset[str]:
@@ -170,6 +167,7 @@ class _Cleaner:
         self._passed_over = 0
         """How deep it is in something that is left out."""
         self._elements = 0
+        self._letters = 0
         self._marks: set[str] = set()
 
     def read(self, content: bytes) -> None:
@@ -243,6 +241,10 @@ class _Cleaner:
         words = re.sub(r"[ \t\r\n]+", " ", data)
         if strange := sorted({letter for letter in words if letter not in TEXT_CHARACTERS}):
             self.note(f"« {strange[0]} » manque dans notre police : écrivez-le autrement")
+        self._letters += len(words)
+        if self._letters > MOST_LETTERS:
+            self.note(f"plus de {MOST_LETTERS} lettres : mettez ce texte dans la fiche")
+            raise _Enough
         self._builder.data(words)
 
     def _plain(self, name: str, attributes: Mapping[str, str]) -> dict[str, str]:

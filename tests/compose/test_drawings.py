@@ -9,11 +9,11 @@ from feuillet.compose.drawings import (
     MOST_BYTES,
     MOST_ELEMENTS,
     MOST_GROUPS,
+    MOST_LETTERS,
     keep_marks,
     marks_of,
     plain_drawing,
     recolour,
-    size_of,
 )
 from feuillet.errors import LeafletInvalid
 
@@ -133,6 +133,12 @@ HOSTILE = {
     ),
     "too many elements": (_svg("<g/>" * MOST_ELEMENTS), f"plus de {MOST_ELEMENTS} éléments"),
     "too many bytes": (_svg(f"<!--{'x' * MOST_BYTES}-->"), "200 ko au plus"),
+    **{
+        f"a sea of spaces in {name}": (_svg(f'<g {name}="{start}{" " * 190_000}x"/>'), "« ")
+        for name, start in (("transform", "translate("), ("fill", "rgb("), ("stroke-width", "1"))
+    },
+    "a sea of spaces in d": (_svg(f'<path d="M0 0{" " * 190_000}x"/>'), "nombre illisible"),
+    "a novel": (_svg(f"<text>{'a' * MOST_LETTERS}</text><text>b</text>"), "plus de 500 lettres"),
     "no frame": (f"<svg {SVG}/>".encode(), "viewBox"),
     "a frame of nothing": (f'<svg {SVG} viewBox="0 0 0 0"/>'.encode(), "viewBox"),
     "a frame of everything": (f'<svg {SVG} viewBox="0 0 1e9 1e9"/>'.encode(), "viewBox"),
@@ -201,11 +207,6 @@ def test_a_colour_is_replaced_where_it_is_a_colour_only() -> None:
     drawing = plain_drawing(_svg('<g fill="#0B4A6F"><text>#0b4a6f</text></g>'), "x.svg")
 
     assert recolour(drawing, {"#0b4a6f": "#7a1f3d"}).count(b"#7a1f3d") == 1
-
-
-def test_the_size_of_a_drawing_is_its_frame_s() -> None:
-    """In its own units."""
-    assert size_of(plain_drawing(_svg(SHAPE), "x.svg")) == (40, 30)
 
 
 @given(st.binary(max_size=60), st.integers(0, 300))

@@ -33,6 +33,7 @@ from feuillet.find.shelves import (
     files_in,
     names_in,
     pictures_named,
+    plain_pictures,
     refuse_folder,
 )
 from feuillet.model.approval import covering, digest_leaflet, digest_look
@@ -191,7 +192,7 @@ class Library:
     def _plain_pictures(self, found: LeafletFile) -> dict[str, bytes]:
         """Return the same as pages can have them, by the names that pages use."""
         pictures = self._pictures(found)
-        return {one.asset: one.plain(self.hospital.accent) for one in pictures}
+        return plain_pictures(pictures, self.hospital.accent) if pictures else {}
 
     def standing(self, found: LeafletFile) -> Standing:
         """Return what the approvals of a leaflet are worth as it is now.  Raises ContentError."""

@@ -37,22 +37,6 @@ class PictureFile:
     named: str
     """Where the leaflet names it first: « visite.yaml, ligne 12 »."""
 
-    @property
-    def asset(self) -> str:
-        """What pages call it."""
-        return f"{PICTURES}/{self.path.name}"
-
-    def plain(self, accent: str) -> bytes:
-        """Return it as pages can have it.  Raises LeafletInvalid, with the leaflet's line."""
-        # Only leaflets with pictures need it: a list of others must not wait for it.
-        from feuillet.compose import plain_picture
-
-        try:
-            return plain_picture(self.content, self.path.name, accent)
-        except LeafletInvalid as error:
-            problems = error.problems
-        raise LeafletInvalid(*(f"{self.named} : {problem}" for problem in problems))
-
 
 def builtin_root() -> Path:
     """Return the folder of our own leaflets, templates, styles and pictures."""
@@ -84,6 +68,27 @@ def pictures_named(text: str, file_name: str, shelves: Sequence[Shelf]) -> tuple
         told.unreadable = unreadable
         raise told
     return tuple(found.values())
+
+
+def plain_pictures(pictures: Sequence[PictureFile], accent: str) -> dict[str, bytes]:
+    """Return pictures as pages can have them, by the names that pages use.
+
+    Raises:
+        LeafletInvalid: With all that is wrong, and the leaflet's lines.
+    """
+    # Only leaflets with pictures need it: a list of others must not wait for it.
+    from feuillet.compose import plain_picture
+
+    plain, problems = {}, []
+    for one in pictures:
+        name = one.path.name
+        try:
+            plain[f"{PICTURES}/{name}"] = plain_picture(one.content, name, accent)
+        except LeafletInvalid as error:
+            problems += [f"{one.named} : {problem}" for problem in error.problems]
+    if problems:
+        raise LeafletInvalid(*problems)
+    return plain
 
 
 def _tree(text: str, file_name: str) -> Tree:

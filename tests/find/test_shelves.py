@@ -140,6 +140,20 @@ def test_a_picture_that_nobody_has_is_told_with_the_nearest(shelf: Path) -> None
     )
 
 
+def test_all_pictures_that_are_wrong_are_told_at_once(shelf: Path) -> None:
+    """Each with the line that names it first."""
+    for name in ("colonne", "vertebre-2-tassee"):
+        (shelf / "pictures" / f"{name}.svg").write_text("<svg")
+
+    with pytest.raises(LeafletInvalid) as refusal:
+        _assets(shelf)
+
+    assert [one.split(" : ")[1].partition(",")[0] for one in refusal.value.problems] == [
+        "colonne.svg",
+        "vertebre-2-tassee.svg",
+    ]
+
+
 def test_a_folder_of_pictures_that_cannot_be_read_is_told(
     shelf: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -272,7 +272,7 @@ class _Cleaner:
         if box is None or min(map(float, box.split()[2:])) < _SMALLEST:
             self.note(
                 "« viewBox » dit ce que l'on voit, au moins 10 sur 10 : écrivez-le, comme"
-                ' viewBox="0 0 400 300"'
+                ' « viewBox="0 0 400 300" »'
             )
             box = "0 0 10 10"
         _, _, width, height = box.split()
@@ -310,7 +310,7 @@ class _Cleaner:
         if not value.startswith(MARK_ID):
             return {}
         if name != "g" or not _MARKED.fullmatch(value) or value in self._marks:
-            self.note(f'« {MARK_ID}… » : un groupe « g » par réponse, comme id="{MARK_ID}L1"')
+            self.note(f'« {MARK_ID}… » : un groupe « g » par réponse, comme « id="{MARK_ID}L1" »')
         self._marks.add(value)
         return {"id": value}
 
@@ -349,8 +349,8 @@ class _Cleaner:
             self.note("« font-weight » : écrivez 400 (normal) ou 700 (gras)")
         elif key == "text-anchor" and value != "start":
             self.note(
-                '« text-anchor » : alignez ce texte à gauche (text-anchor="start"), là où il'
-                " commence"
+                '« text-anchor » : alignez ce texte à gauche (« text-anchor="start" »), là'
+                " où il commence"
             )
         elif key in _WORDS_ONLY and value not in _WORDS_ONLY[key]:
             self.note(f"« {key} » ne s'imprime pas : retirez-le de ce texte, ou faites-en un tracé")

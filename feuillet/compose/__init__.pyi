@@ -1,11 +1,16 @@
 from .hand_filled import find_hand_filled as find_hand_filled
+from .illustrations import mark_problems as mark_problems
 from .markdown import (
     hospital_markup_problems as hospital_markup_problems,
     leaflet_markup_problems as leaflet_markup_problems,
     render_blocks as render_blocks,
 )
 from .page import compose_document as compose_document
-from .pictures import plain_logo as plain_logo, telephone_code as telephone_code
+from .pictures import (
+    plain_logo as plain_logo,
+    plain_picture as plain_picture,
+    telephone_code as telephone_code,
+)
 from .print_only import (
     Closed as Closed,
     NotASlot as NotASlot,

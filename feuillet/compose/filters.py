@@ -15,7 +15,7 @@ from feuillet.model.values import Value
 
 _HOLDERS = (
     *("blocks", "list", "steps", "checklist", "rows", "calendar", "card"),
-    *("fasting", "risks", "compare", "journey"),
+    *("fasting", "risks", "compare", "journey", "pictures"),
 )
 _SPANNING = ("risks", "journey")
 _SPANNING_FIRST = ("calendar", "warning", "fasting")
@@ -112,6 +112,7 @@ FOR_A_PATIENT: Mapping[str, Callable[..., Any]] = {
     "shown": _shown,
     "in_order": _in_order,
     "is_blank": _is_blank,
+    "picture": lambda context, part: context["filler"].picture(part),
     "people": _people,
     "figure": _figure,
 }

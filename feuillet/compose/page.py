@@ -21,10 +21,11 @@ from jinja2 import (
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from feuillet.compose.filters import FILTERS, FOR_A_PATIENT
-from feuillet.compose.markdown import MarkupInvalid
+from feuillet.compose.illustrations import shown_picture
+from feuillet.compose.markdown import MarkupInvalid, render_picture
 from feuillet.compose.people import people_pictures
 from feuillet.compose.print_only import (
     NotASlot,
@@ -53,7 +54,7 @@ from feuillet.model.expressions import Expression, expressions_in, walk
 from feuillet.model.french import typeset
 from feuillet.model.hospital import Approval
 from feuillet.model.leaflet import Document, Leaflet, Look
-from feuillet.model.parts import Sourced
+from feuillet.model.parts import PictureBlock, Sourced
 from feuillet.model.passages import known_names
 from feuillet.model.values import Values
 from feuillet.model.variables import IDENTITY
@@ -92,7 +93,7 @@ def compose_document(
     """
     plan = leaflet.documents[name]
     title = f"{typeset(leaflet.title)} : {typeset(plan.title)}"
-    filler = _Filler(leaflet, values)
+    filler = _Filler(leaflet, values, look.assets)
     # Without a review date, nothing would ever end an approval.
     approval = look.approval if leaflet.review else None
     context: dict[str, Any] = {
@@ -120,7 +121,7 @@ def compose_document(
     before, after = _styles_around(look, html, text_size, page_format, draft)
     styles = (*before, *look.styles, *after)
     called = (*("feuillet" for _ in before), *look.style_names)
-    assets = {**look.assets, **people_pictures(leaflet)}
+    assets = {**look.assets, **people_pictures(leaflet), **filler.drawn}
     return Document(name, title, html, styles, assets, called)
 
 
@@ -242,7 +243,7 @@ def _is_one_column(text_size: int, page_format: str) -> bool:
 def _styles_around(
     look: Look, html: str, text_size: int, page_format: str, draft: bool
 ) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the style sheets before those of the shelves, the second face if need be, and after.
+    """Return the style sheets before those of the shelves, and after.
 
     All are ours.
     """
@@ -255,7 +256,11 @@ def _styles_around(
         "a5.css": a5,
         "a5-large.css": a5 and text_size >= _LARGE,
     }
-    names = [] if NAME_CHARACTERS.isdisjoint(html) else [look.assets["names.css"].decode()]
+    before = {
+        "names.css": not NAME_CHARACTERS.isdisjoint(html),
+        "pictures.css": 'src="leaf:pictures/' in html,
+    }
+    names = [look.assets[sheet].decode() for sheet, wanted in before.items() if wanted]
     sheets = [look.assets[sheet].decode() for sheet, wanted in added.items() if wanted]
     chosen = f"html {{ --accent: {look.hospital.accent}; font-size: {text_size}pt }}"
     return names, (*sheets, chosen)
@@ -268,15 +273,23 @@ class ValueMissing(Exception):
 class _Filler:
     """The words of one patient for one leaflet, for the filters of the templates."""
 
-    def __init__(self, leaflet: Leaflet, values: Values) -> None:
+    def __init__(self, leaflet: Leaflet, values: Values, assets: Mapping[str, bytes]) -> None:
         self.leaflet = leaflet
         self.values = values
+        self.assets = assets
+        self.drawn: dict[str, bytes] = {}
+        """The pictures as this patient's pages show them, by the names that they use."""
         self.known = known_names(leaflet, values.known)
         self.asked: set[str] = set()
         """The fields of the identity that a template has asked for."""
 
     def fill(self, expression: Expression) -> str:
         return word(expression, self.leaflet, self.values)
+
+    def picture(self, part: PictureBlock) -> Markup:
+        """Return a picture as an element."""
+        address, self.drawn[address], alt = shown_picture(part, self.known, self.assets)
+        return render_picture(address, alt, self.fill)
 
     def identity(self, name: str) -> Printed:
         """Return one line of the identity, or an empty text."""

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from feuillet.model.parts import Conditional, Id, Text
+from feuillet.model.parts import Conditional, Id, PictureBlock, Text
 
 Pictogram = Literal[
     "bed",
@@ -36,19 +36,25 @@ class Item(Conditional):
         return {"text": data} if isinstance(data, str) else data
 
 
-class Paragraph(Conditional):
+class Illustrated(Conditional):
+    """What may have a drawing beside it; below it, where there is one column."""
+
+    beside: PictureBlock | None = None
+
+
+class Paragraph(Illustrated):
     """A paragraph; blank lines part paragraphs, dashes make a list."""
 
     text: Text
 
 
-class ListBlock(Conditional):
+class ListBlock(Illustrated):
     """A bulleted list, nested as deep as it is written."""
 
     list: tuple[Item, ...] = Field(min_length=1)
 
 
-class Steps(Conditional):
+class Steps(Illustrated):
     """Numbered steps, in the order they happen."""
 
     steps: tuple[Item, ...] = Field(min_length=1)
@@ -84,17 +90,8 @@ class TableBlock(Conditional):
         if any(len(row.cells) != len(self.columns) for row in self.rows):
             raise ValueError(f"chaque ligne doit avoir {len(self.columns)} cellules")
         if self.widths and (len(self.widths) != len(self.columns) or sum(self.widths) != 12):
-            raise ValueError(
-                f"« widths » : une largeur par colonne ({len(self.columns)}), 12 en tout,"
-                f" comme {_even(len(self.columns))}"
-            )
+            raise ValueError("« widths » : une largeur par colonne, 12 en tout, comme [4, 8]")
         return self
-
-
-def _even(columns: int) -> list[int]:
-    """Return widths that share a table."""
-    least, more = divmod(12, columns)
-    return [least + (at < more) for at in range(columns)]
 
 
 class CalendarRow(Conditional):
@@ -140,7 +137,7 @@ class CardRow(Conditional):
         return self
 
 
-class Card(Conditional):
+class Card(Illustrated):
     """The patient's own card: labels on the left, values on the right; never split."""
 
     card: tuple[CardRow, ...] = Field(min_length=1)
@@ -270,6 +267,21 @@ class Lines(Conditional):
     lines: int = Field(ge=1, le=12)
 
 
+class PictureRow(Conditional):
+    """Up to three pictures side by side; never parted by the end of a page."""
+
+    pictures: tuple[PictureBlock, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _fit(self) -> "PictureRow":
+        if sum(one.thirds for one in self.pictures) > 3:
+            raise ValueError(
+                "trois tiers au plus côte à côte : retirez une image ou baissez un « thirds »,"
+                " comme 1 et 2"
+            )
+        return self
+
+
 def printed_alone(part: object) -> str | None:
     """Return the id of the value or date that a part prints alone on its lines, if it does."""
     match part:
@@ -294,6 +306,8 @@ KINDS: dict[str, type[Conditional]] = {
     "warning": WarningBox,
     "glossary": Glossary,
     "lines": Lines,
+    "picture": PictureBlock,
+    "pictures": PictureRow,
 }
 
 
@@ -323,6 +337,8 @@ Block = Annotated[
     | Annotated[Contacts, Tag("contacts")]
     | Annotated[WarningBox, Tag("warning")]
     | Annotated[Glossary, Tag("glossary")]
-    | Annotated[Lines, Tag("lines")],
+    | Annotated[Lines, Tag("lines")]
+    | Annotated[PictureBlock, Tag("picture")]
+    | Annotated[PictureRow, Tag("pictures")],
     Discriminator(kind_of),
 ]

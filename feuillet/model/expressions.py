@@ -12,7 +12,7 @@ from typing import Any
 from feuillet.errors import did_you_mean
 from feuillet.model.blocks import CalendarRow, CardRow, Glossary, Limit, People, Risk, Stop
 from feuillet.model.leaflet import Leaflet
-from feuillet.model.parts import TOPICS, Condition, Conditional, Part, Sourced
+from feuillet.model.parts import TOPICS, Condition, Conditional, Marks, Part, Sourced
 from feuillet.model.values import Value
 from feuillet.model.variables import IDENTITY
 
@@ -108,6 +108,10 @@ def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
         elif isinstance(part, CardRow) and part.value and not _stands_alone(part.value, leaflet):
             known = (*leaflet.all_variables, *leaflet.dates)
             problem = f"« {part.value} » doit être un champ ou une date calculée."
+            yield (*place, "value"), problem + did_you_mean(part.value, known)
+        elif isinstance(part, Marks) and not _has_choices(part.value, leaflet):
+            known = tuple(one for one in leaflet.variables if _has_choices(one, leaflet))
+            problem = f"« {part.value} » doit être un champ de type « choice » ou « choices »."
             yield (*place, "value"), problem + did_you_mean(part.value, known)
     for name, plan in leaflet.documents.items():
         known = (*TOPICS, *plan.requires)
@@ -248,6 +252,10 @@ def _counts(name: str, leaflet: Leaflet) -> bool:
 
 def _stands_alone(name: str, leaflet: Leaflet) -> bool:
     return name in leaflet.all_variables or name in leaflet.dates
+
+
+def _has_choices(name: str, leaflet: Leaflet) -> bool:
+    return name in leaflet.variables and bool(leaflet.variables[name].choices)
 
 
 def _is_day(name: str, leaflet: Leaflet) -> bool:

@@ -15,18 +15,8 @@ from feuillet.model.values import Value
 PRINTED = frozenset(
     (
         *("title", "subtitle", "text", "label", "cells", "columns", "warning", "otherwise"),
-        *(
-            "contacts",
-            "limit",
-            "then",
-            "risk",
-            "means",
-            "often",
-            "group",
-            "at",
-            "contents",
-            "place",
-        ),
+        *("contacts", "limit", "then", "risk", "means", "often", "group", "at", "contents"),
+        *("place", "alt", "caption", "credit"),
     )
 )
 """Keys whose strings are printed; all others are ids, addresses and settings."""

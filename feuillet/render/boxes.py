@@ -10,7 +10,7 @@ from typing import Any
 
 POINTS_PER_PIXEL = 0.75
 
-BOXES = ("warning", "card", "calendar", "contacts")
+BOXES = ("warning", "card", "calendar", "contacts", "pictures")
 """Classes of what must never be split over two pages."""
 
 HEADINGS = ("h1", "h2", "h3")
@@ -71,6 +71,17 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class Label:
+    """The smallest words of a drawing, as printed."""
+
+    page: int
+    alt: str
+    """What the drawing shows."""
+
+    size: float
+
+
+@dataclass(frozen=True)
 class Layout:
     """One document as laid out."""
 
@@ -82,6 +93,9 @@ class Layout:
     frames: tuple[Frame, ...]
     to_write_on: tuple[tuple[int, float], ...] = ()
     """Page and bottom of each line to write on."""
+
+    labels: tuple[Label, ...] = ()
+    """Of each drawing that has words."""
 
     @property
     def body(self) -> tuple[Run, ...]:
@@ -99,7 +113,8 @@ def read_layout(page_boxes: Sequence[Any]) -> Layout:
     first = page_boxes[0]
     size = (_points(first.margin_width()), _points(first.margin_height()))
     return Layout(
-        len(page_boxes), size, tuple(walk.runs), tuple(walk.frames), tuple(walk.to_write_on)
+        *(len(page_boxes), size, tuple(walk.runs), tuple(walk.frames)),
+        *(tuple(walk.to_write_on), tuple(walk.labels)),
     )
 
 
@@ -122,6 +137,7 @@ class _Walk:
         self.runs: list[Run] = []
         self.frames: list[Frame] = []
         self.to_write_on: list[tuple[int, float]] = []
+        self.labels: list[Label] = []
         self.line = 0
         self.numbers: dict[Any, int] = {}
 
@@ -144,6 +160,9 @@ class _Walk:
                 for name in set(words) & set(BOXES):
                     title = " ".join("".join(element.itertext()).split())[:60]
                     self.frames.append(Frame(around.page, name, number, title))
+        if smallest := getattr(getattr(box, "replacement", None), "smallest_words", 0.0):
+            size = _points(smallest * box.width)
+            self.labels.append(Label(around.page, box.element.get("alt"), size))
         if kind == "TextBox":
             if box.text.strip():
                 self.runs.append(self._run(box, around))

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from feuillet.model.blocks import CalendarRow, printed_alone
 from feuillet.model.expressions import expressions_in, walk
 from feuillet.model.leaflet import Leaflet
-from feuillet.model.parts import Condition
+from feuillet.model.parts import Condition, Marks
 from feuillet.model.values import Appointment, Value, Values
 from feuillet.model.variables import IDENTITY
 
@@ -43,6 +43,7 @@ def roles_of(leaflet: Leaflet, documents: Iterable[str]) -> dict[str, Role]:
     """Return the role of each variable and computed date, by name, in the leaflet's order."""
     compared: set[str] = set()
     worded: set[str] = set()
+    drawn: set[str] = set()
     alone: set[str] = set(IDENTITY)
     sorted_by: set[str] = set()
     for _, part in walk({name: leaflet.documents[name] for name in documents}):
@@ -50,6 +51,8 @@ def roles_of(leaflet: Leaflet, documents: Iterable[str]) -> dict[str, Role]:
             compared.update(part.compared())
         elif isinstance(part, str):
             worded.update(one.name for one in expressions_in(part))
+        elif isinstance(part, Marks):
+            drawn.add(part.value)
         elif name := printed_alone(part):
             alone.add(name)
             if isinstance(part, CalendarRow):
@@ -59,6 +62,8 @@ def roles_of(leaflet: Leaflet, documents: Iterable[str]) -> dict[str, Role]:
         variable = leaflet.all_variables.get(name)
         if name in compared:
             return Role("key", "une condition lit sa valeur")
+        if name in drawn:
+            return Role("key", "une image la montre")
         if name in worded:
             return Role("key", "une phrase l'imprime")
         listed = variable is not None and variable.type not in SLOT_TYPES and name not in IDENTITY

@@ -35,7 +35,7 @@ MOUNTED = 30
 """The same, where the hospital's folder is not there: a share is mounted by somebody."""
 
 MAX_PRESSES = 64
-_FOLDERS = ("leaflets", "templates", "styles")
+_FOLDERS = ("leaflets", "templates", "styles", "pictures")
 _SUFFIXES = (".yaml", ".json", ".html", ".css", ".svg", ".ttf", ".png", ".jpg", ".jpeg")
 
 

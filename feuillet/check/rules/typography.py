@@ -16,7 +16,9 @@ SMALLEST_BODY, SMALLEST = 12, 10
 LEAST_LEADING = 1.4
 MOST_CHARACTERS = 75
 # Small print: who writes, how to reach them, captions.  Never what a patient must do.
-SMALL_PRINT = frozenset(("ending", "letterhead", "hours", "caption", "identity", "colophon"))
+SMALL_PRINT = frozenset(
+    ("ending", "letterhead", "hours", "caption", "credit", "identity", "colophon")
+)
 _SLACK = 0.5
 
 

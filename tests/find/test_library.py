@@ -239,4 +239,4 @@ def test_every_leaflet_of_the_broken_library_is_listed() -> None:
 
 def test_a_checkout_reads_the_checkout() -> None:
     """An editable installation may leave an old copy of the content: it is not read."""
-    assert builtin_root() == Path(__file__).resolve().parent.parent
+    assert builtin_root() == Path(__file__).resolve().parents[2]

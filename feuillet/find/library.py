@@ -1,6 +1,6 @@
 """The shelves: our own content and the hospital's folders; who wins, and what it hides.
 
-A shelf is a folder with `leaflets/`, `templates/`, `styles/`, `hospital.yaml`,
+A shelf is a folder with `leaflets/`, `templates/`, `styles/`, `pictures/`, `hospital.yaml`,
 `protocol.yaml` and `columns.yaml`, any of them missing.  Leaflets, templates, pictures and
 settings: the first shelf that has the name.  Styles: every shelf's file, ours first, as CSS
 intends.  Approvals: those of every shelf.  A hospital's own figures and columns: never from our
@@ -9,20 +9,32 @@ shelf, which decides for no hospital.
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 
-from feuillet.compose import hospital_markup_problems, leaflet_markup_problems
+from feuillet.compose import hospital_markup_problems, leaflet_markup_problems, mark_problems
 from feuillet.errors import (
     Advice,
     ContentError,
     LeafletInvalid,
     LeafletNotFound,
     did_you_mean,
+)
+from feuillet.find.shelves import (
+    BUILTIN,
+    PACKAGED,
+    PICTURES,
+    PictureFile,
+    Shelf,
+    builtin_root,
+    files_in,
+    names_in,
+    pictures_named,
+    plain_pictures,
+    refuse_folder,
 )
 from feuillet.model.approval import covering, digest_leaflet, digest_look
 from feuillet.model.hospital import ALL_LEAFLETS, Approval, Engines, Hospital, SignedValue, Standing
@@ -44,7 +56,6 @@ from feuillet.read import (
 )
 from feuillet.render import engine_versions
 
-BUILTIN = "feuillet"
 ENVIRONMENT = "FEUILLET_LIBRARY"
 SETTINGS = "hospital.yaml"
 PROTOCOL = "protocol.yaml"
@@ -53,20 +64,12 @@ HOSPITALS_ALONE = (PROTOCOL, COLUMNS)
 """Of our own shelf, neither decides anything."""
 
 _STYLE = "styles/print.css"
-PACKAGED = "_content"
-"""Where our content lies once installed, inside the package; a checkout has it beside."""
-
 ARCHETYPE = "new.yaml"
-OURS_ALONE = ("names.css", "one-column.css", "a4-large.css", "a5.css", "a5-large.css", "draft.css")
+OURS_ALONE = (
+    *("names.css", "pictures.css", "one-column.css", "a4-large.css", "a5.css", "a5-large.css"),
+    *("draft.css", "draft.svg"),
+)
 """Styles that no hospital replaces: letters, sizes and the watermark stay what they are."""
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """One folder of content, and what messages call it."""
-
-    name: str
-    root: Path
 
 
 @dataclass(frozen=True)
@@ -77,17 +80,12 @@ class Found:
     paths: tuple[Path, ...]
 
 
-def builtin_root() -> Path:
-    """Return the folder of our own leaflets, templates and styles."""
-    packaged = Path(str(files("feuillet"))) / PACKAGED
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parent.parent
-
-
 class Library:
     """The shelves in order: the first wins, ours is the last."""
 
     def __init__(self, shelves: Sequence[Shelf]) -> None:
         self.shelves = tuple(shelves)
+        self._pictured: dict[tuple[str, str], tuple[PictureFile, ...]] = {}
         self.sound: set[tuple[str, str, dt.date]] = set()
         """Leaflets (name, text) in which a day's rules found no error: looked at once, not at
         each patient."""
@@ -100,7 +98,7 @@ class Library:
         named = environment.get(ENVIRONMENT, "")
         chosen = list(folders) or [Path(part) for part in named.split(os.pathsep) if part]
         for folder in chosen:
-            _refuse_folder(folder)
+            refuse_folder(folder)
         shelves = [Shelf(folder.resolve().name, folder.resolve()) for folder in chosen]
         return cls([*shelves, Shelf(BUILTIN, builtin_root())])
 
@@ -109,7 +107,7 @@ class Library:
         found = {
             name.removesuffix(".yaml")
             for shelf in self.shelves
-            for name in _names(shelf.root / "leaflets")
+            for name in names_in(shelf.root / "leaflets")
             if name.endswith(".yaml")
         }
         return sorted(filter(is_name, found))
@@ -133,6 +131,9 @@ class Library:
         leaflet = read_leaflet(found.text, f"{found.name}.yaml")
         typed = leaflet_markup_problems(leaflet)
         refuse_places(typed, lambda: line_finder(found.text), f"{found.name}.yaml")
+        pictures = self._plain_pictures(found)
+        unmarked = mark_problems(leaflet, pictures)
+        refuse_places(unmarked, lambda: line_finder(found.text), f"{found.name}.yaml")
         figures = self._figures(found)
         told = protocol_problems(leaflet, figures)
         wrong = (((found.name, value), problem) for value, problem in told)
@@ -164,7 +165,8 @@ class Library:
     def look(self, found: LeafletFile) -> Look:
         """Return all that dresses a leaflet, read once.  Raises ContentError."""
         return Look(
-            *(self._templates, self._styles, self._assets, self.hospital, found.shelf),
+            *(self._templates, self._styles, {**self._assets, **self._plain_pictures(found)}),
+            *(self.hospital, found.shelf),
             fingerprint=self.fingerprint(found),
             standing=self.standing(found),
             style_names=tuple(f"{shelf.name}/{_STYLE}" for shelf, _ in self._styled),
@@ -172,7 +174,20 @@ class Library:
 
     def fingerprint(self, found: LeafletFile) -> str:
         """Return the hash of all that an approval of a leaflet covers.  Raises ContentError."""
-        return digest_leaflet(found.text, self._figures(found), self._look_digest)
+        pictures = {one.path.name: one.content for one in self._pictures(found)}
+        return digest_leaflet(found.text, self._figures(found), self._look_digest, pictures)
+
+    def _pictures(self, found: LeafletFile) -> tuple[PictureFile, ...]:
+        """Return the pictures that a leaflet names, read once."""
+        key = (found.name, found.text)
+        if key not in self._pictured:
+            self._pictured[key] = pictures_named(found.text, f"{found.name}.yaml", self.shelves)
+        return self._pictured[key]
+
+    def _plain_pictures(self, found: LeafletFile) -> dict[str, bytes]:
+        """Return the same as pages can have them, by the names that pages use."""
+        pictures = self._pictures(found)
+        return plain_pictures(pictures, self.hospital.accent) if pictures else {}
 
     def standing(self, found: LeafletFile) -> Standing:
         """Return what the approvals of a leaflet are worth as it is now.  Raises ContentError."""
@@ -292,7 +307,7 @@ class Library:
     def _templates(self) -> tuple[tuple[str, str], ...]:
         templates: dict[str, str] = {}
         for shelf in reversed(self.shelves):
-            for name, path in _files(shelf.root / "templates", ".html"):
+            for name, path in files_in(shelf.root / "templates", ".html"):
                 templates[name] = file_text(path)
                 if shelf is self.shelves[-1]:
                     templates[f"builtin/{name}"] = templates[name]
@@ -319,9 +334,9 @@ class Library:
         assets: dict[str, bytes] = {}
         for shelf in reversed(self.shelves):
             for suffix in (".ttf", ".svg"):
-                for name, path in _files(shelf.root / "styles", suffix):
+                for name, path in files_in(shelf.root / "styles", suffix):
                     assets[name] = file_bytes(path)
-        for name in (*OURS_ALONE, "draft.svg"):
+        for name in OURS_ALONE:
             assets[name] = file_bytes(self.shelves[-1].root / "styles" / name)
         return assets
 
@@ -343,20 +358,21 @@ class Library:
         return assets
 
     def where(self, name: str) -> list[Found]:
-        """Return where a leaflet, template, style or setting is found, and what it hides.
+        """Return where a leaflet, template, style, picture or setting is found, and what it hides.
 
         A style hides nothing: all its files apply, the last one listed first.
         """
-        places = {
-            "fiche": f"leaflets/{name}.yaml",
-            "modèle": f"templates/{name}",
-            "style": f"styles/{name}",
-            "réglages": name if name in (SETTINGS, *HOSPITALS_ALONE) else "",
-        }
+        places = (
+            ("fiche", f"leaflets/{name}.yaml"),
+            ("modèle", f"templates/{name}"),
+            ("style", f"styles/{name}"),
+            *(("image", f"{PICTURES}/{name}{kind}") for kind in (".svg", ".png", "")),
+            ("réglages", name if name in (SETTINGS, *HOSPITALS_ALONE) else ""),
+        )
         found: list[Found] = []
         if len(name) > 200:
             return found
-        for kind, relative in places.items():
+        for kind, relative in places:
             if not relative or not all(part.strip(".") for part in Path(relative).parts):
                 continue
             ours = relative not in HOSPITALS_ALONE
@@ -367,34 +383,3 @@ class Library:
             if paths and not Path(name).is_absolute():
                 found.append(Found(kind, paths))
         return found
-
-
-def _files(folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:
-    """Yield (name with slashes, path) of the files below a folder."""
-    for path in sorted(folder.rglob(f"*{suffix}")):
-        if path.is_file():
-            yield path.relative_to(folder).as_posix(), path
-
-
-def _names(folder: Path) -> list[str]:
-    """Return the names in a folder, if it is there.  Raises LeafletInvalid if it cannot be read."""
-    if not os.path.lexists(folder):
-        return []
-    try:
-        return [path.name for path in folder.iterdir()]
-    except OSError:
-        problem = f"{folder.name}/ : dossier illisible, vérifiez les droits"
-    raise LeafletInvalid(problem)
-
-
-def _refuse_folder(folder: Path) -> None:
-    """Raise ContentError if there is no such folder: ours would stand in for the hospital's."""
-    problem = f"n'existe pas : {Advice.CHECK_LIBRARY}"
-    try:
-        os.scandir(folder).close()
-        return
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        pass
-    except OSError:
-        problem = "ne se lit pas : vérifiez les droits de ce compte, ou le partage"
-    raise ContentError(f"Le dossier « {folder} » {problem}")

@@ -1,5 +1,6 @@
 """The identity by the rules of care: birth names, names in use, sex, each with its label."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -35,8 +36,16 @@ def _values(raw: Mapping[str, str]) -> Values:
 
 
 def _header(raw: Mapping[str, str], token: str = "") -> set[str]:
-    """Return the lines that stand on every page for a patient, and on none for another."""
-    pages = lines_by_page(_full(raw, token))
+    """Return the lines that stand on every page for a patient, and on none for another.
+
+    The label of the first page, as narrow as a label, has a name below what it is.
+    """
+    pages = [
+        re.sub(
+            r"(?m)^((?:Nom|Prénom|Premier prénom)(?: de naissance| utilisé)?)\r?\n", r"\1 ", page
+        )
+        for page in lines_by_page(_full(raw, token))
+    ]
     other = {"nom": "X", "prenom": "Y", "date_naissance": "01/02/1950"}
     common = {line for page in lines_by_page(_full(other, "")) for line in page.splitlines()}
     return set.intersection(*(set(page.splitlines()) for page in pages)) - common

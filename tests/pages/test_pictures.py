@@ -175,11 +175,13 @@ def test_the_spine_has_a_mark_for_every_vertebra() -> None:
 def test_a_drawing_is_as_wide_as_its_thirds() -> None:
     """A third of the measure, whatever size it was drawn in; its last line is the skin."""
     page = pages_as_pictures(_printed(), 2)[-1].convert("L").point(lambda shade: shade < 128)
-    left, _, right, _ = page.crop((0, 280, page.width, 460)).getbbox() or (0, 0, 0, 0)
     millimetre = 2 * 72 / 25.4
+    # Between the rules that part sections, beside the heads.
+    found = page.crop((int(60 * millimetre), 352, int(150 * millimetre), 550)).getbbox()
+    left, _, right, _ = found or (0, 0, 0, 0)
 
-    assert 95 * millimetre < right < 99 * millimetre
-    assert left > 20 * millimetre
+    assert 35 * millimetre < right < 46 * millimetre
+    assert left < 10 * millimetre
 
 
 def test_a_row_of_which_nothing_is_shown_is_not_there(tmp_path: Path) -> None:

@@ -55,15 +55,18 @@ def _spans(blocks: Sequence[Conditional]) -> bool:
 def _first_things_first(blocks: Sequence[Conditional], one_column: bool) -> list[Conditional]:
     """Return a section's blocks; in one column, fasting comes right after the day and the hour.
 
-    Else the rest of the card would send it to the second page.
+    Else the rest of the card would send it to the second page.  What stood beside comes last.
     """
     found = list(blocks)
     for at, (card, fasting) in enumerate(pairwise(blocks)):
         if one_column and isinstance(card, Card) and isinstance(fasting, Fasting):
             rows = [[row for row in card.card if row.large is large] for large in (True, False)]
             if all(rows):
-                large, rest = (card.model_copy(update={"card": tuple(one)}) for one in rows)
-                found[at : at + 2] = [large, fasting, rest]
+                large, rest = (
+                    card.model_copy(update={"card": tuple(one), "beside": None}) for one in rows
+                )
+                beside = [card.beside] if card.beside else []
+                found[at : at + 2] = [large, fasting, rest, *beside]
     return found
 
 

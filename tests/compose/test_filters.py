@@ -76,6 +76,16 @@ def test_in_one_column_fasting_follows_the_day_and_the_hour() -> None:
     assert FILTERS["first_things_first"]([CARD, FASTING], False) == [CARD, FASTING]
 
 
+def test_in_one_column_a_drawing_comes_once_and_last() -> None:
+    """It stood beside the card, which is in two parts."""
+    drawing = {"picture": "colonne", "alt": "La colonne."}
+    card = Card.model_validate({**CARD.model_dump(exclude={"beside"}), "beside": drawing})
+    shown = FILTERS["first_things_first"]([card, FASTING], True)
+
+    assert [type(one).__name__ for one in shown] == ["Card", "Fasting", "Card", "PictureBlock"]
+    assert not any(one.beside for one in shown if isinstance(one, Card))
+
+
 @pytest.mark.parametrize(
     ("text", "announces"), [("Apportez :", True), ("**Apportez :**", True), ("Venez.", False)]
 )

@@ -61,7 +61,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "opioides": {
         "oui": ("Vous avez un antidouleur fort",),
         "non": (),
-        "?": ("Si l’antidouleur est fort",),
+        "?": ("Si votre antidouleur est fort",),
     },
     "cause": {
         "osteoporose": ("L’ostéoporose rend les os fragiles",),

@@ -130,7 +130,8 @@ def misplaced(pdf: Pdf) -> list[str]:
     parents = NumberTree(pdf.Root.StructTreeRoot.ParentTree)
     for number, page in enumerate(pdf.pages, start=1):
         for mcid in _marks(page):
-            element = parents[int(page.obj.StructParents)][mcid]
+            known = parents[int(page.obj.StructParents)]
+            element = known[mcid] if mcid < len(known) else None
             if element is None or element.objgen not in reachable:
                 wrong.append(f"page {number}, {mcid}: out of the tree")
             elif (page.obj.objgen, mcid) not in _content(element):

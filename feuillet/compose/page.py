@@ -48,6 +48,7 @@ from feuillet.compose.wording import (
 )
 from feuillet.errors import LeafletInvalid, TemplateInvalid
 from feuillet.model.approval import short_reference, spell_approval, spell_edition
+from feuillet.model.blocks import People, Risk
 from feuillet.model.characters import NAME_CHARACTERS
 from feuillet.model.dates import spell_day
 from feuillet.model.expressions import Expression, expressions_in, walk
@@ -205,6 +206,8 @@ def _cited(leaflet: Leaflet, name: str) -> list[str]:
     """Return the ids of the sources that one document cites, in the leaflet's order."""
     cited: set[str] = set()
     for _, part in walk(leaflet.documents[name]):
+        if isinstance(part, Risk | People) and part.figure in leaflet.facts:
+            cited.update(leaflet.facts[part.figure].source)
         if isinstance(part, Sourced):
             cited.update(part.source)
         elif isinstance(part, str):

@@ -526,8 +526,8 @@ def test_every_slip_is_looked_for() -> None:
 @pytest.mark.parametrize(
     ("kind", "pages", "told"),
     [
-        ("information", 4, False),
-        ("information", 5, True),
+        ("information", 5, False),
+        ("information", 6, True),
         ("discharge", 2, False),
         ("discharge", 3, True),
     ],

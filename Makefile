@@ -31,7 +31,7 @@ test: style
 # server.  The other fast tests (commands, screens, shipped pages, stamping, batches) are as long
 # again together: they wait for `make test`.
 QUICK := tests/model tests/check tests/compose tests/render tests/pdf tests/attach \
-  tests/batch/tables tests/test_find.py tests/test_read.py
+  tests/batch/tables tests/find tests/test_read.py
 
 quick: style
 	$(PYTEST) -m "not slow" $(QUICK)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from feuillet.deliver import deliver_file as deliver_file
     from feuillet.errors import FeuilletError as FeuilletError
     from feuillet.find import Library as Library
-    from feuillet.model.leaflet import Leaflet as Leaflet, Values as Values
+    from feuillet.model.leaflet import Leaflet as Leaflet
+    from feuillet.model.values import Values as Values
     from feuillet.produce import Product as Product, produce_pdf as produce_pdf
     from feuillet.read import read_leaflet as read_leaflet, read_values as read_values
 

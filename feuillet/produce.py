@@ -22,18 +22,10 @@ from feuillet.errors import (
 )
 from feuillet.find import Library
 from feuillet.model.approval import digest_of, is_barred, overdue, plain
-from feuillet.model.clocks import is_believable
-from feuillet.model.leaflet import (
-    Document,
-    Doubt,
-    HandFilled,
-    Leaflet,
-    LeafletFile,
-    Look,
-    Value,
-    Values,
-)
+from feuillet.model.dates import is_believable
+from feuillet.model.leaflet import Document, HandFilled, Leaflet, LeafletFile, Look
 from feuillet.model.options import AS_USUAL, PrintOptions
+from feuillet.model.values import Doubt, Value, Values
 from feuillet.render import load_renderer
 from feuillet.stamp import Role, Stocks, roles_of, variant_of
 

@@ -154,7 +154,8 @@ def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
     from feuillet.compose import markdown
     from feuillet.examine import Examined
     from feuillet.model import approval, characters, typed_dates
-    from feuillet.model.leaflet import Document, Values
+    from feuillet.model.leaflet import Document
+    from feuillet.model.values import Values
     from feuillet.produce import Product
     from feuillet.stamp.variant import Role
     from feuillet.web.screens import list_columns, list_end, list_rows, list_words

@@ -27,7 +27,7 @@ from bench_typst import TypstLeaflet
 from weasyprint import HTML
 
 from feuillet.compose.wording import spell_lines
-from feuillet.model.leaflet import Values
+from feuillet.model.values import Values
 from feuillet.pdf.merge import PdfPart, join_pdfs
 from feuillet.produce import Press
 

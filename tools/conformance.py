@@ -17,9 +17,11 @@ from pathlib import Path
 
 from feuillet import Leaflet, Library, check_values, produce_pdf
 from feuillet.attach.attach import Enclosure, attach_here
-from feuillet.attach.patient.identity import person_of
+from feuillet.attach.person import person_of
 from feuillet.check.variants import combinations, complete_raw, names_read
+from feuillet.compose import plain_picture
 from feuillet.errors import ValuesInvalid
+from feuillet.find import builtin_root
 from feuillet.model.leaflet import Document
 from feuillet.model.options import PrintOptions
 from feuillet.pdf.merge import PdfPart, join_pdfs
@@ -32,6 +34,9 @@ SPREAD = 4
 """Variants of each leaflet that are judged too, spread over all of them."""
 
 TODAY = dt.date(2026, 11, 22)
+DRAWINGS = builtin_root() / "pictures"
+PHOTOGRAPH = builtin_root() / "docs" / "page.png"
+PICTURED = builtin_root() / "tests" / "libraries" / "pictured"
 FLAVOURS = {"standard": ("ua1", "2a"), "dmp": ("1a",)}
 
 IDENTITY = {"nom": "EXEMPLE", "prenom": "Camille", "date_naissance": "12/03/1948"}
@@ -82,7 +87,7 @@ def main() -> None:
             "Il manque Java (paquets default-jdk-headless et libjaxb-java) : rien n'est prouvé."
         )
     with tempfile.TemporaryDirectory() as folder:
-        makers = (render_all, stamp_all, join_all, attach_all)
+        makers = (render_all, stamp_all, join_all, attach_all, draw_all)
         requests = [request for make in makers for request in make(Path(folder))]
         answers = validate(requests, classpath())
     failed = [answer for answer in answers if answer.split("\t")[2]]
@@ -171,6 +176,38 @@ def attach_all(folder: Path) -> Iterator[str]:
             path = folder / f"letter-{profile}-{'embedded' if embed else 'joined'}.pdf"
             path.write_bytes(attach_here(letter, enclosure, embed, identity_check=True).pdf)
             yield from (f"{flavour}\t{path}" for flavour in flavours)
+
+
+def draw_all(folder: Path) -> Iterator[str]:
+    """Yield the same for a page with all drawings and a photograph, and for one that shows a value.
+
+    PDF/A-1b is what an archive asks for at least.
+    """
+    library = Library.open([PICTURED], environment={})
+    look = library.look(library.find_leaflet("dessins"))
+    files = (*DRAWINGS.glob("*.svg"), PHOTOGRAPH)
+    drawings = {f"pictures/{path.name}": path for path in sorted(files)}
+    shown = "".join(
+        f'<div class="illustration thirds-2"><img src="leaf:{name}" alt="Un dessin"></div>'
+        for name in drawings
+    )
+    html = f'<!DOCTYPE html><html lang="fr"><head><title>Dessins</title></head><body>{shown}'
+    accent = "#7a1f3d"
+    plain = {
+        name: plain_picture(path.read_bytes(), path.name, accent) for name, path in drawings.items()
+    }
+    styles = (look.assets["pictures.css"].decode(), *look.styles)
+    page = Document("dessins", "Dessins", html, styles, {**look.assets, **plain})
+    for profile, flavours in FLAVOURS.items():
+        wanted = (*flavours, "1b") if profile == "dmp" else flavours
+        every = folder / f"drawings-{profile}.pdf"
+        every.write_bytes(render_pdf([page], profile=profile).pdf)
+        press = prepare_press(library, "dessins", PrintOptions(profile=profile), today=TODAY)
+        for niveaux in ("", "D12, L1"):
+            path = folder / f"dessins-{profile}-{len(niveaux)}.pdf"
+            path.write_bytes(press.print({**IDENTITY, "niveaux": niveaux}).pdf)
+            yield from (f"{flavour}\t{path}" for flavour in wanted)
+        yield from (f"{flavour}\t{every}" for flavour in wanted)
 
 
 def patients(leaflet: Leaflet) -> Iterator[tuple[str, dict[str, str]]]:

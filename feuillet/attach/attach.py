@@ -24,9 +24,10 @@ from feuillet.attach.letter import (
     unusable,
 )
 from feuillet.attach.no_letter import refuse_no_letter
-from feuillet.attach.patient.identity import Person, Recognition, find_person, person_of
+from feuillet.attach.patient.identity import Recognition, find_person
 from feuillet.attach.patient.pages import PAGE_END
 from feuillet.attach.patient.why import Why
+from feuillet.attach.person import Person, person_of
 from feuillet.attach.refusals import unlike, unread
 from feuillet.attach.words.spelling import Span
 from feuillet.errors import (
@@ -36,7 +37,8 @@ from feuillet.errors import (
     PartUnusable,
     RenderError,
 )
-from feuillet.model.leaflet import Doubt, Leaflet, Value
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Doubt, Value
 from feuillet.pdf.merge import PdfPart, join_pdfs
 from feuillet.pdf.readback import is_shown, lines_by_page, pictured_pages
 from feuillet.workers import Outcome, run_all

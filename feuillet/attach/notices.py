@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from feuillet.attach.letter import Letter
-from feuillet.attach.patient.identity import SURNAME, Person, missing_in
+from feuillet.attach.patient.identity import SURNAME, missing_in
 from feuillet.attach.patient.typed import Fit
+from feuillet.attach.person import Person
 from feuillet.model.french import enumerate_fr
-from feuillet.model.leaflet import Doubt
+from feuillet.model.values import Doubt
 from feuillet.pdf.readback import pictured_pages
 
 NO_PERSON = Doubt(

@@ -3,8 +3,9 @@
 import re
 
 from feuillet.attach.letter import PRINT_APART
-from feuillet.attach.patient.identity import BIRTH_DATE, SURNAME, Person, Recognition, missing_in
+from feuillet.attach.patient.identity import BIRTH_DATE, SURNAME, Recognition, missing_in
 from feuillet.attach.patient.why import Why
+from feuillet.attach.person import Person
 from feuillet.attach.words.spelling import fold_letter
 from feuillet.errors import (
     Advice,
@@ -70,6 +71,8 @@ _SAYS = {
     Why.SUBJECT: f"sa ligne « {{label}} » nomme un autre patient que celui de la fiche : {_IF_SO}",
     Why.BIRTH: "une autre date de naissance y est donnée pour le patient de la fiche : comparez,"
     f" c'est peut-être un homonyme ; {_IF_SO}",
+    Why.BIRTH_NAME: "un autre nom de naissance y est donné pour le patient de la fiche : comparez,"
+    f" c'est peut-être un homonyme ; {_IF_SO}",
     Why.ANOTHER: "un avis, un soin ou un rendez-vous semble y être pour quelqu'un d'autre que le"
     f" patient de la fiche (un proche…) : {_IF_SO}",
     Why.AUTHOR: "le patient de la fiche semble l'écrire ou le signer pour quelqu'un d'autre (un"
@@ -100,7 +103,7 @@ _SAYS = {
 
 _KINDS = {
     **dict.fromkeys((Why.SEVERAL, Why.PAGE), LetterOfSeveral),
-    **dict.fromkeys((Why.SUBJECT, Why.ANOTHER, Why.AUTHOR), LetterNamesAnother),
+    **dict.fromkeys((Why.SUBJECT, Why.BIRTH_NAME, Why.ANOTHER, Why.AUTHOR), LetterNamesAnother),
     **dict.fromkeys((Why.BIRTH, Why.AGE), LetterBirthDiffers),
     Why.DAY: LetterBirthMissing,
     Why.SWAPPED: LetterNameSwapped,
@@ -157,8 +160,8 @@ def unlike(
         return kind(f"{where} : {words}")
     elif _TWO_NAMES.search(fold_letter(person.surname).text):
         return LetterUnusable(
-            "Nom : un seul nom dans ce champ, celui de naissance ou celui d'usage, tel que le"
-            " courrier le donne ; corrigez la fiche, puis recommencez."
+            "Nom : un seul nom dans ce champ : mettez celui de naissance dans « Nom de naissance »,"
+            " puis recommencez."
         )
     else:
         missing = missing_in(text, person)

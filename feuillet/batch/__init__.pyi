@@ -40,7 +40,6 @@ from .run import FastPathWrong as FastPathWrong, Summary as Summary, run_batch a
 from .tables import read_table as read_table, refuse_late as refuse_late
 from .tables.columns import RawRow as RawRow, raw_rows as raw_rows
 from .tables.matching import (
-    fallback_column as fallback_column,
     guess_columns as guess_columns,
     match_columns as match_columns,
 )

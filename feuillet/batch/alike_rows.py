@@ -43,7 +43,11 @@ class Patient(Protocol):
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """Surname, first name, birth date as printed, IPP if known."""
+        """Surname, first name, birth date as printed, then what else of it is known."""
+
+    @property
+    def ipp(self) -> str:
+        """The number of the patient's file, if known."""
 
 
 Alike = tuple[Sequence[Patient], str]
@@ -71,8 +75,8 @@ def find_alike(rows: Iterable[Patient]) -> Iterator[Alike]:
         namesakes[*names].append(row)
         exchanged[*names, *sorted((day, month)), year].append(row)
         families[surname, birth].append(row)
-        if number := "".join(row.identity[3:]):
-            files[_spelled(number)].append(row)
+        if row.ipp:
+            files[_spelled(row.ipp)].append(row)
     for same in people.values():
         if len(same) > 1:
             yield same, f"{_how_alike(same)}, vérifiez que chacune est voulue"

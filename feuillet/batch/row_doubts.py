@@ -29,7 +29,8 @@ from feuillet.batch.tables.table import Remark, TableRow, name_rows
 from feuillet.check import says_cancelled
 from feuillet.errors import quoted_list
 from feuillet.model.expressions import holds
-from feuillet.model.leaflet import Doubt, Leaflet, day_of
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Doubt, day_of
 
 _Row = TypeVar("_Row", bound=AnyRow)
 
@@ -38,9 +39,6 @@ OF_NOBODY = frozenset((CANCELLED, UNLIKE))
 
 FAR = 183
 """Days from the middle of a list, about six months: what a mistyped year is beyond."""
-
-_SEVERAL = 2
-"""Rows that have a warning each, though most rows have it."""
 
 FEWEST = 3
 """Dates of which one may be alone."""
@@ -95,7 +93,7 @@ def _passed_over(rows: Sequence[int]) -> Iterator[Remark]:
 
 
 def remarks_on(rows: Sequence[RawRow], leaflet: Leaflet) -> Iterator[Remark]:
-    """Yield what rows tell together: what none fills, surnames of birth, names exchanged.
+    """Yield what rows tell together: what none fills, names exchanged.
 
     A day or an hour that an author has left blank for a hand to write is one that its sheets
     cannot do without.
@@ -112,17 +110,6 @@ def remarks_on(rows: Sequence[RawRow], leaflet: Leaflet) -> Iterator[Remark]:
             f"aucune colonne remplie pour {quoted_list(lacking)} : les feuilles auront des"
             " pointillés, ajoutez-la si vous la connaissez"
         )
-    by_birth = [
-        row.number for row in rows if row.birth_name and row.raw.get("nom") == row.birth_name
-    ]
-    if by_birth:
-        if len(by_birth) > _SEVERAL and 2 * len(by_birth) > len(rows):
-            yield Remark(
-                "pas de nom d'usage sur la plupart des lignes : le nom de naissance y est imprimé,"
-                " vérifiez"
-            )
-        else:
-            yield Remark("pas de nom d'usage, le nom de naissance est imprimé, vérifiez", by_birth)
     if continued := [
         one.number for one, below in pairwise(rows) if one.raw and CONTINUES in below.problems
     ]:

@@ -13,11 +13,12 @@ from functools import cached_property
 from feuillet.batch.alike_rows import content_of, find_alike, gather_alike, tell_alike
 from feuillet.batch.tables.columns import RawRow
 from feuillet.check import number_lists, read_values_of
-from feuillet.compose import spell_identity
+from feuillet.compose import spell_identity, spell_names
 from feuillet.errors import ReviewDue, Trouble, ValuesInvalid
 from feuillet.model.characters import clean
-from feuillet.model.leaflet import Leaflet, Value, Values
-from feuillet.model.variables import IDENTITY, WHOLE_IDENTITY
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Value, Values
+from feuillet.model.variables import IDENTITY, WHOLE_IDENTITY, ungiven
 
 Accept = Callable[[Mapping[str, str], Collection[str]], Mapping[str, Value]]
 Complete = Callable[[Mapping[str, Value]], Values]
@@ -36,10 +37,21 @@ class ReadyRow:
 
     raw: Mapping[str, str]
     identity: tuple[str, ...]
-    """The lines that stand on every page: surname, first name, birth date, IPP if known."""
+    """The lines that stand on every page: surname, first name, birth date, then what else of it is
+    known."""
 
     values: Values = field(compare=False, repr=False)
     """What is known of the patient, checked."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """How a page may say whose it is, labels and all."""
+        return spell_names(self.values)
+
+    @property
+    def ipp(self) -> str:
+        """The number of the patient's file, if known."""
+        return str(self.values.known.get("ipp", ""))
 
     @property
     def digest(self) -> str:
@@ -67,6 +79,11 @@ class RefusedRow:
     def identity(self) -> tuple[str, ...]:
         """As of a row that can be printed, as far as it is known."""
         return _identity(self.values.known)
+
+    @property
+    def ipp(self) -> str:
+        """As of a row that can be printed."""
+        return str(self.values.known.get("ipp", ""))
 
 
 AnyRow = ReadyRow | RefusedRow
@@ -124,10 +141,10 @@ class CheckedRows:
 
     @cached_property
     def born(self) -> Mapping[str, frozenset[tuple[str, ...]]]:
-        """(Surname, first name) of all patients, by birth date as printed."""
+        """How pages say the names of all patients, by birth date as printed."""
         people = defaultdict(set)
         for entry in self.entries:
-            people[entry.identity[2]].add(entry.identity[:2])
+            people[entry.identity[2]].add(entry.names)
         return {birth: frozenset(names) for birth, names in people.items()}
 
 
@@ -191,7 +208,8 @@ def _accept(row: RawRow, accept: Accept, labels: Mapping[str, str]) -> Mapping[s
         refusal = error
     told = {name for trouble in refusal.troubles for name in trouble.fields}.union(row.faulty)
     # Without an identity, nothing could prove whose sheet it is.
-    lacking = tuple(n for n in WHOLE_IDENTITY if n not in told and not clean(row.raw.get(n, "")))
+    given = {name for name, text in row.raw.items() if clean(text)}
+    lacking = ungiven(WHOLE_IDENTITY, {*told, *given})
     missing = [Trouble(lacking, "à indiquer")] if lacking else []
     troubles = [*refusal.troubles, *missing]
     lines = (*row.problems, *(one.line(labels) for one in troubles))

@@ -69,21 +69,17 @@ def _stands_whole(line: str, text: str) -> bool:
 
 def _strangers(text: str, entry: ReadyRow, checked: CheckedRows) -> Iterator[tuple[str, ...]]:
     """Yield who else of the batch stands on a page: a birth date, with its surname and name."""
-    own = entry.identity[:2]
+    own = entry.names
     births = set(BIRTH.findall(text))
     others = {names for birth in births for names in checked.born.get(birth, frozenset())} - {own}
     bare = _bare(text) if others else ""
     # Most names are ruled out without the cost of a pattern.
-    likely = [names for names in others if any(_bare(words) in bare for words in _orders(names))]
+    likely = [names for names in others if any(_bare(words) in bare for words in names)]
     if likely:
-        rest = _without(text, _orders(own))
+        rest = _without(text, own)
         for names in likely:
-            if any(_pattern(words).search(rest) for words in _orders(names)):
+            if any(_pattern(words).search(rest) for words in names):
                 yield names
-
-
-def _orders(names: tuple[str, ...]) -> tuple[str, str]:
-    return " ".join(names), " ".join(reversed(names))
 
 
 def _without(text: str, typed: Iterable[str]) -> str:

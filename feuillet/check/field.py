@@ -22,7 +22,6 @@ from feuillet.check.stand_ins import (
 )
 from feuillet.errors import Trouble
 from feuillet.model.characters import clean, faults, fold
-from feuillet.model.leaflet import Appointment, Value
 from feuillet.model.typed_dates import (
     explain_appointment,
     explain_date,
@@ -31,12 +30,13 @@ from feuillet.model.typed_dates import (
     parse_date,
     parse_time,
 )
-from feuillet.model.variables import IDENTITY, Variable
+from feuillet.model.values import Appointment, Value
+from feuillet.model.variables import IDENTITY, NAMES, Variable
 
 MAX_RAW = 800
 """Characters looked at before anything else: a longer text is refused unread."""
 
-_NAMES = (IDENTITY["nom"], IDENTITY["prenom"])
+_NAMES = tuple(IDENTITY[name] for name in NAMES)
 _ANSWERS = ("choice", "choices", "boolean")
 _UNREAD = {
     **{"date": "date", "appointment": "date", "time": "time", "integer": "number"},

@@ -5,6 +5,7 @@ Refused is what names nobody, or two people; the rest may be somebody's name, an
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 
 from feuillet.check.cancelled import says_cancelled
 from feuillet.check.stand_ins import (
@@ -17,6 +18,8 @@ from feuillet.check.stand_ins import (
 )
 from feuillet.model.characters import fold
 from feuillet.model.typed_dates import parse_date
+from feuillet.model.values import Value
+from feuillet.model.variables import AT_BIRTH, NAMES
 
 _JOINED = r"[^\W\d_]['’.)»\",;\s–—-]*(?:{})[\s(«\"]*[^\W\d_]"
 _TWO = re.compile(_JOINED.format(r"[/&+]|\set\s"), re.IGNORECASE)
@@ -74,32 +77,69 @@ _DASHED_NOTE = re.compile(rf"{_DASHED.pattern}[^\W\d_A-ZÀ-ÖØ-Þ]")
 
 _OF_A_NUMBER = " -./_"
 
+_LINE, _LINES = 22, 6
+"""Letters of the widest that a line beside a label has, and lines that the top of a page has."""
+
+TOO_LONG = (
+    "trop long pour tenir en haut de chaque page avec les autres noms : abrégez l'un des noms"
+    " composés"
+)
+
 _OF_A_NAME = " '’-.,"
 """Signs that names have; a comma is told apart."""
 
 
 def refuse_identity(known: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Yield each field of an identity that cannot be a patient's, and why."""
-    for field in ("nom", "prenom"):
-        if field in known and (fault := refuse_name(str(known[field]))):
+    for field in _apart(known):
+        if fault := refuse_name(str(known[field])):
             yield field, fault
     if "ipp" in known and (fault := refuse_ipp(str(known["ipp"]))):
         yield "ipp", fault
 
 
+def names_as_born(known: Mapping[str, Value]) -> frozenset[str]:
+    """Return the names in use that are those of birth, of values that are known."""
+    return frozenset(
+        used for used, born in AT_BIRTH.items() if born in known and known.get(used) == known[born]
+    )
+
+
+def refuse_long(known: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
+    """Yield the longest name, and why, where all that are printed would leave the top of a page.
+
+    Without a birth name there are two, with the whole width: as long as they may be, they fit.
+    """
+    as_born = names_as_born(known)
+    printed = [name for name in NAMES if name in known and name not in as_born]
+    if set(AT_BIRTH.values()).isdisjoint(printed):
+        return
+    lengths = {name: len(str(known[name])) for name in printed}
+    if sum(len(wrap(str(known[name]), _LINE)) for name in printed) > _LINES:
+        yield max(printed, key=lengths.__getitem__), TOO_LONG
+
+
 def doubt_identity(known: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Yield each field of an identity that deserves a look, and why."""
-    surname, first = (str(known.get(field, "")) for field in ("nom", "prenom"))
-    if surname:
-        yield from (("nom", words) for words in doubt_name(surname, first=False))
-    if first:
-        yield from (("prenom", words) for words in doubt_name(first, first=True))
-    parts = fold(surname).split()
-    if parts[1:] and fold(first) in (parts[-1], parts[0]):
-        yield "nom", "porte aussi le prénom, vérifiez"
-    if surname and fold(surname) == fold(first):
-        yield "nom", "le même que le prénom, vérifiez"
+    for field in _apart(known):
+        told = doubt_name(str(known[field]), first="prenom" in field)
+        yield from ((field, words) for words in told)
+    for fields in (AT_BIRTH.keys(), AT_BIRTH.values()):
+        named, surname, first = (*fields,)[0], *(str(known.get(field, "")) for field in fields)
+        if named not in _apart(known):
+            continue
+        parts = fold(surname).split()
+        if parts[1:] and fold(first) in (parts[-1], parts[0]):
+            yield named, "porte aussi le prénom, vérifiez"
+        if surname and fold(surname) == fold(first):
+            yield named, "le même que le prénom, vérifiez"
     yield from (("ipp", words) for words in _doubt_ipp(str(known.get("ipp", ""))))
+
+
+def _apart(known: Mapping[str, object]) -> Sequence[str]:
+    """Return the fields of the names that are given: of one in use since birth, that of birth."""
+    given = [field for field in NAMES if field in known]
+    return [one for one in given if known[one] != known.get(AT_BIRTH.get(one, ""))]
 
 
 def _doubt_ipp(text: str) -> Iterator[str]:
@@ -161,7 +201,7 @@ def doubt_name(text: str, *, first: bool) -> Iterator[str]:
     if first and words[1:] and words[0] in _BORN:
         yield "porte un nom de naissance ou d'usage, ne gardez que le prénom"
     if not first and _BORN.intersection(word.strip("().") for word in words[1:-1]):
-        yield "porte deux noms, de naissance et d'usage : vérifiez que l'on imprime les deux"
+        yield "porte deux noms : mettez celui de naissance dans « Nom de naissance »"
     parts = re.findall(r"\w+", fold(text))
     if parts and not first and _PARTICLES.issuperset(parts):
         yield "n'est qu'une particule, vérifiez que la suite du nom n'est pas dans le prénom"

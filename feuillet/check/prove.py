@@ -31,11 +31,12 @@ from feuillet.errors import ContentError, NoStock, RenderError, ValuesInvalid
 from feuillet.find import Library
 from feuillet.model.expressions import Expression
 from feuillet.model.hospital import Approval
-from feuillet.model.leaflet import Leaflet, LeafletFile, Look, Values
+from feuillet.model.leaflet import Leaflet, LeafletFile, Look
 from feuillet.model.options import FORMATS, PROFILES, TEXT_SIZES
 from feuillet.model.passages import Passage, known_names
 from feuillet.model.protocol import as_if_signed, unsigned
-from feuillet.model.variables import IDENTITY
+from feuillet.model.values import Values
+from feuillet.model.variables import AT_BIRTH, IDENTITY
 from feuillet.pdf.readback import text_by_page
 from feuillet.read import line_finder
 from feuillet.render import load_renderer, read_layout
@@ -238,7 +239,8 @@ class _Bench:
         leaflet = self.subject.leaflet
         raw = self._fullest(variants)
         for name, variable in leaflet.all_variables.items():
-            if variable.type == "text" and raw and name in (*raw, *IDENTITY):
+            looked_at = name in (*raw, *IDENTITY) and name not in AT_BIRTH.values()
+            if variable.type == "text" and raw and looked_at:
                 long = "0" * 100 if name == "ipp" else _PROBE * 3
                 # No name ends with a hyphen: the check would refuse it, and nothing be probed.
                 raw[name] = long[: min(size, variable.longest)].strip(" -")

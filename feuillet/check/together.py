@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 
-from feuillet.check.names import refuse_identity
+from feuillet.check.names import refuse_identity, refuse_long
 from feuillet.errors import Trouble, quoted_list
 from feuillet.model.characters import clean
 from feuillet.model.expressions import holds
-from feuillet.model.leaflet import Leaflet, Value, day_of
-from feuillet.model.variables import IDENTITY, NEEDS_IDENTITY, WHOLE_IDENTITY
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Value, day_of
+from feuillet.model.variables import IDENTITY, NEEDS_IDENTITY, WHOLE_IDENTITY, ungiven
 
 OLDEST_BIRTH = dt.date(1900, 1, 1)
 FARTHEST_DAYS = 550
@@ -60,7 +61,7 @@ def find_missing(
     Args:
         wrong: Fields of which something else is told, and on which nothing can be founded.
     """
-    lacking = tuple(name for name in WHOLE_IDENTITY if name not in known and name not in wrong)
+    lacking = ungiven(WHOLE_IDENTITY, {*known, *wrong})
     identity_given = any(name in known or name in wrong for name in IDENTITY)
     personal = [
         variable.label
@@ -91,6 +92,7 @@ def find_contradictions(
     yield from (
         Trouble((name,), fault, code="not-an-identity") for name, fault in refuse_identity(known)
     )
+    yield from (Trouble((name,), fault, code="too-long") for name, fault in refuse_long(known))
     for name, variable in leaflet.variables.items():
         if name not in known:
             continue

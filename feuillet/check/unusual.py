@@ -8,7 +8,8 @@ from feuillet.check.names import doubt_identity, has_title, is_title
 from feuillet.check.stand_ins import doubt_letters, has_letter
 from feuillet.model.characters import fold
 from feuillet.model.dates import count_years, day_off
-from feuillet.model.leaflet import Appointment, Doubt, DoubtCode, Leaflet, Value, day_of
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Appointment, Doubt, DoubtCode, Value, day_of
 from feuillet.model.variables import IDENTITY, Variable
 
 FAR_DAYS = 275

@@ -7,13 +7,18 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 
 from feuillet.check.field import read_field
+from feuillet.check.names import names_as_born
 from feuillet.check.together import add_counts, find_contradictions, find_missing, find_too_far
 from feuillet.check.unusual import warn_any_day, warn_today
 from feuillet.errors import Advice, Trouble, ValuesInvalid, did_you_mean
-from feuillet.model.clocks import hours_before
-from feuillet.model.dates import count_from, next_working_day
-from feuillet.model.leaflet import Appointment, Leaflet, Value, Values
-from feuillet.model.variables import Variable
+from feuillet.model.characters import are_one_name
+from feuillet.model.dates import count_from, hours_before, next_working_day
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Appointment, Value, Values
+from feuillet.model.variables import AT_BIRTH, IDENTITY, Variable
+
+_LONG_NAME = 25
+"""Characters: so many of the widest stand on a line of the smallest page, in the largest print."""
 
 
 def check_values(
@@ -65,7 +70,18 @@ def read_values_of(
         troubles += wrong
         if found is not None:
             known[name] = found
-    return known, troubles
+    return _name_in_use(known), troubles
+
+
+def _name_in_use(known: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what is known, with a name in use wherever that of birth is: itself, if no other."""
+    found = dict(known)
+    for used, born in AT_BIRTH.items():
+        if born not in known:
+            continue
+        if used not in known or are_one_name(str(known[used]), str(known[born])):
+            found[used] = known[born]
+    return found
 
 
 def find_troubles(
@@ -98,7 +114,23 @@ def complete_values(
     """
     dates = _computed(leaflet, known, region)
     lasting = warn_any_day(leaflet, known, dates, region)
-    return Values(known, dates, (*warn_today(leaflet, known, today), *lasting))
+    warnings = (*warn_today(leaflet, known, today), *lasting)
+    names = (known.get(name) for name in IDENTITY)
+    long_names = any(isinstance(name, str) and len(name) > _LONG_NAME for name in names)
+    born = names_as_born(known)
+    return Values(known, dates, warnings, _rank_days(known, dates), long_names, born)
+
+
+def _rank_days(*given: Mapping[str, Value]) -> dict[str, int]:
+    """Return the rank of each day among some values, from 0; the same day has the same rank."""
+    days = {
+        name: value.day if isinstance(value, Appointment) else value
+        for values in given
+        for name, value in values.items()
+        if isinstance(value, dt.date | Appointment)
+    }
+    ranks = sorted(set(days.values()))
+    return {name: ranks.index(day) for name, day in days.items()}
 
 
 def _unknown_field(name: str, variables: Mapping[str, Variable]) -> str:

@@ -10,10 +10,11 @@ from math import prod
 
 from allpairspy import AllPairs
 
-from feuillet.model.blocks import CalendarRow, CardRow
+from feuillet.model.blocks import printed_alone
 from feuillet.model.expressions import expressions_in, holds, walk
-from feuillet.model.leaflet import Leaflet, Value
+from feuillet.model.leaflet import Leaflet
 from feuillet.model.parts import Condition
+from feuillet.model.values import Value
 from feuillet.model.variables import IDENTITY, NEEDS_IDENTITY, WHOLE_IDENTITY, Variable
 
 EVERY = 256
@@ -36,10 +37,8 @@ def names_read(leaflet: Leaflet, part: object) -> list[str]:
         elif isinstance(inner, str):
             named.update(one.name for one in expressions_in(inner))
             said += f" {' '.join(inner.lower().split())}"
-        elif isinstance(inner, CalendarRow):
-            named.add(inner.date)
-        elif isinstance(inner, CardRow) and inner.value:
-            named.add(inner.value)
+        elif name := printed_alone(inner):
+            named.add(name)
     for name, computed in leaflet.dates.items():
         if name in named:
             named.update(filter(None, (computed.start, computed.at)))

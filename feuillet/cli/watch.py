@@ -29,7 +29,7 @@ from feuillet.errors import FeuilletError, LeafletInvalid, ended
 from feuillet.find import Library
 from feuillet.model.french import counted
 
-_CONTENT = ("leaflets", "templates", "styles")
+_CONTENT = ("leaflets", "templates", "styles", "pictures")
 _PICTURES = (".png", ".jpg", ".jpeg")
 # Any other file, and any hidden one, is an editor's own or what we write ourselves.
 _SUFFIXES = frozenset((".yaml", ".json", ".html", ".css", ".svg", ".ttf", *_PICTURES))

@@ -39,12 +39,13 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         classes = (dict(attrs).get("class") or "").split()
         if tag in ("h1", "h2", "h3"):
-            self._said["heading"] = ""
+            self._said.update(heading="", label="")
             self._inside.add("heading")
         elif tag == "tr":
             self._said.update(dict.fromkeys(_OWN, ""))
             self._inside.add("row")
-        elif tag == "td" and "label" in classes:
+        elif "label" in classes or "order" in classes:
+            self._said["label"] = ""
             self._inside.add("label")
         elif tag == "strong":
             self._inside.add("bold")
@@ -53,10 +54,10 @@ class _Reader(HTMLParser):
         elif _BLANK in classes:
             self._blanks += 1
             if "row" not in self._inside:
-                self._tell("heading")
+                self._tell("label", "heading")
 
     def handle_endtag(self, tag: str) -> None:
-        ended = {"td": "label", "strong": "bold", "div": "slot", "tr": "row"}
+        ended = {"td": "label", "p": "label", "strong": "bold", "div": "slot", "tr": "row"}
         self._inside.discard("heading" if tag in ("h1", "h2", "h3") else ended.get(tag, ""))
         if tag == "tr":
             self._tell(*_OWN)

@@ -52,6 +52,16 @@ def render_inline(text: str, fill: Fill) -> Markup:
     return _render(_parse_inline(text), fill)
 
 
+def render_picture(address: str, words: str, fill: Fill) -> Markup:
+    """Return the picture of an address, with `words` as what it says to whoever cannot see it.
+
+    Args:
+        address: The name of an asset: of nothing that was typed.
+    """
+    alt = render_inline(words, fill).striptags()
+    return Markup('<img src="leaf:{}" alt="{}">').format(address, alt)
+
+
 def leaflet_markup_problems(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
     """Yield (place, problem) for each text of a leaflet that would print otherwise than meant."""
     for passage in passages(leaflet):

@@ -5,9 +5,9 @@ attribute, an address or a style; hospitals' templates run in Jinja's sandbox.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from jinja2 import (
     DictLoader,
@@ -20,11 +20,13 @@ from jinja2 import (
 )
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from feuillet.compose.markdown import MarkupInvalid, render_blocks, render_inline
+from feuillet.compose.filters import FILTERS, FOR_A_PATIENT
+from feuillet.compose.illustrations import shown_picture
+from feuillet.compose.markdown import MarkupInvalid, render_picture
+from feuillet.compose.people import people_pictures
 from feuillet.compose.print_only import (
     NotASlot,
     OpaqueLine,
@@ -36,19 +38,26 @@ from feuillet.compose.print_only import (
     unmark,
 )
 from feuillet.compose.template_lint import lint_template
-from feuillet.compose.wording import Printed, spell_computed, spell_identity, spell_value, word
+from feuillet.compose.wording import (
+    Printed,
+    label_names,
+    spell_computed,
+    spell_identity,
+    spell_value,
+    word,
+)
 from feuillet.errors import LeafletInvalid, TemplateInvalid
 from feuillet.model.approval import short_reference, spell_approval, spell_edition
-from feuillet.model.blocks import kind_of
+from feuillet.model.blocks import People, Risk
 from feuillet.model.characters import NAME_CHARACTERS
 from feuillet.model.dates import spell_day
-from feuillet.model.expressions import Expression, expressions_in, holds, walk
+from feuillet.model.expressions import Expression, expressions_in, walk
 from feuillet.model.french import typeset
 from feuillet.model.hospital import Approval
-from feuillet.model.leaflet import Document, Leaflet, Look, Value, Values
-from feuillet.model.options import TEXT_SIZES
-from feuillet.model.parts import Conditional, Sourced
+from feuillet.model.leaflet import Document, Leaflet, Look
+from feuillet.model.parts import PictureBlock, Sourced
 from feuillet.model.passages import known_names
+from feuillet.model.values import Values
 from feuillet.model.variables import IDENTITY
 
 DRAFT_BANNER = "Projet : à valider par un médecin"
@@ -56,11 +65,8 @@ FICTIVE_BANNER = "Exemple : coordonnées fictives, ne pas remettre"
 INVALID_BANNER = "NON VALIDÉ"
 """Said in words too: a screen reader and a search see no watermark."""
 
-_HOLDERS = ("blocks", "list", "steps", "checklist", "rows", "calendar", "card")
 _LARGE = 16
 """Points from which side heads no longer fit beside the text."""
-
-Shown = TypeVar("Shown", bound=Conditional)
 
 
 def compose_document(
@@ -88,7 +94,7 @@ def compose_document(
     """
     plan = leaflet.documents[name]
     title = f"{typeset(leaflet.title)} : {typeset(plan.title)}"
-    filler = _Filler(leaflet, values)
+    filler = _Filler(leaflet, values, look.assets)
     # Without a review date, nothing would ever end an approval.
     approval = look.approval if leaflet.review else None
     context: dict[str, Any] = {
@@ -101,10 +107,13 @@ def compose_document(
         "approval": spell_approval(approval) if approval else "",
         "hospital": look.hospital,
         "banners": _banners(look, approval, draft),
-        "cited": [leaflet.sources[source] for source in _cited(leaflet, name)],
+        "cited": [one for source in _cited(leaflet, name) if (one := leaflet.sources[source]).main],
         "named": values.named,
+        "long_names": values.long_names,
+        "one_column": _is_one_column(text_size, page_format),
         "token": token,
         "identity": filler.identity,
+        "names": label_names(values),
         "printed": filler.printed,
         "code_alt": "Code à scanner : appelle le service",
         "filler": filler,
@@ -113,7 +122,8 @@ def compose_document(
     before, after = _styles_around(look, html, text_size, page_format, draft)
     styles = (*before, *look.styles, *after)
     called = (*("feuillet" for _ in before), *look.style_names)
-    return Document(name, title, html, styles, look.assets, called)
+    assets = {**look.assets, **people_pictures(leaflet), **filler.drawn}
+    return Document(name, title, html, styles, assets, called)
 
 
 def _fill_page(look: Look, context: Mapping[str, Any]) -> str:
@@ -168,8 +178,11 @@ def _unfaithful(html: str, filler: "_Filler", context: Mapping[str, Any]) -> str
         )
     if any(str(escape(banner)) not in html for banner in context["banners"]):
         return "modèle : un bandeau manque, remettez ce qui les imprime dans parts/running.html"
-    identity = (filler.identity(name) for name in IDENTITY)
-    if any(html_of(line) not in html for line in identity):
+    known, as_born = filler.values.known, filler.values.as_born
+    own = [name for name in IDENTITY if name in known and name not in as_born]
+    # A sex is one letter, and stands anywhere.
+    lacking = not filler.asked.issuperset(own)
+    if lacking or any(html_of(filler.identity(name)) not in html for name in own):
         return "modèle : l'identité doit être entière dans parts/running.html"
     if html_of(context["token"]) not in html:
         return "modèle : le repère du lot manque, remettez-le dans parts/running.html"
@@ -193,6 +206,8 @@ def _cited(leaflet: Leaflet, name: str) -> list[str]:
     """Return the ids of the sources that one document cites, in the leaflet's order."""
     cited: set[str] = set()
     for _, part in walk(leaflet.documents[name]):
+        if isinstance(part, Risk | People) and part.figure in leaflet.facts:
+            cited.update(leaflet.facts[part.figure].source)
         if isinstance(part, Sourced):
             cited.update(part.source)
         elif isinstance(part, str):
@@ -223,22 +238,32 @@ def _describe(leaflet: Leaflet, look: Look, approval: Approval | None, draft: bo
     return ", ".join((*words, look.shelf))
 
 
+def _is_one_column(text_size: int, page_format: str) -> bool:
+    """Whether nothing stands beside anything else: too few letters would fit on a line."""
+    return text_size >= _LARGE or page_format == "a5"
+
+
 def _styles_around(
     look: Look, html: str, text_size: int, page_format: str, draft: bool
 ) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the style sheets before those of the shelves, the second face if need be, and after.
+    """Return the style sheets before those of the shelves, and after.
 
     All are ours.
     """
     a5 = page_format == "a5"
     added = {
-        "large.css": text_size >= _LARGE,
+        "one-column.css": _is_one_column(text_size, page_format),
+        "a4-large.css": text_size >= _LARGE and not a5,
         "draft.css": draft,
         # The last, since the watermark shrinks with the page.
         "a5.css": a5,
-        "a5-large.css": a5 and text_size > TEXT_SIZES[0],
+        "a5-large.css": a5 and text_size >= _LARGE,
     }
-    names = [] if NAME_CHARACTERS.isdisjoint(html) else [look.assets["names.css"].decode()]
+    before = {
+        "names.css": not NAME_CHARACTERS.isdisjoint(html),
+        "pictures.css": 'src="leaf:pictures/' in html,
+    }
+    names = [look.assets[sheet].decode() for sheet, wanted in before.items() if wanted]
     sheets = [look.assets[sheet].decode() for sheet, wanted in added.items() if wanted]
     chosen = f"html {{ --accent: {look.hospital.accent}; font-size: {text_size}pt }}"
     return names, (*sheets, chosen)
@@ -251,16 +276,27 @@ class ValueMissing(Exception):
 class _Filler:
     """The words of one patient for one leaflet, for the filters of the templates."""
 
-    def __init__(self, leaflet: Leaflet, values: Values) -> None:
+    def __init__(self, leaflet: Leaflet, values: Values, assets: Mapping[str, bytes]) -> None:
         self.leaflet = leaflet
         self.values = values
+        self.assets = assets
+        self.drawn: dict[str, bytes] = {}
+        """The pictures as this patient's pages show them, by the names that they use."""
         self.known = known_names(leaflet, values.known)
+        self.asked: set[str] = set()
+        """The fields of the identity that a template has asked for."""
 
     def fill(self, expression: Expression) -> str:
         return word(expression, self.leaflet, self.values)
 
+    def picture(self, part: PictureBlock) -> Markup:
+        """Return a picture as an element."""
+        address, self.drawn[address], alt = shown_picture(part, self.known, self.assets)
+        return render_picture(address, alt, self.fill)
+
     def identity(self, name: str) -> Printed:
         """Return one line of the identity, or an empty text."""
+        self.asked.add(name)
         value = self.values.known.get(name, "")
         if isinstance(value, OpaqueValue):
             return value.identity
@@ -296,50 +332,11 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> "_Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
-        "inline": _inline,
-        "blocks": _blocks,
-        "shown": _shown,
-        "part": lambda block: f"parts/{kind_of(block)}.html",
-        "spans": lambda block: kind_of(block) in ("calendar", "warning"),
-        "day": spell_day,
-        "is_blank": _is_blank,
-    }
+    environment.filters |= FILTERS
+    environment.filters |= {name: pass_context(call) for name, call in FOR_A_PATIENT.items()}
     environment.tests["sameas"] = is_same
     del environment.filters["safe"]
     return environment
-
-
-@pass_context
-def _inline(context: Context, text: str) -> Markup:
-    return render_inline(text, context["filler"].fill)
-
-
-@pass_context
-def _blocks(context: Context, text: str) -> Markup:
-    return render_blocks(text, context["filler"].fill)
-
-
-@pass_context
-def _shown(context: Context, parts: Iterable[Shown]) -> list[Shown]:
-    known = context["filler"].known
-    return [part for part in parts if _is_shown(part, known)]
-
-
-def _is_shown(part: Conditional, known: Mapping[str, Value]) -> bool:
-    """Whether a part's condition holds, and, for a list or table, that of something in it."""
-    if not holds(part.when, known):
-        return False
-    holders = (getattr(part, name) for name in _HOLDERS if hasattr(part, name))
-    inner = [held for held in holders if isinstance(held, tuple) and held]
-    return not inner or any(_is_shown(item, known) for held in inner for item in held)
-
-
-@pass_context
-def _is_blank(context: Context, name: str) -> bool:
-    """Whether an unknown value leaves a dotted line to fill in by hand."""
-    variable = context["leaflet"].all_variables.get(name)
-    return variable is not None and variable.missing == "blank"
 
 
 def _print(value: object) -> object:

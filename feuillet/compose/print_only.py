@@ -1,10 +1,13 @@
 """Values that can only be printed: any other use of one raises `NotASlot`."""
 
+import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from typing import Any, NoReturn
 
 from markupsafe import Markup, escape
+
+_SPACES = re.compile("[ \t\n\r\f]+")
 
 _MARK = "\ue000"
 """Stands around each open line until its page is written: private, so that nobody can type it."""
@@ -117,6 +120,37 @@ def unmark(html: str) -> str:
     seen.feed(html)
     seen.close()
     return html.replace(_MARK, "") if seen.count == html.count(_MARK) else _refuse()
+
+
+def slot_texts(html: str) -> list[str]:
+    """Return what each box of class `slot` of a page holds, and nothing else."""
+    seen = _Slots()
+    seen.feed(html)
+    seen.close()
+    return [_SPACES.sub(" ", text).strip(" ") for text in seen.texts]
+
+
+class _Slots(HTMLParser):
+    """Gathers the texts of slots: none holds a slot, nor a tag that has no end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._depth = 0
+
+    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._depth:
+            self._depth += 1
+        elif "slot" in (dict(attrs).get("class") or "").split():
+            self._depth = 1
+            self.texts.append("")
+
+    def handle_endtag(self, _: str) -> None:
+        self._depth -= bool(self._depth)
+
+    def handle_data(self, data: str) -> None:
+        if self._depth:
+            self.texts[-1] += data
 
 
 class _Marks(HTMLParser):

@@ -16,9 +16,10 @@ from feuillet.model.french import (
     is_plural,
     typeset,
 )
-from feuillet.model.leaflet import Appointment, Fact, Leaflet, Value, Values
+from feuillet.model.leaflet import Fact, Leaflet
 from feuillet.model.parts import number_of
-from feuillet.model.variables import IDENTITY, Variable
+from feuillet.model.values import Appointment, Value, Values
+from feuillet.model.variables import AT_BIRTH, IDENTITY, Variable
 
 Printed = str | OpaqueLine
 """A line ready for the page."""
@@ -77,13 +78,14 @@ def spell_value(variable: Variable, value: Value) -> tuple[str, ...]:
         return (spell_time(value),)
     if isinstance(value, dt.date):
         return (spell_date(value),)
+    if variable in IDENTITY.values():
+        # Printed as it was typed, whatever it looks like.
+        return (str(value),)
     if isinstance(value, tuple):
         return (enumerate_fr(tuple(typeset(variable.choices[name].label) for name in value)),)
     if variable.type == "choice":
         return (typeset(variable.choices[str(value)].label),)
-    # A name is printed as it was typed, whatever it looks like.
-    text = str(value)
-    return (text if variable in IDENTITY.values() else bind(text),)
+    return (bind(str(value)),)
 
 
 def spell_computed(day: dt.date | Appointment) -> tuple[str, ...]:
@@ -95,8 +97,36 @@ def spell_computed(day: dt.date | Appointment) -> tuple[str, ...]:
 
 
 def spell_identity(name: str, value: Value) -> str:
-    """Return one line of the identity: names as typed, the birth date in figures."""
+    """Return one line of the identity: names as typed, the birth date in figures, sex as F."""
     return spell_birth(value) if isinstance(value, dt.date) else str(value)
+
+
+_IN_USE = {"nom": "Nom utilisé", "prenom": "Prénom utilisé"}
+
+
+def label_names(values: Values) -> tuple[tuple[str, str], ...]:
+    """Return each name that a page prints, and its label before it: none without a birth name.
+
+    The words are those of the Référentiel national d'identitovigilance: what is of birth first,
+    what is in use where it differs.  Nothing says of a lone « Prénom » which of both it is.
+    """
+    known = values.known
+    if not any(born in known for born in AT_BIRTH.values()):
+        return ()
+    first = [born if born in known else used for used, born in AT_BIRTH.items()]
+    others = [used for used, born in AT_BIRTH.items() if born in known and used in known]
+    return (
+        *((IDENTITY[name].label, name) for name in first if name in known),
+        *((_IN_USE[name], name) for name in others if name not in values.as_born),
+    )
+
+
+def spell_names(values: Values) -> tuple[str, ...]:
+    """Return how a page may say whose it is: its names, in either order without labels."""
+    if labelled := label_names(values):
+        return (" ".join(f"{label} {values.known[name]}" for label, name in labelled),)
+    surname, first = (str(values.known.get(name, "")) for name in AT_BIRTH)
+    return f"{surname} {first}", f"{first} {surname}"
 
 
 def spell_fact(fact: Fact) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from feuillet.errors import FeuilletError
 from feuillet.examine.examined import Examined
 from feuillet.find import builtin_root, written_last
-from feuillet.model.clocks import ZONES_PACKAGE, is_believable, zone_of
+from feuillet.model.dates import ZONES_PACKAGE, is_believable, zone_of
 from feuillet.model.french import counted
 from feuillet.render import PANGO_PACKAGES, engine_versions
 

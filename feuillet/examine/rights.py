@@ -23,7 +23,7 @@ def refuse_shut(folder: Path) -> None:
 
     Where it is a hospital's, what is in it would be passed over without a word.
     """
-    for parts in ("leaflets", "templates", "styles"):
+    for parts in ("leaflets", "pictures", "templates", "styles"):
         for _ in os.walk(folder / parts, onerror=_refuse):
             pass
 

@@ -1,6 +1,8 @@
-"""The shelves: a name → the leaflet's file, its look, its hospital's settings, ours and theirs.
+"""A name → the leaflet's file, its look and its pictures, its hospital's settings: ours and theirs.
 
-In: folders.  Out: a `Library`.  Reads files, and writes none.
+In: the hospital's folders, a name.
+Out: a `Leaflet` read and checked, a `Look`, what an approval of it is worth, a `Library` of them.
+Touches the folders of content, to read them.
 """
 
 import lazy_loader

@@ -1,6 +1,6 @@
 """The shelves: our own content and the hospital's folders; who wins, and what it hides.
 
-A shelf is a folder with `leaflets/`, `templates/`, `styles/`, `hospital.yaml`,
+A shelf is a folder with `leaflets/`, `templates/`, `styles/`, `pictures/`, `hospital.yaml`,
 `protocol.yaml` and `columns.yaml`, any of them missing.  Leaflets, templates, pictures and
 settings: the first shelf that has the name.  Styles: every shelf's file, ours first, as CSS
 intends.  Approvals: those of every shelf.  A hospital's own figures and columns: never from our
@@ -14,7 +14,7 @@ from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-from feuillet.compose import hospital_markup_problems, leaflet_markup_problems
+from feuillet.compose import hospital_markup_problems, leaflet_markup_problems, mark_problems
 from feuillet.errors import (
     Advice,
     ContentError,
@@ -22,19 +22,27 @@ from feuillet.errors import (
     LeafletNotFound,
     did_you_mean,
 )
-from feuillet.find.folders import (
+from feuillet.find.shelves import (
+    BUILTIN,
+    COLUMNS,
     PACKAGED,
+    PROTOCOL,
+    SETTINGS,
     Found,
+    PictureFile,
     Shelf,
     builtin_root,
-    files_below,
+    files_in,
     names_in,
+    pictures_named,
+    plain_pictures,
     refuse_folder,
+    where_in,
     written_last,
 )
 from feuillet.model import protocol
 from feuillet.model.approval import covering, digest_leaflet, digest_look
-from feuillet.model.clocks import is_believable
+from feuillet.model.dates import is_believable
 from feuillet.model.hospital import ALL_LEAFLETS, Approval, Engines, Hospital, SignedValue, Standing
 from feuillet.model.leaflet import Leaflet, LeafletFile, Look, is_name
 from feuillet.read import (
@@ -53,17 +61,13 @@ from feuillet.read import (
 )
 from feuillet.render import engine_versions
 
-BUILTIN = "feuillet"
 ENVIRONMENT = "FEUILLET_LIBRARY"
-SETTINGS = "hospital.yaml"
-PROTOCOL = "protocol.yaml"
-COLUMNS = "columns.yaml"
-HOSPITALS_ALONE = (PROTOCOL, COLUMNS)
-"""Of our own shelf, neither decides anything."""
-
 _STYLE = "styles/print.css"
 ARCHETYPE = "new.yaml"
-OURS_ALONE = ("names.css", "large.css", "a5.css", "a5-large.css", "draft.css", "draft.svg")
+OURS_ALONE = (
+    *("names.css", "pictures.css", "one-column.css", "a4-large.css", "a5.css", "a5-large.css"),
+    *("draft.css", "draft.svg"),
+)
 """Styles that no hospital replaces: letters, sizes and the watermark stay what they are."""
 
 
@@ -72,6 +76,7 @@ class Library:
 
     def __init__(self, shelves: Sequence[Shelf]) -> None:
         self.shelves = tuple(shelves)
+        self._pictured: dict[tuple[str, str], tuple[PictureFile, ...]] = {}
         self.sound: set[tuple[str, str, dt.date]] = set()
         """Leaflets (name, text) in which a day's rules found no error: looked at once, not at
         each patient."""
@@ -117,6 +122,9 @@ class Library:
         leaflet = read_leaflet(found.text, f"{found.name}.yaml")
         typed = leaflet_markup_problems(leaflet)
         refuse_places(typed, lambda: line_finder(found.text), f"{found.name}.yaml")
+        pictures = self._plain_pictures(found)
+        unmarked = mark_problems(leaflet, pictures)
+        refuse_places(unmarked, lambda: line_finder(found.text), f"{found.name}.yaml")
         figures = self._figures(found)
         told = protocol.protocol_problems(leaflet, figures)
         wrong = (((found.name, value), problem) for value, problem in told)
@@ -185,7 +193,8 @@ class Library:
     def look(self, found: LeafletFile) -> Look:
         """Return all that dresses a leaflet, read once.  Raises ContentError."""
         return Look(
-            *(self._templates, self._styles, self._assets, self.hospital, found.shelf),
+            *(self._templates, self._styles, {**self._assets, **self._plain_pictures(found)}),
+            *(self.hospital, found.shelf),
             fingerprint=self.fingerprint(found),
             standing=self.standing(found),
             style_names=tuple(f"{shelf.name}/{_STYLE}" for shelf, _ in self._styled),
@@ -193,7 +202,20 @@ class Library:
 
     def fingerprint(self, found: LeafletFile) -> str:
         """Return the hash of all that an approval of a leaflet covers.  Raises ContentError."""
-        return digest_leaflet(found.text, self._figures(found), self._look_digest)
+        pictures = {one.path.name: one.content for one in self._pictures(found)}
+        return digest_leaflet(found.text, self._figures(found), self._look_digest, pictures)
+
+    def _pictures(self, found: LeafletFile) -> tuple[PictureFile, ...]:
+        """Return the pictures that a leaflet names, read once."""
+        key = (found.name, found.text)
+        if key not in self._pictured:
+            self._pictured[key] = pictures_named(found.text, f"{found.name}.yaml", self.shelves)
+        return self._pictured[key]
+
+    def _plain_pictures(self, found: LeafletFile) -> dict[str, bytes]:
+        """Return the same as pages can have them, by the names that pages use."""
+        pictures = self._pictures(found)
+        return plain_pictures(pictures, self.hospital.accent) if pictures else {}
 
     def standing(self, found: LeafletFile) -> Standing:
         """Return what the approvals of a leaflet are worth as it is now.  Raises ContentError."""
@@ -313,7 +335,7 @@ class Library:
     def _templates(self) -> tuple[tuple[str, str], ...]:
         templates: dict[str, str] = {}
         for shelf in reversed(self.shelves):
-            for name, path in files_below(shelf.root / "templates", ".html"):
+            for name, path in files_in(shelf.root / "templates", ".html"):
                 templates[name] = file_text(path)
                 if shelf is self.shelves[-1]:
                     templates[f"builtin/{name}"] = templates[name]
@@ -340,7 +362,7 @@ class Library:
         assets: dict[str, bytes] = {}
         for shelf in reversed(self.shelves):
             for suffix in (".ttf", ".svg"):
-                for name, path in files_below(shelf.root / "styles", suffix):
+                for name, path in files_in(shelf.root / "styles", suffix):
                     assets[name] = file_bytes(path)
         for name in OURS_ALONE:
             assets[name] = file_bytes(self.shelves[-1].root / "styles" / name)
@@ -364,27 +386,5 @@ class Library:
         return assets
 
     def where(self, name: str) -> list[Found]:
-        """Return where a leaflet, template, style or setting is found, and what it hides.
-
-        A style hides nothing: all its files apply, the last one listed first.
-        """
-        places = {
-            "fiche": f"leaflets/{name}.yaml",
-            "modèle": f"templates/{name}",
-            "style": f"styles/{name}",
-            "réglages": name if name in (SETTINGS, *HOSPITALS_ALONE) else "",
-        }
-        found: list[Found] = []
-        if len(name) > 200:
-            return found
-        for kind, relative in places.items():
-            if not relative or not all(part.strip(".") for part in Path(relative).parts):
-                continue
-            ours = relative not in HOSPITALS_ALONE
-            shelves = self.shelves if ours else self.shelves[:-1]
-            paths = tuple(
-                shelf.root / relative for shelf in shelves if (shelf.root / relative).is_file()
-            )
-            if paths and not Path(name).is_absolute():
-                found.append(Found(kind, paths))
-        return found
+        """Return where a leaflet, template, style, picture or setting is found: `where_in`."""
+        return where_in(self.shelves, name)

@@ -13,13 +13,15 @@ the versions that are known to give the lines that were approved (`Approval.page
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal
 
 from feuillet.errors import Advice
 from feuillet.model.dates import spell_day
 from feuillet.model.french import enumerate_fr
 from feuillet.model.hospital import Approval, SignedValue, Standing
-from feuillet.model.leaflet import Leaflet, Value
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Value
 
 Status = Literal["draft", "approved", "expired"]
 STATUSES: Mapping[Status, str] = {
@@ -54,13 +56,19 @@ def digest_look(
 
 
 def digest_leaflet(
-    text: str, figures: Mapping[str, SignedValue], look: str, *, language: Language = LANGUAGE
+    text: str,
+    figures: Mapping[str, SignedValue],
+    look: str,
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
+    *,
+    language: Language = LANGUAGE,
 ) -> str:
     """Return the fingerprint: the hash of everything that an approval covers.
 
     Args:
         figures: The hospital's, signed or not; those that are not do not count.
         look: From `digest_look`.
+        pictures: The files that the leaflet names, by name.
     """
     signed = (
         (name, value.figure, value.signed.by, value.signed.role, value.signed.date.isoformat())
@@ -72,6 +80,7 @@ def digest_leaflet(
         ("leaflet", text.encode()),
         *(("protocol", word.encode()) for words in signed for word in words),
         ("look", look.encode()),
+        *((f"picture/{name}", content) for name, content in sorted(pictures.items())),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from feuillet.model.parts import Conditional, Id, Text
+from feuillet.model.parts import Conditional, Id, PictureBlock, Text
 
 Pictogram = Literal[
     "bed",
@@ -13,11 +13,14 @@ Pictogram = Literal[
     "companion",
     "corset",
     "driving",
+    "exercise",
     "fasting",
     "load",
     "medicine",
     "shower",
     "telephone",
+    "walk",
+    "water",
 ]
 
 
@@ -33,19 +36,25 @@ class Item(Conditional):
         return {"text": data} if isinstance(data, str) else data
 
 
-class Paragraph(Conditional):
+class Illustrated(Conditional):
+    """What may have a drawing beside it; below it, where there is one column."""
+
+    beside: PictureBlock | None = None
+
+
+class Paragraph(Illustrated):
     """A paragraph; blank lines part paragraphs, dashes make a list."""
 
     text: Text
 
 
-class ListBlock(Conditional):
+class ListBlock(Illustrated):
     """A bulleted list, nested as deep as it is written."""
 
     list: tuple[Item, ...] = Field(min_length=1)
 
 
-class Steps(Conditional):
+class Steps(Illustrated):
     """Numbered steps, in the order they happen."""
 
     steps: tuple[Item, ...] = Field(min_length=1)
@@ -73,11 +82,15 @@ class TableBlock(Conditional):
 
     columns: tuple[Text, ...] = Field(min_length=2)
     rows: tuple[Row, ...] = Field(min_length=1)
+    widths: tuple[Annotated[int, Field(ge=1, le=11)], ...] = ()
+    """Of the columns, in twelfths of the table; without them, the first takes five."""
 
     @model_validator(mode="after")
     def _rectangular(self) -> "TableBlock":
         if any(len(row.cells) != len(self.columns) for row in self.rows):
             raise ValueError(f"chaque ligne doit avoir {len(self.columns)} cellules")
+        if self.widths and (len(self.widths) != len(self.columns) or sum(self.widths) != 12):
+            raise ValueError("« widths » : une largeur par colonne, 12 en tout, comme [4, 8]")
         return self
 
 
@@ -94,6 +107,9 @@ class CalendarRow(Conditional):
     """What stands on the left while the date is not known."""
 
     text: Text
+    place: Text | None = None
+    """Where it is, on a line of its own."""
+
     pictogram: Pictogram | None = None
 
 
@@ -121,10 +137,94 @@ class CardRow(Conditional):
         return self
 
 
-class Card(Conditional):
+class Card(Illustrated):
     """The patient's own card: labels on the left, values on the right; never split."""
 
     card: tuple[CardRow, ...] = Field(min_length=1)
+    paired: bool = False
+    """Two lines side by side, for short ones."""
+
+
+class Limit(Conditional):
+    """One of the hours on which the day depends: from then on, something is not allowed."""
+
+    limit: Text
+    """What is ordered: « Ne mangez plus à partir de »."""
+
+    date: Id
+    """A computed date, with its hour."""
+
+    then: Text | None = None
+    """What comes after it: « Ensuite, ne buvez plus rien. »."""
+
+    pictogram: Pictogram | None = None
+
+
+class Fasting(Conditional):
+    """The box of fasting, food and drink apart; never split.
+
+    An hour that is not known is a dotted line: it is the first that a patient asks for.
+    """
+
+    fasting: tuple[Limit, ...] = Field(min_length=1)
+
+
+class Risk(Conditional):
+    """One risk: what it is and what is done, and how often."""
+
+    risk: Text
+    means: Text
+    often: Text
+    """In words, with its figure if one is known: « moins de {{ infection }} »."""
+
+    figure: Id | None = None
+    """A fact of so many people out of 10 or of 100, drawn beside: it is of `often`."""
+
+
+class Risks(Conditional):
+    """The table of risks."""
+
+    risks: tuple[Risk, ...] = Field(min_length=1)
+
+
+class People(Conditional):
+    """So many people out of as many, drawn, and who they are."""
+
+    figure: Id
+    """A fact of so many people out of 10 or of 100."""
+
+    group: Text
+
+
+class ComparedPeople(Conditional):
+    """Figures that only mean something side by side, out of as many people."""
+
+    compare: tuple[People, ...] = Field(min_length=2)
+
+
+class Stop(Conditional):
+    """One stop of a day: when, and what happens there."""
+
+    at: Text | None = None
+    """When, in words: « Avant de partir », « Au moins {{ surveillance }} »."""
+
+    hour: Id | None = None
+    """A variable that holds an hour; a dotted line while it is not known."""
+
+    text: Text
+    steps: tuple[Item, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_hour(self) -> "Stop":
+        if self.at is not None and self.hour is not None:
+            raise ValueError("donnez « at » ou « hour », un seul des deux")
+        return self
+
+
+class Journey(Conditional):
+    """A day, stop by stop."""
+
+    journey: tuple[Stop, ...] = Field(min_length=2)
 
 
 class Contacts(Conditional):
@@ -132,6 +232,9 @@ class Contacts(Conditional):
 
     contacts: Text
     """Its title."""
+
+    compact: bool = False
+    """A line a number, without the code to scan: for a page that repeats them elsewhere."""
 
 
 class Tier(Conditional):
@@ -164,6 +267,29 @@ class Lines(Conditional):
     lines: int = Field(ge=1, le=12)
 
 
+class PictureRow(Conditional):
+    """Up to three pictures side by side; never parted by the end of a page."""
+
+    pictures: tuple[PictureBlock, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _fit(self) -> "PictureRow":
+        if sum(one.thirds for one in self.pictures) > 3:
+            raise ValueError(
+                "trois tiers au plus côte à côte : retirez une image ou baissez un « thirds »,"
+                " comme 1 et 2"
+            )
+        return self
+
+
+def printed_alone(part: object) -> str | None:
+    """Return the id of the value or date that a part prints alone on its lines, if it does."""
+    match part:
+        case CalendarRow(date=name) | CardRow(value=name) | Limit(date=name) | Stop(hour=name):
+            return name
+    return None
+
+
 KINDS: dict[str, type[Conditional]] = {
     "text": Paragraph,
     "list": ListBlock,
@@ -172,10 +298,16 @@ KINDS: dict[str, type[Conditional]] = {
     "columns": TableBlock,
     "calendar": Calendar,
     "card": Card,
+    "fasting": Fasting,
+    "risks": Risks,
+    "compare": ComparedPeople,
+    "journey": Journey,
     "contacts": Contacts,
     "warning": WarningBox,
     "glossary": Glossary,
     "lines": Lines,
+    "picture": PictureBlock,
+    "pictures": PictureRow,
 }
 
 
@@ -198,9 +330,15 @@ Block = Annotated[
     | Annotated[TableBlock, Tag("columns")]
     | Annotated[Calendar, Tag("calendar")]
     | Annotated[Card, Tag("card")]
+    | Annotated[Fasting, Tag("fasting")]
+    | Annotated[Risks, Tag("risks")]
+    | Annotated[ComparedPeople, Tag("compare")]
+    | Annotated[Journey, Tag("journey")]
     | Annotated[Contacts, Tag("contacts")]
     | Annotated[WarningBox, Tag("warning")]
     | Annotated[Glossary, Tag("glossary")]
-    | Annotated[Lines, Tag("lines")],
+    | Annotated[Lines, Tag("lines")]
+    | Annotated[PictureBlock, Tag("picture")]
+    | Annotated[PictureRow, Tag("pictures")],
     Discriminator(kind_of),
 ]

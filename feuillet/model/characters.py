@@ -4,6 +4,7 @@ The text face is Feuillet Text: Atkinson Hyperlegible with a plain zero.  Noto S
 letters of names that it lacks.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -76,6 +77,15 @@ def bare_letters(text: str) -> str:
     """Return `text` with each of our letters as plain ones: « Œuvrard » as « OEuvrard »."""
     parted = unicodedata.normalize("NFD", text.translate(_NO_DECOMPOSITION))
     return "".join(c for c in parted if not unicodedata.combining(c))
+
+
+def are_one_name(one: str, other: str) -> bool:
+    """Whether two names are one, but for accents, capitals, hyphens and apostrophes.
+
+    Registers have neither accents nor small letters: « Lefèvre » is « LEFEVRE » there.
+    """
+    names = (re.findall(r"\w+", fold(bare_letters(name))) for name in (one, other))
+    return next(names) == next(names)
 
 
 def faults(text: str, *, like: str = "") -> Iterator[str]:

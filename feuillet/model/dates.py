@@ -1,14 +1,35 @@
-"""French days and hours: counted, rounded for appointments, spelled out."""
+"""French days and hours: counted, where the clocks change too, rounded, spelled out."""
 
 import calendar
 import datetime as dt
 from collections.abc import Mapping
 from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from feuillet.errors import RenderError
 from feuillet.model.french import MONTHS, NBSP
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 FIRST_YEAR, LAST_YEAR = 1800, 2199
+
+_OVERSEAS = {
+    "971": "America/Guadeloupe",
+    "972": "America/Martinique",
+    "973": "America/Cayenne",
+    "974": "Indian/Reunion",
+    "976": "Indian/Mayotte",
+    "BL": "America/St_Barthelemy",
+    "MF": "America/Marigot",
+    "NC": "Pacific/Noumea",
+    "PF": "Pacific/Tahiti",
+    "PM": "America/Miquelon",
+    "TF": "Indian/Kerguelen",
+    "WF": "Pacific/Wallis",
+}
+"""The clock of each overseas part, by its code; the mainland's is that of Paris."""
+
+ZONES_PACKAGE = "tzdata"
+"""Debian's package for the time zones."""
 
 
 def spell_date(day: dt.date) -> str:
@@ -72,6 +93,56 @@ def count_from(start: dt.date, figure: int, unit: str) -> dt.date:
         return dt.date(year, month, start.day)
     days = {"heure": -(-figure // 24), "jour": figure, "semaine": 7 * figure}[unit]
     return start + dt.timedelta(days=days)
+
+
+LONGEST_YEARS = 3
+"""Without an upgrade: no clock is believed that is further ahead of the installed version."""
+
+
+def is_believable(today: dt.date, made: dt.date | None) -> bool:
+    """Whether a clock may be right: not before a version was made, nor long after."""
+    return made is None or made <= today <= made + dt.timedelta(days=366 * LONGEST_YEARS)
+
+
+def hours_before(day: dt.date, time: dt.time, hours: int, region: str) -> dt.datetime:
+    """Return what the clock on the wall shows so many hours before an hour of a day.
+
+    Hours that pass, also in the night when the clocks change: on the last Sunday of March, six
+    hours before 7 h are minuit, not 1 h.  It is from when to fast, and a longer fast is the safe
+    side.  So of an arrival at an hour that is shown twice, or never, the earlier meaning counts;
+    and where the first of an hour shown twice would be printed, the hour before it is: who
+    waited for the second would be short of one.
+
+    Args:
+        region: `Hospital.holidays`.
+
+    Raises:
+        RenderError: The system has no data on time zones.
+    """
+    zone = zone_of(region)
+    arrival = dt.datetime.combine(day, time, zone)
+    earliest = min(arrival.replace(fold=fold).astimezone(dt.UTC) for fold in (0, 1))
+    shown = (earliest - dt.timedelta(hours=hours)).astimezone(zone)
+    return (shown - _until_shown_again(shown)).replace(tzinfo=None, fold=0)
+
+
+def _until_shown_again(moment: dt.datetime) -> dt.timedelta:
+    """Return an hour if the clock will go back and show this one again, else nothing."""
+    first, second = moment.utcoffset(), moment.replace(fold=1).utcoffset()
+    return first - second if first and second else dt.timedelta(0)
+
+
+def zone_of(region: str) -> ZoneInfo:
+    """Return the time zone of a region's clocks.
+
+    Raises:
+        RenderError: The system has no data on time zones.
+    """
+    try:
+        return ZoneInfo(_OVERSEAS.get(region, "Europe/Paris"))
+    except ZoneInfoNotFoundError:
+        problem = "Il manque les changements d'heure de chaque fuseau horaire"
+    raise RenderError(f"{problem} : installez le paquet {ZONES_PACKAGE}.")
 
 
 def next_working_day(day: dt.date, region: str) -> dt.date:

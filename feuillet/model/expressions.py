@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from feuillet.errors import did_you_mean
-from feuillet.model.blocks import CalendarRow, CardRow, Glossary
-from feuillet.model.leaflet import Leaflet, Value
-from feuillet.model.parts import TOPICS, Condition, Conditional, Part, Sourced
+from feuillet.model.blocks import CalendarRow, CardRow, Glossary, Limit, People, Risk, Stop
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.parts import TOPICS, Condition, Conditional, Marks, Part, Sourced
+from feuillet.model.values import Value
 from feuillet.model.variables import IDENTITY
 
 Place = tuple[str | int, ...]
+
+PEOPLE_DRAWN = (10, 100)
+"""Out of how many people a figure is drawn."""
 
 PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _INSIDE = re.compile(r"\s*([a-z][a-z0-9_]*)\s*(?:\|\s*([a-zé_]+)\s*(?::\s*(.+?))?)?\s*", re.DOTALL)
@@ -94,11 +98,20 @@ def check_references(leaflet: Leaflet) -> Iterator[tuple[Place, str]]:
             for term in part.glossary:
                 for problem in _check_text(term, leaflet):
                     yield (*place, "glossary", term), problem
-        elif isinstance(part, CalendarRow) and not _is_day(part.date, leaflet):
+        elif isinstance(part, CalendarRow | Limit) and not _is_day(part.date, leaflet):
             yield (*place, "date"), f"« {part.date} » doit être une date de cette fiche"
+        elif isinstance(part, Stop) and part.hour and not _is_hour(part.hour, leaflet):
+            yield (*place, "hour"), f"« {part.hour} » doit être un champ de type time"
+        elif isinstance(part, Risk | People) and not _is_drawn(part.figure, leaflet):
+            problem = f"« {part.figure} » doit être un chiffre de « facts »"
+            yield (*place, "figure"), f"{problem} avec « out_of: 10 » ou « out_of: 100 »"
         elif isinstance(part, CardRow) and part.value and not _stands_alone(part.value, leaflet):
             known = (*leaflet.all_variables, *leaflet.dates)
             problem = f"« {part.value} » doit être un champ ou une date calculée."
+            yield (*place, "value"), problem + did_you_mean(part.value, known)
+        elif isinstance(part, Marks) and not _has_choices(part.value, leaflet):
+            known = tuple(one for one in leaflet.variables if _has_choices(one, leaflet))
+            problem = f"« {part.value} » doit être un champ de type « choice » ou « choices »."
             yield (*place, "value"), problem + did_you_mean(part.value, known)
     for name, plan in leaflet.documents.items():
         known = (*TOPICS, *plan.requires)
@@ -241,11 +254,26 @@ def _stands_alone(name: str, leaflet: Leaflet) -> bool:
     return name in leaflet.all_variables or name in leaflet.dates
 
 
+def _has_choices(name: str, leaflet: Leaflet) -> bool:
+    return name in leaflet.variables and bool(leaflet.variables[name].choices)
+
+
 def _is_day(name: str, leaflet: Leaflet) -> bool:
     variable = leaflet.variables.get(name)
     return name in leaflet.dates or (
         variable is not None and variable.type in ("date", "appointment")
     )
+
+
+def _is_hour(name: str, leaflet: Leaflet) -> bool:
+    variable = leaflet.variables.get(name)
+    return variable is not None and variable.type == "time"
+
+
+def _is_drawn(name: str | None, leaflet: Leaflet) -> bool:
+    """Whether people can be drawn for a figure, if there is one."""
+    fact = leaflet.facts.get(name or "")
+    return name is None or (fact is not None and fact.out_of in PEOPLE_DRAWN)
 
 
 def _unknown(name: str, leaflet: Leaflet) -> str:

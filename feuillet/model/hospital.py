@@ -1,6 +1,6 @@
 """A hospital's own words: who hands leaflets out, what it signs, what it approved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -134,19 +134,37 @@ class Phones(Part):
     secretariat: Phone
 
 
-def contrast_on_white(colour: str) -> float:
-    """Return the contrast ratio of `#rrggbb` on white (WCAG 2.2, 1.4.6)."""
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+def contrast(colour: str, behind: str = "#ffffff") -> float:
+    """Return the contrast ratio of one `#rrggbb` on another (WCAG 2.2, 1.4.6)."""
+    dark, light = sorted((_luminance(colour), _luminance(behind)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
     red, green, blue = (
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _channels(colour)
     )
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _channels(colour: str) -> Iterator[float]:
+    return (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
 
 
 def _dark_enough(colour: str) -> str:
-    if contrast_on_white(colour) < 7:
-        raise ValueError("trop clair sur du blanc (il faut un contraste de 7:1) : #0b4a6f convient")
+    if contrast(colour) < 7:
+        problem = "trop clair sur du blanc, et sous le titre en blanc (il faut un contraste de 7:1)"
+        raise ValueError(f"{problem} : {_darkened(colour)} convient")
     return colour
+
+
+def _darkened(colour: str) -> str:
+    """Return the lightest shade of a colour that is dark enough."""
+    shades = (
+        "#" + "".join(f"{round(channel * 2.55 * percent):02x}" for channel in _channels(colour))
+        for percent in range(99, 0, -1)
+    )
+    return next(shade for shade in shades if contrast(shade) >= 7)
 
 
 Accent = Annotated[

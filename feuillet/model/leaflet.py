@@ -1,6 +1,5 @@
 """The words of the domain: a leaflet, one patient's values, and what is made of both."""
 
-import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AnyUrl, Field, UrlConstraints, model_validator
 
-from feuillet.model.blocks import Block, Pictogram
+from feuillet.model.blocks import Block
 from feuillet.model.hospital import Approval, Hospital, Standing
 from feuillet.model.parts import (
     Conditional,
@@ -41,6 +40,8 @@ class Source(Part):
     publisher: Text | None = None
     date: str | None = None
     url: WebAddress | None = None
+    main: bool = True
+    """Printed at the end; any other stays in the file, for whoever checks."""
 
 
 class Fact(Sourced):
@@ -142,11 +143,12 @@ class Section(Conditional):
     """Its side head; without one, a warning box gives its own."""
 
     blocks: tuple[Block, ...] = Field(min_length=1)
-    pictogram: Pictogram | None = None
     role: Literal["summary", "opening", "body"] = "body"
     """`opening` stands across the whole page, under its title; `summary` is set larger."""
 
     new_page: bool = False
+    contents: Text | None = None
+    """What the first page says stands from here on, with the number of its page."""
 
 
 class DocumentPlan(Waiving):
@@ -177,6 +179,9 @@ class Leaflet(Waiving):
     """
 
     title: Text
+    subtitle: Text | None = None
+    """The act in everyday words, under its name."""
+
     version: Annotated[str, form(r"^[0-9]+\.[0-9]+(\.[0-9]+)?$", "comme 1.0 ou 1.2.3")] | None = (
         None
     )
@@ -221,97 +226,6 @@ class Leaflet(Waiving):
             for choice in variable.choices.values()
         )
         return frozenset(name for one in conditions if one is not None for name in one.variables())
-
-
-@dataclass(frozen=True)
-class Appointment:
-    """A day, and its hour if it is known."""
-
-    day: dt.date
-    time: dt.time | None = None
-
-
-Value = str | int | bool | dt.date | dt.time | Appointment | tuple[str, ...]
-
-
-def day_of(value: Value | None) -> dt.date | None:
-    """Return the day of a date or of an appointment; None of anything else."""
-    if isinstance(value, Appointment):
-        return value.day
-    return value if isinstance(value, dt.date) else None
-
-
-DoubtCode = Literal[
-    "identity-unusual",
-    "patient-young",
-    "question-mark",
-    "text-unusual",
-    "letters-unusual",
-    "number-unusual",
-    "time-at-night",
-    "day-off",
-    "notice-short",
-    "date-far-from-expected",
-    "date-past",
-    "date-far",
-    "clock-doubtful",
-    "review-due",
-    "approval-unproved",
-    "document-long",
-    "generic",
-    "contacts-fictive",
-    "row-unusual",
-    "letter-content-removed",
-    "letter-has-comments",
-    "letter-not-compared",
-    "letter-names-another-too",
-    "letter-name-swapped",
-    "letter-name-longer",
-    "letter-unchecked",
-    "letter-page-unread",
-]
-"""Each stands for one thing to look at, and never changes; `web.codes` says what it means, but of
-« row-unusual »: no program prints a table.  The last are of a doctor's letter."""
-
-
-class Doubt(str):
-    """A sentence for whoever prints; nothing is wrong enough to refuse."""
-
-    code: DoubtCode
-    field: str
-    """The id of the one that it is about; empty if it is about none."""
-
-    def __new__(cls, words: str, code: DoubtCode, field: str = "") -> "Doubt":
-        """Make one."""
-        made = super().__new__(cls, words)
-        made.code, made.field = code, field
-        return made
-
-    def __getnewargs__(self) -> tuple[str, DoubtCode, str]:  # type: ignore[override]
-        """Return what makes it again, in another process."""
-        return str(self), self.code, self.field
-
-
-@dataclass(frozen=True)
-class Values:
-    """What is known of one patient: typed, complete, and checked against one leaflet."""
-
-    known: Mapping[str, Value] = field(default_factory=dict)
-    dates: Mapping[str, dt.date | Appointment] = field(default_factory=dict)
-    """The computed dates whose start is known; with an hour, those counted backwards."""
-
-    warnings: tuple[Doubt, ...] = ()
-    """For whoever prints."""
-
-    @property
-    def named(self) -> bool:
-        """Whether they carry an identity."""
-        return "nom" in self.known
-
-    @property
-    def typed(self) -> tuple[str, ...]:
-        """The texts that are printed as somebody typed them, and the choices' keys."""
-        return tuple(value for value in self.known.values() if isinstance(value, str))
 
 
 MARK = "[à compléter]"

@@ -219,6 +219,65 @@ class Conditional(Sourced, Waiving):
     """What a patient must find in a document and finds here: `TOPICS`, or one it `requires`."""
 
 
+PictureName = Annotated[
+    str,
+    form(
+        "^[a-z0-9][a-z0-9-]*$",
+        "le nom d'un fichier de pictures/, sans dossier ni « .svg » ou « .png », comme colonne",
+    ),
+    Field(max_length=60),
+]
+
+
+class Marks(Conditional):
+    """What a value brings out in a drawing: its groups `mark-…` of these answers, alone."""
+
+    value: Id
+    """A variable with choices."""
+
+    alt: Text
+    """What the picture shows then."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _once_known(cls, data: Any) -> Any:
+        """Have it hold while the value is known, for whoever looks at conditions."""
+        if not isinstance(data, Mapping) or not isinstance(data.get("value"), str):
+            return data
+        known = {"known": data["value"]}
+        return {**data, "when": {"all": [known, data["when"]]} if "when" in data else known}
+
+
+class PictureBlock(Conditional):
+    """A drawing or a photograph of `pictures/`, with what it shows for whoever cannot see it."""
+
+    picture: PictureName
+    alt: Text
+    """What it shows; of one with marks, while their value is not known."""
+
+    marks: Marks | None = None
+    caption: Text | None = None
+    credit: Text | None = None
+    """Who made it, where a licence or courtesy asks for it."""
+
+    thirds: int = Field(1, ge=1, le=3)
+    """Its width, in thirds of the measure."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _told(cls, data: Any) -> Any:
+        if (
+            isinstance(data, Mapping)
+            and "picture" in data
+            and not str(data.get("alt") or "").strip()
+        ):
+            raise ValueError(
+                "dites dans « alt » ce que l'image montre, pour qui ne la voit pas :"
+                " comme « alt: Une vertèbre tassée, vue de côté. »"
+            )
+        return data
+
+
 # What pydantic calls a problem, in the words an author needs.
 PHRASES = {
     "missing": "il manque cette clé : ajoutez-la",

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from feuillet.model.expressions import Expression, Place, expressions_in, holds
-from feuillet.model.leaflet import Leaflet, Section, Value
+from feuillet.model.leaflet import Leaflet, Section
 from feuillet.model.parts import Condition, Conditional, Part, Waiving
+from feuillet.model.values import Value
 
 PRINTED = frozenset(
-    ("title", "subtitle", "text", "label", "cells", "columns", "warning", "otherwise", "contacts")
+    (
+        *("title", "subtitle", "text", "label", "cells", "columns", "warning", "otherwise"),
+        *("contacts", "limit", "then", "risk", "means", "often", "group", "at", "contents"),
+        *("place", "alt", "caption", "credit"),
+    )
 )
 """Keys whose strings are printed; all others are ids, addresses and settings."""
 

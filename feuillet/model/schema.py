@@ -8,7 +8,7 @@ from typing import Any
 
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.parts import Condition
-from feuillet.model.variables import NEEDS_IDENTITY, WHOLE_IDENTITY, Variable
+from feuillet.model.variables import AT_BIRTH, NAMING, NEEDS_IDENTITY, WHOLE_IDENTITY, Variable
 
 DRAFT_07 = "http://json-schema.org/draft-07/schema#"
 
@@ -102,7 +102,8 @@ def values_schema(name: str, leaflet: Leaflet) -> dict[str, Any]:
     variables = leaflet.all_variables
     # A page is nobody's, and then says nothing of anybody's own, or its patient is on it.
     personal = [name for name, one in variables.items() if one.type in NEEDS_IDENTITY]
-    nobody = {name: False if name in WHOLE_IDENTITY else _ABSENT for name in personal}
+    nobody = {name: False if name in NAMING else _ABSENT for name in (*personal, "sexe")}
+    whole = [_given(name) for name in WHOLE_IDENTITY]
     return {
         "$schema": DRAFT_07,
         "title": f"{leaflet.title} : valeurs d'un patient",
@@ -111,8 +112,15 @@ def values_schema(name: str, leaflet: Leaflet) -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {name: _property(name, one) for name, one in variables.items()},
         "required": [name for name, one in variables.items() if _is_required(one)],
-        "anyOf": [{"required": list(WHOLE_IDENTITY)}, {"properties": nobody}],
+        "anyOf": [{"allOf": whole}, {"properties": nobody}],
     }
+
+
+def _given(name: str) -> dict[str, Any]:
+    """Return what a patient has of the identity: a name in use, or that of birth."""
+    born = AT_BIRTH.get(name)
+    both = [{"required": [one]} for one in (name, born) if one]
+    return {"anyOf": both} if born else both[0]
 
 
 def is_described(variable: Variable, text: str) -> bool:
@@ -144,7 +152,7 @@ def _is_required(variable: Variable) -> bool:
 
 def _property(name: str, variable: Variable) -> dict[str, Any]:
     base: dict[str, Any] = {"title": variable.label, "examples": [variable.example]}
-    if name in WHOLE_IDENTITY or _is_required(variable):
+    if name in NAMING or _is_required(variable):
         return base | {"allOf": [_described(variable), {"not": _ABSENT}]}
     return base | _described(variable)
 

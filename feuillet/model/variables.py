@@ -1,6 +1,6 @@
 """The blanks of a leaflet that are filled in for each patient: their types, and the identity's."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
@@ -117,10 +117,53 @@ IDENTITY: Mapping[str, Variable] = MappingProxyType(
         "ipp": Variable(
             label="IPP", type="text", longest=20, missing="generic", example="0000000000"
         ),
+        "nom_naissance": Variable(
+            label="Nom de naissance", type="text", longest=100, example="MODELE"
+        ),
+        "prenom_naissance": Variable(
+            label="Premier prénom de naissance",
+            short="Prénom de naissance",
+            type="text",
+            longest=100,
+            example="Camille",
+        ),
+        "sexe": Variable(
+            label="Sexe",
+            type="choice",
+            choices={
+                "F": Choice(label="Féminin", also=("femme", "fille", "female", "2", "♀")),
+                "M": Choice(label="Masculin", also=("h", "homme", "garçon", "male", "1", "♂")),
+                "I": Choice(label="Indéterminé", also=("indeterminate",)),
+            },
+            example="F",
+        ),
     }
 )
+"""The birth names and the sex are those of the Référentiel national d'identitovigilance; `nom` and
+`prenom` are then the names in use, which it has printed where they differ.  Figures for a sex are
+those of ISO 5218, of the INSEE and of hospitals' records."""
+
+AT_BIRTH: Mapping[str, str] = MappingProxyType(
+    {"nom": "nom_naissance", "prenom": "prenom_naissance"}
+)
+"""The birth name that stands for each name in use, where that is not given."""
+
+TRAITS = (*AT_BIRTH.values(), "sexe")
+"""What a page has no line for unless it is given."""
+
+NAMES = (*AT_BIRTH, *AT_BIRTH.values())
 WHOLE_IDENTITY = ("nom", "prenom", "date_naissance")
-"""What a patient's page must have of it; the IPP may be unknown."""
+"""What a patient's page must have of it, each by itself or by its birth name; all else of it may be
+unknown."""
+
+NAMING = (*WHOLE_IDENTITY, *AT_BIRTH.values())
+"""What tells who a patient is."""
+
+
+def ungiven(wanted: Iterable[str], given: Container[str]) -> tuple[str, ...]:
+    """Return which fields are not given, neither by themselves nor by their birth names."""
+    return tuple(one for one in wanted if one not in given and AT_BIRTH.get(one) not in given)
+
 
 NEEDS_IDENTITY = ("text", "date", "time", "appointment")
 """The types of what is some patient's own: none is printed without the whole identity."""

@@ -10,7 +10,7 @@ from typing import Any
 
 POINTS_PER_PIXEL = 0.75
 
-BOXES = ("warning", "card", "calendar", "contacts")
+BOXES = ("warning", "card", "calendar", "contacts", "pictures")
 """Classes of what must never be split over two pages."""
 
 HEADINGS = ("h1", "h2", "h3")
@@ -55,6 +55,9 @@ class Run:
     margin: bool
     """Whether it stands in a running header or footer."""
 
+    behind: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    """The colour behind it, as `colour`: white, where nothing is drawn."""
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -65,6 +68,17 @@ class Frame:
     element: int
     title: str
     """Its first words, for an author to find it."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """The smallest words of a drawing, as printed."""
+
+    page: int
+    alt: str
+    """What the drawing shows."""
+
+    size: float
 
 
 @dataclass(frozen=True)
@@ -79,6 +93,9 @@ class Layout:
     frames: tuple[Frame, ...]
     to_write_on: tuple[tuple[int, float], ...] = ()
     """Page and bottom of each line to write on."""
+
+    labels: tuple[Label, ...] = ()
+    """Of each drawing that has words."""
 
     @property
     def body(self) -> tuple[Run, ...]:
@@ -96,7 +113,8 @@ def read_layout(page_boxes: Sequence[Any]) -> Layout:
     first = page_boxes[0]
     size = (_points(first.margin_width()), _points(first.margin_height()))
     return Layout(
-        len(page_boxes), size, tuple(walk.runs), tuple(walk.frames), tuple(walk.to_write_on)
+        *(len(page_boxes), size, tuple(walk.runs), tuple(walk.frames)),
+        *(tuple(walk.to_write_on), tuple(walk.labels)),
     )
 
 
@@ -107,6 +125,7 @@ class _Around:
     page: int
     margin: bool
     limit: tuple[float, float]
+    behind: tuple[float, float, float] = (1.0, 1.0, 1.0)
     within: tuple[str, ...] = ()
     elements: tuple[int, ...] = ()
 
@@ -118,6 +137,7 @@ class _Walk:
         self.runs: list[Run] = []
         self.frames: list[Frame] = []
         self.to_write_on: list[tuple[int, float]] = []
+        self.labels: list[Label] = []
         self.line = 0
         self.numbers: dict[Any, int] = {}
 
@@ -140,10 +160,16 @@ class _Walk:
                 for name in set(words) & set(BOXES):
                     title = " ".join("".join(element.itertext()).split())[:60]
                     self.frames.append(Frame(around.page, name, number, title))
+        if smallest := getattr(getattr(box, "replacement", None), "smallest_words", 0.0):
+            size = _points(smallest * box.width)
+            self.labels.append(Label(around.page, box.element.get("alt"), size))
         if kind == "TextBox":
             if box.text.strip():
                 self.runs.append(self._run(box, around))
             return
+        ground = box.style["background_color"]
+        if ground != "currentcolor" and ground.alpha:
+            around = replace(around, behind=_colour(ground))
         if kind == "LineBox":
             self.line += 1
         elif hasattr(box, "width") and kind in _HOLDERS:
@@ -171,6 +197,7 @@ class _Walk:
             frozenset(around.elements),
             self.line,
             around.margin,
+            around.behind,
         )
 
 

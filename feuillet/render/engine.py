@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import zip_longest
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from xml.etree import ElementTree
 
 from weasyprint import CSS, HTML
+from weasyprint.images import SVGImage
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -57,6 +60,9 @@ class Rendered:
     pages: tuple[int, ...]
     """How many pages each document takes."""
 
+    hidden: frozenset[str] = frozenset()
+    """The texts of slots that take place on a page, and that nobody sees there."""
+
     @cached_property
     def pdf(self) -> bytes:
         """The file."""
@@ -81,17 +87,19 @@ def render_pdf(
         RenderError: With the cause, never with a patient's value.
     """
     variant, version, finish = _FINISHES[profile]
-    fetcher = AssetFetcher(documents[0].assets)
+    assets = {name: one for document in documents for name, one in document.assets.items()}
+    fetcher = AssetFetcher(assets)
     laid_out: list[Any] = []
     lines: list[list[Line]] = []
-    drawings: list[Any] = []
+    drawn_up: list[Any] = []
     with _complaints(fetcher) as complaints:
         for document in documents:
             fonts, sheets = _dress(
                 document.styles, _Fonts.of(document.assets), document.style_names
             )
             html = HTML(string=document.html, url_fetcher=fetcher, base_url="leaf:")
-            laid_out.append(html.render(stylesheets=sheets, font_config=fonts, cache=None))
+            drawings = _drawings(document.assets, fonts, fetcher)
+            laid_out.append(html.render(stylesheets=sheets, font_config=fonts, cache=drawings))
             boxes = [page._page_box for page in laid_out[-1].pages]
             lines += [slot_lines(box, len(laid_out)) for box in boxes]
             on_layout(boxes)
@@ -105,15 +113,18 @@ def render_pdf(
             fonts = {font.hash: font.file_content for font in drawn.fonts.values()}
             finish(pdf, _outlines(documents[0].assets))
             # The engine's own writer does not know which lines are the patient's.
-            drawings.append((cut_plate(pdf, lines, version), fonts))
+            drawn_up.append((cut_plate(pdf, lines, version), fonts))
             pdf.write = lambda *_: None
 
         joined.write_pdf(pdf_variant=variant, pdf_tags=True, full_fonts=True, finisher=finisher)
     if complaints:
         raise RenderError(*map(_says, dict.fromkeys(complaints)))
     on_step()
-    (plate, gaps), fonts = drawings[0]
-    return Rendered(plate, gaps, fonts, tuple(len(document.pages) for document in laid_out))
+    (plate, gaps), fonts = drawn_up[0]
+    seen = {gap.line.owner for gap in gaps}
+    hidden = {line.text for page in lines for line in page if line.owner not in seen}
+    pages = tuple(len(document.pages) for document in laid_out)
+    return Rendered(plate, gaps, fonts, pages, frozenset(hidden))
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]
@@ -136,6 +147,48 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
             raise ValueError("refused address")
         media_type = _MEDIA_TYPES.get(Path(name).suffix, "application/octet-stream")
         return URLFetcherResponse(url, self._assets[name], {"Content-Type": media_type})
+
+
+class _Drawing:
+    """A leaflet's drawing, a form XObject: pages, documents and print files share it.
+
+    The engine alone would write it among a page's own lines, which differ.
+    """
+
+    def __init__(self, root: ElementTree.Element, image: SVGImage) -> None:
+        self._image = image
+        width = float(root.attrib["width"])
+        sizes = (float(one.attrib["font-size"]) for one in root.iter() if "font-size" in one.attrib)
+        self.smallest_words = min(sizes, default=0.0) / width
+        """Their size, in widths of the drawing."""
+
+    def get_intrinsic_size(self, resolution: float, font_size: float) -> Any:
+        """Return its own width, height and ratio."""
+        return self._image.get_intrinsic_size(resolution, font_size)
+
+    def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
+        """Draw it at its own size, shown at this one: the same form, however large it is shown."""
+        own_width, own_height, _ = self._image.get_intrinsic_size(1, 0)
+        form = stream.add_group(0, 0, own_width, own_height)
+        self._image.draw(form, own_width, own_height, style)
+        stream.transform(a=width / own_width, d=height / own_height)
+        stream.draw_x_object(form.id)
+
+
+def _drawings(
+    assets: Mapping[str, bytes], fonts: FontConfiguration, fetcher: AssetFetcher
+) -> dict[str, Any]:
+    """Return a document's drawings by address, for the engine to find there."""
+    context = SimpleNamespace(font_config=fonts)
+    roots = {
+        name: ElementTree.fromstring(content)
+        for name, content in assets.items()
+        if name.startswith("pictures/") and name.endswith(".svg")
+    }
+    return {
+        f"leaf:{name}": _Drawing(root, SVGImage(root, "leaf:", fetcher, context))
+        for name, root in roots.items()
+    }
 
 
 @contextmanager

@@ -7,7 +7,7 @@ files must be the same bytes.  No real patient is ever in a stock.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,12 +18,14 @@ from feuillet.compose import (
     OpaqueValue,
     Printed,
     find_hand_filled,
+    slot_texts,
     spell_lines,
     times_printed,
 )
 from feuillet.errors import FeuilletError, NoStock
 from feuillet.model.french import typeset
-from feuillet.model.leaflet import Appointment, Document, Leaflet, Value, Values
+from feuillet.model.leaflet import Document, Leaflet
+from feuillet.model.values import Appointment, Value, Values
 from feuillet.render import Rendered, render_pdf
 from feuillet.stamp.stamp import Slot, Stock, shape_line, stamp_pdf
 from feuillet.stamp.variant import Role
@@ -63,12 +65,12 @@ def compile_stock(
     printed = {name: OpaqueLine(line) for name, line in lines[0].items()}
     opaque = _closed(alike[0], roles, printed)
     try:
-        laid_out = _rendered(compose, opaque, printed.get("", ""), profile)
+        composed, laid_out = _rendered(compose, opaque, printed.get("", ""), profile)
         slots = _slots(laid_out, lines[0], leaflet)
         by_hand = find_hand_filled(compose(alike[1], ""))
         stock = Stock(laid_out.plate, slots, laid_out.pages, by_hand)
-        _refuse_unseen(laid_out, stock, printed)
-        proof = _rendered(compose, alike[1], _TOKENS[1] * token, profile)
+        _refuse_unseen(composed, laid_out.hidden, printed, lines[0])
+        _, proof = _rendered(compose, alike[1], _TOKENS[1] * token, profile)
     except NotASlot:
         raise NoStock("un modèle fait autre chose qu'imprimer une valeur") from None
     if stamp_pdf(stock, lines[1]) != proof.pdf:
@@ -76,9 +78,12 @@ def compile_stock(
     return stock
 
 
-def _rendered(compose: Compose, values: Values, token: Printed, profile: str) -> Rendered:
+def _rendered(
+    compose: Compose, values: Values, token: Printed, profile: str
+) -> tuple[Sequence[Document], Rendered]:
     try:
-        return render_pdf(compose(values, token), profile=profile)
+        composed = compose(values, token)
+        return composed, render_pdf(composed, profile=profile)
     except FeuilletError as error:
         raise NoStock(f"un patient inventé ne s'imprime pas ({error.problems[0]})") from None
 
@@ -107,22 +112,21 @@ def _slots(
     return tuple(slots)
 
 
-def _refuse_unseen(laid_out: Rendered, stock: Stock, printed: Mapping[str, OpaqueLine]) -> None:
-    """Raise if a template printed a line elsewhere than in slots that are all drawn.
+def _refuse_unseen(
+    documents: Iterable[Document],
+    hidden: Collection[str],
+    printed: Mapping[str, OpaqueLine],
+    lines: Mapping[str, str],
+) -> None:
+    """Raise if a template printed a line elsewhere than in slots, or in one that nobody sees.
 
     Hidden or cut, it takes place: a longer one would move what is around, and the proof would not
-    show it.
+    show it.  A running element that no page shows takes none.
     """
-    seen = Counter(
-        name
-        for name, _ in {
-            (slot.name, gap.line.owner)
-            for slot, gap in zip(stock.slots, laid_out.gaps, strict=True)
-            if isinstance(slot, Slot)
-        }
-    )
-    if any(times_printed(line) != seen[name] for name, line in printed.items()):
-        raise NoStock("une valeur est imprimée ailleurs que seule sur sa ligne")
+    slots = Counter(text for one in documents for text in slot_texts(one.html))
+    for name, line in printed.items():
+        if times_printed(line) != slots[lines[name]] or lines[name] in hidden:
+            raise NoStock("une valeur est imprimée ailleurs que seule sur sa ligne")
 
 
 def _is_common(line: str, leaflet: Leaflet) -> bool:

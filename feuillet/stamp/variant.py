@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from feuillet.model.blocks import CalendarRow, CardRow
+from feuillet.model.blocks import CalendarRow, printed_alone
 from feuillet.model.expressions import expressions_in, walk
-from feuillet.model.leaflet import Appointment, Leaflet, Value, Values
-from feuillet.model.parts import Condition
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.parts import Condition, Marks
+from feuillet.model.values import Appointment, Value, Values
 from feuillet.model.variables import IDENTITY
 
 SLOT_TYPES = ("text", "date", "time", "appointment", "choices")
@@ -29,6 +30,9 @@ class Role:
     why: str
     """In French, for an author."""
 
+    sorts: bool = False
+    """Whether a calendar places a row by its day."""
+
     @property
     def used(self) -> bool:
         """Whether these documents print it, or choose their words by it."""
@@ -39,30 +43,36 @@ def roles_of(leaflet: Leaflet, documents: Iterable[str]) -> dict[str, Role]:
     """Return the role of each variable and computed date, by name, in the leaflet's order."""
     compared: set[str] = set()
     worded: set[str] = set()
+    drawn: set[str] = set()
     alone: set[str] = set(IDENTITY)
+    sorted_by: set[str] = set()
     for _, part in walk({name: leaflet.documents[name] for name in documents}):
         if isinstance(part, Condition):
             compared.update(part.compared())
         elif isinstance(part, str):
             worded.update(one.name for one in expressions_in(part))
-        elif isinstance(part, CalendarRow):
-            alone.add(part.date)
-        elif isinstance(part, CardRow) and part.value:
-            alone.add(part.value)
+        elif isinstance(part, Marks):
+            drawn.add(part.value)
+        elif name := printed_alone(part):
+            alone.add(name)
+            if isinstance(part, CalendarRow):
+                sorted_by.add(name)
 
     def role(name: str) -> Role:
         variable = leaflet.all_variables.get(name)
         if name in compared:
             return Role("key", "une condition lit sa valeur")
+        if name in drawn:
+            return Role("key", "une image la montre")
         if name in worded:
             return Role("key", "une phrase l'imprime")
-        listed = variable is not None and variable.type not in SLOT_TYPES
+        listed = variable is not None and variable.type not in SLOT_TYPES and name not in IDENTITY
         if name not in alone:
             # A hospital's own template may print it; never one answer of a list.
             return Role("unread" if listed else "slot", UNPRINTED)
         if listed:
             return Role("key", "ses réponses sont peu nombreuses")
-        return Role("slot", "il est imprimé seul sur sa ligne")
+        return Role("slot", "il est imprimé seul sur sa ligne", name in sorted_by)
 
     return {name: role(name) for name in (*leaflet.all_variables, *leaflet.dates)}
 
@@ -72,9 +82,14 @@ def variant_of(values: Values, roles: Mapping[str, Role]) -> tuple[Any, ...]:
 
     A template may go through the values in the order in which they were given: it is in the key.
     """
+    days = {name: rank for name, rank in values.order.items() if roles[name].sorts}
+    ranks = sorted(set(days.values()))
     return (
         tuple((name, _part(value, roles[name])) for name, value in values.known.items()),
         tuple((name, _part(value, roles[name])) for name, value in values.dates.items()),
+        tuple((name, ranks.index(rank)) for name, rank in days.items()),
+        values.long_names,
+        values.as_born,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from feuillet.model.leaflet import DoubtCode
+from feuillet.model.values import DoubtCode
 
 SMALL = 256_000
 """Bytes of a form, or of orders: what goes beyond is « too-large »."""

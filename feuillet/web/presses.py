@@ -23,8 +23,9 @@ from feuillet.errors import (
 from feuillet.examine import explain_unlisted, open_mounted
 from feuillet.find import Library
 from feuillet.model.hospital import Standing
-from feuillet.model.leaflet import Leaflet, LeafletFile, Values
+from feuillet.model.leaflet import Leaflet, LeafletFile
 from feuillet.model.options import PrintOptions
+from feuillet.model.values import Values
 from feuillet.produce import Press, prepare_press, refuse_wrong
 from feuillet.stamp import Stocks
 from feuillet.web.preview import Printout, PrintTask, compile_for, refuse_other, run_print
@@ -40,7 +41,7 @@ MOUNTED = 30
 """The same, where the hospital's folder is not there: a share is mounted by somebody."""
 
 MAX_PRESSES = 64
-_FOLDERS = ("leaflets", "templates", "styles")
+_FOLDERS = ("leaflets", "templates", "styles", "pictures")
 _SUFFIXES = (".yaml", ".json", ".html", ".css", ".svg", ".ttf", ".png", ".jpg", ".jpeg")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.batch import digest_row
 from feuillet.errors import NoStock, RenderError
-from feuillet.model.leaflet import Values
+from feuillet.model.values import Values
 from feuillet.pdf.readback import Picture, pictures
 from feuillet.produce import Press, Product
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from feuillet.attach.patient.identity import Person
+from feuillet.attach.person import Person
 
 _HEAD = "CLINIQUE FICTIVE – Dr Lucie MODELE\n"
 _SAW_LOUIS = (

@@ -25,7 +25,7 @@ from feuillet.attach.attach import (
 )
 from feuillet.attach.embedded_file import embed_leaflet
 from feuillet.attach.letter import read_letter
-from feuillet.attach.patient.identity import Person
+from feuillet.attach.person import Person
 from feuillet.cli.advice import as_commands
 from feuillet.errors import (
     FeuilletError,

@@ -18,7 +18,7 @@ import pytest
 
 from feuillet.attach.attach import Attached, Enclosure, Errand, run_errand
 from feuillet.attach.letter import refuse_unlike_pdf
-from feuillet.attach.patient.identity import Person
+from feuillet.attach.person import Person
 from feuillet.errors import LetterUnusable
 from feuillet.model.leaflet import Leaflet, Look
 from feuillet.workers import Limits, run_all

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from hypothesis import given, strategies as st
 
-from feuillet.attach.patient.identity import Person, find_person, missing_in, person_of
+from feuillet.attach.patient.identity import find_person, missing_in
 from feuillet.attach.patient.why import Why
+from feuillet.attach.person import Person, person_of
 from feuillet.model.characters import PRINTABLE
 from tests.attach.letter_texts import ABOUT_HER, NEARLY
 from tests.attach.people_texts import KINDS, MAYBE_SEVERAL, SEVERAL, person

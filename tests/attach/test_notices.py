@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from feuillet.attach.attach import Enclosure, attach_here
 from feuillet.attach.letter import read_letter
 from feuillet.attach.notices import commented, pictured, removed
-from feuillet.attach.patient.identity import Person
+from feuillet.attach.person import Person
 from feuillet.attach.refusals import LetterNamesAnother
 from tests.letters import PATIENT, drawing, grey_picture, helvetica, plain_letter, plain_pdf, saved
 

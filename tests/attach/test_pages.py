@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from feuillet.attach.patient.identity import Person, find_person
+from feuillet.attach.patient.identity import find_person
 from feuillet.attach.patient.why import Why
+from feuillet.attach.person import Person
 
 _ROSE = Person("TESTA", "Rose", dt.date(1948, 3, 12))
 _BOUND = (

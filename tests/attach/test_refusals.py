@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from feuillet.attach.patient.identity import Person, Recognition, find_person
+from feuillet.attach.patient.identity import Recognition, find_person
 from feuillet.attach.patient.why import Why
+from feuillet.attach.person import Person
 from feuillet.attach.refusals import unlike, unread
 from feuillet.errors import Advice, LetterOfAnother, LetterUnread
 
@@ -79,6 +80,7 @@ def test_a_program_is_told_which_case_it_is(text: str, reason: str) -> None:
     [
         (Why.SEVERAL, "several-patients"),
         (Why.ANOTHER, "names-another"),
+        (Why.BIRTH_NAME, "names-another"),
         (Why.BIRTH, "birth-date-differs"),
         (Why.AGE, "birth-date-differs"),
         (Why.DAY, "birth-date-missing"),

@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
-from feuillet.attach.patient.identity import Person, find_person
+from feuillet.attach.patient.identity import find_person
 from feuillet.attach.patient.mentions import mentions
 from feuillet.attach.patient.subjects import Ours, Subjects, subjects_of
 from feuillet.attach.patient.why import Why
+from feuillet.attach.person import Person
 from feuillet.attach.words.spelling import fold_letter, name_spans
 
 

@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
-from feuillet.attach.patient.identity import Person, find_person
+from feuillet.attach.patient.identity import find_person
 from feuillet.attach.patient.typed import is_in_part
 from feuillet.attach.patient.why import Why
+from feuillet.attach.person import Person
 from feuillet.attach.words.spelling import fold_letter, name_spans
 
 _BIRTH = dt.date(1948, 3, 12)

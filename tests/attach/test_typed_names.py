@@ -5,9 +5,10 @@ import re
 
 import pytest
 
-from feuillet.attach.patient.identity import Person, find_person
+from feuillet.attach.patient.identity import find_person
 from feuillet.attach.patient.typed import Fit
 from feuillet.attach.patient.why import Why
+from feuillet.attach.person import Person
 
 
 def _fit(letter: str, who: str) -> Fit:

@@ -12,7 +12,8 @@ from feuillet.batch.tables.no_patient import CANCELLED, CONTINUES
 from feuillet.batch.tables.table import Cell, Remark, TableRow
 from feuillet.check import read_values_of
 from feuillet.model.expressions import Condition
-from feuillet.model.leaflet import Leaflet, Values
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Values
 from feuillet.model.variables import Variable
 from tests.batches import checked, patient, press
 
@@ -144,12 +145,10 @@ def test_nothing_is_doubted_of_a_row_that_is_no_patients() -> None:
     assert not found.warned
 
 
-def remarked(*people: dict[str, str], told: Sequence[Remark] = (), **birth: str) -> CheckedRows:
+def remarked(*people: dict[str, str], told: Sequence[Remark] = ()) -> CheckedRows:
     """Return the checked rows of people, with what was said of their table."""
     one = press()
-    table = [
-        RawRow(n, who, (), birth_name=birth.get(f"row_{n}", "")) for n, who in enumerate(people, 2)
-    ]
+    table = [RawRow(n, who, ()) for n, who in enumerate(people, 2)]
     return check_table(table, (), (), one.leaflet, one.accept, one.complete, "visite", told)
 
 
@@ -163,31 +162,6 @@ def test_a_day_that_no_column_gives_is_said_before_printing() -> None:
     assert remarked(patient(1, date_visite="")).remarks == (words,)
     assert not remarked(patient(1, date_visite=""), patient(2)).remarks
     assert not remarked(patient(1, date_visite="hier")).remarks
-
-
-def test_a_surname_of_birth_is_told_at_its_row() -> None:
-    """Unless somebody typed another since."""
-    words = "pas de nom d'usage, le nom de naissance est imprimé, vérifiez"
-    people = (patient(1, nom="ESSAI"), patient(2, nom="MODÈLE"), patient(3, nom="FICTIF"))
-    found = remarked(*people, row_2="ESSAI", row_3="AUTRE")
-
-    assert found.warned == {words: [2]}
-
-
-def test_surnames_of_birth_on_most_rows_are_told_once() -> None:
-    """At each, they would drown the rest."""
-    names = ("ESSAI", "MODÈLE", "FICTIF", "EXEMPLE")
-    people = [patient(n, nom=name) for n, name in enumerate(names, 1)]
-    born = {f"row_{n}": name for n, name in enumerate(names, 2)}
-    once = (
-        "pas de nom d'usage sur la plupart des lignes : le nom de naissance y est imprimé, vérifiez"
-    )
-    del born["row_2"]
-    most = remarked(*people, **born)
-    del born["row_3"]
-
-    assert (most.remarks, most.warned) == ((once,), {})
-    assert [*remarked(*people, **born).warned.values()] == [[4, 5]]
 
 
 def test_a_row_that_the_one_below_may_continue_is_told() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from feuillet.batch.rows import check_rows
 from feuillet.batch.tables.columns import RawRow
 from feuillet.errors import ReviewDue
-from feuillet.model.leaflet import Value
+from feuillet.model.values import Value
 from tests.batches import checked, patient, press, rows
 
 MANY = [patient(number) for number in range(40)]

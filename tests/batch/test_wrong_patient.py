@@ -130,3 +130,35 @@ def test_documents_swapped_on_their_way_are_caught(tmp_path: Path, shift: int) -
 
     assert summary.done == 0
     assert not [name for name in contents(tmp_path / "lot") if name.endswith(".pdf")]
+
+
+BORN = {"nom": "", "prenom": "", "prenom_naissance": "Camille", "sexe": "F"}
+LABELLED = checked(
+    patient(1, **BORN, nom_naissance="MARTIN"),
+    patient(2, **BORN, nom_naissance="PETIT"),
+    patient(3, nom_naissance="MARTIN", sexe="M"),
+)
+
+
+def test_the_right_document_is_accepted_by_its_birth_names() -> None:
+    """Each line stands on each page, its label before it."""
+    assert not any(_faults(entry, reply(entry).pdf, table=LABELLED) for entry in LABELLED.entries)
+
+
+@pytest.mark.parametrize(("own", "other"), [(0, 1), (1, 0), (0, 2), (2, 0)])
+def test_the_document_of_another_birth_name_is_refused(own: int, other: int) -> None:
+    """Born the same day, and of the same birth name: only a name in use tells the third apart."""
+    said = _faults(LABELLED.entries[own], reply(LABELLED.entries[other]).pdf, table=LABELLED)
+
+    assert "manque sur une page" in said
+    assert "d'un autre patient" in said
+
+
+def test_a_page_with_another_birth_name_beside_its_own_is_refused() -> None:
+    """A template that would print both."""
+    own, other = LABELLED.entries[:2]
+    both = replace(own, identity=(*own.identity, *other.identity))
+    mixed = _joined(reply(own).pdf, reply(other).pdf)
+
+    assert "d'un autre patient" in _faults(own, mixed, (2,), LABELLED)
+    assert "manque" in _faults(both, reply(own).pdf, table=LABELLED)

@@ -9,7 +9,8 @@ import pytest
 from feuillet.check.field import read_field
 from feuillet.check.values import check_values
 from feuillet.errors import ValuesInvalid, quoted_list
-from feuillet.model.leaflet import Appointment, Leaflet
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Appointment
 from feuillet.model.variables import Variable
 from feuillet.read import read_leaflet
 from feuillet.web.api.problems import entries_of

@@ -16,7 +16,8 @@ import pytest
 
 from feuillet.check.values import accept_values, read_values_of
 from feuillet.errors import ValuesInvalid
-from feuillet.model.leaflet import Appointment, Leaflet
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Appointment
 from tests.helpers import TODAY
 
 SAMPLE = 300

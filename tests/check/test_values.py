@@ -7,7 +7,8 @@ from hypothesis import example, given, strategies as st
 
 from feuillet.check.values import check_values
 from feuillet.errors import ValuesInvalid
-from feuillet.model.leaflet import Appointment, Leaflet
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Appointment
 from feuillet.read import read_leaflet
 from tests.check.refusing import FIELDS, Patient, refusal
 

@@ -103,7 +103,7 @@ def approved(_approved_once: Path, tmp_path: Path) -> Path:
 def checkout(tmp_path: Path) -> Path:
     """A copy of the whole program, whose own files a test may change."""
     root = tmp_path / "feuillet-copie"
-    for name in ("feuillet", "templates", "styles"):
+    for name in ("feuillet", "templates", "styles", "pictures"):
         shutil.copytree(
             builtin_root() / name, root / name, ignore=shutil.ignore_patterns("__pycache__")
         )
@@ -208,7 +208,7 @@ def test_the_installed_program_is_never_written_to(checkout: Path, hospital: Pat
     """Without the hospital's folder it refuses; with it, the approval is kept there."""
     packaged = checkout / "feuillet" / "_content"
     packaged.mkdir()
-    for name in ("leaflets", "templates", "styles", "hospital.yaml"):
+    for name in ("leaflets", "templates", "styles", "pictures", "hospital.yaml"):
         (checkout / name).rename(packaged / name)
     shutil.rmtree(hospital / "leaflets")
 

@@ -224,6 +224,7 @@ def test_a_save_wakes_the_watcher(shelf: Path, watching: Saves) -> None:
     [
         *("leaflets/autre.yaml", "leaflets/visite.approval.json", "templates/leaflet.html"),
         *("templates/parts/ending.html", "styles/print.css", "styles/pictograms/bed.svg"),
+        "pictures/colonne.svg",
         *("styles/fonts/neuve.ttf", "hospital.yaml", "protocol.yaml", "logo.png", "../values.yaml"),
     ],
 )

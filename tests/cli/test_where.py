@@ -53,3 +53,15 @@ def test_a_file_that_is_the_hospital_s_alone_is_no_leaflet(
         f"Aucun {name} dans « {tmp_path} », copiez-l'y s'il vous en faut un."
     )
     assert str(unnamed.value) == f"Aucun {name} : {Advice.GIVE_LIBRARY}."
+
+
+def test_a_picture_is_found_by_the_name_that_a_leaflet_gives(tmp_path: Path) -> None:
+    """With what the hospital's own hides."""
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "colonne.svg").write_text("<svg/>")
+
+    lines = output_of(where, "colonne", "--library", str(tmp_path)).splitlines()
+
+    assert lines[0] == f"image : {tmp_path / 'pictures' / 'colonne.svg'}"
+    assert lines[1].startswith("  cache ")
+    assert lines[1].endswith("pictures/colonne.svg")

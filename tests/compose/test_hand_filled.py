@@ -33,7 +33,7 @@ def test_a_line_that_no_field_fills_is_told(press: Press) -> None:
     html = "".join(one.html for one in documents)
     told = find_hand_filled(documents)
 
-    assert HandFilled("information", "À jeun à partir de") in told
+    assert HandFilled("information", "Ne mangez plus à partir de") in told
     assert len(told) == html.count('class="blank"') > 0
     assert "CANARI" not in str(told)
 

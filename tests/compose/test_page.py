@@ -156,7 +156,24 @@ def test_the_identity_is_whole_or_absent(surgery: Leaflet, look: Look, identity:
 
     assert all(part in named for part in ("EXEMPLE", "Camille", "12/03/1948"))
     assert "Naissance" in named
-    assert "Naissance" not in generic
+    # The label waits for the ward's own, or for a hand; no other page has anything.
+    assert generic.count("Naissance") == 1
+    assert "blank" in compose(surgery, {}, look).html.partition("</table>")[0]
+
+
+def test_a_template_of_before_prints_no_patient_whose_traits_it_would_leave_out(
+    surgery: Leaflet, look: Look, identity: Patient
+) -> None:
+    """A hospital's own header knows no sex, a letter that stands anywhere, and no birth name."""
+    old = (
+        "<p>F. {{ identity('nom') }} {{ identity('prenom') }} {{ identity('date_naissance') }}</p>"
+    )
+    page = _dressed(look, leaflet_html="<title>{{ title }}</title><p>{{ banners }}</p>" + old)
+
+    assert "EXEMPLE Camille" in Seen(compose(surgery, identity, page).html).text
+    for traits in ({"sexe": "F"}, {"nom_naissance": "MODELE"}):
+        with pytest.raises(TemplateInvalid, match="l'identité doit être entière dans parts"):
+            compose(surgery, {**identity, **traits}, page)
 
 
 def test_the_second_face_comes_only_with_its_letters(

@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given, strategies as st
 from PIL import Image
 
-from feuillet.compose.pictures import MAX_HEIGHT, MAX_WIDTH, plain_logo
+from feuillet.compose.pictures import (
+    MAX_HEIGHT,
+    MAX_PICTURE_WIDTH,
+    MAX_WIDTH,
+    plain_logo,
+    plain_picture,
+)
 from feuillet.errors import LeafletInvalid
 from feuillet.render.load_engine import load_renderer
 
@@ -126,3 +132,55 @@ def test_a_damaged_logo_is_printed_or_refused(place: int, value: int, cut: bool)
         result = b""
 
     assert result == b"" or result.startswith(b"\x89PNG")
+
+
+ACCENT = "#0b4a6f"
+
+
+def test_an_enormous_photograph_is_refused_before_it_is_unpacked() -> None:
+    """Forty thousand points by forty thousand would be five gigabytes."""
+    header = _chunk(b"IHDR", struct.pack(">IIBBBBB", 40_000, 40_000, 8, 2, 0, 0, 0))
+    content = b"\x89PNG\r\n\x1a\n" + header + _chunk(b"IDAT", zlib.compress(bytes(10**6), 9))
+    before = time.perf_counter()
+
+    with pytest.raises(LeafletInvalid, match=r"^photo\.png : image trop grande"):
+        plain_picture(content, "photo.png", ACCENT)
+
+    assert time.perf_counter() - before < 1
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<svg/>", LOGO[:60], _bytes(Image.new("L", (9, 9)), "JPEG")]
+)
+def test_a_photograph_that_is_no_png_is_refused_whatever_its_name_says(content: bytes) -> None:
+    """A JPEG file too: its name would deceive whoever opens it."""
+    with pytest.raises(LeafletInvalid, match=r"^photo\.png : .* fichier PNG entier"):
+        plain_picture(content, "photo.png", ACCENT)
+
+
+def test_a_photograph_has_no_more_points_than_a_page_shows() -> None:
+    """And nothing that is clear."""
+    content = _bytes(Image.new("RGBA", (3_200, 400), (0, 0, 0, 0)))
+
+    plain = Image.open(io.BytesIO(plain_picture(content, "photo.png", ACCENT)))
+
+    assert (plain.mode, plain.size) == ("RGB", (MAX_PICTURE_WIDTH, 201))
+    assert plain.getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_a_drawing_takes_the_hospital_s_colour_and_its_tints() -> None:
+    """Ours, wherever a shape has it; every other colour stays."""
+    shapes = "".join(
+        f'<path fill="{one}" d="M0 0L9 9"/>' for one in (ACCENT, "#e4ecf1", "#b9cbd7", "#f5efe4")
+    )
+    content = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">{shapes}</svg>'.encode()
+
+    plain = plain_picture(content, "colonne.svg", "#7a1f3d").decode()
+
+    assert [part[:7] for part in plain.split('fill="')[1:]] == [
+        "#7a1f3d",
+        "#f0e6ea",
+        "#d9bfc8",
+        "#f5efe4",
+    ]
+    assert "#e4ecf1" in plain_picture(content, "colonne.svg", ACCENT).decode()

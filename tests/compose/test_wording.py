@@ -11,7 +11,8 @@ from feuillet.compose.print_only import NotASlot, OpaqueValue
 from feuillet.compose.wording import spell_computed, spell_fact, spell_lines, spell_value, word
 from feuillet.errors import LeafletInvalid
 from feuillet.model.expressions import parse_expression
-from feuillet.model.leaflet import Appointment, Fact, Leaflet, Values
+from feuillet.model.leaflet import Fact, Leaflet
+from feuillet.model.values import Appointment, Values
 from tests.helpers import TODAY
 
 

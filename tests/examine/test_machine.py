@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfoNotFoundError
 import pytest
 
 from feuillet.examine import account_of, examine_clock, examine_machine, examine_space
+from feuillet.find import written_last
 from tests.helpers import TODAY
 
 
@@ -39,7 +40,7 @@ def test_what_a_machine_lacks_is_told_with_what_to_install(
 def test_missing_zone_data_are_told_with_their_package(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hours of fasting cannot be counted without."""
     before = found()["Changements d'heure"][0]
-    monkeypatch.setattr("feuillet.model.clocks.ZoneInfo", Mock(side_effect=ZoneInfoNotFoundError))
+    monkeypatch.setattr("feuillet.model.dates.ZoneInfo", Mock(side_effect=ZoneInfoNotFoundError))
     good, says = found()["Changements d'heure"]
 
     assert before
@@ -57,6 +58,21 @@ def test_a_clock_that_cannot_be_right_is_told(day: str, good: bool) -> None:
 
     assert one.good is good
     assert good or "vérifiez l'horloge" in one.says
+
+
+def test_the_last_leaflet_that_was_written_counts(tmp_path: Path) -> None:
+    """One without a day, and other files, do not."""
+    none = written_last(tmp_path)
+    for name, text in (
+        ("a.yaml", "title: A\nwritten: 2026-11-22\n"),
+        ("b.yaml", "written: 2026-11-01\nreview: 2029-11-01\n"),
+        ("c.yaml", "title: C\n"),
+        ("d.json", "written: 2028-01-01\n"),
+    ):
+        (tmp_path / name).write_text(text, "utf-8")
+
+    assert none is None
+    assert written_last(tmp_path) == dt.date(2026, 11, 22)
 
 
 def test_a_disk_without_place_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

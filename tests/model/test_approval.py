@@ -27,7 +27,8 @@ from feuillet.model.approval import (
     trace_line,
 )
 from feuillet.model.hospital import Approval, Signature, SignedValue, Standing
-from feuillet.model.leaflet import Document, Leaflet, Look, Values
+from feuillet.model.leaflet import Document, Leaflet, Look
+from feuillet.model.values import Values
 from feuillet.render.engine import render_pdf
 from tests.helpers import LIBRARIES, Seen, pages_as_pictures, text_by_page
 from tools.fonts import draw_watermark
@@ -182,7 +183,7 @@ def _touch(path: Path) -> None:
         "../nous/templates/leaflet.html",
         "../nous/templates/parts/ending.html",
         "../nous/styles/print.css",
-        "../nous/styles/large.css",
+        "../nous/styles/one-column.css",
         "../nous/styles/draft.css",
         "../nous/styles/fonts/text-regular.ttf",
         "../nous/styles/fonts/embedded/names-bold.ttf",

@@ -2,7 +2,7 @@
 
 import pickle
 
-from feuillet.model.leaflet import Doubt
+from feuillet.model.values import Doubt
 
 
 def test_a_doubt_goes_to_another_process_and_back_as_it_was() -> None:

@@ -85,7 +85,8 @@ def test_describe_json_has_the_promised_keys(library: Library) -> None:
     leaflet = library.read(library.find_leaflet("vertebroplastie"))
     described = describe_json("vertebroplastie", leaflet)
     wanted = {
-        *("nom", "prenom", "date_naissance", "ipp", "date_intervention", "heure_convocation"),
+        *("nom", "prenom", "date_naissance", "ipp", "nom_naissance", "prenom_naissance", "sexe"),
+        *("date_intervention", "heure_convocation"),
         *("anesthesie", "nombre_vertebres", "niveaux", "sejour", "cause", "cause_affichable"),
         *("osteoporose_suspectee", "corset", "anticoagulant", "consigne_anticoagulant"),
         *("opioides", "reeducation", "rdv_anesthesie", "rdv_controle", "operateur"),
@@ -174,7 +175,7 @@ def _as_an_editor_reads(data: Any, key: str = "") -> Any:
         "min_age",
     ):
         return int(data)
-    if key in ("large", "place", "new_page"):
+    if key in ("large", "place", "new_page", "main", "paired", "compact"):
         return data == "true"
     return data
 

@@ -211,7 +211,7 @@ def test_what_must_be_seen_whole_is_on_one_page(small: Small) -> None:
         if frame.kind in kinds:
             pages.setdefault(frame.element, set()).add(frame.page)
 
-    assert pages
+    assert pages or "contacts" in kinds[:1]
     assert [on for on in pages.values() if len(on) > 1] == []
 
 
@@ -296,13 +296,13 @@ def test_a4_pages_know_nothing_of_it(library: Library) -> None:
             in compose_document(
                 leaflet, "sortie", values, look, text_size=size, page_format=form
             ).styles
-            for sheet in ("a5.css", "a5-large.css")
+            for sheet in ("a5.css", "one-column.css")
         )
         for form in ("a4", "a5")
         for size in (12, 14)
     }
 
-    assert added == {("a4", 12): 0, ("a4", 14): 0, ("a5", 12): 1, ("a5", 14): 2}
+    assert added == {("a4", 12): 0, ("a4", 14): 0, ("a5", 12): 2, ("a5", 14): 2}
 
 
 def _usual_size(layout: Layout) -> float:
@@ -316,8 +316,10 @@ def _usual_size(layout: Layout) -> float:
 
 def _letters(pdf: bytes) -> Counter[str]:
     """Count the letters of a PDF, without what each page says anew."""
-    text = " ".join(text_by_page(pdf))
-    return Counter(filter(str.isalpha, re.sub(r"page \d+ sur \d+", "", text)))
+    text = re.sub(r"[Pp]age \d+(?: sur \d+)?", "", " ".join(text_by_page(pdf)))
+    # One column has no heads of columns: what was under one says it itself.
+    text = text.replace("Risque Ce que c’est, ce que l’on fait À quelle fréquence", "")
+    return Counter(filter(str.isalpha, text))
 
 
 def _parentage(pdf: bytes) -> Iterator[tuple[str, str]]:

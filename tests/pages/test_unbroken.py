@@ -9,8 +9,8 @@ from feuillet.check.values import check_values
 from feuillet.compose.page import compose_document
 from feuillet.find import Library
 from feuillet.model.french import NBSP
-from feuillet.model.leaflet import Values
 from feuillet.model.options import FORMATS, TEXT_SIZES
+from feuillet.model.values import Values
 from feuillet.pdf.readback import lines_by_page
 from feuillet.render.engine import render_pdf
 from tests.helpers import TODAY, Seen

@@ -7,7 +7,7 @@ import statistics
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2] / "feuillet"
-CONTENT = ("leaflets", "templates", "styles")
+CONTENT = ("leaflets", "templates", "styles", "pictures")
 TOKENS = ("web.api.bearer", "web.codes")
 """They say what the administrator does: no request does."""
 

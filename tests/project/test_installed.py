@@ -33,8 +33,9 @@ def installed(wheel_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Map
 
 @pytest.mark.slow
 def test_the_wheel_prints_from_any_folder(installed: Mapping[str, str], tmp_path: Path) -> None:
-    """Leaflets, templates, styles and fonts travel inside."""
+    """Leaflets, templates, styles, fonts and pictures travel inside."""
     place = start_feuillet("where", "vertebroplastie", cwd=tmp_path, **installed)
+    drawing = start_feuillet("where", "colonne", cwd=tmp_path, **installed)
     printed = start_feuillet(
         "render", "vertebroplastie", "--document", "sortie", cwd=tmp_path, **installed
     )
@@ -42,6 +43,7 @@ def test_the_wheel_prints_from_any_folder(installed: Mapping[str, str], tmp_path
 
     assert installed["PYTHONPATH"] in place.stdout.decode()
     assert "_content" in place.stdout.decode()
+    assert "_content/pictures/colonne.svg" in drawing.stdout.decode()
     assert printed.returncode == 0, printed.stderr.decode()
     assert len(text_by_page(pdf)) == 2
 

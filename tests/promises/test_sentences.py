@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from feuillet.errors import LeafletNotFound, PatientError, ValuesInvalid
-from feuillet.model.leaflet import Values
+from feuillet.model.values import Values
 from tests import listening
 from tests.listening import EVERYONE, LISTENERS, SECRETARY, Listener, Listening, listen
 from tests.sentences import (

@@ -17,7 +17,7 @@ from feuillet.check.stand_ins import explain_stand_in
 from feuillet.errors import NoStock, ValuesInvalid
 from feuillet.model.characters import NAME_CHARACTERS, PRINTABLE, TEXT_CHARACTERS, fold
 from feuillet.model.dates import spell_birth, spell_date
-from feuillet.model.leaflet import Values
+from feuillet.model.values import Values
 from feuillet.produce import Press
 from feuillet.stamp.stamp import Slot, Stock, shape_line
 from tests.batches import patient, press

@@ -338,7 +338,7 @@ STYLING = [
         )
     ),
     Case("::first-letter", SLOT, ".essai::first-letter { font-size: 20pt }"),
-    Case("::first-line", SLOT, ".essai::first-line { color: #990000 }", True),
+    Case("::first-line", SLOT, ".essai::first-line { color: #990000 }"),
     Case("a larger ::first-line", SLOT, ".essai::first-line { font-size: 20pt }"),
     Case("::before", SLOT, '.essai::before { content: "M. " }'),
     Case("::after", SLOT, '.essai::after { content: "." }'),

@@ -17,7 +17,7 @@ from feuillet.model.leaflet import Document, Leaflet
 from feuillet.model.options import PrintOptions
 from feuillet.model.typed_dates import parse_date
 from feuillet.produce import Press, prepare_press
-from feuillet.render.engine import AssetFetcher, _dress, _Fonts, _outlines
+from feuillet.render.engine import AssetFetcher, _drawings, _dress, _Fonts, _outlines
 from feuillet.render.finish import finish_dmp, finish_standard
 from tests.helpers import TODAY
 
@@ -117,7 +117,8 @@ def engine_file(documents: Sequence[Document], profile: str) -> bytes:
     for document in documents:
         fonts, sheets = _dress(document.styles, _Fonts.of(document.assets))
         html = HTML(string=document.html, url_fetcher=fetcher, base_url="leaf:")
-        laid_out.append(html.render(stylesheets=sheets, font_config=fonts, cache=None))
+        drawings = _drawings(document.assets, fonts, fetcher)
+        laid_out.append(html.render(stylesheets=sheets, font_config=fonts, cache=drawings))
     joined = laid_out[0].copy([page for document in laid_out for page in document.pages])
     joined.metadata.title = " ; ".join(document.title for document in documents)
     finish = finish_standard if profile == "standard" else finish_dmp

@@ -8,8 +8,8 @@ import pytest
 
 from feuillet.errors import NoStock
 from feuillet.find import Library
-from feuillet.model.leaflet import Values
 from feuillet.model.options import PrintOptions
+from feuillet.model.values import Values
 from feuillet.produce import Press, prepare_press
 from feuillet.stamp.stamp import Stock
 from tests.batches import patient
@@ -22,7 +22,7 @@ PATIENTS = {
     "short": patient(2, nom="A", prenom="A", date_naissance="01/01/1931", ipp="1", remarque="l"),
     "long": patient(
         3,
-        nom="VAN DER MODÈLE ÉPREUVE-TÉMOIN",
+        nom="VAN DER MODÈLE-TÉMOIN",
         prenom="Anne-Ève Jean-Baptiste",
         date_naissance="30/11/1977",
         ipp="1234567890",
@@ -32,10 +32,10 @@ PATIENTS = {
     "odd": patient(4, nom='fi & <ffl> "AV"', prenom="None l'Œ", ipp="{ TODO }", remarque="Ŋ%d"),
     # Words that a style sheet knows.
     "style": patient(5, nom="warning", prenom="slot", ipp="large", remarque="blank hidden"),
-    "long words": patient(6, nom="M" * 24, prenom="l" * 40, ipp="9" * 9, remarque="W" * 25),
+    "long words": patient(6, nom="M" * 24, prenom="l" * 25, ipp="9" * 9, remarque="W" * 25),
 }
 
-HEAD = '{% extends "builtin/leaflet.html" %}{% block letterhead %}{{ super() }}'
+HEAD = '{% extends "builtin/leaflet.html" %}{% block titles %}{{ super() }}'
 
 
 def _press(case: Case, folder: Path) -> Press:

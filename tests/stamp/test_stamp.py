@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from feuillet.errors import NoStock, TemplateInvalid
-from feuillet.model.leaflet import Document, Values
+from feuillet.model.leaflet import Document
 from feuillet.model.options import PROFILES
+from feuillet.model.values import Values
 from feuillet.produce import Press
 from feuillet.stamp import compile_stock
 from feuillet.stamp.cache import Stocks
@@ -129,7 +130,7 @@ def discharge() -> tuple[Press, Stock]:
         "W" * 60,
         "NGUYỄN",
         "ŊGANÁ",
-        "A" * 100,
+        "A" * 60,
     ],
 )
 def test_words_that_do_not_fit_or_need_another_face_are_laid_out_in_full(
@@ -140,7 +141,8 @@ def test_words_that_do_not_fit_or_need_another_face_are_laid_out_in_full(
     raw = {**_everything(one), "nom": name}
 
     assert one.stamp(stock, _values(one, raw), TOKEN) is None
-    assert name[:20] in text_by_page(_full(one, raw))[0]
+    # The label is narrow: the name goes on below.
+    assert name in "".join(text_by_page(_full(one, raw))[0].split())
 
 
 @pytest.mark.parametrize(
@@ -163,13 +165,13 @@ def test_a_line_near_the_edge_of_its_box_is_left_to_the_layout_engine(
     """Names one letter longer than the last: each is stamped as laid out, or not at all."""
     one, stock = discharge
     stamped = {}
-    for length in range(25, 45):
-        raw = {**_everything(one), "prenom": "m" * length}
+    for length in range(8, 26):
+        raw = {**_everything(one), "nom": "m" * length}
         stamped[length] = one.stamp(stock, _values(one, raw), TOKEN)
     last = max(length for length, pdf in stamped.items() if pdf is not None)
 
     assert all(pdf is None for length, pdf in stamped.items() if length > last)
-    assert stamped[last] == _full(one, {**_everything(one), "prenom": "m" * last})
+    assert stamped[last] == _full(one, {**_everything(one), "nom": "m" * last})
 
 
 def test_the_third_patient_of_a_variant_is_stamped_and_nobody_can_tell() -> None:

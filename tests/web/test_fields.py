@@ -13,9 +13,10 @@ from feuillet.check.values import accept_values
 from feuillet.errors import ContentError, Trouble, ValuesInvalid
 from feuillet.find import Library
 from feuillet.model.expressions import holds
-from feuillet.model.leaflet import Leaflet, Value
+from feuillet.model.leaflet import Leaflet
 from feuillet.model.options import PrintOptions
 from feuillet.model.parts import Condition
+from feuillet.model.values import Value
 from feuillet.model.variables import IDENTITY
 from feuillet.read import read_leaflet
 from feuillet.web.screens.fields import (

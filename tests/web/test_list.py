@@ -911,10 +911,11 @@ def test_waiting_for_a_list_is_not_silence() -> None:
 
 
 def test_the_fields_of_the_tests_are_those_of_the_leaflet(desk: httpx.Client) -> None:
-    """Tables of these tests have every column that the small leaflet knows, but one."""
+    """Tables of these tests have every column that the small leaflet knows, but few of identity."""
     header = desk.get("/lot/tableau/visite.csv").content.decode("utf-8-sig").splitlines()[0]
+    others = {"ipp", "nom_naissance", "prenom_naissance", "sexe"}
 
-    assert set(header.split(";")) - {"ipp"} == set(FIELDS)
+    assert set(header.split(";")) - others == set(FIELDS)
 
 
 def test_a_leaflet_that_changed_is_said_before_anything_is_prepared(tmp_path: Path) -> None:

@@ -576,6 +576,7 @@ def test_without_a_script_the_form_prints_all_the_same(
     """Every field is there, problems come back beside theirs; a letter has a page of its own."""
     (tmp_path / "bon.pdf").write_bytes(plain_letter())
     with visiting(chromium, served, FORM, java_script_enabled=False) as page:
+        page.click(".folded > summary")
         everything = page.locator("[data-field]").count()
         seen = page.locator("[data-field]:visible").count()
         preview = page.locator("#preview").is_visible()
@@ -600,6 +601,29 @@ def test_without_a_script_the_form_prints_all_the_same(
     assert kept == "EXEMPLE"
     assert "mardi 8 décembre 2026" in text
     assert "Cher confrère" in joined[0]
+
+
+def test_names_of_birth_and_a_sex_are_behind_one_press(chromium: Browser, served: Served) -> None:
+    """Folded away, they are no stop; a fault of theirs, and the way to it, unfold them."""
+    with visiting(chromium, served, FORM, viewport=SMALL_DESK) as page:
+        folded = page.locator("#nom_naissance").is_visible()
+        page.click(".folded > summary")
+        fill(page, {"nom_naissance": "MODELE", "prenom_naissance": "Rose"})
+        page.fill("#date_naissance", "12/03/1948")
+        page.check("[name='v.sexe'][value=F]", force=True)
+        settled(page)
+        text = " ".join(text_by_page(downloaded(page)))
+        page.click(".folded > summary")
+        page.fill("#nom", "EXEMPLE")
+        page.evaluate("document.getElementById('nom_naissance').value = '12'")
+        page.press("#nom", "Tab")
+        page.fill("#ipp", "1")
+        expect(page.locator("#nom_naissance")).to_be_visible()
+
+    assert not folded
+    assert "Nom de naissance MODELE" in text
+    assert "Nom utilisé" not in text
+    assert "Sexe F" in text
 
 
 def test_silence_locks_the_screen(chromium: Browser, served: Served) -> None:

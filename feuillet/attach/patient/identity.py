@@ -7,8 +7,8 @@ same name is not the patient.
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 
 from feuillet.attach.patient.ages import is_homonyms, is_of_another_age
 from feuillet.attach.patient.asked import Another, asked_for_another, is_told_ill, sees_a_couple
@@ -42,6 +42,8 @@ from feuillet.attach.patient.subjects import (
 from feuillet.attach.patient.told import is_perhaps, is_told_of
 from feuillet.attach.patient.typed import Fit, are_swapped, fit_of, is_in_part, look_swapped
 from feuillet.attach.patient.why import Why
+from feuillet.attach.person import Person
+from feuillet.attach.words.birth_names import gives_other_birth_name
 from feuillet.attach.words.births import (
     BIRTH_MARK,
     has_own_day,
@@ -61,17 +63,6 @@ from feuillet.attach.words.spelling import (
     fold_letter,
     name_spans,
 )
-from feuillet.model.leaflet import Value
-
-
-@dataclass(frozen=True)
-class Person:
-    """Whom a leaflet is for."""
-
-    surname: str
-    first_name: str
-    birth: dt.date
-
 
 SURNAME, BIRTH_DATE = "le nom", "la date de naissance"
 
@@ -117,14 +108,6 @@ class Recognition:
     """The page, from 1, that is somebody else's."""
 
 
-def person_of(known: Mapping[str, Value]) -> Person | None:
-    """Return whom accepted values are about; nobody for a generic leaflet."""
-    surname, first_name, birth = (known.get(k) for k in ("nom", "prenom", "date_naissance"))
-    if isinstance(surname, str) and isinstance(first_name, str) and isinstance(birth, dt.date):
-        return Person(surname, first_name, birth)
-    return None
-
-
 def missing_in(text: str, person: Person) -> tuple[str, ...]:
     """Return what of a person a text does not hold, in French: « le nom », « le prénom »…
 
@@ -143,8 +126,11 @@ def missing_in(text: str, person: Person) -> tuple[str, ...]:
 
 def _names(folded: Folded, person: Person) -> tuple[list[Span], list[Span]]:
     """Return where a name and a first name stand."""
-    surnames = name_spans(folded, person.surname)
-    return surnames, name_spans(folded, person.first_name, beside=surnames)
+    surnames = sorted({at for name in person.surnames for at in name_spans(folded, name)})
+    first_names = {
+        at for name in person.first_names for at in name_spans(folded, name, beside=surnames)
+    }
+    return surnames, sorted(first_names)
 
 
 def find_person(
@@ -158,7 +144,13 @@ def find_person(
         exact: Whether none of it may have been misread, as a scan's.
     """
     folded = without_commas(fold_letter(text))
+    alone = replace(person, born=("", ""))
     found = _find(folded, person, today, exact=exact)
+    if not found.places and person != alone:
+        # As if nobody knew the birth names: they may be a relative's too.
+        found = _find(folded, alone, today, exact=exact)
+    if found.places and gives_other_birth_name(folded, person.surname, person.born[0]):
+        return Recognition(why=Why.BIRTH_NAME)
     if found.why in _MIXED:
         exchanged = Person(person.first_name, person.surname, person.birth)
         if _find(folded, exchanged, today, exact=exact).places:
@@ -178,7 +170,7 @@ class _Letter:
         self.whole = named_whole(folded, self.surnames, self.first_names)
         self.anyone = [*self.everyone, *named_alone(folded, self.surnames)]
         self.named = Owners(self.everyone)
-        self.ours = Ours(folded, *self.called)
+        self.ours = Ours(folded, self.called[0], self.called[1], person.born)
 
     def others(self, day: Span) -> list[Other]:
         """Return who else is named; `day` is where that person's birth date stands."""

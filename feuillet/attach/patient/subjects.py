@@ -14,7 +14,7 @@ from feuillet.attach.patient.roles import NamedAs, is_called_relative, role_of
 from feuillet.attach.words.births import AGE, BIRTH_MARK, MARRIED, day_right_behind
 from feuillet.attach.words.labels import CIVIL, is_kin
 from feuillet.attach.words.runs import WORD, is_shouted, line_start, names_ending, run_of_names
-from feuillet.attach.words.spelling import ANY_DAY, Folded, Span
+from feuillet.attach.words.spelling import ANY_DAY, Folded, Span, fold_letter
 from feuillet.attach.words.topics import (
     are_names,
     is_house,
@@ -125,9 +125,14 @@ class Subjects:
 class Ours:
     """By which names a letter calls the person looked for: those typed, and others said hers."""
 
-    def __init__(self, folded: Folded, surname: str, first_name: str) -> None:
-        self._first, self._own = _words(first_name), _words(f"{surname} {first_name}")
-        self._surname = _words(surname)
+    def __init__(
+        self, folded: Folded, surname: str, first_name: str, born: tuple[str, str] = ("", "")
+    ) -> None:
+        surname_of_birth, first_of_birth = (fold_letter(name).text for name in born)
+        self._first = _words(first_name)
+        self._firsts = self._first | _words(first_of_birth)
+        self._surname, self._surnames = _words(surname), _words(f"{surname} {surname_of_birth}")
+        self._own = self._surnames | self._firsts
         self._twins: set[str] = set()
         aliases = [*self._aliases(folded, _words(surname))]
         self._also = self._own.union(*aliases)
@@ -160,7 +165,7 @@ class Ours:
 
     def has_first(self, name: str) -> bool:
         """Whether a word is a first name of that person, or one of several."""
-        return not self._first.isdisjoint(_words(name))
+        return not self._firsts.isdisjoint(_words(name))
 
     def have_other_first(self, words: str, *, exact: bool) -> bool:
         """Whether somebody called so has that person's name, and another first name.
@@ -171,10 +176,10 @@ class Ours:
         called = _words(words) - CIVIL
         if not self._surname <= called:
             return False
-        said = called - self._surname
-        another = not (said <= self._first or self._first <= said)
+        said = called - self._surnames
+        another = not (said <= self._firsts or self._first <= said)
         return another and all(
-            (exact and len(word) > 1) or may_be_first_name(word) for word in said - self._first
+            (exact and len(word) > 1) or may_be_first_name(word) for word in said - self._firsts
         )
 
     def are(self, words: str) -> bool:

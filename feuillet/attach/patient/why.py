@@ -18,6 +18,9 @@ class Why(Enum):
     BIRTH = auto()
     """Another birth date is given to that name."""
 
+    BIRTH_NAME = auto()
+    """Another birth name is given to that name."""
+
     ANOTHER = auto()
     """Something is asked, said or planned for somebody else."""
 

@@ -21,8 +21,9 @@ from feuillet.check import NO, NUMBERS, YES
 from feuillet.errors import quoted_list
 from feuillet.model.characters import fold
 from feuillet.model.french import enumerate_fr
-from feuillet.model.leaflet import Leaflet, Value
+from feuillet.model.leaflet import Leaflet
 from feuillet.model.typed_dates import parse_appointment, parse_time
+from feuillet.model.values import Value
 from feuillet.model.variables import Variable
 
 FOREIGN = (

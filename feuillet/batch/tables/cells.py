@@ -7,7 +7,7 @@ from feuillet.batch.tables.table import Cell
 from feuillet.check import is_garbled, read_values_of
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.typed_dates import parse_date, parse_time
-from feuillet.model.variables import IDENTITY, Variable
+from feuillet.model.variables import IDENTITY, NAMES, Variable
 
 _IS = {
     "number": "la cellule est un nombre",
@@ -24,7 +24,7 @@ _BARE_NUMBER = (
 )
 """Such a format shows them again, and can be given to a whole column at once."""
 
-_NAMES = (IDENTITY["nom"], IDENTITY["prenom"])
+_NAMES = tuple(IDENTITY[name] for name in NAMES)
 _RETYPE = "mettez la colonne au format Texte, puis retapez-la"
 _CELLS = {
     "text": ("text", _RETYPE),

@@ -14,6 +14,7 @@ from feuillet.batch.tables.doubts import doubtful_dates, doubtful_hours
 from feuillet.batch.tables.entry_days import OTHER_DAY, enters_another_day, told_of_entries
 from feuillet.batch.tables.headings import day_and_hour, names_column
 from feuillet.batch.tables.matching import Matched, match_table
+from feuillet.batch.tables.naming.born_names import part_names
 from feuillet.batch.tables.no_patient import CANCELLED, explain_no_patient, is_day_alone
 from feuillet.batch.tables.problems import gather_problems
 from feuillet.batch.tables.refused_columns import Headings, column_place, quoted_heading
@@ -35,12 +36,12 @@ from feuillet.errors import TableUnreadable, Trouble
 from feuillet.model.characters import fold
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.typed_dates import parse_date
-from feuillet.model.variables import WHOLE_IDENTITY, Variable
+from feuillet.model.variables import AT_BIRTH, NAMING, Variable
 
 _DAYS = ("date", "appointment")
 _NO_USUAL_NAME = (
-    "aucune lettre : videz la cellule, et le nom de naissance sera imprimé, ou écrivez-y le nom"
-    " d'usage"
+    "aucune lettre : videz la cellule, et le nom de naissance sera imprimé seul, ou écrivez-y le"
+    " nom utilisé"
 )
 
 
@@ -57,9 +58,6 @@ class RawRow:
 
     faulty: Mapping[str, str] = field(default_factory=dict)
     """The same by variable; under an empty name, what is wrong with the whole row."""
-
-    birth_name: str = ""
-    """What was taken for its surname, since its other surname is empty."""
 
     unread: frozenset[str] = frozenset()
     """The fields whose cell could not be read, as a problem of the table says."""
@@ -102,7 +100,6 @@ def raw_rows(
     found, problems, mentioned = _columns(table, matched, headings)
     named = len(found) > 1
     columns = [_Column(i, variables[n], n, table, leaflet, named) for i, n in found.items()]
-    birth = None if matched.birth in found else matched.birth
     called = {i: column_place(table, i, quoted=named) for i in found}
     dated = {i: called[i] for i, n in found.items() if variables[n].type in _DAYS}
     timed = {i: called[i] for i, n in found.items() if variables[n].type == "time"}
@@ -113,13 +110,12 @@ def raw_rows(
         columns = [one for one in columns if one.index not in doubts]
         problems = [*problems, *doubts.values()]
     header = tuple(text.strip().casefold() for text in table.header)
-    identity = {one.name: one.index for one in columns if one.name in WHOLE_IDENTITY}
+    identity = {one.name: one.index for one in columns if one.name in NAMING}
     read = partial(
         _raw_row,
         columns=columns,
         identity=identity,
         header=header,
-        birth=birth,
         is_heading=partial(names_column, known=matched.known, leaflet=leaflet),
     )
     rows = tuple(_judged(read(row), row, matched, leaflet) for row in table.rows)
@@ -190,7 +186,7 @@ def _columns(
     """
     passed_over = {index for index, _ in enumerate(table.header) if matched.is_passed_over(index)}
     problems = [
-        *gather_problems(table.problems, passed_over - {matched.birth}),
+        *gather_problems(table.problems, passed_over),
         *headings.problems(),
     ]
     # What is likely has a problem: nothing is printed of it, and its cells are told with it.
@@ -279,7 +275,6 @@ def _raw_row(
     columns: Sequence[_Column],
     identity: Mapping[str, int],
     header: Sequence[str],
-    birth: int | None,
     is_heading: Callable[[str], bool],
 ) -> RawRow:
     """Return what a row holds.
@@ -287,22 +282,17 @@ def _raw_row(
     Args:
         identity: The columns that name the patient, by field.
         header: The headings, in small letters.
-        birth: A column of surnames of birth, which stand where the column of surnames is empty.
         is_heading: Whether a text names some column.
     """
     if is_day_alone(row, identity.get("date_naissance")):
         return RawRow(row.number, {}, (), aside=True)
-    if stray := explain_no_patient(row, [*identity.values()], header, is_heading):
+    if stray := explain_no_patient(row, identity, header, is_heading):
         return RawRow(row.number, {}, (stray,), {columns[0].name: stray})
     raw: dict[str, str] = {}
     faulty: dict[str, str] = {}
     unread: set[str] = set()
-    birth_name = ""
     for one in columns:
         cell = row.cells[one.index]
-        if one.name == "nom" and birth is not None and not cell.text.strip():
-            cell = row.cells[birth]
-            birth_name = cell.text
         if not cell.text.strip():
             continue
         if cell.kind == "unread":
@@ -311,10 +301,12 @@ def _raw_row(
             raw[one.name] = answer
         elif problem := wrong_cell(cell, one.variable):
             faulty[one.name] = problem
-        elif one.name == "nom" and _could_be_empty(cell, row, birth):
+        elif _could_be_empty(cell, row, identity.get(AT_BIRTH.get(one.name, ""))):
             faulty[one.name] = _NO_USUAL_NAME
         else:
             raw[one.name] = cell.text
+    raw, told = part_names(raw)
+    faulty.update(told)
     problems = tuple(
         f"colonne « {one.heading} » : {faulty[one.name]}"
         for one in (columns if faulty else ())
@@ -323,9 +315,9 @@ def _raw_row(
     called = {
         one.name: f"{one.variable.label} (colonne « {one.heading} »)"
         for one in columns
-        if one.heading != one.variable.label and not (birth_name and one.name == "nom")
+        if one.heading != one.variable.label
     }
-    return RawRow(row.number, raw, problems, faulty, birth_name, frozenset(unread), called=called)
+    return RawRow(row.number, raw, problems, faulty, frozenset(unread), called=called)
 
 
 def _could_be_empty(cell: Cell, row: TableRow, birth: int | None) -> bool:

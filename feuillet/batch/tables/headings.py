@@ -72,11 +72,14 @@ _KNOWN = {
         "date of birth",
     ),
     "ipp": ("n° IPP", "code IPP", "NIP", "identifiant permanent", "n° permanent", "MRN"),
+    "nom_naissance": ("nom de jeune fille", "nom patronymique", "nom JF"),
+    "prenom_naissance": ("prénom de naissance", "1er prénom de naissance"),
+    "sexe": ("sx", "sexe M/F", "sexe F/M", "sexe H/F", "sexe M/F/I", "sexe légal"),
 }
-_BIRTH_NAME = ("nom de naissance", "nom de jeune fille", "nom patronymique", "nom JF")
 _LIKELY = {
-    "nom": _BIRTH_NAME,
     "prenom": ("prénoms", "prénom(s)"),
+    "prenom_naissance": ("prénoms de naissance", "liste des prénoms de naissance"),
+    "sexe": ("genre",),
     "ipp": ("n° dossier", "dossier", "identifiant", "n° du patient", "ID", "ID patient"),
     "operateur": (
         *("médecin", "opérateur", "praticien", "radiologue", "chirurgien", "docteur"),
@@ -92,8 +95,6 @@ _WHOLE_NAME = ("patient", "malade", "patient(e)", "identité", "identité patien
 _OF_NO_USE = (
     *("n°", "n° ligne", "n° d'ordre", "ordre", "rang", "index"),
     *(
-        "sexe",
-        "sx",
         "genre",
         "civilité",
         "civ",
@@ -102,7 +103,7 @@ _OF_NO_USE = (
         "nationalité",
         "situation familiale",
     ),
-    *(*_BIRTH_NAME, "lieu de naissance", "ville de naissance"),
+    *("lieu de naissance", "ville de naissance"),
     *("service", "UF", "unité", "unité fonctionnelle", "pôle", "secteur", "salle", "bloc"),
     *("chambre", "chb", "lit", "chambre lit", "chambre/lit", "étage", "provenance"),
     *("adresse", "code postal", "CP", "ville", "commune", "pays"),
@@ -142,7 +143,6 @@ def _all_words(headings: Iterable[str]) -> frozenset[tuple[str, ...]]:
 
 USELESS = _all_words(_OF_NO_USE)
 NAMES_TOGETHER = _all_words(_WHOLE_NAME)
-_BIRTH_NAMES = _all_words(_BIRTH_NAME)
 _COMMON = frozenset(("date", "jour", "heure", "et", "rdv", "rendez", "vous", "bloc", *OF_ENTRY))
 _TOGETHER = frozenset(("date", "jour", "heure", "et", "convocation", *OF_THEATRE))
 
@@ -236,13 +236,3 @@ def _only(kind: str, leaflet: Leaflet) -> Sequence[str]:
     found = [name for name, one in leaflet.variables.items() if one.type == kind]
     blank = [name for name in found if leaflet.variables[name].missing == "blank"]
     return next((names for names in (found, blank) if len(names) == 1), ())
-
-
-def birth_name_column(header: Sequence[str]) -> int | None:
-    """Return the only column that holds the names of birth, counted from 0."""
-    found = [
-        index
-        for index, text in enumerate(header)
-        if len(text) <= MAX_HEADER and words_of(text) in _BIRTH_NAMES
-    ]
-    return found[0] if len(found) == 1 else None

@@ -9,7 +9,6 @@ from feuillet.batch.tables.cells import mostly_read
 from feuillet.batch.tables.entry_days import entry_columns
 from feuillet.batch.tables.headings import (
     Known,
-    birth_name_column,
     day_and_hour,
     known_headings,
     match_heading,
@@ -17,8 +16,6 @@ from feuillet.batch.tables.headings import (
 from feuillet.batch.tables.naming.likely_headings import guess_headings
 from feuillet.batch.tables.refused_columns import Headings
 from feuillet.batch.tables.table import Table
-from feuillet.model.characters import fold
-from feuillet.model.hospital import PASSED_OVER
 from feuillet.model.leaflet import Leaflet
 
 
@@ -63,9 +60,6 @@ class Matched:
     entries: Sequence[int]
     """Those that say on which day a patient enters."""
 
-    birth: int | None
-    """That of names of birth, which may stand for surnames."""
-
     def headings(self, table: Table, leaflet: Leaflet) -> Headings:
         """Return the headings of its table, to say what is wrong with them."""
         likely = self.guessed
@@ -102,8 +96,7 @@ def match_table(
     # Alone, it may be the operation's day: somebody says so.
     compared = entries if filled.issuperset(day_and_hour(leaflet)[:1]) else ()
     guessed = {**likely, **dict.fromkeys((*empty, *acts, *compared), "")}
-    birth = fallback_column(table, renames, chosen)
-    return Matched(known, matches, guessed, rivals, acts, entries, birth)
+    return Matched(known, matches, guessed, rivals, acts, entries)
 
 
 def is_empty(table: Table, index: int) -> bool:
@@ -121,14 +114,3 @@ def _matches(
     by_hand = {index: (name,) for index, name in chosen.items() if name}
     matches = {**by_name, **by_hand}
     return {i: names for i, names in matches.items() if chosen.get(i) != ""}
-
-
-def fallback_column(
-    table: Table, renames: Mapping[str, str], chosen: Mapping[int, str]
-) -> int | None:
-    """Return the column of names of birth, unless the hospital or somebody passed over it."""
-    birth = birth_name_column(table.header)
-    if birth is None or chosen.get(birth) == "":
-        return None
-    passed_over = {fold(column) for column, name in renames.items() if name == PASSED_OVER}
-    return None if birth not in chosen and fold(table.header[birth]) in passed_over else birth

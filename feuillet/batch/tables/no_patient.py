@@ -4,12 +4,13 @@ Whoever has a surname, a first name and a birth date is a patient, whatever else
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from feuillet.batch.tables.table import TableRow
 from feuillet.check import has_letter
 from feuillet.model.characters import fold
 from feuillet.model.typed_dates import names_day
+from feuillet.model.variables import WHOLE_IDENTITY, ungiven
 
 REPEATED = "la ligne répète les noms des colonnes : supprimez-la"
 SECOND = (
@@ -65,25 +66,27 @@ def is_day_alone(row: TableRow, birth: int | None) -> bool:
 
 def explain_no_patient(
     row: TableRow,
-    identity: Sequence[int],
+    identity: Mapping[str, int],
     header: Sequence[str],
     is_heading: Callable[[str], bool],
 ) -> str:
     """Return why a row is none of a patient's and what to do, or nothing.
 
     Args:
-        identity: The columns that name the patient.
+        identity: The columns that name the patient, by field.
         header: The headings, in small letters.
         is_heading: Whether a text names some column.
     """
-    if sum(row.cells[index].text.strip().casefold() == header[index] for index in identity) > 1:
+    columns = identity.values()
+    if sum(row.cells[index].text.strip().casefold() == header[index] for index in columns) > 1:
         others = (
             (cell.text.strip().casefold(), heading)
             for cell, heading in zip(row.cells, header, strict=True)
         )
         second = row.number == 2 and any(text and text != heading for text, heading in others)
         return SECOND if second else REPEATED
-    if all(row.cells[index].text.strip() for index in identity):
+    filled = {name for name, index in identity.items() if row.cells[index].text.strip()}
+    if not ungiven((one for one in WHOLE_IDENTITY if not ungiven([one], identity)), filled):
         return REPEATED if _are_headings(row, header, is_heading) else ""
     texts = [cell.text.strip() for cell in row.cells if cell.text.strip()]
     if texts and _SUM.match(fold(texts[0])):
@@ -95,7 +98,7 @@ def explain_no_patient(
     only = _only_filled(row)
     if only is None:
         return ""
-    return ALONE if only in identity or not identity else CONTINUES
+    return ALONE if only in columns or not identity else CONTINUES
 
 
 def _are_headings(row: TableRow, header: Sequence[str], is_heading: Callable[[str], bool]) -> bool:

@@ -34,7 +34,7 @@ from feuillet.model.characters import fold
 from feuillet.model.french import enumerate_fr
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.typed_dates import parse_date
-from feuillet.model.variables import WHOLE_IDENTITY
+from feuillet.model.variables import WHOLE_IDENTITY, ungiven
 
 _TITLES = 10
 """Rows above which a title may stand."""
@@ -128,7 +128,7 @@ class Headings:
     def mentioned(self) -> frozenset[str]:
         """The fields that a problem of a column is about: no row can be blamed for one."""
         given = {name for names in self.matches.values() for name in names}
-        lacking = {name for name in _needed(self.leaflet) if name not in given}
+        lacking = set(ungiven(_needed(self.leaflet), given))
         unsure = {name for names in self.matches.values() if len(names) > 1 for name in names}
         guessed = {name for name in self.guessed.values() if name}
         return frozenset(lacking | unsure | guessed | {*self._joined(), *self.rivals})
@@ -136,7 +136,7 @@ class Headings:
     def problems(self) -> Iterator[str]:
         """Yield all that is wrong with them."""
         given = {name for names in self.matches.values() for name in names}
-        lacking = [name for name in _needed(self.leaflet) if name not in given]
+        lacking = ungiven(_needed(self.leaflet), given)
         hinted = {*self.guessed.values(), *self._joined(), *self.rivals}
         free = [n for n in self.leaflet.all_variables if n not in given | hinted | set(lacking)]
         missing = [name for name in lacking if name not in hinted]

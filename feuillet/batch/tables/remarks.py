@@ -110,8 +110,7 @@ def unused_columns(table: Table, leaflet: Leaflet, matched: Matched) -> Iterator
     told = []
     for index, heading in enumerate(table.header):
         if (
-            index == matched.birth
-            or index in matched.acts
+            index in matched.acts
             or index in matched.entries
             or not matched.is_passed_over(index)
             or matched.known.get(fold(heading)) == []

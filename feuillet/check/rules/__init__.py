@@ -13,7 +13,7 @@ WRITTEN = (
 )
 """The families that look at a leaflet as written: all that printing needs."""
 
-LAID_OUT = ("spelling", "typography", "unbroken")
+LAID_OUT = ("pictures", "spelling", "typography", "unbroken")
 """The families that look at variants and at their pages: slower to load."""
 
 

@@ -11,8 +11,9 @@ from feuillet.check.variants import LOCALLY, combinations, complete_raw, typed_v
 from feuillet.errors import ValuesInvalid
 from feuillet.model.blocks import Lines
 from feuillet.model.expressions import Expression, Place, holds
-from feuillet.model.leaflet import Leaflet, Section, Value
+from feuillet.model.leaflet import Leaflet, Section
 from feuillet.model.passages import Passage
+from feuillet.model.values import Value
 
 
 @rule(

@@ -6,16 +6,13 @@ from collections.abc import Iterator
 from feuillet.check.rules.rule import Subject, Variant, Violation, rule
 from feuillet.model.blocks import (
     Calendar,
-    Card,
     CardRow,
     Checklist,
-    Glossary,
     Item,
-    Lines,
-    ListBlock,
     Paragraph,
-    Steps,
+    Risks,
     TableBlock,
+    kind_of,
 )
 from feuillet.model.expressions import expressions_in
 from feuillet.model.leaflet import Fact, Leaflet
@@ -43,7 +40,10 @@ _FREQUENCY = re.compile(
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(r"\b(?:non|mal|pas|in)\s?connue?s?\b", re.IGNORECASE)
-_ANNOUNCED = (ListBlock, Steps, Checklist, TableBlock, Calendar, Card, Glossary, Lines)
+_ANNOUNCED = (
+    *("list", "steps", "checklist", "columns", "calendar", "card", "glossary", "lines"),
+    *("compare", "risks", "journey"),
+)
 _COUNTING = re.compile(
     r"\b(?:\d+|une?|deux|trois|quatre|cinq|six)\s(?:h|heures?|jours?|semaines?|mois)\s"
     r"(?:après|avant|plus tard)\b",
@@ -205,12 +205,16 @@ def alternatives_told(variant: Variant) -> Iterator[Violation]:
 def risks_have_figures(subject: Subject) -> Iterator[Violation]:
     """Yield rows of a table of risks without a frequency, and adjectives that stand alone."""
     for place, part in subject.parts:
-        if not isinstance(part, TableBlock) or "risks" not in _covers_at(subject, place):
+        if isinstance(part, Risks):
+            key, rows = "risks", [row.often for row in part.risks]
+        elif isinstance(part, TableBlock) and "risks" in _covers_at(subject, place):
+            key, rows = "rows", [" ".join(row.cells) for row in part.rows]
+        else:
             continue
-        for index, row in enumerate(part.rows):
-            if not _has_frequency(" ".join(row.cells), subject.leaflet):
+        for index, row in enumerate(rows):
+            if not _has_frequency(row, subject.leaflet):
                 yield Violation(
-                    (*place, "rows", index),
+                    (*place, key, index),
                     "ce risque n'a pas de fréquence : citez un chiffre de « facts » avec"
                     " « out_of », ou écrivez « non connue »",
                 )
@@ -270,7 +274,7 @@ def colons_announce(subject: Subject) -> Iterator[Violation]:
             section, _, index = place[:-2], *place[-2:]
             blocks = _blocks(subject.leaflet, section)
             following = blocks[int(index) + 1 :] if isinstance(index, int) else ()
-            if not following or not isinstance(following[0], _ANNOUNCED):
+            if not following or kind_of(following[0]) not in _ANNOUNCED:
                 yield Violation(
                     place,
                     "cette phrase annonce une liste qui ne vient pas : ajoutez-la, ou un point",

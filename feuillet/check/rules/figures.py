@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from feuillet.check.rules.identification import quantities
 from feuillet.check.rules.rule import Subject, Variant, Violation, rule
 from feuillet.compose import spell_fact
-from feuillet.model.blocks import CalendarRow
+from feuillet.model.blocks import CalendarRow, People, Risk
 from feuillet.model.characters import fold
 from feuillet.model.expressions import expressions_in
 from feuillet.model.leaflet import Fact, Leaflet
@@ -131,6 +131,7 @@ def facts_are_quoted_and_used(subject: Subject) -> Iterator[Violation]:
     leaflet = subject.leaflet
     cited = {e.name for passage in subject.passages for e in passage.expressions}
     cited |= {computed.length for computed in leaflet.dates.values()}
+    cited |= {one.figure or "" for _, one in subject.parts if isinstance(one, Risk | People)}
     for name, fact in leaflet.facts.items():
         if name in leaflet.protocol:
             continue

@@ -12,9 +12,10 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from feuillet.model.expressions import Place, walk
 from feuillet.model.hospital import Hospital
-from feuillet.model.leaflet import Leaflet, Values
+from feuillet.model.leaflet import Leaflet
 from feuillet.model.parts import Conditional
 from feuillet.model.passages import Passage, known_names, passages
+from feuillet.model.values import Values
 from feuillet.render import Layout
 
 Severity = Literal["error", "draft", "warning", "information"]

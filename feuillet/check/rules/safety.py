@@ -84,13 +84,17 @@ def no_foreign_vocabulary(subject: Subject) -> Iterator[Violation]:
     source="CSP D. 6124-304, cité par la SFAR",
 )
 def contacts_given(subject: Subject) -> Iterator[Violation]:
-    """Yield documents without a contact box for everybody, or without an emergency number."""
+    """Yield documents without the ward's numbers for everybody, or without an emergency number."""
     for name in subject.leaflet.documents:
         shown = [part for place, part in subject.parts_of(name) if _for_all(subject, place, part)]
-        if not any(isinstance(part, Contacts) for part in shown):
-            yield Violation(("documents", name), "pas de téléphones : ajoutez un bloc « contacts »")
         boxes = [part for part in shown if isinstance(part, WarningBox)]
         calls = {callee for box in boxes for tier in _lasting(box) for callee in tier.call}
+        if not (calls >= {"service", "night"} or any(isinstance(one, Contacts) for one in shown)):
+            yield Violation(
+                ("documents", name),
+                "pas de téléphones : ajoutez un bloc « contacts », ou « call: [service, night] »"
+                " à un encadré « warning »",
+            )
         if not calls & {"15", "112"}:
             yield Violation(
                 ("documents", name), "ni 15, ni 112 : ajoutez « call » à un encadré « warning »"

@@ -48,7 +48,7 @@ def is_prose(passage: Passage) -> bool:
     """Whether a passage is made of sentences: no title, no label, no word to explain."""
     if passage.key == "glossary":
         return not is_glossary_word(passage)
-    return passage.key in ("text", "cells")
+    return passage.key in ("text", "cells", "means", "limit", "then")
 
 
 def is_glossary_word(passage: Passage) -> bool:

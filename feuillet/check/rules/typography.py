@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from feuillet.check.rules.rule import PrintedVariant, Violation, rule
 from feuillet.compose import spell_computed, spell_identity
-from feuillet.model.hospital import contrast_on_white
-from feuillet.model.variables import IDENTITY
+from feuillet.model.hospital import contrast
+from feuillet.model.variables import IDENTITY, NAMES
 from feuillet.render import HEADINGS, Run
 
 CLEAR_PRINT = "RNIB Clear Print"
@@ -16,7 +16,9 @@ SMALLEST_BODY, SMALLEST = 12, 10
 LEAST_LEADING = 1.4
 MOST_CHARACTERS = 75
 # Small print: who writes, how to reach them, captions.  Never what a patient must do.
-SMALL_PRINT = frozenset(("ending", "letterhead", "hours", "caption", "identity", "colophon"))
+SMALL_PRINT = frozenset(
+    ("ending", "letterhead", "hours", "caption", "credit", "identity", "colophon")
+)
 _SLACK = 0.5
 
 
@@ -123,15 +125,16 @@ def contrast_is_high(printed: PrintedVariant) -> Iterator[Violation]:
     pale = (
         run
         for run in printed.layout.runs
-        if contrast_on_white(_hexadecimal(run)) < (4.5 if _small_print(run) else 7)
+        if contrast(_hexadecimal(run.colour), _hexadecimal(run.behind))
+        < (4.5 if _small_print(run) else 7)
     )
     yield from _first(
-        printed, pale, "trop pâle sur du papier blanc, prenez une couleur plus sombre"
+        printed, pale, "trop peu de contraste avec ce qui est derrière, prenez une autre couleur"
     )
 
 
-def _hexadecimal(run: Run) -> str:
-    return "#" + "".join(f"{round(max(0, min(1, channel)) * 255):02x}" for channel in run.colour)
+def _hexadecimal(colour: tuple[float, float, float]) -> str:
+    return "#" + "".join(f"{round(max(0, min(1, channel)) * 255):02x}" for channel in colour)
 
 
 @rule(
@@ -177,7 +180,7 @@ def pdf_is_tagged(printed: PrintedVariant) -> Iterator[Violation]:
 def metadata_are_silent(printed: PrintedVariant) -> Iterator[Violation]:
     """Yield an identity found in the clear in the file: XMP and titles are not compressed."""
     known = printed.variant.values.known
-    typed = [str(known[name]) for name in ("nom", "prenom") if name in known]
+    typed = [str(known[name]) for name in NAMES if name in known]
     if any(
         value.encode() in printed.pdf or value.encode("utf-16-be") in printed.pdf for value in typed
     ):

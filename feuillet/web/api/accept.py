@@ -7,7 +7,7 @@ from typing import Any
 from feuillet.check import read_values_of
 from feuillet.errors import FeuilletError, Trouble, ValuesInvalid
 from feuillet.model.leaflet import Leaflet
-from feuillet.model.variables import WHOLE_IDENTITY
+from feuillet.model.variables import NAMING, WHOLE_IDENTITY, ungiven
 from feuillet.web.api.problems import (
     OrdersInvalid,
     entries_of,
@@ -76,8 +76,8 @@ def _absent(
     if not (order.patient_required if said else letter):
         return
     words = NO_PATIENT if said else NO_PATIENT_OF_LETTER
-    found, _ = read_values_of(leaflet, order.raw(set(WHOLE_IDENTITY).difference(wrong)))
-    lacking = tuple(name for name in WHOLE_IDENTITY if name not in {*found, *wrong})
+    found, _ = read_values_of(leaflet, order.raw(set(NAMING).difference(wrong)))
+    lacking = ungiven(WHOLE_IDENTITY, {*found, *wrong})
     yield from entries_of_troubles([Trouble(lacking, words, code="missing")])
 
 

@@ -12,7 +12,7 @@ from feuillet.web.api.answers import DocumentAnswer, Entry, IndexEntry, LeafletA
 from feuillet.web.api.media_types import FORM, JSON, PDF, ZIP
 from feuillet.web.api.problems import MEDIA_TYPE, UNASKED, examples_of, kind, kinds
 from feuillet.web.api.refusal_answers import Problem
-from feuillet.web.api.schemas import EXAMPLE, MOST_ORDERS, Order, OrderOf
+from feuillet.web.api.schemas import BIRTH_EXAMPLE, EXAMPLE, MOST_ORDERS, Order, OrderOf
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -218,7 +218,15 @@ Plan = Annotated[
 ]
 OneOrder = Annotated[
     Order,
-    Body(openapi_examples={"patient": {"summary": "Un patient inventé", "value": EXAMPLE}}),
+    Body(
+        openapi_examples={
+            "patient": {"summary": "Un patient inventé", "value": EXAMPLE},
+            "identity": {
+                "summary": "Un patient, avec ses traits de naissance",
+                "value": BIRTH_EXAMPLE,
+            },
+        }
+    ),
 ]
 SeveralOrders = Annotated[
     list[OrderOf],

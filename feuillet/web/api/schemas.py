@@ -79,6 +79,19 @@ EXAMPLE = {
     "documents": ["information"],
 }
 
+BIRTH_EXAMPLE = {
+    "values": {
+        "nom_naissance": "MODELE",
+        "prenom_naissance": "Camille",
+        "date_naissance": "1948-03-12",
+        "sexe": "F",
+        "nom": "EXEMPLE",
+        "ipp": "0000000000",
+        "anesthesie": "sedation",
+    }
+}
+"""With what the Référentiel national d'identitovigilance has printed."""
+
 
 def _may_be_left_out(schema: dict[str, Any]) -> None:
     """Leave to words what a key is that is not sent: of its value, generators make a duty.
@@ -108,8 +121,10 @@ class Order(_Closed):
         examples=[EXAMPLE["values"]],
     )
     """Les valeurs, par champ, telles que le schéma de la fiche les décrit et non autrement : d'un
-    choix, l'identifiant d'une de ses réponses. « null » et « "" » sont une absence, sauf du nom, du
-    prénom et de la date de naissance, qui ne s'envoient pas vides. Sans aucune, la fiche générique.
+    choix, l'identifiant d'une de ses réponses. « null » et « "" » sont une absence, sauf des
+    noms, des prénoms et de la date de naissance, qui ne s'envoient pas vides. Avec un nom de
+    naissance, « nom » est le nom utilisé : il n'est imprimé que s'il diffère, et peut manquer ; de
+    même du prénom. Sans aucune valeur, la fiche générique.
     """
 
     documents: list[Id] = Field(default=[], min_length=1, max_length=20)

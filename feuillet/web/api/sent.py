@@ -6,7 +6,7 @@ from typing import Any
 from feuillet.check import find_mistyped, find_undescribed
 from feuillet.model.characters import clean
 from feuillet.model.leaflet import Leaflet
-from feuillet.model.variables import WHOLE_IDENTITY, Variable
+from feuillet.model.variables import NAMING, WHOLE_IDENTITY, Variable
 from feuillet.web.api.problems import entries_of_troubles
 from feuillet.web.api.schemas import Order, unknown_key
 
@@ -47,6 +47,9 @@ def _of_field(name: str, value: Any, variable: Variable) -> Iterator[dict[str, A
     if name in WHOLE_IDENTITY and (value is None or _is_empty(value)):
         # A record system that lost its patient would print a sheet for nobody.
         words = "envoyé vide : donnez-le, ou, pour une fiche sans patient, n'envoyez pas cette clé"
+        yield {"code": "missing", **at, "message": words}
+    elif name in NAMING and (value is None or _is_empty(value)):
+        words = "envoyé vide : donnez-le, ou n'envoyez pas cette clé"
         yield {"code": "missing", **at, "message": words}
     elif variable.type not in _TAKEN.get(type(value), (variable.type,)):
         yield from entries_of_troubles(find_mistyped(name, variable, _GIVEN[type(value)]))

@@ -10,8 +10,8 @@ from urllib.parse import quote
 from feuillet.attach import Attached
 from feuillet.model.approval import short_reference, status_of
 from feuillet.model.hospital import Approval
-from feuillet.model.leaflet import Doubt, Value
-from feuillet.model.variables import WHOLE_IDENTITY
+from feuillet.model.values import Doubt, Value
+from feuillet.model.variables import TRAITS, WHOLE_IDENTITY
 from feuillet.produce import Press, Product
 from feuillet.web.advice import as_requests
 from feuillet.web.api.answers import (
@@ -117,7 +117,7 @@ class Accepted:
         return [
             name
             for name in leaflet.all_variables
-            if name in used and name not in self.known and name not in pointless
+            if name in used and name not in {*self.known, *pointless, *TRAITS}
         ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from feuillet.errors import ValuesInvalid
-from feuillet.model.leaflet import Value, Values
+from feuillet.model.values import Value, Values
 from feuillet.produce import Press
 
 

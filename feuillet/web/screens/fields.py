@@ -16,9 +16,10 @@ from feuillet.model.approval import plain
 from feuillet.model.characters import clean
 from feuillet.model.dates import count_years, spell_birth, spell_day
 from feuillet.model.expressions import holds
-from feuillet.model.leaflet import Leaflet, Value, day_of
+from feuillet.model.leaflet import Leaflet
 from feuillet.model.options import AS_USUAL, FORMATS, PROFILES, TEXT_SIZES, PrintOptions
 from feuillet.model.typed_dates import full_years, hour_beside
+from feuillet.model.values import Value, day_of
 from feuillet.model.variables import IDENTITY, Variable
 from feuillet.web.advice import in_the_form
 

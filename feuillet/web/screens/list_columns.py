@@ -9,14 +9,13 @@ from typing import Any, Literal
 
 from feuillet.batch import (
     column_letters,
-    fallback_column,
     guess_columns,
     lacked_by_fields,
     match_columns,
 )
 from feuillet.model.characters import fold
 from feuillet.model.french import capitalise, counted, enumerate_fr, is_plural
-from feuillet.model.variables import WHOLE_IDENTITY
+from feuillet.model.variables import WHOLE_IDENTITY, ungiven
 from feuillet.web.jobs import Job
 from feuillet.web.screens.list_words import spaced
 
@@ -60,21 +59,13 @@ class Column:
     note: str = ""
     """What to look at, though nothing need be chosen."""
 
-    may_stand_in: bool = False
-    """Whether it may be the surnames of those who have no other."""
-
-    stands_in: bool = False
-
 
 def columns_of(job: Job) -> list[Column]:
     """Return each column, what is likely or of no use already chosen."""
     table, uses, notes = job.table, _Uses(job), _notes(job)
-    offered = fallback_column(table, job.renames, {})
-    standing_in = fallback_column(table, job.renames, job.chosen)
     found = []
     for index, header in enumerate(table.header):
         name, known, problem = uses.of(index)
-        stands_in = index == standing_in and not name and known != "asked"
         letters = column_letters(index)
         note = notes.get(letters, "") if known == "aside" and index not in job.chosen else ""
         column = Column(
@@ -83,11 +74,9 @@ def columns_of(job: Job) -> list[Column]:
             header,
             table.rows[0].cells[index].text,
             name,
-            "known" if stands_in else known,
+            known,
             spaced(problem),
             spaced(note),
-            may_stand_in=index == offered,
-            stands_in=stands_in,
         )
         found.append(column)
     return found
@@ -168,12 +157,10 @@ def _notes(job: Job) -> Mapping[str, str]:
 def missing_of(job: Job, columns: Sequence[Column]) -> str:
     """Return which fields no column gives without which nothing is printed, and what to do."""
     given = {one.variable for one in columns}
-    lacking = [
-        f"« {one.label} »"
-        for name, one in job.press.leaflet.all_variables.items()
-        if (name in WHOLE_IDENTITY or (one.missing == "block" and not one.when))
-        and name not in given
-    ]
+    variables = job.press.leaflet.all_variables
+    blocking = (name for name, one in variables.items() if one.missing == "block" and not one.when)
+    wanted = ungiven((*WHOLE_IDENTITY, *blocking), given)
+    lacking = [f"« {variables[name].label} »" for name in wanted]
     if not lacking:
         return ""
     several = len(lacking) > 1

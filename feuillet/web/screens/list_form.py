@@ -5,7 +5,7 @@ from starlette.datastructures import FormData
 from feuillet.web.jobs import Job
 from feuillet.web.screens.list_rows import BLANK
 
-IGNORED, STANDING_IN = "-", "+"
+IGNORED = "-"
 """The answers for a column that is left aside, or that is used where another is empty."""
 
 AS_SHOWN, LEFT_ASIDE = "affichee", "ecartee"
@@ -43,7 +43,7 @@ def _match(job: Job, form: FormData) -> None:
     variables = job.press.leaflet.all_variables
     for index in range(len(job.table.header)):
         given = form.get(f"c{index}")
-        if given in ("", STANDING_IN):
+        if given == "":
             job.chosen.pop(index, None)
         elif given in variables or given == IGNORED:
             job.chosen[index] = "" if given == IGNORED else str(given)

@@ -11,7 +11,7 @@ from feuillet.model.options import AS_USUAL, PrintOptions
 from feuillet.web.jobs import Job
 from feuillet.web.lists.gathering import ARCHIVE, PRINT_FILE
 from feuillet.web.screens import list_columns, list_end, list_faults, list_remarks, list_rows
-from feuillet.web.screens.list_form import IGNORED, STANDING_IN
+from feuillet.web.screens.list_form import IGNORED
 from feuillet.web.screens.list_words import say_order, spaced
 from feuillet.web.screens.login import fictive
 from feuillet.web.screens.remember import memorable
@@ -128,7 +128,6 @@ def _columns(job: Job, server: Server, problems: Sequence[str], *, asks: bool) -
         "variables": job.press.leaflet.all_variables,
         "memorable": memorable(job) if server.remembered else (),
         "ignored": IGNORED,
-        "standing_in": STANDING_IN,
     }
 
 

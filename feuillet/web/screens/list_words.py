@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from feuillet.model.french import NBSP, counted, is_plural
 from feuillet.model.leaflet import Leaflet
+from feuillet.model.variables import AT_BIRTH
 from feuillet.web.advice import in_the_form
 
 _SOON, _MINUTE, _HOUR = 90, 60, 3600
@@ -31,8 +32,11 @@ def fields_named(line: str) -> frozenset[str]:
 
 
 def name_of(raw: Mapping[str, str]) -> str:
-    """Return « EXEMPLE Camille »."""
-    return f"{raw.get('nom', 'sans nom')} {raw.get('prenom', '')}".strip()
+    """Return « EXEMPLE Camille », as that patient is called."""
+    surname, first = (
+        raw.get(used, "").strip() or raw.get(born, "") for used, born in AT_BIRTH.items()
+    )
+    return f"{surname or 'sans nom'} {first}".strip()
 
 
 def say_order(good: int, bad: int) -> str:

@@ -23,9 +23,10 @@ from feuillet.errors import (
 )
 from feuillet.model.approval import spell_standing, trace_line
 from feuillet.model.characters import fold
-from feuillet.model.leaflet import Doubt, Leaflet
+from feuillet.model.leaflet import Leaflet
 from feuillet.model.options import PrintOptions
-from feuillet.model.variables import WHOLE_IDENTITY
+from feuillet.model.values import Doubt
+from feuillet.model.variables import AT_BIRTH, NAMING
 from feuillet.produce import Press
 from feuillet.web.advice import in_the_form
 from feuillet.web.presses import Shelved
@@ -197,10 +198,15 @@ async def _join(
 
 def is_same_name(read: str, raw: Mapping[str, str]) -> bool:
     """Whether a name is this patient's surname, alone or with the first name, in any order."""
-    copied, surname, first = (
-        re.findall(r"\w+", fold(one)) for one in (read, raw.get("nom", ""), raw.get("prenom", ""))
+    copied = re.findall(r"\w+", fold(read))
+    surnames, first_names = (
+        [re.findall(r"\w+", fold(raw.get(name, ""))) for name in pair] for pair in AT_BIRTH.items()
     )
-    return bool(surname) and (copied == surname or sorted(copied) == sorted(surname + first))
+    return any(
+        bool(surname) and (copied == surname or sorted(copied) == sorted(surname + first))
+        for surname in surnames
+        for first in first_names
+    )
 
 
 def letter_page(
@@ -267,7 +273,7 @@ def _to_verify(warning: str) -> str:
 
 def _shown(printout: Printout, leaflet: Leaflet, filled: Filled) -> Response:
     """Return the file and its pictures as a form of several parts (RFC 7578), as they are."""
-    anonymous = not any(filled.raw.get(name) for name in WHOLE_IDENTITY)
+    anonymous = not any(filled.raw.get(name) for name in NAMING)
     by_hand = printout.product.hand_filled
     told = {
         "sha256": printout.sha256,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from feuillet.model.variables import IDENTITY
+from feuillet.model.variables import IDENTITY, TRAITS
 from feuillet.web.screens.fields import Field, Group
 
 GRID = 12
@@ -47,11 +47,30 @@ class Placed:
 
     title: str
     rows: tuple[FormRow, ...]
+    folded: tuple[FormRow, ...] = ()
+    """Those that few patients need: away until they are asked for, or hold something."""
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All of them, in their order on the screen."""
+        return tuple(cell.field for row in (*self.folded, *self.rows) for cell in row.cells)
+
+    @property
+    def opened(self) -> bool:
+        """Whether what is folded is to be seen."""
+        cells = (cell.field for row in self.folded for cell in row.cells)
+        return any(one.typed or one.problems for one in cells)
 
 
 def place(groups: Sequence[Group]) -> tuple[Placed, ...]:
     """Return the rows of a form."""
-    return tuple(Placed(one.title, tuple(_rows(one.fields))) for one in groups)
+    return tuple(_place(one) for one in groups)
+
+
+def _place(group: Group) -> Placed:
+    folded = [one for one in group.fields if one.id in TRAITS]
+    others = [one for one in group.fields if one.id not in TRAITS]
+    return Placed(group.title, tuple(_rows(others)), tuple(_rows(folded)))
 
 
 def _rows(fields: Sequence[Field]) -> Iterator[FormRow]:

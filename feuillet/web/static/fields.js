@@ -99,6 +99,7 @@ function message(block, id, words, missing, remarks) {
   const parts = [text, ...offers.flatMap((one, at) => [at ? " ou " : " : ", one]), ...(offers.length ? [" ?"] : [])];
   place.className = `msg ${kind} ${[...place.classList].find((one) => one.startsWith("at"))}`;
   const changed = place.textContent !== parts.join("");
+  if (text) unfold(block);
   if (changed) place.replaceChildren(...parts.map((one, at) => (offers.length && at && at % 2 === 0 ? offer(byId(id), one) : one)));
   const wrong = Boolean(words.length) && !missing;
   block.classList.toggle("bad", wrong);
@@ -132,10 +133,17 @@ export function begin() {
   return showAll();
 }
 
+// What is said of a field, or stands in it, is never folded away.
+function unfold(block) {
+  const fold = block.closest("details");
+  if (fold) fold.open = true;
+}
+
 export function lead(id) {
   const block = blockOf(id);
   if (!block) return;
   const stop = inputsOf(block).find((one) => one.checked) ?? inputsOf(block)[0];
+  unfold(block);
   stop.focus();
   if (stop.type === "text") stop.select();
   block.scrollIntoView({ block: "nearest" });

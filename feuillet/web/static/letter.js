@@ -25,7 +25,9 @@ export function listen(given) {
 export function open(body) {
   empty();
   order = body;
-  const [name, first, birth] = ["nom", "prenom", "date_naissance"].map((id) => byId(id).value.trim());
+  const written = (id) => byId(id).value.trim();
+  const [name, first] = ["nom", "prenom"].map((id) => written(id) || written(`${id}_naissance`));
+  const birth = written("date_naissance");
   byId("letter-who").textContent = `${name} ${first}, ${byId("date_naissance-n").textContent.split(",")[0] || birth}`;
   dialog.showModal();
 }

@@ -311,7 +311,7 @@ fields.listen(
     // The way back to the last patient stays for as long as it was said to.
     news = kept ? news : "";
     closeWarning();
-    unprinted = Boolean(byId("nom").value.trim());
+    unprinted = ["nom", "nom_naissance"].some((id) => byId(id).value.trim());
     happen({ type: "change", pause: pressed ? 0 : PAUSE });
   },
   (now) => { found = now; draw(); },

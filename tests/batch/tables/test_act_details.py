@@ -9,7 +9,8 @@ from feuillet.batch.tables.acts import BESIDES, ActReader
 from feuillet.batch.tables.columns import raw_rows
 from feuillet.check import read_values_of
 from feuillet.find import Library
-from feuillet.model.leaflet import Leaflet, Value, Values
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Value, Values
 
 
 @pytest.fixture(scope="module")

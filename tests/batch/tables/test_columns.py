@@ -64,15 +64,14 @@ def test_what_a_program_wrote_for_nothing_is_refused_in_its_row(
 
 @pytest.mark.parametrize("birth", ["Nom de naissance", "Nom de jeune fille", "Nom patronymique"])
 def test_a_name_of_birth_that_was_passed_over_is_not_printed(surgery: Leaflet, birth: str) -> None:
-    """By the hospital or by hand; else it stands where there is no other."""
+    """By the hospital or by hand; else it is known for what it is."""
     header, cells = f"{birth},Nom,Prénom,DDN", "EXEMPLE,,Camille,12/03/1948"
     (usual,) = _rows(surgery, header, cells)
     (decided,) = _rows(surgery, header, cells, **{birth.upper(): "-"})
     (by_hand,) = raw_rows(read_table(f"{header}\n{cells}".encode()), surgery, {}, {0: ""})
 
-    assert usual.raw["nom"] == usual.birth_name == "EXEMPLE"
-    assert "nom" not in decided.raw | by_hand.raw
-    assert not decided.birth_name + by_hand.birth_name
+    assert usual.raw["nom_naissance"] == "EXEMPLE"
+    assert not {"nom", "nom_naissance"} & (decided.raw | by_hand.raw).keys()
 
 
 @pytest.mark.parametrize(
@@ -205,7 +204,7 @@ def test_a_column_is_not_to_be_removed_while_one_is_missing(surgery: Leaflet) ->
         " champs sans colonne, donnés plus bas ; sinon, retirez-la"
     )
     assert fields.startswith(
-        "choisissez parmi les champs sans colonne : « IPP », « Date de l'opération », "
+        "choisissez parmi les champs sans colonne : « IPP », « Nom de naissance », "
     )
     assert "« Nom »" not in fields
 
@@ -256,18 +255,6 @@ def test_a_field_is_suggested_only_over_cells_that_it_reads(surgery: Leaflet) ->
     assert ["Est-ce « Date de l'opération » ?" in line for line in told] == [True, False]
 
 
-def test_an_empty_surname_of_use_is_that_of_birth(surgery: Leaflet) -> None:
-    """Of the same row."""
-    rows = _rows(
-        surgery,
-        "Nom de naissance,Nom d'usage,Prénom,DDN",
-        "MODÈLE,EXEMPLE,Camille,12/03/1948",
-        "ESSAI,,Claude,12/03/1949",
-    )
-
-    assert [(row.raw["nom"], row.birth_name) for row in rows] == [("EXEMPLE", ""), ("ESSAI",) * 2]
-
-
 def test_a_row_of_headings_or_of_sums_is_told_in_one_line(surgery: Leaflet) -> None:
     """Not field by field, as if it were a patient."""
     rows = _rows(
@@ -291,7 +278,7 @@ def test_cells_of_columns_that_are_of_no_use_are_not_told(surgery: Leaflet) -> N
         *("E2 : à corriger", "A1:E1 : défusionnez"),
     )
     row = TableRow(2, (*WHO, Cell("7h30"), Cell("x")))
-    table = Table((*IDENTITY, "heure", "Sexe"), (row,), (), problems)
+    table = Table((*IDENTITY, "heure", "Chambre"), (row,), (), problems)
     below = Table(
         ("Titre", *[""] * 4),
         (TableRow(2, tuple(map(Cell, (*IDENTITY, "x", "y")))),),
@@ -312,8 +299,8 @@ def test_cells_of_columns_that_are_of_no_use_are_not_told(surgery: Leaflet) -> N
 
 def test_columns_of_no_use_are_passed_over(surgery: Leaflet) -> None:
     """Those that every ward has, and those that hold nothing."""
-    header = "N°,Nom,Nom de naissance,Prénom,Sexe,DDN,Chambre,wxyz"
-    (row,) = _rows(surgery, header, "1,EXEMPLE,MODÈLE,Camille,F,12/03/1948,12,")
+    header = "N°,Nom,Ville,Prénom,Civilité,DDN,Chambre,wxyz"
+    (row,) = _rows(surgery, header, "1,EXEMPLE,Modèle,Camille,Mme,12/03/1948,12,")
 
     assert row.problems == ()
     assert set(row.raw) == set(IDENTITY)
@@ -421,7 +408,7 @@ def test_a_sign_in_the_place_of_a_usual_name_is_to_be_emptied(
     (row,) = _rows(surgery, "Nom de naissance,NOM USAGE,Prénom,DDN", f"{birth},{usual},A,1/1/1948")
     words = (
         "colonne « NOM USAGE » : aucune lettre : videz la cellule, et le nom de naissance sera"
-        " imprimé, ou écrivez-y le nom d'usage"
+        " imprimé seul, ou écrivez-y le nom utilisé"
     )
 
     assert row.problems == ((words,) if mended else ())

@@ -16,7 +16,8 @@ from feuillet.batch.tables.entry_days import (
 )
 from feuillet.batch.tables.remarks import remarks_on_table
 from feuillet.errors import TableUnreadable
-from feuillet.model.leaflet import Leaflet, Values
+from feuillet.model.leaflet import Leaflet
+from feuillet.model.values import Values
 from feuillet.read import read_leaflet
 from tests.conftest import SURGERY
 

@@ -72,7 +72,7 @@ def test_a_usual_heading_is_known(heading: str, name: str, leaflet: Leaflet) -> 
     [
         *(("Heure", "heure_convocation"), ("Médecin", "operateur"), ("N° dossier", "ipp")),
         ("ID_PATIENT", "ipp"),
-        *(("Anticoag", "anticoagulant"), ("Nom de naissance", "nom"), ("Coreset", "corset")),
+        *(("Anticoag", "anticoagulant"), ("Genre", "sexe"), ("Coreset", "corset")),
         ("Date de l'intervention prévue", "date_intervention"),
         *((one, "date_intervention") for one in ("Date bloc", "Intervention le")),
         *(
@@ -124,8 +124,8 @@ def test_a_name_that_the_leaflet_gives_is_suggested_over_any_cells(
 
 
 def test_nothing_is_suggested_that_another_column_fills(leaflet: Leaflet) -> None:
-    """« Nom de naissance » looks like « Date de naissance »."""
-    header = ("Nom", "Nom de naissance", "Prénom", "Date de naissance", "IPP", "N° dossier")
+    """« Lieu de naissance » looks like « Date de naissance »."""
+    header = ("Nom", "Lieu de naissance", "Prénom", "Date de naissance", "IPP", "N° dossier")
 
     assert _guessed(leaflet, *header) == [None, "", None, None, None, None]
     assert _guessed(leaflet, "Nom", "Prénom", "Patient") == [None, None, ""]
@@ -136,7 +136,6 @@ def test_nothing_is_suggested_that_another_column_fills(leaflet: Leaflet) -> Non
 @pytest.mark.parametrize(
     "heading",
     [
-        "Sexe",
         "Chambre/lit",
         "N°",
         "Tél.",
@@ -150,7 +149,7 @@ def test_nothing_is_suggested_that_another_column_fills(leaflet: Leaflet) -> Non
         "Anesthésiste",
         "Obs.",
         "Statut",
-        *("Sx", "Chb", "Email", "Agenda", "Date de fin", "Durée"),
+        *("Civ.", "Chb", "Email", "Agenda", "Date de fin", "Durée"),
     ],
 )
 def test_a_column_of_no_use_is_passed_over(heading: str, leaflet: Leaflet) -> None:

@@ -40,12 +40,11 @@ def test_a_column_that_says_who_is_cancelled_is_not_just_to_be_removed(surgery: 
 
 
 def test_a_column_that_is_guessed_is_not_told_twice(surgery: Leaflet) -> None:
-    """« Est-ce « Nom » ? » says that there is no column « Nom »."""
-    problems = _refusal(surgery, "Nom de naissance,prenom,date_naissance", "EXEMPLE,Camille,x")
+    """« Est-ce « Prénom » ? » says that there is no column « Prénom »."""
+    problems = _refusal(surgery, "nom,Prénoms,date_naissance", "EXEMPLE,Camille,x")
 
-    assert [line for line in problems if "« Nom »" in line] == [
-        "colonne A « Nom de naissance » : nom de colonne inconnu. Est-ce « Nom » ?"
-        " Alors, nommez-la ainsi"
+    assert [line for line in problems if "« Prénom »" in line] == [
+        "colonne B « Prénoms » : nom de colonne inconnu. Est-ce « Prénom » ? Alors, nommez-la ainsi"
     ]
 
 
@@ -195,9 +194,10 @@ def test_a_missing_birth_is_sought_among_days(surgery: Leaflet) -> None:
 def test_an_unknown_column_of_a_leaflet_without_fields_can_only_go(surgery: Leaflet) -> None:
     """Or be the one that is missing."""
     bare = surgery.model_copy(update={"variables": {}})
-    problem, *_ = _refusal(bare, "nom,prenom,ipp,Mystère", "EXEMPLE,Camille,1,x")
+    rest, cells = "ipp,nom_naissance,prenom_naissance,sexe,Mystère", "1,,,,x"
+    problem, *_ = _refusal(bare, f"nom,prenom,{rest}", f"EXEMPLE,Camille,{cells}")
     assert problem.endswith("Si ce n'est pas une colonne qui manque, retirez-la")
-    problem, *_ = _refusal(bare, "nom,prenom,DDN,ipp,Mystère", "EXEMPLE,Camille,x,1,x")
+    problem, *_ = _refusal(bare, f"nom,prenom,DDN,{rest}", f"EXEMPLE,Camille,x,{cells}")
     assert problem.endswith("Tous les champs ont déjà leur colonne : retirez-la")
 
 

@@ -136,11 +136,11 @@ def test_a_text_that_nobody_sees_is_told() -> None:
 @pytest.mark.parametrize(
     ("more", "cells", "told"),
     [
-        ("Chambre,Sexe", ",12,F", "« Chambre », « Sexe »"),
-        ("Chambre,Sexe", ",,F", "« Sexe »"),
+        ("Chambre,Civilité", ",12,F", "« Chambre », « Civilité »"),
+        ("Chambre,Civilité", ",,F", "« Civilité »"),
         ("Étage,Lit", ',"L1, L2",2', "« Étage » (si c'est « Niveaux », nommez-la ainsi), « Lit »"),
         ("Étage,niveaux", ",L1,L2", "« Étage »"),
-        ("Lit\u202e,Sexe", ",1,", "colonne E"),
+        ("Lit\u202e,Civilité", ",1,", "colonne E"),
     ],
 )
 def test_columns_that_hold_something_and_are_not_used_are_named(
@@ -168,7 +168,7 @@ def test_no_column_is_named_that_somebody_passed_over_or_that_stands_in(surgery:
 
 def test_many_columns_that_are_not_used_are_counted(surgery: Leaflet) -> None:
     """The first are named."""
-    header = ",".join(("nom,prenom,date_naissance", *["Sexe"] * 15))
+    header = ",".join(("nom,prenom,date_naissance", *["Civilité"] * 15))
     row = ",".join(("EXEMPLE,Camille,12/03/1948", *["F"] * 15))
     ((line, _),) = remarks_on_table(read_table(f"{header}\n{row}".encode()), surgery, {})
 

@@ -46,13 +46,16 @@ BROKEN: Cases = {
         ("{Mirliton: un objet d'essai.}", "{Trombone: un objet d'essai.}")
     ],
     ("contacts_given", "no telephone"): [
-        ("      - title: Nous joindre\n        blocks:\n          - contacts: Le service\n", "")
+        ("      - title: Nous joindre\n        blocks:\n          - contacts: Le service\n", ""),
+        ("call: [service, night]", "call: [service]"),
     ],
     ("contacts_given", "a box for some only"): [
-        ("- contacts: Le service", "- {contacts: Le service, when: {sejour: jour}}")
+        ("- contacts: Le service", "- {contacts: Le service, when: {sejour: jour}}"),
+        ("call: [service, night]", "call: [service]"),
     ],
     ("contacts_given", "a section for some only"): [
-        ("title: Nous joindre\n", "title: Nous joindre\n        when: {sejour: jour}\n")
+        ("title: Nous joindre\n", "title: Nous joindre\n        when: {sejour: jour}\n"),
+        ("call: [service, night]", "call: [service]"),
     ],
     ("contacts_given", "no emergency number"): [('call: ["15", "112"]', 'call: ["114"]')],
     ("contacts_given", "an emergency number for some only"): [

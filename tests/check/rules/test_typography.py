@@ -58,9 +58,9 @@ BROKEN = {
     " .ending p { white-space: nowrap } .contacts { break-before: avoid }",
     ("texts_keep_inside", "of the paper"): ".contacts p { margin-left: 150mm }",
     ("texts_keep_inside", "of its box"): "section li { width: 30mm; white-space: nowrap }",
-    ("no_heading_at_the_foot", "a page after it"): "h2 { break-after: auto }"
-    " .lead { break-inside: auto; display: block } .lead > h2 { float: none !important }"
-    " .lead .block { break-before: page }",
+    ("no_heading_at_the_foot", "a page after it"): "section > .lead, .lead > h2,"
+    " section > .lead > .block { display: block !important } h2, .lead { break-after: auto;"
+    " break-inside: auto } .lead .block { break-before: page }",
     ("values_fit", "a narrow slot"): ".card .slot { width: 30mm !important }",
     ("boxes_are_whole", "cut between two tiers"): ".warning { break-inside: auto }"
     " .warning .tier { break-before: page; display: block }",

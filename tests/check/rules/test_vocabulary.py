@@ -17,7 +17,7 @@ from feuillet.check.rules.readability import readability_report
 from feuillet.check.rules.rule import RULES, Subject, Variant, Violation
 from feuillet.find import Library
 from feuillet.model.french import typeset
-from feuillet.model.leaflet import Values
+from feuillet.model.values import Values
 from feuillet.read import read_leaflet
 from tests.conftest import SURGERY
 from tests.helpers import LIBRARIES
@@ -526,8 +526,8 @@ def test_every_slip_is_looked_for() -> None:
 @pytest.mark.parametrize(
     ("kind", "pages", "told"),
     [
-        ("information", 4, False),
-        ("information", 5, True),
+        ("information", 5, False),
+        ("information", 6, True),
         ("discharge", 2, False),
         ("discharge", 3, True),
     ],

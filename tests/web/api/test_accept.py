@@ -33,6 +33,18 @@ def test_an_order_is_accepted_with_what_prints_it(presses: Presses) -> None:
     assert found.press.options == PrintOptions(("avant",))
 
 
+def test_a_patient_by_birth_names_is_one(presses: Presses) -> None:
+    """The names in use may be left out: they are the same; not so a birth date."""
+    born = {"nom_naissance": "MODELE", "prenom_naissance": "Zoé", "date_naissance": "1948-03-12"}
+    order = Order(values={**born, "sexe": "F"}, patient_required=True)
+
+    assert accept_order(presses, "visite", order).known["nom"] == "MODELE"
+    del order.values["date_naissance"]
+    with pytest.raises(OrderInvalid) as refusal:
+        accept_order(presses, "visite", order)
+    assert {one["field"] for one in refusal.value.told} == {"date_naissance"}
+
+
 def test_a_value_of_the_wrong_type_is_no_missing_one(presses: Presses) -> None:
     """Nor is it told a second time by what it cannot be read as."""
     with pytest.raises(OrderInvalid) as refusal:

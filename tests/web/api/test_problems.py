@@ -27,7 +27,7 @@ from feuillet.errors import (
     Trouble,
     ValuesInvalid,
 )
-from feuillet.model.leaflet import DoubtCode
+from feuillet.model.values import DoubtCode
 from feuillet.web.advice import IN_REQUESTS, as_requests
 from feuillet.web.api.problems import (
     MEDIA_TYPE,

@@ -170,3 +170,35 @@ def test_a_value_of_the_wrong_sort_for_its_field_is_told(surgery: Leaflet) -> No
         ("nom", "wrong-type"),
         ("consigne", "wrong-type"),
     ]
+
+
+@pytest.mark.parametrize("sent", ["", " ", None])
+def test_a_birth_name_is_not_sent_empty(surgery: Leaflet, sent: str | None) -> None:
+    """A record system that lost it would print a sheet without it; a sex may be."""
+    order = Order(values={**CAMILLE, "nom_naissance": sent, "sexe": None})
+    told = misfits(order, surgery)
+
+    assert [(one["code"], one["field"], one["message"]) for one in told] == [
+        ("missing", "nom_naissance", "envoyé vide : donnez-le, ou n'envoyez pas cette clé")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "whole"),
+    [
+        ({"nom_naissance": "MODELE", "prenom_naissance": "Zoé"}, True),
+        ({"nom_naissance": "MODELE", "prenom": "Zoé"}, True),
+        ({"nom_naissance": "MODELE", "nom": "EXEMPLE"}, False),
+        ({"sexe": "F"}, False),
+    ],
+)
+def test_a_birth_name_makes_an_identity_whole_in_the_schema_too(
+    surgery: Leaflet, values: dict[str, str], whole: bool
+) -> None:
+    """What the schema takes is taken, and nothing else."""
+    sent = {**values, "date_naissance": "1948-03-12"}
+    schema = jsonschema.Draft7Validator(values_schema("essai", surgery))
+
+    assert schema.is_valid(sent) is whole
+    assert _taken(surgery, sent) is whole
+    assert not schema.is_valid({"sexe": "F"})

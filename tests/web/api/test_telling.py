@@ -12,8 +12,9 @@ import pytest
 from feuillet.attach import Attached
 from feuillet.find import Library
 from feuillet.model.hospital import Approval, Standing
-from feuillet.model.leaflet import Doubt, HandFilled
+from feuillet.model.leaflet import HandFilled
 from feuillet.model.options import PrintOptions
+from feuillet.model.values import Doubt
 from feuillet.produce import Press, Product, prepare_press
 from feuillet.web.api.answers import DocumentAnswer, IndexEntry
 from feuillet.web.api.telling import FICTIVE, GENERIC, Accepted, headers_with, with_pdf

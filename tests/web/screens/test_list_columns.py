@@ -49,7 +49,7 @@ def test_a_likely_column_is_proposed() -> None:
     assert (likely.known, likely.problem, likely.note) == ("proposed", "", "")
 
 
-@pytest.mark.parametrize("header", ["zzz", "", "Sexe"])
+@pytest.mark.parametrize("header", ["zzz", "", "Civilité"])
 def test_a_column_that_nobody_needs_is_aside(header: str) -> None:
     """Without a question."""
     job = job_of(f"nom;prenom;date_naissance;date_visit;{header}\n{ROW};08/12/2026;x\n")

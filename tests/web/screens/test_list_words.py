@@ -2,7 +2,8 @@
 
 import pytest
 
-from feuillet.web.screens.list_words import say_left, say_order, spaced
+from feuillet.web.screens.list_words import name_of, say_left, say_order, spaced
+from feuillet.web.screens.patient import is_same_name
 
 
 def test_a_sentence_has_the_spaces_of_french() -> None:
@@ -38,3 +39,30 @@ def test_what_is_about_to_be_prepared_is_on_the_button(good: int, bad: int, says
 def test_the_time_left_is_said_roundly(seconds: float | None, says: str) -> None:
     """Nobody counts seconds of an hour."""
     assert say_left(seconds) == says
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        ({"nom": "EXEMPLE", "nom_naissance": "MODELE", "prenom": "Zoé"}, "EXEMPLE Zoé"),
+        ({"nom": " ", "nom_naissance": "MODELE", "prenom_naissance": "Zoé"}, "MODELE Zoé"),
+        ({"prenom": "Zoé"}, "sans nom Zoé"),
+    ],
+)
+def test_a_patient_is_called_by_the_names_in_use(raw: dict[str, str], says: str) -> None:
+    """By those of birth where there are no others."""
+    assert name_of(raw) == says
+
+
+@pytest.mark.parametrize(
+    ("read", "same"),
+    [
+        *(("exemple", True), ("Zoé MODELE", True), ("modele", True), ("Exemple Zoé", True)),
+        *(("", False), ("AUTRE", False), ("Zoé", False), ("EXEMPLE MODELE", False)),
+    ],
+)
+def test_a_name_read_on_a_letter_is_any_of_hers(read: str, same: bool) -> None:
+    """In use or of birth: whoever reads a scan copies what it says."""
+    raw = {"nom": "EXEMPLE", "nom_naissance": "MODELE", "prenom": "Zoé"}
+
+    assert is_same_name(read, raw) is same

@@ -104,14 +104,14 @@ def test_a_name_of_birth_may_be_passed_over_by_hand_and_taken_back() -> None:
     table = read_table("Nom de naissance;Nom;Prénom;DDN\nEXEMPLE;;Camille;12/03/1948\n".encode())
     job = Job(press(), table, {}, "essai")
     found = []
-    for given in (list_form.IGNORED, list_form.STANDING_IN):
+    for given in (list_form.IGNORED, "nom_naissance"):
         job.plan()
         list_form.take_form(job, FormData({"c0": given}))
         job.plan()
         assert job.checked is not None
-        found.append((len(job.checked.entries), columns_of(job)[0].stands_in))
+        found.append((len(job.checked.entries), columns_of(job)[0].variable))
 
-    assert found == [(0, False), (1, True)]
+    assert found == [(0, ""), (1, "nom_naissance")]
 
 
 def test_a_list_without_a_table_is_asked_for_it(surgery: Leaflet) -> None:

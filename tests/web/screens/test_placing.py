@@ -20,13 +20,22 @@ def _shipped(library: Library, name: str) -> dict[str, list[FormRow]]:
     return {one.title: list(one.rows) for one in place(build_groups(leaflet, {}))}
 
 
-def test_the_identity_is_one_row(library: Library) -> None:
-    """An IPP is read whole."""
+def test_the_identity_is_one_row_and_what_is_of_birth_is_folded(library: Library) -> None:
+    """An IPP is read whole.  What holds something, or a fault, is not folded away."""
     rows = _shipped(library, "vertebroplastie")["Le patient"]
+    leaflet = library.read(library.find_leaflet("vertebroplastie"))
+    first, filled = (
+        place(build_groups(leaflet, raw))[0] for raw in ({}, {"nom_naissance": "MODELE"})
+    )
 
     assert [_row(row) for row in rows] == [
         [("Nom", 1, 3), ("Prénom", 4, 3), ("Naissance", 7, 3), ("IPP", 10, 3)]
     ]
+    assert [_row(row) for row in first.folded] == [
+        [("Nom de naissance", 1, 3), ("Prénom de naissance", 4, 3)],
+        [("Sexe", 1, 12)],
+    ]
+    assert (first.opened, filled.opened) == (False, True)
 
 
 def test_short_fields_fill_a_row_and_short_questions_share_one(library: Library) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from feuillet.batch.tables.table import Cell, Table
-from feuillet.model.variables import IDENTITY, Variable
+from feuillet.model.variables import IDENTITY, NAMES, Variable
 
 
 def may_be_as_shown(cell: Cell, variable: Variable) -> bool:
     """Whether a cell is refused only for the zeros that it may have lost: no name is a number."""
-    names = (IDENTITY["nom"], IDENTITY["prenom"])
+    names = tuple(IDENTITY[name] for name in NAMES)
     written = cell.kind == "number" and cell.text.isdecimal()
     return written and variable.type == "text" and variable not in names
 

@@ -24,7 +24,7 @@ def lacked_by_fields(
     given = {name for names in matched.fields.values() for name in names}
     found = {}
     for index, heading in enumerate(table.header):
-        kept = index == matched.birth or index in matched.acts or index in matched.entries
+        kept = index in matched.acts or index in matched.entries
         decided = matched.known.get(fold(heading)) == []
         if kept or decided or not matched.is_passed_over(index):
             continue

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from feuillet.errors import RenderError
-from feuillet.model.clocks import hours_before, zone_of
+from feuillet.model.dates import hours_before, zone_of
 from feuillet.model.hospital import Region
 
 # The clocks of 2026: forward on 29 March (2 h becomes 3 h), back on 25 October (3 h becomes 2 h).
@@ -89,7 +89,7 @@ def test_every_region_has_a_clock() -> None:
 def test_missing_zone_data_is_the_administrator_s(monkeypatch: pytest.MonkeyPatch) -> None:
     """Told with the package to install, in one line."""
     missing = ZoneInfoNotFoundError("no time zone")
-    monkeypatch.setattr("feuillet.model.clocks.ZoneInfo", Mock(side_effect=missing))
+    monkeypatch.setattr("feuillet.model.dates.ZoneInfo", Mock(side_effect=missing))
 
     with pytest.raises(RenderError, match="installez le paquet tzdata"):
         hours_before(dt.date(2026, 12, 8), dt.time(7), 6, "metropole")

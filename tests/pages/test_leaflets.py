@@ -393,4 +393,4 @@ def test_past_its_review_a_shipped_draft_prints_barred_with_its_date(
 
     assert all("NON VALIDÉ" in page for page in pages)
     assert f"à revoir avant le {plain(spell_day(review))}" in " ".join(pages)
-    assert "cette date est passée, elle s'imprime « NON VALIDÉ »" in product.warnings[0]
+    assert "cette date est passée, elle s'imprime « NON VALIDÉ »" in " ".join(product.warnings)

@@ -146,15 +146,17 @@ def test_two_patients_of_a_variant_have_the_same_stock() -> None:
 
 
 @cache
-def _stock(known: tuple[str, ...], token: bool) -> Stock:
+def _stock(known: tuple[str, ...], token: bool, *, long_names: bool) -> Stock:
     """Return the stock of the patients of whom these values are known."""
-    return _press().compile(_values({name: OTHER[name] for name in known}), TOKEN * token)
+    values = _values({name: OTHER[name] for name in known})
+    return _press().compile(replace(values, long_names=long_names), TOKEN * token)
 
 
 def _is_right(raw: Mapping[str, str], token: str = TOKEN) -> bool | None:
     """Whether a patient's stamped file is the one laid out; nothing if none is stamped."""
     values = _values(raw)
-    stamped = _press().stamp(_stock(tuple(values.known), bool(token)), values, token)
+    stock = _stock(tuple(values.known), bool(token), long_names=values.long_names)
+    stamped = _press().stamp(stock, values, token)
     return None if stamped is None else stamped == _press().print(raw, token=token).pdf
 
 
@@ -244,7 +246,7 @@ def test_a_letter_of_another_face_is_laid_out() -> None:
 def test_a_name_is_stamped_up_to_the_length_that_fits() -> None:
     """Letter by letter to the edge of its box; past it, no name is stamped again."""
     raws = {length: {**OTHER, "nom": "E" * length} for length in range(20, 61)}
-    stock = _stock(tuple(OTHER), True)
+    stock = _stock(tuple(OTHER), True, long_names=False)
     stamped = {at: _press().stamp(stock, _values(raw), TOKEN) for at, raw in raws.items()}
     last = max(length for length, pdf in stamped.items() if pdf)
 

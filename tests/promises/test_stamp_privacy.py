@@ -193,6 +193,7 @@ def test_whatever_is_typed_is_stamped_as_laid_out_or_not_at_all(whole: bool) -> 
     @example({**OTHER, "nom": "&amp", "prenom": "<b>&#39", "remarque": "'\"&lt"}, TOKEN)
     @example({**OTHER, "nom": "D'", "prenom": "A-", "remarque": "(12) 3"}, TOKEN)
     @example({**OTHER, "nom": "A", "prenom": "A", "ipp": "A", "remarque": "A"}, "")
+    @example({**OTHER, "prenom": "Anne-Ève Marie-Antoinette Zoé"}, TOKEN)
     def check(raw: dict[str, str], token: str) -> None:
         try:
             _values(raw)

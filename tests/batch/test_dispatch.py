@@ -18,7 +18,7 @@ from tests.batches import batch, contents, patient, press
 from tests.helpers import LIBRARIES, run_feuillet, squeezed, text_by_page
 
 Change = Callable[[Reply], Reply]
-LONG = "-".join(["Camille"] * 12)
+LONG = "-".join(["WILHELMINA"] * 8)
 
 
 class Workers:

@@ -42,7 +42,7 @@ from tests.web.serving import MINIMAL, Served, serving
 
 GOOD = [patient(number) for number in range(1, 5)]
 WRONG = patient(8, date_visite="demain", moyen="fusée")
-MANY = [patient(number, prenom="-".join(["Camille"] * 12)) for number in range(1, 17)]
+MANY = [patient(number, prenom="-".join(["WILHELMINA"] * 8)) for number in range(1, 17)]
 """A first name longer than its line: each of these rows is laid out in full."""
 
 PRINTED = ("impression.pdf", "impression.pdf")
@@ -895,7 +895,7 @@ def test_waiting_for_a_list_is_not_silence() -> None:
 
         def time_passes(told: dict[str, object]) -> bool:
             # Gathered faster than they are told, pages of the print file are no measure of time.
-            one.now += 400 if told["state"] == "printing" else 0
+            one.now += 850 if told["state"] == "printing" else 0
             return ended(told)
 
         told = follow(desk, address, time_passes)

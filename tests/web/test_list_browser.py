@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 GOOD = [patient(number) for number in range(1, 4)]
 WRONG = [patient(8, date_visite="demain"), patient(9, moyen="fusée", date_naissance="31/02/1948")]
 UNDER_WAY = re.compile(r"^([2-9]|\d\d) sur 24")
-MANY = [patient(number, prenom="-".join(["Camille"] * 12)) for number in range(1, 25)]
+MANY = [patient(number, prenom="-".join(["WILHELMINA"] * 8)) for number in range(1, 25)]
 """A first name longer than its line: each of these rows is laid out in full."""
 
 

@@ -271,7 +271,8 @@ def restore(site: Site, saved: Path) -> None:
             server.sh("systemctl stop feuillet")
             do(server, "Rétablir les fiches")
             server.sh("systemctl start feuillet")
-        wait(server)
+            # The folder put aside is named by the second.
+            wait(server)
         assert len(list((server.root / "srv").glob("hopital.*"))) == 2
         assert "EXEMPLE" in pages(server)
 

@@ -143,7 +143,7 @@ SECRETARY: Rules = {**EVERYONE, "not a secretary's words": is_not_for_a_secretar
 
 def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
     """Have a listener hear all that is said in this process, and what others say to it."""
-    from feuillet import errors
+    from feuillet import errors, workers
     from feuillet.attach import Attached
     from feuillet.batch import journal, rows, run, worker
     from feuillet.batch.tables.columns import RawRow
@@ -188,6 +188,7 @@ def listen(listener: Listener, patch: pytest.MonkeyPatch) -> None:
         (errors.NoStock, "args", {}),
         (markdown.MarkupInvalid, "args", EVERYONE),
         (Product, "warnings", SECRETARY),
+        (workers.Outcome, "problem", {}),
         (run.Summary, "remarks", INFORMATION),
         (list_columns.Column, "problem", {}),
         (list_rows.ShownCell, "hint", {}),

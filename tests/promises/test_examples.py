@@ -55,6 +55,15 @@ WRONG = {
     ('figure: "10", up_to: "15"', 'figure: "10", up_to: "5"'): "« up_to » doit être le plus grand",
     ('figure: "8", out_of: 10', 'figure: "80", out_of: 10'): "ne doit pas dépasser « out_of »",
     (f"- text: {BLOCK}", "- {columns: [A, B], rows: [[a]]}"): "chaque ligne doit avoir 2 cellules",
+    (f"- text: {BLOCK}", "- {columns: [A, B], widths: [4, 7], rows: [[a, b]]}"): (
+        "« widths » : une largeur par colonne, 12 en tout"
+    ),
+    (f"- text: {BLOCK}", "- {journey: [{at: Le matin, hour: heure, text: Venez.}]}"): (
+        "donnez « at » ou « hour », un seul des deux"
+    ),
+    (f"- text: {BLOCK}", "- {risks: [{risk: Fuite, means: Rien., often: Rare., figure: repos}]}"): (
+        "« repos » doit être un chiffre de « facts » avec « out_of: 10 » ou « out_of: 100 »"
+    ),
 }
 """A change to a small leaflet → what its author is told."""
 

@@ -1,5 +1,6 @@
 """A program's values are taken as the published schema describes them, and not otherwise."""
 
+import json
 from typing import Any
 
 import jsonschema
@@ -9,6 +10,7 @@ from feuillet.check import accept_values
 from feuillet.errors import ValuesInvalid
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.schema import values_schema
+from feuillet.web.api.problems import problem
 from feuillet.web.api.schemas import Order
 from feuillet.web.api.sent import misfits
 from tests.helpers import TODAY
@@ -176,9 +178,9 @@ def test_a_value_of_the_wrong_sort_for_its_field_is_told(surgery: Leaflet) -> No
 def test_a_birth_name_is_not_sent_empty(surgery: Leaflet, sent: str | None) -> None:
     """A record system that lost it would print a sheet without it; a sex may be."""
     order = Order(values={**CAMILLE, "nom_naissance": sent, "sexe": None})
-    told = misfits(order, surgery)
+    answer = json.loads(problem("values-invalid", problems=misfits(order, surgery)).body)
 
-    assert [(one["code"], one["field"], one["message"]) for one in told] == [
+    assert [(one["code"], one["field"], one["message"]) for one in answer["problems"]] == [
         ("missing", "nom_naissance", "envoyé vide : donnez-le, ou n'envoyez pas cette clé")
     ]
 

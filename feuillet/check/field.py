@@ -16,9 +16,11 @@ from feuillet.check.answers import (
 from feuillet.check.stand_ins import (
     GARBLED,
     LEFT_OVER,
+    NO_ANSWER,
     explain_stand_in,
     is_garbled,
     is_left_over,
+    says_not_yet,
 )
 from feuillet.errors import Trouble
 from feuillet.model.characters import clean, faults, fold
@@ -85,6 +87,8 @@ def _read(variable: Variable, typed: str) -> tuple[Value | None, str, list[str]]
 
 def _refuse_text(text: str) -> str:
     """Return why a text is none that can be printed, or nothing."""
+    if says_not_yet(text):
+        return NO_ANSWER
     if fold(text).strip(" .!") in YES | NO:
         return "doit être un texte, et non oui ou non : écrivez-le, ou videz ce champ"
     return ""

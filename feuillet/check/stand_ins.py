@@ -11,7 +11,7 @@ from feuillet.model.characters import TEXT_CHARACTERS, fold
 STANDS_IN = "semble écrit à la place d'un texte qui manque, vérifiez"
 """What is said of such a name: some people are called Null."""
 
-_NO_ANSWER = "tient la place d'une réponse : écrivez-la, ou videz ce champ si vous ne la savez pas"
+NO_ANSWER = "tient la place d'une réponse : écrivez-la, ou videz ce champ si vous ne la savez pas"
 DITTO = "renvoie à une autre case : recopiez ici la réponse elle-même"
 _DITTOS = frozenset(
     (
@@ -41,6 +41,29 @@ _WORDS = frozenset(
 
 _NO_NAMES = frozenset(("aucun", "aucune", "non", "oui", "ne", "nee"))
 """Answers elsewhere; where a name is asked for, they say that there is none."""
+
+_TO_FIND = (
+    r"(?:trouver|(?:re)?chercher|organiser|prevoir|designer|determiner|decider|choisir"
+    r"|programmer|planifier|fixer|indiquer|fournir|definir|saisir|remplir|noter|completer"
+    r"|preciser|renseigner|confirmer|mettre en place)"
+)
+_NOW = r"(?:pour (?:l.instant|le moment)|a ce jour)"
+_NOT_YET = re.compile(
+    r"aucune?(?: (?:connue?|prevue?|designee?|trouvee?|necessaire|en place))?"
+    r"|sans(?: objet)?|neant|ras|so|demandee?|plus tard|ulterieurement|0"
+    r"|non (?:prevue?|trouvee?|designee?|definie?|concernee?|decidee?)"
+    r"|pas (?:encore(?: \w+){0,3}|prevue?|trouvee?|connue?|necessaire|concernee?)"
+    r"|pas d.(?:ide|infirmi\w+)|n.(?:en a|a) pas(?: encore)?"
+    rf"|(?:reste |encore )?a {_TO_FIND}"
+    r"(?: (?:par|avec|plus tard|ensuite|en sortie|a la sortie|des que|si besoin)\b\D*)?"
+    r"|(?:reste |encore )?a (?:voir|revoir|faire|demander|(?:re)?contacter)"
+    r"|(?:recherche |demande )?en (?:cours|recherche)"
+    r"(?: de? ?.?(?:recherche|mise en place|organisation|demande|designation|choix))?"
+    r"|demande (?:faite|envoyee|en attente)"
+    rf"|(?:aucune?|sans|pas encore|en attente|en cours|non connue?) {_NOW}"
+    rf"|{_NOW} (?:aucune?|non|rien|pas)"
+)
+"""What says of a text that it is not known yet, or that there is none, as `fold` leaves it."""
 
 
 LEFT_OVER = (
@@ -115,7 +138,17 @@ def explain_stand_in(text: str) -> str:
     """
     if refers_elsewhere(text):
         return DITTO
-    return _NO_ANSWER if stands_in(text) else ""
+    return NO_ANSWER if stands_in(text) else ""
+
+
+def says_not_yet(text: str) -> bool:
+    """Return whether a text says that there is none, or none yet: « aucun », « à trouver ».
+
+    Where an answer is chosen, « aucun » is one; where a text is printed, it would be printed.
+    """
+    return (
+        _NOT_YET.fullmatch(" ".join(fold(text).replace(".", "").split()).strip(" !?")) is not None
+    )
 
 
 def is_left_over(text: str) -> bool:

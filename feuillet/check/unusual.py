@@ -20,6 +20,8 @@ _EVENING = 18
 _ELSEWHERE = re.compile(r"(?:a )?voir\b(?:\W+\w+){0,5}\W*|(?:cf|confer)\b.*", re.DOTALL)
 """« Voir ordonnance », as `fold` leaves it; a longer one may be what the patient has to see to."""
 
+_TELEPHONE = re.compile(r"\b0\d(?:[ .-]?\d\d){4}\b", re.ASCII)
+
 
 def warn_any_day(
     leaflet: Leaflet,
@@ -110,6 +112,8 @@ def doubt_text(text: str, variable: Variable) -> Iterator[tuple[DoubtCode, str]]
 def _unusual(text: str, variable: Variable) -> Iterator[str]:
     if _ELSEWHERE.fullmatch(fold(text)):
         yield "renvoie à un autre document, et serait imprimé ainsi : recopiez ce qui y est écrit"
+    if _TELEPHONE.search(variable.example) and not _has_figure(text):
+        yield "aucun numéro de téléphone : ajoutez-le, sinon le patient ne saura pas qui appeler"
     if _has_figure(variable.example):
         return
     name = has_title(variable.example)

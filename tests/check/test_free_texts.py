@@ -12,6 +12,13 @@ from feuillet.model.variables import Variable
 from tests.check.refusing import Patient, refusal
 
 
+@pytest.fixture(scope="module")
+def gastrostomy() -> Leaflet:
+    """The shipped leaflet that says whom to call."""
+    library = Library.open([], environment={})
+    return library.read(library.find_leaflet("gastrostomie"))
+
+
 @pytest.mark.parametrize("field", ["consigne", "ipp"])
 @pytest.mark.parametrize("typed", ["oui", "Non.", "OUI", "faux", "N"])
 def test_yes_or_no_is_no_text(
@@ -21,6 +28,62 @@ def test_yes_or_no_is_no_text(
     (problem,) = refusal(surgery, {**identity, field: typed}, today)
 
     assert problem.endswith("doit être un texte, et non oui ou non : écrivez-le, ou videz ce champ")
+
+
+@pytest.mark.parametrize("field", ["infirmier", "prestataire", "marque_sonde", "operateur"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("aucun", "Aucune", "à trouver", "A TROUVER", "en cours", "En cours de recherche", "0"),
+        *("à prévoir", "à organiser avec la famille", "pas encore", "Pas encore désigné", "sans"),
+        *("R.A.S.", "néant", "non prévu", "pas d'infirmier", "recherche en cours", "à désigner ?"),
+        *(
+            "aucun pour l'instant",
+            "demande en cours",
+            "à contacter",
+            "plus tard",
+            "?",
+            "NC",
+            "idem",
+        ),
+    ],
+)
+def test_what_says_that_there_is_none_yet_is_not_printed(
+    gastrostomy: Leaflet, identity: Patient, today: dt.date, field: str, typed: str
+) -> None:
+    """It was printed as whom to call."""
+    (problem,) = refusal(gastrostomy, {**identity, field: typed}, today)
+
+    assert problem.endswith(("ou videz ce champ si vous ne la savez pas", "la réponse elle-même"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("Aucun arrêt", "Aucune modification", "Pas d'arrêt", "Sans arrêt", "À poursuivre"),
+        *("À arrêter 5 jours avant", "À faire le matin à jeun", "En cours de relais par héparine"),
+        *("Pas de prise le matin", "À voir avec votre médecin", "Traitement en cours"),
+    ],
+)
+def test_a_true_instruction_is_printed(
+    gastrostomy: Leaflet, identity: Patient, today: dt.date, typed: str
+) -> None:
+    """Though it begins as what is not known yet."""
+    raw = {**identity, "anticoagulant": "oui", "consigne_anticoagulant": typed}
+
+    assert check_values(gastrostomy, raw, today=today).known["consigne_anticoagulant"] == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("Mme Exemple", True), ("SSIAD du Modèle", True), ("SSIAD 3620", False)]
+)
+def test_whom_to_call_has_a_number(
+    gastrostomy: Leaflet, identity: Patient, today: dt.date, typed: str, told: bool
+) -> None:
+    """The author's example has one: without it, the patient calls nobody."""
+    warnings = check_values(gastrostomy, {**identity, "infirmier": typed}, today=today).warnings
+
+    assert told == any("aucun numéro de téléphone" in one for one in warnings)
 
 
 def test_a_surname_may_be_such_a_word(surgery: Leaflet, identity: Patient, today: dt.date) -> None:

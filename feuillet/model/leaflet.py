@@ -218,6 +218,17 @@ class Leaflet(Waiving):
         return {**IDENTITY, **self.variables}
 
     @property
+    def main_day(self) -> str:
+        """The variable of the operation's day, or nothing: the only date, the only one that is left
+        blank for a hand, or the only one from which others are told to come before or after.
+        """
+        dates = {name: one for name, one in self.variables.items() if one.type == "date"}
+        blank = [name for name, one in dates.items() if one.missing == "blank"]
+        told = {other for one in self.variables.values() for other in (one.after, one.before)}
+        first = [name for name, one in dates.items() if name in told and not one.after]
+        return next((found[0] for found in ([*dates], blank, first) if len(found) == 1), "")
+
+    @property
     def permissions(self) -> frozenset[str]:
         """The variables that say which words a page may have: somebody's consent, and no fact."""
         conditions = (

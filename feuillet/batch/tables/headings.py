@@ -77,17 +77,32 @@ _KNOWN = {
     "sexe": ("sx", "sexe M/F", "sexe F/M", "sexe H/F", "sexe M/F/I", "sexe légal"),
 }
 _LIKELY = {
-    "prenom": ("prénoms", "prénom(s)"),
+    "nom": ("last name", "lastname", "surname", "family name", "familyname", "patient last name"),
+    "prenom": (
+        *("prénoms", "prénom(s)", "first name", "firstname", "given name", "givenname"),
+        *("forename", "patient first name"),
+    ),
+    "date_naissance": ("birth date", "birthdate", "birthday", "patient birth date"),
     "prenom_naissance": ("prénoms de naissance", "liste des prénoms de naissance"),
-    "sexe": ("genre",),
-    "ipp": ("n° dossier", "dossier", "identifiant", "n° du patient", "ID", "ID patient"),
+    "sexe": ("genre", "sex", "gender"),
+    "ipp": (
+        *("n° dossier", "dossier", "identifiant", "n° du patient", "ID", "ID patient"),
+        *("patient id", "patient number", "record number", "medical record number"),
+    ),
     "operateur": (
         *("médecin", "opérateur", "praticien", "radiologue", "chirurgien", "docteur"),
-        *("chir", "Dr"),
+        *("chir", "Dr", "surgeon", "physician", "radiologist"),
     ),
 }
 """By id, for whichever leaflet has it: « dossier » may be a stay's, « médecin » the family's.  What
 is of one leaflet is in its file: `also` of a variable."""
+
+_OF_MAIN_DAY = (
+    *("surgery date", "date of surgery", "operation date", "date of operation", "op date"),
+    *("procedure date", "date of procedure", "intervention date", "exam date"),
+)
+_OF_ARRIVAL = ("arrival time", "check in time", "checkin time", "admission time")
+"""The English names of a record system, of whichever variables they are."""
 
 _WHOLE_NAME = ("patient", "malade", "patient(e)", "identité", "identité patient")
 """Columns that hold a surname and a first name."""
@@ -196,7 +211,12 @@ def names_column(text: str, known: Known, leaflet: Leaflet) -> bool:
 
 def synonyms(name: str, leaflet: Leaflet) -> frozenset[tuple[str, ...]]:
     """Return what else a variable is usually called, in words."""
-    return _all_words((*_LIKELY.get(name, ()), *leaflet.all_variables[name].also))
+    english: tuple[str, ...] = ()
+    if name == leaflet.main_day:
+        english = _OF_MAIN_DAY
+    elif name in _only("time", leaflet):
+        english = _OF_ARRIVAL
+    return _all_words((*_LIKELY.get(name, ()), *english, *leaflet.all_variables[name].also))
 
 
 def joined_fields(heading: str, leaflet: Leaflet) -> Sequence[str]:
@@ -218,7 +238,7 @@ def joined_fields(heading: str, leaflet: Leaflet) -> Sequence[str]:
 
 def day_and_hour(leaflet: Leaflet) -> Sequence[str]:
     """Return the variables of the operation's day and of the hour of arrival, if it has both."""
-    moments = [name for kind in ("date", "time") for name in _only(kind, leaflet)]
+    moments = [name for name in (leaflet.main_day, *_only("time", leaflet)) if name]
     return moments if len(moments) == 2 else ()
 
 

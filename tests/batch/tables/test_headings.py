@@ -221,3 +221,34 @@ def test_headings_cut_short_are_known_or_likely(leaflet: Leaflet) -> None:
     assert _guessed(leaflet, "Date CPA", "Horaire", "Civ.") == [
         *("rdv_anesthesie", "heure_convocation", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        *((one, "nom") for one in ("lastname", "last_name", "LAST NAME", "surname")),
+        *((one, "prenom") for one in ("first_name", "firstname", "Given name")),
+        *((one, "date_naissance") for one in ("birth_date", "birthdate", "Birth Date")),
+        *((one, "date_intervention") for one in ("surgery_date", "Operation date")),
+        *(("arrival_time", "heure_convocation"), ("patient_id", "ipp"), ("gender", "sexe")),
+    ],
+)
+def test_the_names_of_a_record_system_in_english_are_suggested(
+    heading: str, name: str, leaflet: Leaflet
+) -> None:
+    """Never taken without a look: nobody of the ward wrote them."""
+    assert _known(heading, leaflet) == []
+    assert _guessed(leaflet, heading) == [name]
+
+
+@pytest.mark.parametrize("name", ["vertebroplastie", "gastrostomie"])
+def test_a_date_alone_is_suggested_for_the_day_of_the_operation(name: str) -> None:
+    """Of several dates that a leaflet has, a list is about that one, if no column gives it."""
+    library = Library.open([], environment={})
+    leaflet = library.read(library.find_leaflet(name))
+    identity = ("Nom", "Prénom", "DDN")
+
+    assert leaflet.main_day == "date_intervention"
+    assert _guessed(leaflet, *identity, "Date")[3] == "date_intervention"
+    assert _guessed(leaflet, *identity, "Date du bloc", "Date")[3:] != ["date_intervention"] * 2
+    assert not _guessed(leaflet, *identity, "Date", reads=False)[3]

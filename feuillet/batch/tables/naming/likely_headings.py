@@ -144,6 +144,8 @@ def _likely(
     read = [name for name in read if name not in permissions or _is_most(words, forms[name])]
     # « Heure » where one field alone is an hour; « Date de naissance du malade ».
     part = {"date"} if set(words) == {"jour"} else set(words)
+    if part == {"date"} and leaflet.main_day in read and "date_naissance" not in free:
+        yield leaflet.main_day  # of several dates, the one that a day's list is about
     shorter = [name for name in read if any(part < set(form) for form in forms[name])]
     longer = [name for name in read if any(_adds(words, form, name) for form in forms[name])]
     if len(shorter) == 1 and shorter[0] not in IDENTITY:

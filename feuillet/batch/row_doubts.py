@@ -25,6 +25,7 @@ from feuillet.batch.tables.columns import RawRow
 from feuillet.batch.tables.entry_days import ON_EVE, says_eve
 from feuillet.batch.tables.headings import day_and_hour
 from feuillet.batch.tables.no_patient import CANCELLED, CONTINUED, CONTINUES
+from feuillet.batch.tables.notes import NoteReader
 from feuillet.batch.tables.table import Remark, TableRow, name_rows
 from feuillet.check import says_cancelled
 from feuillet.errors import quoted_list
@@ -66,8 +67,9 @@ def check_table(
     aside = tuple(row.number for row in rows if row.aside)
     checked = check_rows(patients, blank, leaflet, accept, complete, salt)
     doubted = doubt_rows(replace(checked, aside=aside), around, leaflet)
-    acts = _on_acts(patients, doubted, leaflet)
-    return _remarked(doubted, (*told, *_passed_over(aside), *acts, *remarks_on(patients, leaflet)))
+    beside = (*_on_acts(patients, doubted, leaflet), *_on_notes(patients, doubted, leaflet))
+    whole = remarks_on(patients, leaflet)
+    return _remarked(doubted, (*told, *_passed_over(aside), *beside, *whole))
 
 
 def _on_acts(rows: Sequence[RawRow], checked: CheckedRows, leaflet: Leaflet) -> Iterator[Remark]:
@@ -79,6 +81,19 @@ def _on_acts(rows: Sequence[RawRow], checked: CheckedRows, leaflet: Leaflet) -> 
     reader = ActReader(leaflet)
     for row in checked.everybody:
         for words in reader.doubts(acts.get(row.number, ""), row.values.known):
+            found[words].append(row.number)
+    yield from (Remark(words, numbers) for words, numbers in found.items())
+
+
+def _on_notes(rows: Sequence[RawRow], checked: CheckedRows, leaflet: Leaflet) -> Iterator[Remark]:
+    """Yield the rows that a note beside them says otherwise than they do."""
+    notes = {row.number: row.notes for row in rows if row.notes}
+    if not notes:
+        return
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    reader = NoteReader(leaflet)
+    for row in checked.everybody:
+        for words in reader.doubts(notes.get(row.number, ()), row.values.known):
             found[words].append(row.number)
     yield from (Remark(words, numbers) for words, numbers in found.items())
 

@@ -16,6 +16,7 @@ from feuillet.batch.tables.headings import day_and_hour, names_column
 from feuillet.batch.tables.matching import Matched, match_table
 from feuillet.batch.tables.naming.born_names import part_names
 from feuillet.batch.tables.no_patient import CANCELLED, explain_no_patient, is_day_alone
+from feuillet.batch.tables.notes import Kind, Note, note_columns, notes_of
 from feuillet.batch.tables.problems import gather_problems
 from feuillet.batch.tables.refused_columns import Headings, column_place, quoted_heading
 from feuillet.batch.tables.remarks import unused_columns
@@ -68,6 +69,9 @@ class RawRow:
     act: str = field(default="", compare=False, repr=False)
     """What it says of its act, if that is the leaflet's."""
 
+    notes: tuple[Note, ...] = field(default=(), compare=False, repr=False)
+    """What it says in columns that no field is made of."""
+
     aside: bool = False
     """Whether it holds a day alone, between those of patients."""
 
@@ -118,7 +122,9 @@ def raw_rows(
         header=header,
         is_heading=partial(names_column, known=matched.known, leaflet=leaflet),
     )
-    rows = tuple(_judged(read(row), row, matched, leaflet) for row in table.rows)
+    unread = set(range(len(table.header))).difference(found, matched.acts, matched.entries)
+    beside = note_columns(table, unread)
+    rows = tuple(_judged(read(row), row, matched, leaflet, beside) for row in table.rows)
     if problems:
         entries = told_of_entries(table, _compared(matched, found, leaflet), leaflet)
         of_nobody = _of_nobody(table, matched.acts, leaflet)
@@ -219,12 +225,15 @@ def _compared(matched: Matched, found: Mapping[int, str], leaflet: Leaflet) -> S
     return () if day.isdisjoint((*found.values(), *matched.rivals)) else matched.entries
 
 
-def _judged(raw: RawRow, row: TableRow, matched: Matched, leaflet: Leaflet) -> RawRow:
-    """Return a row with one problem more if its act is another leaflet's, or its hour another
-    day's.
+def _judged(
+    raw: RawRow, row: TableRow, matched: Matched, leaflet: Leaflet, beside: Mapping[int, Kind]
+) -> RawRow:
+    """Return a row with what is noted beside it, and with one problem more if its act is another
+    leaflet's, or its hour another day's.
     """
     if not raw.raw:
         return raw
+    raw = replace(raw, notes=notes_of(row, beside))
     moments = day_and_hour(leaflet) if matched.entries else ()
     if moments and moments[1] in raw.raw:
         day, hour = moments

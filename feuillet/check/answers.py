@@ -81,7 +81,16 @@ def explain_choice(text: str, variable: Variable) -> str:
         return f"donne plusieurs réponses : gardez-en une, ou videz ce champ, parmi : {known}"
     if fold(text) in YES | NO:
         return f"doit être l'une de ces réponses, et non oui ou non : {known}"
-    return f"doit être l'un de : {known}"
+    if _called(variable, "oui"):
+        # Often a medicine's name: nothing is guessed from it.
+        return (
+            "doit dire oui ou non et rien d'autre : écrivez la réponse seule, ou videz ce champ,"
+            f" parmi : {known}"
+        )
+    return (
+        "doit être une réponse de cette fiche : écrivez-en une, ou videz ce champ si aucune ne"
+        f" convient, parmi : {known}"
+    )
 
 
 def explain_choices(text: str, variable: Variable) -> str:

@@ -18,6 +18,7 @@ from feuillet.check.stand_ins import (
     LEFT_OVER,
     NO_ANSWER,
     explain_stand_in,
+    has_letter,
     is_garbled,
     is_left_over,
     says_not_yet,
@@ -97,8 +98,12 @@ def _refuse_text(text: str) -> str:
 def _explain(text: str, variable: Variable) -> str:
     """Return why a text is no value."""
     ticked = variable.type in _ANSWERS and fold(text) in YES
+    if variable.type in _DAYS and _DONE.fullmatch(fold(text).strip(" .!")):
+        return f"dit si c'est fait ou à faire, et non quand : écrivez {_DAYS[variable.type]}"
     if not ticked and (fault := explain_stand_in(text)):
         return fault
+    if variable.type in ("time", *_DAYS) and has_letter(text) and says_not_yet(text):
+        return NO_ANSWER
     if not variable.choices and (doubt := explain_doubt(text)):
         return f"{doubt}, ou videz ce champ"
     return _EXPECTED[variable.type](text, variable)
@@ -121,10 +126,18 @@ def _integer(text: str, variable: Variable) -> int | None:
     number = NUMBERS.get(folded)
     if number is None:
         match = _COUNTED.fullmatch(folded)
-        if match is None or (match[2] and match[2] not in _units(variable)):
+        if match is None or {match[1], match[3]}.difference((None, *_units(variable))):
             return None
-        number = int(match[1])
+        number = int(match[2])
     return number if variable.minimum <= number <= variable.maximum else None
+
+
+def _explain_integer(text: str, variable: Variable) -> str:
+    """Return why a text is no number of this field."""
+    span = f"de {variable.minimum} à {variable.maximum}"
+    if has_letter(text) and any(map(str.isdigit, text)):
+        return f"porte autre chose qu'un nombre : ne gardez que lui, sans unité ni mot, {span}"
+    return f"doit être un nombre entier {span}"
 
 
 def _units(variable: Variable) -> Collection[str]:
@@ -137,8 +150,21 @@ def _appointment(text: str, _: Variable) -> Appointment | None:
     return Appointment(*found) if found else None
 
 
-_COUNTED = re.compile(r"(\d{1,4})(?: ?([^\W\d]+))?", re.ASCII)
-"""A number, and perhaps its unit, as `fold` leaves them."""
+_COUNTED = re.compile(r"(?:([^\W\d]+)\.? ?)?(\d{1,4})(?: ?([^\W\d]+))?", re.ASCII)
+"""A number, and perhaps its unit before it or behind (« CH 14 »), as `fold` leaves them."""
+
+_DAYS = {
+    "date": "le jour, comme 31/12/2026, ou videz ce champ",
+    "appointment": (
+        "le jour, et l'heure si elle est connue, comme 31/12/2026 9 h 30, ou videz ce champ"
+    ),
+}
+_DONE = re.compile(
+    r"(?:(?:deja|pas|non|pas encore) )?(?:oui|non|ok|faite?s?|vue?s?|realisee?|effectuee?|validee?"
+    r"|programmee?|prevue?|prise?|a (?:faire|prendre|prevoir|programmer|planifier))"
+    r"(?: (?:le|en|par|avec|ce)\b.*)?"
+)
+"""What says of an appointment whether it was, as `fold` leaves it."""
 
 NUMBERS: Mapping[str, int] = {
     word: number
@@ -165,8 +191,8 @@ _EXPECTED: dict[str, Callable[[str, Variable], str]] = {
     "date": lambda text, v: explain_date(text, birth=v is IDENTITY["date_naissance"]),
     "time": lambda text, _: explain_time(text),
     "appointment": lambda text, _: explain_appointment(text),
-    "integer": lambda _, v: f"doit être un nombre entier de {v.minimum} à {v.maximum}",
+    "integer": _explain_integer,
     "choice": explain_choice,
     "choices": explain_choices,
-    "boolean": lambda _, __: "doit être oui ou non",
+    "boolean": lambda _, __: "doit être oui ou non : écrivez l'un des deux, ou videz ce champ",
 }

@@ -9,6 +9,7 @@ import pytest
 from feuillet.check.field import read_field
 from feuillet.check.values import check_values
 from feuillet.errors import ValuesInvalid, quoted_list
+from feuillet.find import Library
 from feuillet.model.leaflet import Leaflet
 from feuillet.model.values import Appointment
 from feuillet.model.variables import Variable
@@ -16,6 +17,12 @@ from feuillet.read import read_leaflet
 from feuillet.web.api.problems import entries_of
 from feuillet.web.refusals import explained
 from tests.check.refusing import FIELDS, Patient, refusal
+
+OUTSIDE = (
+    "doit être une réponse de cette fiche : écrivez-en une, ou videz ce champ si aucune ne"
+    " convient, parmi"
+)
+"""What is said of a word that is none of the answers."""
 
 
 @pytest.mark.parametrize(
@@ -165,10 +172,10 @@ def test_programs_are_told_the_names_that_they_give(today: dt.date) -> None:
         check_values(leaflet, {"reponse": "jamais"}, today=today)
 
     assert explained(refusal.value)["problems"] == {
-        "reponse": ["doit être l'un de : « Aucun », « Garder »"]
+        "reponse": [f"{OUTSIDE} : « Aucun », « Garder »"]
     }
     (told,) = entries_of(refusal.value)
-    assert told["message"] == "doit être l'un de : a, b"
+    assert told["message"] == f"{OUTSIDE} : a, b"
 
 
 def test_an_answer_may_have_et_in_its_name(today: dt.date) -> None:
@@ -396,3 +403,69 @@ def test_a_number_may_be_in_words_or_have_its_fields_unit(
     variable = Variable(label=label, type="integer", minimum=1, maximum=30, example="5")
 
     assert read_field("essai", variable, typed)[0] == read
+
+
+DAY = "dit si c'est fait ou à faire, et non quand : écrivez le jour, "
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "says"),
+    [
+        *(
+            ("rdv_anesthesie", typed, f"{DAY}et l'heure si elle est connue, comme 31/12/2026 9 h")
+            for typed in (
+                "faite",
+                "Oui",
+                "vu",
+                "vue le 01/12",
+                "déjà fait",
+                "non",
+                "à prendre",
+                "OK",
+            )
+        ),
+        ("date_intervention", "à programmer", f"{DAY}comme 31/12/2026, ou videz ce champ"),
+        *(
+            ("rdv_anesthesie", typed, "tient la place d'une réponse")
+            for typed in ("en cours", "pas encore", "aucune")
+        ),
+        *(
+            ("anticoagulant", typed, "doit dire oui ou non et rien d'autre : écrivez la réponse")
+            for typed in ("Kardégic", "Plavix 75", "ELIQUIS", "aspirine")
+        ),
+        *(("anesthesie", typed, OUTSIDE) for typed in ("Rachi", "ALR", "Rachianesthésie")),
+        *(
+            (
+                "taille_sonde",
+                typed,
+                "porte autre chose qu'un nombre : ne gardez que lui, sans unité",
+            )
+            for typed in ("14 Fr", "F14", "14 ou 16 CH", "15CH court")
+        ),
+        ("opioides", "Skenan", "doit être oui ou non : écrivez l'un des deux, ou videz ce champ"),
+    ],
+)
+def test_what_a_ward_writes_for_something_else_is_refused_with_what_to_write(
+    library: Library, identity: Patient, today: dt.date, name: str, typed: str, says: str
+) -> None:
+    """Nothing is guessed from it."""
+    found = "vertebroplastie" if name == "opioides" else "gastrostomie"
+    leaflet = library.read(library.find_leaflet(found))
+    (problem,) = refusal(leaflet, {**identity, name: typed}, today)
+
+    assert problem.startswith(f"{leaflet.variables[name].label} : {says}")
+
+
+@pytest.mark.parametrize("typed", ["CH 16", "Ch16", "CH16", "ch. 16", "16 CH", "16ch", "16"])
+def test_a_number_may_have_its_unit_on_either_side(
+    library: Library, identity: Patient, today: dt.date, typed: str
+) -> None:
+    """That of its label: « en charrières (CH) »."""
+    leaflet = library.read(library.find_leaflet("gastrostomie"))
+
+    assert (
+        check_values(leaflet, {**identity, "taille_sonde": typed}, today=today).known[
+            "taille_sonde"
+        ]
+        == 16
+    )

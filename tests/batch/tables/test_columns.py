@@ -171,7 +171,8 @@ def test_all_that_is_wrong_with_a_table_is_told_at_once(surgery: Leaflet) -> Non
         [
             *("A2", "il manque la colonne « Date de naissance »"),
             *(
-                "lignes 2 et 3, Geste : doit être l'un de",
+                "lignes 2 et 3, Geste : doit être une réponse de cette fiche : écrivez-en une, ou"
+                " videz ce champ si aucune ne convient, parmi",
                 "ligne 3, colonne « Prénom » : la cellule est un nombre",
             ),
         ],

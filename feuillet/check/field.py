@@ -126,7 +126,7 @@ def _integer(text: str, variable: Variable) -> int | None:
     number = NUMBERS.get(folded)
     if number is None:
         match = _COUNTED.fullmatch(folded)
-        if match is None or {match[1], match[3]}.difference((None, *_units(variable))):
+        if match is None or {match[1], match[3]}.difference((None, *units_of(variable))):
             return None
         number = int(match[2])
     return number if variable.minimum <= number <= variable.maximum else None
@@ -140,7 +140,7 @@ def _explain_integer(text: str, variable: Variable) -> str:
     return f"doit être un nombre entier {span}"
 
 
-def _units(variable: Variable) -> Collection[str]:
+def units_of(variable: Variable) -> Collection[str]:
     """Return the units that a label ends with: « Taille de la sonde, en charrières (CH) »."""
     return re.findall(r"\w+", fold(variable.label).partition(", en ")[2])
 

@@ -170,6 +170,8 @@ def refuse_name(text: str) -> str:
         return "s'arrête à un trait d'union : écrivez-le en entier, comme sur la carte Vitale"
     if says_cancelled(text, name=True):
         return "dit que ce patient ne vient pas : retirez-le de la liste, ou ne gardez que le nom"
+    if "^" in text:
+        return "porte le signe ^, qu'un logiciel met entre deux noms : mettez chacun dans son champ"
     if _TWO.search(text):
         return (
             "semble porter deux noms, ou deux personnes : n'en gardez qu'un, une fiche par patient"

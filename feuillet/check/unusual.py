@@ -2,13 +2,15 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from feuillet.check.field import units_of
 from feuillet.check.names import doubt_identity, has_title, is_title
 from feuillet.check.stand_ins import doubt_letters, has_letter
 from feuillet.model.characters import fold
 from feuillet.model.dates import count_years, day_off
 from feuillet.model.leaflet import Leaflet
+from feuillet.model.named_days import DAY_IN_TEXT, days_from
 from feuillet.model.values import Appointment, Doubt, DoubtCode, Value, day_of
 from feuillet.model.variables import IDENTITY, Variable
 
@@ -21,6 +23,19 @@ _ELSEWHERE = re.compile(r"(?:a )?voir\b(?:\W+\w+){0,5}\W*|(?:cf|confer)\b.*", re
 """« Voir ordonnance », as `fold` leaves it; a longer one may be what the patient has to see to."""
 
 _TELEPHONE = re.compile(r"\b0\d(?:[ .-]?\d\d){4}\b", re.ASCII)
+
+
+_STOP = re.compile(
+    r"\b(?:arret\w*|stop\w*|suspen\w*|interromp\w*|derniere prise|ne plus prendre)"
+    r"(?:(?!repri|repren|jusqu|avant|apres|puis)[^\d.;])*"
+)
+"""What begins a stop, up to its day, as `fold` leaves it; a day after « puis » is not its own."""
+
+_SOON = 120
+"""Days after the operation, within which a stop's day is near it."""
+
+_SMALL = frozenset(("de", "d", "du", "des", "la", "le", "l", "les", "a", "au", "par", "en", "et"))
+"""Words of a label that are no unit."""
 
 
 def warn_any_day(
@@ -40,6 +55,10 @@ def warn_any_day(
             warnings += (
                 Doubt(f"{variable.label} : {words}", code, name)
                 for code, words in doubt_text(value, variable)
+            )
+            warnings += (
+                Doubt(f"{variable.label} : {words}", "text-unusual", name)
+                for words in _against_others(fold(value), leaflet, known)
             )
         if variable.usual is not None and isinstance(value, int) and value > variable.usual:
             words = "plus que d'habitude, vérifiez le nombre"
@@ -123,6 +142,38 @@ def _unusual(text: str, variable: Variable) -> Iterator[str]:
         yield "n'est qu'un titre : ajoutez le nom, ou videz ce champ"
     elif name and _has_figure(text):
         yield "porte un chiffre : vérifiez que c'est un nom"
+
+
+def _against_others(text: str, leaflet: Leaflet, known: Mapping[str, Value]) -> Iterator[str]:
+    """Yield what a text says, as `fold` leaves it, that another field of the patient denies."""
+    for name, variable in leaflet.variables.items():
+        value = known.get(name)
+        if variable.type == "integer" and value is not None:
+            said = _measures(text, units_of(variable))
+            if said and value not in said:
+                yield f"donne un autre nombre que « {variable.label} », vérifiez lequel est juste"
+    day = known.get(leaflet.main_day)
+    if isinstance(day, dt.date):
+        for stop in _STOP.finditer(text):
+            found = DAY_IN_TEXT.match(text, stop.end())
+            if found and 0 < (days_from(day, found) or 0) <= _SOON:
+                label = leaflet.variables[leaflet.main_day].label
+                yield f"demande un arrêt après « {label} », vérifiez le jour"
+                return
+
+
+def _measures(text: str, units: Collection[str]) -> Collection[int]:
+    """Return the numbers that a text gives in some units, before or behind: « CH15 », « 15 Fr »."""
+    named = {*units}.difference(_SMALL)
+    if not named:
+        return ()
+    if "ch" in named:
+        named.add("fr")  # the same gauge
+    unit = "|".join(sorted(named))
+    found = re.finditer(
+        rf"(?<!\w)(?:(?:{unit})[ .]?(\d{{1,3}})|(\d{{1,3}}) ?(?:{unit}))(?![\w,])", text
+    )
+    return {int(one[1] or one[2]) for one in found}
 
 
 def _has_figure(text: str) -> bool:

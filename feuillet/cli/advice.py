@@ -2,15 +2,16 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from shlex import quote
 
 import click
 
-from feuillet.errors import Advice, FeuilletError, word_advice
+from feuillet.errors import Advice, FeuilletError, ended, word_advice
 from feuillet.find import ENVIRONMENT
+from feuillet.model.values import Doubt
 
 _WORDS = {
     Advice.LIST_LEAFLETS: "La commande « feuillet list{library} » donne les noms.",
@@ -107,6 +108,16 @@ def complain(error: FeuilletError) -> None:
     """Write what is wrong on standard error, a line each."""
     for problem in lines_of(error):
         tell(problem)
+
+
+def warn(doubts: Iterable[Doubt], *, quiet: bool) -> None:
+    """Write what deserves a look; where only errors are said, that the clock is wrong.
+
+    No date that is printed by such a clock was looked at: in the night, nobody reads the rest.
+    """
+    for doubt in doubts:
+        if not quiet or doubt.code == "clock-doubtful":
+            tell(ended(f"Attention : {doubt}"))
 
 
 def tell(sentence: str) -> None:

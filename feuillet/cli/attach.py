@@ -7,13 +7,13 @@ import click
 
 from feuillet.attach import MAX_LETTER_BYTES, attach_leaflet, enclose, refuse_unlike_pdf
 from feuillet.check import accept_values
-from feuillet.cli.advice import tell
+from feuillet.cli.advice import tell, warn
 from feuillet.cli.completion import complete_file
 from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import force_option, read_file, refuse_overwriting, this_day
 from feuillet.cli.print_order import PatientOrder, order_options, progress, write_out
 from feuillet.deliver import deliver_file
-from feuillet.errors import LetterUnusable, ended
+from feuillet.errors import LetterUnusable
 from feuillet.find import Library
 from feuillet.model.french import counted
 
@@ -52,8 +52,7 @@ def attach(
     known = accept_values(leaflet, raw, today=today)
     enclosure = enclose(product.pdf, order.leaflet_name, leaflet, known, today)
     attached = attach_leaflet(letter, enclosure, embed=embed, identity_check=not no_identity_check)
-    for warning in product.warnings if not quiet else ():
-        tell(ended(f"Attention : {warning}"))
+    warn(product.warnings, quiet=quiet)
     for notice in attached.notices:
         tell(notice)
     if order.output == "-":

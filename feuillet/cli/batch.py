@@ -42,7 +42,7 @@ from feuillet.batch import (
     write_archive,
     write_print_file,
 )
-from feuillet.cli.advice import INVENTED_CONTACTS, in_commands, tell
+from feuillet.cli.advice import INVENTED_CONTACTS, in_commands, tell, warn
 from feuillet.cli.completion import complete_leaflet
 from feuillet.cli.help_in_french import FrenchCommand, Misused
 from feuillet.cli.options import (
@@ -167,7 +167,8 @@ def conduct(request: BatchOrder) -> None:
     except TooMuchWrong as error:
         # No report has the rest where nothing is printed.
         raise TableUnreadable(*error.whole) if request.dry_run else error from None
-    _say_problems(press, planned.checked, request)
+    _say_problems(planned.checked, request)
+    warn(press.remarks, quiet=request.quiet)
     if press.look.hospital.fictive:
         # Even where only errors are said: in the night, nobody sees the banner of the pages.
         tell(INVENTED_CONTACTS)
@@ -257,7 +258,7 @@ def _recalled(request: BatchOrder, press: Press, table: Table) -> Mapping[str, s
         return {}
 
 
-def _say_problems(press: Press, checked: CheckedRows, request: BatchOrder) -> None:
+def _say_problems(checked: CheckedRows, request: BatchOrder) -> None:
     """Say what is wrong, then what deserves a look, each kind of it once.
 
     All of it where nothing is printed: no report has the rest.
@@ -272,11 +273,10 @@ def _say_problems(press: Press, checked: CheckedRows, request: BatchOrder) -> No
         rows = _counted_rows(refused, whole=request.dry_run)
         lines.append(f"{rows[:1].upper()}{rows[1:]}, {words}")
     if not request.quiet:
-        lines += [f"Attention : {remark}" for remark in (*press.remarks, *checked.remarks)]
+        lines += [f"Attention : {remark}" for remark in checked.remarks]
         for words, numbers in checked.warned.items():
             if told := sorted(set(numbers).difference(wrong.get(words, ()))):
-                rows = _counted_rows(told, whole=request.dry_run)
-                lines.append(f"Attention : {rows} : {words}")
+                lines.append(f"Attention : {_counted_rows(told, whole=request.dry_run)} : {words}")
     shown, more = shorten(lines, len(lines) if request.dry_run else MOST_PROBLEMS)
     for line in shown:
         tell(ended(line))

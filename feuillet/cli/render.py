@@ -2,12 +2,11 @@
 
 import click
 
-from feuillet.cli.advice import tell
+from feuillet.cli.advice import warn
 from feuillet.cli.help_in_french import FrenchCommand
 from feuillet.cli.options import force_option, quiet_option
 from feuillet.cli.print_order import PatientOrder, order_options, progress, write_out
 from feuillet.deliver import deliver_file
-from feuillet.errors import ended
 from feuillet.model.french import counted
 
 
@@ -20,8 +19,7 @@ def render(order: PatientOrder, force: bool, quiet: bool) -> None:
     raw = order.gather_values()
     with progress(quiet) as step:
         product = order.produce(raw, step)
-    for warning in product.warnings if not quiet else ():
-        tell(ended(f"Attention : {warning}"))
+    warn(product.warnings, quiet=quiet)
     if order.output == "-":
         write_out(product.pdf)
         return

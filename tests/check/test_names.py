@@ -28,6 +28,8 @@ def test_a_name_without_a_letter_is_refused(
         *((typed, "deux personnes") for typed in ("EXEMPLE / ESSAI", "A. & B.", "EXEMPLE+ESSAI")),
         *((typed, "deux personnes") for typed in ("EXEMPLE, et ESSAI", "EXEMPLE – et ESSAI")),
         *((typed, "deux personnes") for typed in ("« A » et B", "« A » et « B »")),
+        *((typed, "deux personnes") for typed in ("EXEMPLE/CAMILLE",)),
+        *((typed, "mettez chacun dans son champ") for typed in ("EXEMPLE^Camille", "ESSAI^^")),
         *((typed, "deux personnes") for typed in ("EXEMPLE ET ESSAI", "Anne et Paul")),
         *((typed, "ne vient pas") for typed in ("EXEMPLE (annulé)", "DCD", "EXEMPLE décédée")),
         ("12/03/1948", "c'est une date, les champs sont décalés ?"),

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from feuillet.check.values import check_values
+from feuillet.find import Library
 from feuillet.model.leaflet import Leaflet
 from tests.check.refusing import Patient
 
@@ -161,3 +162,46 @@ def test_a_text_in_doubt_is_warned_of(surgery: Leaflet, identity: Patient, today
     values = check_values(surgery, {**identity, "consigne": "Arrêt la veille ?"}, today=today)
 
     assert any("finit par un point d'interrogation" in words for words in values.warnings)
+
+
+GASTROSTOMY = {
+    "date_intervention": "08/12/2026",
+    "anticoagulant": "oui",
+    "taille_sonde": "14",
+    "volume_ballonnet": "5",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "says"),
+    [
+        *(
+            ("marque_sonde", typed, "donne un autre nombre que « Taille de la sonde, en charrières")
+            for typed in ("Exemple CH15", "Exemple CH 16", "Modèle 18 Fr", "Modèle 20CH court")
+        ),
+        ("marque_sonde", "Exemple, ballonnet 20 mL", "donne un autre nombre que « Eau dans"),
+        *(
+            ("consigne_anticoagulant", typed, "demande un arrêt après « Date de l'intervention »")
+            for typed in ("Arrêt le 10/12", "Arrêter ce médicament le jeudi 10 déc.", "Stop 9/12")
+        ),
+        *(("marque_sonde", typed, "") for typed in ("CH14 5 mL", "Modèle 14 Fr", "Exemple 1500")),
+        *(
+            ("consigne_anticoagulant", typed, "")
+            for typed in (
+                *("Arrêt le 03/12, reprise le 10/12", "Arrêt 5 jours avant, reprise le 10/12"),
+                *("Arrêt puis reprise le 10/12", "Reprise le 10/12", "Dernière prise le 7/12"),
+                *("Arrêt le 08/12", "Pas d'arrêt jusqu'au 10/12"),
+            )
+        ),
+    ],
+)
+def test_a_text_that_another_field_denies_is_told(
+    library: Library, identity: Patient, today: dt.date, name: str, typed: str, says: str
+) -> None:
+    """Both are printed: a nurse orders by one, the patient stops by the other."""
+    leaflet = library.read(library.find_leaflet("gastrostomie"))
+    warnings = check_values(leaflet, {**identity, **GASTROSTOMY, name: typed}, today=today).warnings
+    told = [one for one in warnings if (one.code, one.field) == ("text-unusual", name)]
+
+    assert len(told) == bool(says)
+    assert all(one.startswith(f"{leaflet.variables[name].label} : {says}") for one in told)

@@ -8,7 +8,6 @@ sheet says what the row says, and whoever prints is told.  Who does not come is 
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import Literal, NamedTuple
 
 from feuillet.batch.tables.headings import words_of
@@ -17,8 +16,8 @@ from feuillet.batch.tables.ticks import OF_ANY
 from feuillet.errors import quoted_list
 from feuillet.model.characters import fold
 from feuillet.model.dates import DAYS, count_years
-from feuillet.model.french import MONTHS
 from feuillet.model.leaflet import Leaflet
+from feuillet.model.named_days import DAY_IN_TEXT, days_from
 from feuillet.model.values import Value
 from feuillet.model.variables import IDENTITY, Variable
 
@@ -68,15 +67,10 @@ _ELSEWHERE = re.compile(
 )
 """What is done on a day that is not the operation's."""
 
-_MONTHS = [name[:4] if name.startswith("jui") else name[:3] for name in map(fold, MONTHS)]
-_MONTH = "|".join(rf"{start}\w*" for start in _MONTHS)
-_DAY = re.compile(
-    rf"(?<![\d/.,])(?P<day>\d{{1,2}})(?:er)?(?:/(?P<month>\d{{1,2}})| (?P<named>{_MONTH})\b)"
-    r"(?:[/ ](?P<year>\d{4}|\d\d)\b)?(?! ?[/h\d])",
-    re.ASCII,
-)
 _WEEKDAY = re.compile(rf"\b({'|'.join(DAYS[:5])})\b")
-_BARE = re.compile(rf"(?:le |au )?(?:(?:{'|'.join(DAYS)})\b ?)?(?:{_DAY.pattern})?", re.ASCII)
+_BARE = re.compile(
+    rf"(?:le |au )?(?:(?:{'|'.join(DAYS)})\b ?)?(?:{DAY_IN_TEXT.pattern})?", re.ASCII
+)
 _CHANGE = re.compile(
     r"\b(?:finalement|plutot|en fait|desormais|au lieu|et (?:non|pas)|nouve(?:lle date|au jour)"
     r"|passee? (?:au|le)|mise? (?:au|le)|avance\w* au|chang\w*|chgt|modif\w*|correction|erreur"
@@ -191,7 +185,7 @@ class NoteReader:
                 return True
             if not _BACK.search(clause) and any(
                 self._act.search(clause[: found.start()]) and _is_other(found, day)
-                for found in _DAY.finditer(clause)
+                for found in DAY_IN_TEXT.finditer(clause)
             ):
                 return True
         return False
@@ -246,12 +240,12 @@ class _Said:
 
 def _is_another(text: str, day: dt.date) -> bool:
     """Whether a text that says a change names another day than this one, or replaces this one."""
-    found = [*_DAY.finditer(text)]
+    found = [*DAY_IN_TEXT.finditer(text)]
     if not found:
         named = _WEEKDAY.search(text)
         return named is not None and named[1] != DAYS[day.weekday()]
     return any(
-        _days_from(day, one) == 0 if _is_replaced(text, one) else _is_other(one, day)
+        days_from(day, one) == 0 if _is_replaced(text, one) else _is_other(one, day)
         for one in found
     )
 
@@ -263,25 +257,8 @@ def _is_replaced(text: str, found: "re.Match[str]") -> bool:
 
 def _is_other(found: "re.Match[str]", day: dt.date) -> bool:
     """Whether a day that a text names is near another one, and not that one."""
-    days = _days_from(day, found)
+    days = days_from(day, found)
     return days is not None and days != 0 and _EARLIEST <= days <= _LATEST
-
-
-def _days_from(day: dt.date, found: "re.Match[str]") -> int | None:
-    """Return the days from one to that which a text names: of no year, the nearest is meant."""
-    number, written = found["month"], found["year"]
-    month = int(number) if number else _month(found["named"])
-    year = int(written or 0)
-    years = (year if year > 99 else 2000 + year,) if written else range(day.year - 1, day.year + 2)
-    gaps = []
-    for one in years:
-        with suppress(ValueError):  # no calendar has it
-            gaps.append((dt.date(one, month, int(found["day"])) - day).days)
-    return min(gaps, key=abs, default=None)
-
-
-def _month(word: str) -> int:
-    return next(n for n, start in enumerate(_MONTHS, 1) if word.startswith(start))
 
 
 def _is_not_of(text: str, kind: Kind, birth: dt.date, day: dt.date) -> bool:

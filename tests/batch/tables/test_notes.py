@@ -62,7 +62,14 @@ def _told(leaflet: Leaflet, text: str, kind: Kind = "note", **known: Value) -> l
             "Plutôt le 15 décembre",
             "en fait 10/12",
         ),
-        *("finalement jeudi", "passé au 15/12", "mis au 15/12", "avancé au 4/12", "chgt : 15/12"),
+        *(
+            "finalement jeudi",
+            "finalement 15/12 14 h",
+            "passé au 15/12",
+            "mis au 15/12",
+            "avancé au 4/12",
+            "chgt : 15/12",
+        ),
         *("15/12 au lieu du 08/12", "15/12 et non 08/12", "au lieu du 8 déc.", "mardi 15/12"),
         *("le 15/12", "15 déc.", "Erreur : 15/12/2026", "bloc le 15/12", "VP le 15/12/26"),
         *("intervention prévue le 15/12", "programmée le 07/12", "vient seul ; finalement 15/12"),
@@ -161,7 +168,7 @@ ORDINARY = (
     *("convoqué à 7 h 30", "8/12 à 7h30", "intervention 1er étage", "à rappeler la veille"),
     *("boîtes à donner en double exemplaire", "ordonnance en double exemplaire", "2e passage"),
     *("hospitalisé en cardio en 2024", "opérée du genou le 12/11/2024", "chimio le 15/12"),
-    *("changement de mutuelle", "AG déjà faite", "prévoir arrêt Plavix"),
+    *("changement de mutuelle", "finalement 2 marches", "AG déjà faite", "prévoir arrêt Plavix"),
 )
 
 

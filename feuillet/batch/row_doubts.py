@@ -20,12 +20,12 @@ from feuillet.batch.rows import (
     RefusedRow,
     check_rows,
 )
-from feuillet.batch.tables.acts import UNLIKE, ActReader
+from feuillet.batch.tables.beside.acts import UNLIKE, ActReader
+from feuillet.batch.tables.beside.entry_days import ON_EVE, says_eve
+from feuillet.batch.tables.beside.notes import NoteReader
 from feuillet.batch.tables.columns import RawRow
-from feuillet.batch.tables.entry_days import ON_EVE, says_eve
 from feuillet.batch.tables.headings import day_and_hour
 from feuillet.batch.tables.no_patient import CANCELLED, CONTINUED, CONTINUES
-from feuillet.batch.tables.notes import NoteReader
 from feuillet.batch.tables.table import Remark, TableRow, name_rows
 from feuillet.check import says_cancelled
 from feuillet.errors import quoted_list

@@ -10,7 +10,7 @@ from feuillet.check.stand_ins import doubt_letters, has_letter
 from feuillet.model.characters import fold
 from feuillet.model.dates import count_years, day_off
 from feuillet.model.leaflet import Leaflet
-from feuillet.model.named_days import DAY_IN_TEXT, days_from
+from feuillet.model.typed_dates import DAY_IN_TEXT, days_from
 from feuillet.model.values import Appointment, Doubt, DoubtCode, Value, day_of
 from feuillet.model.variables import IDENTITY, Variable
 

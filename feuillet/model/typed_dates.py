@@ -1,12 +1,14 @@
 """French days and hours as people and programs write them → a day, an hour, or why not.
 
 The only reader of days and hours, for the command line, tables, the form and programs: what can
-mean one thing only is taken, what can mean two is refused, with the reason.
+mean one thing only is taken, what can mean two is refused, with the reason.  A day among other
+words is not taken, only compared with one that is known.
 """
 
 import datetime as dt
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -66,6 +68,21 @@ _SPAN = re.compile(
     r"|(?:semaine|sem\.?|s) ?(?:n[°º] ?)?\d{1,2}(?: .{0,40}\d)?",
     re.ASCII,
 )
+_SHORT_MONTHS = {
+    name[:length]: number
+    for number, name in enumerate(map(fold, MONTHS), 1)
+    for length in range(4 if name[:3] in ("jui", "mar") else 3, len(name) + 1)
+}
+"""The months, as their first letters too: « déc », and not « mar », which may be a Tuesday."""
+
+_A_MONTH = "|".join(sorted(_SHORT_MONTHS, key=len, reverse=True))
+DAY_IN_TEXT = re.compile(
+    rf"(?<![\d/.,])(?P<day>\d{{1,2}})(?:er)?(?:/(?P<month>\d{{1,2}})| (?P<named>{_A_MONTH})\b)"
+    r"(?:[/ ](?P<year>\d{4}\b|(?<=/)\d\d\b))?(?![/\d])",
+    re.ASCII,
+)
+"""A day and its month, perhaps its year, in a text as `fold` leaves it."""
+
 _LONGEST_DAY = 60
 """Letters, with its weekday and its hours: what is longer is a text."""
 
@@ -209,6 +226,23 @@ def after_full_stop(typed: str) -> Literal["minutes", "hundredths", "none"]:
 def has_half_day(typed: str) -> bool:
     """Whether an hour, after a day or not, is one of half a day: « 1:30 PM »."""
     return any(_HALF_DAY.fullmatch(hour) for hour in (typed, *(hour for _, hour in _parted(typed))))
+
+
+def days_from(day: dt.date, found: "re.Match[str]") -> int | None:
+    """Return the days from one to that which a text names: of no year, the nearest is meant.
+
+    Args:
+        found: As `DAY_IN_TEXT` finds it; None is returned for what no calendar has.
+    """
+    number, written = found["month"], found["year"]
+    month = int(number) if number else _SHORT_MONTHS[found["named"]]
+    year = int(written or 0)
+    years = (year if year > 99 else 2000 + year,) if written else range(day.year - 1, day.year + 2)
+    gaps = []
+    for one in years:
+        with suppress(ValueError):  # no calendar has it
+            gaps.append((dt.date(one, month, int(found["day"])) - day).days)
+    return min(gaps, key=abs, default=None)
 
 
 def explain_date(typed: str, *, birth: bool = False) -> str:

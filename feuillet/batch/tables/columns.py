@@ -8,15 +8,15 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from feuillet.batch.tables.acts import FOREIGN, read_act, remarks_on_acts
+from feuillet.batch.tables.beside.acts import FOREIGN, read_act, remarks_on_acts
+from feuillet.batch.tables.beside.entry_days import OTHER_DAY, enters_another_day, told_of_entries
+from feuillet.batch.tables.beside.notes import Kind, Note, note_columns, notes_of
 from feuillet.batch.tables.cells import wrong_cell
 from feuillet.batch.tables.doubts import doubtful_dates, doubtful_hours
-from feuillet.batch.tables.entry_days import OTHER_DAY, enters_another_day, told_of_entries
 from feuillet.batch.tables.headings import day_and_hour, names_column
 from feuillet.batch.tables.matching import Matched, match_table
 from feuillet.batch.tables.naming.born_names import part_names
 from feuillet.batch.tables.no_patient import CANCELLED, explain_no_patient, is_day_alone
-from feuillet.batch.tables.notes import Kind, Note, note_columns, notes_of
 from feuillet.batch.tables.problems import gather_problems
 from feuillet.batch.tables.refused_columns import Headings, column_place, quoted_heading
 from feuillet.batch.tables.remarks import unused_columns

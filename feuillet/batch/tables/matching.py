@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from feuillet.batch.tables.acts import LOOKED_AT, act_columns
+from feuillet.batch.tables.beside.acts import LOOKED_AT, act_columns
+from feuillet.batch.tables.beside.entry_days import entry_columns
 from feuillet.batch.tables.cells import mostly_read
-from feuillet.batch.tables.entry_days import entry_columns
 from feuillet.batch.tables.headings import (
     Known,
     day_and_hour,

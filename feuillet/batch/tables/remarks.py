@@ -7,8 +7,8 @@ told of it.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from feuillet.batch.tables.acts import LOOKED_AT, remarks_on_acts
-from feuillet.batch.tables.entry_days import remarks_on_entries
+from feuillet.batch.tables.beside.acts import LOOKED_AT, remarks_on_acts
+from feuillet.batch.tables.beside.entry_days import remarks_on_entries
 from feuillet.batch.tables.matching import Matched, is_empty, match_table
 from feuillet.batch.tables.refused_columns import column_place
 from feuillet.batch.tables.table import HIDDEN, Remark, Table, TableRow, column_letters

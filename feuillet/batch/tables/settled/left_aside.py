@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from feuillet.batch.tables.acts import LOOKED_AT
+from feuillet.batch.tables.beside.acts import LOOKED_AT
 from feuillet.batch.tables.cells import mostly_read
 from feuillet.batch.tables.matching import match_table
 from feuillet.batch.tables.table import Cell, Table

@@ -6,14 +6,14 @@ import pytest
 
 from feuillet.batch.row_doubts import check_table
 from feuillet.batch.tables import Cell, Table, TableRow, read_table
-from feuillet.batch.tables.columns import raw_rows
-from feuillet.batch.tables.entry_days import (
+from feuillet.batch.tables.beside.entry_days import (
     NO_HOUR,
     ON_EVE,
     OTHER_DAY,
     enters_another_day,
     says_eve,
 )
+from feuillet.batch.tables.columns import raw_rows
 from feuillet.batch.tables.remarks import remarks_on_table
 from feuillet.errors import TableUnreadable
 from feuillet.model.leaflet import Leaflet

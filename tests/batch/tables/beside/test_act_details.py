@@ -5,7 +5,7 @@ import pytest
 from feuillet.batch.row_doubts import check_table
 from feuillet.batch.rows import CheckedRows
 from feuillet.batch.tables import read_table
-from feuillet.batch.tables.acts import BESIDES, ActReader
+from feuillet.batch.tables.beside.acts import BESIDES, ActReader
 from feuillet.batch.tables.columns import raw_rows
 from feuillet.check import read_values_of
 from feuillet.find import Library

@@ -3,7 +3,7 @@
 import pytest
 
 from feuillet.batch.tables import read_table
-from feuillet.batch.tables.acts import FOREIGN, UNLIKE, read_act
+from feuillet.batch.tables.beside.acts import FOREIGN, UNLIKE, read_act
 from feuillet.batch.tables.columns import RawRow, raw_rows
 from feuillet.batch.tables.remarks import remarks_on_table
 from feuillet.batch.tables.table import Remark, Table

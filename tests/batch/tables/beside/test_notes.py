@@ -7,8 +7,8 @@ import pytest
 
 from feuillet.batch.row_doubts import check_table
 from feuillet.batch.tables import read_table
+from feuillet.batch.tables.beside.notes import DOUBLE, UNSURE, Kind, Note, NoteReader
 from feuillet.batch.tables.columns import raw_rows
-from feuillet.batch.tables.notes import DOUBLE, UNSURE, Kind, Note, NoteReader
 from feuillet.check import read_values_of, says_cancelled
 from feuillet.find import Library
 from feuillet.model.leaflet import Leaflet

@@ -17,7 +17,7 @@ from feuillet.errors import quoted_list
 from feuillet.model.characters import fold
 from feuillet.model.dates import DAYS, count_years
 from feuillet.model.leaflet import Leaflet
-from feuillet.model.named_days import DAY_IN_TEXT, days_from
+from feuillet.model.typed_dates import DAY_IN_TEXT, days_from
 from feuillet.model.values import Value
 from feuillet.model.variables import IDENTITY, Variable
 

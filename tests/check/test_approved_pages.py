@@ -158,6 +158,7 @@ def _print(folder: Path) -> Product:
     return produce_pdf(_open(folder), "visite", {}, today=TODAY)
 
 
+@pytest.mark.long
 def test_nothing_is_compared_while_the_engines_are_those_of_the_approval(folder: Path) -> None:
     """The leaflet is approved, and a check takes no longer than it did."""
     assert _status(folder) == "approuvée"
@@ -226,6 +227,7 @@ def test_other_lines_make_it_a_draft_and_the_variant_is_named(folder: Path) -> N
     assert _status(folder).startswith("projet, à revérifier")
 
 
+@pytest.mark.long
 def test_a_variant_that_is_no_longer_tried_keeps_no_approval(folder: Path) -> None:
     """Nothing says then that its pages are the same."""
     _edit(folder, _age)

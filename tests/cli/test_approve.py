@@ -495,6 +495,7 @@ def test_the_line_for_the_record_cites_the_page(two_documents: Path) -> None:
     assert all(f"réf. {reference}" in page for page in _printed(two_documents))
 
 
+@pytest.mark.long
 def test_the_line_tells_which_document_and_who(two_documents: Path) -> None:
     """And by whom the leaflet was approved."""
     _run(two_documents, "approve", *CHIEF)

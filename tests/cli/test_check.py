@@ -80,7 +80,7 @@ def test_an_error_is_told_with_its_file_and_line_and_ends_in_3(folder: Path) -> 
     assert said.rindex("note  ") < said.index("ERREUR")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_warning_counts_only_under_strict(folder: Path) -> None:
     """As the interface says; in JSON, which other programs read, by the promised keys."""
     text = SHORT.replace("interests: Aucun lien d'intérêt.\n", "")

@@ -244,6 +244,7 @@ def test_what_a_field_lacks_is_not_left_aside_unasked(desk: httpx.Client) -> Non
     assert "Par reste de côté" in singular
 
 
+@pytest.mark.long
 def test_headings_under_a_title_are_read_from_there(desk: httpx.Client) -> None:
     """Once somebody says so; rows keep the numbers that the sheet shows."""
     address = taken(desk, b"Programme;;;;;\r\n;;;;;\r\n" + csv_of(*GOOD, WRONG))
@@ -690,6 +691,7 @@ def test_another_browser_sees_nothing_of_a_list(desk: httpx.Client, served: Serv
     assert desk.get(f"{address}/impression.pdf").status_code == 200
 
 
+@pytest.mark.long
 def test_the_server_answers_while_a_long_table_is_planned(
     desk: httpx.Client, served: Served
 ) -> None:
@@ -886,7 +888,7 @@ def test_a_full_disk_is_said_in_words(full_disk: FullDisk, tmp_path: Path) -> No
     assert "incident" not in told
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_waiting_for_a_list_is_not_silence() -> None:
     """A session lasts as long as its list prints, then as long as any other."""
     with hosting(idle=900) as one, one.program() as desk:

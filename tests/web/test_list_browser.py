@@ -279,6 +279,7 @@ def test_rows_keep_still_under_an_open_menu(page: Page) -> None:
     assert during
 
 
+@pytest.mark.long
 def test_a_list_with_corrections_is_given_up_by_a_second_press(page: Page) -> None:
     """The first asks; whoever goes back finds all of them."""
     give(page, csv_of(*GOOD, WRONG[0]))
@@ -341,6 +342,7 @@ def test_a_row_is_left_out(page: Page) -> None:
     assert page.get_by_role("button", name="Préparer 3 patients").is_enabled()
 
 
+@pytest.mark.long
 def test_more_rows_come_once_those_shown_are_settled(page: Page) -> None:
     """Fifty at a time; a button says that there are others."""
     give(page, csv_of(*GOOD, *(patient(n, date_visite="demain") for n in range(10, 61))))

@@ -350,6 +350,7 @@ def test_patients_are_never_asked_for_in_an_address(desk: httpx.Client) -> None:
     assert "EXEMPLE" not in desk.get(FORM, params=IDENTITY).text
 
 
+@pytest.mark.long
 def test_a_leaflet_that_was_mended_prints_mended(tmp_path: Path) -> None:
     """The hospital's folder is read as it is, without starting the server anew."""
     shelf = tmp_path / "hopital"

@@ -389,7 +389,9 @@ PRESSED = """([names, combinations]) => combinations.map((values) => {
 """What is hidden for each combination of answers, before any answer of the server."""
 
 
-@pytest.mark.parametrize("name", ["vertebroplastie", "gastrostomie"])
+@pytest.mark.parametrize(
+    "name", ["vertebroplastie", pytest.param("gastrostomie", marks=pytest.mark.long)]
+)
 def test_the_page_shows_what_the_server_would(
     chromium: Browser, served: Served, library: Library, name: str
 ) -> None:

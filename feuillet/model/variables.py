@@ -66,6 +66,9 @@ class Variable(Part):
     asked: Condition | None = None
     """The form asks for it only where this holds; a value is taken all the same."""
 
+    seldom: bool = False
+    """Few patients have one when the form is filled in: it stays folded until somebody asks."""
+
     longest: int = Field(default=200, ge=1, le=200)
     """Characters that a text may have."""
 

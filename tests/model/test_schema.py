@@ -175,7 +175,7 @@ def _as_an_editor_reads(data: Any, key: str = "") -> Any:
         "min_age",
     ):
         return int(data)
-    if key in ("large", "place", "new_page", "main", "paired", "compact"):
+    if key in ("large", "place", "new_page", "main", "paired", "compact", "seldom"):
         return data == "true"
     return data
 

@@ -20,7 +20,7 @@ from feuillet.model.leaflet import Leaflet
 from feuillet.model.options import AS_USUAL, FORMATS, PROFILES, TEXT_SIZES, PrintOptions
 from feuillet.model.typed_dates import full_years, hour_beside
 from feuillet.model.values import Value, day_of
-from feuillet.model.variables import IDENTITY, Variable
+from feuillet.model.variables import IDENTITY, TRAITS, Variable
 from feuillet.web.advice import in_the_form
 
 FIELD_PREFIX = "v."
@@ -62,6 +62,9 @@ class Field:
     """For the page itself, in JSON: the answers that show it, `[[field, [answer, …]], …]`."""
 
     hidden: bool = False
+    seldom: bool = False
+    """Whether few patients need it: it is folded away."""
+
     counts: str = ""
     """The variable that says how many members its list has: this field asks for both."""
 
@@ -295,6 +298,7 @@ def build_field(name: str, variable: Variable, typed: str) -> Field:
         example=variable.example if control in _SHOWN else "",
         typed=typed,
         chosen=frozenset(parts),
+        seldom=variable.seldom or name in TRAITS,
         counts=variable.count or "",
     )
 

@@ -56,6 +56,14 @@ class Placed:
         return tuple(cell.field for row in (*self.folded, *self.rows) for cell in row.cells)
 
     @property
+    def switch(self) -> str:
+        """What is folded, by name, for who looks for it."""
+        named = [cell.field for row in self.folded for cell in row.cells]
+        if [one.id for one in named] == [*TRAITS]:
+            return "Noms de naissance, sexe"
+        return " · ".join(one.label for one in named)
+
+    @property
     def opened(self) -> bool:
         """Whether what is folded is to be seen."""
         cells = (cell.field for row in self.folded for cell in row.cells)
@@ -68,8 +76,8 @@ def place(groups: Sequence[Group]) -> tuple[Placed, ...]:
 
 
 def _place(group: Group) -> Placed:
-    folded = [one for one in group.fields if one.id in TRAITS]
-    others = [one for one in group.fields if one.id not in TRAITS]
+    folded = [one for one in group.fields if one.seldom]
+    others = [one for one in group.fields if not one.seldom]
     return Placed(group.title, tuple(_rows(others)), tuple(_rows(folded)))
 
 

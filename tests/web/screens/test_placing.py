@@ -38,6 +38,22 @@ def test_the_identity_is_one_row_and_what_is_of_birth_is_folded(library: Library
     assert (first.opened, filled.opened) == (False, True)
 
 
+def test_what_few_have_when_one_types_is_folded_by_name_in_its_group(library: Library) -> None:
+    """As its leaflet says it; what holds something is not folded away."""
+    leaflet = library.read(library.find_leaflet("gastrostomie"))
+    first, filled = (place(build_groups(leaflet, raw))[-1] for raw in ({}, {"taille_sonde": "14"}))
+
+    assert first.switch == "Marque · Taille, CH · Eau, mL · Ballonnet · Changement"
+    assert place(build_groups(leaflet, {}))[0].switch == "Noms de naissance, sexe"
+    assert (first.opened, filled.opened) == (False, True)
+    assert [cell.field.label for row in first.rows for cell in row.cells] == [
+        "Infirmier, téléphone",
+        "Matériel, téléphone",
+        "Ancres",
+        "Retrait des ancres",
+    ]
+
+
 def test_short_fields_fill_a_row_and_short_questions_share_one(library: Library) -> None:
     """A question of many words has its own, and so has a field that comes and goes."""
     groups = _shipped(library, "vertebroplastie")

@@ -303,7 +303,15 @@ def test_a_corrected_row_turns_green_where_it_is(page: Page) -> None:
     give(page, csv_of(*GOOD, patient(8, date_visite="demain", nom="")))
     row = page.locator("[data-row='5']")
     expect(row.locator("[data-who]")).to_have_text("sans nom Camille, 12/03/1948")
+    read, height = row.locator("[id='5-date_visite-r']"), row.bounding_box()
     row.locator("[name='5.date_visite']").fill("08/12/2026")
+    expect(read).to_have_text("mardi 8 déc. 2026")
+    moved = row.bounding_box() != height
+    with page.expect_request("**/lot/*"):
+        row.locator("[name='5.date_visite']").press_sequentially("0")
+        old = read.is_visible()
+        row.locator("[name='5.date_visite']").fill("08/12/2026")
+    expect(read).to_be_visible()
     row.get_by_label("Nom", exact=True).fill("MODELE")
     expect(row.locator(".tag")).to_be_visible()
     expect(row.locator("[data-who]")).to_have_text("MODELE Camille, 12/03/1948")
@@ -321,6 +329,7 @@ def test_a_corrected_row_turns_green_where_it_is(page: Page) -> None:
     expect(row.locator(".tag")).to_have_text("corrigée")
 
     assert green
+    assert (moved, old) == (False, False)
     assert row.get_by_label("Moyen de transport").input_value() == "train"
 
 

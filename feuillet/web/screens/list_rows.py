@@ -12,7 +12,7 @@ from feuillet.model.characters import fold
 from feuillet.model.french import NBSP
 from feuillet.model.leaflet import Leaflet
 from feuillet.web.jobs import Job
-from feuillet.web.screens.fields import Field, build_field, offer_years
+from feuillet.web.screens.fields import Field, build_field, offer_years, read_back
 from feuillet.web.screens.list_faults import ColumnFault, faults_of, told_above, waiting_rows
 from feuillet.web.screens.list_remarks import doubts_of, remarks_of
 from feuillet.web.screens.list_words import fields_named, name_of, say_left, say_order, spaced
@@ -51,6 +51,12 @@ class ShownCell:
     field: Field
     problems: Sequence[str]
     hint: str
+    read: str = ""
+    """What was understood of it, as the form says it."""
+
+    spoilt: bool = False
+    """Whether the table's own cell could not be read."""
+
     choices: tuple[ShownAnswer, ...] = ()
     """If one of them is to be chosen, rather than anything typed."""
 
@@ -106,6 +112,7 @@ def told_of(job: Job) -> dict[str, Any]:
         "rows": problems_of(job),
         "who": {str(number): who_of(job.rows[number].raw) for number in shown},
         "doubts": {str(number): doubts_of(job, number) for number in shown},
+        "reads": {str(number): reads_of(job, number) for number in shown},
         "mended": [number for number in shown if _is_mended(job, number)],
         "remarks": [asdict(one) | {"title": one.title} for one in remarks_of(job)],
         "order": say_order(counts["good"], counts["bad"]),
@@ -121,6 +128,13 @@ def problems_of(job: Job) -> dict[str, dict[str, list[str]]]:
         str(refused.number): _by_field(job, refused, told_above(faults, refused.number))
         for refused in _refused(job)
     }
+
+
+def reads_of(job: Job, number: int) -> dict[str, str]:
+    """Return what was understood of a row, by variable, in the form's words."""
+    leaflet = job.press.leaflet
+    known, _ = read_values_of(leaflet, job.rows[number].raw)
+    return read_back(leaflet, known, job.press.today)
 
 
 def rows_of(job: Job) -> list[ShownRow]:
@@ -196,13 +210,16 @@ def _row(job: Job, number: int, problems: Mapping[str, Sequence[str]]) -> ShownR
     leaflet, raw = job.press.leaflet, job.rows[number].raw
     doubts = doubts_of(job, number)
     corrected = job.edits.get(number, {})
+    reads, spoilt = reads_of(job, number), job.given[number].faulty
     cells: list[ShownCell] = []
     others: list[ShownCell] = []
     for name, variable in leaflet.all_variables.items():
         field = build_field(name, variable, raw.get(name, ""))
         hint = _hint(job, number, field)
         choices = tuple(_choices(job, number, field)) if field.control == "one" else ()
-        cell = ShownCell(field, problems.get(name, ()), hint, choices)
+        cell = ShownCell(
+            field, problems.get(name, ()), hint, reads.get(name, ""), name in spoilt, choices
+        )
         doubted = any(field.label in fields_named(line) for line in doubts)
         (cells if name in problems or name in corrected or doubted else others).append(cell)
     mended = _is_mended(job, number)

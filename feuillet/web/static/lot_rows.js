@@ -17,8 +17,11 @@ let menu = null; // the menu that somebody opened
 export function listen(form, given) {
   rows = form;
   out = given;
-  rows.addEventListener("input", () => {
+  rows.addEventListener("input", (event) => {
     out.type();
+    // What was read of the cell is not what now stands in it, until an answer says so.
+    const read = event.target.closest("[data-field]")?.querySelector(".read");
+    if (read) read.dataset.old = "";
     clearTimeout(pausing);
     pausing = setTimeout(check, PAUSE);
   });
@@ -179,6 +182,11 @@ function showRow(block, told) {
     field.querySelector(".f").classList.toggle("bad", Boolean(words));
     if (words) input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
+    const read = field.querySelector(".read");
+    if (read) {
+      read.textContent = told.reads[number]?.[field.dataset.field] ?? "";
+      delete read.dataset.old;
+    }
     const rest = field.closest("details");
     if (words && !left && rest) rest.open = true;
   }

@@ -35,6 +35,20 @@ def test_a_row_to_correct_shows_what_is_wrong_first() -> None:
     assert problems_of(job)["3"].keys() == {"date_visite"}
 
 
+def test_what_was_understood_of_a_cell_is_said_as_the_form_says_it() -> None:
+    """At first, and after each correction; of a date that is wrong, nothing."""
+    job = job_of(patient(1, date_visite="demain"))
+    before = {cell.field.id: cell.read for cell in rows_of(job)[0].others}
+    wrong = rows_of(job)[0].cells[0].read
+    job.edits[2] = {"date_visite": "8 déc 2026"}
+    job.plan()
+    told = told_of(job)["reads"]["2"]
+
+    assert before["date_naissance"] == told["date_naissance"] == "12 mars 1948, 78 ans"
+    assert wrong == ""
+    assert told["date_visite"] == "mardi 8 déc. 2026"
+
+
 def test_what_is_ready_and_what_is_not_is_counted() -> None:
     """One that is left out is neither."""
     job = job_of(patient(1), patient(2, date_visite="demain"), patient(3))

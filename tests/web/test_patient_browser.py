@@ -504,6 +504,29 @@ def test_what_a_hand_must_complete_is_said_beside_the_pages(page: Page) -> None:
     assert said == "À compléter à la main : Remarque"
 
 
+def test_on_a_phone_what_is_not_answered_and_what_a_hand_completes_are_said(
+    chromium: Browser, served: Served
+) -> None:
+    """Beside the question, and above « Imprimer »: no page is in sight there."""
+    seen = "getComputedStyle(document.getElementById('moyen-l'), '::after').content"
+    with visiting(chromium, served, "/fiche/visite", viewport=PHONE, has_touch=True) as page:
+        by_hand = page.locator("#form .by-hand")
+        fill(page, PATIENT)
+        settled(page)
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        said, inside = by_hand.inner_text(), by_hand.bounding_box()
+        print_key = page.locator("#print").bounding_box()
+        empty = page.evaluate(seen)
+        choose(page, "moyen", "train")
+        answered = page.evaluate(seen)
+
+    assert said == "À compléter à la main : Jour ; Remarque"
+    assert inside
+    assert print_key
+    assert inside["y"] + inside["height"] <= print_key["y"]
+    assert ("non renseigné" in empty, answered) == (True, "none")
+
+
 def test_a_patient_who_is_on_no_paper_is_not_left_without_a_word(page: Page) -> None:
     """Back, a reload, a closed tab: the browser asks; once printed, it does not."""
     asked: list[str] = []

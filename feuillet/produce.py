@@ -81,6 +81,9 @@ class Press:
     clock: bool = True
     """Whether that day may be today's."""
 
+    hour: Callable[[], dt.time] | None = None
+    """Tells the desk's hour as values are looked at, for warnings on those gone by."""
+
     @cached_property
     def digest(self) -> str:
         """The hash of all that its documents come from, but for the patient."""
@@ -133,7 +136,8 @@ class Press:
     def complete(self, known: Mapping[str, Value]) -> Values:
         """Return accepted values with the dates counted from them."""
         region = self.look.hospital.holidays
-        values = complete_values(self.leaflet, known, today=self.today, region=region)
+        hour = self.hour() if self.hour else None
+        values = complete_values(self.leaflet, known, today=self.today, region=region, hour=hour)
         for_all = overdue(self.leaflet, {}, self.today)
         late = None if for_all else overdue(self.leaflet, known, self.today)
         told = (Doubt(late, "review-due"),) if late else ()
@@ -276,11 +280,13 @@ def prepare_press(
     options: PrintOptions = AS_USUAL,
     *,
     today: dt.date,
+    hour: Callable[[], dt.time] | None = None,
     fast: bool = True,
 ) -> Press:
     """Return what prints one leaflet, for any number of patients.
 
     Args:
+        hour: As `Press.hour`.
         fast: Stamp where a variant allows it.
 
     Raises:
@@ -294,7 +300,7 @@ def prepare_press(
     barred = options.draft or is_barred(leaflet, look.standing, today)
     options = replace(options, documents=chosen, draft=barred)
     clock = is_believable(today, library.made)
-    return Press(found, leaflet, look, options, today, fast, clock)
+    return Press(found, leaflet, look, options, today, fast, clock, hour)
 
 
 def produce_pdf(
@@ -304,6 +310,7 @@ def produce_pdf(
     options: PrintOptions = AS_USUAL,
     *,
     today: dt.date,
+    hour: Callable[[], dt.time] | None = None,
     fast: bool = True,
     on_step: Callable[[], None] = lambda: None,
 ) -> Product:
@@ -311,12 +318,12 @@ def produce_pdf(
 
     Args:
         raw: As `Press.print`, and `on_step`.
-        fast: As `prepare_press`.
+        hour, fast: As `prepare_press`.
 
     Raises:
         FeuilletError: Of the kind that says who can mend it; nothing is produced.
     """
-    press = prepare_press(library, name, options, today=today, fast=fast)
+    press = prepare_press(library, name, options, today=today, hour=hour, fast=fast)
     known = press.accept(raw)
     return press._print(known, "", None, on_step, lambda: refuse_wrong(library, press))
 

@@ -87,8 +87,10 @@ def warn_any_day(
     return warnings
 
 
-def warn_today(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> list[Doubt]:
-    """Return what deserves a look on this day, and may not on another."""
+def warn_today(
+    leaflet: Leaflet, known: Mapping[str, Value], today: dt.date, hour: dt.time | None = None
+) -> list[Doubt]:
+    """Return what deserves a look on this day, at this hour if it is told, and may not later."""
     warnings = []
     birth = known.get("date_naissance")
     if isinstance(birth, dt.date) and count_years(birth, today) < leaflet.min_age:
@@ -107,7 +109,19 @@ def warn_today(leaflet: Leaflet, known: Mapping[str, Value], today: dt.date) -> 
         elif day is not None and not variable.after and (day - today).days > FAR_DAYS:
             words = "dans plus de neuf mois, vérifiez l'année"
             warnings.append(Doubt(f"{variable.label} : {words}", "date-far", name))
+        if hour is not None and _is_over(name, leaflet, known, dt.datetime.combine(today, hour)):
+            words = "c'est aujourd'hui, et cette heure est passée, vérifiez"
+            warnings.append(Doubt(f"{variable.label} : {words}", "time-past", name))
     return warnings
+
+
+def _is_over(name: str, leaflet: Leaflet, known: Mapping[str, Value], now: dt.datetime) -> bool:
+    """Whether an hour of this day has gone by: an appointment's, or that of a date counted from."""
+    value = known.get(name)
+    if isinstance(value, Appointment):
+        return value.day == now.date() and value.time is not None and value.time < now.time()
+    days = (known.get(one.start) for one in leaflet.dates.values() if one.at == name)
+    return isinstance(value, dt.time) and value < now.time() and now.date() in days
 
 
 def _is_by_default(birth: dt.date, today: dt.date) -> bool:

@@ -104,17 +104,22 @@ def find_troubles(
 
 
 def complete_values(
-    leaflet: Leaflet, known: Mapping[str, Value], *, today: dt.date, region: str
+    leaflet: Leaflet,
+    known: Mapping[str, Value],
+    *,
+    today: dt.date,
+    region: str,
+    hour: dt.time | None = None,
 ) -> Values:
     """Return accepted values, the dates counted from them, and what deserves a look.
 
     Args:
-        today: Only for warnings on the past.
+        today, hour: Only for warnings on the past.
         region: `Hospital.holidays`: whose holidays, and whose clocks (RenderError if unknown).
     """
     dates = _computed(leaflet, known, region)
     lasting = warn_any_day(leaflet, known, dates, region)
-    warnings = (*warn_today(leaflet, known, today), *lasting)
+    warnings = (*warn_today(leaflet, known, today, hour), *lasting)
     names = (known.get(name) for name in IDENTITY)
     long_names = any(isinstance(name, str) and len(name) > _LONG_NAME for name in names)
     born = names_as_born(known)

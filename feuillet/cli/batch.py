@@ -54,6 +54,7 @@ from feuillet.cli.options import (
     read_file,
     sweep_scratch,
     this_day,
+    this_hour,
     workers_here,
     workers_option,
 )
@@ -159,7 +160,12 @@ def conduct(request: BatchOrder) -> None:
     _refuse_alone(request)
     library = Library.open(request.folders)
     press = prepare_press(
-        library, request.leaflet_name, request.options, today=this_day(), fast=request.fast
+        library,
+        request.leaflet_name,
+        request.options,
+        today=this_day(),
+        hour=this_hour,
+        fast=request.fast,
     )
     refuse_wrong(library, press)
     try:

@@ -79,6 +79,11 @@ def this_day() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
+def this_hour() -> dt.time:
+    """Return the desk's own hour, as `this_day`."""
+    return dt.datetime.now().astimezone().time()
+
+
 LONGEST_NAME = 100
 """Characters of the name or function of a member of staff."""
 

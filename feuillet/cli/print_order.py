@@ -20,6 +20,7 @@ from feuillet.cli.options import (
     read_file,
     silence_output,
     this_day,
+    this_hour,
 )
 from feuillet.errors import DeliveryError, ValuesInvalid
 from feuillet.find import Library
@@ -58,6 +59,7 @@ class PatientOrder:
             raw,
             self.options,
             today=this_day(),
+            hour=this_hour,
             on_step=on_step,
         )
 

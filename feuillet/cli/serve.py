@@ -26,6 +26,7 @@ from feuillet.cli.options import (
     library_option,
     sweep_scratch,
     this_day,
+    this_hour,
     tls_options,
     until_stopped,
     workers_here,
@@ -209,7 +210,7 @@ def _serve(
 
     server = Server(
         setup,
-        Presses(request.folders, workers, this_day=this_day),
+        Presses(request.folders, workers, this_day=this_day, this_hour=this_hour),
         keys=lambda: read_keys(keys_path()),
         sessions=Sessions(time.monotonic, request.idle * 60),
         jobs=Jobs(time.monotonic),

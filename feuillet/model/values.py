@@ -36,6 +36,7 @@ DoubtCode = Literal[
     "notice-short",
     "date-far-from-expected",
     "date-past",
+    "time-past",
     "date-far",
     "clock-doubtful",
     "review-due",

@@ -66,6 +66,7 @@ class Presses:
     Args:
         folders: The hospital's, as `--library`.
         this_day: The desk's day.
+        this_hour: As `Press.hour`: a function of a module, for presses go to other processes.
     """
 
     def __init__(
@@ -74,9 +75,11 @@ class Presses:
         workers: Workers,
         *,
         this_day: Callable[[], dt.date],
+        this_hour: Callable[[], dt.time] | None = None,
     ) -> None:
         self.workers = workers
         self.this_day = this_day
+        self._this_hour = this_hour
         self._folders = folders
         self.under_way = 0
         """Requests that work, or wait for a worker."""
@@ -142,7 +145,7 @@ class Presses:
         today = self.this_day()
         key = (name, today, options)
         if key not in self._presses:
-            press = prepare_press(library, name, options, today=today)
+            press = prepare_press(library, name, options, today=today, hour=self._this_hour)
             refuse_wrong(library, press)
             self._presses[key] = press
             if len(self._presses) > MAX_PRESSES:

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from feuillet.check.values import check_values
+from feuillet.check.values import accept_values, check_values, complete_values
 from feuillet.find import Library
-from feuillet.model.leaflet import Leaflet
+from feuillet.model.leaflet import ComputedDate, Leaflet
 from tests.check.refusing import Patient
 
 
@@ -122,6 +122,36 @@ def test_a_warning_has_the_code_of_its_kind_and_its_field(
     warnings = check_values(leaflet, {**identity, **changes}, today=today).warnings
 
     assert (code, field) in {(one.code, one.field) for one in warnings}
+
+
+@pytest.mark.parametrize(
+    ("changes", "hour", "field"),
+    [
+        ({"date_operation": "22/11/2026", "heure": "7 h 30"}, dt.time(7, 31), "heure"),
+        ({"date_operation": "22/11/2026", "heure": "7 h 30"}, dt.time(7, 30), None),
+        ({"date_operation": "08/12/2026", "heure": "7 h 30"}, dt.time(7, 31), None),
+        ({"rdv_anesthesie": "22/11/2026 14 h"}, dt.time(15), "rdv_anesthesie"),
+        ({"rdv_anesthesie": "22/11/2026 14 h"}, None, None),
+        ({"rdv_anesthesie": "22/11/2026"}, dt.time(15), None),
+    ],
+)
+def test_an_hour_of_this_day_that_has_gone_by_is_warned_of(
+    surgery: Leaflet,
+    identity: Patient,
+    today: dt.date,
+    changes: dict[str, str],
+    hour: dt.time | None,
+    field: str | None,
+) -> None:
+    """An appointment's, or one from which a leaflet counts back; where the hour is told."""
+    start = ComputedDate(start="date_operation", at="heure", before="repos")
+    leaflet = surgery.model_copy(update={"dates": {"a_jeun_de": start}})
+    known = accept_values(leaflet, {**identity, **changes}, today=today)
+    values = complete_values(leaflet, known, today=today, region="metropole", hour=hour)
+    told = [one for one in values.warnings if one.code == "time-past"]
+
+    assert [one.field for one in told] == ([field] if field else [])
+    assert all("cette heure est passée" in one for one in told)
 
 
 def test_usual_values_raise_no_warning(surgery: Leaflet, identity: Patient, today: dt.date) -> None:

@@ -16,7 +16,8 @@ import pytest
 
 from feuillet.__main__ import run
 from feuillet.cli import main
-from tests.helpers import LIBRARIES, run_feuillet, shut, start_feuillet, text_by_page
+from feuillet.model.dates import spell_birth
+from tests.helpers import LIBRARIES, desk_day, run_feuillet, shut, start_feuillet, text_by_page
 
 MINIMAL, HOSPITAL, BROKEN = (LIBRARIES / name for name in ("minimal", "hospital", "broken"))
 RENDER = ("render", "visite", "--library", str(MINIMAL), "--document", "apres")
@@ -257,6 +258,20 @@ def test_warnings_do_not_stop_a_page_and_quiet_hushes_them(say: Say, tmp_path: P
     assert loud.err == "Attention : Jour de la visite : cette date est passée, vérifiez.\n"
     assert (quiet.status, quiet.out, quiet.err) == (0, "", "")
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+def test_an_hour_of_today_that_has_gone_by_is_told(say: Say, tmp_path: Path) -> None:
+    """Of one patient, and of a table."""
+    over = f"{spell_birth(desk_day())} 0 h"
+    header = "nom;prenom;date_naissance;rdv_controle"
+    (tmp_path / "liste.csv").write_text(f"{header}\nEXEMPLE;Camille;12/03/1948;{over}\n", "utf-8")
+    one = ("render", "vertebroplastie", "--document", "sortie", *PATIENT)
+    told = (
+        say(*one, "--set", f"rdv_controle={over}").err,
+        say("batch", "vertebroplastie", "liste.csv", "--out", "lot", "--dry-run").err,
+    )
+
+    assert all("c'est aujourd'hui, et cette heure est passée" in err for err in told)
 
 
 def test_no_progress_bar_is_drawn_in_a_pipe(say: Say) -> None:

@@ -164,6 +164,18 @@ def test_what_is_wrong_with_one_field_hides_nothing_of_the_others(desk: httpx.Cl
     assert {"field": "date_visite", "words": "cette date est passée"} in told["remarks"]
 
 
+def test_an_hour_of_today_that_has_gone_by_is_to_be_verified(desk: httpx.Client) -> None:
+    """The server's own hour says so."""
+    over = f"{spell_birth(desk_day())} 0 h"
+    told = desk.post(
+        "/fiche/vertebroplastie/controle",
+        data={**IDENTITY, "v.rdv_controle": over, "document": "sortie"},
+    ).json()
+    words = "c'est aujourd'hui, et cette heure est passée"
+
+    assert {"field": "rdv_controle", "words": words} in told["remarks"]
+
+
 def test_what_a_hand_must_complete_is_told_once_with_the_pages(desk: httpx.Client) -> None:
     """Of the generic leaflet, which is all dotted lines, nothing is."""
     told, _ = _preview(desk, **IDENTITY)

@@ -124,6 +124,29 @@ def test_a_wrong_field_leaves_the_pages_behind(page: Page) -> None:
     assert (off, led) == ("true", "date_naissance")
 
 
+def test_before_there_are_pages_none_is_said_to_be_old(chromium: Browser, served: Served) -> None:
+    """A wrong field, or a refusal, keeps them away: what is not there is told, and why."""
+    later = {"Retry-After": "60"}
+    refusal = {"general": ["Le serveur n'a plus de place : prévenez l'administrateur."]}
+    with visiting(chromium, served) as page:
+        page.route("**/apercu", lambda route: route.fulfill(status=503, headers=later))
+        page.goto(f"{served.base}/fiche/visite")
+        fill(page, {**PATIENT, "date_naissance": "12/03/48"})
+        page.locator("#date_naissance").blur()
+        settled(page, "behind")
+        wrong = page.locator("#told span").inner_text(), page.locator("#state").inner_text()
+        page.route("**/apercu", lambda route: route.fulfill(status=422, json=refusal))
+        page.fill("#date_naissance", "12/03/1948")
+        settled(page, "failed")
+        lost = page.locator("#told span").inner_text(), page.locator("#say").inner_text()
+        count = page.locator(".leaf").count()
+
+    assert count == 0
+    assert wrong == ("Pas encore de pages : « Naissance » est à corriger.", "Pas encore de pages")
+    assert lost[0].startswith("Pas encore de pages : Le serveur n'a plus de place")
+    assert lost[1] == "Pas encore de pages"
+
+
 def test_what_is_pressed_meanwhile_waits_for_the_true_pages(page: Page) -> None:
     """It prints what stands in the form; a change takes the press back."""
     held: list[Route] = []
@@ -272,9 +295,11 @@ RANDOM = """async ([seed, rounds]) => {
                 if (one.do === "ask") pending.push(one);
                 if (one.do === "timer") timers.push([now + one.after, one.event]);
                 if (one.do === "show") shown = one.answer;
+                if (one.do === "clear") shown = 0;
                 if (one.do === "print" && shown !== state.asked) wrong.push("printed old");
             }
             const { pages, prints } = look(state);
+            if (pages !== "none" && !shown) wrong.push("speaks of pages that are not there");
             if (prints === "now" && shown !== state.asked) wrong.push("prints old");
             if (state.name === "ready" && shown !== state.asked) wrong.push("ready, old");
             if (state.name === "waiting" && now - since > LATE) wrong.push("silent too long");

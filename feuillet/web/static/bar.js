@@ -21,6 +21,7 @@ const WORDS = {
   ready: ["good", "À jour"], waiting: ["", "…"], update: ["moving", "Mise à jour…"], busy: ["moving", "Imprimeur occupé, un instant…"],
   behind: ["warn", "Pages d'avant"], failed: ["wrong", "Échec"], empty: ["", "Fiche sans nom"], closed: ["", ""],
 };
+const NONE = "Pas encore de pages"; // said where they would be old
 
 // Args: what happens, what is wrong, the last news, the way back to the last patient, a new try.
 export function draw({ state, found, news, back, again }) {
@@ -28,13 +29,14 @@ export function draw({ state, found, news, back, again }) {
   byId("preview").dataset.state = state.name;
   byId("pages").dataset.pages = shown;
   byId("thumbs").dataset.pages = shown;
-  const [kind, words] = WORDS[state.name];
+  const none = shown === "none" && ["behind", "failed"].includes(state.name);
+  const [kind, words] = none ? [WORDS[state.name][0], NONE] : WORDS[state.name];
   for (const place of document.querySelectorAll(".state")) {
     place.className = `state ${kind}`;
     if (place.textContent !== words) place.textContent = words;
   }
-  tell(state, found, again);
-  say(state, found, news, back);
+  tell(state, found, again, none);
+  say(state, found, news, back, none);
   byId("print").setAttribute("aria-disabled", String(prints === "no"));
 }
 
@@ -46,9 +48,9 @@ export function button(words, act) {
   return one;
 }
 
-function tell(state, found, again) {
+function tell(state, found, again, none) {
   const place = byId("told");
-  const key = [state.name, state.why, ...found.wrong].join(" ");
+  const key = [state.name, state.why, none, ...found.wrong].join(" ");
   if (place.dataset.key === key) return;
   place.dataset.key = key;
   place.hidden = !["behind", "failed"].includes(state.name);
@@ -58,12 +60,12 @@ function tell(state, found, again) {
   const words = document.createElement("span");
   if (state.name === "behind") {
     place.className = "told warn";
-    title.textContent = "Ces pages datent d'avant : ";
+    title.textContent = none ? `${NONE} : ` : "Ces pages datent d'avant : ";
     words.append(title, older(state.why, found.wrong));
     place.append(words, button(found.wrong.length ? "Corriger" : "Compléter", () => fields.lead(state.why)));
   } else {
     place.className = "told wrong";
-    title.textContent = "Ces pages ne sont pas à jour : ";
+    title.textContent = none ? `${NONE} : ` : "Ces pages ne sont pas à jour : ";
     words.append(title, FAILED[state.why] ?? state.why);
     place.append(words, button("Réessayer", again));
   }
@@ -75,9 +77,9 @@ function older(first, wrong) {
   return `${quoted(wrong)} ${wrong.length > 1 ? "sont" : "est"} à corriger.`;
 }
 
-function say(state, found, news, back) {
+function say(state, found, news, back, none) {
   const place = byId("say");
-  const [kind, words, field] = saying(state, found, news);
+  const [kind, words, field] = saying(state, found, news, none);
   const way = news && back;
   const key = [kind, words, field, Boolean(way)].join("|");
   if (place.dataset.key === key) return;
@@ -97,13 +99,13 @@ function say(state, found, news, back) {
 }
 
 // Returns a kind, a sentence, and the field that it leads to.
-function saying(state, { wrong, missing, remarks, first }, news) {
+function saying(state, { wrong, missing, remarks, first }, news, none) {
   if (state.then) return ["", SOON[state.then], ""];
   if (news) return ["", news, ""];
   if (wrong.length > 1) return ["wrong", `${wrong.length} champs à corriger`, first];
   if (wrong.length) return ["wrong", `${fields.labelOf(first)} à ${wrong.includes(first) ? "corriger" : "vérifier"}`, first];
   if (missing.length) return ["", `Il manque : ${missing.map((id) => fields.labelOf(id).toLowerCase()).join(", ")}`, first];
-  if (state.name === "failed") return ["wrong", "Pages non à jour", ""];
+  if (state.name === "failed") return ["wrong", none ? NONE : "Pages non à jour", ""];
   if (state.name === "empty") return ["", "Il manque le nom", "nom"];
   if (remarks.length) return ["warn", `${remarks.length} point${plural(remarks.length)} à vérifier`, remarks[0].id];
   const count = pages.count();

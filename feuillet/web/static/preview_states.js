@@ -6,9 +6,9 @@
 //   waiting  they were, less than LATE ago: they stay as they are
 //   update   newer ones are being made: they fade
 //   busy     the same, and the server asks for patience
-//   behind   a field is wrong: they are old, grey, and say so
+//   behind   a field is wrong: they are old, grey, and say so, or not there yet
 //   failed   nobody knows, or the session is over and something typed would go with it: they are
-//            old, grey, and say why
+//            old, grey, and say why, or not there yet
 //   closed   the session is over: they are gone
 
 export const LATE = 300; // ms before pages that may be old fade
@@ -114,10 +114,12 @@ function pressed(state) {
   return [settled, [{ do: "lead", field: state.why }]];
 }
 
-// How a state looks: whether the pages fade or are grey, and whether they print.
+// How a state looks: whether there are pages, whether they fade or are grey, and whether they print.
 export function look(state) {
+  const pages = { ready: "true", waiting: "true", empty: "true", update: "faded", busy: "faded", closed: "none" }[state.name] ?? "old";
   return {
-    pages: { ready: "true", waiting: "true", empty: "true", update: "faded", busy: "faded", closed: "none" }[state.name] ?? "old",
+    // Before the first ones, and after the last patient's, none is old.
+    pages: state.shown ? pages : "none",
     prints: { ready: "now", waiting: "soon", update: state.shown ? "soon" : "no", busy: state.shown ? "soon" : "no" }[state.name] ?? "no",
   };
 }

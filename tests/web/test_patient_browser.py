@@ -718,14 +718,24 @@ def test_a_key_that_is_pressed_pushes_no_other(chromium: Browser, served: Served
     assert before["height"] == after["height"]
 
 
+BELOW = """() => Object.fromEntries([...document.querySelectorAll(".msg[id]")]
+    .filter((one) => one.checkVisibility()).map((one) => [one.id, one.getBoundingClientRect().top
+        - one.closest(".fields").querySelector(`[data-field=${one.id.slice(0, -2)}]`)
+            .getBoundingClientRect().bottom]))"""
+"""How far below its field what is said of it stands (px)."""
+
+
 @pytest.mark.parametrize("size", [PHONE, {"width": 683, "height": 384}], ids=["phone", "twice"])
 def test_what_the_bar_says_covers_no_field(
     chromium: Browser, served: Served, size: dict[str, int]
 ) -> None:
-    """The one that has the focus, and the last one, are in sight above it; so are the pages."""
+    """The one that has the focus, and the last one, are in sight above it; so are the pages.
+
+    What is wrong with a field is right below it, and the way to it leaves the pages.
+    """
     with visiting(chromium, served, FORM, viewport=size, has_touch=True) as page:
         settled(page, "empty")
-        fill(page, {**PATIENT, "date_naissance": "demain"})
+        fill(page, {**PATIENT, "nom": "12/03/1948", "date_naissance": "demain"})
         expect(page.locator("#say")).to_contain_text("à corriger")
         seen = []
         for name in ("rdv_anesthesie", "rdv_controle"):
@@ -737,11 +747,16 @@ def test_what_the_bar_says_covers_no_field(
                     " document.getElementById(one).getBoundingClientRect().top))"
                 )
             )
+        below = page.evaluate(BELOW)
         bar = page.locator("#bar").bounding_box()
         fits = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.click("#see")
         strip = page.locator(".strip").bounding_box()
+        page.click("#told button")
+        led, opened = active(page), page.locator("#pages").is_visible()
 
+    assert below == {"nom-p": 0, "date_naissance-p": 0}
+    assert (led, opened) == ("nom", False)
     assert strip
     assert strip["height"] < 110
     assert seen == [True, True]

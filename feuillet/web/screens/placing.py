@@ -40,6 +40,17 @@ class FormRow:
     cells: tuple[Spot, ...]
     beside: bool
 
+    @property
+    def lines(self) -> tuple[tuple[Spot, ...], ...]:
+        """What stands side by side on a phone: what is said of one stands right below it."""
+        found: list[tuple[Spot, ...]] = []
+        for cell in self.cells:
+            if found and sum(one.phone for one in found[-1]) + cell.phone <= HALF:
+                found[-1] += (cell,)
+            else:
+                found.append((cell,))
+        return tuple(found)
+
 
 @dataclass(frozen=True)
 class Placed:

@@ -144,6 +144,8 @@ export function lead(id) {
   if (!block) return;
   const stop = inputsOf(block).find((one) => one.checked) ?? inputsOf(block)[0];
   unfold(block);
+  // Pages that are over the form would hide it.
+  byId("preview").classList.remove("open");
   stop.focus();
   if (stop.type === "text") stop.select();
   block.scrollIntoView({ block: "nearest" });

@@ -54,6 +54,20 @@ def test_what_few_have_when_one_types_is_folded_by_name_in_its_group(library: Li
     ]
 
 
+def test_a_phones_lines_are_those_of_its_columns(library: Library) -> None:
+    """Two short fields stand side by side, and a question never."""
+    groups = _shipped(library, "vertebroplastie")
+    lines = [
+        [[cell.field.label for cell in line] for line in row.lines]
+        for row in (groups["Le patient"][0], groups["Les médicaments et la cause"][-1])
+    ]
+
+    assert lines == [
+        [["Nom"], ["Prénom"], ["Naissance", "IPP"]],
+        [["Antidouleurs forts"], ["Ostéoporose suspectée"]],
+    ]
+
+
 def test_short_fields_fill_a_row_and_short_questions_share_one(library: Library) -> None:
     """A question of many words has its own, and so has a field that comes and goes."""
     groups = _shipped(library, "vertebroplastie")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from feuillet.check import accept_values, complete_values
+from feuillet.check import accept_values, complete_values, orders_of, warn_unfilled
 from feuillet.compose import Printed, find_hand_filled, spell_lines
 from feuillet.errors import (
     Advice,
@@ -102,6 +102,10 @@ class Press:
         """What each value is on the fast path."""
         return roles_of(self.leaflet, self.options.documents)
 
+    @cached_property
+    def _orders(self) -> tuple[str, ...]:
+        return orders_of(self.leaflet, self.options.documents)
+
     def accept(self, raw: Mapping[str, str], unread: Collection[str] = ()) -> Mapping[str, Value]:
         """Return what is known of one patient.
 
@@ -141,7 +145,8 @@ class Press:
         for_all = overdue(self.leaflet, {}, self.today)
         late = None if for_all else overdue(self.leaflet, known, self.today)
         told = (Doubt(late, "review-due"),) if late else ()
-        return replace(values, warnings=(*told, *values.warnings))
+        unfilled = warn_unfilled(self.leaflet, known, self._orders)
+        return replace(values, warnings=(*told, *values.warnings, *unfilled))
 
     def compose(self, values: Values, token: Printed = "") -> list[Document]:
         """Return the documents of one patient, ready to be laid out.  Raises ContentError."""

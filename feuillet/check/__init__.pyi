@@ -24,6 +24,7 @@ from .stand_ins import (
     is_garbled as is_garbled,
 )
 from .together import counted_by as counted_by, number_lists as number_lists
+from .unusual import orders_of as orders_of, warn_unfilled as warn_unfilled
 from .values import (
     accept_values as accept_values,
     check_values as check_values,

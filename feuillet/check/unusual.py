@@ -7,9 +7,14 @@ from collections.abc import Collection, Iterator, Mapping
 from feuillet.check.field import units_of
 from feuillet.check.names import doubt_identity, has_title, is_title
 from feuillet.check.stand_ins import doubt_letters, has_letter
+from feuillet.model.approval import plain
+from feuillet.model.blocks import WarningBox
 from feuillet.model.characters import fold
 from feuillet.model.dates import count_years, day_off
+from feuillet.model.expressions import holds
 from feuillet.model.leaflet import Leaflet
+from feuillet.model.parts import Condition
+from feuillet.model.passages import passages
 from feuillet.model.typed_dates import DAY_IN_TEXT, days_from
 from feuillet.model.values import Appointment, Doubt, DoubtCode, Value, day_of
 from feuillet.model.variables import IDENTITY, Variable
@@ -192,3 +197,43 @@ def _measures(text: str, units: Collection[str]) -> Collection[int]:
 
 def _has_figure(text: str) -> bool:
     return any(map(str.isdigit, text))
+
+
+def orders_of(leaflet: Leaflet, documents: Collection[str]) -> tuple[str, ...]:
+    """Return the fields that some answer asks for and that a warning of these documents prints.
+
+    No dotted line waits for one: without it the page says something for all, and looks complete.
+    """
+    printed = {
+        one.name
+        for passage in passages(leaflet)
+        if passage.document in documents
+        and any(isinstance(part, WarningBox) for part in passage.parts)
+        for one in passage.expressions
+    }
+    return tuple(
+        name for name, one in leaflet.variables.items() if one.when is not None and name in printed
+    )
+
+
+def warn_unfilled(
+    leaflet: Leaflet, known: Mapping[str, Value], orders: Collection[str]
+) -> Iterator[Doubt]:
+    """Yield a doubt for each of these fields that is empty though it is asked for."""
+    for name in orders:
+        variable = leaflet.variables[name]
+        if name in known or variable.when is None or not holds(variable.when, known):
+            continue
+        answers = " et ".join(
+            f"« {leaflet.all_variables[other].label} » est « {_label(leaflet, other, value)} »"
+            for other, value in variable.when.choices()
+            if holds(Condition.model_validate({other: value}), known)
+        )
+        because = f", alors que {answers}" if answers else ""
+        words = f"rien n'est écrit{because}, vérifiez"
+        yield Doubt(f"{variable.label} : {words}", "order-missing", name)
+
+
+def _label(leaflet: Leaflet, name: str, value: str) -> str:
+    choice = leaflet.all_variables[name].choices.get(value)
+    return plain(choice.label) if choice else value.capitalize()

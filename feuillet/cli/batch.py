@@ -159,14 +159,8 @@ def conduct(request: BatchOrder) -> None:
     gc.enable()
     _refuse_alone(request)
     library = Library.open(request.folders)
-    press = prepare_press(
-        library,
-        request.leaflet_name,
-        request.options,
-        today=this_day(),
-        hour=this_hour,
-        fast=request.fast,
-    )
+    name, options, fast = request.leaflet_name, request.options, request.fast
+    press = prepare_press(library, name, options, today=this_day(), hour=this_hour, fast=fast)
     refuse_wrong(library, press)
     try:
         planned = _plan(request, library, press)

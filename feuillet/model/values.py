@@ -37,6 +37,7 @@ DoubtCode = Literal[
     "date-far-from-expected",
     "date-past",
     "time-past",
+    "order-missing",
     "date-far",
     "clock-doubtful",
     "review-due",

@@ -269,6 +269,7 @@ WARNING_CODES: Mapping[DoubtCode, str] = {
     "notice-short": "Trop peu de jours séparent deux dates.",
     "date-far-from-expected": "La date est loin de celle que la fiche compte.",
     "date-past": "La date est passée.",
+    "order-missing": "Une réponse demande une consigne, et rien n'est écrit.",
     "time-past": "L'heure est passée, et c'est aujourd'hui.",
     "date-far": "La date est dans plus de neuf mois.",
     "clock-doubtful": "L'horloge du serveur est fausse : chaque date est à vérifier.",

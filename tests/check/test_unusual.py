@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 
+from feuillet.check.unusual import orders_of, warn_unfilled
 from feuillet.check.values import accept_values, check_values, complete_values
 from feuillet.find import Library
 from feuillet.model.leaflet import ComputedDate, Leaflet
+from feuillet.model.parts import Condition
 from tests.check.refusing import Patient
 
 
@@ -235,3 +237,66 @@ def test_a_text_that_another_field_denies_is_told(
 
     assert len(told) == bool(says)
     assert all(one.startswith(f"{leaflet.variables[name].label} : {says}") for one in told)
+
+
+ORDER = "Consigne pour ce médicament, recopiée de l'ordonnance"
+
+
+@pytest.fixture(params=["vertebroplastie", "gastrostomie"])
+def ours(library: Library, request: pytest.FixtureRequest) -> Leaflet:
+    """Each of ours."""
+    return library.read(library.find_leaflet(request.param))
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"anticoagulant": "oui"}, True),
+        ({"anticoagulant": "oui", "consigne_anticoagulant": "Arrêter le 3"}, False),
+        ({"anticoagulant": "aucun"}, False),
+        ({}, False),
+    ],
+)
+def test_an_order_that_is_asked_for_and_empty_is_to_be_verified(
+    ours: Leaflet, identity: Patient, today: dt.date, changes: dict[str, str], told: bool
+) -> None:
+    """By its label, with the answer that asks for it."""
+    known = accept_values(ours, {**identity, **changes}, today=today)
+    doubts = list(warn_unfilled(ours, known, orders_of(ours, ours.documents)))
+    words = "rien n'est écrit, alors que « Médicament qui fluidifie le sang » est « Oui », vérifiez"
+
+    assert doubts == ([f"{ORDER} : {words}"] if told else [])
+    assert {(one.code, one.field) for one in doubts} <= {
+        ("order-missing", "consigne_anticoagulant")
+    }
+
+
+def test_only_a_warning_that_is_printed_asks_for_its_order(ours: Leaflet) -> None:
+    """A date that is left to a hand is told with the pages; other documents say nothing of it."""
+    assert orders_of(ours, ("information",)) == ("consigne_anticoagulant",)
+    assert orders_of(ours, ("sortie",)) == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "because"),
+    [
+        (
+            Condition.model_validate({"cancer": "oui"}),
+            {"cancer": True},
+            ", alors que « Cancer » est « Oui »",
+        ),
+        (Condition(known=("cancer",)), {"cancer": False}, ""),
+    ],
+)
+def test_why_an_order_is_asked_for_is_said_if_an_answer_does(
+    ours: Leaflet, asked: Condition, known: dict[str, bool], because: str
+) -> None:
+    """A yes that is no choice of its own has its word too."""
+    order = ours.variables["consigne_anticoagulant"].model_copy(update={"when": asked})
+    cancer = ours.variables["anticoagulant"].model_copy(
+        update={"label": "Cancer", "type": "boolean", "choices": {}}
+    )
+    changed = ours.model_copy(update={"variables": {"cancer": cancer, "consigne": order}})
+    (doubt,) = warn_unfilled(changed, known, ["consigne"])
+
+    assert doubt == f"{ORDER} : rien n'est écrit{because}, vérifiez"

@@ -225,6 +225,29 @@ def test_what_is_to_be_verified_is_asked_before_paper(page: Page) -> None:
     assert (led, left, escaped, unprinted) == ("date_visite", False, False, 0)
 
 
+def test_an_order_that_is_asked_for_and_empty_is_said_where_one_prints(
+    chromium: Browser, served: Served
+) -> None:
+    """Not while it is about to be typed: in the bar, then before paper, with the way to it."""
+    with visiting(chromium, served, FORM, viewport=SMALL_DESK) as page:
+        fill(page, PATIENT)
+        choose(page, "anticoagulant", "oui")
+        expect(page.locator("#say")).to_have_text("1 point à vérifier")
+        settled(page)
+        quiet = field(page, "consigne_anticoagulant")
+        page.keyboard.press("Control+Enter")
+        said = page.locator("#before-list").inner_text()
+        page.click("#before-list button")
+        led = active(page)
+        page.keyboard.type("Arrêter le 3")
+        settled(page)
+        expect(page.locator("#say")).to_have_text(re.compile(r"^\d pages"))
+
+    assert quiet == ""
+    assert said.startswith("Consigne de l'ordonnance : rien n'est écrit, alors que")
+    assert led == "consigne_anticoagulant"
+
+
 MESSAGES = [
     ("date_naissance", "12/03/2048", "impossible, vérifiez l'année"),
     ("date_intervention", "demain", "doit être une date du calendrier"),

@@ -23,12 +23,15 @@ def in_short(words: str, leaflet: Leaflet) -> str:
     """Return a sentence that begins with fields' labels, with those that the screens have."""
     labels, mark, rest = words.partition(" : ")
     short = {one.label: one.short or one.label for one in leaflet.all_variables.values()}
-    return ", ".join(short.get(one, one) for one in labels.split(", ")) + mark + rest
+    # A label may have a comma of its own.
+    parts = [labels] if labels in short else labels.split(", ")
+    return ", ".join(short.get(one, one) for one in parts) + mark + rest
 
 
 def fields_named(line: str) -> frozenset[str]:
     """Return the labels that such a sentence of the screens begins with, and perhaps others."""
-    return frozenset(line.partition(f"{NBSP}: ")[0].split(", "))
+    labels, _, _ = line.partition(f"{NBSP}: ")
+    return frozenset((labels, *labels.split(", ")))
 
 
 def name_of(raw: Mapping[str, str]) -> str:

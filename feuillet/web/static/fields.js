@@ -67,12 +67,14 @@ function showAll() {
     const words = told.problems[id] ?? [];
     const typing = block.contains(document.activeElement) && !touched.has(id);
     const missing = words.length > 0 && isEmpty(block);
+    // What is not filled in yet is not scolded.
+    const quiet = typing || (isEmpty(block) && !touched.has(id));
     const remark = told.remarks.filter((one) => one.field === id);
     if (missing) found.missing.push(id);
     else if (words.length) found.wrong.push(id);
     for (const one of remark) found.remarks.push({ id, words: one.words });
     const scold = words.length && !typing && (!missing || touched.has(id));
-    moved = message(block, id, scold ? words : [], missing, typing ? [] : remark.map((one) => one.words)) || moved;
+    moved = message(block, id, scold ? words : [], missing, quiet ? [] : remark.map((one) => one.words)) || moved;
     const read = byId(`${id}-n`);
     if (!read) continue;
     read.textContent = told.reads[id] ?? "";

@@ -3,7 +3,10 @@
 from dataclasses import replace
 
 from feuillet.batch.tables import read_table
+from feuillet.find import Library
 from feuillet.model.leaflet import Leaflet
+from feuillet.model.options import PrintOptions
+from feuillet.produce import prepare_press
 from feuillet.web.jobs import Job
 from feuillet.web.screens.list_remarks import FEW_NAMED, MOST_REMARKS, NAMED, remarks_of
 from feuillet.web.screens.list_rows import (
@@ -19,6 +22,7 @@ from feuillet.web.screens.list_rows import (
 )
 from feuillet.web.screens.list_words import spaced
 from tests.batches import patient, press
+from tests.helpers import TODAY
 from tests.web.test_jobs import job_of
 
 
@@ -280,6 +284,26 @@ def test_a_remark_names_its_rows_and_their_few_patients() -> None:
     assert few.words.startswith("Jour de la visite\u00a0: ")
     assert {who for *_, who in more.rows} == {""}
     assert (len(many.rows), many.more) == (NAMED, " et 2 autres")
+
+
+def test_an_order_that_nobody_wrote_is_told_with_its_rows(library: Library) -> None:
+    """As the form tells it of one patient; it leads to the rows where it is typed."""
+    options = PrintOptions(("information",))
+    heads = "nom;prenom;date_naissance;anticoagulant;consigne_anticoagulant\n"
+    rows = [
+        f"{name};Camille;12/03/1948;oui;{order}"
+        for name, order in zip(("UN", "DEUX", "TROIS"), ("", "", "Arrêter le 3"), strict=True)
+    ]
+    made = prepare_press(library, "vertebroplastie", options, today=TODAY)
+    job = Job(made, read_table((heads + "\n".join(rows)).encode()), {}, "essai")
+    job.plan()
+    (told,) = [one for one in remarks_of(job) if one.rows]
+    row = row_of(job, 2)
+
+    assert row
+    assert [cell.field.id for cell in row.cells] == ["consigne_anticoagulant"]
+    assert [number for _, number, _ in told.rows] == [2, 3]
+    assert told.words.startswith(spaced("Consigne de l'ordonnance : rien n'est écrit, alors que"))
 
 
 def test_a_remark_calls_a_field_as_the_screen_does(surgery: Leaflet) -> None:

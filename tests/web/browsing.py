@@ -46,6 +46,23 @@ def visiting(chromium: Browser, served: Served, path: str = "/", **options: Any)
         raise AssertionError(complaints)
 
 
+LOOK = """([selector, part]) => {
+    const style = getComputedStyle(document.querySelector(selector), part || null);
+    const sides = ["Top", "Bottom"].flatMap((side) =>
+        ["Width", "Style", "Color"].map((what) => `border${side}${what}`));
+    return ["backgroundColor", "appearance", "outlineWidth", ...sides].map((key) => style[key]);
+}"""
+
+
+def look(page: Page, selector: str, part: str = "") -> list[str]:
+    """Return how the first of some elements looks, its words apart.
+
+    Args:
+        part: Of it, such as `::after`.
+    """
+    return list(page.evaluate(LOOK, [selector, part]))
+
+
 def listen(context: BrowserContext) -> list[str]:
     """Return a list that fills with what the pages of a context complain about."""
     complaints: list[str] = []

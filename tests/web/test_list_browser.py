@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Download, FilePayload, Page, expect
 
 from tests.batches import patient
 from tests.helpers import text_by_page
-from tests.web.browsing import DESK, PHONE, TABLET, TWICE, visiting
+from tests.web.browsing import DESK, PHONE, TABLET, TWICE, look, visiting
 from tests.web.dropping import csv_of, folders, hosting, names_in, ods_of, report_of, xlsx_of
 from tests.web.serving import MINIMAL, Served, serving
 
@@ -331,6 +331,22 @@ def test_a_corrected_row_turns_green_where_it_is(page: Page) -> None:
     assert green
     assert (moved, old) == (False, False)
     assert row.get_by_label("Moyen de transport").input_value() == "train"
+
+
+def test_where_the_system_gives_the_colours_a_list_says_the_same(page: Page) -> None:
+    """A cell that is wrong, the step, a row that is ticked to be left aside."""
+    give(page, csv_of(*GOOD, *WRONG))
+    page.wait_for_selector("#rows")
+    page.emulate_media(forced_colors="active")
+    pairs = [
+        (look(page, "[name='5.date_visite']"), look(page, "[name='5.nom']")),
+        (look(page, "[name='6.moyen']"), look(page, "[name='5.moyen']")),
+        (look(page, "[aria-current=step]", "::before"), look(page, ".steps .done", "::before")),
+        (look(page, "#go"), look(page, "[value=revoir]")),
+    ]
+
+    assert [one for one, other in pairs if one == other] == []
+    assert look(page, "[name=sans]")[1] == "auto"
 
 
 def test_a_row_is_left_out(page: Page) -> None:

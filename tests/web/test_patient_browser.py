@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -21,7 +22,7 @@ from feuillet.model.dates import spell_birth
 from feuillet.web.screens.fields import answers_that_show, build_groups, irrelevant
 from tests.helpers import desk_day, text_by_page
 from tests.letters import plain_letter, scanned_letter
-from tests.web.browsing import DESK, PHONE, TABLET, listen, visiting
+from tests.web.browsing import DESK, PHONE, TABLET, listen, look, visiting
 from tests.web.filling import FORM, PATIENT, choose, downloaded, field, fill, settled
 from tests.web.serving import Served
 
@@ -817,6 +818,60 @@ def test_screens_fit_and_are_accessible(
                 found[path].append(f"{wide} px trop large")
 
     assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def test_where_the_system_gives_the_colours_every_state_is_seen(
+    chromium: Browser, served: Served, tmp_path: Path
+) -> None:
+    """A fill, a line, a tick: pressed, ticked, wrong, off, changed, current; and nothing turns."""
+    (tmp_path / "bon.pdf").write_bytes(plain_letter())
+    bare: Any = {"viewport": SMALL_DESK, "forced_colors": "active", "reduced_motion": "reduce"}
+    with visiting(chromium, served, "/fiche/visite", **bare) as page:
+        fill(page, PATIENT)
+        settled(page)
+        choose(page, "moyen", "train")
+        page.wait_for_selector("#pagenav .changed")
+        settled(page)
+        pairs = {
+            "pressed": (look(page, ":checked + span"), look(page, ".seg :not(:checked) + span")),
+            "current page": (
+                look(page, "#pagenav [aria-current]"),
+                look(page, "#pagenav :not([aria-current])"),
+            ),
+            "current screen": (
+                look(page, ".top nav [aria-current]"),
+                look(page, ".top nav :not([aria-current])"),
+            ),
+            "page": (look(page, ".leaf"), look(page, ".pages")),
+        }
+        right = look(page, "#nom")
+        ticked = look(page, ".docs input")[1]
+        dot, paper = look(page, "#pagenav .changed", "::after")[0], look(page, ".strip")[0]
+        on, apart = look(page, "#print"), look(page, "#fit")
+        page.click("#fit")
+        pairs["whole"] = (look(page, "#fit"), apart)
+        page.click("#more > summary")
+        page.click("#attach")
+        early = look(page, "#join")
+        page.set_input_files("#letter-file", tmp_path / "bon.pdf")
+        expect(page.locator("#letter-told")).to_contain_text("C'est le bon courrier")
+        pairs["letter"] = (look(page, "#join"), early)
+        page.keyboard.press("Escape")
+        page.fill("#date_naissance", "demain")
+        page.locator("#date_naissance").blur()
+        settled(page, "behind")
+        pairs["wrong"] = (look(page, "#date_naissance"), right)
+        pairs["off"] = (look(page, "#print"), on)
+        page.route("**/apercu", lambda route: None)
+        page.fill("#date_naissance", "12/03/1949")
+        settled(page, "update")
+        turning = "getComputedStyle(document.getElementById('state'), '::before').animationName"
+        still = page.evaluate(turning)
+
+    assert [name for name, (one, other) in pairs.items() if one == other] == []
+    assert ticked == "auto"
+    assert dot != paper
+    assert still == "none"
 
 
 @pytest.mark.long

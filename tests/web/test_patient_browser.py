@@ -903,6 +903,8 @@ def test_every_field_of_every_leaflet_has_a_name_for_a_screen_reader(
     for name in ("vertebroplastie", "gastrostomie"):
         leaflet = library.read(library.find_leaflet(name))
         with visiting(chromium, served, f"/fiche/{name}", java_script_enabled=False) as page:
+            for fold in page.locator(".folded > summary").all():
+                fold.click()
             for group in build_groups(leaflet, {}):
                 for one in group.fields:
                     role = {"one": "radiogroup", "several": "group"}.get(one.control, "textbox")

@@ -18,12 +18,12 @@ import org.verapdf.pdfa.validation.profiles.ValidationProfile;
 /**
  * Runs veraPDF on many files in one process.
  *
- * <p>Reads lines « flavour TAB path » from standard input (flavours: ua1, 1a, 2a, 3a) and writes, for each, « flavour TAB
+ * <p>Reads lines « flavour TAB path » from standard input (flavours: ua1, 1a, 1b, 2a, 3a) and writes, for each, « flavour TAB
  * path TAB verdict », the verdict being empty when the file conforms, else the clauses it breaks.
  */
 public class Verify {
   private static final Map<String, String> RULES =
-      Map.of("ua1", "PDFUA-1.xml", "1a", "PDFA-1A.xml", "2a", "PDFA-2A.xml", "3a", "PDFA-3A.xml");
+      Map.of("ua1", "PDFUA-1.xml", "1a", "PDFA-1A.xml", "1b", "PDFA-1B.xml", "2a", "PDFA-2A.xml", "3a", "PDFA-3A.xml");
 
   public static void main(String[] arguments) throws Exception {
     LogManager.getLogManager().getLogger("").setLevel(Level.OFF);

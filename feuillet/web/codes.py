@@ -234,7 +234,8 @@ PROBLEM_CODES: Mapping[str, str] = {
     "missing": "Il manque une valeur, ou une clé que tout envoi doit avoir, ou elle est vide.",
     "unknown-field": "Aucun champ ne s'appelle ainsi ; « suggestion » dit le plus proche, s'il y en"
     " a un. La clé n'est pas répétée : « pointer » dit l'objet qui la contient.",
-    "sent-twice": "Une partie du formulaire est envoyée plusieurs fois.",
+    "sent-twice": "Une partie du formulaire est envoyée plusieurs fois, ou deux commandes d'une"
+    " demande ont le même repère.",
     "unknown-document": "La fiche n'a pas ce document.",
     "not-a-date": "Ce n'est pas une date qui existe, écrite d'une façon sûre.",
     "not-a-time": "Ce n'est pas une heure.",

@@ -1,6 +1,6 @@
 """Orders as they are sent → orders that are accepted, each with its press, or every problem."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -90,9 +90,31 @@ def accept_orders(presses: Presses, orders: Sequence[OrderOf]) -> list[Accepted]
             accepted.append(accept_order(presses, order.leaflet, order))
         except FeuilletError as error:
             refused[place] = error
+    refused = _with_repeated([one.caller_reference for one in orders], refused)
     if refused:
         raise OrdersInvalid(refused)
     return accepted
+
+
+def _with_repeated(
+    references: Sequence[Any], refused: Mapping[int, FeuilletError]
+) -> dict[int, FeuilletError]:
+    """Return refusals by place, with those of orders that bear another's reference.
+
+    Whoever files by it would file one patient's document as the other's.
+    """
+    found = dict(refused)
+    for place, one in enumerate(references):
+        if not (isinstance(one, str) and one) or (first := references.index(one)) == place:
+            continue
+        words = (
+            f"déjà le repère de la commande {first} de cette demande (0 est la première) : donnez"
+            " le sien à chaque commande"
+        )
+        at = {"field": "caller_reference", "pointer": "/caller_reference"}
+        also = entries_of(found[place], place="/leaflet") if place in found else []
+        found[place] = OrderInvalid([*also, {"code": "sent-twice", **at, "message": words}])
+    return dict(sorted(found.items()))
 
 
 def accept_text(presses: Presses, leaflet: str, text: str) -> tuple[Order, Accepted]:
@@ -134,7 +156,14 @@ def told_beside(
                 accept_order(presses, order.leaflet, order)
         except FeuilletError as error:
             refused[number] = error
-    return entries_of_orders(refused)
+    broken = set(map(tuple, places))
+    references = [
+        one.get("caller_reference")
+        if isinstance(one, dict) and (number, "caller_reference") not in broken
+        else None
+        for number, one in enumerate(sent)
+    ]
+    return entries_of_orders(_with_repeated(references, refused))
 
 
 def _beside(

@@ -148,7 +148,8 @@ class Order(_Closed):
 
     caller_reference: CallerReference = ""
     """Un repère du logiciel qui appelle, rendu tel quel, jamais imprimé ni écrit dans un journal :
-    des lettres sans accent, des chiffres et « . _ : / - »."""
+    des lettres sans accent, des chiffres et « . _ : / - ». De plusieurs commandes, chacune a le
+    sien."""
 
     @model_validator(mode="before")
     @classmethod

@@ -9,7 +9,7 @@ import pytest
 
 from feuillet.model.options import PrintOptions
 from feuillet.web.api.accept import accept_order, accept_orders, accept_text, told_beside
-from feuillet.web.api.problems import OrdersInvalid
+from feuillet.web.api.problems import OrdersInvalid, entries_of
 from feuillet.web.api.schemas import Order, OrderInvalid, OrderOf
 from feuillet.web.presses import Presses
 from feuillet.workers import Workers
@@ -71,6 +71,39 @@ def test_orders_beside_a_formless_one_are_looked_at(presses: Presses) -> None:
     assert [one["order"] for one in told_beside(presses, "", sent, [(1,)])] == [0]
     assert told_beside(presses, "", sent, [()]) == []
     assert told_beside(presses, "", {}, [("values",)]) == []
+
+
+def test_two_orders_of_a_request_never_bear_one_reference(presses: Presses) -> None:
+    """A document would be filed as another patient's; whatever else is wrong is told beside it."""
+    marked = {"leaflet": "visite", "values": CAMILLE, "caller_reference": "CANARI-1"}
+    bare = {"leaflet": "visite", "values": CAMILLE}
+    other = {**marked, "caller_reference": "CANARI-2"}
+    wrong = {**marked, "documents": ["canari"]}
+    formless = {**other, "draft": "oui"}
+    malformed = {**bare, "caller_reference": "M. CANARI"}
+    sent = [marked, bare, other, marked, bare, wrong]
+    with pytest.raises(OrdersInvalid) as refusal:
+        accept_orders(presses, [OrderOf.model_validate(one) for one in sent])
+    beside = [formless, marked, other, malformed, malformed]
+    places = [(0, "draft"), (3, "caller_reference"), (4, "caller_reference")]
+
+    told = entries_of(refusal.value.refusals[3])
+    assert [one["pointer"] for one in told] == ["/caller_reference"]
+    assert told[0]["code"] == "sent-twice"
+    assert told[0]["message"] == (
+        "déjà le repère de la commande 0 de cette demande (0 est la première) : donnez le sien à"
+        " chaque commande"
+    )
+    assert [one["code"] for one in entries_of(refusal.value.refusals[5])] == [
+        "unknown-document",
+        "sent-twice",
+    ]
+    assert refusal.value.refusals.keys() == {3, 5}
+    assert [one["pointer"] for one in told_beside(presses, "", beside, places)] == [
+        "/2/caller_reference"
+    ]
+    sound = [OrderOf.model_validate(one) for one in (marked, other, bare, bare)]
+    assert len(accept_orders(presses, sound)) == 4
 
 
 WRONG = {"values": {**CAMILLE, "date_visite": "CANARI"}, "documents": ["avant", "canari"]}

@@ -1,13 +1,13 @@
 """Orders as they are sent → orders that are accepted, each with its press, or every problem."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from feuillet.check import read_values_of
 from feuillet.errors import FeuilletError, Trouble, ValuesInvalid
 from feuillet.model.leaflet import Leaflet
-from feuillet.model.variables import NAMING, WHOLE_IDENTITY, ungiven
+from feuillet.model.variables import AT_BIRTH, NAMING, WHOLE_IDENTITY, ungiven
 from feuillet.web.api.problems import (
     OrdersInvalid,
     entries_of,
@@ -53,7 +53,7 @@ def accept_order(presses: Presses, leaflet: str, order: Order, *, letter: bool =
     try:
         accepted = Accepted(press, press.accept(raw, wrong), order.caller_reference)
     except ValuesInvalid as error:
-        told += entries_of(error)
+        told += _by_birth_names(order, entries_of(error))
     told += _absent(order, letter, known, {one.get("field", "") for one in told})
     if told:
         raise OrderInvalid(told)
@@ -78,7 +78,16 @@ def _absent(
     words = NO_PATIENT if said else NO_PATIENT_OF_LETTER
     found, _ = read_values_of(leaflet, order.raw(set(NAMING).difference(wrong)))
     lacking = ungiven(WHOLE_IDENTITY, {*found, *wrong})
-    yield from entries_of_troubles([Trouble(lacking, words, code="missing")])
+    told = entries_of_troubles([Trouble(lacking, words, code="missing")])
+    yield from _by_birth_names(order, told)
+
+
+def _by_birth_names(order: Order, told: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield problems; what lacks is the birth name, where the order speaks by birth names."""
+    born = not order.values.keys().isdisjoint(AT_BIRTH.values())
+    for one in told:
+        name = AT_BIRTH.get(one.get("field", "")) if one["code"] == "missing" and born else None
+        yield {**one, "field": name, "pointer": f"/values/{name}"} if name else one
 
 
 def accept_orders(presses: Presses, orders: Sequence[OrderOf]) -> list[Accepted]:

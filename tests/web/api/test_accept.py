@@ -166,6 +166,30 @@ def _lacking(presses: Presses, order: Order, *, letter: bool = False) -> list[tu
     return []
 
 
+@pytest.mark.parametrize("required", [False, True])
+@pytest.mark.parametrize(
+    ("values", "lacking"),
+    [
+        ({"nom_naissance": "MODELE"}, ["prenom_naissance", "date_naissance"]),
+        ({"prenom_naissance": "Zoé"}, ["nom_naissance", "date_naissance"]),
+        ({"nom_naissance": "MODELE", "nom": "EXEMPLE"}, ["prenom_naissance", "date_naissance"]),
+        ({"nom_naissance": "MODELE", "prenom": "Zoé"}, ["date_naissance"]),
+        ({"nom_naissance": "MODELE", "prenom": ""}, ["prenom", "date_naissance"]),
+        ({"nom": "EXEMPLE"}, ["prenom", "date_naissance"]),
+    ],
+)
+def test_an_order_by_birth_names_is_told_the_birth_name_that_it_lacks(
+    presses: Presses, values: dict[str, str], lacking: list[str], required: bool
+) -> None:
+    """The name in use, which it need not send, would be filled in its stead."""
+    with pytest.raises(OrderInvalid) as refusal:
+        accept_order(presses, "visite", Order(values=values, patient_required=required))
+
+    told = refusal.value.told
+    assert [(one["field"], one["code"]) for one in told] == [(one, "missing") for one in lacking]
+    assert [one["pointer"] for one in told] == [f"/values/{one}" for one in lacking]
+
+
 ALL_MISSING = [("nom", "missing"), ("prenom", "missing"), ("date_naissance", "missing")]
 
 

@@ -121,7 +121,9 @@ CODES: Mapping[str, Kind] = {
         413,
         "Envoi trop gros",
         "Plus de 256 000 octets pour des commandes, ou de 50 Mo pour un courrier.",
-        "Envoyez moins de commandes à la fois, ou un courrier plus léger.",
+        "256 000 octets au plus pour des commandes : envoyez-en moins à la fois ; d'une seule,"
+        " retirez ce que la fiche ne demande pas. 50 Mo au plus pour un courrier : allégez ses"
+        " images.",
     ),
     "unsupported-media-type": Kind(
         415,

@@ -591,7 +591,8 @@ def test_what_is_wrong_is_told_by_field_and_never_repeated(
         (b"{CANARI", "JSON"),
         ('{"values": {"nom": "Élodie"}}'.encode("latin-1"), "JSON"),
         (b'{"values": {"nom": NaN}}', "JSON"),
-        (b"", "JSON"),
+        (b"", "le corps est vide : envoyez la commande, en JSON"),
+        (b" \n", "le corps est vide"),
         (b"[" * 200_000, "JSON"),
         (b"9" * 6000, "JSON"),
     ],
@@ -604,9 +605,17 @@ def test_a_body_with_two_meanings_or_none_is_refused(
     answer = record.post(f"{VISIT}/documents", content=body, headers=headers)
 
     assert answer.status_code == 400
-    assert answer.json()["code"] == ("body-not-json" if says == "JSON" else "duplicate-key")
+    assert answer.json()["code"] == ("duplicate-key" if says == "deux fois" else "body-not-json")
     assert says in answer.json()["detail"]
     assert "CANARI" not in answer.text
+
+
+def test_no_body_at_all_is_said(record: httpx.Client) -> None:
+    """A program that forgot it lacks no key."""
+    told = [record.post(f"{one}/documents").json() for one in (VISIT, API)]
+
+    assert {one["detail"] for one in told} == {"le corps est vide : envoyez la commande, en JSON"}
+    assert {one["problems"][0]["code"] for one in told} == {"missing"}
 
 
 @pytest.mark.parametrize(
@@ -689,6 +698,7 @@ def test_another_type_of_content_is_refused(
     answer = record.post(API + path, content=b"{}", headers={"Content-Type": kind})
 
     assert (answer.status_code, answer.headers["accept"]) == (415, admitted)
+    assert f"« Content-Type: {admitted} »" in answer.json()["detail"]
     assert answer.headers["content-type"] == "application/problem+json"
 
 

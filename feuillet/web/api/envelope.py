@@ -55,7 +55,7 @@ def wrong_texts(part: str, text: str) -> Iterator[dict[str, Any]]:
     Of « identity_check », generators write « True »: its case is free.  Nothing else says for sure
     what was meant.
     """
-    if part == "order" and not text:
+    if part == "order" and not text.strip():
         yield _missing(part)
     if part == "identity_check" and text.lower() not in ("true", "false"):
         words = "doit être true ou false ; sans cette partie, c'est true"

@@ -17,6 +17,7 @@ from feuillet.errors import (
     ValuesInvalid,
 )
 from feuillet.web.advice import as_requests
+from feuillet.web.api.media_types import FORM
 from feuillet.web.api.schemas import OrderInvalid, phrases_of
 from feuillet.web.codes import CODES, OF_LETTERS, SORTS
 from feuillet.web.presses import MOUNTED, RETRY
@@ -111,7 +112,20 @@ def entries_of_orders(refusals: Mapping[int, FeuilletError]) -> list[dict[str, A
 
 def unknown(status: int, headers: Mapping[str, str] | None, scope: Scope = UNASKED) -> Response:
     """Return what the framework refuses: an address, a method, a type of content."""
-    return problem(_OF_HTTP.get(status, "request-malformed"), scope, headers=headers)
+    code = _OF_HTTP.get(status, "request-malformed")
+    words = _what_is_taken(headers or {}) if status == 415 else ""
+    problems = [{"code": code, "message": words}] if words else []
+    return problem(code, scope, problems=problems, headers=headers)
+
+
+def _what_is_taken(headers: Mapping[str, str]) -> str:
+    """Return what a body is to be, as the headers of its refusal say it."""
+    if "Accept-Encoding" in headers:
+        return "Envoyez le corps sans le compresser : retirez l'en-tête « Content-Encoding »."
+    if not (wanted := headers.get("Accept", "")):
+        return ""
+    parted = ", avec son « boundary »" if wanted == FORM else ""
+    return f"Envoyez le corps avec l'en-tête « Content-Type: {wanted} »{parted}."
 
 
 def not_acceptable(offered: Sequence[str], scope: Scope = UNASKED) -> Response:

@@ -245,6 +245,7 @@ class OrderInvalid(ValuesInvalid):
 
 
 _NOT_JSON = "il faut du JSON (RFC 8259) en UTF-8"
+_EMPTY = "le corps est vide : envoyez la commande, en JSON"
 
 
 def decode_json(content: bytes) -> str:
@@ -263,6 +264,8 @@ def read_json(content: bytes | str) -> Any:
     Raises NotJson, or KeyTwice: two readers would read two things.
     """
     refusal: ValuesInvalid = NotJson(_NOT_JSON)
+    if not content.strip():
+        raise NotJson(_EMPTY)
     try:
         text = decode_json(content) if isinstance(content, bytes) else content
         return json.loads(
@@ -330,6 +333,7 @@ def phrases_of(
         else:
             pointer, _ = _find(place, sent)
             words = _MORE[kind].format(**details) if kind in _MORE else phrase(kind, details)
+            words = _EMPTY if kind == "missing" and not place else words
             said = {"code": _CODES.get(kind, "invalid"), "message": words}
         order = {"order": place[0]} if several else {}
         field = {"field": known[0]} if known else {}

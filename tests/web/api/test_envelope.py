@@ -48,7 +48,8 @@ def test_an_unknown_part_is_told_by_its_rank_and_what_may_be_meant() -> None:
     [
         *(("identity_check", said, None) for said in ("true", "false", "True", "False")),
         *(("identity_check", said, "invalid") for said in ("", "no", "0", "vrai", " true")),
-        *(("order", "", "missing"), ("order", "{}", None)),
+        *(("order", said, "missing") for said in ("", " \n")),
+        ("order", "{}", None),
     ],
 )
 def test_a_part_says_one_thing_or_is_refused(part: str, text: str, code: str | None) -> None:

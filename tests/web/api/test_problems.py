@@ -160,6 +160,44 @@ def test_what_is_not_there_is_a_problem_too(status: int) -> None:
     assert response.headers["allow"] == "GET"
 
 
+@pytest.mark.parametrize(
+    ("status", "headers", "says"),
+    [
+        (
+            413,
+            {},
+            "256 000 octets au plus pour des commandes : envoyez-en moins à la fois ; d'une seule,"
+            " retirez ce que la fiche ne demande pas. 50 Mo au plus pour un courrier :"
+            " allégez ses images.",
+        ),
+        (
+            415,
+            {"Accept": "application/json"},
+            "Envoyez le corps avec l'en-tête « Content-Type: application/json ».",
+        ),
+        (
+            415,
+            {"Accept": "multipart/form-data"},
+            "Envoyez le corps avec l'en-tête « Content-Type: multipart/form-data », avec son"
+            " « boundary ».",
+        ),
+        (
+            415,
+            {"Accept-Encoding": "identity"},
+            "Envoyez le corps sans le compresser : retirez l'en-tête « Content-Encoding ».",
+        ),
+    ],
+)
+def test_a_body_that_is_not_taken_is_told_what_would_be(
+    status: int, headers: dict[str, str], says: str
+) -> None:
+    """In the sentence itself: whoever reads a log sees no header of the answer."""
+    found = told(unknown(status, headers))
+
+    assert found["detail"] == found["problems"][0]["message"] == says
+    assert found["problems"][0]["code"] == found["code"]
+
+
 def test_a_problem_says_which_request_it_answers_and_where_its_code_is_explained() -> None:
     """At the server's own name, once that is sure; nowhere else."""
     known = told(problem("internal", SCOPE, incident="1a2b3c4d"))

@@ -79,6 +79,7 @@ _LEFT_OVER = re.compile(
     "|".join(
         (
             r"\[object\b",  # JavaScript's « [object Object] »
+            r"(?<!\w)(?:undefined|(?-i:NaN))(?!\w)",  # JavaScript's; Nan is a name
             r"[$#{]\{|\}\}|<%|%>|\{%|%\}",  # ${nom}, #{nom}, {{nom}}, <%= nom %>, {% nom %}
             r"\{[\w.]*\}|%\(\w+\)[sd]",  # {nom}, {0}, %(nom)s
             r"(?<!\w)%[a-z]\w+%(?!\w)",  # %NOM%

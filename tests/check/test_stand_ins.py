@@ -44,6 +44,7 @@ LEFT = (
     *("{{operateur}}", "{{ nom }}", "<%= nom %>", "{% nom %}", "#{nom}", "{nom}", "{0}"),
     *("%(nom)s", "%NOM%", "Dr%20Modele", "Mod%C3%A8le", "Mod=C3=A8le", "=?utf-8?Q?Mod?="),
     *("Mod\\u00e8le", "Modele<br>", "<p>Modele</p>", "<span class='x'>Modele", "#REF!", "#NOM?"),
+    *("undefined", "Undefined", "UNDEFINED", "Camille undefined", "NaN"),
 )
 
 
@@ -60,6 +61,16 @@ def test_what_a_program_left_is_refused(
     assert (trouble.fields, trouble.code) == ((field,), "placeholder")
     assert "un code qu'un logiciel a laissé à la place du texte" in trouble.words
     assert typed not in trouble.words
+
+
+@pytest.mark.parametrize("typed", ["NULL", "Null", "NONE", "None", "NAN", "Nan"])
+def test_what_may_be_somebody_s_name_is_printed_with_a_warning(
+    surgery: Leaflet, identity: Patient, typed: str
+) -> None:
+    """Families are called Null, None and Nan; no family writes « NaN »."""
+    (warning,) = check_values(surgery, {**identity, "nom": typed}, today=TODAY).warnings
+
+    assert (warning.code, warning.field) == ("identity-unusual", "nom")
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,31 @@ def test_another_birth_name_is_a_namesakes(letter: str) -> None:
     assert find_person(letter, ALONE).places
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("NN :", "NN", "N.N. :", "NJF :", "N. naiss. :", "Née :", "Nom JF :", "Nom naissance :"),
+        *("Nom de naiss. :", "Nom (de naissance) :", "Nom de famille de naissance :"),
+        *("Nom de naissance :", "Nom de jeune fille :", "Nom patronymique :"),
+    ],
+)
+@pytest.mark.parametrize("then", ["   Sexe : F", " (F)", " IPP : 0001"])
+def test_another_birth_name_on_a_label_is_a_namesakes(label: str, then: str) -> None:
+    """However a narrow label shortens it, and whatever follows on its line; hers is hers."""
+    letter = f"TESTA Rose\n{label} {{}}{then}\nDN : 12/03/1948\nIPP 0000998877\n"
+
+    assert find_person(letter.format("AUTRE"), ROSE).why is Why.BIRTH_NAME
+    assert find_person(letter.format("MODELE"), ROSE).places
+    assert find_person(letter.format(""), ROSE).why is not Why.BIRTH_NAME
+
+
+def test_another_birth_name_may_follow_the_birth_date() -> None:
+    """Where a label says that it is one."""
+    letter = "TESTA Rose   DN : 12/03/1948   NN : AUTRE   Sexe : F\n"
+
+    assert find_person(letter, ROSE).why is Why.BIRTH_NAME
+
+
 @pytest.mark.parametrize("kind", ABOUT_HER)
 def test_a_letter_by_her_birth_name_alone_is_hers(kind: str) -> None:
     """In every form that hospitals give it: nobody need copy the letter's name."""

@@ -45,6 +45,41 @@ def test_a_saint_is_a_part_of_the_name(text: str) -> None:
     assert not name_spans(fold_letter(text), "SAINTE TESTA")
 
 
+@pytest.mark.parametrize(
+    "particle",
+    [
+        *("DA ", "DAS ", "DO ", "DOS ", "DI ", "DEL ", "DELLA ", "DE ", "DE LA ", "DU ", "DES "),
+        *("LE ", "LA ", "LES ", "L'", "L’", "VAN ", "VAN DE ", "VAN DEN ", "VAN DER ", "VON "),
+        *("VON DER ", "DEN ", "DER ", "EL ", "AL ", "BEN ", "BEL ", "MAC ", "Da ", "Dos ", "Van "),
+        *("da ", "di ", "van ", "van den ", "von ", "el ", "ben "),
+    ],
+)
+@pytest.mark.parametrize(
+    "said", ["Patient : Jean {}TESTA", "Patient : {}TESTA Jean", "M. {}TESTA Jean"]
+)
+def test_a_particle_is_a_part_of_the_name(particle: str, said: str) -> None:
+    """The end of a surname does not stand for the whole."""
+    letter = fold_letter(said.format(particle))
+
+    assert not name_spans(letter, "TESTA")
+    assert name_spans(letter, f"{particle}TESTA")
+
+
+@pytest.mark.parametrize(
+    "text", ["Radio du dos TESTA Rose", "Le dossier de TESTA", "RADIO DU DOS TESTA"]
+)
+def test_a_word_before_a_name_is_no_particle(text: str) -> None:
+    """« dos » is a back, « de » of a sentence."""
+    assert name_spans(fold_letter(text), "TESTA")
+
+
+def test_a_surname_like_a_particle_is_passed() -> None:
+    """« DO », « VAN » are surnames too, and a first name follows them."""
+    letter = fold_letter("DO Mai")
+
+    assert name_spans(letter, "Mai", beside=name_spans(letter, "DO"))
+
+
 @pytest.mark.parametrize("text", ["EXEMPLES", "CONTREXEMPLE", "EXEMPLE-MODELE"])
 def test_a_name_is_not_found_in_a_longer_one(text: str) -> None:
     """It would be somebody else's."""

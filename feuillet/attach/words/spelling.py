@@ -49,10 +49,11 @@ _LINE = 80
 _PARTICLE_BEFORE = re.compile(
     r"(?<![^\W_])(?:(?P<sure>de[ \n]la[ \n]|de[ \n]l' ?)"
     r"|(?P<title>(?:m|mr|mme|mlle|monsieur|madame)\.? )?"
-    r"(?P<word>d(?P<of>e |' ?)|(?<!ne )(?<!nee )(?<![(]e[)] )(?:du|des|l[ea]|les"
-    r"|sainte?|ste?\.?|van(?: der?)?|von|ben|bel|el|al|mac|mc)[ -]))\Z"
+    r"(?P<word>d(?P<of>e |' ?)|l' ?|(?<!ne )(?<!nee )(?<![(]e[)] )(?:du|des|l[ea]|les"
+    r"|(?P<foreign>van(?: de[nr]?)?|von(?: der)?|d[ai]|de[nr]|ben|el)|(?<!du )(?<!au )(?<!le )dos"
+    r"|das|do|dell?a?|sainte?|ste?\.?|bel|al|mac|mc)[ -]))\Z"
 )
-"""A particle in front of a name, if it is no word of the sentence."""
+"""A particle in front of a name, if it is no word of the sentence; a foreign one never is."""
 
 ANY_MONTH = "|".join(MONTH_FORMS)
 
@@ -205,7 +206,7 @@ def _has_particle(folded: Folded, start: int, names: Sequence[Span]) -> bool:
         word = first + found.start("word")
         if (word, word + len(found["word"].rstrip(" \n-"))) in names:
             return False
-    if found["sure"] or found["title"]:
+    if found["sure"] or found["title"] or found["foreign"]:
         return True
     if not folded.is_capital(first + found.start("word")):
         return False

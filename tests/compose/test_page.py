@@ -66,7 +66,7 @@ def test_any_text_that_is_accepted_is_printed_and_never_markup(
         values = check_values(surgery, raw, today=today)
     except ValuesInvalid:
         return
-    plain = Seen(compose(surgery, {**identity, "ipp": "0", "consigne": "Boire"}, look).html)
+    plain = Seen(compose(surgery, {**identity, "ipp": "12", "consigne": "Boire"}, look).html)
 
     seen = Seen(compose_document(surgery, "feuille", values, look).html)
 

@@ -207,6 +207,7 @@ def test_a_note_of_a_row_is_told_at_that_row(leaflet: Leaflet) -> None:
         "EXEMPLE,Camille,12/03/1948,08/12/2026,AL,vient seul,78,Orthopédie",
         "MODÈLE,Camille,12/03/1948,08/12/2026,AL,AG et non AL,78,finalement 15/12",
         "ESSAI,Camille,12/03/1948,08/12/2026,AL,doublon,45,",
+        "FICTIF,Camille,12/03/1948,08/12/2026,AL,à reconvoquer,78,",
     )
     table = read_table("\n".join(lines).encode())
     found = check_table(
@@ -221,4 +222,5 @@ def test_a_note_of_a_row_is_told_at_that_row(leaflet: Leaflet) -> None:
         2: [],
         3: sorted([DAY, _other("Type d'anesthésie")]),
         4: sorted([DOUBLE, AGE]),
+        5: [UNSURE],
     }
